@@ -1,0 +1,89 @@
+package api
+
+import "time"
+
+// Between cart and page run, besides the tracks, four data channels. The
+// MediaStream id of each track is its feed's role: room, exam, otoscope
+// (video), talk and stethoscope (sound).
+const (
+	ChannelControl     = "control"     // reliable, JSON: PageCommand one way, CartMessage the other
+	ChannelVitals      = "vitals"      // reliable, JSON: Readings, all at the start, then changes
+	ChannelWaves       = "waves"       // unordered, no retransmits, JSON: Wave
+	ChannelStethoscope = "stethoscope" // reliable, binary: 8 kHz samples, see SoundHeader
+)
+
+// PageCommand is what the page asks of the cart. Every command with an ID is
+// answered by a CartMessage of type "reply" with the same ID.
+//
+//	view    Feeds: role → off, small (640×360, 15/s) or large (1280×720, 30/s)
+//	listen  On: the stethoscope is wanted
+//	still   Device: take one, answered with Still once it is stored
+//	note    Text, Revision: answered with Note once it is stored
+//	ask     Text: shown to the nurse
+//	mute    On: the physician's microphone is muted (for show)
+//	report  Report: what the physician really gets, once a second, no answer
+//	clock   answered with Now at once
+//	end     ends the session
+type PageCommand struct {
+	ID       string            `json:"id,omitempty"`
+	Type     string            `json:"type"`
+	Feeds    map[string]string `json:"feeds,omitempty"`
+	On       bool              `json:"on,omitempty"`
+	Device   string            `json:"device,omitempty"`
+	Text     string            `json:"text,omitempty"`
+	Revision int               `json:"revision,omitempty"`
+	Report   *DoctorReport     `json:"report,omitempty"`
+}
+
+// CartMessage is what the cart tells the page. Type is reply or state.
+type CartMessage struct {
+	Type  string    `json:"type"`
+	ID    string    `json:"id,omitempty"`    // reply: of the command
+	Error string    `json:"error,omitempty"` // reply: a sentence when it failed
+	Still *Still    `json:"still,omitempty"`
+	Note  *Note     `json:"note,omitempty"`
+	State *Bedside  `json:"state,omitempty"`
+	Now   time.Time `json:"now"`
+}
+
+// Bedside is what the page shows around pictures and sound; sent at the start
+// and whenever it changes.
+type Bedside struct {
+	Cart     Cart     `json:"cart"`
+	Session  Session  `json:"session"`
+	Patient  *Patient `json:"patient,omitempty"`
+	Feeds    []Feed   `json:"feeds"`
+	Shutter  string   `json:"shutter"` // open, closed, none
+	Captures []Still  `json:"captures"`
+	Note     *Note    `json:"note,omitempty"`
+}
+
+// DoctorReport is what the physician's page really gets.
+type DoctorReport struct {
+	Feeds map[string]FeedReport `json:"feeds"` // by role
+	Large string                `json:"large"` // role of the large feed
+	At    time.Time             `json:"at"`    // set by the cart at arrival
+	Muted bool                  `json:"muted,omitempty"`
+}
+
+// FeedReport is one feed at the physician's end.
+type FeedReport struct {
+	Frames  uint64  `json:"frames"` // rendered since the beginning; sound: samples
+	FPS     float64 `json:"fps"`
+	DelayMS int     `json:"delayMs"` // -1 when not known
+	Width   int     `json:"width"`
+	Height  int     `json:"height"`
+	Frozen  bool    `json:"frozen,omitempty"` // by the physician, or because nothing comes
+	Loss    float64 `json:"loss"`             // 0..1 over the last second
+}
+
+// SoundHeader begins each message of ChannelStethoscope; then come Count
+// little-endian 16-bit samples.
+//
+//	0  u16 version, 1
+//	2  u16 flags, bit 0: samples are missing before this message
+//	4  u32 rate, 8000
+//	8  u64 number of the first sample
+//	16 i64 cart time of the first sample, µs since 1970
+//	24 u32 count
+const SoundHeader = 28

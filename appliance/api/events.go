@@ -1,0 +1,20 @@
+package api
+
+// The events of GET /v1/events: first one EventSnapshot, then deltas, each a
+// server-sent event whose name is one of these and whose data is the JSON of
+// the type named beside it. A client that lags is cut off and starts again
+// with a snapshot.
+const (
+	EventSnapshot = "snapshot" // Snapshot
+	EventStatus   = "status"   // Status: replaces the one before
+	EventDevices  = "devices"  // Devices: replaces
+	EventReadings = "readings" // Readings: replaces those it names (device, quantity)
+	EventWave     = "wave"     // Wave: appends
+)
+
+// Snapshot is the whole state at the start of the stream.
+type Snapshot struct {
+	Status   Status    `json:"status"`
+	Devices  []Device  `json:"devices"`
+	Readings []Reading `json:"readings"`
+}

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Between cart and hub everything is JSON over NATS. A cart signs in with its
+// own nkey, may publish to cart.<id>.> and subscribe to hub.<id>.> only.
+//
+//	cart.<id>.presence   Presence, every 2 s and at each change
+//	cart.<id>.signal     Signal, to the page of the session's physician
+//	hub.<id>.command     Command, a request; the cart answers CommandReply
+//	hub.<id>.signal      Signal, from the page
+const (
+	SubjectPresence = "presence"
+	SubjectSignal   = "signal"
+	SubjectCommand  = "command"
+)
+
+// PresenceInterval is how often a cart says that it is there; a cart that was
+// silent for PresenceTimeout is shown as offline.
+const (
+	PresenceInterval = 2 * time.Second
+	PresenceTimeout  = 7 * time.Second
+)
+
+// Presence is what a cart says of itself. It holds the patient's initials and
+// nothing else of the patient.
+type Presence struct {
+	Cart      Cart      `json:"cart"`
+	Session   Session   `json:"session"`
+	Initials  string    `json:"initials,omitempty"`
+	Readiness Readiness `json:"readiness"`
+	Boot      string    `json:"boot"` // new at each start of the daemon
+	At        time.Time `json:"at"`
+}
+
+// Signal carries a media negotiation between cart and page; the hub does not
+// look into Data, which is a MediaSignal. At most 256 KiB.
+type Signal struct {
+	Session string          `json:"session"`
+	From    *Physician      `json:"from,omitempty"` // set by the hub from the page's sign-in
+	Data    json.RawMessage `json:"data"`
+}
+
+// Command is what a signed-in physician wants of a cart. Kind is join (ask to
+// be let in, or come back), leave (go away, the session stays for a while) or
+// end (end the session).
+type Command struct {
+	Kind    string    `json:"kind"`
+	Session string    `json:"session,omitempty"` // empty for a join to an idle cart
+	From    Physician `json:"from"`              // set by the hub
+}
+
+// CommandReply is the cart's answer. A refused command has an Error, a
+// sentence for the physician.
+type CommandReply struct {
+	Session Session `json:"session"`
+	Error   string  `json:"error,omitempty"`
+}
+
+// MediaSignal is one step of the WebRTC negotiation. The cart offers, the
+// page answers; both send candidates.
+type MediaSignal struct {
+	Kind      string          `json:"kind"` // offer, answer, candidate, restart
+	Peer      string          `json:"peer"` // names the RTCPeerConnection; a new one means: start anew
+	SDP       string          `json:"sdp,omitempty"`
+	Candidate json.RawMessage `json:"candidate,omitempty"` // RTCIceCandidateInit
+}
+
+// RosterEntry is a cart as the physician's page sees it. State is Available,
+// Calling, In session or Offline.
+type RosterEntry struct {
+	ID            string     `json:"id"`
+	Name          string     `json:"name"`
+	State         string     `json:"state"`
+	Phase         Phase      `json:"phase"`
+	Session       string     `json:"session,omitempty"`
+	Reason        string     `json:"reason,omitempty"`
+	CalledAt      *time.Time `json:"calledAt,omitempty"`
+	Initials      string     `json:"initials,omitempty"`
+	Physician     *Physician `json:"physician,omitempty"` // who is in, or asks to be
+	Held          bool       `json:"held,omitempty"`
+	EndReason     string     `json:"endReason,omitempty"`
+	Readiness     Readiness  `json:"readiness"`
+	Boot          string     `json:"boot"`
+	SeenAt        time.Time  `json:"seenAt"`
+	Demonstration bool       `json:"demonstration,omitempty"`
+}
+
+// PageMessage is what the hub sends to the page over its WebSocket. Type is
+// roster, signal, reply or error.
+type PageMessage struct {
+	Type   string        `json:"type"`
+	Ref    string        `json:"ref,omitempty"` // reply, error: of the request
+	Now    time.Time     `json:"now"`
+	Carts  []RosterEntry `json:"carts,omitempty"` // roster: all carts
+	Cart   string        `json:"cart,omitempty"`  // signal, reply
+	Signal *Signal       `json:"signal,omitempty"`
+	Reply  *CommandReply `json:"reply,omitempty"`
+	Error  string        `json:"error,omitempty"` // a sentence
+}
+
+// PageRequest is what the page sends. Type is join, leave, end or signal.
+type PageRequest struct {
+	Type    string          `json:"type"`
+	Ref     string          `json:"ref,omitempty"`
+	Cart    string          `json:"cart"`
+	Session string          `json:"session,omitempty"`
+	Data    json.RawMessage `json:"data,omitempty"` // signal: a MediaSignal
+}

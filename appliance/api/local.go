@@ -1,0 +1,313 @@
+package api
+
+import "time"
+
+// The paths of the local API. Who may call what is the daemon's table of
+// routes (internal/localapi).
+const (
+	PathStatus     = "/v1/status"     // GET Status
+	PathDevices    = "/v1/devices"    // GET Devices
+	PathReadings   = "/v1/readings"   // GET Readings
+	PathModels     = "/v1/models"     // GET Models
+	PathEvents     = "/v1/events"     // GET server-sent events, see Event
+	PathPatient    = "/v1/patient"    // PUT Patient, DELETE
+	PathCall       = "/v1/call"       // POST CallRequest
+	PathAdmit      = "/v1/admit"      // POST
+	PathRefuse     = "/v1/refuse"     // POST RefuseRequest
+	PathHold       = "/v1/hold"       // POST Switch
+	PathMute       = "/v1/mute"       // POST Switch: the room microphone
+	PathHangup     = "/v1/hangup"     // POST: cancels a call or ends a session
+	PathNext       = "/v1/next"       // POST: after an ended session, ready for the next patient
+	PathMeasure    = "/v1/measure"    // POST MeasureRequest
+	PathCapture    = "/v1/capture"    // POST CaptureRequest, answers Still
+	PathStills     = "/v1/stills/"    // GET {id} the JPEG; POST {id}/discard, {id}/assign
+	PathEncounters = "/v1/encounters" // GET EncounterList; GET /{id} Encounter
+	PathFeeds      = "/v1/feeds/"     // GET {device or "physician"}: frames, see ReadFrame
+	PathReport     = "/v1/kiosk"      // POST KioskReport
+	PathAskDone    = "/v1/ask/done"   // POST AskDone
+)
+
+// Error is the body of every answer that is not 2xx.
+type Error struct {
+	Error string `json:"error"` // a sentence: what failed on what, and what to do
+}
+
+// Status is the cart as a whole.
+type Status struct {
+	Cart      Cart          `json:"cart"`
+	Readiness Readiness     `json:"readiness"`
+	Hub       HubLink       `json:"hub"`
+	Session   Session       `json:"session"`
+	Patient   *Patient      `json:"patient,omitempty"`
+	Shutter   string        `json:"shutter"` // open, closed, none
+	Power     *Power        `json:"power,omitempty"`
+	Unsent    int           `json:"unsent"` // items that the hospital's systems do not have yet
+	Doctor    *DoctorReport `json:"doctor,omitempty"`
+	Kiosk     *KioskReport  `json:"kiosk,omitempty"`
+	Now       time.Time     `json:"now"`
+	Feeds     []Feed        `json:"feeds"`
+	Captures  []Still       `json:"captures"` // of the session that runs or has just ended, and the quarantine
+}
+
+// Cart is who the cart is.
+type Cart struct {
+	ID            string `json:"id"`
+	Name          string `json:"name"`
+	Version       string `json:"version"`
+	Demonstration bool   `json:"demonstration"` // virtual instruments, practice patient
+	TimeZone      string `json:"timeZone"`      // IANA name
+}
+
+// Readiness is the one light.
+type Readiness struct {
+	Light   string   `json:"light"`   // ready, attention, not-ready
+	Reasons []string `json:"reasons"` // a sentence each
+}
+
+// HubLink is the connection to the hub.
+type HubLink struct {
+	Configured bool      `json:"configured"`
+	Connected  bool      `json:"connected"`
+	Since      time.Time `json:"since"`
+	Detail     string    `json:"detail,omitempty"`
+}
+
+// Power is the supply.
+type Power struct {
+	OnBattery        bool `json:"onBattery"`
+	Percent          int  `json:"percent"`
+	MinutesRemaining int  `json:"minutesRemaining"` // -1 when not known
+}
+
+// Devices answers GET /v1/devices.
+type Devices struct {
+	Devices []Device `json:"devices"`
+}
+
+// Device is one instrument. State is starting, online, degraded or offline.
+type Device struct {
+	ID       string    `json:"id"`
+	Model    string    `json:"model"`
+	Label    string    `json:"label"` // what a nurse calls it
+	Kind     string    `json:"kind"`  // vitals, camera, sound, controls
+	State    string    `json:"state"`
+	Detail   string    `json:"detail"`
+	Since    time.Time `json:"since"`
+	Virtual  bool      `json:"virtual,omitempty"`
+	Measures bool      `json:"measures,omitempty"` // can be told to measure
+}
+
+// Readings answers GET /v1/readings: the newest of each quantity.
+type Readings struct {
+	Readings []Reading `json:"readings"`
+}
+
+// Reading is one number. A missing number has no Value and the quality
+// "no-signal".
+type Reading struct {
+	Device     string     `json:"device"`
+	Quantity   string     `json:"quantity"`
+	Label      string     `json:"label"`
+	Value      *float64   `json:"value,omitempty"`
+	Unit       string     `json:"unit"`
+	LOINC      string     `json:"loinc,omitempty"`
+	MDC        uint32     `json:"mdc,omitempty"`
+	Quality    string     `json:"quality"` // good, suspect, no-signal
+	Detail     string     `json:"detail,omitempty"`
+	Site       string     `json:"site,omitempty"`
+	Decimals   int        `json:"decimals"`
+	At         time.Time  `json:"at"`
+	DeviceTime *time.Time `json:"deviceTime,omitempty"`
+}
+
+// Wave is a run of samples; the value is Offset + Scale×sample.
+type Wave struct {
+	Device   string    `json:"device"`
+	Quantity string    `json:"quantity"`
+	Rate     float64   `json:"rate"`
+	Scale    float64   `json:"scale"`
+	Offset   float64   `json:"offset"`
+	Seq      uint64    `json:"seq"` // number of the first sample; a jump is a gap
+	Samples  []int32   `json:"samples"`
+	Quality  string    `json:"quality"`
+	At       time.Time `json:"at"` // of the last sample
+}
+
+// Patient is who lies in the bed. Practice marks the demonstration's patient.
+type Patient struct {
+	Number    string `json:"number"`
+	Name      string `json:"name"`      // as written
+	BirthDate string `json:"birthDate"` // 1956-05-03, or empty
+	Practice  bool   `json:"practice,omitempty"`
+}
+
+// Physician is who is at the far end.
+type Physician struct {
+	User      string `json:"user"`
+	Name      string `json:"name"`
+	Specialty string `json:"specialty,omitempty"`
+	Hospital  string `json:"hospital,omitempty"`
+}
+
+// Phase is where a session stands.
+type Phase string
+
+// The phases of a session.
+const (
+	PhaseIdle     Phase = "idle"
+	PhaseCalling  Phase = "calling"  // the nurse asked for a physician
+	PhaseAsked    Phase = "asked"    // a physician asks to be let in
+	PhaseAdmitted Phase = "admitted" // the nurse said yes; media is being set up
+	PhaseInCall   Phase = "in-call"
+	PhaseLost     Phase = "lost" // media was up and is not now
+	PhaseEnded    Phase = "ended"
+)
+
+// Session is the call, if there is one.
+type Session struct {
+	Phase       Phase      `json:"phase"`
+	ID          string     `json:"id,omitempty"`     // session and encounter
+	Reason      string     `json:"reason,omitempty"` // of the call
+	Since       time.Time  `json:"since"`            // of this phase
+	CalledAt    *time.Time `json:"calledAt,omitempty"`
+	StartedAt   *time.Time `json:"startedAt,omitempty"` // first media
+	Physician   *Physician `json:"physician,omitempty"`
+	Held        bool       `json:"held,omitempty"`
+	Muted       bool       `json:"muted,omitempty"` // the room microphone
+	DoctorMuted bool       `json:"doctorMuted,omitempty"`
+	EndReason   string     `json:"endReason,omitempty"`
+	Asks        []Ask      `json:"asks,omitempty"` // what the physician asks the nurse for
+}
+
+// Ask is a request of the physician to the nurse.
+type Ask struct {
+	ID   string    `json:"id"`
+	Text string    `json:"text"`
+	At   time.Time `json:"at"`
+	Done bool      `json:"done,omitempty"`
+}
+
+// AskDone says that the nurse did what was asked.
+type AskDone struct {
+	ID string `json:"id"`
+}
+
+// Feed is a picture or sound that the physician can get. Role is room, exam,
+// otoscope, stethoscope or talk.
+type Feed struct {
+	Device string `json:"device"`
+	Role   string `json:"role"`
+	Label  string `json:"label"` // "Room camera"
+	Kind   string `json:"kind"`  // video, sound
+	State  string `json:"state"` // as the device's
+	Detail string `json:"detail,omitempty"`
+}
+
+// CallRequest asks for a physician.
+type CallRequest struct {
+	Reason string `json:"reason"`
+}
+
+// RefuseRequest turns away who asks to join; Reason is shown to them.
+type RefuseRequest struct {
+	Reason string `json:"reason,omitempty"`
+}
+
+// Switch turns something on or off.
+type Switch struct {
+	On bool `json:"on"`
+}
+
+// MeasureRequest starts a measurement, or aborts it.
+type MeasureRequest struct {
+	Device string `json:"device"`
+	Size   string `json:"size,omitempty"`
+	Site   string `json:"site,omitempty"`
+	Abort  bool   `json:"abort,omitempty"`
+}
+
+// CaptureRequest takes a still.
+type CaptureRequest struct {
+	Device string `json:"device"`
+}
+
+// Still is a stored picture.
+type Still struct {
+	ID         string    `json:"id"`
+	Encounter  string    `json:"encounter,omitempty"`
+	Device     string    `json:"device"`
+	Label      string    `json:"label"`
+	By         string    `json:"by"` // nurse, pedal or the physician's user name
+	SHA256     string    `json:"sha256"`
+	Size       int64     `json:"size"`
+	Type       string    `json:"type"` // image/jpeg
+	Width      int       `json:"width"`
+	Height     int       `json:"height"`
+	At         time.Time `json:"at"`
+	Quarantine bool      `json:"quarantine,omitempty"` // taken without a confirmed patient
+	Discarded  bool      `json:"discarded,omitempty"`
+}
+
+// EncounterList answers GET /v1/encounters, newest first.
+type EncounterList struct {
+	Encounters []EncounterSummary `json:"encounters"`
+}
+
+// EncounterSummary is one line of the list.
+type EncounterSummary struct {
+	ID        string     `json:"id"`
+	Patient   *Patient   `json:"patient,omitempty"`
+	Reason    string     `json:"reason,omitempty"`
+	Physician *Physician `json:"physician,omitempty"`
+	StartedAt time.Time  `json:"startedAt"`
+	EndedAt   *time.Time `json:"endedAt,omitempty"`
+	Stills    int        `json:"stills"`
+	Readings  int        `json:"readings"`
+}
+
+// Encounter is everything about one encounter.
+type Encounter struct {
+	EncounterSummary
+	Note     *Note           `json:"note,omitempty"`
+	Captures []Still         `json:"captures"`
+	Trend    []Reading       `json:"trend"`    // the stored readings, oldest first
+	Timeline []TimelineEntry `json:"timeline"` // oldest first
+}
+
+// Note is the physician's note; every save is a revision, the newest counts.
+type Note struct {
+	Text     string    `json:"text"`
+	Revision int       `json:"revision"`
+	Author   string    `json:"author"`
+	At       time.Time `json:"at"`
+}
+
+// TimelineEntry is something that happened.
+type TimelineEntry struct {
+	At   time.Time `json:"at"`
+	Kind string    `json:"kind"` // called, asked, admitted, media-up, media-lost, still, note, ended, …
+	Who  string    `json:"who,omitempty"`
+	Text string    `json:"text,omitempty"`
+}
+
+// Models answers GET /v1/models.
+type Models struct {
+	Models []Model `json:"models"`
+}
+
+// Model is one entry of the registry of peripherals.
+type Model struct {
+	ID       string   `json:"id"`
+	Vendor   string   `json:"vendor"`
+	Product  string   `json:"product"`
+	Label    string   `json:"label"`
+	Gives    []string `json:"gives"`
+	Protocol string   `json:"protocol"`
+}
+
+// KioskReport is what the kiosk says it shows.
+type KioskReport struct {
+	Screen          string    `json:"screen"`
+	PhysicianFrames uint64    `json:"physicianFrames"` // decoded and drawn since this session began
+	At              time.Time `json:"at"`
+}

@@ -1,0 +1,89 @@
+package peripherals
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// USBID is a USB vendor and product number.
+type USBID struct{ Vendor, Product uint16 }
+
+// Model is one entry of the registry.
+type Model struct {
+	ID       string // as in the configuration, for example "nonin-format2"
+	Vendor   string
+	Product  string
+	Label    string     // what a nurse calls it: "Oximeter"
+	Gives    []Quantity // numbers and waves
+	Protocol string     // the document that the driver follows
+	USB      []USBID
+
+	// New makes the instrument from its settings (a JSON object, the keys of
+	// the [[peripheral]] table other than id, model, name). It does no I/O. A
+	// setting that is wrong is reported as a *SettingError, several joined.
+	New func(Env, json.RawMessage) (Peripheral, error)
+}
+
+// SettingError is a problem with one key of an instrument's settings.
+type SettingError struct {
+	Key     string
+	Problem string // "is required", "must be one of …"
+}
+
+func (e *SettingError) Error() string { return fmt.Sprintf("%s %s", e.Key, e.Problem) }
+
+// Settings decodes raw into v, which points to a struct with json tags, and
+// refuses keys that v does not have.
+func Settings(raw json.RawMessage, v any) error {
+	if len(raw) == 0 {
+		raw = json.RawMessage("{}")
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(v)
+	var typ *json.UnmarshalTypeError
+	switch {
+	case err == nil || errors.Is(err, io.EOF):
+		return nil
+	case errors.As(err, &typ):
+		return &SettingError{Key: typ.Field, Problem: fmt.Sprintf("must be a %s, not a %s", typ.Type, typ.Value)}
+	}
+	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
+		return &SettingError{Key: strings.Trim(name, `"`), Problem: "is not a setting of this model"}
+	}
+	return fmt.Errorf("settings: %w", err)
+}
+
+// Registry is the list of models that a program knows.
+type Registry struct{ models []Model }
+
+// NewRegistry returns a registry of the given models. It panics when an ID
+// occurs twice: that is a mistake in the list, not in the input.
+func NewRegistry(models ...Model) *Registry {
+	r := &Registry{models: slices.Clone(models)}
+	slices.SortFunc(r.models, func(a, b Model) int { return strings.Compare(a.ID, b.ID) })
+	for i := 1; i < len(r.models); i++ {
+		if r.models[i].ID == r.models[i-1].ID {
+			panic("peripherals: model " + r.models[i].ID + " is listed twice")
+		}
+	}
+	return r
+}
+
+// Models returns all models, by ID.
+func (r *Registry) Models() []Model { return slices.Clone(r.models) }
+
+// Lookup finds a model by its ID.
+func (r *Registry) Lookup(id string) (Model, bool) {
+	for _, m := range r.models {
+		if m.ID == id {
+			return m, true
+		}
+	}
+	return Model{}, false
+}
