@@ -1,0 +1,31 @@
+// The concepts. A serial line carries characters of 7 or 8 bits, framed by
+// start, parity and stop bits, at an agreed rate; both ends must be set the
+// same, and nothing on the wire says how. In Linux such a line is a tty
+// (ttyS, ttyUSB, ttyACM) in raw mode: no echo, no line editing, no signals.
+// A pseudo-terminal (PTY) is a pair of ttys without a wire; simulated
+// instruments sit on its master side and Open takes its slave side.
+//
+// # Two descriptors
+//
+// Open holds the tty twice. go.bug.st/serial opens and sets the line (raw
+// mode, any bit rate, parity) and marks it exclusive. A descriptor of our own,
+// opened before it, carries the bytes and does what that package does not do:
+//
+//   - RTS/CTS handshake, which it switches off on every Open and offers no way
+//     to switch on. Settings belong to the tty and not to a descriptor, so one
+//     ioctl on ours after its Open is enough. Opening ours later is no
+//     alternative: the exclusive mark refuses it to everyone but root.
+//   - A lock that also holds against root: TIOCEXCL does not, flock(2) does,
+//     and it is what pyserial, picocom and tio respect.
+//   - Close while another goroutine reads. Its Close frees the descriptor
+//     first and wakes the reader afterwards, so the reader may meet another
+//     file with the same number; its select(2) also panics on descriptors
+//     above 1023. Ours is an os.File on the runtime's poller: one waiting
+//     goroutine costs no thread, and is woken with os.ErrClosed.
+//
+// Bytes that are waiting when a port is opened are delivered, never dropped:
+// a parser finds its first frame by itself.
+//
+// Sources: termios(3), ioctl_tty(2), pty(7), flock(2);
+// https://docs.kernel.org/driver-api/tty/index.html.
+package serial

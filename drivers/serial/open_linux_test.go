@@ -1,0 +1,230 @@
+package serial_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"telecart/drivers/serial"
+	"telecart/drivers/serial/serialtest"
+)
+
+var _ serial.Opener = serial.Open
+
+func open(t *testing.T, path string, c serial.Config) serial.Port {
+	t.Helper()
+	p, err := serial.Open(path, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Close() })
+	return p
+}
+
+// every byte value, so that a line discipline that eats or changes one shows
+func allBytes() []byte {
+	b := make([]byte, 256)
+	for i := range b {
+		b[i] = byte(i)
+	}
+	return b
+}
+
+func TestBytesPassUnchangedBothWays(t *testing.T) {
+	master, path := serialtest.Pair(t)
+	p := open(t, path, serial.Config{Baud: 9600})
+	for _, way := range []struct {
+		name string
+		to   io.Writer
+		from io.Reader
+	}{{"to the port", master, p}, {"from the port", p, master}} {
+		want, got := allBytes(), make([]byte, 256)
+		if _, err := way.to.Write(want); err != nil {
+			t.Fatal(way.name, err)
+		}
+		if _, err := io.ReadFull(way.from, got); err != nil {
+			t.Fatal(way.name, err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s: got % x", way.name, got)
+		}
+	}
+}
+
+func TestBytesWaitForOpen(t *testing.T) {
+	master, path := serialtest.Pair(t)
+	if _, err := master.Write([]byte("early")); err != nil {
+		t.Fatal(err)
+	}
+	p := open(t, path, serial.Config{Baud: 9600})
+	got := make([]byte, 5)
+	if _, err := io.ReadFull(p, got); err != nil || string(got) != "early" {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+func TestUnpluggedEndsBlockedRead(t *testing.T) {
+	master, path := serialtest.Pair(t)
+	p := open(t, path, serial.Config{Baud: 9600})
+	done := readInBackground(p)
+	master.Close()
+	if err := <-done; !errors.Is(err, io.EOF) {
+		t.Errorf("Read ended with %v, want io.EOF", err)
+	}
+	if _, err := p.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+		t.Errorf("the next Read gave %v, want io.EOF", err)
+	}
+	if _, err := p.Write([]byte{1}); err == nil {
+		t.Error("Write to an unplugged port succeeded")
+	}
+}
+
+func TestCloseEndsBlockedRead(t *testing.T) {
+	_, path := serialtest.Pair(t)
+	p := open(t, path, serial.Config{Baud: 9600})
+	done := readInBackground(p)
+	if err := p.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-done; !errors.Is(err, os.ErrClosed) {
+		t.Errorf("Read ended with %v, want os.ErrClosed", err)
+	}
+	if err := p.Close(); err != nil {
+		t.Errorf("second Close: %v", err)
+	}
+	if _, err := p.Write([]byte{1}); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("Write after Close gave %v, want os.ErrClosed", err)
+	}
+}
+
+// A device that takes nothing (CTS off, here a master that does not read)
+// blocks Write; Close must still end it.
+func TestCloseEndsBlockedWrite(t *testing.T) {
+	_, path := serialtest.Pair(t)
+	p := open(t, path, serial.Config{Baud: 9600})
+	done := make(chan error)
+	go func() {
+		chunk := make([]byte, 4096)
+		for {
+			if _, err := p.Write(chunk); err != nil {
+				done <- err
+				return
+			}
+		}
+	}()
+	p.Close()
+	if err := <-done; !errors.Is(err, os.ErrClosed) {
+		t.Errorf("Write ended with %v, want os.ErrClosed", err)
+	}
+}
+
+func readInBackground(p serial.Port) <-chan error {
+	done := make(chan error, 1)
+	go func() {
+		n, err := p.Read(make([]byte, 16))
+		if err == nil && n == 0 {
+			err = errors.New("Read returned nothing and no error")
+		}
+		done <- err
+	}()
+	return done
+}
+
+func TestSecondOpenIsBusy(t *testing.T) {
+	_, path := serialtest.Pair(t)
+	first := open(t, path, serial.Config{Baud: 9600})
+	_, err := serial.Open(path, serial.Config{Baud: 9600})
+	if !errors.Is(err, serial.ErrBusy) || !strings.Contains(err.Error(), path) {
+		t.Errorf("got %v, want ErrBusy that names the path", err)
+	}
+	first.Close()
+	open(t, path, serial.Config{Baud: 9600}) // free again
+}
+
+func TestOpenRefuses(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, pty := serialtest.Pair(t)
+	good := serial.Config{Baud: 9600}
+	for name, c := range map[string]struct {
+		path string
+		c    serial.Config
+		want error
+	}{
+		"no such port": {filepath.Join(dir, "none"), good, fs.ErrNotExist},
+		"a file":       {file, good, serial.ErrNotSerial},
+		"a folder":     {dir, good, serial.ErrNotSerial},
+		"no rate":      {pty, serial.Config{}, serial.ErrConfig},
+		"slow":         {pty, serial.Config{Baud: 49}, serial.ErrConfig},
+		"5 bits":       {pty, serial.Config{Baud: 9600, DataBits: 5}, serial.ErrConfig},
+		"3 stop bits":  {pty, serial.Config{Baud: 9600, StopBits: 3}, serial.ErrConfig},
+		"parity":       {pty, serial.Config{Baud: 9600, Parity: "mark"}, serial.ErrConfig},
+	} {
+		if _, err := serial.Open(c.path, c.c); !errors.Is(err, c.want) {
+			t.Errorf("%s: got %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+// The pty keeps what was set on it but for size and parity, which it has no
+// use for, so it can witness the rest.
+func TestSettingReachesTheLine(t *testing.T) {
+	for _, c := range []serial.Config{
+		{Baud: 9600}, {Baud: 19200, RTSCTS: true}, {Baud: 115200, StopBits: 2}, {Baud: 12345},
+	} {
+		_, path := serialtest.Pair(t)
+		witness, err := os.OpenFile(path, os.O_RDWR|unix.O_NOCTTY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { witness.Close() })
+		open(t, path, c)
+		tio, err := unix.IoctlGetTermios(int(witness.Fd()), unix.TCGETS2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if int(tio.Ospeed) != c.Baud {
+			t.Errorf("%+v: rate %d", c, tio.Ospeed)
+		}
+		if got := tio.Cflag&unix.CRTSCTS != 0; got != c.RTSCTS {
+			t.Errorf("%+v: RTS/CTS %v", c, got)
+		}
+		if got := tio.Cflag&unix.CSTOPB != 0; got != (c.StopBits == 2) {
+			t.Errorf("%+v: two stop bits %v", c, got)
+		}
+	}
+}
+
+func TestCloseLeavesNoDescriptor(t *testing.T) {
+	_, path := serialtest.Pair(t)
+	open(t, path, serial.Config{Baud: 9600}).Close() // let the runtime's poller come up
+	before := descriptors(t)
+	for range 20 {
+		open(t, path, serial.Config{Baud: 9600}).Close()
+		if _, err := serial.Open("/dev/null", serial.Config{Baud: 9600}); err == nil {
+			t.Fatal("/dev/null was opened as a port")
+		}
+	}
+	if after := descriptors(t); after != before {
+		t.Errorf("%d descriptors before, %d after", before, after)
+	}
+}
+
+func descriptors(t *testing.T) int {
+	t.Helper()
+	fds, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(fds)
+}
