@@ -1,0 +1,177 @@
+package codec
+
+// #include "shim_jpeg.h"
+// #include <turbojpeg.h>
+import "C"
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"strings"
+	"unsafe"
+
+	"telecart/drivers/v4l2"
+)
+
+// ErrJPEG is wrapped by every error about a JPEG that is damaged, cut short
+// or of a kind that is not taken.
+var ErrJPEG = errors.New("not a whole JPEG")
+
+// maxJPEG is the largest JPEG that is taken, in bytes.
+const maxJPEG = 32 << 20
+
+type jpegInfo struct{ width, height, subsampling, colorspace int }
+
+// EncodeJPEG returns f as a JPEG file. A camera's JPEG comes back as it is,
+// after a check that it is whole, so that no damaged still is ever stored;
+// YUYV is compressed at quality (1 to 100; 90 and more for stills).
+func EncodeJPEG(f v4l2.Frame, quality int) ([]byte, error) {
+	switch f.Format {
+	case v4l2.MJPEG:
+		var whole I420
+		if err := whole.fromJPEG(f.Data); err != nil {
+			return nil, fmt.Errorf("still: %w", err)
+		}
+		return f.Data, nil
+	case v4l2.YUYV:
+		return encodeYUYV(f, quality)
+	}
+	return nil, fmt.Errorf("still: pixel format %q is not known", f.Format)
+}
+
+func encodeYUYV(f v4l2.Frame, quality int) ([]byte, error) {
+	if err := checkYUYV(f); err != nil {
+		return nil, err
+	}
+	pitch := f.Width * 4
+	rgb := make([]byte, pitch*f.Height)
+	yuyvToBGRA(rgb, pitch, f)
+	var (
+		out  *C.uchar
+		size C.ulong
+		msg  [C.TC_MSG]C.char
+	)
+	rc := C.tc_jpeg_encode(ptr(rgb), C.int(f.Width), C.int(f.Height), C.int(pitch),
+		C.int(min(max(quality, 1), 100)), &out, &size, &msg[0])
+	defer C.tc_jpeg_free(out)
+	if rc != 0 {
+		return nil, fmt.Errorf("compress still of %d×%d: %s", f.Width, f.Height, C.GoString(&msg[0]))
+	}
+	return C.GoBytes(unsafe.Pointer(out), C.int(size)), nil
+}
+
+// DecodeJPEG decodes jpeg to opaque RGBA, scaled down, in proportion, to at
+// most maxWidth pixels wide (0 means full size). It draws into dst when dst's
+// memory is large enough and returns the picture it drew into.
+func DecodeJPEG(dst *image.RGBA, jpeg []byte, maxWidth int) (*image.RGBA, error) {
+	info, err := readHeader(jpeg)
+	if err != nil {
+		return nil, err
+	}
+	// TurboJPEG halves for almost nothing; libyuv does the rest.
+	w, h := info.width, info.height
+	for d := 2; d <= 8 && maxWidth > 0 && w > maxWidth && ceilDiv(info.width, d) >= maxWidth; d *= 2 {
+		w, h = ceilDiv(info.width, d), ceilDiv(info.height, d)
+	}
+	if maxWidth <= 0 || w <= maxWidth {
+		dst = reuse(dst, w, h)
+		return dst, decodeRGBA(dst, jpeg)
+	}
+	full := image.NewRGBA(image.Rect(0, 0, w, h))
+	if err := decodeRGBA(full, jpeg); err != nil {
+		return nil, err
+	}
+	dst = reuse(dst, maxWidth, max(1, (h*maxWidth+w/2)/w))
+	scaleRGBA(dst, full)
+	return dst, nil
+}
+
+func decodeRGBA(dst *image.RGBA, jpeg []byte) error {
+	var (
+		msg     [C.TC_MSG]C.char
+		warning C.int
+	)
+	rc := C.tc_jpeg_rgba(ptr(jpeg), C.ulong(len(jpeg)), ptr(dst.Pix), C.int(dst.Rect.Dx()),
+		C.int(dst.Rect.Dy()), C.int(dst.Stride), &warning, &msg[0])
+	return jpegError(rc, warning, &msg[0])
+}
+
+// fromJPEG decodes data into m: 4:2:0, limited range.
+func (m *I420) fromJPEG(data []byte) error {
+	info, err := readHeader(data)
+	if err != nil {
+		return err
+	}
+	if info.colorspace != C.TJCS_YCbCr && info.colorspace != C.TJCS_GRAY {
+		return fmt.Errorf("%w: its colours are not YCbCr", ErrJPEG)
+	}
+	m.resize(info.width, info.height)
+	u, v, stride := m.U, m.V, m.UVStride
+	cw := int(C.tjPlaneWidth(1, C.int(info.width), C.int(info.subsampling)))
+	ch := int(C.tjPlaneHeight(1, C.int(info.height), C.int(info.subsampling)))
+	gray := info.subsampling == C.TJSAMP_GRAY
+	convert := !gray && info.subsampling != C.TJSAMP_420
+	if convert {
+		if need := 2 * cw * ch; cap(m.scratch) < need {
+			m.scratch = make([]byte, need)
+		}
+		u, v, stride = m.scratch[:cw*ch], m.scratch[cw*ch:2*cw*ch], cw
+	}
+	var (
+		msg     [C.TC_MSG]C.char
+		warning C.int
+	)
+	rc := C.tc_jpeg_planes(ptr(data), C.ulong(len(data)), ptr(m.Y), ptr(u), ptr(v),
+		C.int(m.YStride), C.int(stride), &warning, &msg[0])
+	if err := jpegError(rc, warning, &msg[0]); err != nil {
+		return err
+	}
+	switch {
+	case gray:
+		m.greyChroma()
+	case convert:
+		w, h := (m.Width+1)/2, (m.Height+1)/2
+		scalePlane(m.U, m.UVStride, w, h, u, stride, cw, ch)
+		scalePlane(m.V, m.UVStride, w, h, v, stride, cw, ch)
+	}
+	m.limitRange()
+	return nil
+}
+
+func readHeader(data []byte) (jpegInfo, error) {
+	if len(data) < 4 || len(data) > maxJPEG {
+		return jpegInfo{}, fmt.Errorf("%w: %d bytes", ErrJPEG, len(data))
+	}
+	var (
+		msg        [C.TC_MSG]C.char
+		w, h, s, c C.int
+	)
+	if C.tc_jpeg_header(ptr(data), C.ulong(len(data)), &w, &h, &s, &c, &msg[0]) != 0 {
+		return jpegInfo{}, fmt.Errorf("%w: %s", ErrJPEG, C.GoString(&msg[0]))
+	}
+	if err := checkSize(int(w), int(h)); err != nil {
+		return jpegInfo{}, fmt.Errorf("%w: %w", ErrJPEG, err)
+	}
+	return jpegInfo{int(w), int(h), int(s), int(c)}, nil
+}
+
+// jpegError turns TurboJPEG's answer into an error. Where libjpeg only warns,
+// pixels are missing or made up, which is an error here too; except for
+// padding before the end marker, which many UVC cameras leave and which
+// touches no pixel. TurboJPEG tells the two apart by text alone.
+func jpegError(rc, warning C.int, msg *C.char) error {
+	if rc == 0 {
+		return nil
+	}
+	text := C.GoString(msg)
+	if warning != 0 && strings.Contains(text, "extraneous bytes before marker 0xd9") {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", ErrJPEG, text)
+}
+
+func ceilDiv(a, b int) int { return (a + b - 1) / b }
+
+// ptr is the address of b's first byte, nil for an empty b.
+func ptr(b []byte) *C.uchar { return (*C.uchar)(unsafe.Pointer(unsafe.SliceData(b))) }

@@ -1,0 +1,25 @@
+// Thin wrappers over TurboJPEG: each call owns its handle, so nothing is left
+// to close, and the planes are passed one by one, as cgo's pointer rules ask.
+#include <stddef.h>
+
+enum { TC_MSG = 200 };
+
+// Size and subsampling (enum TJSAMP) of a JPEG. 0 is success, else msg says why.
+int tc_jpeg_header(const unsigned char *data, unsigned long size,
+                   int *width, int *height, int *subsamp, int *colorspace, char *msg);
+
+// Decodes to planes, full range, at full size. 0, or -1 with msg; warning is
+// set when libjpeg could go on.
+int tc_jpeg_planes(const unsigned char *data, unsigned long size,
+                   unsigned char *y, unsigned char *u, unsigned char *v,
+                   int ystride, int uvstride, int *warning, char *msg);
+
+// Decodes to RGBA at width×height, which must be a size TurboJPEG can scale to.
+int tc_jpeg_rgba(const unsigned char *data, unsigned long size,
+                 unsigned char *dst, int width, int height, int pitch,
+                 int *warning, char *msg);
+
+// Compresses BGRX to a 4:2:2 JPEG in *out, to be freed with tc_jpeg_free.
+int tc_jpeg_encode(const unsigned char *bgrx, int width, int height, int pitch,
+                   int quality, unsigned char **out, unsigned long *size, char *msg);
+void tc_jpeg_free(unsigned char *out);

@@ -1,0 +1,12 @@
+// Full range (JPEG) to limited range, in place: y 0..255 to 16..235, c to
+// 16..240. Plain loops that the compiler vectorises.
+#include <stddef.h>
+#include <stdint.h>
+
+static inline void tc_limit_luma(uint8_t *p, size_t n) {
+	for (size_t i = 0; i < n; i++) p[i] = (uint8_t)(((uint32_t)p[i] * 56284u + 32768u) >> 16) + 16; // 219/255
+}
+
+static inline void tc_limit_chroma(uint8_t *p, size_t n) {
+	for (size_t i = 0; i < n; i++) p[i] = (uint8_t)(((uint32_t)p[i] * 57569u + 1052544u) >> 16); // 128 + (c-128)·224/255
+}
