@@ -1,0 +1,81 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"telecart/appliance/api"
+)
+
+// SetPatient says who lies in the bed.
+func (c *Client) SetPatient(ctx context.Context, p api.Patient) error {
+	return c.do(ctx, http.MethodPut, api.PathPatient, p, nil)
+}
+
+// ClearPatient says that nobody known lies in the bed.
+func (c *Client) ClearPatient(ctx context.Context) error {
+	return c.do(ctx, http.MethodDelete, api.PathPatient, nil, nil)
+}
+
+// Call asks for a physician.
+func (c *Client) Call(ctx context.Context, reason string) error {
+	return c.post(ctx, api.PathCall, api.CallRequest{Reason: reason})
+}
+
+// Admit lets in who asks to join. Status 409: nobody asks.
+func (c *Client) Admit(ctx context.Context) error { return c.post(ctx, api.PathAdmit, nil) }
+
+// Refuse turns away who asks to join; the reason, if any, is shown to them.
+func (c *Client) Refuse(ctx context.Context, reason string) error {
+	return c.post(ctx, api.PathRefuse, api.RefuseRequest{Reason: reason})
+}
+
+// Hold pauses the session, or goes on with it: no picture and no sound leaves
+// the cart while it is held.
+func (c *Client) Hold(ctx context.Context, on bool) error {
+	return c.post(ctx, api.PathHold, api.Switch{On: on})
+}
+
+// Mute mutes the room's microphone.
+func (c *Client) Mute(ctx context.Context, on bool) error {
+	return c.post(ctx, api.PathMute, api.Switch{On: on})
+}
+
+// Hangup cancels a call or ends a session.
+func (c *Client) Hangup(ctx context.Context) error { return c.post(ctx, api.PathHangup, nil) }
+
+// Next makes the cart ready for the next patient after a session has ended.
+func (c *Client) Next(ctx context.Context) error { return c.post(ctx, api.PathNext, nil) }
+
+// Measure starts a measurement, or aborts it.
+func (c *Client) Measure(ctx context.Context, req api.MeasureRequest) error {
+	return c.post(ctx, api.PathMeasure, req)
+}
+
+// Capture takes a still and returns once it is stored.
+func (c *Client) Capture(ctx context.Context, device string) (api.Still, error) {
+	var still api.Still
+	err := c.do(ctx, http.MethodPost, api.PathCapture, api.CaptureRequest{Device: device}, &still)
+	return still, err
+}
+
+// Discard marks a still as discarded.
+func (c *Client) Discard(ctx context.Context, id string) error {
+	return c.post(ctx, api.PathStills+url.PathEscape(id)+"/discard", nil)
+}
+
+// Assign files a still from the quarantine under the patient in the bed.
+func (c *Client) Assign(ctx context.Context, id string) error {
+	return c.post(ctx, api.PathStills+url.PathEscape(id)+"/assign", nil)
+}
+
+// KioskReport says what the kiosk shows; the daemon sets its time.
+func (c *Client) KioskReport(ctx context.Context, r api.KioskReport) error {
+	return c.post(ctx, api.PathReport, r)
+}
+
+// AskDone says that the nurse did what the physician asked for.
+func (c *Client) AskDone(ctx context.Context, id string) error {
+	return c.post(ctx, api.PathAskDone, api.AskDone{ID: id})
+}

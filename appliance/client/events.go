@@ -1,0 +1,109 @@
+package client
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// silentTooLong is three of the daemon's heartbeats: a stream that is silent
+// for so long belongs to a daemon that hangs.
+const silentTooLong = 30 * time.Second
+
+// maxEvent is the longest line of an event, in bytes.
+const maxEvent = 16 << 20
+
+// errSilent is the cause of giving up a daemon that does not speak.
+var errSilent = errors.New("the cart's daemon does not answer any more")
+
+// Events calls fn for each event in order, first with the snapshot
+// (api.EventSnapshot), then with the changes; data is the event's JSON and
+// valid during the call. It returns ctx's error when ctx ends, and otherwise
+// why the stream ended, which it does when the daemon stops, hangs, or cuts
+// off a client that lags. Follow comes back by itself.
+func (c *Client) Events(ctx context.Context, fn func(name string, data []byte)) error {
+	live, giveUp := context.WithCancelCause(ctx)
+	defer giveUp(nil)
+	alarm := time.AfterFunc(c.silent, func() {
+		giveUp(&Error{Message: "The cart's daemon does not answer any more.", Err: errSilent})
+	})
+	defer alarm.Stop()
+
+	resp, err := c.open(live, http.MethodGet, api.PathEvents, nil)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	lines := bufio.NewScanner(resp.Body)
+	lines.Buffer(make([]byte, 0, 64<<10), maxEvent)
+	var name string
+	var data []byte
+	for lines.Scan() {
+		alarm.Stop()
+		switch line := lines.Bytes(); {
+		case len(line) == 0:
+			if name != "" {
+				fn(name, data)
+			}
+			name, data = "", nil
+		case bytes.HasPrefix(line, []byte("event: ")):
+			name = string(line[len("event: "):])
+		case bytes.HasPrefix(line, []byte("data: ")):
+			data = bytes.Clone(line[len("data: "):])
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		alarm.Reset(c.silent) // not while fn runs: that is the caller's time
+	}
+	if err := lines.Err(); err != nil {
+		return c.unreachable(live, fmt.Errorf("events: %w", err))
+	}
+	return &Error{Message: "The cart's daemon ended the connection. It may be starting again."}
+}
+
+// How long Follow waits before it tries again.
+const (
+	firstPause = 100 * time.Millisecond
+	lastPause  = 3 * time.Second
+)
+
+// Follow is Events that comes back: after the stream is lost it tries again,
+// for ever, and the next snapshot says that it is back. Lost is called once
+// when the stream is lost, or cannot be had at the start, with a sentence to
+// show; a second time only after a snapshot came in between.
+//
+// It returns when ctx ends, with ctx's error, and when the daemon refuses
+// (*Error with status 4xx): trying again would not help.
+func (c *Client) Follow(ctx context.Context, fn func(name string, data []byte), lost func(error)) error {
+	pause, told := firstPause, false
+	for {
+		err := c.Events(ctx, func(name string, data []byte) {
+			pause, told = firstPause, false
+			fn(name, data)
+		})
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		var refusal *Error
+		if errors.As(err, &refusal) && refusal.Status/100 == 4 {
+			return err
+		}
+		if !told {
+			lost(err)
+			told = true
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(pause):
+		}
+		pause = min(2*pause, lastPause)
+	}
+}

@@ -1,0 +1,186 @@
+package localapi
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// byNurse is who does what comes over the local socket: the person who stands
+// at the cart. Which user it was is in the log.
+const byNurse = "nurse"
+
+// The number of encounters that are listed when ?limit= does not say, and at
+// most.
+const (
+	defaultLimit = 50
+	maxLimit     = 1000
+)
+
+func (s *Server) status(r *http.Request) (any, error) {
+	_, role := callerOf(r)
+	return statusFor(role, s.cart.Board.Status()), nil
+}
+
+func (s *Server) devices(*http.Request) (any, error) {
+	return api.Devices{Devices: list(s.cart.Board.Devices())}, nil
+}
+
+func (s *Server) readings(*http.Request) (any, error) {
+	return api.Readings{Readings: plain(s.cart.Board.Readings())}, nil
+}
+
+func (s *Server) models(*http.Request) (any, error) {
+	return api.Models{Models: list(s.cart.Models.Models())}, nil
+}
+
+func (s *Server) setPatient(r *http.Request) (any, error) {
+	var p api.Patient
+	if err := decode(r, &p); err != nil {
+		return nil, err
+	}
+	if err := checkPatient(p); err != nil {
+		return nil, err
+	}
+	return nil, s.cart.Patients.SetPatient(r.Context(), p)
+}
+
+func (s *Server) clearPatient(r *http.Request) (any, error) {
+	if err := decode(r, &struct{}{}); err != nil {
+		return nil, err
+	}
+	return nil, s.cart.Patients.ClearPatient(r.Context())
+}
+
+func (s *Server) call(r *http.Request) (any, error) {
+	var req api.CallRequest
+	if err := decode(r, &req); err != nil {
+		return nil, err
+	}
+	if err := checkText("reason", req.Reason); err != nil {
+		return nil, err
+	}
+	return nil, s.cart.Caller.Call(r.Context(), req.Reason)
+}
+
+func (s *Server) admit(r *http.Request) (any, error) {
+	if err := decode(r, &struct{}{}); err != nil {
+		return nil, err
+	}
+	return nil, s.cart.Caller.Admit(r.Context())
+}
+
+func (s *Server) refuse(r *http.Request) (any, error) {
+	var req api.RefuseRequest
+	if err := decode(r, &req); err != nil {
+		return nil, err
+	}
+	if err := checkText("reason", req.Reason); err != nil {
+		return nil, err
+	}
+	return nil, s.cart.Caller.Refuse(r.Context(), req.Reason)
+}
+
+func (s *Server) hold(r *http.Request) (any, error) {
+	on, err := decodeSwitch(r)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.cart.InCall.Hold(r.Context(), on)
+}
+
+func (s *Server) mute(r *http.Request) (any, error) {
+	on, err := decodeSwitch(r)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.cart.InCall.Mute(r.Context(), on)
+}
+
+func (s *Server) hangup(r *http.Request) (any, error) {
+	if err := decode(r, &struct{}{}); err != nil {
+		return nil, err
+	}
+	return nil, s.cart.InCall.Hangup(r.Context())
+}
+
+func (s *Server) next(r *http.Request) (any, error) {
+	if err := decode(r, &struct{}{}); err != nil {
+		return nil, err
+	}
+	return nil, s.cart.Kiosk.Next(r.Context())
+}
+
+func (s *Server) measure(r *http.Request) (any, error) {
+	var req api.MeasureRequest
+	if err := decode(r, &req); err != nil {
+		return nil, err
+	}
+	if req.Device == "" {
+		return nil, Refuse(BadRequest, "Say which device is to measure.")
+	}
+	return nil, s.cart.Measurer.Measure(r.Context(), req)
+}
+
+func (s *Server) kioskReport(r *http.Request) (any, error) {
+	var report api.KioskReport
+	if err := decode(r, &report); err != nil {
+		return nil, err
+	}
+	report.At = time.Now() // ours: the time of arrival
+	s.cart.Kiosk.KioskReport(report)
+	return nil, nil
+}
+
+func (s *Server) askDone(r *http.Request) (any, error) {
+	var done api.AskDone
+	if err := decode(r, &done); err != nil {
+		return nil, err
+	}
+	if done.ID == "" {
+		return nil, Refuse(BadRequest, "Say what was done: the request has no id.")
+	}
+	return nil, s.cart.Kiosk.AskDone(r.Context(), done.ID)
+}
+
+func (s *Server) encounters(r *http.Request) (any, error) {
+	limit := defaultLimit
+	if text := r.URL.Query().Get("limit"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > maxLimit {
+			return nil, Refuse(BadRequest, "The limit must be a number from 1 to %d.", maxLimit)
+		}
+		limit = n
+	}
+	found, err := s.cart.Records.Encounters(r.Context(), limit)
+	if err != nil {
+		return nil, err
+	}
+	return api.EncounterList{Encounters: list(found)}, nil
+}
+
+func (s *Server) encounter(r *http.Request) (any, error) {
+	e, err := s.cart.Records.Encounter(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	e.Captures, e.Timeline, e.Trend = list(e.Captures), list(e.Timeline), plain(e.Trend)
+	return e, nil
+}
+
+// decodeSwitch reads an api.Switch and insists on its key: an empty request
+// must not count as off.
+func decodeSwitch(r *http.Request) (bool, error) {
+	var req struct {
+		On *bool `json:"on"`
+	}
+	if err := decode(r, &req); err != nil {
+		return false, err
+	}
+	if req.On == nil {
+		return false, Refuse(BadRequest, `Say {"on":true} or {"on":false}.`)
+	}
+	return *req.On, nil
+}

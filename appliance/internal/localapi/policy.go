@@ -1,0 +1,86 @@
+package localapi
+
+import (
+	"fmt"
+	"os"
+	"os/user"
+	"slices"
+	"strconv"
+)
+
+// Role is what a caller may do.
+type Role string
+
+// The roles. The zero Role may do nothing.
+const (
+	Nobody     Role = ""
+	Owner      Role = "owner"      // root and the daemon's own user: everything
+	Nurse      Role = "kiosk"      // the nurse at the kiosk
+	Technician Role = "technician" // devices and the cart's state, never a patient
+)
+
+// Policy says which user has which role. A user who is in both lists is the
+// kiosk. Who is in neither may do nothing.
+type Policy struct {
+	Kiosk      []string // user names
+	Technician []string // names of users or groups
+
+	self   func() int // the daemon's own user; nil: os.Geteuid
+	lookup lookupFunc // nil: the system's user database
+}
+
+// lookupFunc returns the name of a user and of the groups that they are in.
+type lookupFunc func(uid uint32) (name string, groups []string, err error)
+
+// Role returns the role of a user.
+func (p Policy) Role(uid uint32) (Role, error) {
+	self := os.Geteuid
+	if p.self != nil {
+		self = p.self
+	}
+	if uid == 0 || int(uid) == self() {
+		return Owner, nil
+	}
+	if len(p.Kiosk)+len(p.Technician) == 0 {
+		return Nobody, nil
+	}
+	lookup := systemUser
+	if p.lookup != nil {
+		lookup = p.lookup
+	}
+	name, groups, err := lookup(uid)
+	switch {
+	case err != nil:
+		return Nobody, err
+	case slices.Contains(p.Kiosk, name):
+		return Nurse, nil
+	case slices.Contains(p.Technician, name):
+		return Technician, nil
+	}
+	for _, g := range groups {
+		if slices.Contains(p.Technician, g) {
+			return Technician, nil
+		}
+	}
+	return Nobody, nil
+}
+
+// systemUser asks the system's user database. Groups without a name are left
+// out: nobody can have configured them.
+func systemUser(uid uint32) (string, []string, error) {
+	u, err := user.LookupId(strconv.FormatUint(uint64(uid), 10))
+	if err != nil {
+		return "", nil, fmt.Errorf("user %d: %w", uid, err)
+	}
+	ids, err := u.GroupIds()
+	if err != nil {
+		return "", nil, fmt.Errorf("groups of user %d: %w", uid, err)
+	}
+	var groups []string
+	for _, id := range ids {
+		if g, err := user.LookupGroupId(id); err == nil {
+			groups = append(groups, g.Name)
+		}
+	}
+	return u.Username, groups, nil
+}

@@ -1,0 +1,62 @@
+package localapi
+
+import (
+	"math"
+
+	"telecart/appliance/api"
+)
+
+// statusFor returns what a role may see of the status. For a technician it is
+// built from nothing, so that a field which is added to api.Status is not
+// seen by them until somebody decides here that it may be.
+func statusFor(role Role, st api.Status) api.Status {
+	if role == Owner || role == Nurse {
+		st.Readiness.Reasons = list(st.Readiness.Reasons)
+		st.Feeds, st.Captures = list(st.Feeds), list(st.Captures)
+		return st
+	}
+	return api.Status{
+		Cart:      st.Cart,
+		Readiness: api.Readiness{Light: st.Readiness.Light, Reasons: list(st.Readiness.Reasons)},
+		Hub:       st.Hub,
+		Session: api.Session{ // that there is a call and how it stands, not whose
+			Phase: st.Session.Phase, Since: st.Session.Since,
+			Held: st.Session.Held, Muted: st.Session.Muted, DoctorMuted: st.Session.DoctorMuted,
+		},
+		Shutter:  st.Shutter,
+		Power:    st.Power,
+		Unsent:   st.Unsent,
+		Doctor:   st.Doctor,
+		Kiosk:    st.Kiosk,
+		Now:      st.Now,
+		Feeds:    list(st.Feeds),
+		Captures: []api.Still{},
+	}
+}
+
+// list makes a nil slice an empty one: JSON says [] then, and not null.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+// plain returns the readings as they may be told: a value with a signal, no
+// value without one, and nothing that is not a number.
+func plain(rs []api.Reading) []api.Reading {
+	out := make([]api.Reading, len(rs))
+	for i, r := range rs {
+		out[i] = honest(r)
+	}
+	return out
+}
+
+func honest(r api.Reading) api.Reading {
+	const noSignal = "no-signal"
+	known := r.Quality == "good" || r.Quality == "suspect"
+	if !known || r.Value == nil || math.IsNaN(*r.Value) || math.IsInf(*r.Value, 0) {
+		r.Value, r.Quality = nil, noSignal
+	}
+	return r
+}

@@ -1,0 +1,190 @@
+package localapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+	"unicode/utf8"
+
+	"telecart/appliance/api"
+)
+
+// maxBody is the largest body of a request, in bytes.
+const maxBody = 64 << 10
+
+// run answers one request by its route. Nothing of the route is touched
+// before the caller's role was checked.
+func (s *Server) run(rt route, w http.ResponseWriter, r *http.Request) {
+	uid, role := callerOf(r)
+	start := time.Now()
+	log := s.log.With("method", r.Method, "route", rt.path, "uid", uid, "role", string(role))
+	if !rt.allows(role) {
+		log.Warn("local API: refused")
+		s.fail(w, refusedTo(role))
+		return
+	}
+	if r.Method != rt.method { // ServeMux lets HEAD through as GET
+		s.noSuchMethod(rt.method, w, r)
+		return
+	}
+	if err := readBody(w, r); err != nil {
+		s.fail(w, err)
+		return
+	}
+	if rt.limit > 0 {
+		ctx, cancel := context.WithTimeout(r.Context(), rt.limit)
+		defer cancel()
+		r = r.WithContext(ctx)
+	}
+	if rt.stream != nil {
+		err := rt.stream(s, w, r)
+		logDone(log, r, start, err)
+		if err != nil {
+			s.fail(w, err)
+		}
+		return
+	}
+	body, err := rt.answer(s, r)
+	logDone(log, r, start, err)
+	if err != nil {
+		s.fail(w, err)
+		return
+	}
+	s.send(w, body)
+}
+
+// readBody reads the whole body while a deadline is set, and then takes the
+// deadline away: net/http goes on reading to see the client leave, and would
+// end the request's context when the deadline came.
+func readBody(w http.ResponseWriter, r *http.Request) error {
+	rc := http.NewResponseController(w)
+	_ = rc.SetReadDeadline(time.Now().Add(bodyTimeout)) // no error: a connection has deadlines
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return Refuse(BadRequest, "The request is larger than %d bytes.", tooLarge.Limit)
+	case err != nil:
+		return Refuse(BadRequest, "The request could not be read to its end.")
+	}
+	_ = rc.SetReadDeadline(time.Time{})
+	r.Body = io.NopCloser(bytes.NewReader(data))
+	return nil
+}
+
+// logDone notes how a request ended. Neither the path (it may name an
+// encounter) nor a refusal's sentence (it may name a patient) is logged.
+func logDone(log *slog.Logger, r *http.Request, start time.Time, err error) {
+	took := time.Since(start).Round(time.Millisecond)
+	var refusal *Refusal
+	switch {
+	case err == nil && (r.Method == http.MethodGet || r.URL.Path == api.PathReport): // once a second
+		log.Debug("local API: done", "took", took)
+	case err == nil:
+		log.Info("local API: done", "took", took)
+	case errors.As(err, &refusal):
+		log.Info("local API: not done", "took", took, "status", refusal.Kind.status(), "cause", refusal.Err)
+	case r.Context().Err() != nil:
+		log.Info("local API: given up", "took", took, "err", err)
+	default:
+		log.Error("local API: failed", "took", took, "err", err)
+	}
+}
+
+// fail answers with the error's sentence.
+func (s *Server) fail(w http.ResponseWriter, err error) {
+	status, sentence := http.StatusInternalServerError, "The cart could not do this. The log of cartd says why."
+	var refusal *Refusal
+	switch {
+	case errors.As(err, &refusal):
+		status, sentence = refusal.Kind.status(), refusal.Sentence
+	case errors.Is(err, context.DeadlineExceeded):
+		status, sentence = http.StatusServiceUnavailable, "The cart took too long and gave up. Try again."
+	}
+	s.sendStatus(w, status, api.Error{Error: sentence})
+}
+
+func (s *Server) send(w http.ResponseWriter, body any) {
+	if body == nil {
+		extend(w)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	s.sendStatus(w, http.StatusOK, body)
+}
+
+func (s *Server) sendStatus(w http.ResponseWriter, status int, body any) {
+	data, err := json.Marshal(body)
+	if err != nil {
+		s.log.Error("local API: an answer could not be written as JSON", "type", fmt.Sprintf("%T", body), "err", err)
+		status, data = http.StatusInternalServerError, []byte(`{"error":"The cart could not write the answer. The log of cartd says why."}`)
+	}
+	extend(w)
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(append(data, '\n')) // the client has left: nobody to tell
+}
+
+// extend gives the client its time to take what is written next.
+func extend(w http.ResponseWriter) {
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeout)) // no error: a connection has deadlines
+}
+
+// noSuchMethod and noSuchPath answer what is not in the table.
+func (s *Server) noSuchMethod(allow string, w http.ResponseWriter, r *http.Request) {
+	if _, role := callerOf(r); role == Nobody {
+		s.fail(w, refusedTo(role))
+		return
+	}
+	w.Header().Set("Allow", allow)
+	s.sendStatus(w, http.StatusMethodNotAllowed, api.Error{Error: "The cart's API takes " + allow + " here."})
+}
+
+func (s *Server) noSuchPath(w http.ResponseWriter, r *http.Request) {
+	if _, role := callerOf(r); role == Nobody {
+		s.fail(w, refusedTo(role))
+		return
+	}
+	s.fail(w, Refuse(NotFound, "The cart's API has no such path. The program and cartd may be of different versions."))
+}
+
+func refusedTo(role Role) error {
+	switch role {
+	case Nobody:
+		return Refuse(Denied, "This user may not use the cart. Who may is configured under [access] in cartd's configuration.")
+	case Technician:
+		return Refuse(Denied, "A technician may not do this: it belongs to the patient's care. Ask the nurse.")
+	}
+	return Refuse(Denied, "The role %q may not do this.", role)
+}
+
+// decode reads the request's body into v: one JSON value, no unknown key,
+// valid UTF-8 (a patient's name must not change on its way). An empty body is
+// allowed where v needs nothing.
+func decode(r *http.Request, v any) error {
+	data, err := io.ReadAll(r.Body)
+	switch {
+	case err != nil:
+		return Refuse(BadRequest, "The request could not be read to its end.")
+	case !utf8.Valid(data):
+		return Refuse(BadRequest, "The request is not valid UTF-8.")
+	case len(bytes.TrimSpace(data)) == 0:
+		data = []byte("{}")
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		return Refuse(BadRequest, "The request is not what the cart expects: %v.", err)
+	}
+	if dec.More() {
+		return Refuse(BadRequest, "The request has something after its end.")
+	}
+	return nil
+}

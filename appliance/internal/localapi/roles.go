@@ -1,0 +1,96 @@
+package localapi
+
+import (
+	"context"
+
+	"telecart/appliance/api"
+)
+
+// Cart is what the API needs of the daemon; every field must be set. The
+// method names do not collide, so that one type may stand in all fields.
+//
+// Methods that take a context return when it ends. An error that is a
+// *Refusal is told to the caller as it is; any other is logged and answered
+// with a general sentence. Slices and pointers in what is returned must not
+// be changed afterwards.
+type Cart struct {
+	Board    Board
+	Models   Catalogue
+	Patients Patients
+	Caller   Caller
+	InCall   InCall
+	Captures Captures
+	Records  Records
+	Feeds    Feeds
+	Kiosk    Kiosk
+	Measurer Measurer
+}
+
+// Board is what the cart shows now. Its methods never block for long and may
+// be called from any goroutine.
+type Board interface {
+	Status() api.Status
+	Devices() []api.Device
+	Readings() []api.Reading
+}
+
+// Catalogue lists the models of peripherals in this build.
+type Catalogue interface {
+	Models() []api.Model
+}
+
+// Patients says who lies in the bed. The patient was checked for form only.
+type Patients interface {
+	SetPatient(ctx context.Context, p api.Patient) error
+	ClearPatient(ctx context.Context) error
+}
+
+// Caller asks for a physician and answers who asks to join. Admit and Refuse
+// answer Conflict when nobody asks.
+type Caller interface {
+	Call(ctx context.Context, reason string) error
+	Admit(ctx context.Context) error
+	Refuse(ctx context.Context, reason string) error
+}
+
+// InCall is the nurse's part in a session. Hangup also cancels a call.
+type InCall interface {
+	Hold(ctx context.Context, on bool) error
+	Mute(ctx context.Context, on bool) error
+	Hangup(ctx context.Context) error
+}
+
+// Captures takes stills and cares for the quarantine: Assign files a still
+// under the patient who is in the bed now. By and who are "nurse".
+type Captures interface {
+	Capture(ctx context.Context, device, by string) (api.Still, error)
+	Discard(ctx context.Context, id, who string) error
+	Assign(ctx context.Context, id, who string) error
+}
+
+// Records reads the encounters, the newest first, limit of them at most.
+type Records interface {
+	Encounters(ctx context.Context, limit int) ([]api.EncounterSummary, error)
+	Encounter(ctx context.Context, id string) (api.Encounter, error)
+	StillData(ctx context.Context, id string) ([]byte, api.Still, error)
+}
+
+// Feeds hands out the pictures of a device, or the physician's under the name
+// "physician". The function ends the subscription; it is called once. The
+// daemon closes the channel when the feed ends.
+type Feeds interface {
+	Feed(name string) (<-chan api.Frame, func(), error)
+}
+
+// Kiosk is told by the kiosk what it shows (never blocks), what the nurse did
+// of what the physician asked for, and that the next patient may come.
+type Kiosk interface {
+	KioskReport(r api.KioskReport)
+	AskDone(ctx context.Context, id string) error
+	Next(ctx context.Context) error
+}
+
+// Measurer starts a measurement, or aborts one.
+type Measurer interface {
+	Measure(ctx context.Context, req api.MeasureRequest) error
+}

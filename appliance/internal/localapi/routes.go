@@ -1,0 +1,70 @@
+package localapi
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// How long a request may take. A cuff may need three minutes (IEC
+// 80601-2-30), everything else is a moment's work.
+const (
+	short = 30 * time.Second
+	long  = 4 * time.Minute
+)
+
+// route is one row of the table. Exactly one of answer and stream is set:
+// answer returns what is sent as JSON (nil: 204), stream writes by itself.
+type route struct {
+	method string
+	path   string // as http.ServeMux takes it
+	roles  []Role
+	limit  time.Duration // 0: as long as the client stays
+	answer func(*Server, *http.Request) (any, error)
+	stream func(*Server, http.ResponseWriter, *http.Request) error
+}
+
+func (r route) allows(role Role) bool {
+	return role != Nobody && slices.Contains(r.roles, role)
+}
+
+// routes is the whole API. What a technician may read is redacted in
+// redact.go.
+func routes() []route {
+	// Owner stands in each row: who does not stand there may not.
+	everybody, nurse := []Role{Owner, Nurse, Technician}, []Role{Owner, Nurse}
+	const get, put, post, del = http.MethodGet, http.MethodPut, http.MethodPost, http.MethodDelete
+	return []route{
+		{get, api.PathStatus, everybody, short, (*Server).status, nil},
+		{get, api.PathDevices, everybody, short, (*Server).devices, nil},
+		{get, api.PathModels, everybody, short, (*Server).models, nil},
+		{get, api.PathEvents, everybody, 0, nil, (*Server).events},
+
+		{get, api.PathReadings, nurse, short, (*Server).readings, nil},
+		{put, api.PathPatient, nurse, short, (*Server).setPatient, nil},
+		{del, api.PathPatient, nurse, short, (*Server).clearPatient, nil},
+
+		{post, api.PathCall, nurse, short, (*Server).call, nil},
+		{post, api.PathAdmit, nurse, short, (*Server).admit, nil},
+		{post, api.PathRefuse, nurse, short, (*Server).refuse, nil},
+		{post, api.PathHold, nurse, short, (*Server).hold, nil},
+		{post, api.PathMute, nurse, short, (*Server).mute, nil},
+		{post, api.PathHangup, nurse, short, (*Server).hangup, nil},
+		{post, api.PathNext, nurse, short, (*Server).next, nil},
+
+		{post, api.PathMeasure, nurse, long, (*Server).measure, nil},
+		{post, api.PathCapture, nurse, short, (*Server).capture, nil},
+		{get, api.PathStills + "{id}", nurse, short, nil, (*Server).still},
+		{post, api.PathStills + "{id}/discard", nurse, short, (*Server).discard, nil},
+		{post, api.PathStills + "{id}/assign", nurse, short, (*Server).assign, nil},
+
+		{get, api.PathEncounters, nurse, short, (*Server).encounters, nil},
+		{get, api.PathEncounters + "/{id}", nurse, short, (*Server).encounter, nil},
+		{get, api.PathFeeds + "{name}", nurse, 0, nil, (*Server).feed},
+
+		{post, api.PathReport, nurse, short, (*Server).kioskReport, nil},
+		{post, api.PathAskDone, nurse, short, (*Server).askDone, nil},
+	}
+}

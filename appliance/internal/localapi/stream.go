@@ -1,0 +1,97 @@
+package localapi
+
+import (
+	"sync"
+
+	"telecart/appliance/api"
+)
+
+// maxWaves is how many runs of samples wait for one client before it is cut
+// off. A curve comes in a few runs a second, so this is about half a minute.
+const maxWaves = 256
+
+// stream is what one client of /v1/events has still to be told. What
+// replaces is kept once; what appends is kept up to a bound.
+type stream struct {
+	role Role
+	wake chan struct{} // one token: there is something
+
+	mu    sync.Mutex
+	next  batch
+	index map[readingKey]int // place in next.readings
+}
+
+type readingKey struct{ device, quantity string }
+
+// batch is what is sent at one go, in this order.
+type batch struct {
+	status   *api.Status
+	devices  *api.Devices
+	readings []api.Reading
+	waves    []api.Wave
+	lagged   bool // samples were lost: the client must start again
+}
+
+func newStream(role Role) *stream {
+	return &stream{role: role, wake: make(chan struct{}, 1), index: map[readingKey]int{}}
+}
+
+// put adds v as far as the client's role may see it, and never blocks.
+func (st *stream) put(v any) {
+	if st.add(v) {
+		select {
+		case st.wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (st *stream) add(v any) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	patient := st.role == Owner || st.role == Nurse
+	switch v := v.(type) {
+	case api.Status:
+		seen := statusFor(st.role, v)
+		st.next.status = &seen
+	case api.Devices:
+		st.next.devices = &api.Devices{Devices: list(v.Devices)}
+	case api.Readings:
+		if !patient {
+			return false
+		}
+		st.merge(v.Readings)
+	case api.Wave:
+		if !patient {
+			return false
+		}
+		if len(st.next.waves) == maxWaves {
+			st.next.lagged = true
+			return true
+		}
+		st.next.waves = append(st.next.waves, v)
+	}
+	return true
+}
+
+func (st *stream) merge(rs []api.Reading) {
+	for _, r := range rs {
+		key := readingKey{r.Device, r.Quantity}
+		if i, ok := st.index[key]; ok {
+			st.next.readings[i] = honest(r)
+			continue
+		}
+		st.index[key] = len(st.next.readings)
+		st.next.readings = append(st.next.readings, honest(r))
+	}
+}
+
+// take returns what has gathered and begins anew.
+func (st *stream) take() batch {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	b := st.next
+	st.next = batch{}
+	clear(st.index)
+	return b
+}
