@@ -1,0 +1,116 @@
+package state
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+func format(f string, a ...any) string { return fmt.Sprintf(f, a...) }
+
+// Mark is a word with a shape in the status bar.
+type Mark struct {
+	Text  string
+	Shape Shape
+	Role  Role
+}
+
+// StatusBar is the line at the top of every screen. A part that is not known
+// has no text.
+type StatusBar struct {
+	Cart          string
+	Demonstration string
+	Ready         Mark
+	Hub           Mark
+	Battery       Mark
+	Unsent        Mark
+	Clock         string
+}
+
+// StatusBar returns the line at the top.
+func (m Model) StatusBar(now time.Time) StatusBar {
+	c, s := m.Texts, m.Status
+	b := StatusBar{Clock: m.Clock(now)}
+	if !m.Link.Ever {
+		return b
+	}
+	b.Cart = strings.Trim(s.Cart.Name+" · "+s.Cart.ID, " ·")
+	if s.Cart.Demonstration {
+		b.Demonstration = c.Demonstration
+	}
+	l := m.LightOf()
+	b.Ready = Mark{l.Word, l.Shape, l.Role}
+	if !m.Link.Up {
+		return b // the rest was true once, and may not be now
+	}
+	switch {
+	case !s.Hub.Configured:
+		b.Hub = Mark{c.HubNone, ShapeRing, RoleQuiet}
+	case s.Hub.Connected:
+		b.Hub = Mark{c.HubConnected, ShapeDisc, RoleGood}
+	default:
+		b.Hub = Mark{format(c.HubLost, m.Clock(s.Hub.Since)), ShapeTriangle, RoleNotice}
+	}
+	b.Battery = m.battery()
+	b.Unsent = Mark{Text: format(c.Unsent, s.Unsent), Role: RoleQuiet}
+	return b
+}
+
+// battery says how long it lasts: "Battery 6 h 20".
+func (m Model) battery() Mark {
+	p, c := m.Status.Power, m.Texts
+	if p == nil {
+		return Mark{}
+	}
+	if !p.OnBattery {
+		return Mark{Text: format("%s, %d %%", c.OnMains, p.Percent), Role: RoleQuiet}
+	}
+	b := Mark{Text: format("%s %d %%", c.OnBattery, p.Percent), Role: RoleQuiet}
+	if p.MinutesRemaining >= 0 {
+		b.Text = c.OnBattery + " " + Duration(c, time.Duration(p.MinutesRemaining)*time.Minute)
+	}
+	if p.MinutesRemaining >= 0 && p.MinutesRemaining < 30 || p.Percent < 15 {
+		b.Shape, b.Role = ShapeTriangle, RoleNotice
+	}
+	return b
+}
+
+// Bar is a sentence over any screen. A bar with Closes can be touched away.
+type Bar struct {
+	Text   string
+	Detail string
+	Shape  Shape
+	Role   Role
+	Closes bool
+}
+
+// Bars returns what must be said over any screen, the gravest first.
+func (m Model) Bars(now time.Time) []Bar {
+	var out []Bar
+	c, s := m.Texts, m.Status.Session
+	if m.Link.Ever && !m.Link.Up {
+		out = append(out, Bar{Text: m.notAnswering(), Shape: ShapeCross, Role: RoleBad})
+	}
+	if m.Link.Up && s.Phase == api.PhaseLost {
+		out = append(out, Bar{Text: format(c.LostLink, max(int(now.Sub(s.Since).Seconds()), 0)),
+			Detail: c.StillWorks, Shape: ShapeCross, Role: RoleBad})
+	}
+	if n := m.Notice; n != nil && (n.Bad || now.Sub(n.At) < NoticeStays) {
+		b := Bar{Text: n.Text, Shape: ShapeDisc, Role: RoleGood, Closes: true}
+		if n.Bad {
+			b.Shape, b.Role = ShapeTriangle, RoleNotice
+		}
+		out = append(out, b)
+	}
+	if m.InCall() && s.Held {
+		out = append(out, Bar{Text: c.HeldMark, Shape: ShapeRing, Role: RoleMark})
+	} else if m.InCall() && m.Status.Shutter == "closed" {
+		out = append(out, Bar{Text: c.HoldClosed, Shape: ShapeRing, Role: RoleMark})
+	}
+	return out
+}
+
+// notAnswering says since when the daemon is silent.
+func (m Model) notAnswering() string { return format(m.Texts.NotAnswering, m.Clock(m.Link.Since)) }

@@ -1,0 +1,186 @@
+package state
+
+import (
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// ReportGoodFor is how long the physician's report counts as now.
+const ReportGoodFor = 4 * time.Second
+
+// DoctorSees is the physician's large picture as the page itself reports it.
+type DoctorSees struct {
+	Device  string // whose local picture to show; empty for none
+	Label   string
+	Caption string
+	Still   bool // the far picture does not move: ours must not either
+	Role    Role
+	Shape   Shape
+}
+
+// DoctorSees returns what the physician sees now, as far as it is known.
+func (m Model) DoctorSees(now time.Time) DoctorSees {
+	c, r := m.Texts, m.Status.Doctor
+	unknown := DoctorSees{Caption: c.DoctorNoReport, Still: true, Role: RoleNotice, Shape: ShapeRing}
+	if r == nil || !m.Link.Up || m.Status.Session.Phase != api.PhaseInCall {
+		return unknown
+	}
+	if now.Sub(r.At) > ReportGoodFor {
+		unknown.Caption = format(c.DoctorUnknown, m.Clock(r.At))
+		return unknown
+	}
+	f, ok := m.feed(r.Large)
+	report, reported := r.Feeds[r.Large]
+	if !ok || !reported || f.Kind != "video" {
+		return DoctorSees{Caption: c.DoctorNone, Role: RoleQuiet, Shape: ShapeRing}
+	}
+	d := DoctorSees{Device: f.Device, Label: f.Label, Caption: c.DoctorSeesNow, Role: RoleGood, Shape: ShapeDisc}
+	switch {
+	case report.Frozen || m.Status.Session.Held || m.Status.Shutter == "closed":
+		d.Still, d.Caption, d.Role, d.Shape = true, c.DoctorPaused, RoleNotice, ShapeTriangle
+	case report.DelayMS >= 0:
+		d.Caption = format(c.DoctorSeesAgo, report.DelayMS)
+	}
+	return d
+}
+
+func (m Model) feed(role string) (api.Feed, bool) {
+	for _, f := range m.Status.Feeds {
+		if f.Role == role {
+			return f, true
+		}
+	}
+	return api.Feed{}, false
+}
+
+// CaptureFrom returns the camera that a capture would take: what the doctor
+// sees, else the first camera that works for close looks. ok is false when no
+// camera works.
+func (m Model) CaptureFrom(now time.Time) (f api.Feed, ok bool) {
+	if d := m.DoctorSees(now); d.Device != "" {
+		for _, f := range m.Status.Feeds {
+			if f.Device == d.Device && works(f) {
+				return f, true
+			}
+		}
+	}
+	for _, role := range []string{"exam", "otoscope", "room"} {
+		if f, ok := m.feed(role); ok && works(f) {
+			return f, true
+		}
+	}
+	return api.Feed{}, false
+}
+
+func works(f api.Feed) bool {
+	return f.Kind == "video" && (f.State == "online" || f.State == "degraded")
+}
+
+// WaitingSince says since when the nurse waits and how long that is.
+func (m Model) WaitingSince(now time.Time) string {
+	since := m.Status.Session.Since
+	if at := m.Status.Session.CalledAt; at != nil {
+		since = *at
+	}
+	return format(m.Texts.WaitingSince, m.Clock(since), Duration(m.Texts, now.Sub(since)))
+}
+
+// ReasonGiven returns why the nurse called.
+func (m Model) ReasonGiven() string {
+	if r := m.Status.Session.Reason; r != "" {
+		return format(m.Texts.CallingReason, r)
+	}
+	return format(m.Texts.CallingReason, m.Texts.NoReason)
+}
+
+// CallSince says since when the call runs.
+func (m Model) CallSince(now time.Time) string {
+	s := m.Status.Session
+	if s.StartedAt == nil {
+		return m.Texts.SettingUp
+	}
+	return format(m.Texts.InCallSince, m.Clock(*s.StartedAt), Duration(m.Texts, now.Sub(*s.StartedAt)))
+}
+
+// Doctor returns the physician; a nameless one has the user name.
+func (m Model) Doctor() api.Physician {
+	p := m.Status.Session.Physician
+	if p == nil {
+		return api.Physician{Name: "–"}
+	}
+	if p.Name == "" {
+		return api.Physician{User: p.User, Name: p.User, Specialty: p.Specialty, Hospital: p.Hospital}
+	}
+	return *p
+}
+
+// OpenAsks returns what the physician asked for and is not done, oldest first.
+func (m Model) OpenAsks() []api.Ask {
+	var out []api.Ask
+	for _, a := range m.Status.Session.Asks {
+		if !a.Done {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// PictureGoodFor is how old the newest frame of a running picture may be.
+const PictureGoodFor = 2 * time.Second
+
+// DoctorPicture says why the physician's picture is missing or stands still;
+// empty while it runs. last is when the newest frame came, zero for never.
+func (m Model) DoctorPicture(last, now time.Time) string {
+	name := m.Doctor().Name
+	switch {
+	case last.IsZero():
+		return format(m.Texts.DoctorNoVideo, name)
+	case now.Sub(last) > PictureGoodFor:
+		return format(m.Texts.DoctorNoVideoS, name, int(now.Sub(last).Seconds()))
+	}
+	return ""
+}
+
+// Picture says the same of a camera.
+func (m Model) Picture(last, now time.Time) string {
+	switch {
+	case last.IsZero():
+		return m.Texts.NoPicture
+	case now.Sub(last) > PictureGoodFor:
+		return format(m.Texts.NoPictureSince, int(now.Sub(last).Seconds()))
+	}
+	return ""
+}
+
+// Cleanables returns the devices that touch a patient, for the list after the
+// call: everything but controls and what is not there.
+func (m Model) Cleanables() []api.Device {
+	var out []api.Device
+	for _, d := range m.Devices {
+		if d.Kind != "controls" && d.State != "offline" {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// HasSound reports whether a device gives sound and no picture.
+func HasSound(d api.Device) bool { return d.Kind == "sound" }
+
+// Opened returns the device of PageDevice.
+func (m Model) Opened() (api.Device, bool) { return m.device(m.Device) }
+
+// WaveOf returns the wave of one device, or with an empty id the first there is.
+func (m Model) WaveOf(device string) (Trace, Role, bool) {
+	best, found := WaveKey{}, false
+	for k := range m.Waves {
+		if device != "" && k.Device != device {
+			continue
+		}
+		if !found || k.Device+k.Quantity < best.Device+best.Quantity {
+			best, found = k, true
+		}
+	}
+	return m.Waves[best], quantityRole(best.Quantity), found
+}

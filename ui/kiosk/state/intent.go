@@ -1,0 +1,50 @@
+package state
+
+import (
+	"telecart/appliance/api"
+	"telecart/ui/kiosk/text"
+)
+
+// IntentKind is what the nurse wants of the daemon.
+type IntentKind int
+
+// The intents, each a call of the local API.
+const (
+	SetPatient   IntentKind = iota + 1 // Patient
+	ClearPatient                       //
+	Call                               // Text: the reason
+	Admit                              //
+	Refuse                             //
+	Hold                               // On
+	Mute                               // On
+	Hangup                             //
+	Next                               //
+	Measure                            // Device, On: false aborts
+	Capture                            // Device
+	Discard                            // ID of the still
+	Assign                             // ID of the still, Patient
+	AskDone                            // ID of the ask
+	ReadSummary                        // answered by SummaryCame
+)
+
+// Intent is one wish, with what its kind needs.
+type Intent struct {
+	Kind    IntentKind
+	Patient api.Patient
+	Device  string
+	ID      string
+	Text    string
+	On      bool
+}
+
+// verb names the wish for "… did not work".
+func (k IntentKind) verb(c *text.Catalogue) string {
+	v := c.Verbs
+	names := map[IntentKind]string{
+		SetPatient: v.SetPatient, ClearPatient: v.ClearPatient, Call: v.Call, Admit: v.Admit,
+		Refuse: v.Refuse, Hold: v.Hold, Mute: v.Mute, Hangup: v.Hangup, Next: v.Next,
+		Measure: v.Measure, Capture: v.Capture, Discard: v.Discard, Assign: v.Assign,
+		AskDone: v.AskDone, ReadSummary: c.LastSummary,
+	}
+	return names[k]
+}

@@ -1,0 +1,280 @@
+package state
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// Reduce returns the model after ev, and what is to be sent to the daemon.
+func Reduce(m Model, ev Event, now time.Time) (Model, []Intent) {
+	switch ev := ev.(type) {
+	case Connected, StatusCame, DevicesCame, ReadingsCame, WaveCame, Lost:
+		return m.heard(ev, now), nil
+	case Answered, Failed, SummaryCame:
+		return m.answered(ev, now), nil
+	case Key:
+		return m.typed(ev.Rune, now), nil
+	case Typed:
+		return m.keyboard(ev.Rune, now), nil
+	case Answer:
+		return m.readBack(ev.Yes)
+	case CallNow:
+		return m.send(Intent{Kind: Call, Text: m.Reason.text(m)})
+	case Want:
+		return m.send(ev.Intent)
+	case Open:
+		m = m.opened(ev)
+		if ev.Page == PageSummary {
+			return m.send(Intent{Kind: ReadSummary})
+		}
+		return m, nil
+	}
+	return m.touched(ev, now), nil
+}
+
+// heard takes what the daemon says.
+func (m Model) heard(ev Event, now time.Time) Model {
+	switch ev := ev.(type) {
+	case Connected:
+		if !m.Link.Up {
+			m.Link = Link{Up: true, Ever: true, Since: now}
+		}
+		m.Pending = nil // answers to what was sent on the old stream don't matter any more
+		m.Devices = ev.Snapshot.Devices
+		m.Readings = ev.Snapshot.Readings
+		m.Waves = nil
+		return m.withStatus(ev.Snapshot.Status)
+	case StatusCame:
+		return m.withStatus(ev.Status)
+	case DevicesCame:
+		m.Devices = ev.Devices
+	case ReadingsCame:
+		m.Readings = merge(m.Readings, ev.Readings)
+	case WaveCame:
+		key := WaveKey{ev.Wave.Device, ev.Wave.Quantity}
+		waves := maps.Clone(m.Waves)
+		if waves == nil {
+			waves = map[WaveKey]Trace{}
+		}
+		waves[key] = waves[key].add(ev.Wave)
+		m.Waves = waves
+	case Lost:
+		if m.Link.Up {
+			m.Link = Link{Ever: true, Since: now}
+		}
+		m.Pending = nil
+	}
+	return m
+}
+
+// withStatus takes a new status. A change of phase takes away what the nurse
+// had opened, but never what she is typing of a patient.
+func (m Model) withStatus(s api.Status) Model {
+	before := m.Status
+	m.Status = s
+	if z, err := time.LoadLocation(s.Cart.TimeZone); err == nil && s.Cart.TimeZone != "" {
+		m.Zone = z
+	}
+	if before.Session.Phase != s.Session.Phase || before.Session.ID != s.Session.ID {
+		if m.Page != PagePatient && m.Page != PageReadBack {
+			m.Page = PageNone
+		}
+		m.Leaf = 0
+		m.Reason = ReasonForm{Chosen: -1}
+		if before.Session.Phase == api.PhaseEnded {
+			m.Cleaned = nil
+			m.Form, m.Ask, m.Page = PatientForm{}, nil, PageNone // the next patient is another one
+		}
+	}
+	return m
+}
+
+func merge(old, changes []api.Reading) []api.Reading {
+	out := slices.Clone(old)
+	for _, r := range changes {
+		i := slices.IndexFunc(out, func(o api.Reading) bool {
+			return o.Device == r.Device && o.Quantity == r.Quantity
+		})
+		if i < 0 {
+			out = append(out, r)
+		} else {
+			out[i] = r
+		}
+	}
+	return out
+}
+
+// answered takes the answers to what was sent.
+func (m Model) answered(ev Event, now time.Time) Model {
+	switch ev := ev.(type) {
+	case Answered:
+		m.Pending = without(m.Pending, ev.Kind)
+		m.Notice = nil
+		if ev.Text != "" {
+			m.Notice = &Notice{Text: ev.Text, At: now}
+		}
+		switch ev.Kind {
+		case SetPatient, ClearPatient:
+			m.Page, m.Form, m.Ask = PageNone, PatientForm{}, nil
+		}
+	case Failed:
+		m.Pending = without(m.Pending, ev.Kind)
+		m.Notice = &Notice{Text: fmt.Sprintf(m.Texts.Failed, ev.Kind.verb(m.Texts), ev.Sentence), Bad: true, At: now}
+	case SummaryCame:
+		m.Pending = without(m.Pending, ReadSummary)
+		m.Summary = ev.Encounter
+	}
+	return m
+}
+
+func without(p map[IntentKind]bool, k IntentKind) map[IntentKind]bool {
+	p = maps.Clone(p)
+	delete(p, k)
+	return p
+}
+
+// send notes that i is on its way. A second touch before the answer does
+// nothing, and neither does one while nobody is there to answer.
+func (m Model) send(i Intent) (Model, []Intent) {
+	if !m.Can(i.Kind) {
+		return m, nil
+	}
+	p := maps.Clone(m.Pending)
+	if p == nil {
+		p = map[IntentKind]bool{}
+	}
+	p[i.Kind] = true
+	m.Pending = p
+	return m, []Intent{i}
+}
+
+// readBack takes the answer to "is this the person in front of you?".
+func (m Model) readBack(yes bool) (Model, []Intent) {
+	if m.Ask == nil {
+		return m, nil
+	}
+	if !yes {
+		m.Form, m.Ask, m.Page = formOf(*m.Ask), nil, PagePatient
+		return m, nil
+	}
+	return m.send(Intent{Kind: SetPatient, Patient: *m.Ask})
+}
+
+// opened opens a page.
+func (m Model) opened(ev Open) Model {
+	m.Page, m.Device, m.Leaf = ev.Page, ev.Device, 0
+	switch ev.Page {
+	case PagePatient:
+		m.Form = PatientForm{}
+	case PageReason:
+		m.Reason = ReasonForm{Chosen: -1}
+	case PageSummary:
+		m.Summary = nil
+	}
+	return m
+}
+
+// touched takes the touches that send nothing.
+func (m Model) touched(ev Event, now time.Time) Model {
+	switch ev := ev.(type) {
+	case Close:
+		m = m.closed()
+	case Turn:
+		m.Leaf = (m.Leaf + 1) % max(ev.Leaves, 1)
+	case Choose:
+		m.Form.Field = ev.Field
+	case Continue:
+		m = m.continued(now)
+	case PickReason:
+		m.Reason = ReasonForm{Chosen: ev.Index, Typing: ev.Index < 0}
+	case Clean:
+		c := maps.Clone(m.Cleaned)
+		if c == nil {
+			c = map[string]bool{}
+		}
+		c[ev.Device] = !c[ev.Device]
+		m.Cleaned = c
+	case NightTouched:
+		if m.Dark(now) {
+			m.Night = NightOff
+		} else {
+			m.Night = NightOn
+		}
+	case NoticeClosed:
+		m.Notice = nil
+	}
+	return m
+}
+
+// closed goes one step back.
+func (m Model) closed() Model {
+	if m.Page == PageReason && m.Reason.Typing {
+		m.Reason = ReasonForm{Chosen: -1}
+		return m
+	}
+	m.Page, m.Ask = PageNone, nil
+	return m
+}
+
+// continued reads the form back, or says what is wrong with it.
+func (m Model) continued(now time.Time) Model {
+	if p := m.Form.problem(m, now); p != "" {
+		m.Notice = &Notice{Text: p, Bad: true, At: now}
+		return m
+	}
+	p := m.Form.patient()
+	m.Ask, m.Page, m.Notice = &p, PageReadBack, nil
+	return m
+}
+
+// keyboard takes a key of a real keyboard, which may be a scanner's.
+func (m Model) keyboard(key rune, now time.Time) Model {
+	var scan string
+	m.scanner, scan = m.scanner.Feed(key, now)
+	if len(m.scanner.keys) == 1 {
+		m.before = &typing{m.Form, m.Reason}
+	}
+	if scan != "" && m.Link.Ever && m.Status.Session.Phase != api.PhaseAsked {
+		return m.scanned(scan, now)
+	}
+	return m.typed(key, now)
+}
+
+// scanned takes a wristband's code. A number alone still needs a name.
+func (m Model) scanned(scan string, now time.Time) Model {
+	if m.before != nil { // the code was typed into a field on its way
+		m.Form, m.Reason = m.before.form, m.before.reason
+	}
+	p, err := ParseScan(scan)
+	if err != nil {
+		m.Notice = &Notice{Text: m.Texts.ScanUnreadable, Bad: true, At: now}
+		return m
+	}
+	m.Notice = nil
+	if p.Name == "" {
+		m.Form, m.Ask, m.Page = formOf(p), nil, PagePatient
+		return m
+	}
+	m.Form, m.Ask, m.Page = PatientForm{}, &p, PageReadBack
+	return m
+}
+
+// typed puts a key where it belongs on the page that is open.
+func (m Model) typed(key rune, now time.Time) Model {
+	if key == Escape {
+		return m.closed()
+	}
+	switch {
+	case m.Screen() == ScreenPatient && key == Enter:
+		return m.continued(now)
+	case m.Screen() == ScreenPatient:
+		m.Form = m.Form.typed(key)
+	case m.Screen() == ScreenReason && m.Reason.Typing:
+		m.Reason.Typed = edit(m.Reason.Typed, key, reasonMost)
+	}
+	return m
+}

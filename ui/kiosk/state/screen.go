@@ -1,0 +1,67 @@
+package state
+
+import "telecart/appliance/api"
+
+// Screen is one of the kiosk's screens.
+type Screen int
+
+// The screens.
+const (
+	ScreenConnecting Screen = iota
+	ScreenHome
+	ScreenDevice
+	ScreenPatient
+	ScreenReadBack
+	ScreenReason
+	ScreenReadiness
+	ScreenQuarantine
+	ScreenSummary
+	ScreenCalling
+	ScreenAsked
+	ScreenCall
+	ScreenAfter
+)
+
+// String returns the name that stands in the report to the daemon.
+func (s Screen) String() string {
+	return [...]string{"connecting", "home", "device", "patient", "read-back", "reason", "readiness",
+		"quarantine", "summary", "calling", "asked", "call", "after"}[s]
+}
+
+// Screen returns what is shown: the daemon's phase decides, and a page the
+// nurse opened lies over it where the phase allows that page.
+func (m Model) Screen() Screen {
+	if !m.Link.Ever {
+		return ScreenConnecting
+	}
+	own, pages := m.phaseScreen()
+	for _, p := range pages {
+		if p == m.Page {
+			return pageScreen(p)
+		}
+	}
+	return own
+}
+
+func (m Model) phaseScreen() (own Screen, pages []Page) {
+	switch m.Status.Session.Phase {
+	case api.PhaseCalling:
+		return ScreenCalling, []Page{PagePatient, PageReadBack, PageDevice}
+	case api.PhaseAsked: // somebody waits at the door: nothing lies over that
+		return ScreenAsked, nil
+	case api.PhaseAdmitted, api.PhaseInCall, api.PhaseLost:
+		return ScreenCall, []Page{PagePatient, PageReadBack}
+	case api.PhaseEnded:
+		return ScreenAfter, []Page{PagePatient, PageReadBack, PageQuarantine}
+	}
+	return ScreenHome, []Page{PagePatient, PageReadBack, PageDevice, PageReason, PageReadiness,
+		PageQuarantine, PageSummary}
+}
+
+func pageScreen(p Page) Screen {
+	return map[Page]Screen{
+		PageDevice: ScreenDevice, PagePatient: ScreenPatient, PageReadBack: ScreenReadBack,
+		PageReason: ScreenReason, PageReadiness: ScreenReadiness, PageQuarantine: ScreenQuarantine,
+		PageSummary: ScreenSummary,
+	}[p]
+}

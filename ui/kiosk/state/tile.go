@@ -1,0 +1,97 @@
+package state
+
+import (
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// Tile is a device on the home screen: first the word, then the values.
+type Tile struct {
+	ID     string
+	Title  string
+	Word   string
+	Shape  Shape
+	Role   Role
+	Detail string // the daemon's sentence, when something is wrong
+	Values []Value
+}
+
+// Tiles returns a tile for each device, in the daemon's order.
+func (m Model) Tiles(now time.Time) []Tile {
+	out := make([]Tile, 0, len(m.Devices))
+	for _, d := range m.Devices {
+		out = append(out, m.tile(d, now))
+	}
+	return out
+}
+
+// TileOf returns the tile of one device; ok is false when it is not there.
+func (m Model) TileOf(id string, now time.Time) (t Tile, ok bool) {
+	d, ok := m.device(id)
+	if !ok {
+		return Tile{}, false
+	}
+	return m.tile(d, now), true
+}
+
+func (m Model) tile(d api.Device, now time.Time) Tile {
+	t := Tile{ID: d.ID, Title: d.Label, Values: m.vitals(now, d.ID)}
+	if t.Title == "" {
+		t.Title = d.ID
+	}
+	c := m.Texts
+	switch {
+	case !m.Link.Up:
+		t.Word, t.Shape, t.Role = c.Unknown, ShapeRing, RoleStale
+	case d.State == "online":
+		t.Word, t.Shape, t.Role = c.DeviceReady, ShapeDisc, RoleGood
+	case d.State == "degraded":
+		t.Word, t.Shape, t.Role, t.Detail = c.DeviceDegraded, ShapeTriangle, RoleNotice, d.Detail
+	case d.State == "offline":
+		t.Word, t.Shape, t.Role, t.Detail = c.DeviceOffline, ShapeCross, RoleBad, d.Detail
+	case d.State == "starting":
+		t.Word, t.Shape, t.Role, t.Detail = c.DeviceStarting, ShapeRing, RoleQuiet, d.Detail
+	default:
+		t.Word, t.Shape, t.Role, t.Detail = c.Unknown, ShapeRing, RoleStale, d.Detail
+	}
+	return t
+}
+
+// Light is the one light that says whether the cart is ready.
+type Light struct {
+	Word    string
+	Shape   Shape
+	Role    Role
+	Reasons []string // a sentence each; never empty
+	Hint    string   // how many reasons there are
+}
+
+// LightOf returns the light. Without the daemon nothing is known.
+func (m Model) LightOf() Light {
+	c := m.Texts
+	if !m.Link.Up {
+		return Light{c.Unknown, ShapeRing, RoleStale, []string{m.notAnswering()}, c.Reasons}
+	}
+	l := Light{Word: c.Unknown, Shape: ShapeRing, Role: RoleStale, Reasons: m.Status.Readiness.Reasons}
+	switch m.Status.Readiness.Light {
+	case "ready":
+		l.Word, l.Shape, l.Role = c.Ready, ShapeDisc, RoleGood
+	case "attention":
+		l.Word, l.Shape, l.Role = c.Attention, ShapeTriangle, RoleNotice
+	case "not-ready":
+		l.Word, l.Shape, l.Role = c.NotReady, ShapeCross, RoleBad
+	}
+	switch n := len(l.Reasons); {
+	case n == 0:
+		l.Hint = c.Reasons
+		if l.Role == RoleGood {
+			l.Hint, l.Reasons = c.AllGood, []string{c.AllGood}
+		}
+	case n == 1:
+		l.Hint = c.ReasonsOne
+	default:
+		l.Hint = format(c.ReasonsMany, n)
+	}
+	return l
+}

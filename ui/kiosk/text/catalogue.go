@@ -1,0 +1,214 @@
+// Package text holds every sentence that the kiosk shows, in each language it
+// speaks. A text that contains verbs (%s, %d) is a format; a test makes sure
+// that all languages have the same verbs in the same order, and that none is
+// missing.
+package text
+
+import "time"
+
+// Catalogue is all texts of the kiosk in one language.
+type Catalogue struct {
+	Language string // BCP 47
+
+	// Time and numbers.
+	Months     [12]string
+	Date       string // day, month's name, year
+	Years      string // %d
+	SecondsAgo string // %d
+	MinutesAgo string // %d
+	HoursAgo   string // %d
+	DaysAgo    string // %d
+	Hours      string // %d hours %02d minutes
+	Minutes    string // %d
+	Since      string // clock
+	ForTime    string // a duration
+
+	// Status bar.
+	Demonstration  string
+	HubConnected   string
+	HubLost        string // clock
+	HubNone        string
+	OnBattery      string
+	OnMains        string
+	Unsent         string // %d
+	Ready          string
+	Attention      string
+	NotReady       string
+	Unknown        string
+	Reasons        string
+	ReasonsOne     string
+	ReasonsMany    string // %d
+	AllGood        string
+	ReadyTitle     string
+	NotAlarmDevice string
+
+	// The daemon.
+	NotAnswering string // clock
+	Connecting   string
+
+	// Devices.
+	DeviceStarting string
+	DeviceReady    string
+	DeviceDegraded string
+	DeviceOffline  string
+	DeviceOpen     string
+	DeviceClosed   string
+	Devices        string
+	MoreDevices    string
+	Virtual        string
+	Measure        string
+	MeasureStop    string
+	NoPicture      string
+	NoPictureSince string // %d seconds
+	SoundOnly      string
+	NoData         string
+
+	// Patient.
+	Patient          string
+	ScanWristband    string
+	OrType           string
+	TypeIn           string
+	Change           string
+	Practice         string
+	PracticeMark     string
+	PracticeName     string
+	Number           string
+	NumberShort      string // number
+	Name             string
+	BirthDate        string
+	BirthHint        string
+	Born             string // date
+	BornUnknown      string
+	NoPatient        string
+	NobodyInBed      string
+	NobodyInBedHint  string
+	WhoIsIt          string
+	PatientHint      string
+	ReadBackQuestion string
+	Yes              string
+	No               string
+	Continue         string
+	Back             string
+	NumberMissing    string
+	BirthWrong       string
+	Identify         string
+	ScanUnreadable   string
+
+	// Privacy.
+	Privacy       string
+	ShutterOpen   string
+	ShutterClosed string
+	ShutterNone   string
+	NothingSent   string
+
+	// Quarantine.
+	Quarantine      string
+	QuarantineCount string // %d
+	QuarantineOne   string
+	QuarantineHint  string
+	AssignTo        string // name
+	AssignNeeds     string
+	Discard         string
+	HoldToDiscard   string
+
+	// The call.
+	CallDoctor      string
+	WhyCalling      string
+	ReasonHint      string
+	OtherReason     string
+	QuickReasons    [8]string
+	Calling         string
+	CallingReason   string // reason
+	WaitingSince    string // clock, duration
+	NoReason        string
+	Cancel          string
+	AsksToJoin      string
+	NothingBefore   string
+	Admit           string
+	NotNow          string
+	SettingUp       string
+	LostLink        string // seconds
+	StillWorks      string
+	DoctorSees      string
+	DoctorSeesAgo   string // %d ms
+	DoctorSeesNow   string
+	DoctorPaused    string
+	DoctorNone      string
+	DoctorUnknown   string // clock
+	DoctorNoReport  string
+	DoctorNoVideo   string // name
+	DoctorNoVideoS  string // name, seconds
+	DoctorMuted     string
+	InCallSince     string // clock, duration
+	Capture         string
+	CaptureNothing  string
+	Mute            string
+	Unmute          string
+	MutedMark       string
+	Hold            string
+	Resume          string
+	HeldMark        string
+	HoldClosed      string
+	HangUp          string
+	HoldOneSecond   string
+	DoctorAsks      string
+	Done            string
+	MoreAsks        string // %d
+	Vitals          string
+	WithoutPatient  string
+	Captured        string // label
+	CapturedToQuara string // label
+
+	// After.
+	CallEnded     string
+	CapturedCount string // %d
+	CapturedNone  string
+	Clean         string
+	CleanHint     string
+	NextPatient   string
+	OnItsWay      string // %d
+	AllDelivered  string
+	EndedAt       string // clock
+	MorePictures  string
+	LastSummary   string
+	SummaryNone   string
+	SummaryNote   string
+	SummaryNoNote string
+	SummaryCounts string // %d stills, %d readings
+
+	// The rest.
+	Night    string
+	Day      string
+	Close    string
+	Space    string
+	Accents  string
+	Letters  string
+	Failed   string // %s what, %s sentence
+	DoingIt  string
+	NoSignal string
+	Trouble  string // of a reading whose device gives no reason
+
+	// What failed, by intent; used with Failed.
+	Verbs Verbs
+}
+
+// Verbs names what the nurse wanted when it failed.
+type Verbs struct {
+	SetPatient, ClearPatient, Call, Admit, Refuse, Hold, Mute, Hangup, Next,
+	Measure, Capture, Discard, Assign, AskDone string
+}
+
+// Month returns the name of m.
+func (c *Catalogue) Month(m time.Month) string { return c.Months[m-1] }
+
+// Languages returns the languages there are, the first is the default.
+func Languages() []string { return []string{"en", "es"} }
+
+// For returns the catalogue of a language ("es", "es_MX.UTF-8"); English when
+// there is none of it.
+func For(language string) *Catalogue {
+	if len(language) >= 2 && language[:2] == "es" {
+		return Spanish()
+	}
+	return English()
+}
