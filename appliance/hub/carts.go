@@ -1,0 +1,183 @@
+package hub
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"telecart/appliance/api"
+)
+
+const (
+	maxBusPayload = 512 << 10 // bytes; a signal and what is around it
+	maxPresence   = 64 << 10
+	maxSignal     = 256 << 10 // of Signal.Data, see api.Signal
+)
+
+// presenceKept is how old a stored presence may get while nothing but its
+// time changes: each write is synced to disk, and carts speak every 2 s.
+const presenceKept = time.Minute
+
+// remembered is what the hub keeps of a cart on disk, so that a restarted hub
+// knows its carts at once. It holds nothing of the patient: no initials, no
+// reason, nothing that was asked.
+type remembered struct {
+	Cart      api.Cart      `json:"cart"`
+	Phase     api.Phase     `json:"phase"`
+	Readiness api.Readiness `json:"readiness"`
+	Boot      string        `json:"boot"`
+	Seen      time.Time     `json:"seen"`
+}
+
+// carts hears what the carts say and hands it to the switchboard.
+type carts struct {
+	log   *slog.Logger
+	now   func() time.Time
+	board *switchboard
+	store jetstream.KeyValue
+	known map[string]bool       // ids in the configuration
+	kept  map[string]remembered // what is stored; only the keeper touches it
+	keep  chan remembered
+}
+
+// restore puts the carts of an earlier run on the roster.
+func (c *carts) restore(ctx context.Context) error {
+	keys, err := c.store.Keys(ctx)
+	if errors.Is(err, jetstream.ErrNoKeysFound) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("jetstream: list the known carts: %w", err)
+	}
+	for _, id := range keys {
+		e, err := c.store.Get(ctx, id)
+		if err != nil {
+			return fmt.Errorf("jetstream: read cart %s: %w", id, err)
+		}
+		var m remembered
+		if json.Unmarshal(e.Value(), &m) != nil || m.Cart.ID != id || !c.known[id] {
+			c.log.Warn("a stored cart is not used: it is not in the configuration or not readable", "cart", id)
+			continue
+		}
+		c.kept[id] = m
+		c.board.restore(api.Presence{Cart: m.Cart, Session: api.Session{Phase: m.Phase},
+			Readiness: m.Readiness, Boot: m.Boot}, m.Seen)
+	}
+	return nil
+}
+
+// subscribe takes presences and signals in one subscription, so that a signal
+// never overtakes the presence that says whom it is for.
+func (c *carts) subscribe(conn *nats.Conn) error {
+	if _, err := conn.Subscribe("cart.*.*", c.hear); err != nil {
+		return fmt.Errorf("nats: listen to the carts: %w", err)
+	}
+	return conn.Flush()
+}
+
+// hear takes one message. Its sender is sure: the server lets a cart publish
+// under its own id only. Nothing of the content goes into the log.
+func (c *carts) hear(m *nats.Msg) {
+	parts := strings.Split(m.Subject, ".")
+	id, kind := parts[1], parts[2]
+	log := c.log.With("cart", id)
+	switch kind {
+	case api.SubjectPresence:
+		if problem := c.presence(id, m.Data); problem != "" {
+			log.Warn("presence dropped", "why", problem)
+		}
+	case api.SubjectSignal:
+		if problem := c.signal(id, m.Data); problem != "" {
+			log.Warn("signal dropped", "why", problem)
+		}
+	default:
+		log.Warn("message of an unknown kind dropped")
+	}
+}
+
+func (c *carts) presence(id string, data []byte) (problem string) {
+	if len(data) > maxPresence {
+		return "it is too long"
+	}
+	var p api.Presence
+	if json.Unmarshal(data, &p) != nil {
+		return "it is not a presence"
+	}
+	if p.Cart.ID != id {
+		return "it names another cart"
+	}
+	if c.board.heard(p) != nil {
+		return "its session phase is unknown"
+	}
+	select {
+	case c.keep <- remembered{p.Cart, p.Session.Phase, p.Readiness, p.Boot, c.now()}:
+	default: // the disk is slow; the next one is 2 s away
+	}
+	return ""
+}
+
+func (c *carts) signal(id string, data []byte) (problem string) {
+	var s api.Signal
+	if json.Unmarshal(data, &s) != nil {
+		return "it is not a signal"
+	}
+	if len(s.Data) > maxSignal {
+		return "it is too long"
+	}
+	if !c.board.toPage(id, s) {
+		return "nobody is there to take it"
+	}
+	return ""
+}
+
+// keeper writes presences that differ from what is stored, until ctx ends.
+func (c *carts) keeper(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case m := <-c.keep:
+			if err := c.write(ctx, m); err != nil && ctx.Err() == nil {
+				c.log.Error("a cart could not be remembered", "cart", m.Cart.ID, "err", err)
+			}
+		}
+	}
+}
+
+func (c *carts) write(ctx context.Context, m remembered) error {
+	old := c.kept[m.Cart.ID]
+	fresh := m.Seen.Sub(old.Seen) < presenceKept
+	old.Seen = m.Seen
+	if fresh && reflect.DeepEqual(old, m) {
+		return nil
+	}
+	data, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	if _, err := c.store.Put(ctx, m.Cart.ID, data); err != nil {
+		return err
+	}
+	c.kept[m.Cart.ID] = m
+	return nil
+}
+
+// encode is the JSON of a wire type, with < and > left alone: in a media
+// negotiation they would grow sixfold.
+func encode(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(buf.Bytes(), "\n"), nil
+}

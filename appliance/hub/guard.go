@@ -1,0 +1,136 @@
+package hub
+
+import (
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"telecart/appliance/api"
+)
+
+// guard puts the checks of a route before its handler.
+func (h *Hub) guard(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		if (rt.changes() || rt.socket) && !h.sameOrigin(r) {
+			refuse(w, http.StatusForbidden, "This request does not come from the hub's own page.")
+			return
+		}
+		if rt.changes() && r.ContentLength != 0 && !isJSON(r) {
+			refuse(w, http.StatusUnsupportedMediaType, "The body must be application/json.")
+			return
+		}
+		v, err := h.visitor(r)
+		if err != nil {
+			h.log.Error("request refused", "path", rt.path, "err", err)
+			refuse(w, http.StatusServiceUnavailable, "The hub cannot look up your sign-in. Try again in a moment.")
+			return
+		}
+		if rt.who == signedIn && !v.signedIn() {
+			refuse(w, http.StatusUnauthorized, "You are not signed in, or your sign-in has expired.")
+			return
+		}
+		if rt.who == signedIn && rt.changes() && !v.csrfMatches(r.Header.Get("X-CSRF-Token")) {
+			refuse(w, http.StatusForbidden, "This request lacks the page's token. Reload the page.")
+			return
+		}
+		rt.handle(h, w, r, v)
+	})
+}
+
+func (h *Hub) visitor(r *http.Request) (visitor, error) {
+	c, err := r.Cookie(h.cookieName())
+	if err != nil {
+		return visitor{}, nil // no cookie: nobody
+	}
+	return h.sessions.find(r.Context(), c.Value)
+}
+
+// sameOrigin wants the Origin that a browser sends from our own page. A
+// request without Origin is refused too: no browser leaves it out here.
+func (h *Hub) sameOrigin(r *http.Request) bool {
+	u, err := url.Parse(r.Header.Get("Origin"))
+	if err != nil || u.Host == "" {
+		return false
+	}
+	scheme := "http"
+	if h.secure() {
+		scheme = "https"
+	}
+	return u.Scheme == scheme && strings.EqualFold(u.Host, r.Host)
+}
+
+// onlyOurHost refuses, on loopback, any name but the machine's own: a hostile
+// page could point its own name at 127.0.0.1 and so share our origin. With
+// TLS the certificate sees to that.
+func (h *Hub) onlyOurHost(next http.Handler) http.Handler {
+	if h.secure() {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil {
+			host = strings.Trim(r.Host, "[]")
+		}
+		if !loopbackHost(host) {
+			refuse(w, http.StatusMisdirectedRequest, "This hub answers on 127.0.0.1 and localhost only.")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// contentPolicy lets the page load and talk to nothing but this hub. The page's
+// component library writes its theme into a style element, so styles may be
+// inline; scripts may not.
+const contentPolicy = "default-src 'self'; " +
+	"img-src 'self' blob: data:; " +
+	"media-src 'self' blob:; " +
+	"font-src 'self' data:; " +
+	"connect-src 'self'; " +
+	"worker-src 'self' blob:; " +
+	"style-src 'self' 'unsafe-inline'; " +
+	"object-src 'none'; " +
+	"base-uri 'none'; " +
+	"form-action 'self'; " +
+	"frame-ancestors 'none'"
+
+func (h *Hub) secureHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		set := w.Header().Set
+		set("Content-Security-Policy", contentPolicy)
+		set("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(), geolocation=(), usb=(), serial=()")
+		set("X-Content-Type-Options", "nosniff")
+		set("X-Frame-Options", "DENY")
+		set("Referrer-Policy", "no-referrer")
+		set("Cross-Origin-Opener-Policy", "same-origin")
+		set("Cross-Origin-Resource-Policy", "same-origin")
+		if h.secure() {
+			set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func isJSON(r *http.Request) bool {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && kind == "application/json"
+}
+
+func answer(w http.ResponseWriter, status int, v any) {
+	data, err := encode(v)
+	if err != nil {
+		http.Error(w, "internal error", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	w.Write(data)
+}
+
+// refuse answers with a sentence.
+func refuse(w http.ResponseWriter, status int, sentence string) {
+	answer(w, status, api.Error{Error: sentence})
+}

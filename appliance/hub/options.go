@@ -1,0 +1,148 @@
+package hub
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"regexp"
+	"time"
+
+	"github.com/nats-io/nkeys"
+
+	"telecart/appliance/hub/password"
+)
+
+// Options is all that a hub needs to know.
+type Options struct {
+	Listen        string // page and API, "127.0.0.1:8080"; port 0 takes a free one
+	NATSListen    string // carts, "127.0.0.1:4222"
+	State         string // folder; one hub at a time
+	Demonstration bool   // accept demo/demo; only when Listen is on loopback
+	TLSCert       string // PEM files, required when anything listens outside loopback
+	TLSKey        string
+	Carts         []Cart
+	Accounts      []Account
+	ICEServers    []string // stun: and turn: URLs for the page
+
+	Version string
+	Page    fs.FS            // the built physician's page; nil: not built
+	Log     *slog.Logger     // nil: slog.Default
+	Now     func() time.Time // nil: time.Now
+}
+
+// Cart is a cart that may connect.
+type Cart struct {
+	ID  string // letters, digits, - and _, at most 64
+	Key string // its public nkey, "U…"
+}
+
+// Account is a physician who may sign in.
+type Account struct {
+	User, Name, Specialty, Hospital string
+	Password                        string // argon2id PHC string
+}
+
+// ErrNeedsTLS says why a hub refuses to listen outside loopback in the clear.
+var ErrNeedsTLS = errors.New("outside loopback TLS is required: browsers give camera and microphone to no other page")
+
+// ErrDemonstration says why a hub refuses to be a demonstration.
+var ErrDemonstration = errors.New("demonstration accepts demo/demo and so may listen on loopback only")
+
+// A cart's id is part of a NATS subject, so it must hold no dot, no wildcard
+// and no space.
+var cartID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// check returns every problem at once.
+func (o Options) check() error {
+	errs := []error{o.checkListen("listen", o.Listen), o.checkListen("nats_listen", o.NATSListen)}
+	if o.State == "" {
+		errs = append(errs, errors.New("state: a folder is needed"))
+	}
+	if (o.TLSCert == "") != (o.TLSKey == "") {
+		errs = append(errs, errors.New("tls: certificate and key are needed together"))
+	}
+	if o.Demonstration && !loopback(o.Listen) {
+		errs = append(errs, fmt.Errorf("listen %s: %w", o.Listen, ErrDemonstration))
+	}
+	return errors.Join(append(errs, o.checkCarts(), o.checkAccounts())...)
+}
+
+func (o Options) checkListen(key, address string) error {
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return fmt.Errorf("%s %q: want host:port: %w", key, address, err)
+	}
+	if !loopback(address) && o.TLSCert == "" {
+		return fmt.Errorf("%s %s: %w; set tls_cert and tls_key", key, address, ErrNeedsTLS)
+	}
+	return nil
+}
+
+func (o Options) checkCarts() error {
+	var errs []error
+	ids, keys := map[string]bool{}, map[string]bool{}
+	for _, c := range o.Carts {
+		switch {
+		case !cartID.MatchString(c.ID):
+			errs = append(errs, fmt.Errorf("cart %q: the id may hold letters, digits, - and _ only", c.ID))
+		case ids[c.ID]:
+			errs = append(errs, fmt.Errorf("cart %s: stands twice", c.ID))
+		case !nkeys.IsValidPublicUserKey(c.Key):
+			errs = append(errs, fmt.Errorf("cart %s: key is not a public user nkey (U…): make one with `carthub key new`", c.ID))
+		case keys[c.Key]:
+			errs = append(errs, fmt.Errorf("cart %s: its key belongs to another cart", c.ID))
+		}
+		ids[c.ID], keys[c.Key] = true, true
+	}
+	return errors.Join(errs...)
+}
+
+func (o Options) checkAccounts() error {
+	var errs []error
+	users := map[string]bool{}
+	for _, a := range o.Accounts {
+		_, err := password.Parse(a.Password)
+		switch {
+		case a.User == "" || len(a.User) > maxUser:
+			errs = append(errs, fmt.Errorf("account %q: a user name of 1 to %d bytes is needed", a.User, maxUser))
+		case users[a.User] || o.Demonstration && a.User == demoUser:
+			errs = append(errs, fmt.Errorf("account %s: stands twice", a.User))
+		case err != nil:
+			errs = append(errs, fmt.Errorf("account %s: password: %w", a.User, err))
+		}
+		users[a.User] = true
+	}
+	return errors.Join(errs...)
+}
+
+// loopback says whether an address of the form host:port can only be reached
+// from this machine. An empty host means all interfaces.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	return loopbackHost(host)
+}
+
+func loopbackHost(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// tlsConfig loads the certificate; nil when there is none.
+func (o Options) tlsConfig() (*tls.Config, error) {
+	if o.TLSCert == "" {
+		return nil, nil
+	}
+	cert, err := tls.LoadX509KeyPair(o.TLSCert, o.TLSKey)
+	if err != nil {
+		return nil, fmt.Errorf("certificate %s: %w", o.TLSCert, err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}, nil
+}

@@ -1,0 +1,69 @@
+package hub
+
+import "net/http"
+
+// access says who may make a call.
+type access int
+
+const (
+	anybody  access = iota
+	signedIn        // a physician with a session
+)
+
+// route is one call of the API. Whatever is not in the table of routes is
+// refused.
+type route struct {
+	method, path string
+	who          access
+	socket       bool // a WebSocket: its Origin is checked as for a change
+	handle       func(h *Hub, w http.ResponseWriter, r *http.Request, v visitor)
+}
+
+// changes says whether the call changes something, and so needs Origin, a
+// JSON body and, for who is signed in, X-CSRF-Token.
+func (r route) changes() bool { return r.method != http.MethodGet }
+
+// routes is the whole table; a test walks all of it.
+func routes() []route {
+	return []route{
+		{"GET", "/healthz", anybody, false, (*Hub).healthz},
+		{"GET", "/api/config", anybody, false, (*Hub).pageConfig},
+		{"POST", "/api/signin", anybody, false, (*Hub).signIn},
+		{"GET", "/api/me", signedIn, false, (*Hub).whoAmI},
+		{"POST", "/api/signout", signedIn, false, (*Hub).signOut},
+		{"GET", "/ws", signedIn, true, (*Hub).serveSocket},
+	}
+}
+
+// handler is the whole web server.
+func (h *Hub) handler() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range routes() {
+		mux.Handle(r.method+" "+r.path, h.guard(r))
+	}
+	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
+		refuse(w, http.StatusNotFound, "There is no such call.")
+	})
+	mux.Handle("GET /", page{files: h.opts.Page})
+	return h.secureHeaders(h.onlyOurHost(mux))
+}
+
+// iceServer is an RTCIceServer of the page.
+type iceServer struct {
+	URLs []string `json:"urls"`
+}
+
+// config is what the page needs before anybody has signed in.
+type config struct {
+	Demonstration bool        `json:"demonstration"`
+	ICEServers    []iceServer `json:"iceServers"`
+	Version       string      `json:"version"`
+}
+
+func (h *Hub) pageConfig(w http.ResponseWriter, _ *http.Request, _ visitor) {
+	c := config{Demonstration: h.opts.Demonstration, ICEServers: []iceServer{}, Version: h.opts.Version}
+	if len(h.opts.ICEServers) > 0 {
+		c.ICEServers = append(c.ICEServers, iceServer{URLs: h.opts.ICEServers})
+	}
+	answer(w, http.StatusOK, c)
+}

@@ -1,0 +1,144 @@
+package hub
+
+import (
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// sit makes s the one page of its user that gets the cart's signals, and
+// returns the page that was it before.
+func (b *switchboard) sit(cart string, s *socket) (before *socket) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	place := seat{cart, s.from.User}
+	before = b.joined[place]
+	b.joined[place] = s
+	return before
+}
+
+// giveBack undoes sit after the cart refused.
+func (b *switchboard) giveBack(cart string, s, before *socket) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	place := seat{cart, s.from.User}
+	if b.joined[place] != s {
+		return
+	}
+	if _, open := b.sockets[before]; open {
+		b.joined[place] = before
+		return
+	}
+	delete(b.joined, place)
+}
+
+// confirmed remembers a session that the cart has named in a reply.
+func (b *switchboard) confirmed(cart string, s api.Session) {
+	if s.ID == "" || s.Physician == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.grants[cart] = grant{session: s.ID, user: s.Physician.User, until: b.now().Add(grantTTL)}
+	b.deliverWaiting(cart)
+}
+
+// physician says who has the cart's session; empty when it is not this
+// session, or nobody has it. The caller holds the lock.
+func (b *switchboard) physician(cart, session string, now time.Time) string {
+	if session == "" {
+		return ""
+	}
+	if p, ok := b.roster.Presence(cart, now); ok && p.Session.ID == session && p.Session.Physician != nil {
+		return p.Session.Physician.User
+	}
+	if g, ok := b.grants[cart]; ok && g.session == session && now.Before(g.until) {
+		return g.user
+	}
+	return ""
+}
+
+// mayAct says whether s speaks for the physician of this session; if not, a
+// sentence why.
+func (b *switchboard) mayAct(cart, session string, s *socket) (problem string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.physician(cart, session, b.now()) != s.from.User {
+		return "You are not in this session of " + b.roster.Name(cart) + ". Join it first."
+	}
+	if o := b.joined[seat{cart, s.from.User}]; o != nil && o != s {
+		return "This session goes on in another window of yours. Join here to continue in this one."
+	}
+	return ""
+}
+
+// toPage passes a cart's signal to the page of the session's physician: the
+// one that joined last, or all of them after the hub was restarted. A signal
+// for a session that the hub has not heard of waits for the presence or the
+// reply that names it. It returns false when the signal is dropped.
+func (b *switchboard) toPage(cart string, sig api.Signal) bool {
+	sig.From = nil // only a page's signal has one
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := b.now()
+	user := b.physician(cart, sig.Session, now)
+	if user != "" {
+		return b.deliver(cart, user, sig)
+	}
+	if sig.Session == "" || len(b.waiting[cart]) >= maxWaiting {
+		return false
+	}
+	b.waiting[cart] = append(b.waiting[cart], waitingSignal{sig, now.Add(grantTTL)})
+	return true
+}
+
+// deliverWaiting tries the signals that came too early. The caller holds the
+// lock.
+func (b *switchboard) deliverWaiting(cart string) {
+	now := b.now()
+	var rest []waitingSignal
+	for _, w := range b.waiting[cart] {
+		if user := b.physician(cart, w.sig.Session, now); user != "" {
+			b.deliver(cart, user, w.sig)
+		} else if now.Before(w.until) {
+			rest = append(rest, w)
+		} else {
+			b.log.Warn("signal dropped", "cart", cart, "why", "it belongs to no session")
+		}
+	}
+	if b.waiting[cart] = rest; rest == nil {
+		delete(b.waiting, cart)
+	}
+}
+
+// deliver puts the signal on its way. The caller holds the lock.
+func (b *switchboard) deliver(cart, user string, sig api.Signal) bool {
+	data, err := encode(api.PageMessage{Type: "signal", Now: b.now(), Cart: cart, Signal: &sig})
+	if err != nil {
+		return false
+	}
+	if s := b.joined[seat{cart, user}]; s != nil {
+		s.put(data)
+		return true
+	}
+	sent := false
+	for s := range b.sockets {
+		if s.from.User == user {
+			s.put(data)
+			sent = true
+		}
+	}
+	return sent
+}
+
+func (b *switchboard) cartName(id string) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.roster.Name(id)
+}
+
+func (b *switchboard) online() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.roster.Online(b.now())
+}

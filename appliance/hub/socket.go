@@ -1,0 +1,181 @@
+package hub
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+	"golang.org/x/time/rate"
+
+	"telecart/appliance/api"
+)
+
+const (
+	maxPageMessage = maxSignal + 64<<10 // bytes
+	socketQueue    = 64                 // messages that wait for a slow page
+	socketWrite    = 10 * time.Second
+	pingEvery      = 15 * time.Second
+	requestRate    = 50 // a second; a page that sends more is read more slowly
+	requestBurst   = 200
+	maxCommands    = 4 // of one page at a time
+)
+
+// StatusSignedOut closes a page's WebSocket when its sign-in has ended; the
+// page then asks to sign in again. Every other close means: connect again.
+const StatusSignedOut websocket.StatusCode = 4001
+
+// Why a WebSocket is closed by the hub.
+var (
+	errSignedOut = errors.New("signed out")
+	errExpired   = errors.New("the sign-in has expired")
+	errSlow      = errors.New("the page does not keep up")
+	errGone      = errors.New("the page is gone")
+)
+
+// socket is one page's WebSocket.
+type socket struct {
+	conn    *websocket.Conn
+	from    api.Physician
+	session string // key of the sign-in session
+	cancel  context.CancelCauseFunc
+
+	roster   chan []byte // the newest only
+	out      chan []byte
+	commands chan struct{} // a place for each command under way
+}
+
+// serveSocket is GET /ws.
+func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, v visitor) {
+	h.sockets.Add(1) // before Accept: http.Server forgets the connection then
+	defer h.sockets.Done()
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{})
+	if err != nil {
+		return // Accept has answered
+	}
+	defer conn.CloseNow()
+	conn.SetReadLimit(maxPageMessage)
+
+	left := v.expires.Sub(h.now())
+	timed, stop := context.WithTimeoutCause(h.life, left, errExpired)
+	defer stop()
+	ctx, cancel := context.WithCancelCause(timed)
+	s := &socket{
+		conn: conn, from: v.account.physician, session: v.key, cancel: cancel,
+		roster: make(chan []byte, 1), out: make(chan []byte, socketQueue),
+		commands: make(chan struct{}, maxCommands),
+	}
+	if !h.board.add(s) {
+		conn.Close(websocket.StatusTryAgainLater, "Too many windows are open. Close some.")
+		return
+	}
+	defer h.board.remove(s)
+
+	var wg sync.WaitGroup
+	wg.Go(func() { s.write(ctx) })
+	wg.Go(func() { s.ping(ctx) })
+	wg.Go(func() { s.closeWhenDone(ctx) })
+	h.read(ctx, s)
+	cancel(errGone)
+	wg.Wait()
+}
+
+// put queues a message. A page that does not keep up is cut off: it connects
+// again and starts with a fresh roster.
+func (s *socket) put(data []byte) {
+	select {
+	case s.out <- data:
+	default:
+		s.cancel(errSlow)
+	}
+}
+
+// putRoster replaces a roster that the page has not taken yet. Only the
+// switchboard calls it, under its lock.
+func (s *socket) putRoster(data []byte) {
+	select {
+	case <-s.roster:
+	default:
+	}
+	s.roster <- data
+}
+
+func (s *socket) write(ctx context.Context) {
+	for {
+		var data []byte
+		select {
+		case <-ctx.Done():
+			return
+		case data = <-s.roster:
+		case data = <-s.out:
+		}
+		if err := s.send(data); err != nil {
+			s.cancel(errSlow)
+			return
+		}
+	}
+}
+
+func (s *socket) send(data []byte) error {
+	ctx, cancel := context.WithTimeout(context.Background(), socketWrite)
+	defer cancel()
+	return s.conn.Write(ctx, websocket.MessageText, data)
+}
+
+// ping finds pages that went away without a word.
+func (s *socket) ping(ctx context.Context) {
+	tick := time.NewTicker(pingEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		pong, cancel := context.WithTimeout(ctx, socketWrite)
+		err := s.conn.Ping(pong)
+		cancel()
+		if err != nil {
+			s.cancel(errGone)
+			return
+		}
+	}
+}
+
+// closeWhenDone says goodbye; that also ends the reader.
+func (s *socket) closeWhenDone(ctx context.Context) {
+	<-ctx.Done()
+	switch why := context.Cause(ctx); {
+	case errors.Is(why, errSignedOut), errors.Is(why, errExpired):
+		s.conn.Close(StatusSignedOut, why.Error())
+	case errors.Is(why, errSlow):
+		s.conn.Close(websocket.StatusPolicyViolation, why.Error())
+	case errors.Is(why, errGone):
+		s.conn.CloseNow()
+	default:
+		s.conn.Close(websocket.StatusGoingAway, "the hub is stopping")
+	}
+}
+
+// read takes the page's requests until the connection ends.
+func (h *Hub) read(ctx context.Context, s *socket) {
+	pace := rate.NewLimiter(requestRate, requestBurst)
+	for {
+		kind, data, err := s.conn.Read(context.Background())
+		if err != nil {
+			return
+		}
+		if pace.Wait(ctx) != nil {
+			return
+		}
+		var q api.PageRequest
+		if kind != websocket.MessageText || json.Unmarshal(data, &q) != nil {
+			s.fail("", "The hub did not understand the page. Reload it.")
+			continue
+		}
+		h.request(s, q)
+	}
+}

@@ -1,0 +1,201 @@
+package hub
+
+import (
+	"context"
+	"log/slog"
+	"reflect"
+	"sync"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/appliance/hub/roster"
+)
+
+const (
+	rosterGap   = 200 * time.Millisecond // between two rosters, so at most 5 a second
+	rosterPulse = 5 * time.Second        // a roster at least so often: the page sees that the hub lives
+	grantTTL    = 5 * time.Second
+	maxSockets  = 16 // of one user
+	maxWaiting  = 32 // signals of one cart
+)
+
+// switchboard knows who is there and passes messages between them.
+type switchboard struct {
+	log *slog.Logger
+	now func() time.Time
+
+	mu      sync.Mutex
+	roster  *roster.Roster
+	sockets map[*socket]struct{}
+	joined  map[seat]*socket // who joined last
+	grants  map[string]grant // by cart
+	waiting map[string][]waitingSignal
+
+	changed chan struct{}
+}
+
+// seat is a user's place at a cart.
+type seat struct{ cart, user string }
+
+// grant is a session that a cart has just confirmed in a reply. It counts
+// until the presence that says the same must have come.
+type grant struct {
+	session, user string
+	until         time.Time
+}
+
+// waitingSignal came before the hub knew whom it is for.
+type waitingSignal struct {
+	sig   api.Signal
+	until time.Time
+}
+
+func newSwitchboard(log *slog.Logger, now func() time.Time, demonstration bool) *switchboard {
+	return &switchboard{
+		log: log, now: now,
+		roster:  roster.New(demonstration),
+		sockets: map[*socket]struct{}{},
+		joined:  map[seat]*socket{},
+		grants:  map[string]grant{},
+		waiting: map[string][]waitingSignal{},
+		changed: make(chan struct{}, 1),
+	}
+}
+
+func (b *switchboard) restore(p api.Presence, seen time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.roster.Restore(p, seen)
+}
+
+func (b *switchboard) heard(p api.Presence) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.roster.Heard(p, b.now()); err != nil {
+		return err
+	}
+	b.deliverWaiting(p.Cart.ID)
+	b.poke()
+	return nil
+}
+
+func (b *switchboard) poke() {
+	select {
+	case b.changed <- struct{}{}:
+	default:
+	}
+}
+
+// run sends the roster to all pages when it changes, until ctx ends.
+func (b *switchboard) run(ctx context.Context) {
+	var last []api.RosterEntry
+	var sent time.Time
+	gap := time.NewTicker(rosterGap)
+	defer gap.Stop()
+	for {
+		wake := time.NewTimer(b.untilNext())
+		select {
+		case <-ctx.Done():
+			wake.Stop()
+			return
+		case <-b.changed:
+		case <-wake.C:
+		}
+		wake.Stop()
+		b.mu.Lock()
+		list := b.roster.Entries(b.now())
+		if quiet := withoutTimes(list); !reflect.DeepEqual(quiet, last) || time.Since(sent) >= rosterPulse {
+			last, sent = quiet, time.Now()
+			b.broadcast(list)
+		}
+		b.mu.Unlock()
+		select {
+		case <-ctx.Done():
+			return
+		case <-gap.C:
+		}
+	}
+}
+
+// untilNext is how long nothing changes if no cart speaks.
+func (b *switchboard) untilNext() time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := b.now()
+	at, ok := b.roster.NextTimeout(now)
+	if !ok {
+		return rosterPulse
+	}
+	return max(0, min(at.Sub(now), rosterPulse))
+}
+
+// broadcast gives the roster to every page. The caller holds the lock.
+func (b *switchboard) broadcast(list []api.RosterEntry) {
+	data, err := encode(api.PageMessage{Type: "roster", Now: b.now(), Carts: list})
+	if err != nil {
+		b.log.Error("roster not sent", "err", err)
+		return
+	}
+	for s := range b.sockets {
+		s.putRoster(data)
+	}
+}
+
+// withoutTimes leaves out what changes with every presence of a cart that is
+// there.
+func withoutTimes(list []api.RosterEntry) []api.RosterEntry {
+	out := append([]api.RosterEntry(nil), list...)
+	for i := range out {
+		if out[i].State != roster.Offline {
+			out[i].SeenAt = time.Time{}
+		}
+	}
+	return out
+}
+
+// add registers a page and gives it the roster; false when the user has too
+// many open.
+func (b *switchboard) add(s *socket) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := 0
+	for o := range b.sockets {
+		if o.from.User == s.from.User {
+			n++
+		}
+	}
+	if n >= maxSockets {
+		return false
+	}
+	b.sockets[s] = struct{}{}
+	data, err := encode(api.PageMessage{Type: "roster", Now: b.now(), Carts: b.roster.Entries(b.now())})
+	if err != nil {
+		b.log.Error("roster not sent", "err", err)
+		return true
+	}
+	s.putRoster(data)
+	return true
+}
+
+// remove forgets a page. Nothing else ends: media runs between cart and page.
+func (b *switchboard) remove(s *socket) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.sockets, s)
+	for seat, o := range b.joined {
+		if o == s {
+			delete(b.joined, seat)
+		}
+	}
+}
+
+// closeSession cuts off all pages of a sign-in session.
+func (b *switchboard) closeSession(key string, why error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for s := range b.sockets {
+		if s.session == key {
+			s.cancel(why)
+		}
+	}
+}
