@@ -1,0 +1,151 @@
+package uplink
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"telecart/appliance/api"
+)
+
+const (
+	firstDelay = 250 * time.Millisecond
+	lastDelay  = 2 * time.Second // so that control is back 5 s after the hub
+)
+
+// options are how the connection behaves. Pings find a dead path in 15 s at
+// most; TCP alone would take many minutes.
+func (u *Uplink) options(closed chan<- struct{}) ([]nats.Option, error) {
+	key, err := u.key()
+	if err != nil {
+		return nil, err
+	}
+	return []nats.Option{
+		key,
+		nats.Name("cart " + u.cfg.CartID),
+		nats.RetryOnFailedConnect(true),
+		nats.MaxReconnects(-1),
+		nats.CustomReconnectDelay(delay),
+		nats.ReconnectBufSize(-1),
+		nats.IgnoreAuthErrorAbort(), // the hub may learn our key later
+		nats.Timeout(5 * time.Second),
+		nats.PingInterval(5 * time.Second),
+		nats.MaxPingsOutstanding(2),
+		nats.FlusherTimeout(5 * time.Second),
+		nats.ConnectHandler(u.connected),
+		nats.ReconnectHandler(u.connected),
+		nats.DisconnectErrHandler(u.disconnected),
+		nats.ReconnectErrHandler(u.disconnected),
+		nats.ErrorHandler(u.failed),
+		nats.ClosedHandler(func(*nats.Conn) { close(closed) }),
+	}, nil
+}
+
+// key reads the seed file; nats.go reads it again at each connect and keeps
+// no copy.
+func (u *Uplink) key() (nats.Option, error) {
+	if u.cfg.KeyFile == "" {
+		return nil, errors.New("no key file is configured for the hub")
+	}
+	if info, err := os.Stat(u.cfg.KeyFile); err == nil && info.Mode().Perm()&0o007 != 0 {
+		u.log.Warn("everybody on this cart can read its key: chmod 0600 it", "file", u.cfg.KeyFile)
+	}
+	o, err := nats.NkeyOptionFromSeed(u.cfg.KeyFile)
+	if err != nil {
+		return nil, fmt.Errorf("%w %s: %w", errKey, u.cfg.KeyFile, err)
+	}
+	return o, nil
+}
+
+var errKey = errors.New("the cart's key file")
+
+// delay doubles from firstDelay to lastDelay; half of it is random, so that a
+// hospital full of carts does not knock at once.
+func delay(attempts int) time.Duration {
+	d := lastDelay
+	if attempts < 4 {
+		d = min(lastDelay, firstDelay<<max(0, attempts-1))
+	}
+	return d/2 + rand.N(d/2)
+}
+
+func (u *Uplink) connected(c *nats.Conn) {
+	u.setConn(c) // before anybody is told: they will want to send
+	u.log.Info("connected to the hub", "hub", address(u.cfg.URL))
+	u.report(api.HubLink{Configured: true, Connected: true, Detail: "Connected to the hub."})
+}
+
+func (u *Uplink) disconnected(c *nats.Conn, err error) {
+	if c.IsConnected() || c.IsClosed() {
+		return // a report that came late
+	}
+	text := sentence(err)
+	u.mu.Lock()
+	news := u.link.Connected || u.link.Detail != text
+	u.mu.Unlock()
+	if news {
+		u.log.Warn("no connection to the hub", "hub", address(u.cfg.URL), "err", err)
+		u.report(api.HubLink{Configured: true, Detail: text})
+	}
+}
+
+// failed hears of what the server refuses later, such as a forbidden subject.
+func (u *Uplink) failed(_ *nats.Conn, _ *nats.Subscription, err error) {
+	u.log.Error("hub connection", "err", err)
+}
+
+// report tells of a change. Since stays while nothing but the sentence
+// changes.
+func (u *Uplink) report(l api.HubLink) {
+	u.mu.Lock()
+	l.Since = u.link.Since
+	if l.Since.IsZero() || l.Connected != u.link.Connected {
+		l.Since = time.Now()
+	}
+	u.link = l
+	u.mu.Unlock()
+	if u.cfg.Changed != nil {
+		u.cfg.Changed(l)
+	}
+}
+
+// sentence says to a nurse or technician what is wrong.
+func sentence(err error) string {
+	const going = " The cart keeps trying."
+	var dns *net.DNSError
+	var cert *tls.CertificateVerificationError
+	var unknown x509.UnknownAuthorityError
+	switch {
+	case errors.Is(err, errKey):
+		return "The cart's key for the hub cannot be read. Ask the technician to enrol the cart." + going
+	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired), errors.Is(err, nats.ErrAuthRevoked):
+		return "The hub does not know this cart's key. Ask the technician to enrol the cart." + going
+	case errors.As(err, &cert), errors.As(err, &unknown):
+		return "The hub's certificate is not trusted by this cart. Ask the technician." + going
+	case errors.As(err, &dns):
+		return "The hub's name was not found. The network may be down." + going
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "The hub's machine answers, but the hub is not running." + going
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return "The cart has no network to the hub." + going
+	}
+	return "The connection to the hub is lost." + going
+}
+
+// address is where the hub is, without any user or password.
+func address(u string) string {
+	if p, err := url.Parse(u); err == nil && p.Host != "" {
+		return p.Host
+	}
+	return strings.TrimSpace(u[strings.LastIndex(u, "@")+1:])
+}

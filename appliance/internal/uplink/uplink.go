@@ -1,0 +1,217 @@
+// Package uplink is the cart's one connection to the hub. It is outbound, is
+// made again for ever, and speaks for one cart only.
+//
+// What cannot be sent now is dropped, not queued: a presence or a step of a
+// media negotiation that is late is wrong.
+package uplink
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"telecart/appliance/api"
+)
+
+// MaxSignal is the longest Signal.Data that the hub takes, in bytes.
+const MaxSignal = 256 << 10
+
+const (
+	commandTimeout = 4500 * time.Millisecond // the hub waits 5 s
+	maxCommands    = 8                       // at a time
+	retryKey       = 5 * time.Second         // while the key file or the URL is not usable
+)
+
+// ErrNotConnected says that there is no connection to the hub now; what was to
+// be sent is dropped.
+var ErrNotConnected = errors.New("no connection to the hub")
+
+// Handler does what the hub asks for.
+type Handler interface {
+	// Command is a physician's wish. It is called in a goroutine of its own;
+	// the answer must come before ctx ends.
+	Command(ctx context.Context, c api.Command) api.CommandReply
+	// Signal is a step of the media negotiation. Signals come one after the
+	// other, in order.
+	Signal(api.Signal)
+}
+
+// Config is what an uplink needs to know.
+type Config struct {
+	URL     string // nats://, tls:// or wss://; empty: the cart works alone
+	KeyFile string // nkey seed, as `carthub key new` writes it
+	CartID  string
+	Log     *slog.Logger      // nil: slog.Default
+	Changed func(api.HubLink) // one call at a time; must not block; nil ok
+}
+
+// Uplink is the connection. Make it with New, run it with Run.
+type Uplink struct {
+	cfg     Config
+	log     *slog.Logger
+	handler Handler
+	places  chan struct{} // for commands
+	retry   time.Duration
+
+	mu   sync.Mutex
+	conn *nats.Conn // nil before and after Run
+	link api.HubLink
+}
+
+// New makes an uplink that does nothing until Run.
+func New(c Config, h Handler) *Uplink {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	return &Uplink{cfg: c, log: c.Log, handler: h, places: make(chan struct{}, maxCommands), retry: retryKey}
+}
+
+// Run connects, and connects again for ever; it returns nil when ctx ends. A
+// key file that is missing or wrong is tried again too, so that a technician
+// can mend it without a restart.
+func (u *Uplink) Run(ctx context.Context) error {
+	if u.cfg.URL == "" {
+		u.report(api.HubLink{Detail: "No hub is configured. The cart works alone."})
+		<-ctx.Done()
+		return nil
+	}
+	u.report(api.HubLink{Configured: true, Detail: "Connecting to the hub."})
+	for {
+		err := u.serve(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		u.log.Error("no connection to the hub is possible", "err", err)
+		u.report(api.HubLink{Configured: true, Detail: sentence(err)})
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(u.retry):
+		}
+	}
+}
+
+// serve keeps a connection until ctx ends, or nothing can come of it.
+func (u *Uplink) serve(ctx context.Context) error {
+	closed := make(chan struct{})
+	options, err := u.options(closed)
+	if err != nil {
+		return err
+	}
+	conn, err := nats.Connect(u.cfg.URL, options...)
+	if err != nil {
+		return fmt.Errorf("hub %s: %w", address(u.cfg.URL), err)
+	}
+	defer conn.Close()
+	if err := u.listen(ctx, conn); err != nil {
+		return err
+	}
+	u.setConn(conn)
+	defer u.setConn(nil)
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-closed:
+		return fmt.Errorf("hub %s: connection closed: %w", address(u.cfg.URL), conn.LastError())
+	}
+}
+
+func (u *Uplink) listen(ctx context.Context, conn *nats.Conn) error {
+	prefix := "hub." + u.cfg.CartID + "."
+	_, err := conn.Subscribe(prefix+api.SubjectCommand, func(m *nats.Msg) { u.command(ctx, m) })
+	if err != nil {
+		return fmt.Errorf("listen to the hub's commands: %w", err)
+	}
+	_, err = conn.Subscribe(prefix+api.SubjectSignal, u.signal)
+	if err != nil {
+		return fmt.Errorf("listen to the hub's signals: %w", err)
+	}
+	return nil
+}
+
+func (u *Uplink) setConn(c *nats.Conn) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.conn = c
+}
+
+// Presence says that the cart is there. Without a connection it is dropped
+// and ErrNotConnected returned.
+func (u *Uplink) Presence(p api.Presence) error { return u.publish(api.SubjectPresence, p) }
+
+// Signal sends a step of the media negotiation to the page; as Presence.
+func (u *Uplink) Signal(s api.Signal) error {
+	if len(s.Data) > MaxSignal {
+		return fmt.Errorf("signal of %d bytes: at most %d are taken", len(s.Data), MaxSignal)
+	}
+	return u.publish(api.SubjectSignal, s)
+}
+
+func (u *Uplink) publish(subject string, v any) error {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("%s to the hub: %w", subject, err)
+	}
+	u.mu.Lock()
+	conn := u.conn
+	u.mu.Unlock()
+	if conn == nil || !conn.IsConnected() {
+		return fmt.Errorf("%s to the hub: %w", subject, ErrNotConnected)
+	}
+	err = conn.Publish("cart."+u.cfg.CartID+"."+subject, data)
+	if errors.Is(err, nats.ErrReconnectBufExceeded) || errors.Is(err, nats.ErrConnectionClosed) {
+		err = ErrNotConnected // it went away just now
+	}
+	if err != nil {
+		return fmt.Errorf("%s to the hub: %w", subject, err)
+	}
+	return nil
+}
+
+// command answers beside the reader, so that one that waits for the nurse's
+// screen does not hold up the next.
+func (u *Uplink) command(ctx context.Context, m *nats.Msg) {
+	var c api.Command
+	if err := json.Unmarshal(m.Data, &c); err != nil {
+		u.log.Warn("a command of the hub could not be read") // its content may name people
+		u.answer(m, api.CommandReply{Error: "The cart did not understand the hub. Its software may be older than the hub's."})
+		return
+	}
+	select {
+	case u.places <- struct{}{}:
+	default:
+		u.answer(m, api.CommandReply{Error: "The cart is busy with other requests. Try again in a moment."})
+		return
+	}
+	go func() {
+		defer func() { <-u.places }()
+		ctx, cancel := context.WithTimeout(ctx, commandTimeout)
+		defer cancel()
+		u.answer(m, u.handler.Command(ctx, c))
+	}()
+}
+
+func (u *Uplink) answer(m *nats.Msg, r api.CommandReply) {
+	data, err := json.Marshal(r)
+	if err == nil {
+		err = m.Respond(data)
+	}
+	if err != nil {
+		u.log.Warn("a command was not answered", "err", err)
+	}
+}
+
+func (u *Uplink) signal(m *nats.Msg) {
+	var s api.Signal
+	if err := json.Unmarshal(m.Data, &s); err != nil {
+		u.log.Warn("a signal of the hub could not be read")
+		return
+	}
+	u.handler.Signal(s)
+}
