@@ -19,6 +19,11 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>te
 `
 
 func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		refuse(w, http.StatusMethodNotAllowed, "The page can only be read.")
+		return
+	}
 	if !p.built() {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store")

@@ -44,7 +44,7 @@ func (h *Hub) handler() http.Handler {
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, http.StatusNotFound, "There is no such call.")
 	})
-	mux.Handle("GET /", page{files: h.opts.Page})
+	mux.Handle("/", page{files: h.opts.Page})
 	return h.secureHeaders(h.onlyOurHost(mux))
 }
 
