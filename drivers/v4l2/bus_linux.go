@@ -1,0 +1,82 @@
+package v4l2
+
+import (
+	"context"
+	"io"
+
+	"github.com/blackjack/webcam"
+)
+
+// bus is one open descriptor of a camera, as github.com/blackjack/webcam
+// gives it with the corrections of node. Tests put a fake in its place.
+type bus interface {
+	lister
+	setter
+	streamer
+	tuner
+	GetName() (string, error)
+	io.Closer
+}
+
+type lister interface {
+	GetSupportedFormats() map[webcam.PixelFormat]string
+	GetSupportedFrameSizes(webcam.PixelFormat) []webcam.FrameSize
+	GetSupportedFramerates(f webcam.PixelFormat, width, height uint32) []webcam.FrameRate
+}
+
+type setter interface {
+	// SetFormat sets the nearest that the driver can do and returns it.
+	SetFormat(m Mode) (granted, error)
+	SetFramerate(fps float32) error
+}
+
+type streamer interface {
+	StartStreaming() error
+	// Wait returns nil when GetFrame has something to say, or ctx's cause.
+	Wait(ctx context.Context) error
+	frames
+}
+
+// frames lends pictures: what GetFrame returns is the driver's memory until
+// ReleaseFrame.
+type frames interface {
+	GetFrame() (data []byte, index uint32, err error)
+	ReleaseFrame(index uint32) error
+}
+
+type tuner interface {
+	GetControls() map[webcam.ControlID]webcam.Control
+	GetControl(webcam.ControlID) (int32, error)
+	SetControl(webcam.ControlID, int32) error
+}
+
+// granted is what the driver really set.
+type granted struct {
+	Mode
+	Stride int // bytes from one line to the next; 0 for a compressed format
+}
+
+// take copies the picture out of a driver's buffer; ok is false when it is
+// not a whole one.
+func (g granted) take(raw []byte) (f Frame, ok bool) {
+	f = Frame{Format: g.Format, Width: g.Width, Height: g.Height}
+	if g.Format == MJPEG {
+		p, ok := findJPEG(raw)
+		if !ok {
+			return f, false
+		}
+		f.Width, f.Height = p.width, p.height // the picture knows best
+		f.Data = append([]byte(nil), raw[:p.length]...)
+		return f, true
+	}
+	line := 2 * g.Width
+	stride := max(g.Stride, line)
+	if g.Height == 0 || len(raw) < stride*(g.Height-1)+line {
+		return f, false
+	}
+	f.Data = make([]byte, 0, line*g.Height)
+	for y := range g.Height {
+		f.Data = append(f.Data, raw[y*stride:][:line]...)
+	}
+	return f, true
+}

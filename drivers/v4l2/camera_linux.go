@@ -1,0 +1,226 @@
+package v4l2
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// stallTime is how long a camera may give nothing usable before it counts as
+// stalled.
+const stallTime = 2 * time.Second
+
+// Camera is an open camera. It implements Device and Tuner; its methods may be
+// called from any goroutine.
+type Camera struct {
+	path    string
+	reopen  func(path string) (bus, error)
+	life    context.Context // ends with Close
+	end     context.CancelFunc
+	busy    sync.Mutex // held by the running Stream
+	dropped atomic.Uint64
+
+	mu  sync.Mutex // guards cam
+	cam bus        // nil after a Stream, which leaves it in need of a new one
+}
+
+// Open is the Opener of real cameras. The Device it returns is a *Camera.
+//
+// Its error wraps ErrNotCamera, ErrGone, fs.ErrNotExist or fs.ErrPermission
+// where that is the cause.
+func Open(path string) (Device, error) { return open(path, openNode) }
+
+func open(path string, opener func(string) (bus, error)) (Device, error) {
+	c := &Camera{path: path, reopen: opener}
+	c.life, c.end = context.WithCancel(context.Background())
+	if err := c.use(func(cam bus) error { return usable(cam) }); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// usable refuses nodes that give no pictures: webcam.Open lets the metadata
+// node of a camera pass, since it looks at the capabilities of all the
+// camera's nodes together.
+func usable(cam bus) error {
+	formats := cam.GetSupportedFormats()
+	if len(formats) == 0 {
+		return fmt.Errorf("%w: this node carries no pictures; take the camera's first node (…-video-index0 in /dev/v4l/by-path)", ErrNotCamera)
+	}
+	var names []string
+	for code := range formats {
+		f := formatOf(code)
+		if f == MJPEG || f == YUYV {
+			return nil
+		}
+		names = append(names, string(f))
+	}
+	return fmt.Errorf("%w that telecart can use: it gives %s, and MJPG or YUYV is needed", ErrNotCamera, strings.Join(names, ", "))
+}
+
+// use runs f with the open descriptor, opening it first where a Stream has
+// used it up.
+func (c *Camera) use(f func(bus) error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.openLocked(); err != nil {
+		return err
+	}
+	return c.explain("use", c.cam, f(c.cam))
+}
+
+func (c *Camera) openLocked() error {
+	if c.life.Err() != nil {
+		return fmt.Errorf("camera %s: %w", c.path, os.ErrClosed)
+	}
+	if c.cam != nil {
+		return nil
+	}
+	cam, err := c.reopen(c.path)
+	if err != nil {
+		return c.explain("open", nil, err)
+	}
+	c.cam = cam
+	return nil
+}
+
+// Modes implements Device.
+func (c *Camera) Modes() (modes []Mode, err error) {
+	err = c.use(func(cam bus) error {
+		modes = offered(cam, Mode{})
+		return nil
+	})
+	return modes, err
+}
+
+// Dropped is how many broken pictures were thrown away since Open.
+func (c *Camera) Dropped() uint64 { return c.dropped.Load() }
+
+// Stream implements Device. A camera that was opened twice, or whose USB has
+// no bandwidth left, fails here and not in Open. Frame.Seq also counts the
+// pictures that were dropped because they were not whole.
+func (c *Camera) Stream(ctx context.Context, want Mode, yield func(Frame)) error {
+	if !c.busy.TryLock() {
+		return fmt.Errorf("camera %s: already streaming", c.path)
+	}
+	defer c.busy.Unlock()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(c.life, func() { cancel(os.ErrClosed) })()
+
+	c.mu.Lock()
+	err := c.openLocked()
+	cam := c.cam
+	c.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	defer c.release()
+	g, err := start(cam, want)
+	if err != nil {
+		return c.explain("start", cam, err)
+	}
+	err = c.capture(ctx, cam, g, yield)
+	if ctx.Err() != nil {
+		if c.life.Err() != nil {
+			return fmt.Errorf("camera %s: %w", c.path, os.ErrClosed)
+		}
+		return nil
+	}
+	return c.explain("capture from", cam, err)
+}
+
+// release closes the descriptor that a Stream used: the driver frees its
+// buffers only then, and refuses another mode before.
+func (c *Camera) release() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cam != nil {
+		c.cam.Close() // whatever it says, the camera is opened anew next time
+		c.cam = nil
+	}
+}
+
+func start(cam bus, want Mode) (granted, error) {
+	mode, ok := nearest(offered(cam, want), want)
+	if !ok {
+		return granted{}, fmt.Errorf("%w: it names no mode", ErrNotCamera)
+	}
+	g, err := cam.SetFormat(mode)
+	if err != nil {
+		return g, fmt.Errorf("set %s %d×%d: %w", mode.Format, mode.Width, mode.Height, err)
+	}
+	if g.Format != MJPEG && g.Format != YUYV {
+		return g, fmt.Errorf("asked for %s, it chose %q", mode.Format, g.Format)
+	}
+	if mode.Rate > 0 {
+		err := cam.SetFramerate(float32(mode.Rate))
+		// EINVAL and ENOTTY: the camera has one rate only.
+		if err != nil && !errors.Is(err, unix.EINVAL) && !errors.Is(err, unix.ENOTTY) {
+			return g, fmt.Errorf("set %d frames/s: %w", mode.Rate, err)
+		}
+	}
+	return g, cam.StartStreaming()
+}
+
+// capture hands pictures to yield until one of the errors of Stream.
+func (c *Camera) capture(ctx context.Context, cam streamer, g granted, yield func(Frame)) error {
+	last := time.Now()
+	for seq := uint64(1); ; {
+		if err := waitUntil(ctx, cam, last.Add(stallTime)); err != nil {
+			return err
+		}
+		raw, index, err := cam.GetFrame()
+		if errors.Is(err, unix.EAGAIN) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		at := time.Now()
+		f, ok := g.take(raw)
+		if err := cam.ReleaseFrame(index); err != nil {
+			return err
+		}
+		f.At, f.Seq = at, seq
+		seq++
+		if !ok {
+			c.dropped.Add(1)
+			continue
+		}
+		yield(f)
+		last = time.Now() // a slow yield is not the camera's fault
+	}
+}
+
+func waitUntil(ctx context.Context, cam streamer, end time.Time) error {
+	ctx, cancel := context.WithDeadlineCause(ctx, end, ErrStalled)
+	defer cancel()
+	if ctx.Err() != nil { // also when broken pictures keep coming
+		return context.Cause(ctx)
+	}
+	return cam.Wait(ctx)
+}
+
+// Close implements Device. It ends a running Stream and waits for it.
+func (c *Camera) Close() error {
+	c.end()
+	c.busy.Lock()
+	defer c.busy.Unlock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cam == nil {
+		return nil
+	}
+	err := c.cam.Close()
+	c.cam = nil
+	return err
+}

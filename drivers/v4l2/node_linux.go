@@ -1,0 +1,148 @@
+package v4l2
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"reflect"
+	"unsafe"
+
+	"github.com/blackjack/webcam"
+	"github.com/blackjack/webcam/ioctl"
+	"golang.org/x/sys/unix"
+)
+
+// buffers is how many pictures the driver may fill ahead: one being filled,
+// one ready, one being copied.
+const buffers = 3
+
+// node is a webcam.Webcam with the corrections that doc.go lists.
+type node struct {
+	*webcam.Webcam
+	fd    int
+	waker *waker
+}
+
+func openNode(path string) (bus, error) {
+	cam, err := webcam.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	fd, ok := descriptor(cam)
+	if !ok {
+		cam.Close()
+		return nil, errors.New("this version of blackjack/webcam hides its descriptor elsewhere")
+	}
+	unix.CloseOnExec(fd)
+	w, err := newWaker()
+	if err != nil {
+		cam.Close()
+		return nil, err
+	}
+	return &node{Webcam: cam, fd: fd, waker: w}, nil
+}
+
+// descriptor reads cam's unexported descriptor.
+func descriptor(cam *webcam.Webcam) (fd int, ok bool) {
+	v := reflect.ValueOf(cam).Elem().FieldByName("fd")
+	if !v.IsValid() || v.Kind() != reflect.Uintptr {
+		return 0, false
+	}
+	return int(v.Uint()), true
+}
+
+// SetFormat implements setter. Webcam.SetImageFormat returns the size that was
+// asked for, so the driver is asked for the real one.
+func (n *node) SetFormat(m Mode) (granted, error) {
+	_, _, _, err := n.SetImageFormat(m.Format.code(), uint32(m.Width), uint32(m.Height))
+	if err != nil {
+		return granted{}, err
+	}
+	f := format{kind: webcam.V4L2_BUF_TYPE_VIDEO_CAPTURE}
+	get := ioctl.IoRW('V', 4, unsafe.Sizeof(f)) // VIDIOC_G_FMT
+	if err := ioctl.Ioctl(uintptr(n.fd), get, uintptr(unsafe.Pointer(&f))); err != nil {
+		return granted{}, err
+	}
+	return f.granted(m.Rate), nil
+}
+
+// format is struct v4l2_format. Its union is 200 bytes long and aligned for a
+// pointer, since one of its members holds one.
+type format struct {
+	kind uint32
+	pix  struct {
+		data [200 - unsafe.Sizeof(uintptr(0))]byte
+		_    uintptr
+	}
+}
+
+// granted reads struct v4l2_pix_format: width, height, pixelformat, field and
+// bytesperline, 32 bits each.
+func (f *format) granted(rate int) granted {
+	at := func(i int) uint32 { return binary.NativeEndian.Uint32(f.pix.data[4*i:]) }
+	g := granted{Stride: int(at(4))}
+	g.Mode = Mode{Format: formatOf(webcam.PixelFormat(at(2))), Width: int(at(0)), Height: int(at(1)), Rate: rate}
+	return g
+}
+
+// StartStreaming implements streamer. Webcam.StartStreaming leaves its buffers
+// mapped when it fails, for good: a camera that is tried again and again
+// (no bandwidth left on its USB) would eat the memory.
+func (n *node) StartStreaming() error {
+	if err := n.SetBufferCount(buffers); err != nil {
+		return err
+	}
+	err := n.Webcam.StartStreaming()
+	if err != nil {
+		for _, b := range mapped(n.Webcam) {
+			unix.Munmap(b) // nothing to be done about an error
+		}
+	}
+	return err
+}
+
+// mapped reads cam's unexported buffers. A node streams once, so none of them
+// can be an older mapping whose place was taken by another.
+func mapped(cam *webcam.Webcam) [][]byte {
+	v := reflect.ValueOf(cam).Elem().FieldByName("buffers")
+	if !v.IsValid() || v.Type() != reflect.TypeFor[[][]byte]() {
+		return nil
+	}
+	var out [][]byte
+	for i := range v.Len() {
+		if b := v.Index(i).Bytes(); len(b) > 0 {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// Wait implements streamer.
+func (n *node) Wait(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, n.waker.wake)
+	defer stop()
+	fds := []unix.PollFd{{Fd: int32(n.fd), Events: unix.POLLIN}, {Fd: int32(n.waker.fd), Events: unix.POLLIN}}
+	for {
+		_, err := unix.Poll(fds, -1)
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case errors.Is(err, unix.EINTR):
+		case err != nil:
+			return err
+		case fds[0].Revents&unix.POLLIN != 0:
+			return nil
+		case fds[0].Revents != 0: // POLLERR, POLLHUP: no picture will come
+			return unix.EIO
+		default: // a late wake of the call before
+			n.waker.clear()
+		}
+	}
+}
+
+// Close implements io.Closer. It ends streaming and unmaps the buffers.
+func (n *node) Close() error {
+	err := n.Webcam.Close()
+	n.waker.close()
+	return err
+}
