@@ -1,0 +1,196 @@
+package archtest
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+type pkg struct {
+	ImportPath string
+	Doc        string
+	Name       string
+	Imports    []string
+}
+
+// tree lists all packages of the module as `go list` sees them.
+func tree(t *testing.T) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-tags=nolibopusfile", "-e", "-json=ImportPath,Doc,Name,Imports", "./...")
+	cmd.Dir = "../.."
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var all []pkg
+	for dec := json.NewDecoder(out); ; {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 10 {
+		t.Fatalf("only %d packages found", len(all))
+	}
+	return all
+}
+
+// rule refuses imports of what matches imports to all packages that match in,
+// but those that match but.
+type rule struct {
+	in, imports, but string
+	why              string
+}
+
+func rules() []rule {
+	return []rule{
+		{in: `^telecart/drivers/`, imports: `^telecart/`, but: `^telecart/drivers/`,
+			why: "a driver knows nothing of instruments, patients or sessions"},
+		{in: `^telecart/peripherals`, imports: `^telecart/(appliance|ui)`,
+			why: "an instrument works without a cart"},
+		{in: `^telecart/appliance/(api|config)$`, imports: `^telecart/`,
+			why: "wire types and configuration are read by everybody and depend on nobody"},
+		{in: `^telecart/appliance/client$`, imports: `^telecart/`, but: `^telecart/appliance/api$`,
+			why: "a client knows the daemon by its API only"},
+		{in: `^telecart/appliance/codec`, imports: `^telecart/`, but: `^telecart/(drivers/v4l2$|appliance/codec)`,
+			why: "the kiosk decodes with it, outside the daemon"},
+		{in: `^telecart/appliance/hub`, imports: `^telecart/(drivers|peripherals|appliance/internal|ui/kiosk)`,
+			why: "the hub knows carts by their messages only"},
+		{in: `^telecart/ui/kiosk`, imports: `^telecart/(drivers|peripherals|appliance/internal|appliance/hub)`,
+			but: `^telecart/drivers/v4l2$`,
+			why: "the kiosk holds no truth: it renders the daemon's state and sends intents"},
+		{in: `^telecart/ui/kiosk/state`, imports: `^fyne\.io/`,
+			why: "what the kiosk says is tested without a window"},
+		{in: `^telecart/`, imports: `^github\.com/pion/`,
+			but: `telecart/appliance/internal/media`,
+			why: "pion stays in media"},
+		{in: `^telecart/`, imports: `^github\.com/nats-io/`,
+			but: `telecart/appliance/(hub|internal/uplink|cmd/carthub)`,
+			why: "NATS stays in the hub and in the cart's one uplink"},
+		{in: `^telecart/`, imports: `^telecart/peripherals/all$`,
+			but: `telecart/appliance/(internal/daemon|cmd/)`,
+			why: "only who puts a cart together needs every model"},
+	}
+}
+
+func TestImports(t *testing.T) {
+	for _, p := range tree(t) {
+		for _, r := range rules() {
+			if !regexp.MustCompile(r.in).MatchString(p.ImportPath) {
+				continue
+			}
+			for _, i := range p.Imports {
+				if !regexp.MustCompile(r.imports).MatchString(i) {
+					continue
+				}
+				if r.but != "" && (regexp.MustCompile(r.but).MatchString(i) || regexp.MustCompile(r.but).MatchString(p.ImportPath) && !strings.HasPrefix(r.but, "^")) {
+					continue
+				}
+				t.Errorf("%s imports %s: %s", p.ImportPath, i, r.why)
+			}
+		}
+	}
+}
+
+// A driver uses the standard library, its one package and x/sys; no sibling.
+func TestDrivers(t *testing.T) {
+	own := map[string]string{
+		"serial": "go.bug.st/serial", "gpio": "github.com/warthog618/go-gpiocdev",
+		"v4l2": "github.com/blackjack/webcam", "alsa": "C",
+	}
+	for _, p := range tree(t) {
+		rest, ok := strings.CutPrefix(p.ImportPath, "telecart/drivers/")
+		if !ok {
+			continue
+		}
+		bus, _, _ := strings.Cut(rest, "/")
+		for _, i := range p.Imports {
+			std := !strings.Contains(strings.Split(i, "/")[0], ".") && !strings.HasPrefix(i, "telecart/")
+			mine := i == own[bus] || strings.HasPrefix(i, own[bus]+"/") || strings.HasPrefix(i, "telecart/drivers/"+bus)
+			if !std && !mine && !strings.HasPrefix(i, "golang.org/x/sys/") {
+				t.Errorf("%s imports %s: a driver uses the standard library, its one package and x/sys", p.ImportPath, i)
+			}
+		}
+	}
+}
+
+// A model never imports a sibling model.
+func TestModels(t *testing.T) {
+	shared := []string{"sim", "all", "peripheraltest", "internal"}
+	for _, p := range tree(t) {
+		rest, ok := strings.CutPrefix(p.ImportPath, "telecart/peripherals/")
+		if !ok {
+			continue
+		}
+		me, _, _ := strings.Cut(rest, "/")
+		if me == "all" || me == "peripheraltest" {
+			continue
+		}
+		for _, i := range p.Imports {
+			other, ok := strings.CutPrefix(i, "telecart/peripherals/")
+			other, _, _ = strings.Cut(other, "/")
+			if ok && other != me && !(slices.Contains(shared, other) && other == "internal") {
+				t.Errorf("%s imports %s: what two models share belongs in peripherals", p.ImportPath, i)
+			}
+		}
+	}
+}
+
+func TestPackageDocs(t *testing.T) {
+	for _, p := range tree(t) {
+		if p.Doc == "" {
+			t.Errorf("%s has no package comment: a newcomer wants one sentence", p.ImportPath)
+		}
+		for _, bad := range []string{"util", "utils", "common", "helper", "helpers", "manager", "misc"} {
+			if p.Name == bad {
+				t.Errorf("%s: a package is named by what it holds", p.ImportPath)
+			}
+		}
+	}
+}
+
+// Links and pictures of the README lead to files that are there.
+func TestReadme(t *testing.T) {
+	raw, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(raw), "\n"); n > 90 {
+		t.Errorf("the README has %d lines, at most 90 are read", n)
+	}
+	for _, m := range regexp.MustCompile(`\]\(([^)#:]+)\)`).FindAllStringSubmatch(string(raw), -1) {
+		if _, err := os.Stat(filepath.Join("../..", m[1])); err != nil {
+			t.Errorf("the README links to %s: %v", m[1], err)
+		}
+	}
+}
+
+func TestNoInit(t *testing.T) {
+	out, err := exec.Command("grep", "-rlE", "--include=*.go", `^func init\(\)`, "../..").Output()
+	var exit *exec.ExitError
+	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
+		t.Fatal(err)
+	}
+	for _, f := range strings.Fields(string(out)) {
+		if !strings.Contains(f, "node_modules") {
+			t.Errorf("%s has an init(): what a program needs is made where it is used", f)
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"text/template"
+)
+
+//go:embed cart.toml.tmpl
+var cartTemplate string
+
+//go:embed hub.toml.tmpl
+var hubTemplate string
+
+// state is the folder that the demonstration keeps everything in.
+type state struct {
+	dir, bin string
+	lock     *os.File
+}
+
+func (s *state) path(parts ...string) string {
+	return filepath.Join(append([]string{s.dir}, parts...)...)
+}
+
+func (s *state) unlock() { s.lock.Close() }
+
+// prepare makes the folder, the cart's key and both configurations.
+func prepare(ctx context.Context, bin string, o options) (*state, error) {
+	s := &state{dir: o.state, bin: bin}
+	for _, dir := range []string{"", "dev", "log", "hub", "cart"} {
+		if err := os.MkdirAll(s.path(dir), 0o700); err != nil {
+			return nil, err
+		}
+	}
+	if len(s.path("cartd.sock")) > 100 {
+		return nil, fmt.Errorf("the path %s is too long for a socket: choose a shorter one with make run STATE=…", s.dir)
+	}
+	if err := s.takeLock(); err != nil {
+		return nil, err
+	}
+	if err := portFree(o.port); err != nil {
+		return nil, err
+	}
+	public, err := s.cartKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	nats, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	data := map[string]any{
+		"Port": o.port, "NATS": nats, "Dir": s.dir, "Public": public,
+		"Room": "virtual:room",
+	}
+	if o.camera != "" {
+		if _, err := os.Stat(o.camera); err != nil {
+			return nil, fmt.Errorf("CAMERA: %w", err)
+		}
+		data["Room"] = o.camera
+	}
+	if err := s.write("cart.toml", cartTemplate, data); err != nil {
+		return nil, err
+	}
+	return s, s.write("hub.toml", hubTemplate, data)
+}
+
+func (s *state) takeLock() error {
+	f, err := os.OpenFile(s.path("demo.lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		f.Close()
+		return fmt.Errorf("another demonstration runs in %s: end it, or choose another folder with make run STATE=…", s.dir)
+	}
+	s.lock = f
+	return nil
+}
+
+// cartKey makes the cart's own key at the first start and returns its public
+// half.
+func (s *state) cartKey(ctx context.Context) (string, error) {
+	public := s.path("cart.pub")
+	if b, err := os.ReadFile(public); err == nil {
+		return strings.TrimSpace(string(b)), nil
+	}
+	os.Remove(s.path("cart.nk")) // a key whose public half is lost is of no use
+	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "carthub"), "key", "new", "-out", s.path("cart.nk"))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("making the cart's key: %w", err)
+	}
+	out = bytes.TrimSpace(out)
+	return string(out), os.WriteFile(public, append(out, '\n'), 0o600)
+}
+
+func (s *state) write(name, text string, data any) error {
+	t, err := template.New(name).Parse(text)
+	if err != nil {
+		return err
+	}
+	var buf bytes.Buffer
+	if err := t.Execute(&buf, data); err != nil {
+		return err
+	}
+	return os.WriteFile(s.path(name), buf.Bytes(), 0o600)
+}
+
+func portFree(port int) error {
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("port %d is taken: choose another with make run PORT=…", port)
+	}
+	if err != nil {
+		return err
+	}
+	return l.Close()
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}

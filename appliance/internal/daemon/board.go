@@ -1,0 +1,135 @@
+package daemon
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/peripherals"
+)
+
+// board holds what the instruments say, as it is now. It is the supervisor's
+// observer: nothing here blocks.
+type board struct {
+	tell func(event string, v any) // a change, for all who listen
+
+	mu       sync.Mutex
+	devices  []api.Device
+	readings []api.Reading // by device and quantity
+}
+
+func newBoard(units []unit, tell func(string, any)) *board {
+	b := &board{tell: tell}
+	for _, u := range units {
+		b.devices = append(b.devices, u.device())
+	}
+	return b
+}
+
+// Reading keeps the newest of each quantity and tells it.
+func (b *board) Reading(device string, r peripherals.Reading) {
+	out := wireReading(device, r)
+	b.mu.Lock()
+	b.put(out)
+	b.mu.Unlock()
+	b.tell(api.EventReadings, api.Readings{Readings: []api.Reading{out}})
+}
+
+// put needs b.mu.
+func (b *board) put(r api.Reading) {
+	i, found := slices.BinarySearchFunc(b.readings, r, compareReadings)
+	if found {
+		b.readings[i] = r
+		return
+	}
+	b.readings = slices.Insert(b.readings, i, r)
+}
+
+func compareReadings(x, y api.Reading) int {
+	if c := strings.Compare(x.Device, y.Device); c != 0 {
+		return c
+	}
+	return strings.Compare(x.Quantity, y.Quantity)
+}
+
+// Wave passes a run of samples on.
+func (b *board) Wave(device string, w peripherals.Wave) {
+	b.tell(api.EventWave, api.Wave{
+		Device: device, Quantity: string(w.Quantity), Rate: w.Rate, Scale: w.Scale, Offset: w.Offset,
+		Seq: w.Seq, Samples: w.Samples, Quality: w.Quality.String(), At: w.At,
+	})
+}
+
+// Status keeps the state of an instrument. The numbers of one that does not
+// work are no longer numbers.
+func (b *board) Status(device string, s peripherals.Status) {
+	b.mu.Lock()
+	i := slices.IndexFunc(b.devices, func(d api.Device) bool { return d.ID == device })
+	if i < 0 {
+		b.mu.Unlock()
+		return
+	}
+	d := &b.devices[i]
+	if d.State != string(s.State) {
+		d.Since = s.At
+		if s.At.IsZero() {
+			d.Since = time.Now()
+		}
+	}
+	d.State, d.Detail = string(s.State), s.Detail
+	var gone []api.Reading
+	if s.State == peripherals.Offline || s.State == peripherals.Starting {
+		gone = b.invalidate(device, s)
+	}
+	devices := slices.Clone(b.devices)
+	b.mu.Unlock()
+	b.tell(api.EventDevices, api.Devices{Devices: devices})
+	if len(gone) > 0 {
+		b.tell(api.EventReadings, api.Readings{Readings: gone})
+	}
+}
+
+// invalidate needs b.mu.
+func (b *board) invalidate(device string, s peripherals.Status) []api.Reading {
+	var gone []api.Reading
+	for i := range b.readings {
+		r := &b.readings[i]
+		if r.Device == device && r.Value != nil {
+			r.Value, r.Quality, r.Detail, r.At = nil, peripherals.NoSignal.String(), s.Detail, time.Now()
+			gone = append(gone, *r)
+		}
+	}
+	return gone
+}
+
+// Devices returns all instruments in the order of the configuration.
+func (b *board) Devices() []api.Device {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.devices)
+}
+
+// Readings returns the newest of each quantity.
+func (b *board) Readings() []api.Reading {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.readings)
+}
+
+func wireReading(device string, r peripherals.Reading) api.Reading {
+	def, _ := peripherals.Define(r.Quantity)
+	out := api.Reading{
+		Device: device, Quantity: string(r.Quantity), Label: def.Label, Unit: def.Unit,
+		LOINC: def.LOINC, MDC: def.MDC, Decimals: def.Decimals,
+		Quality: r.Quality.String(), Detail: r.Detail, Site: r.Site, At: r.At,
+	}
+	if r.Quality != peripherals.NoSignal {
+		out.Value = &r.Value
+	}
+	if !r.DeviceTime.IsZero() {
+		out.DeviceTime = &r.DeviceTime
+	}
+	return out
+}

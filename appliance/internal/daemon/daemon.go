@@ -1,0 +1,169 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+
+	"telecart/appliance/api"
+	"telecart/appliance/config"
+	"telecart/appliance/internal/encounter"
+	"telecart/appliance/internal/localapi"
+	"telecart/appliance/internal/media"
+	"telecart/appliance/internal/supervisor"
+	"telecart/appliance/internal/uplink"
+	"telecart/appliance/version"
+	"telecart/peripherals"
+)
+
+// Daemon is a running cart.
+type Daemon struct {
+	cfg      *config.Config
+	log      *slog.Logger
+	registry *peripherals.Registry
+	units    []unit
+	boot     string // new at each start; tells the page that the cart was restarted
+	zone     string
+
+	store  *encounter.Store
+	engine *media.Engine
+	uplink *uplink.Uplink // nil without a hub
+	local  *localapi.Server
+	board  *board
+	desk   *desk
+
+	mu      sync.Mutex
+	hub     api.HubLink
+	patient *api.Patient
+	shutter string
+	doctor  *api.DoctorReport
+	kiosk   *api.KioskReport
+	stills  []api.Still
+	note    *api.Note
+	trouble string // what keeps the record from being written, a sentence
+
+	publish chan struct{} // the status has changed
+}
+
+// New checks the configuration against the models and returns a daemon that
+// has not touched anything yet. The error is a config.Problems where the
+// configuration is at fault.
+func New(cfg *config.Config, registry *peripherals.Registry, log *slog.Logger) (*Daemon, error) {
+	d := &Daemon{
+		cfg: cfg, log: log, registry: registry,
+		boot:    uuid.NewString(),
+		zone:    zone(cfg.Cart.TimeZone),
+		shutter: "none",
+		stills:  []api.Still{},
+		publish: make(chan struct{}, 1),
+	}
+	var err error
+	if d.units, err = makeUnits(cfg, registry, log); err != nil {
+		return nil, err
+	}
+	d.board = newBoard(d.units, d.tell)
+	d.hub.Configured = cfg.Hub.URL != ""
+	return d, nil
+}
+
+// Run runs the cart until ctx ends (nil) or something fails that it cannot
+// work without.
+func (d *Daemon) Run(ctx context.Context) error {
+	if err := os.MkdirAll(d.cfg.Cart.State, 0o700); err != nil {
+		return fmt.Errorf("state folder: %w", err)
+	}
+	listener, err := localapi.Listen(d.cfg.Cart.Socket)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	if d.store, err = encounter.Open(ctx, filepath.Join(d.cfg.Cart.State, "record")); err != nil {
+		return err
+	}
+	defer d.closeStore()
+	if err := d.assemble(); err != nil {
+		return err
+	}
+	if err := d.restore(ctx); err != nil {
+		return err
+	}
+	d.log.Info("cart starts", "cart", d.cfg.Cart.ID, "version", version.String(), "boot", d.boot)
+
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return d.local.Serve(ctx, listener) })
+	g.Go(func() error { return d.supervise(ctx) })
+	g.Go(func() error { return d.desk.run(ctx) })
+	g.Go(func() error { return d.record(ctx) })
+	g.Go(func() error { return d.announce(ctx) })
+	g.Go(func() error { return d.watchPanel(ctx) })
+	if d.uplink != nil {
+		g.Go(func() error { return d.uplink.Run(ctx) })
+	}
+	err = g.Wait()
+	d.engine.Close()
+	if errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	return err
+}
+
+// assemble makes the parts that need each other.
+func (d *Daemon) assemble() error {
+	var err error
+	d.engine, err = media.New(media.Config{
+		Log: d.log.With("part", "media"), Now: time.Now,
+		Feeds: mediaFeeds(d.units), Speaker: speaker(d.units),
+		Loopback: d.cfg.Cart.Demonstration,
+	}, bedside{d})
+	if err != nil {
+		return fmt.Errorf("media: %w", err)
+	}
+	d.desk = newDesk(d)
+	d.local = localapi.New(d.log.With("part", "localapi"), d.localCart(), localapi.Policy{
+		Kiosk: d.cfg.Access.Kiosk, Technician: d.cfg.Access.Technician,
+	})
+	if d.cfg.Hub.URL != "" {
+		d.uplink = uplink.New(uplink.Config{
+			URL: d.cfg.Hub.URL, KeyFile: d.cfg.Hub.Key, CartID: d.cfg.Cart.ID,
+			Log: d.log.With("part", "uplink"), Changed: d.hubChanged,
+		}, hubSide{d})
+	}
+	return nil
+}
+
+func (d *Daemon) supervise(ctx context.Context) error {
+	units := make([]supervisor.Unit, len(d.units))
+	for i, u := range d.units {
+		units[i] = supervisor.Unit{ID: u.id, Peripheral: u.peripheral}
+	}
+	return supervisor.New(d.log.With("part", "supervisor"), d.board).Run(ctx, units)
+}
+
+func (d *Daemon) closeStore() {
+	if err := d.store.Close(); err != nil {
+		d.log.Error("closing the record", "err", err)
+	}
+}
+
+func zone(name string) string {
+	if name != "" {
+		return name
+	}
+	if tz := os.Getenv("TZ"); tz != "" {
+		return tz
+	}
+	if link, err := filepath.EvalSymlinks("/etc/localtime"); err == nil {
+		if rel, err := filepath.Rel("/usr/share/zoneinfo", link); err == nil && rel[0] != '.' {
+			return rel
+		}
+	}
+	return "UTC"
+}

@@ -1,0 +1,18 @@
+// Package daemon puts a cart together: the instruments, the session, the
+// record, the media engine, the uplink to the hub and the local socket.
+//
+// Each part knows nothing of the others; what one says to another goes
+// through here:
+//
+//	units.go      configuration → instruments with their buses
+//	board.go      what the instruments say, as it is now
+//	desk.go       the session: events in, effects out, stored before shown
+//	bedside.go    what the physician's page asks for
+//	nurse.go      what the kiosk and cartctl ask for
+//	panel.go      buttons, pedal, shutter and lamp
+//	captures.go   stills
+//	feeds.go      pictures for the kiosk
+//	recorder.go   readings into the encounter, once a second
+//	presence.go   what the hub is told, and asks
+//	readiness.go  the one light
+package daemon

@@ -1,0 +1,161 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/appliance/internal/encounter"
+	"telecart/appliance/internal/localapi"
+	"telecart/appliance/internal/session"
+	"telecart/peripherals"
+)
+
+// nurse answers the local API.
+type nurse struct{ *Daemon }
+
+func (d *Daemon) localCart() localapi.Cart {
+	n := nurse{d}
+	return localapi.Cart{
+		Board: n, Models: n, Patients: n, Caller: n, InCall: n,
+		Captures: n, Records: n, Feeds: n, Kiosk: n, Measurer: n,
+	}
+}
+
+func (n nurse) Devices() []api.Device   { return n.board.Devices() }
+func (n nurse) Readings() []api.Reading { return n.board.Readings() }
+
+// Models lists the models of this build.
+func (n nurse) Models() []api.Model {
+	var out []api.Model
+	for _, m := range n.registry.Models() {
+		gives := []string{}
+		for _, q := range m.Gives {
+			gives = append(gives, string(q))
+		}
+		out = append(out, api.Model{ID: m.ID, Vendor: m.Vendor, Product: m.Product,
+			Label: m.Label, Gives: gives, Protocol: m.Protocol})
+	}
+	return out
+}
+
+func (n nurse) Call(ctx context.Context, reason string) error {
+	return n.desk.apply(ctx, session.Call{At: now(), Reason: reason, NewID: newID()})
+}
+
+func (n nurse) Admit(ctx context.Context) error {
+	return n.desk.apply(ctx, session.Admit{At: now()})
+}
+
+func (n nurse) Refuse(ctx context.Context, reason string) error {
+	if reason == "" {
+		reason = "The nurse cannot let you in now."
+	}
+	return n.desk.apply(ctx, session.Refuse{At: now(), Reason: reason})
+}
+
+func (n nurse) Hold(ctx context.Context, on bool) error {
+	return n.desk.apply(ctx, session.Hold{At: now(), On: on})
+}
+
+func (n nurse) Mute(ctx context.Context, on bool) error {
+	return n.desk.apply(ctx, session.Mute{At: now(), On: on})
+}
+
+func (n nurse) Hangup(ctx context.Context) error {
+	return n.desk.apply(ctx, session.Hangup{At: now()})
+}
+
+func (n nurse) AskDone(ctx context.Context, id string) error {
+	return n.desk.apply(ctx, session.AskDone{At: now(), ID: id})
+}
+
+func (n nurse) KioskReport(r api.KioskReport) {
+	n.mu.Lock()
+	r.At = time.Now()
+	n.kiosk = &r
+	n.mu.Unlock()
+	n.changed()
+}
+
+// Next makes the cart ready for the next patient: whoever was in the bed is
+// so no longer.
+func (n nurse) Next(ctx context.Context) error {
+	if err := n.desk.apply(ctx, session.NextPatient{At: now()}); err != nil {
+		return err
+	}
+	return n.savePatient(ctx, nil)
+}
+
+// SetPatient says who lies in the bed, and in which encounter.
+func (n nurse) SetPatient(ctx context.Context, p api.Patient) error {
+	if err := n.savePatient(ctx, &p); err != nil {
+		return err
+	}
+	s := n.desk.current()
+	if s.CalledAt == nil || s.Phase == api.PhaseIdle || s.Phase == api.PhaseEnded {
+		return nil
+	}
+	if err := n.store.SetPatient(ctx, s.ID, p, time.Now()); err != nil {
+		return n.storeFailed("the patient", err)
+	}
+	return nil
+}
+
+func (n nurse) ClearPatient(ctx context.Context) error { return n.savePatient(ctx, nil) }
+
+func (n nurse) savePatient(ctx context.Context, p *api.Patient) error {
+	if err := n.store.SavePatient(ctx, p); err != nil {
+		return n.storeFailed("the patient", err)
+	}
+	n.mu.Lock()
+	n.patient = p
+	n.mu.Unlock()
+	n.changed()
+	return nil
+}
+
+func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
+	i := slices.IndexFunc(n.units, func(u unit) bool { return u.id == req.Device })
+	if i < 0 {
+		return localapi.Refuse(localapi.NotFound, "There is no device %q on this cart.", req.Device)
+	}
+	m, ok := n.units[i].peripheral.(peripherals.Measurer)
+	if !ok {
+		return localapi.Refuse(localapi.Conflict, "The device %q measures by itself; it cannot be started.", req.Device)
+	}
+	if req.Abort {
+		return m.Abort(ctx)
+	}
+	return m.Measure(ctx, peripherals.MeasureRequest{Size: req.Size, Site: req.Site})
+}
+
+func (n nurse) Encounters(ctx context.Context, limit int) ([]api.EncounterSummary, error) {
+	list, err := n.store.List(ctx, limit)
+	return list, refuseStore("the encounters", err)
+}
+
+func (n nurse) Encounter(ctx context.Context, id string) (api.Encounter, error) {
+	e, err := n.store.Show(ctx, id)
+	return e, refuseStore("the encounter", err)
+}
+
+func (n nurse) StillData(ctx context.Context, id string) ([]byte, api.Still, error) {
+	data, st, err := n.store.StillData(ctx, id)
+	return data, st, refuseStore("the picture", err)
+}
+
+// refuseStore makes an error of the record a sentence.
+func refuseStore(what string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, encounter.ErrNotFound):
+		return &localapi.Refusal{Kind: localapi.NotFound, Sentence: "There is no such entry in the record.", Err: err}
+	case errors.Is(err, encounter.ErrFull):
+		return &localapi.Refusal{Kind: localapi.Unavailable, Sentence: "The cart's disk is full: nothing new can be stored. The call goes on. Call the technician.", Err: err}
+	}
+	return &localapi.Refusal{Kind: localapi.Unavailable, Sentence: "The cart could not read or store " + what + ". Call the technician.", Err: err}
+}

@@ -1,0 +1,101 @@
+package daemon
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+	"unicode"
+
+	"telecart/appliance/api"
+	"telecart/appliance/internal/session"
+)
+
+// presence tells the hub how the cart is. Without a connection nothing is
+// lost: the next one says it all again.
+func (d *Daemon) presence(s api.Status) {
+	if d.uplink == nil || !s.Hub.Connected {
+		return
+	}
+	p := api.Presence{
+		Cart: s.Cart, Session: s.Session, Readiness: s.Readiness,
+		Boot: d.boot, At: time.Now(),
+	}
+	p.Session.Asks = nil // between physician and nurse only
+	if s.Patient != nil {
+		p.Initials = initials(s.Patient.Name)
+	}
+	if err := d.uplink.Presence(p); err != nil {
+		d.log.Warn("presence", "err", err)
+	}
+}
+
+// initials are the first letters of the first and the last name, in any
+// script.
+func initials(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '^' || r == ',' })
+	var out []rune
+	for _, w := range words {
+		if r := []rune(w)[0]; unicode.IsLetter(r) {
+			out = append(out, unicode.ToUpper(r))
+		}
+	}
+	if len(out) > 2 {
+		out = []rune{out[0], out[len(out)-1]}
+	}
+	return string(out)
+}
+
+func (d *Daemon) hubChanged(link api.HubLink) {
+	d.mu.Lock()
+	link.Configured = true
+	d.hub = link
+	d.mu.Unlock()
+	d.changed()
+}
+
+// hubSide does what the hub asks for.
+type hubSide struct{ d *Daemon }
+
+// Command is a physician's wish to join, leave or end.
+func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
+	var ev session.Event
+	switch c.Kind {
+	case "join":
+		ev = session.Join{At: now(), From: c.From, Session: c.Session, NewID: newID()}
+	case "leave":
+		ev = session.Leave{At: now(), From: c.From}
+	case "end":
+		ev = session.End{At: now(), From: c.From}
+	default:
+		return api.CommandReply{Session: h.d.desk.current(), Error: "This cart does not know that request; its software may be older than the hub's."}
+	}
+	reply := api.CommandReply{}
+	if err := h.d.desk.apply(ctx, ev); err != nil {
+		reply.Error = told(err)
+	}
+	reply.Session = h.d.desk.current()
+	return reply
+}
+
+// Signal is a step of the negotiation from the page. A page that wants to
+// restart media that we do not have (the daemon was restarted) gets a new
+// offer.
+func (h hubSide) Signal(s api.Signal) {
+	st := h.d.desk.current()
+	if !session.Connected(st) || s.From == nil || s.From.User != st.Physician.User || s.Session != st.ID {
+		h.d.log.Warn("a signal that belongs to no session was dropped")
+		return
+	}
+	var m api.MediaSignal
+	if json.Unmarshal(s.Data, &m) == nil && m.Kind == "restart" && st.Phase == api.PhaseLost && !h.d.engine.Running() {
+		ev := session.Join{At: now(), From: *s.From, Session: s.Session}
+		if err := h.d.desk.apply(context.Background(), ev); err != nil {
+			h.d.log.Error("session", "err", err)
+		}
+		return
+	}
+	if err := h.d.engine.Signal(s); err != nil {
+		h.d.log.Warn("media negotiation", "err", err)
+	}
+}
