@@ -1,0 +1,131 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // the cart's image has no zone files
+)
+
+// maxSocket is the longest path of a unix socket: sun_path of unix(7) without
+// its last zero byte.
+const maxSocket = 107
+
+var (
+	identifier = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$`)
+	account    = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}$`)
+	nkey       = regexp.MustCompile(`^U[A-Z2-7]{55}$`)
+	argon2     = regexp.MustCompile(`^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{22,}$`)
+)
+
+func notEmpty(v string) string {
+	if strings.TrimSpace(v) == "" {
+		return "must not be empty"
+	}
+	return ""
+}
+
+// isID: the id becomes a part of NATS subjects, paths and file names.
+func isID(v string) string {
+	if !identifier.MatchString(v) {
+		return fmt.Sprintf("%q is not an id: use up to 63 letters a-z A-Z, digits, - and _, with a letter or digit first", v)
+	}
+	return ""
+}
+
+func isAccount(v string) string {
+	if !account.MatchString(v) {
+		return fmt.Sprintf("%q is not a user name: use up to 64 letters, digits and _ . @ -", v)
+	}
+	return ""
+}
+
+func isNkey(v string) string {
+	if !nkey.MatchString(v) {
+		return "is not a public user nkey: 56 characters that begin with U"
+	}
+	return ""
+}
+
+// isPasswordHash never repeats the value: it may be a password in clear.
+func isPasswordHash(v string) string {
+	if !argon2.MatchString(v) {
+		return "is not an argon2id hash ($argon2id$v=19$m=…,t=…,p=…$salt$hash)"
+	}
+	return ""
+}
+
+func isAbsolute(v string) string {
+	if !filepath.IsAbs(v) {
+		return fmt.Sprintf("%q must be an absolute path", v)
+	}
+	return ""
+}
+
+func isSocketPath(v string) string {
+	if len(v) > maxSocket {
+		return fmt.Sprintf("is %d bytes long; a socket's path has at most %d", len(v), maxSocket)
+	}
+	return ""
+}
+
+func isZone(v string) string {
+	if v == "Local" {
+		return `"Local" says nothing to other machines: write a name such as "Europe/Madrid"`
+	}
+	if _, err := time.LoadLocation(v); err != nil {
+		return fmt.Sprintf("%q is not a time zone: write a name such as \"Europe/Madrid\"", v)
+	}
+	return ""
+}
+
+func isURL(schemes ...string) check {
+	return func(v string) string {
+		u, err := url.Parse(v)
+		if err != nil || !slices.Contains(schemes, u.Scheme) {
+			return fmt.Sprintf("must begin with %s://", strings.Join(schemes, ":// or "))
+		}
+		if u.Hostname() == "" {
+			return "names no host"
+		}
+		if u.User != nil {
+			return "must not hold a password: the cart signs in with its key"
+		}
+		return isPort(u.Port(), true)
+	}
+}
+
+func isSTUN(v string) string {
+	host, ok := strings.CutPrefix(v, "stun:")
+	if !ok || host == "" {
+		return fmt.Sprintf("%q is not a STUN server: write stun:host:port", v)
+	}
+	return ""
+}
+
+func isListen(v string) string {
+	host, port, err := net.SplitHostPort(v)
+	if err != nil {
+		return fmt.Sprintf("%q is not host:port", v)
+	}
+	if strings.ContainsAny(host, " /") {
+		return fmt.Sprintf("%q is not a host", host)
+	}
+	return isPort(port, false)
+}
+
+func isPort(v string, optional bool) string {
+	if v == "" && optional {
+		return ""
+	}
+	if n, err := strconv.Atoi(v); err != nil || n < 0 || n > 65535 {
+		return fmt.Sprintf("%q is not a port: 0 to 65535", v)
+	}
+	return ""
+}

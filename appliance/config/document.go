@@ -1,0 +1,248 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// document is a TOML file as a tree whose nodes know their lines. It goes on
+// after a mistake, so that one pass finds them all.
+type document struct {
+	file     string
+	root     *node
+	problems Problems
+
+	// incomplete is set when a part could not be read at all, so that a key
+	// that seems to be missing may stand there.
+	incomplete bool
+
+	data    []byte
+	current *node // the table that the next key belongs to
+	done    int   // end of the last good expression
+}
+
+// parse reads data. The tree is what could be read of it.
+func parse(file string, data []byte) *document {
+	root := newTable(1)
+	d := &document{file: file, root: root, current: root, data: data}
+	for at := 0; at < len(data); {
+		var p unstable.Parser
+		p.Reset(data[at:])
+		for p.NextExpression() {
+			d.expression(p.Expression(), at)
+		}
+		var perr *unstable.ParserError
+		if !errors.As(p.Error(), &perr) {
+			break
+		}
+		at = d.syntax(perr)
+	}
+	if len(d.problems) == 0 {
+		d.secondOpinion()
+	}
+	return d
+}
+
+// expression adds one line: a header or a key with its value. at is where the
+// parser's input begins in the file.
+func (d *document) expression(e *unstable.Node, at int) {
+	switch e.Kind {
+	case unstable.Table, unstable.ArrayTable:
+		path, line := d.path(e.Key(), at)
+		d.header(path, line, e.Kind == unstable.ArrayTable)
+	case unstable.KeyValue:
+		d.done = at + int(e.Raw.Offset+e.Raw.Length)
+		d.keyValue(d.current, e, at)
+	}
+}
+
+// path returns the parts of a dotted key and its line.
+func (d *document) path(keys unstable.Iterator, at int) (path []string, line int) {
+	for keys.Next() {
+		k := keys.Node()
+		path = append(path, string(k.Data))
+		end := at + int(k.Raw.Offset+k.Raw.Length)
+		line = d.line(end)
+		d.done = max(d.done, end)
+	}
+	return path, line
+}
+
+func (d *document) line(offset int) int {
+	return 1 + bytes.Count(d.data[:min(offset, len(d.data))], []byte{'\n'})
+}
+
+func (d *document) header(path []string, line int, list bool) {
+	last := len(path) - 1
+	parent := d.descend(d.root, path[:last], line)
+	if parent == nil {
+		d.current = newTable(line)
+		return
+	}
+	old := parent.table[path[last]]
+	next := newTable(line)
+	next.header = true
+	d.current = next
+	switch {
+	case old == nil && list:
+		parent.set(path[last], &node{kind: isList, line: line, ofTables: true, items: []*node{next}})
+	case old == nil:
+		parent.set(path[last], next)
+	case list && old.ofTables:
+		old.items = append(old.items, next)
+	case !list && old.kind == isTable && !old.header && !old.closed:
+		old.header, old.line = true, line
+		d.current = old
+	default:
+		d.problem(line, strings.Join(path, "."), fmt.Sprintf("is there twice (first on line %d)", old.line))
+		if !list && old.kind == isTable {
+			d.current = old // so that its keys are checked too
+		}
+	}
+}
+
+// descend walks from n along path and makes the tables that are not there
+// yet. It returns nil, with the problem noted, where something else stands.
+func (d *document) descend(n *node, path []string, line int) *node {
+	for i, key := range path {
+		child := n.table[key]
+		if child != nil && child.ofTables {
+			child = child.items[len(child.items)-1]
+		}
+		if child == nil {
+			child = newTable(line)
+			n.set(key, child)
+		}
+		if child.kind != isTable || child.closed {
+			d.problem(line, strings.Join(path[:i+1], "."), fmt.Sprintf("is already set on line %d and cannot be a table", child.line))
+			return nil
+		}
+		n = child
+	}
+	return n
+}
+
+func (d *document) keyValue(into *node, e *unstable.Node, at int) {
+	path, line := d.path(e.Key(), at)
+	last := len(path) - 1
+	parent := d.descend(into, path[:last], line)
+	if parent == nil {
+		return
+	}
+	if old := parent.table[path[last]]; old != nil {
+		d.problem(line, strings.Join(path, "."), fmt.Sprintf("is set twice (first on line %d)", old.line))
+		return
+	}
+	v := d.value(e.Value(), strings.Join(path, "."), line, at)
+	parent.set(path[last], v)
+}
+
+func (d *document) value(v *unstable.Node, key string, line, at int) *node {
+	switch v.Kind {
+	case unstable.Array:
+		n := &node{kind: isList, line: line}
+		for it := v.Children(); it.Next(); {
+			n.items = append(n.items, d.value(it.Node(), key, line, at))
+		}
+		return n
+	case unstable.InlineTable:
+		n := newTable(line)
+		for it := v.Children(); it.Next(); {
+			d.keyValue(n, it.Node(), at)
+		}
+		n.closed = true
+		return n
+	}
+	n, problem := scalar(v)
+	n.line = line
+	if problem != "" {
+		d.problem(line, key, problem)
+		n.kind = isBroken
+	}
+	return n
+}
+
+func (d *document) problem(line int, key, text string) {
+	d.problems = append(d.problems, Problem{File: d.file, Line: line, Key: key, Text: text})
+}
+
+var (
+	startsKey  = regexp.MustCompile(`^\s*([A-Za-z0-9_-]+)\s*=\s*(.?)`)
+	looksFresh = regexp.MustCompile(`^\s*(\[\[?[A-Za-z]|[A-Za-z0-9_.-]+\s*=|#)`)
+)
+
+// syntax notes a line that is not TOML and returns where to go on: the next
+// line that looks like a beginning.
+func (d *document) syntax(err *unstable.ParserError) int {
+	// What is highlighted is a part of d.data and ends where that ends, so
+	// the capacities tell where it begins.
+	offset := cap(d.data) - cap(err.Highlight)
+	offset = min(max(offset, d.done), len(d.data))
+	open := offset >= len(d.data) // something begun is not ended
+	if open {
+		rest := d.data[d.done:]
+		offset = len(d.data) - len(bytes.TrimLeft(rest, " \t\r\n"))
+	}
+	line := d.line(offset)
+	text := d.data[bytes.LastIndexByte(d.data[:offset], '\n')+1:]
+	if end := bytes.IndexByte(text, '\n'); end >= 0 {
+		text = text[:end]
+	}
+	d.blame(string(text), line, err.Message)
+
+	next := nextLine(d.data, offset)
+	for next < len(d.data) && !looksFresh.Match(d.data[next:nextLine(d.data, next)]) {
+		next = nextLine(d.data, next)
+	}
+	d.incomplete = d.incomplete || open
+	d.done = max(d.done, next)
+	return next
+}
+
+// blame notes that text, a whole line, cannot be read, and remembers which
+// key it would have set.
+func (d *document) blame(text string, line int, message string) {
+	key := ""
+	if m := startsKey.FindStringSubmatch(text); m != nil {
+		key = m[1]
+		if m[2] != "" && (strings.ContainsAny(m[2], "/.:$@~") || 'a' <= m[2][0]|0x20 && m[2][0]|0x20 <= 'z') {
+			message += " (text stands in quotes)"
+		}
+		if d.current.table[key] == nil {
+			d.current.set(key, &node{kind: isBroken, line: line})
+		}
+	} else {
+		d.incomplete = true
+		if strings.HasPrefix(strings.TrimSpace(text), "[") {
+			d.current = newTable(line) // whose keys these are is not known
+		}
+	}
+	d.problem(line, key, "cannot be read: "+message)
+}
+
+func nextLine(data []byte, from int) int {
+	if i := bytes.IndexByte(data[from:], '\n'); i >= 0 {
+		return from + i + 1
+	}
+	return len(data)
+}
+
+// secondOpinion asks the library's own decoder, which knows rules of TOML
+// that the tree does not check.
+func (d *document) secondOpinion() {
+	var all map[string]any
+	err := toml.Unmarshal(d.data, &all)
+	var derr *toml.DecodeError
+	if errors.As(err, &derr) {
+		line, _ := derr.Position()
+		d.problem(line, "", strings.TrimPrefix(derr.Error(), "toml: "))
+	} else if err != nil {
+		d.problem(1, "", err.Error())
+	}
+}

@@ -1,0 +1,122 @@
+package config
+
+import "fmt"
+
+// What stands for a hub's key that is not set. Both addresses are of this
+// machine only.
+const (
+	DefaultHubListen  = "127.0.0.1:8080"
+	DefaultNATSListen = "127.0.0.1:4222"
+	DefaultHubState   = "/var/lib/telecart-hub"
+)
+
+// HubServer is a hub's configuration, complete and valid.
+type HubServer struct {
+	File          string // where it was read
+	Listen        string // host:port of the physician's page
+	NATSListen    string // host:port for the carts
+	State         string // folder, absolute
+	Demonstration bool   // the account demo/demo works
+	TLSCert       string // PEM file; empty with TLSKey
+	TLSKey        string // PEM file
+	Carts         []HubCart
+	Accounts      []Account
+}
+
+// HubCart is a cart that may connect.
+type HubCart struct {
+	ID  string
+	Key string // public nkey
+}
+
+// Account is a physician who may sign in.
+type Account struct {
+	User      string
+	Name      string
+	Specialty string
+	Hospital  string
+	Password  string // argon2id in PHC form
+}
+
+// LoadHub reads the configuration of a hub. When the file could be read but is
+// wrong the error is Problems: all of them.
+func LoadHub(path string) (*HubServer, error) {
+	data, err := read(path)
+	if err != nil {
+		return nil, err
+	}
+	h, r := decodeHub(path, data)
+	if len(r.doc.problems) > 0 {
+		return nil, r.doc.problems.sorted()
+	}
+	return h, nil
+}
+
+func decodeHub(path string, data []byte) (*HubServer, *reader) {
+	r := newReader(parse(path, data))
+	file := r.file()
+	s := file.section("hub")
+	h := &HubServer{
+		File:          path,
+		Listen:        s.text("listen", DefaultHubListen, isListen),
+		NATSListen:    s.text("nats_listen", DefaultNATSListen, isListen),
+		State:         s.text("state", DefaultHubState, isAbsolute),
+		Demonstration: s.yes("demonstration"),
+		TLSCert:       s.text("tls_cert", "", isAbsolute),
+		TLSKey:        s.text("tls_key", "", isAbsolute),
+	}
+	if s.there() && (h.TLSCert == "") != (h.TLSKey == "") {
+		s.problem(s.table.line, "tls_cert", "and tls_key belong together: set both or none")
+	}
+	s.end()
+	h.Carts = decodeHubCarts(file)
+	h.Accounts = decodeAccounts(file)
+	file.end()
+	return h, r
+}
+
+func decodeHubCarts(file *section) []HubCart {
+	var carts []HubCart
+	ids, keys := unique{}, unique{}
+	for _, s := range file.sections("cart") {
+		c := HubCart{ID: s.required("id", isID), Key: s.required("key", isNkey)}
+		ids.check(s, "id", c.ID)
+		keys.check(s, "key", c.Key)
+		s.end()
+		carts = append(carts, c)
+	}
+	return carts
+}
+
+func decodeAccounts(file *section) []Account {
+	var accounts []Account
+	users := unique{}
+	for _, s := range file.sections("account") {
+		a := Account{
+			User:      s.required("user", isAccount),
+			Name:      s.required("name"),
+			Specialty: s.text("specialty", ""),
+			Hospital:  s.text("hospital", ""),
+			Password:  s.required("password", isPasswordHash),
+		}
+		users.check(s, "user", a.User)
+		s.end()
+		accounts = append(accounts, a)
+	}
+	return accounts
+}
+
+// unique remembers on which line a value was first seen.
+type unique map[string]int
+
+func (u unique) check(s *section, key, value string) {
+	n := s.table.table[key]
+	if n == nil || value == "" {
+		return
+	}
+	if line, twice := u[value]; twice {
+		s.problem(n.line, key, fmt.Sprintf("%q is taken on line %d", value, line))
+		return
+	}
+	u[value] = n.line
+}

@@ -1,0 +1,284 @@
+package encounter
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/google/uuid"
+
+	"telecart/appliance/api"
+	"telecart/appliance/internal/store"
+)
+
+// Errors that callers tell apart. ErrFull refuses new captures while the rest
+// of the record still works.
+var (
+	ErrNotFound  = store.ErrNotFound
+	ErrFull      = store.ErrFull
+	ErrLocked    = store.ErrLocked
+	ErrKey       = store.ErrKey
+	ErrDamaged   = store.ErrDamaged
+	ErrDiscarded = errors.New("the picture was discarded")
+	ErrPatient   = errors.New("the picture was taken in the encounter of another patient")
+)
+
+// Store is the open record.
+type Store struct{ db *store.Store }
+
+// Open opens the record in dir and makes it if there is none; see store.Open
+// for its errors.
+func Open(ctx context.Context, dir string) (*Store, error) {
+	return OpenWith(ctx, dir, store.Options{})
+}
+
+// OpenWith is Open with a say in how the disk's space is counted.
+func OpenWith(ctx context.Context, dir string, o store.Options) (*Store, error) {
+	db, err := store.Open(ctx, dir, o)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{db: db}, nil
+}
+
+// Close ends the use of the record.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Room returns ErrFull when the disk has no room for new captures.
+func (s *Store) Room() error { return s.db.Room(0) }
+
+// NewID mints an identifier: a UUID, version 7, which sorts by its time.
+func NewID() (string, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return "", fmt.Errorf("new identifier: %w", err)
+	}
+	return id.String(), nil
+}
+
+// dicomUID is the DICOM identifier of what id names: 2.25 and the UUID as a
+// decimal number (DICOM PS3.5 B.2). An id that is no UUID gets a new one.
+func dicomUID(id string) (string, error) {
+	u, err := uuid.Parse(id)
+	if err != nil {
+		if u, err = uuid.NewV7(); err != nil {
+			return "", fmt.Errorf("new identifier: %w", err)
+		}
+	}
+	return "2.25." + new(big.Int).SetBytes(u[:]).String(), nil
+}
+
+// Begin begins the encounter id. One that has begun already stays as it is,
+// so that a daemon that was killed may say it again; only p is then set.
+func (s *Store) Begin(ctx context.Context, id, reason string, at time.Time, p *api.Patient) error {
+	if id == "" {
+		return errors.New("begin encounter: it has no id")
+	}
+	uid, err := dicomUID(id)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, "begin encounter "+id, func(tx *sql.Tx) error {
+		const insert = `INSERT INTO encounter(id, study_uid, reason, began_at) VALUES(?, ?, ?, ?) ON CONFLICT(id) DO NOTHING`
+		if _, err := tx.ExecContext(ctx, insert, id, uid, reason, nanos(at)); err != nil {
+			return err
+		}
+		if p == nil {
+			return nil
+		}
+		return setPatient(ctx, tx, id, *p, at)
+	})
+}
+
+// SetPatient says who the patient of the encounter is, or corrects it.
+// Pictures that were in quarantine stay there.
+func (s *Store) SetPatient(ctx context.Context, id string, p api.Patient, at time.Time) error {
+	return s.write(ctx, "patient of encounter "+id, func(tx *sql.Tx) error {
+		return setPatient(ctx, tx, id, p, at)
+	})
+}
+
+func setPatient(ctx context.Context, tx *sql.Tx, id string, p api.Patient, at time.Time) error {
+	seq, err := sequence(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	old, row, err := patientOf(ctx, tx, seq)
+	if err != nil {
+		return err
+	}
+	if old != nil && *old == p {
+		return nil
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO encounter_patient(encounter, replaces, number, name, birth_date, practice, at)
+		VALUES(?, ?, ?, ?, ?, ?, ?)`, seq, row, p.Number, p.Name, p.BirthDate, p.Practice, nanos(at))
+	return err
+}
+
+// SetPhysician says who takes part from now on.
+func (s *Store) SetPhysician(ctx context.Context, id string, p api.Physician, at time.Time) error {
+	return s.write(ctx, "physician of encounter "+id, func(tx *sql.Tx) error {
+		seq, err := sequence(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		old, err := physicianOf(ctx, tx, seq)
+		if err != nil || (old != nil && *old == p) {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO encounter_physician(encounter, user, name, specialty, hospital, at)
+			VALUES(?, ?, ?, ?, ?, ?)`, seq, p.User, p.Name, p.Specialty, p.Hospital, nanos(at))
+		return err
+	})
+}
+
+// End ends the encounter. The first end counts; later ones change nothing.
+func (s *Store) End(ctx context.Context, id, reason string, at time.Time) error {
+	return s.write(ctx, "end of encounter "+id, func(tx *sql.Tx) error {
+		seq, err := sequence(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO encounter_end(encounter, reason, at) VALUES(?, ?, ?)
+			ON CONFLICT(encounter) DO NOTHING`, seq, reason, nanos(at))
+		return err
+	})
+}
+
+// AddEvent adds to the encounter's timeline.
+func (s *Store) AddEvent(ctx context.Context, id string, e api.TimelineEntry) error {
+	return s.write(ctx, "event of encounter "+id, func(tx *sql.Tx) error {
+		seq, err := sequence(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO event(encounter, at, kind, who, text) VALUES(?, ?, ?, ?, ?)`,
+			seq, nanos(e.At), e.Kind, e.Who, e.Text)
+		return err
+	})
+}
+
+// AddNote saves the note as a new revision. The same text as in the newest
+// revision makes no new one; the newest is returned.
+func (s *Store) AddNote(ctx context.Context, id, text, author string, at time.Time) (api.Note, error) {
+	var note api.Note
+	err := s.write(ctx, "note of encounter "+id, func(tx *sql.Tx) error {
+		seq, err := sequence(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		old, err := noteOf(ctx, tx, seq)
+		if err != nil {
+			return err
+		}
+		note = api.Note{Text: text, Revision: 1, Author: author, At: at.UTC()}
+		if old != nil {
+			if old.Text == text {
+				note = *old
+				return nil
+			}
+			note.Revision = old.Revision + 1
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO note(encounter, revision, text, author, at) VALUES(?, ?, ?, ?, ?)`,
+			seq, note.Revision, text, author, nanos(at))
+		return err
+	})
+	if err != nil {
+		return api.Note{}, err
+	}
+	return note, nil
+}
+
+// SaveSession keeps the session's state, JSON, in the place of the one before.
+func (s *Store) SaveSession(ctx context.Context, state []byte) error {
+	return s.setCurrent(ctx, "session", state)
+}
+
+// LoadSession returns what SaveSession kept; nil when there is nothing.
+func (s *Store) LoadSession(ctx context.Context) ([]byte, error) {
+	return s.getCurrent(ctx, "session")
+}
+
+// SavePatient keeps who lies in the bed; nil for nobody.
+func (s *Store) SavePatient(ctx context.Context, p *api.Patient) error {
+	data, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("patient in bed: %w", err)
+	}
+	return s.setCurrent(ctx, "patient", data)
+}
+
+// LoadPatient returns who lies in the bed; nil for nobody.
+func (s *Store) LoadPatient(ctx context.Context) (*api.Patient, error) {
+	data, err := s.getCurrent(ctx, "patient")
+	if err != nil || data == nil {
+		return nil, err
+	}
+	var p *api.Patient
+	if err := json.Unmarshal(data, &p); err != nil {
+		return nil, fmt.Errorf("patient in bed: %w", err)
+	}
+	return p, nil
+}
+
+func (s *Store) setCurrent(ctx context.Context, name string, value []byte) error {
+	if value == nil {
+		value = []byte{}
+	}
+	return s.write(ctx, "save "+name, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO current(name, value) VALUES(?, ?)
+			ON CONFLICT(name) DO UPDATE SET value = excluded.value`, name, value)
+		return err
+	})
+}
+
+func (s *Store) getCurrent(ctx context.Context, name string) (value []byte, err error) {
+	err = s.read(ctx, "load "+name, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT value FROM current WHERE name = ?`, name).Scan(&value)
+	})
+	if errors.Is(err, ErrNotFound) || len(value) == 0 {
+		return nil, ignore(err, ErrNotFound)
+	}
+	return value, err
+}
+
+// write runs fn in a transaction and says what it was for when it fails.
+func (s *Store) write(ctx context.Context, what string, fn func(*sql.Tx) error) error {
+	if err := s.db.Write(ctx, fn); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+func (s *Store) read(ctx context.Context, what string, fn func(*sql.Tx) error) error {
+	if err := s.db.Read(ctx, fn); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+func ignore(err, expected error) error {
+	if errors.Is(err, expected) {
+		return nil
+	}
+	return err
+}
+
+// nanos is how a time is stored; the zero time is not known.
+func nanos(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixNano()
+}
+
+func moment(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.Unix(0, n.Int64).UTC()
+}

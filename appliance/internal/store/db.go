@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"syscall"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/driver"
+	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // registers the VFS
+)
+
+// openDB opens the database with one connection. That one holds the file
+// exclusively, so the index of the write-ahead log lives in memory and no
+// second file needs to be in step with it.
+func openDB(ctx context.Context, file string, key []byte) (*sql.DB, error) {
+	db, err := driver.Open("file:"+escape(file)+"?vfs=adiantum&_txlock=immediate", func(c *sqlite3.Conn) error {
+		return prepare(c, file, key)
+	})
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	db.SetMaxIdleConns(1)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(translate(err), db.Close())
+	}
+	return db, nil
+}
+
+// prepare sets up a new connection. The key comes first, and not in the URI,
+// which shows up in messages.
+func prepare(c *sqlite3.Conn, file string, key []byte) error {
+	for _, pragma := range []string{
+		fmt.Sprintf("hexkey='%x'", key),
+		"busy_timeout=5000",
+		"locking_mode=EXCLUSIVE",
+		"journal_mode=WAL",
+		"synchronous=FULL", // fsync of the log at each commit
+		"temp_store=MEMORY",
+		"foreign_keys=ON",
+		"cell_size_check=ON",
+		"trusted_schema=OFF",
+	} {
+		if err := c.Exec("PRAGMA " + pragma); err != nil {
+			return err
+		}
+	}
+	if mode, err := pragma(c, "journal_mode"); err != nil || mode != "wal" {
+		return fmt.Errorf("write-ahead log of %s: mode is %q: %w", file, mode, errors.Join(err, ErrDamaged))
+	}
+	// SQLite's driver (v0.34.4) means to fsync the folder when it makes the
+	// log, but fsyncs the log again: without this a power cut could take the
+	// whole log away.
+	return syncFolder(filepath.Dir(file))
+}
+
+func pragma(c *sqlite3.Conn, name string) (string, error) {
+	st, _, err := c.Prepare("PRAGMA " + name)
+	if err != nil {
+		return "", err
+	}
+	defer st.Close()
+	if !st.Step() {
+		return "", st.Err()
+	}
+	return st.ColumnText(0), nil
+}
+
+// escape makes a path safe for a file: URI.
+func escape(path string) string {
+	out := make([]byte, 0, len(path))
+	for i := range len(path) {
+		switch c := path[i]; c {
+		case '%', '?', '#':
+			out = fmt.Appendf(out, "%%%02X", c)
+		default:
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
+// translate gives the causes that people can do something about their own
+// error.
+func translate(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case err == sql.ErrNoRows: //nolint:errorlint // one with words of its own keeps them
+		return ErrNotFound
+	case errors.Is(err, sqlite3.FULL), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return fmt.Errorf("%w (%w)", ErrFull, err)
+	case errors.Is(err, sqlite3.NOTADB):
+		return fmt.Errorf("%w: keys/store.key is not the one it was made with, or the file is destroyed; restore both from the same backup (%w)", ErrKey, err)
+	case errors.Is(err, sqlite3.CORRUPT):
+		return fmt.Errorf("%w: restore it from a backup (%w)", ErrDamaged, err)
+	}
+	return err
+}

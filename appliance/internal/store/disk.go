@@ -1,0 +1,106 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Space is the room on a file system, in bytes.
+type Space struct {
+	Free  uint64 // for programs without privileges
+	Total uint64
+}
+
+// Reserve is the room that new captures leave alone, so that notes, readings
+// and events of the call that runs can still be written: Bytes, or Percent of
+// the disk where that is less.
+type Reserve struct {
+	Bytes   uint64
+	Percent uint64
+}
+
+// DefaultReserve is 256 MiB, or 5 % of a small disk.
+var DefaultReserve = Reserve{Bytes: 256 << 20, Percent: 5} //nolint:gochecknoglobals // never changed
+
+func (r Reserve) of(total uint64) uint64 {
+	return min(r.Bytes, total/100*r.Percent)
+}
+
+// Room returns ErrFull when a capture of size bytes would go into the
+// reserve.
+func (s *Store) Room(size int) error {
+	space, err := s.space(s.dir)
+	if err != nil {
+		return fmt.Errorf("free space of %s: %w", s.dir, err)
+	}
+	if space.Free < s.keep.of(space.Total)+uint64(size) {
+		return fmt.Errorf("%w (%d MiB free of %d MiB)", ErrFull, space.Free>>20, space.Total>>20)
+	}
+	return nil
+}
+
+func statfs(folder string) (Space, error) {
+	var st unix.Statfs_t
+	if err := unix.Statfs(folder, &st); err != nil {
+		return Space{}, err
+	}
+	block := uint64(st.Bsize)
+	return Space{Free: st.Bavail * block, Total: st.Blocks * block}, nil
+}
+
+// acquire takes the lock file for as long as it stays open.
+func acquire(file string) (*os.File, error) {
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	if err == nil {
+		return f, nil
+	}
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		err = ErrLocked
+	}
+	return nil, errors.Join(err, f.Close())
+}
+
+// makeFolders makes dir and the folders below it and fsyncs what holds them.
+func makeFolders(dir string, below ...string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for _, sub := range below {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
+			return err
+		}
+	}
+	for _, sub := range append([]string{"..", "."}, below...) {
+		if err := syncFolder(filepath.Join(dir, sub)); err != nil && sub != ".." {
+			return err // the folder above may be another user's
+		}
+	}
+	return nil
+}
+
+// writeFile writes data to a new file and returns once it is on the disk.
+func writeFile(file string, data []byte) error {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

@@ -1,0 +1,145 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// Errors that callers tell apart.
+var (
+	ErrNotFound = errors.New("not in the record")
+	ErrFull     = errors.New("the cart's disk is full: no new captures until a technician has made room")
+	ErrLocked   = errors.New("another program is using this record: only one cart daemon may run on it")
+	ErrKey      = errors.New("the record cannot be opened with this key")
+	ErrDamaged  = errors.New("the record is damaged")
+)
+
+// Options change how a store is opened. The zero value is right for a cart.
+type Options struct {
+	Reserve Reserve                                     // zero: DefaultReserve
+	Space   func(folder string) (free Space, err error) // nil: statfs
+}
+
+// Store is an open record. Its methods may be called from any goroutine.
+type Store struct {
+	dir   string
+	db    *sql.DB
+	keys  keys
+	lock  *os.File
+	space func(string) (Space, error)
+	keep  Reserve
+
+	blobs sync.Mutex // one blob is written at a time
+}
+
+// Open opens the record in dir, made if it is not there, and brings its
+// schema up to date. It returns ErrLocked while another process has it open,
+// ErrKey when the key file is lost or is another one's, and never begins a
+// new record in the place of one that it cannot read.
+func Open(ctx context.Context, dir string, o Options) (*Store, error) {
+	if o.Space == nil {
+		o.Space = statfs
+	}
+	if o.Reserve == (Reserve{}) {
+		o.Reserve = DefaultReserve
+	}
+	if err := makeFolders(dir, "keys", "blobs", filepath.Join("blobs", "tmp")); err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	lock, err := acquire(filepath.Join(dir, "lock"))
+	if err != nil {
+		return nil, fmt.Errorf("record in %s: %w", dir, err)
+	}
+	s := &Store{dir: dir, lock: lock, space: o.Space, keep: o.Reserve}
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("record in %s: %w", dir, err), s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context) error {
+	file := filepath.Join(s.dir, "record.db")
+	begun, err := s.begun(file)
+	if err != nil {
+		return err
+	}
+	if s.keys, err = loadKeys(filepath.Join(s.dir, "keys", "store.key"), begun); err != nil {
+		return err
+	}
+	if err := s.keys.confirm(filepath.Join(s.dir, "record.id"), begun); err != nil {
+		return err
+	}
+	if s.db, err = openDB(ctx, file, s.keys.database); err != nil {
+		return err
+	}
+	if err := migrate(ctx, s.db, schema()); err != nil {
+		return err
+	}
+	return s.sweep()
+}
+
+// begun reports whether there is a record already. Captures without their
+// database are an error: a new database would hide them.
+func (s *Store) begun(file string) (bool, error) {
+	info, err := os.Stat(file)
+	switch {
+	case err == nil && info.Size() > 0:
+		return true, nil
+	case err != nil && !errors.Is(err, os.ErrNotExist):
+		return false, err
+	}
+	entries, err := os.ReadDir(filepath.Join(s.dir, "blobs"))
+	if err != nil {
+		return false, err
+	}
+	for _, e := range entries {
+		if e.Name() != "tmp" {
+			return false, fmt.Errorf("%w: captures are there, but %s is missing; restore it from a backup", ErrDamaged, file)
+		}
+	}
+	return false, nil
+}
+
+// Close ends the use of the record.
+func (s *Store) Close() error {
+	var errs []error
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+	}
+	errs = append(errs, s.lock.Close())
+	return errors.Join(errs...)
+}
+
+// Write runs fn in a transaction. When Write returns nil everything fn did
+// would survive a power cut; when it returns an error nothing of it was done.
+func (s *Store) Write(ctx context.Context, fn func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return translate(err)
+	}
+	if err := fn(tx); err != nil {
+		return errors.Join(translate(err), rollback(tx))
+	}
+	return translate(tx.Commit())
+}
+
+// Read runs fn in a transaction that sees one state of the record.
+func (s *Store) Read(ctx context.Context, fn func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return translate(err)
+	}
+	return errors.Join(translate(fn(tx)), rollback(tx))
+}
+
+func rollback(tx *sql.Tx) error {
+	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		return err
+	}
+	return nil
+}

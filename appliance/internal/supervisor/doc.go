@@ -1,0 +1,13 @@
+// Package supervisor keeps the cart's instruments alive. It runs each
+// peripheral's Run, starts it again when it ends, waits longer after each
+// failure, and tells the state of each device with a sentence that a nurse
+// understands.
+//
+// Devices do not touch each other: each has its own goroutines and its own
+// bounded mailbox, so that one that fails, blocks, panics or floods costs the
+// others nothing. Nothing that a peripheral calls ever blocks it: of readings
+// and states the newest counts, of waves the oldest are dropped and counted
+// (Seq shows the gap).
+//
+// The package imports peripherals and nothing else of ours.
+package supervisor

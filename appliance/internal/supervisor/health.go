@@ -1,0 +1,115 @@
+package supervisor
+
+import (
+	"time"
+
+	"telecart/peripherals"
+)
+
+// The waits before a device is started again: doubled at each failure from
+// the first, to a limit. One that is simply not there is cheap to look for,
+// and shall be back within 3 s of being plugged in.
+const (
+	firstWait   = 500 * time.Millisecond
+	longestWait = 10 * time.Second
+	absentWait  = 2 * time.Second
+	healthyFor  = 30 * time.Second // working this long makes earlier failures forgotten
+)
+
+// health is what is known of one device.
+type health struct {
+	status peripherals.Status
+	fails  int       // in a row
+	works  time.Time // since when it works; zero when it does not
+	worked bool      // it has worked since the daemon started
+	own    bool      // the status is the device's own word, of this run
+}
+
+// event is something that happens to a device.
+type event struct {
+	kind   eventKind
+	at     time.Time
+	status peripherals.Status // said
+	why    cause              // failed
+	label  string             // failed: what the nurse calls the device
+}
+
+type eventKind int
+
+const (
+	started  eventKind = iota // Run was called
+	said                      // the device told its state
+	measured                  // the device gave a value
+	failed                    // Run has returned
+)
+
+// next is what the device's health becomes after ev, and how long to wait
+// before the next try (failed only; the caller adds the jitter).
+func next(h health, ev event) (health, time.Duration) {
+	switch ev.kind {
+	case started:
+		h.own = false
+		if h.fails == 0 { // later tries keep saying why it is offline
+			h.become(peripherals.Starting, "", ev.at)
+		}
+	case said:
+		h = h.hear(ev)
+	case measured:
+		// What measures works, whether it says so or not.
+		if !h.own && (h.status.State == peripherals.Starting || h.status.State == peripherals.Offline) {
+			h.become(peripherals.Online, "", ev.at)
+		}
+	case failed:
+		return h.fail(ev)
+	}
+	return h, 0
+}
+
+func (h health) hear(ev event) health {
+	if ev.status.State == peripherals.Starting && h.fails > 0 {
+		return h // a device that cannot be started must not flicker
+	}
+	h.own = ev.status.State != peripherals.Starting
+	h.become(ev.status.State, ev.status.Detail, ev.at)
+	return h
+}
+
+func (h health) fail(ev event) (health, time.Duration) {
+	if !h.works.IsZero() && ev.at.Sub(h.works) >= healthyFor {
+		h.fails = 0
+	}
+	why := ev.why
+	if why == absent && h.worked {
+		why = unplugged
+	}
+	text := why.sentence(ev.label)
+	if h.own && h.status.State == peripherals.Offline && h.status.Detail != "" {
+		text = h.status.Detail // the device knows better
+	}
+	h.own = false
+	h.become(peripherals.Offline, text, ev.at)
+	limit := longestWait
+	if why == absent || why == unplugged {
+		limit = absentWait
+	}
+	wait := limit
+	if h.fails < 10 {
+		wait = min(limit, firstWait<<h.fails)
+	}
+	h.fails++
+	return h, wait
+}
+
+// become changes the status; its time is that of the last change.
+func (h *health) become(s peripherals.State, detail string, at time.Time) {
+	switch {
+	case s != peripherals.Online && s != peripherals.Degraded:
+		h.works = time.Time{}
+	case h.works.IsZero():
+		h.works, h.worked = at, true
+	}
+	if h.status.State == s && h.status.Detail == detail {
+		return
+	}
+	h.status = peripherals.Status{State: s, Detail: detail, At: at}
+}

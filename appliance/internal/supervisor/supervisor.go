@@ -1,0 +1,119 @@
+package supervisor
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// stopLimit is how long instruments may take to end once they are told to.
+const stopLimit = 5 * time.Second
+
+// Unit is one instrument that is to be kept alive.
+type Unit struct {
+	ID         string
+	Label      string // what the nurse calls it: "Oximeter"; empty: the ID
+	Peripheral peripherals.Peripheral
+}
+
+// Observer is told what the instruments say. Each device has its own
+// goroutine for it, so calls for different devices come at the same time;
+// those for one device come one after the other, and after Run has returned
+// none. A call that takes long costs its own device readings.
+type Observer interface {
+	Reading(device string, r peripherals.Reading)
+	Wave(device string, w peripherals.Wave)
+	Status(device string, s peripherals.Status)
+}
+
+// Supervisor runs instruments.
+type Supervisor struct {
+	log *slog.Logger
+	obs Observer
+
+	mu    sync.Mutex
+	units map[string]*unit
+}
+
+// New returns a Supervisor that reports to o.
+func New(log *slog.Logger, o Observer) *Supervisor {
+	return &Supervisor{log: log, obs: o, units: map[string]*unit{}}
+}
+
+// Run keeps all units alive until ctx ends, and returns when every one has
+// ended (nil), or after 5 s with an error that names those that hang. It is
+// called once.
+func (s *Supervisor) Run(ctx context.Context, units []Unit) error {
+	running := make([]*unit, len(units))
+	for i, u := range units {
+		running[i] = newUnit(u, s.log)
+	}
+	s.mu.Lock()
+	for _, u := range running {
+		s.units[u.id] = u
+	}
+	s.mu.Unlock()
+
+	ended := make(chan string, len(running))
+	for _, u := range running {
+		go func() {
+			u.live(ctx, s.obs)
+			ended <- u.id
+		}()
+	}
+	<-ctx.Done()
+	return await(running, ended)
+}
+
+// await waits for all units to end.
+func await(running []*unit, ended <-chan string) error {
+	limit := time.NewTimer(stopLimit)
+	defer limit.Stop()
+	left := make([]string, len(running))
+	for i, u := range running {
+		left[i] = u.id
+	}
+	for len(left) > 0 {
+		select {
+		case id := <-ended:
+			i := slices.Index(left, id)
+			left = slices.Delete(left, i, i+1)
+		case <-limit.C:
+			return fmt.Errorf("instruments that did not stop within %s: %s", stopLimit, strings.Join(left, ", "))
+		}
+	}
+	return nil
+}
+
+// Retry makes the device try again at once if it is waiting to, for example
+// because something was plugged in.
+func (s *Supervisor) Retry(device string) {
+	s.mu.Lock()
+	u := s.units[device]
+	s.mu.Unlock()
+	if u == nil {
+		return
+	}
+	select {
+	case u.retry <- struct{}{}:
+	default:
+	}
+}
+
+// Dropped tells how many runs of wave samples of the device were dropped
+// because the observer was too slow.
+func (s *Supervisor) Dropped(device string) uint64 {
+	s.mu.Lock()
+	u := s.units[device]
+	s.mu.Unlock()
+	if u == nil {
+		return 0
+	}
+	return u.box.lost()
+}

@@ -1,0 +1,170 @@
+package supervisor
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// unit is one instrument and its life.
+type unit struct {
+	id    string
+	label string
+	p     peripherals.Peripheral
+	log   *slog.Logger
+	box   *mailbox
+	retry chan struct{}
+
+	mu  sync.Mutex
+	h   health
+	run int // number of the run that may speak; 0 for none
+}
+
+func newUnit(u Unit, log *slog.Logger) *unit {
+	return &unit{
+		id:    u.ID,
+		label: cmp.Or(u.Label, u.ID),
+		p:     u.Peripheral,
+		log:   log.With("device", u.ID),
+		box:   newMailbox(),
+		retry: make(chan struct{}, 1),
+	}
+}
+
+// live runs the instrument again and again until ctx ends.
+func (u *unit) live(ctx context.Context, o Observer) {
+	delivered := make(chan struct{})
+	go func() {
+		defer close(delivered)
+		u.deliver(ctx, o)
+	}()
+	for run := 1; ctx.Err() == nil; run++ {
+		u.begin(run)
+		err := u.once(ctx, run)
+		u.silence()
+		if ctx.Err() != nil {
+			break
+		}
+		wait := u.failed(err)
+		u.pause(ctx, wait)
+	}
+	<-delivered
+	if n := u.box.lost(); n > 0 {
+		u.log.Warn("waves were dropped: the observer was too slow", "runs", n)
+	}
+}
+
+func (u *unit) deliver(ctx context.Context, o Observer) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-u.box.filled:
+			u.box.deliver(u.id, o)
+		}
+	}
+}
+
+// once is one Run. A panic in it is a failure like others; one in a goroutine
+// that the peripheral started cannot be caught.
+func (u *unit) once(ctx context.Context, run int) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			u.log.Error("the driver panicked", "panic", p, "stack", string(debug.Stack()))
+			err = fmt.Errorf("%w: %v", errCrashed, p)
+		}
+	}()
+	ctx, cancel := context.WithCancel(ctx) // so that nothing a peripheral forgot outlives its run
+	defer cancel()
+	return u.p.Run(ctx, &sink{u: u, run: run})
+}
+
+func (u *unit) begin(run int) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.run = run
+	u.apply(event{kind: started, at: time.Now()})
+}
+
+// silence ends the right to speak of the run that has ended.
+func (u *unit) silence() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.run = 0
+}
+
+func (u *unit) failed(err error) time.Duration {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	before := u.h.status
+	wait := u.apply(event{kind: failed, at: time.Now(), why: causeOf(err), label: u.label})
+	level := slog.LevelDebug // one line when it goes, not one for each try
+	if u.h.status != before {
+		level = slog.LevelWarn
+	}
+	wait = wait/2 + rand.N(wait/2+1) // half of it at random: devices on one bus do not come back in step
+	u.log.Log(context.Background(), level, "instrument failed", "error", err, "retry_in", wait)
+	return wait
+}
+
+// apply moves the health on and tells the observer of a change. u.mu is held.
+func (u *unit) apply(ev event) time.Duration {
+	before := u.h.status
+	var wait time.Duration
+	u.h, wait = next(u.h, ev)
+	if u.h.status != before {
+		u.box.tell(u.h.status)
+	}
+	return wait
+}
+
+func (u *unit) pause(ctx context.Context, wait time.Duration) {
+	t := time.NewTimer(wait)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	case <-u.retry:
+	}
+}
+
+// sink is what one run speaks into.
+type sink struct {
+	u   *unit
+	run int
+}
+
+func (s *sink) Reading(r peripherals.Reading) {
+	s.speak(func() {
+		if r.Quality != peripherals.NoSignal {
+			s.u.apply(event{kind: measured, at: r.At})
+		}
+		s.u.box.reading(r)
+	})
+}
+
+func (s *sink) Wave(w peripherals.Wave) { s.speak(func() { s.u.box.wave(w) }) }
+
+func (s *sink) Status(st peripherals.Status) {
+	at := st.At
+	if at.IsZero() {
+		at = time.Now()
+	}
+	s.speak(func() { s.u.apply(event{kind: said, at: at, status: st}) })
+}
+
+// speak runs f unless the run has ended: what it says later is old.
+func (s *sink) speak(f func()) {
+	s.u.mu.Lock()
+	defer s.u.mu.Unlock()
+	if s.u.run == s.run {
+		f()
+	}
+}
