@@ -1,0 +1,49 @@
+// The hub's small HTTP part: who am I, sign in, sign out, configuration.
+import { hubConfig, signedIn, type HubConfig, type SignedIn } from '../api/hub';
+import { object, text } from '../api/shape';
+
+/** A failure with a sentence for the physician. */
+export class Failure extends Error {
+  constructor(
+    message: string,
+    readonly status = 0,
+  ) {
+    super(message);
+  }
+}
+
+async function call(path: string, init?: RequestInit): Promise<unknown> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init });
+  } catch {
+    throw new Failure('', 0);
+  }
+  const body: unknown = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Failure(text(object(body).error), answer.status);
+  return body;
+}
+
+export async function config(): Promise<HubConfig> {
+  return hubConfig(object(await call('/api/config')));
+}
+
+/** Who is signed in; undefined when nobody is. */
+export async function me(): Promise<SignedIn | undefined> {
+  try {
+    const who = signedIn(object(await call('/api/me')));
+    return who.user === '' ? undefined : who;
+  } catch (e) {
+    if (e instanceof Failure && e.status === 401) return undefined;
+    throw e;
+  }
+}
+
+export async function signIn(user: string, password: string): Promise<SignedIn> {
+  const body = JSON.stringify({ user, password });
+  return signedIn(object(await call('/api/signin', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })));
+}
+
+export async function signOut(csrf: string): Promise<void> {
+  await call('/api/signout', { method: 'POST', headers: { 'X-CSRF-Token': csrf } });
+}

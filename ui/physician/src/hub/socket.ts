@@ -1,0 +1,138 @@
+// The one WebSocket to the hub. It reconnects for ever; requests with an
+// answer carry a reference and fail with a sentence when none comes.
+import { pageMessage, type PageMessage, type PageRequest } from '../api/hub';
+import type { CommandReply } from '../api/reply';
+import { backoff } from './backoff';
+import { Failure } from './signin';
+
+export interface SocketListener {
+  message(m: PageMessage): void;
+  link(up: boolean): void;
+  /** The hub says that the sign-in has ended, or refuses again and again. */
+  refused(): void;
+}
+
+interface Waiting {
+  resolve(r: CommandReply): void;
+  reject(e: Failure): void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+const answerWithin = 12_000;
+// The hub sends a roster at least every 5 s: silence means a dead connection
+// that the browser has not noticed yet.
+const silence = 12_000;
+/** StatusSignedOut of appliance/hub. */
+const signedOut = 4001;
+
+export class HubSocket {
+  private ws: WebSocket | null = null;
+  private tries = 0;
+  private counter = 0;
+  private closed = false;
+  private up = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private watchdog: ReturnType<typeof setTimeout> | undefined;
+  private readonly waiting = new Map<string, Waiting>();
+
+  constructor(
+    private readonly url: string,
+    private readonly listener: SocketListener,
+  ) {}
+
+  open(): void {
+    window.addEventListener('online', this.hurry);
+    this.connect();
+  }
+
+  close(): void {
+    this.closed = true;
+    window.removeEventListener('online', this.hurry);
+    clearTimeout(this.timer);
+    clearTimeout(this.watchdog);
+    this.ws?.close();
+  }
+
+  /** Sends without waiting for an answer; false when the hub is not connected. */
+  send(r: PageRequest): boolean {
+    if (this.ws?.readyState !== WebSocket.OPEN) return false;
+    this.ws.send(JSON.stringify(r));
+    return true;
+  }
+
+  /** Sends and waits for the cart's answer. `late` is the sentence when none comes. */
+  request(r: PageRequest, offline: string, late: string): Promise<CommandReply> {
+    const ref = `p${++this.counter}`;
+    return new Promise((resolve, reject) => {
+      if (!this.send({ ...r, ref })) {
+        reject(new Failure(offline));
+        return;
+      }
+      const timer = setTimeout(() => this.settle(ref)?.reject(new Failure(late)), answerWithin);
+      this.waiting.set(ref, { resolve, reject, timer });
+    });
+  }
+
+  private settle(ref: string): Waiting | undefined {
+    const w = this.waiting.get(ref);
+    if (w) clearTimeout(w.timer);
+    this.waiting.delete(ref);
+    return w;
+  }
+
+  private connect(): void {
+    const ws = new WebSocket(this.url);
+    this.ws = ws;
+    ws.onopen = () => {
+      this.tries = 0;
+      this.up = true;
+      this.watch(ws);
+      this.listener.link(true);
+    };
+    ws.onmessage = (e) => {
+      if (this.ws !== ws) return;
+      this.watch(ws);
+      this.take(pageMessage(e.data));
+    };
+    ws.onclose = (e) => {
+      if (this.ws !== ws) return;
+      this.lost();
+      if (e.code === signedOut) this.listener.refused();
+    };
+  }
+
+  private watch(ws: WebSocket): void {
+    clearTimeout(this.watchdog);
+    this.watchdog = setTimeout(() => {
+      if (this.ws !== ws) return;
+      ws.close();
+      this.lost(); // close() of a dead connection may take a minute to say so
+    }, silence);
+  }
+
+  private take(m: PageMessage): void {
+    const w = m.ref !== '' && (m.type === 'reply' || m.type === 'error') ? this.settle(m.ref) : undefined;
+    if (w && m.type === 'reply' && m.reply) w.resolve(m.reply);
+    else if (w) w.reject(new Failure(m.error));
+    this.listener.message(m);
+  }
+
+  private lost(): void {
+    this.ws = null;
+    clearTimeout(this.watchdog);
+    for (const ref of [...this.waiting.keys()]) this.settle(ref)?.reject(new Failure(''));
+    if (this.up) this.listener.link(false);
+    this.up = false;
+    if (this.closed) return;
+    if (this.tries > 0 && this.tries % 3 === 0) this.listener.refused();
+    this.timer = setTimeout(() => this.connect(), backoff(this.tries++, Math.random()));
+  }
+
+  // The browser says that the network is back: don't wait for the timer.
+  private readonly hurry = (): void => {
+    if (this.closed || this.ws) return;
+    clearTimeout(this.timer);
+    this.tries = 0;
+    this.connect();
+  };
+}

@@ -1,0 +1,21 @@
+// How far the cart's clock is from the page's, from question and answer.
+
+export interface ClockSample {
+  readonly offset: number; // ms to add to the page's clock to get the cart's
+  readonly rtt: number; // ms
+}
+
+const keep = 12;
+
+export function clockSample(sent: number, received: number, cartNow: number): ClockSample {
+  return { offset: cartNow - (sent + received) / 2, rtt: Math.max(0, received - sent) };
+}
+
+export function addSample(samples: readonly ClockSample[], s: ClockSample): ClockSample[] {
+  return [...samples, s].slice(-keep);
+}
+
+/** The sample with the shortest way is the least wrong; undefined before the first. */
+export function best(samples: readonly ClockSample[]): ClockSample | undefined {
+  return samples.reduce<ClockSample | undefined>((b, s) => (b && b.rtt <= s.rtt ? b : s), undefined);
+}

@@ -1,0 +1,47 @@
+// Counts the frames of one <video> that really reached the screen, and knows
+// when the last one did.
+
+export interface FrameCount {
+  readonly frames: number; // since the session began, over all connections
+  readonly last: number; // page's clock ms of the newest; 0: none yet
+  readonly rtp: number | undefined; // its RTP time stamp
+  readonly width: number;
+  readonly height: number;
+}
+
+export class FrameWatch {
+  private frames = 0;
+  private last = 0;
+  private rtp: number | undefined;
+  private width = 0;
+  private height = 0;
+  private presented = 0;
+  private video: HTMLVideoElement | null = null;
+  private handle = 0;
+
+  /** Watches this element from now on; null: none. */
+  attach(video: HTMLVideoElement | null): void {
+    if (this.video) this.video.cancelVideoFrameCallback(this.handle);
+    this.video = video;
+    this.presented = 0;
+    if (video && 'requestVideoFrameCallback' in video) this.handle = video.requestVideoFrameCallback(this.frame);
+  }
+
+  get(): FrameCount {
+    return { frames: this.frames, last: this.last, rtp: this.rtp, width: this.width, height: this.height };
+  }
+
+  private readonly frame = (_now: number, m: VideoFrameCallbackMetadata): void => {
+    const video = this.video;
+    if (!video) return;
+    // presentedFrames counts those between two callbacks too; it starts again
+    // with a new stream.
+    this.frames += m.presentedFrames > this.presented ? m.presentedFrames - this.presented : 1;
+    this.presented = m.presentedFrames;
+    this.last = Date.now();
+    this.rtp = m.rtpTimestamp;
+    this.width = m.width;
+    this.height = m.height;
+    this.handle = video.requestVideoFrameCallback(this.frame);
+  };
+}

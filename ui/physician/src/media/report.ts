@@ -1,0 +1,63 @@
+// What the physician really gets, once a second: pure arithmetic over two
+// looks at the same stream.
+import type { DoctorReport, FeedReport } from '../api/bedside';
+import type { ClockSample } from './clock';
+import { delay, loss, type Inbound } from './delay';
+import type { FrameCount } from './frames';
+
+/** One feed at one moment. */
+export interface Look {
+  readonly at: number; // page's clock, ms
+  readonly video?: FrameCount;
+  readonly inbound?: Inbound;
+  readonly paused: boolean; // frozen by the physician, or not listened to
+}
+
+/** A picture older than this is a frozen one. */
+export const frozenAfter = 2000;
+
+export function feedReport(now: Look, before: Look | undefined, clock: ClockSample | undefined, rtt: number | undefined): FeedReport {
+  const counted = now.video ? now.video.frames : (now.inbound?.samples ?? 0);
+  const earlier = before === undefined ? undefined : before.video ? before.video.frames : (before.inbound?.samples ?? 0);
+  const seconds = before ? (now.at - before.at) / 1000 : 0;
+  const fps = earlier === undefined || seconds <= 0 ? 0 : Math.max(0, counted - earlier) / seconds;
+  const stalled = now.video ? now.video.last === 0 || now.at - now.video.last > frozenAfter : before !== undefined && fps === 0;
+  // A stalled picture has no delay that one could name: it only gets older.
+  const age = stalled || !now.inbound ? -1 : delay(now.inbound, before?.inbound, clock, rtt);
+  return {
+    frames: counted,
+    fps: Math.round(fps * 10) / 10,
+    delayMs: age,
+    width: now.video?.width ?? 0,
+    height: now.video?.height ?? 0,
+    frozen: now.paused || stalled,
+    loss: now.inbound ? Math.round(loss(now.inbound, before?.inbound) * 1000) / 1000 : 0,
+  };
+}
+
+export function doctorReport(
+  now: ReadonlyMap<string, Look>,
+  before: ReadonlyMap<string, Look>,
+  large: string,
+  muted: boolean,
+  clock: ClockSample | undefined,
+  rtt: number | undefined,
+): DoctorReport {
+  const feeds: Record<string, FeedReport> = {};
+  for (const [role, look] of now) feeds[role] = feedReport(look, before.get(role), clock, rtt);
+  return { feeds, large, muted };
+}
+
+export type LinkQuality = 'good' | 'fair' | 'poor' | 'lost' | 'unknown';
+
+/** The link in one word, by the worst of loss, way and delay of what is looked at. */
+export function linkQuality(r: DoctorReport | null, connected: boolean, rtt: number | undefined): LinkQuality {
+  if (!connected) return 'lost';
+  if (!r) return 'unknown';
+  const feeds = Object.values(r.feeds);
+  const worst = Math.max(0, ...feeds.map((f) => f.loss));
+  const late = r.feeds[r.large]?.delayMs ?? -1;
+  const way = rtt ?? 0;
+  if (worst > 0.1 || way > 400 || late > 800) return 'poor';
+  return worst > 0.02 || way > 150 || late > 350 ? 'fair' : 'good';
+}

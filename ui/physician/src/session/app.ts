@@ -1,0 +1,173 @@
+// The page as a whole: who is signed in, which carts there are, and the one
+// visit that may be open.
+import type { HubConfig, PageMessage, RosterEntry, SignedIn } from '../api/hub';
+import { mine, newRequests, ordered, running } from '../hub/requests';
+import * as hub from '../hub/signin';
+import { HubSocket } from '../hub/socket';
+import { tone } from '../media/chime';
+import { t } from '../text';
+import { announce } from './announce';
+import { forgetNotes } from './notekeeper';
+import { Store } from './store';
+import { Visit } from './visit';
+
+export interface AppView {
+  readonly place: 'loading' | 'signin' | 'carts' | 'session';
+  readonly me: SignedIn | null;
+  readonly config: HubConfig;
+  readonly error: string; // at sign-in
+  readonly busy: boolean;
+  readonly up: boolean; // the hub is connected
+  readonly since: number; // of that, page's clock
+  readonly carts: readonly RosterEntry[];
+  readonly loaded: boolean; // a roster has come
+  readonly offset: number; // hub's clock minus the page's, ms
+  readonly visit: Visit | null;
+}
+
+const nowhere: AppView = {
+  place: 'loading',
+  me: null,
+  config: { demonstration: false, iceServers: [] },
+  error: '',
+  busy: false,
+  up: false,
+  since: 0,
+  carts: [],
+  loaded: false,
+  offset: 0,
+  visit: null,
+};
+
+/** The cart named in the address, "#/session/cart-7". */
+export function cartInAddress(hash: string): string {
+  const m = /^#\/session\/([^/]+)$/.exec(hash);
+  if (!m) return '';
+  try {
+    return decodeURIComponent(m[1]!);
+  } catch {
+    return '';
+  }
+}
+
+export class App {
+  readonly view = new Store<AppView>(nowhere);
+  private socket: HubSocket | null = null;
+  private announced = new Set<string>();
+  private resume = ''; // cart to go back to after a reload
+
+  async open(): Promise<void> {
+    this.resume = cartInAddress(location.hash);
+    try {
+      const [config, me] = await Promise.all([hub.config(), hub.me()]);
+      this.view.update({ config });
+      if (me) this.enter(me);
+      else this.view.update({ place: 'signin' });
+    } catch {
+      this.view.update({ place: 'signin', error: t.hubGone });
+    }
+  }
+
+  async signIn(user: string, password: string): Promise<void> {
+    this.view.update({ busy: true, error: '' });
+    try {
+      this.enter(await hub.signIn(user, password));
+    } catch (e) {
+      this.view.update({ error: signInProblem(e) });
+    }
+    this.view.update({ busy: false });
+  }
+
+  async signOut(): Promise<void> {
+    const csrf = this.view.get().me?.csrf ?? '';
+    this.leave('');
+    await hub.signOut(csrf).catch(() => undefined);
+    forgetNotes();
+  }
+
+  join(cart: RosterEntry): void {
+    const { me, config } = this.view.get();
+    if (!this.socket || !me || this.view.get().visit) return;
+    this.resume = '';
+    const session = running(cart) ? cart.session : ''; // one that is over is not joined but a new one begun
+    const visit = new Visit({ socket: this.socket, iceServers: config.iceServers, user: me.user }, { ...cart, session });
+    this.view.update({ visit, place: 'session' });
+    location.hash = `#/session/${encodeURIComponent(cart.id)}`;
+    visit.open();
+  }
+
+  backToCarts(): void {
+    this.resume = '';
+    this.view.get().visit?.close();
+    this.view.update({ visit: null, place: 'carts' });
+    location.hash = '#/carts';
+  }
+
+  private enter(me: SignedIn): void {
+    this.view.update({ me, place: 'carts', error: '', loaded: false });
+    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+    this.socket = new HubSocket(url, {
+      message: (m) => this.message(m),
+      link: (up) => this.link(up),
+      refused: () => void this.checkSignIn(),
+    });
+    this.view.update({ up: false, since: Date.now() });
+    this.socket.open();
+  }
+
+  private leave(error: string): void {
+    this.view.get().visit?.close();
+    this.socket?.close();
+    this.socket = null;
+    this.announced.clear();
+    this.view.update({ ...nowhere, config: this.view.get().config, place: 'signin', error });
+  }
+
+  private async checkSignIn(): Promise<void> {
+    try {
+      if (!(await hub.me())) this.leave(t.signedOut);
+    } catch {
+      // the hub is not there at all: the socket goes on trying
+    }
+  }
+
+  private link(up: boolean): void {
+    this.view.update({ up, since: Date.now() });
+    this.view.get().visit?.hub(up);
+  }
+
+  private message(m: PageMessage): void {
+    if (m.type === 'roster') this.roster(m);
+    this.view.get().visit?.message(m);
+  }
+
+  private roster(m: PageMessage): void {
+    const carts = ordered(m.carts);
+    const first = !this.view.get().loaded;
+    const news = newRequests(this.announced, carts);
+    this.announced = new Set(carts.filter((c) => c.state === 'Calling').map((c) => c.session || c.id));
+    const offset = m.now === undefined ? this.view.get().offset : m.now - Date.now();
+    this.view.update({ carts, loaded: true, offset });
+    if (this.resume !== '') this.takeUp();
+    else if (news.length > 0 && !first && this.view.get().place === 'carts') {
+      tone('request');
+      for (const c of news) announce(c);
+    }
+  }
+
+  /** After a reload in a session: back into it, if the cart still has us in. */
+  private takeUp(): void {
+    const { carts, me } = this.view.get();
+    const cart = carts.find((c) => c.id === this.resume);
+    if (cart?.state === 'Offline') return; // it may come back in a moment
+    this.resume = '';
+    if (cart && me && mine(cart, me.user)) this.join(cart);
+  }
+}
+
+function signInProblem(e: unknown): string {
+  if (!(e instanceof hub.Failure)) return t.hubGone;
+  if (e.message !== '') return e.message;
+  if (e.status === 401) return t.wrongPassword;
+  return e.status === 429 ? t.tooManyTries : t.hubGone;
+}

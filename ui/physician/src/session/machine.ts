@@ -1,0 +1,185 @@
+// Where the physician's session stands: a pure state machine. The controller
+// feeds it events and carries out the effects.
+import type { RosterEntry } from '../api/hub';
+import type { Session } from '../api/local';
+
+/** joining: the cart has not answered yet. waiting: the nurse is asked. connecting: let in, no picture yet. */
+export type Stage = 'joining' | 'waiting' | 'connecting' | 'live' | 'ended';
+export type Ice = 'none' | 'connecting' | 'connected' | 'disconnected' | 'failed';
+
+export interface State {
+  readonly stage: Stage;
+  readonly since: number; // ms by the page's clock, of this stage
+  readonly cart: string;
+  readonly session: string;
+  readonly user: string;
+  readonly boot: string;
+  readonly peer: string;
+  readonly ice: Ice;
+  readonly iceSince: number;
+  readonly hub: boolean;
+  readonly hubSince: number;
+  readonly back: boolean; // the hub has just come back, its roster not yet
+  readonly online: boolean; // the hub hears from the cart
+  readonly onlineSince: number;
+  readonly seen: boolean; // the roster has shown us in this session
+  readonly goneSince: number; // 0: the roster shows our session
+  readonly everLive: boolean;
+  readonly tries: number; // to get media back
+  readonly lastTry: number;
+  readonly endReason: string;
+  readonly endedBy: 'me' | 'cart' | 'refused' | null;
+}
+
+export type Event =
+  | { type: 'reply'; session: Session; error: string }
+  | { type: 'unanswered'; text: string }
+  | { type: 'roster'; entry: RosterEntry | undefined }
+  | { type: 'offer'; peer: string }
+  | { type: 'ice'; peer: string; ice: Ice }
+  | { type: 'hub'; up: boolean }
+  | { type: 'turned-away'; text: string } // the hub did not pass on our restart signal
+  | { type: 'bedside'; session: Session }
+  | { type: 'end' }
+  | { type: 'tick' };
+
+/** rejoin: the join command with our session, "come back". restart: the signal of that name. */
+export type Effect = 'rejoin' | 'restart' | 'close' | 'tone';
+
+export type Step = readonly [State, readonly Effect[]];
+
+/** Between two tries to get the media back. */
+export const retryEvery = 5000;
+/** A disconnected path often heals by itself; trying earlier costs more than it gains. */
+export const patience = 8000;
+/** The roster may lag behind the cart's answer, and a starting cart behind its store. */
+export const goneAfter = 6000;
+
+export function start(cart: string, session: string, user: string, boot: string, now: number): State {
+  return {
+    stage: 'joining',
+    since: now,
+    cart,
+    session,
+    user,
+    boot,
+    peer: '',
+    ice: 'none',
+    iceSince: now,
+    hub: true,
+    hubSince: now,
+    back: false,
+    online: true,
+    onlineSince: now,
+    seen: false,
+    goneSince: 0,
+    everLive: false,
+    tries: 0,
+    lastTry: now,
+    endReason: '',
+    endedBy: null,
+  };
+}
+
+function enter(s: State, stage: Stage, now: number): State {
+  return s.stage === stage ? s : { ...s, stage, since: now };
+}
+
+function end(s: State, by: State['endedBy'], reason: string, now: number): Step {
+  return [{ ...enter(s, 'ended', now), endedBy: by, endReason: reason }, ['close']];
+}
+
+/** The stage that the cart's phase means for us. */
+function follow(s: State, phase: Session['phase'], now: number): State {
+  if (phase === 'asked' || phase === 'calling') return s.stage === 'joining' ? enter(s, 'waiting', now) : s;
+  const inside = phase === 'admitted' || phase === 'in-call' || phase === 'lost';
+  if (inside && (s.stage === 'joining' || s.stage === 'waiting')) return { ...enter(s, 'connecting', now), lastTry: now };
+  return s;
+}
+
+export function next(s: State, e: Event, now: number): Step {
+  if (s.stage === 'ended') return [s, []];
+  switch (e.type) {
+    case 'reply':
+      return reply(s, e.session, e.error, now);
+    case 'unanswered':
+      return s.everLive || s.seen ? [s, []] : end(s, 'refused', e.text, now);
+    case 'roster':
+      return roster(s, e.entry, now);
+    case 'offer':
+      return offer(s, e.peer, now);
+    case 'ice':
+      return ice(s, e.peer, e.ice, now);
+    case 'hub':
+      return e.up === s.hub ? [s, []] : [{ ...s, hub: e.up, hubSince: now, back: e.up }, []];
+    case 'turned-away':
+      // While the roster says that the session is ours, only another window of ours can have taken it.
+      return s.online && !s.back && s.seen && s.goneSince === 0 ? end(s, 'refused', e.text, now) : [s, []];
+    case 'bedside':
+      if (e.session.id !== '' && s.session !== '' && e.session.id !== s.session) return [s, []];
+      return e.session.phase === 'ended' ? end(s, 'cart', e.session.endReason, now) : [follow(s, e.session.phase, now), []];
+    case 'end':
+      return end(s, 'me', '', now);
+    case 'tick':
+      return tick(s, now);
+  }
+}
+
+function reply(s: State, session: Session, error: string, now: number): Step {
+  // A cart that starts again may refuse for a moment; the roster decides then.
+  if (error !== '') return s.everLive || s.seen ? [s, []] : end(s, 'refused', error, now);
+  if (session.phase === 'ended') return end(s, 'cart', session.endReason, now);
+  return [follow({ ...s, session: session.id || s.session }, session.phase, now), []];
+}
+
+function roster(s: State, entry: RosterEntry | undefined, now: number): Step {
+  const online = entry !== undefined && entry.state !== 'Offline';
+  if (online !== s.online) s = { ...s, online, onlineSince: now };
+  if (!entry || !online) return [s, []];
+  const back = s.back;
+  s = { ...s, back: false };
+  if (s.session === '') return [s, []];
+  if (entry.session === s.session && entry.phase === 'ended') return end(s, 'cart', entry.endReason, now);
+  if (entry.session !== s.session || entry.physician?.user !== s.user) return gone(s, entry, now);
+  const rebooted = s.boot !== '' && entry.boot !== s.boot;
+  s = follow({ ...s, seen: true, goneSince: 0, boot: entry.boot }, entry.phase, now);
+  if (rebooted) return [{ ...s, lastTry: now }, ['rejoin']];
+  return back ? returned(s, now) : [s, []];
+}
+
+/** The session is not ours any more: at once when the same run of the cart took us out, else after a while. */
+function gone(s: State, entry: RosterEntry, now: number): Step {
+  if (s.seen && entry.boot === s.boot) return end(s, 'cart', entry.endReason, now);
+  return [s.goneSince === 0 ? { ...s, goneSince: now } : s, []];
+}
+
+/** Signalling is back: the moment to restart media that was lost meanwhile. */
+function returned(s: State, now: number): Step {
+  if (s.stage === 'joining' || s.stage === 'waiting') return [s, ['rejoin']];
+  return s.ice === 'connected' ? [s, []] : [{ ...s, tries: s.tries + 1, lastTry: now }, ['restart']];
+}
+
+function offer(s: State, peer: string, now: number): Step {
+  s = { ...enter(s, s.everLive ? 'live' : 'connecting', now), lastTry: now };
+  return [peer === s.peer ? s : { ...s, peer, ice: 'connecting', iceSince: s.ice === 'connected' ? now : s.iceSince }, []];
+}
+
+function ice(s: State, peer: string, state: Ice, now: number): Step {
+  if (peer !== s.peer || state === s.ice) return [s, []];
+  const was = s.ice;
+  s = { ...s, ice: state, iceSince: now };
+  if (state === 'connected') return [{ ...enter(s, 'live', now), everLive: true, tries: 0 }, []];
+  if (state === 'failed' && s.hub && s.online) return [{ ...s, tries: s.tries + 1, lastTry: now }, ['restart']];
+  return [s, state === 'disconnected' && was === 'connected' ? ['tone'] : []];
+}
+
+function tick(s: State, now: number): Step {
+  if (s.goneSince !== 0 && now - s.goneSince >= goneAfter) return end(s, 'cart', '', now);
+  if (s.stage !== 'connecting' && s.stage !== 'live') return [s, []];
+  if (!s.hub || !s.online || now - s.lastTry < retryEvery) return [s, []];
+  const dead = s.ice === 'failed' || (s.ice !== 'connected' && now - s.iceSince >= patience);
+  if (!dead) return [s, []];
+  // By turns, since either the cart's media or its session may be what forgot us.
+  const effect: Effect = s.tries % 2 === 0 ? 'restart' : 'rejoin';
+  return [{ ...s, tries: s.tries + 1, lastTry: now }, [effect]];
+}

@@ -1,0 +1,116 @@
+// Once a second: what is really on this screen, told to the cart; every few
+// seconds the cart's clock.
+import type { DoctorReport } from '../api/bedside';
+import { addSample, best, clockSample, type ClockSample } from '../media/clock';
+import { fromNtp, type Inbound } from '../media/delay';
+import { FrameWatch } from '../media/frames';
+import type { Peer } from '../media/peer';
+import { doctorReport, type Look } from '../media/report';
+import { inbound, pathRtt } from '../media/stats';
+import type { Commands } from './commands';
+import { Store } from './store';
+
+export interface Measured {
+  readonly report: DoctorReport | null;
+  readonly rtt: number | undefined; // ms
+  readonly clock: ClockSample | undefined;
+}
+
+export interface ReporterSource {
+  peer(): Peer | null;
+  tracks(): ReadonlyMap<string, MediaStreamTrack>; // by role
+  paused(role: string): boolean;
+  large(): string;
+  muted(): boolean;
+}
+
+export class Reporter {
+  readonly state = new Store<Measured>({ report: null, rtt: undefined, clock: undefined });
+  private readonly watches = new Map<string, FrameWatch>();
+  private before = new Map<string, Look>();
+  private samples: ClockSample[] = [];
+  private timers: ReturnType<typeof setInterval>[] = [];
+  private busy = false;
+
+  constructor(
+    private readonly source: ReporterSource,
+    private readonly commands: Commands,
+  ) {}
+
+  open(): void {
+    this.timers = [setInterval(() => void this.look(), 1000), setInterval(() => void this.askClock(), 5000)];
+  }
+
+  close(): void {
+    for (const t of this.timers) clearInterval(t);
+    for (const w of this.watches.values()) w.attach(null);
+  }
+
+  /** The counter of this role's <video>; kept over connections, so that it only grows. */
+  watch(role: string): FrameWatch {
+    let w = this.watches.get(role);
+    if (!w) {
+      w = new FrameWatch();
+      this.watches.set(role, w);
+    }
+    return w;
+  }
+
+  /** The cart's clock now, ms; the page's own until it is known. */
+  cartNow(): number {
+    return Date.now() + (this.state.get().clock?.offset ?? 0);
+  }
+
+  async askClock(): Promise<void> {
+    const sent = Date.now();
+    const reply = await this.commands.ask({ type: 'clock' }, 4000).catch(() => null);
+    if (reply?.now === undefined) return;
+    this.samples = addSample(this.samples, clockSample(sent, Date.now(), reply.now));
+    this.state.update({ clock: best(this.samples) });
+  }
+
+  private async look(): Promise<void> {
+    const peer = this.source.peer();
+    if (this.busy || !peer) return;
+    this.busy = true;
+    try {
+      const stats = (await peer.stats()) as unknown as ReadonlyMap<string, unknown>;
+      const rtt = pathRtt(stats);
+      const looks = this.looks(inbound(stats, Date.now()), peer.receivers());
+      const report = doctorReport(looks, this.before, this.source.large(), this.source.muted(), this.state.get().clock, rtt);
+      this.before = looks;
+      this.state.update({ report, rtt });
+      this.commands.tell({ type: 'report', report });
+    } catch {
+      // the peer was closed meanwhile
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private looks(streams: ReadonlyMap<string, Inbound>, receivers: readonly RTCRtpReceiver[]): Map<string, Look> {
+    const at = Date.now();
+    const looks = new Map<string, Look>();
+    for (const [role, track] of this.source.tracks()) {
+      const stream = streams.get(track.id);
+      const receiver = receivers.find((r) => r.track === track);
+      looks.set(role, {
+        at,
+        paused: this.source.paused(role),
+        video: track.kind === 'video' ? this.watch(role).get() : undefined,
+        inbound: stream && { ...stream, ...captured(receiver) },
+      });
+    }
+    return looks;
+  }
+}
+
+/** The capture time of what is shown, where the sender says it (the extension abs-capture-time). */
+function captured(receiver: RTCRtpReceiver | undefined): Pick<Inbound, 'capture' | 'shown'> {
+  const source = receiver?.getSynchronizationSources()[0] as (RTCRtpSynchronizationSource & { captureTimestamp?: number }) | undefined;
+  const capture = fromNtp(source?.captureTimestamp);
+  if (!source || capture === undefined) return {};
+  // Some browsers give the time since the page was loaded, others since 1970.
+  const shown = source.timestamp < 1e11 ? performance.timeOrigin + source.timestamp : source.timestamp;
+  return { capture, shown };
+}

@@ -1,0 +1,380 @@
+// One visit to a cart: carries out what the state machine says, and holds
+// everything that the session's views show.
+import {
+  channelControl, channelStethoscope, channelVitals, channelWaves, readings as parseReadings, videoRoles, wave as parseWave,
+  type Bedside, type CartMessage, type FeedSize,
+} from '../api/bedside';
+import type { MediaSignal, PageMessage, RosterEntry } from '../api/hub';
+import type { Still } from '../api/local';
+import { soundBlock } from '../api/sound';
+import type { HubSocket } from '../hub/socket';
+import { closeOwn, openOwn, type Own } from '../media/own';
+import { Peer, type PeerListener } from '../media/peer';
+import { SoundBuffer } from '../media/soundbuffer';
+import { merge, type Readings } from '../vitals/readings';
+import { Trend } from '../vitals/trend';
+import { WaveBuffer } from '../vitals/wave';
+import { tone } from '../media/chime';
+import { t } from '../text';
+import { CommandError, Commands } from './commands';
+import { next, start, type Event, type State } from './machine';
+import { NoteKeeper } from './notekeeper';
+import { Reporter } from './reporter';
+import { Store } from './store';
+
+export interface VisitView {
+  readonly machine: State;
+  readonly cartName: string;
+  readonly bedside: Bedside | null;
+  readonly streams: ReadonlyMap<string, MediaStream>; // by role
+  readonly large: string; // role
+  readonly frozen: ReadonlySet<string>; // roles, by the physician
+  readonly muted: boolean;
+  readonly listening: boolean;
+  readonly own: Own;
+  readonly stills: readonly Still[]; // of this visit's replies, until the cart's state has them
+  readonly taking: number; // stills under way
+  readonly problem: string; // the last failure, a sentence
+  readonly ending: 'no' | 'saving' | 'unsaved' | 'ending';
+}
+
+export interface VisitHost {
+  socket: HubSocket;
+  iceServers: RTCIceServer[];
+  user: string;
+}
+
+const waitForOwn = 1500; // ms that an answer waits for camera and microphone
+
+export class Visit {
+  readonly view: Store<VisitView>;
+  readonly readings = new Store<Readings>(new Map());
+  readonly pleth = new WaveBuffer(8);
+  readonly sound = new SoundBuffer(6);
+  readonly trend = new Trend();
+  readonly commands: Commands;
+  readonly note: NoteKeeper;
+  readonly reporter: Reporter;
+  private peer: Peer | null = null;
+  private tracks = new Map<string, MediaStreamTrack>();
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private own: Promise<MediaStream | null> = Promise.resolve(null);
+  private signals = 0;
+  private closed = false;
+
+  constructor(
+    private readonly host: VisitHost,
+    entry: Pick<RosterEntry, 'id' | 'name' | 'session' | 'boot'>,
+  ) {
+    this.view = new Store<VisitView>({
+      machine: start(entry.id, entry.session, host.user, entry.boot, Date.now()),
+      cartName: entry.name,
+      bedside: null,
+      streams: new Map(),
+      large: 'room',
+      frozen: new Set(),
+      muted: false,
+      listening: true,
+      own: { stream: null, state: 'off' },
+      stills: [],
+      taking: 0,
+      problem: '',
+      ending: 'no',
+    });
+    this.commands = new Commands((m) => this.state(m));
+    this.note = new NoteKeeper(this.commands);
+    this.reporter = new Reporter(
+      {
+        peer: () => this.peer,
+        tracks: () => this.tracks,
+        paused: (role) => (role === 'stethoscope' ? !this.view.get().listening : this.view.get().frozen.has(role)),
+        large: () => this.view.get().large,
+        muted: () => this.view.get().muted,
+      },
+      this.commands,
+    );
+  }
+
+  open(): void {
+    this.timer = setInterval(() => this.event({ type: 'tick' }), 1000);
+    this.reporter.open();
+    this.note.open(this.machine.session);
+    void this.join();
+    void this.openOwn();
+  }
+
+  /** Ends what runs here; says nothing to the cart. */
+  close(): void {
+    this.closed = true;
+    clearInterval(this.timer);
+    this.reporter.close();
+    this.note.close();
+    this.closePeer();
+    closeOwn(this.view.get().own);
+  }
+
+  get machine(): State {
+    return this.view.get().machine;
+  }
+
+  /** What the hub says about carts and from this one. */
+  message(m: PageMessage): void {
+    if (m.type === 'roster') this.event({ type: 'roster', entry: m.carts.find((c) => c.id === this.machine.cart) });
+    if (m.type === 'error' && m.ref.startsWith('restart')) this.event({ type: 'turned-away', text: m.error });
+    if (m.type === 'signal' && m.cart === this.machine.cart && m.signal) this.signal(m.signal.session, m.signal.data);
+  }
+
+  hub(up: boolean): void {
+    this.event({ type: 'hub', up });
+  }
+
+  /** Camera and microphone, also again after they were refused. */
+  async openOwn(): Promise<void> {
+    this.view.update({ own: { stream: null, state: 'asking' } });
+    const opening = openOwn();
+    const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), waitForOwn));
+    this.own = Promise.race([opening.then((o) => o.stream), patience]);
+    const own = await opening;
+    if (this.closed) {
+      closeOwn(own);
+      return;
+    }
+    this.own = Promise.resolve(own.stream);
+    this.view.update({ own });
+    this.applyMute();
+    await this.peer?.send(own.stream);
+  }
+
+  setMuted(muted: boolean): void {
+    this.view.update({ muted });
+    this.applyMute();
+    this.commands.tell({ type: 'mute', on: muted });
+  }
+
+  setListening(listening: boolean): void {
+    this.view.update({ listening });
+    this.commands.tell({ type: 'listen', on: listening });
+  }
+
+  setLarge(role: string): void {
+    if (role === this.view.get().large) return;
+    this.view.update({ large: role });
+    this.tellView();
+  }
+
+  setFrozen(role: string, frozen: boolean): void {
+    const all = new Set(this.view.get().frozen);
+    if (frozen) all.add(role);
+    else all.delete(role);
+    this.view.update({ frozen: all });
+  }
+
+  /** Takes a still of this device at the cart. */
+  async still(device: string): Promise<void> {
+    this.view.update({ taking: this.view.get().taking + 1, problem: '' });
+    try {
+      const { still } = await this.commands.ask({ type: 'still', device }, 15_000);
+      if (still) this.view.update({ stills: [...this.view.get().stills, still] });
+    } catch (e) {
+      this.fail(e, t.stillFailed);
+    }
+    this.view.update({ taking: this.view.get().taking - 1 });
+  }
+
+  async ask(text: string): Promise<void> {
+    try {
+      await this.commands.ask({ type: 'ask', text });
+    } catch (e) {
+      this.fail(e, t.askFailed);
+    }
+  }
+
+  clearProblem(): void {
+    this.view.update({ problem: '' });
+  }
+
+  /** Ends the session, but not over an unsaved note unless `anyway`. */
+  async end(anyway = false): Promise<void> {
+    if (!anyway) {
+      this.view.update({ ending: 'saving' });
+      if (!(await this.note.flush(2500))) {
+        this.view.update({ ending: 'unsaved' });
+        return;
+      }
+    }
+    this.view.update({ ending: 'ending', problem: '' });
+    try {
+      await this.tellEnd();
+      this.event({ type: 'end' });
+    } catch (e) {
+      if (this.machine.stage !== 'ended') this.fail(e, t.endFailed);
+    }
+    this.view.update({ ending: 'no' });
+  }
+
+  stay(): void {
+    this.view.update({ ending: 'no' });
+  }
+
+  /** Withdraws the question to be let in. */
+  cancel(): void {
+    this.host.socket.send({ type: 'leave', ref: 'leave', cart: this.machine.cart, session: this.machine.session });
+    this.event({ type: 'end' });
+  }
+
+  private async tellEnd(): Promise<void> {
+    try {
+      await this.commands.ask({ type: 'end' }, 3000);
+    } catch (e) {
+      if (e instanceof CommandError && e.message !== '') throw e;
+      // The direct link is gone, or closed before the answer: by the hub then.
+      if (this.machine.stage === 'ended') return;
+      const { cart, session } = this.machine;
+      const reply = await this.host.socket.request({ type: 'end', cart, session }, t.hubGone, t.cartSilent);
+      if (reply.error !== '') throw new CommandError(reply.error);
+    }
+  }
+
+  private fail(e: unknown, fallback: string): void {
+    this.view.update({ problem: (e instanceof Error ? e.message : '') || fallback });
+  }
+
+  private applyMute(): void {
+    for (const track of this.view.get().own.stream?.getAudioTracks() ?? []) track.enabled = !this.view.get().muted;
+  }
+
+  private event(e: Event): void {
+    const before = this.machine;
+    const [machine, effects] = next(before, e, Date.now());
+    if (machine !== before) this.view.update({ machine });
+    if (machine.session !== before.session) this.note.open(machine.session);
+    for (const effect of effects) {
+      if (effect === 'rejoin') void this.join();
+      if (effect === 'restart') this.restart();
+      if (effect === 'tone') tone('lost');
+      if (effect === 'close') this.close();
+    }
+  }
+
+  private async join(): Promise<void> {
+    const { cart, session } = this.machine;
+    try {
+      const reply = await this.host.socket.request({ type: 'join', cart, session }, t.hubGone, t.cartSilent);
+      this.event({ type: 'reply', session: reply.session, error: reply.error });
+    } catch (e) {
+      this.event({ type: 'unanswered', text: (e instanceof Error ? e.message : '') || t.hubGone });
+    }
+  }
+
+  private restart(): void {
+    this.sendSignal({ kind: 'restart', peer: this.machine.peer }, `restart${++this.signals}`);
+  }
+
+  private sendSignal(data: MediaSignal, ref = ''): void {
+    const { cart, session } = this.machine;
+    this.host.socket.send({ type: 'signal', ref, cart, session, data });
+  }
+
+  private signal(session: string, s: MediaSignal): void {
+    if (this.machine.stage === 'ended' || (this.machine.session !== '' && session !== this.machine.session)) return;
+    if (s.kind === 'offer' && s.sdp) {
+      if (s.peer !== this.peer?.id) this.newPeer(s.peer);
+      this.event({ type: 'offer', peer: s.peer });
+      this.peer?.offer(s.sdp);
+    }
+    if (s.kind === 'candidate' && s.peer === this.peer?.id) this.peer.candidate(s.candidate ?? null);
+  }
+
+  private newPeer(id: string): void {
+    this.closePeer();
+    const mine = (f: () => void): void => {
+      if (this.peer?.id === id) f();
+    };
+    const listener: PeerListener = {
+      signal: (s) => mine(() => this.sendSignal(s)),
+      ice: (peer, ice) => this.event({ type: 'ice', peer, ice }),
+      stream: (role, stream, track) => mine(() => this.stream(role, stream, track)),
+      channel: (c) => mine(() => this.channel(c)),
+      failed: (peer, reason) => {
+        console.warn('negotiation failed', reason);
+        this.event({ type: 'ice', peer, ice: 'failed' });
+      },
+    };
+    this.peer = new Peer(id, this.host.iceServers, () => this.own, listener);
+  }
+
+  private closePeer(): void {
+    this.commands.drop();
+    this.peer?.close();
+    this.peer = null;
+    this.tracks = new Map();
+  }
+
+  private stream(role: string, stream: MediaStream, track: MediaStreamTrack): void {
+    this.tracks.set(role, track);
+    this.view.update({ streams: new Map(this.view.get().streams).set(role, stream) });
+  }
+
+  private channel(c: RTCDataChannel): void {
+    switch (c.label) {
+      case channelControl:
+        this.commands.attach(c, () => this.controlOpen());
+        break;
+      case channelVitals:
+        c.onmessage = (e) => this.news(e.data);
+        break;
+      case channelWaves:
+        c.onmessage = (e) => this.wave(e.data);
+        break;
+      case channelStethoscope:
+        c.binaryType = 'arraybuffer';
+        c.onmessage = (e) => this.soundData(e.data);
+        break;
+    }
+  }
+
+  private controlOpen(): void {
+    const { muted, listening } = this.view.get();
+    this.tellView();
+    this.commands.tell({ type: 'listen', on: listening });
+    this.commands.tell({ type: 'mute', on: muted });
+    this.note.hurry();
+    void this.reporter.askClock();
+  }
+
+  private tellView(): void {
+    const { bedside, large } = this.view.get();
+    const known = bedside?.feeds.filter((f) => f.kind === 'video').map((f) => f.role);
+    const feeds: Record<string, FeedSize> = {};
+    for (const role of known?.length ? known : videoRoles) feeds[role] = role === large ? 'large' : 'small';
+    this.commands.tell({ type: 'view', feeds });
+  }
+
+  private state(m: CartMessage): void {
+    if (!m.state) return;
+    const bedside = m.state;
+    const had = this.view.get().bedside?.feeds.map((f) => f.role).join();
+    this.view.update({ bedside, cartName: bedside.cart.name || this.view.get().cartName });
+    this.note.fromCart(bedside.note);
+    const cameras = bedside.feeds.filter((f) => f.kind === 'video').map((f) => f.role);
+    if (cameras.length > 0 && !cameras.includes(this.view.get().large)) this.view.update({ large: cameras[0]! });
+    if (had !== bedside.feeds.map((f) => f.role).join()) this.tellView();
+    this.event({ type: 'bedside', session: bedside.session });
+  }
+
+  private news(data: unknown): void {
+    const news = parseReadings(data);
+    this.readings.set(merge(this.readings.get(), news));
+    this.trend.add(news);
+  }
+
+  private wave(data: unknown): void {
+    const w = parseWave(data);
+    if (w?.quantity === 'pleth') this.pleth.add(w, Date.now());
+  }
+
+  private soundData(data: unknown): void {
+    const block = soundBlock(data);
+    if (typeof block !== 'string') this.sound.add(block, Date.now());
+  }
+}
