@@ -206,3 +206,21 @@ func (p *page) screenshot(name string) {
 		p.t.Errorf("screenshot: %v", err)
 	}
 }
+
+// eval runs a script in the page; it waits for a promise. A nil result is for
+// scripts that give none.
+func (p *page) eval(js string, result any) {
+	p.t.Helper()
+	var out struct {
+		Result struct{ Value json.RawMessage }
+	}
+	err := p.send("Runtime.evaluate", map[string]any{
+		"expression": js, "returnByValue": true, "awaitPromise": true,
+	}, &out)
+	if err == nil && result != nil {
+		err = json.Unmarshal(out.Result.Value, result)
+	}
+	if err != nil {
+		p.t.Fatalf("script: %v", err)
+	}
+}

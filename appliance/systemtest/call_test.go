@@ -149,7 +149,7 @@ func takeStill(t *testing.T, d *demo, p *page, session string) {
 	if still.Width != 1280 || still.Height != 720 {
 		t.Errorf("the still has %d×%d pixels, not the camera's 1280×720", still.Width, still.Height)
 	}
-	jpeg, err := client.New(filepath.Join(d.state, "cartd.sock")).StillData(t.Context(), still.ID)
+	jpeg, _, err := client.New(filepath.Join(d.state, "cartd.sock")).StillData(t.Context(), still.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
