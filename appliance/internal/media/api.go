@@ -1,0 +1,116 @@
+package media
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/pion/ice/v4"
+	"github.com/pion/interceptor"
+	"github.com/pion/interceptor/pkg/cc"
+	"github.com/pion/interceptor/pkg/gcc"
+	"github.com/pion/webrtc/v4"
+)
+
+const (
+	playoutDelayURI = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"
+	// h264Profile is constrained baseline, level 3.1, one NAL unit or FU-A.
+	h264Profile = "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"
+	// sctpRTOMax caps SCTP's retransmission timer: uncapped, the data channels
+	// took 7 to 11 s to come back after an outage.
+	sctpRTOMax = time.Second
+)
+
+// newAPI returns pion set up for one peer, and hands the bandwidth estimator
+// to estimator once the peer is made.
+func newAPI(c Config, estimator func(cc.BandwidthEstimator)) (*webrtc.API, error) {
+	var m webrtc.MediaEngine
+	if err := registerCodecs(&m); err != nil {
+		return nil, fmt.Errorf("register codecs: %w", err)
+	}
+	var r interceptor.Registry
+	bwe, err := cc.NewInterceptor(func() (cc.BandwidthEstimator, error) {
+		return gcc.NewSendSideBWE(
+			gcc.SendSideBWEInitialBitrate(startBudget), gcc.SendSideBWEMinBitrate(minBudget),
+			gcc.SendSideBWEMaxBitrate(maxBudget),
+			// Nothing waits behind anything: sound must not queue behind a key frame.
+			gcc.SendSideBWEPacer(gcc.NewNoOpPacer()),
+			gcc.WithLoggerFactory(pionLog{c.Log}))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("bandwidth estimator: %w", err)
+	}
+	bwe.OnNewPeerConnection(func(_ string, e cc.BandwidthEstimator) { estimator(e) })
+	// The order counts: a packet passes the last first, and the estimator must
+	// see the transport-wide number that the next one stamps.
+	r.Add(bwe)
+	if err := webrtc.ConfigureTWCCHeaderExtensionSender(&m, &r); err != nil {
+		return nil, fmt.Errorf("transport-wide numbering: %w", err)
+	}
+	if err := webrtc.ConfigureNack(&m, &r); err != nil {
+		return nil, fmt.Errorf("retransmission: %w", err)
+	}
+	if err := webrtc.ConfigureRTCPReports(&r); err != nil {
+		return nil, fmt.Errorf("RTCP reports: %w", err)
+	}
+	if err := webrtc.ConfigureTWCCSender(&m, &r); err != nil {
+		return nil, fmt.Errorf("transport-wide feedback: %w", err)
+	}
+	return webrtc.NewAPI(webrtc.WithMediaEngine(&m), webrtc.WithInterceptorRegistry(&r),
+		webrtc.WithSettingEngine(settings(c))), nil
+}
+
+// settings leaves ICE's failure timers alone: a restart while the path is
+// dead costs more than waiting for it to come back.
+func settings(c Config) webrtc.SettingEngine {
+	var s webrtc.SettingEngine
+	s.LoggerFactory = pionLog{c.Log}
+	s.SetSCTPRTOMax(sctpRTOMax)
+	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
+	s.SetIncludeLoopbackCandidate(c.Loopback)
+	return s
+}
+
+func registerCodecs(m *webrtc.MediaEngine) error {
+	feedback := []webrtc.RTCPFeedback{{Type: "ccm", Parameter: "fir"}, {Type: "nack"}, {Type: "nack", Parameter: "pli"}}
+	video := func(mime, fmtp string, pt webrtc.PayloadType, fb []webrtc.RTCPFeedback) webrtc.RTPCodecParameters {
+		return webrtc.RTPCodecParameters{PayloadType: pt, RTPCodecCapability: webrtc.RTPCodecCapability{
+			MimeType: mime, ClockRate: videoClock, SDPFmtpLine: fmtp, RTCPFeedback: fb}}
+	}
+	for _, c := range []webrtc.RTPCodecParameters{
+		video(webrtc.MimeTypeH264, h264Profile, 102, feedback),
+		video(webrtc.MimeTypeRTX, "apt=102", 103, nil),
+		video(webrtc.MimeTypeVP8, "", 96, feedback),
+		video(webrtc.MimeTypeRTX, "apt=96", 97, nil),
+	} {
+		if err := m.RegisterCodec(c, webrtc.RTPCodecTypeVideo); err != nil {
+			return err
+		}
+	}
+	err := m.RegisterCodec(webrtc.RTPCodecParameters{PayloadType: 111, RTPCodecCapability: webrtc.RTPCodecCapability{
+		MimeType: webrtc.MimeTypeOpus, ClockRate: soundClock, Channels: 2, // always 2 in SDP, RFC 7587
+		SDPFmtpLine: "minptime=10;useinbandfec=1;stereo=0"}}, webrtc.RTPCodecTypeAudio)
+	if err != nil {
+		return err
+	}
+	return m.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: playoutDelayURI}, webrtc.RTPCodecTypeVideo)
+}
+
+// iceServers parses stun:host:port and turn:user:password@host:port.
+func iceServers(urls []string) ([]webrtc.ICEServer, error) {
+	var servers []webrtc.ICEServer
+	for _, u := range urls {
+		scheme, rest, ok := strings.Cut(u, ":")
+		if !ok || rest == "" {
+			return nil, fmt.Errorf("ICE server %q: must be stun:host:port or turn:user:password@host:port", scheme)
+		}
+		var s webrtc.ICEServer
+		if i := strings.LastIndex(rest, "@"); i >= 0 {
+			user, password, _ := strings.Cut(rest[:i], ":")
+			s.Username, s.Credential, rest = user, password, rest[i+1:]
+		}
+		s.URLs = []string{scheme + ":" + rest}
+		servers = append(servers, s)
+	}
+	return servers, nil
+}

@@ -1,0 +1,127 @@
+package media
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/pion/webrtc/v4"
+
+	"telecart/appliance/api"
+)
+
+// Limits of a page's command, in bytes.
+const (
+	maxCommand = 48 << 10
+	maxText    = 32 << 10
+)
+
+const roleStethoscope = "stethoscope"
+
+// openChannels makes the four data channels.
+func (p *peer) openChannels() error {
+	unordered, never := false, uint16(0)
+	channels := map[string]*webrtc.DataChannel{}
+	for label, init := range map[string]*webrtc.DataChannelInit{
+		api.ChannelControl: nil, api.ChannelVitals: nil, api.ChannelStethoscope: nil,
+		api.ChannelWaves: {Ordered: &unordered, MaxRetransmits: &never},
+	} {
+		d, err := p.pc.CreateDataChannel(label, init)
+		if err != nil {
+			return fmt.Errorf("open data channel %s: %w", label, err)
+		}
+		channels[label] = d
+	}
+	p.out = newOutbox(p.e.c.Now, p.log, channels)
+	if s := p.sound[roleStethoscope]; s != nil {
+		s.lossless = newLossless(channels[api.ChannelStethoscope])
+	}
+	channels[api.ChannelControl].OnMessage(func(m webrtc.DataChannelMessage) { p.command(m.Data) })
+	p.pc.OnDataChannel(func(d *webrtc.DataChannel) { _ = d.Close() }) // the page opens none
+	return nil
+}
+
+// command takes one message of the page. It runs on pion's reader, so it
+// answers only what takes no time.
+func (p *peer) command(data []byte) {
+	var c api.PageCommand
+	if len(data) > maxCommand {
+		p.reply(c, fmt.Errorf("the command is too long: at most %d bytes are taken", maxCommand))
+		return
+	}
+	if err := json.Unmarshal(data, &c); err != nil {
+		p.out.message(api.CartMessage{Type: "reply", ID: c.ID, Error: "The command is not valid JSON."})
+		return
+	}
+	if len(c.Text) > maxText {
+		p.reply(c, fmt.Errorf("the text is too long: at most %d bytes are taken", maxText))
+		return
+	}
+	switch c.Type {
+	case "clock":
+		p.reply(c, nil)
+	case "view":
+		p.reply(c, p.view(c.Feeds))
+	case "listen":
+		p.setListen(c.On)
+		p.reply(c, nil)
+	case "still":
+		p.queue(&p.stills, c) // waits for a picture: nothing else waits for it
+	case "note", "ask", "mute", "report", "end":
+		p.queue(&p.commands, c)
+	default:
+		p.reply(c, fmt.Errorf("the cart does not know the command %.20q", c.Type))
+	}
+}
+
+func (p *peer) queue(l *lane, c api.PageCommand) {
+	queued := l.do(func() {
+		if p.ctx.Err() != nil {
+			return
+		}
+		m := p.e.bedside.Command(p.ctx, p.from, c)
+		if c.ID == "" {
+			return // nobody waits for it
+		}
+		m.Type, m.ID = "reply", c.ID
+		p.out.message(m)
+	})
+	if !queued {
+		p.reply(c, fmt.Errorf("the cart is busy: try again"))
+	}
+}
+
+func (p *peer) reply(c api.PageCommand, err error) {
+	m := api.CartMessage{Type: "reply", ID: c.ID}
+	if err != nil {
+		m.Error = err.Error()
+	}
+	if c.ID != "" || err != nil {
+		p.out.message(m)
+	}
+}
+
+// view sets what the page looks at. A role that is not named stays as it is.
+func (p *peer) view(feeds map[string]string) error {
+	for role, size := range feeds {
+		if p.video[role] == nil {
+			return fmt.Errorf("the cart has no picture %.20q", role)
+		}
+		if size != sizeOff && size != sizeSmall && size != sizeLarge {
+			return fmt.Errorf("the size of %s must be off, small or large", role)
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for role, size := range feeds {
+		p.views[role] = size
+	}
+	p.apply()
+	return nil
+}
+
+func (p *peer) setListen(on bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.listen = on
+	p.apply()
+}

@@ -1,0 +1,134 @@
+package media
+
+// Budgets, in bit/s, for everything that the cart sends.
+const (
+	startBudget = 3_000_000
+	minBudget   = 200_000
+	maxBudget   = 8_000_000
+)
+
+// What sound takes off the budget first, headers and the lossless copy
+// included, in bit/s.
+const (
+	talkCost        = 60_000
+	stethoscopeCost = 320_000
+)
+
+// Sizes that a page asks for.
+const (
+	sizeOff   = "off"
+	sizeSmall = "small"
+	sizeLarge = "large"
+)
+
+// step is a way to send a picture: at most width×height, rate a second.
+type step struct{ width, height, rate int }
+
+// rung is a step and the bit rate that it is worth from.
+type rung struct {
+	step
+	from int
+}
+
+// ladder is the rungs of a size, best first, and the most it uses.
+func ladder(size string) (rungs []rung, most int) {
+	if size == sizeLarge {
+		return []rung{
+			{step{1280, 720, 30}, 1_000_000},
+			{step{960, 540, 30}, 600_000},
+			{step{640, 360, 30}, 350_000},
+			{step{640, 360, 15}, 180_000},
+			{step{480, 270, 10}, 90_000},
+			{step{320, 180, 5}, 40_000},
+		}, 2_500_000
+	}
+	return []rung{
+		{step{640, 360, 15}, 180_000},
+		{step{480, 270, 10}, 90_000},
+		{step{480, 270, 1}, 20_000}, // as good as a still
+	}, 400_000
+}
+
+// upFactor is how much more than a rung's rate must be there to climb to it,
+// so that a picture does not flicker between two sizes.
+const upFactor = 1.25
+
+// target is what a pump is to send: a step at bps bit/s. Zero: nothing.
+type target struct {
+	step
+	bps int
+}
+
+// demand is a feed that is looked at; last is what it got before.
+type demand struct {
+	role, size string
+	last       target
+}
+
+// share divides budget among the feeds that are looked at: sound first, then
+// the large feeds, and the small ones get an equal part of what is left.
+func share(budget int, talk, stethoscope bool, demands []demand) map[string]target {
+	if talk {
+		budget -= talkCost
+	}
+	if stethoscope {
+		budget -= stethoscopeCost
+	}
+	targets := map[string]target{}
+	for _, size := range []string{sizeLarge, sizeSmall} {
+		var of []demand
+		for _, d := range demands {
+			if d.size == size {
+				of = append(of, d)
+			}
+		}
+		for i, d := range of {
+			t := climb(size, budget/(len(of)-i), d.last)
+			budget -= t.bps
+			targets[d.role] = t
+		}
+	}
+	return targets
+}
+
+// climb chooses the rung for bps, holding on to last's where it can.
+func climb(size string, bps int, last target) target {
+	rungs, most := ladder(size)
+	bps = min(bps, most)
+	for _, r := range rungs {
+		need := r.from
+		if last.bps > 0 && r.width*r.height*r.rate > last.width*last.height*last.rate {
+			need = int(float64(r.from) * upFactor)
+		}
+		if bps >= need {
+			return target{r.step, bps}
+		}
+	}
+	return target{}
+}
+
+// sample is what the bandwidth estimator says.
+type sample struct {
+	estimate int     // bit/s
+	overuse  bool    // queues grew since the last sample
+	loss     float64 // 0 to 1
+}
+
+// follow moves the budget by one sample, taken twice a second.
+//
+// The estimator only knows what was received, so after a hiccup while little
+// was sent (nobody looked) its estimate is far too low and creeps back by 8 %
+// a second. Only persistent overuse or loss is therefore taken as a narrow
+// link: the budget falls by steps towards the estimate, and grows whenever
+// nothing speaks against it.
+func follow(budget int, s sample) int {
+	switch {
+	case s.loss > 0.1:
+		budget = max(s.estimate, budget*7/10)
+	case s.overuse:
+		budget = max(s.estimate, budget*8/10)
+	case s.loss < 0.02:
+		budget = max(s.estimate, budget+budget/16)
+	}
+	return min(max(budget, minBudget), maxBudget)
+}

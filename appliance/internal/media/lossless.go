@@ -1,0 +1,103 @@
+package media
+
+import (
+	"encoding/binary"
+	"sync"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/drivers/alsa"
+)
+
+const (
+	soundVersion    = 1
+	flagGap         = 1
+	losslessMessage = losslessRate / 50    // samples in a message: 20 ms
+	maxLosslessWait = 4 * losslessRate * 2 // bytes that may wait: 4 s
+)
+
+// messageChannel is a reliable data channel.
+type messageChannel interface {
+	Send([]byte) error
+	BufferedAmount() uint64
+}
+
+// lossless sends the stethoscope's sound as numbered 8 kHz samples. What the
+// channel cannot take within some seconds is dropped and marked as missing.
+type lossless struct {
+	out messageChannel
+	dec *decimator
+
+	buf   []int16
+	first uint64    // number of buf's first sample
+	at    time.Time // when it was taken
+	next  uint64    // number that the next message begins with if nothing is missing
+	begun bool
+
+	mu   sync.Mutex
+	open bool
+}
+
+func newLossless(out messageChannel) *lossless {
+	return &lossless{out: out, dec: newDecimator()}
+}
+
+// setOpen opens or closes the gate. After setOpen(false) no message leaves.
+func (l *lossless) setOpen(open bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.open = open
+}
+
+// push takes a chunk that begins at pos, in samples at 48 kHz.
+func (l *lossless) push(pos uint64, c alsa.Chunk) {
+	first, out := l.dec.push(pos, c.Samples, nil)
+	if len(out) == 0 {
+		return
+	}
+	if len(l.buf) > 0 && first != l.first+uint64(len(l.buf)) {
+		l.flush() // a gap: a message never reaches over it
+	}
+	if len(l.buf) == 0 {
+		l.begin(first, pos, c.At)
+	}
+	for len(l.buf)+len(out) >= losslessMessage {
+		n := losslessMessage - len(l.buf)
+		l.buf = append(l.buf, out[:n]...)
+		out, first = out[n:], first+uint64(n)
+		l.flush()
+		l.begin(first, pos, c.At)
+	}
+	l.buf = append(l.buf, out...)
+}
+
+// begin starts a message at sample first; pos was taken at the time at.
+func (l *lossless) begin(first, pos uint64, at time.Time) {
+	l.first = first
+	l.at = at.Add(samplesLong(int64(first*decimation) - int64(pos)))
+}
+
+func (l *lossless) flush() {
+	m := make([]byte, api.SoundHeader, api.SoundHeader+2*len(l.buf))
+	binary.LittleEndian.PutUint16(m, soundVersion)
+	if l.begun && l.first != l.next {
+		binary.LittleEndian.PutUint16(m[2:], flagGap)
+	}
+	binary.LittleEndian.PutUint32(m[4:], losslessRate)
+	binary.LittleEndian.PutUint64(m[8:], l.first)
+	binary.LittleEndian.PutUint64(m[16:], uint64(l.at.UnixMicro()))
+	binary.LittleEndian.PutUint32(m[24:], uint32(len(l.buf)))
+	for _, s := range l.buf {
+		m = binary.LittleEndian.AppendUint16(m, uint16(s))
+	}
+	if l.send(m) {
+		l.begun, l.next = true, l.first+uint64(len(l.buf))
+	}
+	l.buf = l.buf[:0]
+}
+
+func (l *lossless) send(m []byte) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.open && l.out.BufferedAmount() < maxLosslessWait && l.out.Send(m) == nil
+}

@@ -1,0 +1,150 @@
+package media
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/pion/webrtc/v4"
+
+	"telecart/appliance/api"
+)
+
+// What may wait in a data channel, in bytes, before newer things replace
+// older ones in the cart.
+const (
+	maxReliableWaiting = 256 << 10
+	maxWavesWaiting    = 32 << 10
+	maxMessages        = 256 // replies that wait for the channel to open
+)
+
+// outbox gives the page state, replies and readings without ever blocking who
+// has them: of a state or a reading only the newest waits.
+type outbox struct {
+	now      func() time.Time
+	log      *slog.Logger
+	channels map[string]*webrtc.DataChannel
+	wake     chan struct{}
+
+	mu       sync.Mutex
+	state    *api.Bedside
+	messages []api.CartMessage
+	dirty    map[readingKey]api.Reading
+}
+
+func newOutbox(now func() time.Time, log *slog.Logger, channels map[string]*webrtc.DataChannel) *outbox {
+	o := &outbox{now: now, log: log, channels: channels, wake: make(chan struct{}, 1), dirty: map[readingKey]api.Reading{}}
+	for _, label := range []string{api.ChannelControl, api.ChannelVitals} {
+		d := channels[label]
+		d.SetBufferedAmountLowThreshold(maxReliableWaiting / 4)
+		d.OnBufferedAmountLow(func() { poke(o.wake) })
+		d.OnOpen(func() { poke(o.wake) })
+	}
+	return o
+}
+
+func (o *outbox) setState(s api.Bedside) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.state = &s
+	poke(o.wake)
+}
+
+func (o *outbox) message(m api.CartMessage) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.messages) >= maxMessages {
+		o.log.Warn("page does not read its replies: one is dropped")
+		return
+	}
+	o.messages = append(o.messages, m)
+	poke(o.wake)
+}
+
+func (o *outbox) add(r api.Reading) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.dirty[readingKey{r.Device, r.Quantity}] = r
+	poke(o.wake)
+}
+
+func (o *outbox) addAll(rs map[readingKey]api.Reading) {
+	for _, r := range rs {
+		o.add(r)
+	}
+}
+
+// wave sends w at once or not at all.
+func (o *outbox) wave(w api.Wave) {
+	d := o.channels[api.ChannelWaves]
+	if d.ReadyState() != webrtc.DataChannelStateOpen || d.BufferedAmount() > maxWavesWaiting {
+		return
+	}
+	o.send(d, w)
+}
+
+// run sends until ctx ends.
+func (o *outbox) run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-o.wake:
+		}
+		o.sendControl()
+		o.sendReadings()
+	}
+}
+
+func (o *outbox) sendControl() {
+	d := o.channels[api.ChannelControl]
+	for o.ready(d) {
+		o.mu.Lock()
+		var m api.CartMessage
+		switch {
+		case len(o.messages) > 0:
+			m, o.messages = o.messages[0], o.messages[1:]
+		case o.state != nil:
+			m, o.state = api.CartMessage{Type: "state", State: o.state}, nil
+		default:
+			o.mu.Unlock()
+			return
+		}
+		o.mu.Unlock()
+		m.Now = o.now()
+		o.send(d, m)
+	}
+}
+
+func (o *outbox) sendReadings() {
+	d := o.channels[api.ChannelVitals]
+	if !o.ready(d) {
+		return
+	}
+	o.mu.Lock()
+	rs := api.Readings{Readings: make([]api.Reading, 0, len(o.dirty))}
+	for _, r := range o.dirty {
+		rs.Readings = append(rs.Readings, r)
+	}
+	clear(o.dirty)
+	o.mu.Unlock()
+	if len(rs.Readings) > 0 {
+		o.send(d, rs)
+	}
+}
+
+func (o *outbox) ready(d *webrtc.DataChannel) bool {
+	return d.ReadyState() == webrtc.DataChannelStateOpen && d.BufferedAmount() < maxReliableWaiting
+}
+
+func (o *outbox) send(d *webrtc.DataChannel, v any) {
+	data, err := json.Marshal(v)
+	if err == nil {
+		err = d.SendText(string(data))
+	}
+	if err != nil {
+		o.log.Debug("send to page", "channel", d.Label(), "err", err)
+	}
+}

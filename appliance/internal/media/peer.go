@@ -1,0 +1,276 @@
+package media
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/pion/interceptor/pkg/cc"
+	"github.com/pion/webrtc/v4"
+
+	"telecart/appliance/api"
+)
+
+// peer is one RTCPeerConnection and all that lives with it.
+type peer struct {
+	e         *Engine
+	id        string
+	session   string
+	from      api.Physician
+	log       *slog.Logger
+	pc        *webrtc.PeerConnection
+	ctx       context.Context
+	cancel    context.CancelFunc
+	pumps     sync.WaitGroup
+	estimator cc.BandwidthEstimator
+	video     map[string]*videoPump // by role
+	sound     map[string]*soundPump
+	out       *outbox
+	changed   chan struct{} // the connection's state may have changed
+
+	negotiation lane                      // steps of the negotiation, in order
+	early       []webrtc.ICECandidateInit // candidates before the answer; negotiation only
+	stills      lane
+	commands    lane
+
+	mu     sync.Mutex
+	gate   gate
+	live   bool // media may flow: connected, or out of touch for a moment
+	up     bool // what Link was last told
+	closed bool
+	views  map[string]string // role → size
+	listen bool
+
+	keys keyRequests
+}
+
+func newPeer(e *Engine) (*peer, error) {
+	p := &peer{
+		e: e, id: rand.Text(), session: e.session, from: e.from,
+		video: map[string]*videoPump{}, sound: map[string]*soundPump{},
+		changed: make(chan struct{}, 1), views: map[string]string{},
+		stills: lane{limit: maxQueued}, commands: lane{limit: maxQueued}, negotiation: lane{limit: maxQueued},
+	}
+	p.log = e.c.Log.With("session", p.session, "peer", p.id)
+	p.ctx, p.cancel = context.WithCancel(context.Background())
+	pionAPI, err := newAPI(e.c, func(b cc.BandwidthEstimator) { p.estimator = b })
+	if err != nil {
+		return nil, err
+	}
+	servers, err := iceServers(e.c.ICEServers)
+	if err != nil {
+		return nil, err
+	}
+	p.pc, err = pionAPI.NewPeerConnection(webrtc.Configuration{ICEServers: servers})
+	if err != nil {
+		return nil, fmt.Errorf("new peer connection: %w", err)
+	}
+	if err := p.build(); err != nil {
+		p.cancel()
+		_ = p.pc.Close() // nothing was sent on it
+		return nil, err
+	}
+	return p, nil
+}
+
+// build adds tracks and channels, in the order in which they are offered.
+func (p *peer) build() error {
+	send := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendonly}
+	for _, f := range p.e.c.Feeds {
+		kind := webrtc.RTPCodecTypeVideo
+		if f.Sound != nil {
+			kind = webrtc.RTPCodecTypeAudio
+		}
+		t := newTrack(f.Role, kind)
+		tr, err := p.pc.AddTransceiverFromTrack(t, send)
+		if err != nil {
+			return fmt.Errorf("offer feed %s: %w", f.Role, err)
+		}
+		log := p.log.With("feed", f.Role)
+		key := func() {}
+		if f.Video != nil {
+			v := newVideoPump(f.Video, t, log)
+			p.video[f.Role], key = v, v.forceKey
+		} else {
+			p.sound[f.Role] = newSoundPump(f.Role, f.Sound, t, log)
+		}
+		go p.readRTCP(tr.Sender(), key)
+	}
+	if err := p.receive(); err != nil {
+		return err
+	}
+	return p.openChannels()
+}
+
+// start offers, and lets everything run until close.
+func (p *peer) start() {
+	p.pc.OnConnectionStateChange(func(webrtc.PeerConnectionState) { poke(p.changed) })
+	p.pc.OnICECandidate(p.sendCandidate)
+	p.negotiation.do(p.offer)
+	for _, v := range p.video {
+		p.pumps.Go(func() { v.run(p.ctx) })
+	}
+	for _, s := range p.sound {
+		p.pumps.Go(func() { s.run(p.ctx) })
+	}
+	go p.watch()
+	go p.adapt()
+	go p.out.run(p.ctx)
+}
+
+// close ends the peer. tell: Link(false) if it was up. It waits for the
+// encoders, never for Bedside.
+func (p *peer) close(tell bool) {
+	p.mu.Lock()
+	p.closed = true
+	wasUp := p.up
+	p.up, p.live = false, false
+	p.apply()
+	p.mu.Unlock()
+	p.cancel()
+	p.pumps.Wait()
+	if err := p.pc.Close(); err != nil {
+		p.log.Debug("close peer connection", "err", err)
+	}
+	if tell && wasUp {
+		p.e.calls.do(func() { p.e.bedside.Link(false, p.id) })
+	}
+}
+
+// watch follows the connection's state. pion reports changes from goroutines
+// of their own, in any order, so what counts is the state that is read here.
+func (p *peer) watch() {
+	for {
+		select {
+		case <-p.ctx.Done():
+			return
+		case <-p.changed:
+		}
+		switch s := p.pc.ConnectionState(); s {
+		case webrtc.PeerConnectionStateConnected:
+			p.setLink(true, true)
+		case webrtc.PeerConnectionStateDisconnected:
+			p.setLink(false, true) // packets may still find their way
+		case webrtc.PeerConnectionStateFailed:
+			p.setLink(false, false)
+		case webrtc.PeerConnectionStateClosed: // by the page
+			p.setLink(false, false)
+			p.e.forget(p)
+			return
+		}
+	}
+}
+
+// forget drops p because the page closed it.
+func (e *Engine) forget(p *peer) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.peer == p {
+		e.dropPeer(true)
+	}
+}
+
+func (p *peer) setLink(up, live bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return
+	}
+	if live != p.live {
+		p.live = live
+		p.apply()
+	}
+	if up == p.up {
+		return
+	}
+	p.up = up
+	p.log.Info("media link", "up", up)
+	p.e.calls.do(func() { p.e.bedside.Link(up, p.id) })
+	for _, v := range p.video {
+		v.forceKey() // what was sent meanwhile may be lost
+	}
+}
+
+func (p *peer) setGate(g gate) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gate = g
+	p.apply()
+}
+
+// apply opens and closes every feed as the gate, the connection and the page
+// want it. p.mu is held. What it closes is shut when it returns.
+func (p *peer) apply() {
+	for role, v := range p.video {
+		size := p.views[role]
+		if !p.live || p.gate.held || p.gate.shut || size == "" {
+			size = sizeOff
+		}
+		v.setSize(size)
+	}
+	for role, s := range p.sound {
+		on := p.live && !p.gate.held
+		if role == roleStethoscope {
+			on = on && p.listen
+		} else {
+			on = on && !p.gate.muted
+		}
+		s.setOn(on)
+	}
+}
+
+// budgetInterval is how often the budget follows the estimate.
+const budgetInterval = 500 * time.Millisecond
+
+// adapt shares the bandwidth among the feeds until the peer ends.
+func (p *peer) adapt() {
+	tick := time.NewTicker(budgetInterval)
+	defer tick.Stop()
+	budget, last := startBudget, startBudget
+	for {
+		p.shareBudget(budget)
+		select {
+		case <-p.ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if p.estimator == nil {
+			continue
+		}
+		estimate := p.estimator.GetTargetBitrate()
+		loss, _ := p.estimator.GetStats()["averageLoss"].(float64)
+		budget = follow(budget, sample{estimate: estimate, overuse: estimate < last, loss: loss})
+		last = estimate
+	}
+}
+
+func (p *peer) shareBudget(budget int) {
+	var demands []demand
+	for role, v := range p.video {
+		if size, last := v.demand(); size != sizeOff {
+			demands = append(demands, demand{role: role, size: size, last: last})
+		}
+	}
+	talk, stethoscope := false, false
+	for role, s := range p.sound {
+		if role == roleStethoscope {
+			stethoscope = s.isOn()
+		} else {
+			talk = talk || s.isOn()
+		}
+	}
+	for role, t := range share(budget, talk, stethoscope, demands) {
+		p.video[role].setTarget(t)
+	}
+}
+
+// poke wakes the reader of c, which has room for one.
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,166 @@
+package media
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/pion/rtcp"
+	"github.com/pion/rtp"
+	"github.com/pion/rtp/codecs"
+	"github.com/pion/webrtc/v4"
+	"github.com/pion/webrtc/v4/pkg/media/samplebuilder"
+
+	"telecart/appliance/api"
+	"telecart/appliance/codec/opus"
+)
+
+const (
+	// A packet that is missing is waited for as long as a retransmission takes.
+	maxLatePackets = 256
+	maxLate        = 400 * time.Millisecond
+	// keyInterval is the least time between two requests for a key frame.
+	keyInterval = 500 * time.Millisecond
+)
+
+// keyRequests asks for the physician's key frames, not too often.
+type keyRequests struct {
+	mu   sync.Mutex
+	ssrc uint32
+	last time.Time
+}
+
+// receive offers to take the physician's picture (VP8) and voice (Opus).
+func (p *peer) receive() error {
+	recv := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionRecvonly}
+	v, err := p.pc.AddTransceiverFromKind(webrtc.RTPCodecTypeVideo, recv)
+	if err != nil {
+		return fmt.Errorf("offer to take the physician's picture: %w", err)
+	}
+	var vp8 []webrtc.RTPCodecParameters
+	for _, c := range v.Receiver().GetParameters().Codecs {
+		if c.MimeType == webrtc.MimeTypeVP8 || c.SDPFmtpLine == "apt=96" {
+			vp8 = append(vp8, c)
+		}
+	}
+	if err := v.SetCodecPreferences(vp8); err != nil {
+		return fmt.Errorf("offer to take the physician's picture: %w", err)
+	}
+	if _, err := p.pc.AddTransceiverFromKind(webrtc.RTPCodecTypeAudio, recv); err != nil {
+		return fmt.Errorf("offer to take the physician's voice: %w", err)
+	}
+	p.pc.OnTrack(func(t *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {
+		var err error
+		switch t.Codec().MimeType {
+		case webrtc.MimeTypeVP8:
+			err = p.takePicture(t)
+		case webrtc.MimeTypeOpus:
+			err = p.takeVoice(t)
+		}
+		if err != nil && p.ctx.Err() == nil && !errors.Is(err, io.EOF) {
+			p.log.Warn("physician's "+t.Kind().String(), "err", err)
+		}
+	})
+	return nil
+}
+
+// takePicture hands whole VP8 frames to the feed. After a loss nothing is
+// handed out until the next key frame, so that a decoder never sees a hole.
+func (p *peer) takePicture(t *webrtc.TrackRemote) error {
+	p.keys.mu.Lock()
+	p.keys.ssrc = uint32(t.SSRC())
+	p.keys.mu.Unlock()
+	b := samplebuilder.New(maxLatePackets, &codecs.VP8Packet{}, videoClock, samplebuilder.WithMaxTimeDelay(maxLate))
+	waiting := true
+	p.requestKey()
+	for {
+		packet, _, err := t.ReadRTP()
+		if err != nil {
+			return err
+		}
+		b.Push(packet)
+		for s := b.Pop(); s != nil; s = b.Pop() {
+			if s.PrevDroppedPackets > 0 {
+				waiting = true
+			}
+			key := len(s.Data) > 0 && s.Data[0]&1 == 0
+			if waiting && !key {
+				p.requestKey()
+				continue
+			}
+			waiting = false
+			p.e.physician.Publish(api.Frame{Kind: api.FrameVP8, Key: key, At: p.e.c.Now(), Data: s.Data})
+		}
+	}
+}
+
+// requestKey asks the page for a key frame, if it sends pictures and was not
+// asked a moment ago.
+func (p *peer) requestKey() {
+	p.keys.mu.Lock()
+	defer p.keys.mu.Unlock()
+	if p.keys.ssrc == 0 || time.Since(p.keys.last) < keyInterval {
+		return
+	}
+	p.keys.last = time.Now()
+	if err := p.pc.WriteRTCP([]rtcp.Packet{&rtcp.PictureLossIndication{MediaSSRC: p.keys.ssrc}}); err != nil {
+		p.log.Debug("ask for a key frame", "err", err)
+	}
+}
+
+// takeVoice plays the physician's voice.
+func (p *peer) takeVoice(t *webrtc.TrackRemote) error {
+	dec, err := opus.NewDecoder()
+	if err != nil {
+		return err
+	}
+	v := voice{decode: dec.Decode, recover: dec.Recover, play: func([]int16) {}}
+	if p.e.c.Speaker != nil {
+		v.play = p.e.c.Speaker.Play
+	}
+	for {
+		packet, _, err := t.ReadRTP()
+		if err != nil {
+			return err
+		}
+		if err := v.packet(packet); err != nil {
+			p.log.Debug("physician's voice", "err", err)
+		}
+	}
+}
+
+// voice decodes packets in order. A packet that comes late is dropped: the
+// speaker has gone on.
+type voice struct {
+	decode  func([]byte) ([]int16, error)
+	recover func(next []byte, n int) ([]int16, error)
+	play    func([]int16)
+	begun   bool
+	seq     uint16 // of the last packet
+	samples int    // in it
+}
+
+func (v *voice) packet(p *rtp.Packet) error {
+	if len(p.Payload) == 0 {
+		return nil
+	}
+	ahead := int16(p.SequenceNumber - v.seq)
+	if v.begun && ahead <= 0 {
+		return nil
+	}
+	if v.begun && ahead > 1 && v.samples > 0 { // the last lost packet is in this one
+		pcm, err := v.recover(p.Payload, v.samples)
+		if err == nil {
+			v.play(append([]int16(nil), pcm...))
+		}
+	}
+	pcm, err := v.decode(p.Payload)
+	if err != nil {
+		return err
+	}
+	v.begun, v.seq, v.samples = true, p.SequenceNumber, len(pcm)
+	v.play(append([]int16(nil), pcm...))
+	return nil
+}

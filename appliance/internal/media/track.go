@@ -1,0 +1,156 @@
+package media
+
+import (
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"sync"
+
+	"github.com/pion/rtp"
+	"github.com/pion/rtp/codecs"
+	"github.com/pion/webrtc/v4"
+)
+
+const (
+	videoClock = 90_000 // RTP ticks per second
+	soundClock = 48_000
+	// payloadSize leaves room for RTP header, extensions, SRTP and TURN below
+	// a path MTU of 1280.
+	payloadSize = 1160
+)
+
+// track is a webrtc.TrackLocal that sends what was negotiated and has a gate:
+// while it is closed no packet leaves.
+type track struct {
+	role string
+	kind webrtc.RTPCodecType
+
+	mu      sync.Mutex
+	open    bool
+	bound   *binding // nil until negotiated
+	seq     uint16
+	sent    uint64 // bytes of payload
+	playout []byte // header extension, nil for sound
+}
+
+// binding is what the negotiation came to.
+type binding struct {
+	mime      string
+	pt        uint8
+	ssrc      uint32
+	playoutID uint8 // 0: not negotiated
+	payloader rtp.Payloader
+	writer    webrtc.TrackLocalWriter
+}
+
+func newTrack(role string, kind webrtc.RTPCodecType) *track {
+	t := &track{role: role, kind: kind, seq: uint16(rand.Uint32())}
+	if kind == webrtc.RTPCodecTypeVideo {
+		t.playout = []byte{0, 0, 0} // show at once: 0 to 0 ms
+	}
+	return t
+}
+
+// ID, RID, StreamID and Kind make it a webrtc.TrackLocal.
+func (t *track) ID() string                { return t.role }
+func (t *track) RID() string               { return "" }
+func (t *track) StreamID() string          { return t.role }
+func (t *track) Kind() webrtc.RTPCodecType { return t.kind }
+
+// Bind takes the first codec that the page accepted and we can encode: H.264
+// before VP8, because it costs less here.
+func (t *track) Bind(c webrtc.TrackLocalContext) (webrtc.RTPCodecParameters, error) {
+	for _, mime := range []string{webrtc.MimeTypeH264, webrtc.MimeTypeVP8, webrtc.MimeTypeOpus} {
+		for _, p := range c.CodecParameters() {
+			if !strings.EqualFold(p.MimeType, mime) || !t.sends(p) {
+				continue
+			}
+			b := &binding{mime: mime, pt: uint8(p.PayloadType), ssrc: uint32(c.SSRC()),
+				payloader: payloader(mime), writer: c.WriteStream()}
+			for _, x := range c.HeaderExtensions() {
+				if x.URI == playoutDelayURI {
+					b.playoutID = uint8(x.ID)
+				}
+			}
+			t.mu.Lock()
+			t.bound = b
+			t.mu.Unlock()
+			return p, nil
+		}
+	}
+	return webrtc.RTPCodecParameters{}, webrtc.ErrUnsupportedCodec
+}
+
+func (t *track) sends(p webrtc.RTPCodecParameters) bool {
+	if strings.EqualFold(p.MimeType, webrtc.MimeTypeH264) {
+		return strings.Contains(p.SDPFmtpLine, "packetization-mode=1")
+	}
+	return true
+}
+
+func payloader(mime string) rtp.Payloader {
+	switch mime {
+	case webrtc.MimeTypeH264:
+		return &codecs.H264Payloader{}
+	case webrtc.MimeTypeVP8:
+		return &codecs.VP8Payloader{EnablePictureID: true}
+	}
+	return &codecs.OpusPayloader{}
+}
+
+// Unbind is called when the peer ends.
+func (t *track) Unbind(webrtc.TrackLocalContext) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.bound = nil
+	return nil
+}
+
+// setOpen opens or closes the gate. After setOpen(false) no packet leaves.
+func (t *track) setOpen(open bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.open = open
+}
+
+// codec is the negotiated MIME type, empty before.
+func (t *track) codec() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.bound == nil {
+		return ""
+	}
+	return t.bound.mime
+}
+
+// sentBytes is how much payload was sent so far.
+func (t *track) sentBytes() uint64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.sent
+}
+
+// write sends one frame of mime with RTP time ts. mark sets the marker of a
+// sound packet (after a gap); of a picture, the last packet always has it. A
+// closed gate, or another codec than negotiated, sends nothing.
+func (t *track) write(mime string, data []byte, ts uint32, mark bool) (sent bool, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	b := t.bound
+	if !t.open || b == nil || b.mime != mime {
+		return false, nil
+	}
+	packets := b.payloader.Payload(payloadSize, data)
+	for i, p := range packets {
+		h := rtp.Header{Version: 2, PayloadType: b.pt, SSRC: b.ssrc, SequenceNumber: t.seq, Timestamp: ts,
+			Marker: mark || t.playout != nil && i == len(packets)-1}
+		if t.playout != nil && b.playoutID != 0 {
+			err = errors.Join(err, h.SetExtension(b.playoutID, t.playout))
+		}
+		t.seq++
+		t.sent += uint64(len(p))
+		_, werr := b.writer.WriteRTP(&h, p)
+		err = errors.Join(err, werr)
+	}
+	return len(packets) > 0, err
+}
