@@ -92,13 +92,15 @@ func (f *Feed[T]) WhileWanted(ctx context.Context, work func(context.Context) er
 				continue
 			}
 		}
-		if err := f.untilUnwanted(ctx, work); err != nil || ctx.Err() != nil {
+		if err := f.UntilUnwanted(ctx, work); err != nil || ctx.Err() != nil {
 			return err
 		}
 	}
 }
 
-func (f *Feed[T]) untilUnwanted(ctx context.Context, work func(context.Context) error) error {
+// UntilUnwanted runs work once, with a context that ends when ctx does or
+// when nobody listens any more.
+func (f *Feed[T]) UntilUnwanted(ctx context.Context, work func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {

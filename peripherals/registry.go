@@ -1,11 +1,7 @@
 package peripherals
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 )
@@ -27,36 +23,6 @@ type Model struct {
 	// the [[peripheral]] table other than id, model, name). It does no I/O. A
 	// setting that is wrong is reported as a *SettingError, several joined.
 	New func(Env, json.RawMessage) (Peripheral, error)
-}
-
-// SettingError is a problem with one key of an instrument's settings.
-type SettingError struct {
-	Key     string
-	Problem string // "is required", "must be one of …"
-}
-
-func (e *SettingError) Error() string { return fmt.Sprintf("%s %s", e.Key, e.Problem) }
-
-// Settings decodes raw into v, which points to a struct with json tags, and
-// refuses keys that v does not have.
-func Settings(raw json.RawMessage, v any) error {
-	if len(raw) == 0 {
-		raw = json.RawMessage("{}")
-	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(v)
-	var typ *json.UnmarshalTypeError
-	switch {
-	case err == nil || errors.Is(err, io.EOF):
-		return nil
-	case errors.As(err, &typ):
-		return &SettingError{Key: typ.Field, Problem: fmt.Sprintf("must be a %s, not a %s", typ.Type, typ.Value)}
-	}
-	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
-		return &SettingError{Key: strings.Trim(name, `"`), Problem: "is not a setting of this model"}
-	}
-	return fmt.Errorf("settings: %w", err)
 }
 
 // Registry is the list of models that a program knows.

@@ -1,0 +1,25 @@
+// Package all is the list of models that the cart knows. A new model is a
+// folder and a line here.
+package all
+
+import (
+	"telecart/peripherals"
+	"telecart/peripherals/camera"
+	"telecart/peripherals/controls"
+	"telecart/peripherals/conversation"
+	"telecart/peripherals/nonin"
+	"telecart/peripherals/otoscope"
+	"telecart/peripherals/stethoscope"
+)
+
+// New returns the registry of all models.
+func New() *peripherals.Registry {
+	return peripherals.NewRegistry(
+		camera.Model(),
+		controls.Model(),
+		conversation.Model(),
+		nonin.Model(),
+		otoscope.Model(),
+		stethoscope.Model(),
+	)
+}

@@ -1,0 +1,63 @@
+// Package camera drives USB cameras that look at the room or at the patient.
+//
+// They are USB Video Class devices, driven by the kernel and captured through
+// V4L2. The picture is handed on as the camera gives it (MJPEG or YUYV), only
+// while somebody looks.
+package camera
+
+import (
+	"encoding/json"
+	"errors"
+
+	"telecart/peripherals"
+	"telecart/peripherals/internal/capture"
+)
+
+// Model is uvc-camera. Its setting role is "room" (the default) or "exam".
+func Model() peripherals.Model {
+	return peripherals.Model{
+		ID:       "uvc-camera",
+		Vendor:   "any",
+		Product:  "USB Video Class camera",
+		Label:    "Camera",
+		Protocol: "USB Video Class through V4L2",
+		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
+			return New(env, raw)
+		},
+	}
+}
+
+// Camera is a room or exam camera.
+type Camera struct{ *capture.Camera }
+
+type settings struct {
+	capture.VideoSettings
+	Role string `json:"role"`
+}
+
+// New makes a uvc-camera from its settings; it does no I/O.
+func New(env peripherals.Env, raw json.RawMessage) (*Camera, error) {
+	s := settings{VideoSettings: capture.DefaultVideo(), Role: peripherals.RoleRoom}
+	wrong := peripherals.Settings(raw, &s)
+	if s.Role != peripherals.RoleRoom && s.Role != peripherals.RoleExam {
+		wrong = errors.Join(wrong, &peripherals.SettingError{Key: "role", Problem: `must be "room" or "exam"`})
+	}
+	if err := s.Check(wrong); err != nil {
+		return nil, err
+	}
+	name := "the " + s.Role + " camera"
+	return &Camera{capture.NewCamera(env, name, s.Role, s.Device, s.Mode())}, nil
+}
+
+// Label is what the nurse calls this one.
+func (c *Camera) Label() string {
+	if c.Role() == peripherals.RoleExam {
+		return "Exam camera"
+	}
+	return "Room camera"
+}
+
+var (
+	_ peripherals.VideoSource = (*Camera)(nil)
+	_ peripherals.Role        = (*Camera)(nil)
+)

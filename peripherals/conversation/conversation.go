@@ -1,0 +1,109 @@
+// Package conversation drives the room microphone and the loudspeaker
+// through which the bedside talks with the physician, 48 kHz mono.
+//
+// Echo cancelling is not done here: the samples are the card's. Either of
+// the two may be missing.
+package conversation
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"telecart/peripherals"
+	"telecart/peripherals/internal/capture"
+)
+
+// Rate is the sample rate of both directions, per second.
+const Rate = 48000
+
+// Model is alsa-conversation.
+func Model() peripherals.Model {
+	return peripherals.Model{
+		ID:       "alsa-conversation",
+		Vendor:   "any",
+		Product:  "sound card with microphone and loudspeaker",
+		Label:    "Microphone",
+		Protocol: "ALSA capture and playback, 16 bit mono at 48 kHz",
+		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
+			return New(env, raw)
+		},
+	}
+}
+
+type settings struct {
+	Microphone string `json:"microphone"` // ALSA name, such as hw:0,0; empty: none
+	Speaker    string `json:"speaker"`    // ALSA name; empty: none
+}
+
+// Conversation is a microphone, a loudspeaker or both.
+type Conversation struct {
+	*capture.Microphone // never wanted by anybody's doing when there is no microphone
+
+	microphone bool
+	speaker    *speaker // nil when there is none
+}
+
+// New makes an alsa-conversation from its settings; it does no I/O.
+func New(env peripherals.Env, raw json.RawMessage) (*Conversation, error) {
+	var s settings
+	err := peripherals.Settings(raw, &s)
+	if s.Microphone == "" && s.Speaker == "" {
+		err = errors.Join(err, &peripherals.SettingError{Key: "microphone", Problem: "is required when there is no speaker"})
+	}
+	if err != nil {
+		return nil, err
+	}
+	c := &Conversation{
+		Microphone: capture.NewMicrophone(env, "the microphone", s.Microphone, Rate),
+		microphone: s.Microphone != "",
+	}
+	if s.Speaker != "" {
+		c.speaker = newSpeaker(env, s.Speaker)
+	}
+	return c, nil
+}
+
+// Role is talk.
+func (*Conversation) Role() string { return peripherals.RoleTalk }
+
+// Play gives samples (48 kHz mono) to the loudspeaker. It never blocks; what
+// the speaker cannot keep up with is dropped, oldest first. Without a
+// loudspeaker nothing happens.
+func (c *Conversation) Play(samples []int16) {
+	if c.speaker != nil {
+		c.speaker.play(samples)
+	}
+}
+
+// Run captures while somebody listens and plays while there is something to
+// play, until ctx ends or the microphone fails. A failing loudspeaker makes
+// the device degraded and is tried again when there is something to play;
+// the microphone goes on meanwhile.
+func (c *Conversation) Run(ctx context.Context, sink peripherals.Sink) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	both := &combined{sink: sink}
+	failed := make(chan error, 2)
+	parts := 0
+	if c.microphone {
+		parts++
+		go func() { failed <- c.Microphone.Run(ctx, part{both, &both.microphone}) }()
+	}
+	if c.speaker != nil {
+		parts++
+		go func() { failed <- c.speaker.run(ctx, part{both, &both.speaker}) }()
+	}
+	var err error
+	for range parts {
+		err = errors.Join(err, <-failed)
+		cancel()
+	}
+	return err
+}
+
+var (
+	_ peripherals.SoundSource = (*Conversation)(nil)
+	_ peripherals.SoundPlayer = (*Conversation)(nil)
+	_ peripherals.Role        = (*Conversation)(nil)
+)

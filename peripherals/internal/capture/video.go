@@ -1,0 +1,136 @@
+// Package capture is the life that cameras share, and the one that sound
+// sources share: the device is opened at once, so that a missing one is known
+// before it is needed, but captures only while somebody looks or listens.
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"telecart/drivers/v4l2"
+	"telecart/peripherals"
+)
+
+// checkCamera is how often a camera that nobody looks at is asked whether it
+// is still there.
+const checkCamera = 2 * time.Second
+
+// maxStalls is how often in a row a camera may stall before Run gives up, so
+// that the supervisor opens it anew.
+const maxStalls = 2
+
+// Camera is a peripherals.Peripheral and VideoSource on a V4L2 device.
+type Camera struct {
+	env   peripherals.Env
+	name  string // what the nurse calls it, with an article: "the otoscope"
+	role  string
+	path  string
+	want  v4l2.Mode
+	video *peripherals.Video
+}
+
+// NewCamera returns the camera at path; it does no I/O.
+func NewCamera(env peripherals.Env, name, role, path string, want v4l2.Mode) *Camera {
+	return &Camera{env: env, name: name, role: role, path: path, want: want, video: peripherals.NewFeed[v4l2.Frame](1)}
+}
+
+// Video is the newest frame, for whoever wants it.
+func (c *Camera) Video() *peripherals.Video { return c.video }
+
+// Role is where in the session the picture belongs.
+func (c *Camera) Role() string { return c.role }
+
+// Run opens the camera and streams while its feed is wanted.
+func (c *Camera) Run(ctx context.Context, sink peripherals.Sink) error {
+	s := status{sink: sink, now: c.env.Now}
+	dev, err := c.env.Camera(c.path)
+	if err != nil {
+		s.set(peripherals.Offline, peripherals.Explain(c.name, err))
+		return fmt.Errorf("%s: %w", c.name, err)
+	}
+	defer dev.Close()
+	s.set(peripherals.Online, "")
+	if err := c.live(ctx, dev, &s); err != nil {
+		s.set(peripherals.Offline, explainCamera(c.name, err))
+		return fmt.Errorf("%s: %w", c.name, err)
+	}
+	return nil
+}
+
+// live streams while the feed is wanted, and looks after the camera while not.
+func (c *Camera) live(ctx context.Context, dev v4l2.Device, s *status) error {
+	tick := time.NewTicker(checkCamera)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		wanted, changed := c.video.Wanted()
+		if wanted {
+			err := c.video.UntilUnwanted(ctx, func(ctx context.Context) error { return c.stream(ctx, dev, s) })
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-changed:
+		case <-tick.C:
+			if err := c.present(dev); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// stream captures until ctx ends, over a stall or two.
+func (c *Camera) stream(ctx context.Context, dev v4l2.Device, s *status) error {
+	for stalls := 0; ; {
+		err := dev.Stream(ctx, c.want, func(f v4l2.Frame) {
+			stalls = 0
+			s.set(peripherals.Online, "")
+			c.video.Publish(f)
+		})
+		if ctx.Err() != nil {
+			return nil
+		}
+		if stalls++; !errors.Is(err, v4l2.ErrStalled) || stalls >= maxStalls {
+			if err == nil {
+				err = errors.New("the stream ended by itself")
+			}
+			return fmt.Errorf("stream %dx%d: %w", c.want.Width, c.want.Height, err)
+		}
+		s.set(peripherals.Degraded, stalled(c.name))
+	}
+}
+
+// present asks the camera, while it does not stream, whether it is there.
+func (c *Camera) present(dev v4l2.Device) error {
+	modes, err := dev.Modes()
+	if err == nil && len(modes) == 0 {
+		err = v4l2.ErrGone
+	}
+	if err != nil {
+		return fmt.Errorf("%s does not answer: %w", c.path, err)
+	}
+	return nil
+}
+
+func stalled(name string) string {
+	return "No picture from " + name + ". The cart is trying again; check its cable."
+}
+
+func explainCamera(name string, err error) string {
+	switch {
+	case errors.Is(err, v4l2.ErrStalled):
+		return stalled(name)
+	case errors.Is(err, v4l2.ErrGone):
+		return gone(name)
+	}
+	return peripherals.Explain(name, err)
+}
+
+func gone(name string) string {
+	return "The connection to " + name + " was lost. Check its cable."
+}

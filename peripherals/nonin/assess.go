@@ -1,0 +1,78 @@
+package nonin
+
+import "telecart/peripherals"
+
+// How far a packet's numbers are trusted, first line that applies:
+//
+//	bit, any frame of the packet      quality    detail
+//	sensor alarm or disconnect        no-signal  sensor off
+//	value missing (127, 511) or       no-signal  no value
+//	  outside the specified range
+//	out of track                      suspect    out of track
+//	artifact, within the last 2 s     suspect    motion artefact
+//	red perfusion at the last pulse   suspect    low perfusion
+//	yellow perfusion at it            good       marginal perfusion
+//	otherwise                         good
+//
+// Sensor alarm comes first because the device holds the last SpO2-D and HR-D
+// for 10 s after the finger left: a held number must never look measured.
+// While out of track the device still chooses what to show and says 127 and
+// 511 when it gives up, so its number is shown, in doubt.
+//
+// Artifact and perfusion are asserted only during a pulse, and a packet is a
+// third of a second: they hold until the next pulse has had time to come.
+const (
+	artifactPackets  = 6  // 2 s, one beat at 30/min
+	perfusionPackets = 12 // 4 s; without a pulse for longer nothing is known
+)
+
+const (
+	detailOff      = "sensor off"
+	detailNoValue  = "no value"
+	detailNoData   = "no data" // nothing comes from the device
+	detailOOT      = "out of track"
+	detailArtifact = "motion artefact"
+	detailLow      = "low perfusion"
+	detailMarginal = "marginal perfusion"
+)
+
+// assessor remembers what outlasts a packet.
+type assessor struct {
+	artifact  int  // packets for which an artefact still counts
+	perfusion int  // the same for grade
+	grade     byte // red, green or both, of the last pulse
+}
+
+// assess returns the quality of p as a whole (values may still be missing)
+// and the reason, from the table above.
+func (a *assessor) assess(p *packet) (peripherals.Quality, string) {
+	a.remember(p)
+	bits := p.any()
+	switch {
+	case bits&(statusAlarm|statusDisconnect) != 0:
+		*a = assessor{} // another finger may come
+		return peripherals.NoSignal, detailOff
+	case bits&statusOutOfTrack != 0:
+		return peripherals.Suspect, detailOOT
+	case a.artifact > 0:
+		return peripherals.Suspect, detailArtifact
+	case a.perfusion > 0 && a.grade == statusRed:
+		return peripherals.Suspect, detailLow
+	case a.perfusion > 0 && a.grade == statusRed|statusGreen:
+		return peripherals.Good, detailMarginal
+	}
+	return peripherals.Good, ""
+}
+
+func (a *assessor) remember(p *packet) {
+	a.artifact = max(a.artifact-1, 0)
+	a.perfusion = max(a.perfusion-1, 0)
+	for _, s := range p.status {
+		if s&statusArtifact != 0 {
+			a.artifact = artifactPackets
+		}
+		if g := s & (statusRed | statusGreen); g != 0 {
+			a.grade, a.perfusion = g, perfusionPackets
+		}
+	}
+}

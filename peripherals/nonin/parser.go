@@ -1,0 +1,107 @@
+package nonin
+
+// counts is what a parser saw since it began.
+type counts struct {
+	bytes      uint64
+	frames     uint64 // whole, with a good checksum
+	packets    uint64
+	rejected   uint64 // looked like a frame but had a bad status or checksum
+	skipped    uint64 // bytes thrown away while looking for a frame
+	incomplete uint64 // packets cut short by lost frames
+}
+
+// parser finds packets in a stream of bytes, which may begin anywhere, be cut
+// anywhere and hold garbage. The zero parser is ready. A packet of which any
+// byte was lost or wrong is dropped whole: its numbers would be put together
+// from two moments.
+type parser struct {
+	window [frameLen]byte
+	held   int // bytes in window
+
+	packet packet
+	next   int  // frames in packet so far
+	synced bool // packet began with a sync frame and has no hole
+
+	counts counts
+}
+
+// feed takes the next bytes of the stream and calls yield for each packet
+// they complete. The packet is yield's only until it returns.
+func (p *parser) feed(data []byte, yield func(*packet)) {
+	p.counts.bytes += uint64(len(data))
+	for _, b := range data {
+		p.window[p.held] = b
+		p.held++
+		if p.held == 1 && b != frameStart {
+			p.held = 0
+			p.skip(1)
+			continue
+		}
+		if p.held < frameLen {
+			continue
+		}
+		if !p.valid() {
+			p.counts.rejected++
+			p.realign()
+			continue
+		}
+		p.held = 0
+		p.frame(yield)
+	}
+}
+
+func (p *parser) valid() bool {
+	w := &p.window
+	return w[1]&statusAlways != 0 && w[0]+w[1]+w[2]+w[3] == w[4]
+}
+
+// realign drops the first byte of the window and what follows it up to the
+// next byte that may begin a frame.
+func (p *parser) realign() {
+	n := 1
+	for n < frameLen && p.window[n] != frameStart {
+		n++
+	}
+	p.skip(n)
+	p.held = copy(p.window[:], p.window[n:])
+}
+
+func (p *parser) skip(n int) {
+	p.counts.skipped += uint64(n)
+	p.lose()
+}
+
+// lose notes that the stream has a hole here.
+func (p *parser) lose() {
+	if p.synced {
+		p.counts.incomplete++
+	}
+	p.synced = false
+	p.packet.gap = true
+}
+
+func (p *parser) frame(yield func(*packet)) {
+	p.counts.frames++
+	status := p.window[1]
+	if status&statusSync != 0 {
+		if p.synced {
+			p.lose() // the frame that should be next is not a first one
+		}
+		p.synced, p.next = true, 0
+	}
+	if !p.synced {
+		p.packet.gap = true
+		return
+	}
+	p.packet.status[p.next] = status
+	p.packet.pleth[p.next] = p.window[2]
+	p.packet.data[p.next] = p.window[3]
+	p.next++
+	if p.next < packetFrames {
+		return
+	}
+	p.synced = false // until the next sync frame, which must be the next frame
+	p.counts.packets++
+	yield(&p.packet)
+	p.packet.gap = false
+}

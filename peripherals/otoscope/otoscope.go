@@ -1,0 +1,43 @@
+// Package otoscope drives USB otoscopes.
+//
+// They show themselves as USB Video Class cameras and differ from one only in
+// what they look at: the picture has a place of its own in the session.
+package otoscope
+
+import (
+	"encoding/json"
+
+	"telecart/peripherals"
+	"telecart/peripherals/internal/capture"
+)
+
+// Model is uvc-otoscope.
+func Model() peripherals.Model {
+	return peripherals.Model{
+		ID:       "uvc-otoscope",
+		Vendor:   "any",
+		Product:  "USB Video Class otoscope",
+		Label:    "Otoscope",
+		Protocol: "USB Video Class through V4L2",
+		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
+			return New(env, raw)
+		},
+	}
+}
+
+// Otoscope is a video otoscope.
+type Otoscope struct{ *capture.Camera }
+
+// New makes a uvc-otoscope from its settings; it does no I/O.
+func New(env peripherals.Env, raw json.RawMessage) (*Otoscope, error) {
+	s := capture.DefaultVideo()
+	if err := s.Check(peripherals.Settings(raw, &s)); err != nil {
+		return nil, err
+	}
+	return &Otoscope{capture.NewCamera(env, "the otoscope", peripherals.RoleOtoscope, s.Device, s.Mode())}, nil
+}
+
+var (
+	_ peripherals.VideoSource = (*Otoscope)(nil)
+	_ peripherals.Role        = (*Otoscope)(nil)
+)

@@ -1,0 +1,39 @@
+// Package sim makes virtual instruments for machines that have none: for the
+// demonstration, for tests and for training.
+//
+// Each one stands behind a driver contract, so that everything above it is
+// the real program:
+//
+//   - Nonin is a pulse oximeter. It writes real Nonin bytes (data format 2)
+//     to the master side of a pseudo-terminal; the cart opens the other side.
+//   - Camera, Capture, Playback and GPIO decorate a real opener: a path that
+//     begins with "virtual:" is opened here, every other by the kernel.
+//
+// Cameras: "virtual:room", "virtual:exam" and "virtual:otoscope" (any other
+// name shows a test card). Every picture says VIRTUAL, carries a clock, a
+// frame number and, in the top left corner, the capture time as a strip of 32
+// blocks (see Strip).
+//
+// Sound sources: "virtual:heart" (60 beats a minute, the first heart sound at
+// each whole second of the cart's clock), "virtual:lung" and "virtual:room".
+// Sinks: any "virtual:" name; a Meter measures what is played.
+//
+// Controls: chip "virtual:/path/panel" makes a named pipe at /path/panel. A
+// line of text moves an input by its offset:
+//
+//	echo "1 on" > /path/panel      # pressed, or shutter closed
+//	echo "1 off" > /path/panel
+//	echo "1 press" > /path/panel   # on, and off 150 ms later
+//
+// Outputs stand in /path/panel.out, a line each: "4 on".
+//
+// Nothing here is measured: whoever uses it marks the device as virtual.
+package sim
+
+import "strings"
+
+// Prefix begins the path of a virtual device.
+const Prefix = "virtual:"
+
+// IsVirtual reports whether path is opened by this package.
+func IsVirtual(path string) bool { return strings.HasPrefix(path, Prefix) }

@@ -1,0 +1,53 @@
+// Package stethoscope drives electronic stethoscopes that show themselves as
+// a sound card.
+//
+// The samples are handed on as the card gave them: no filter, no gain, no
+// noise suppression (heart sounds lie at 20–150 Hz, where those would cut).
+// What was lost is a jump in Chunk.Seq, never silence that was not there.
+package stethoscope
+
+import (
+	"encoding/json"
+
+	"telecart/peripherals"
+	"telecart/peripherals/internal/capture"
+)
+
+// Model is alsa-stethoscope.
+func Model() peripherals.Model {
+	return peripherals.Model{
+		ID:       "alsa-stethoscope",
+		Vendor:   "any",
+		Product:  "stethoscope with a sound card of its own",
+		Label:    "Stethoscope",
+		Protocol: "ALSA capture, 16 bit mono",
+		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
+			return New(env, raw)
+		},
+	}
+}
+
+// Stethoscope is an electronic stethoscope.
+type Stethoscope struct{ *capture.Microphone }
+
+type settings struct {
+	Device string `json:"device"` // ALSA name, such as hw:1,0
+	Rate   int    `json:"rate"`   // samples per second
+}
+
+// New makes an alsa-stethoscope from its settings; it does no I/O.
+func New(env peripherals.Env, raw json.RawMessage) (*Stethoscope, error) {
+	s := settings{Rate: 48000}
+	if err := s.check(peripherals.Settings(raw, &s)); err != nil {
+		return nil, err
+	}
+	return &Stethoscope{capture.NewMicrophone(env, "the stethoscope", s.Device, s.Rate)}, nil
+}
+
+// Role is stethoscope.
+func (*Stethoscope) Role() string { return peripherals.RoleStethoscope }
+
+var (
+	_ peripherals.SoundSource = (*Stethoscope)(nil)
+	_ peripherals.Role        = (*Stethoscope)(nil)
+)
