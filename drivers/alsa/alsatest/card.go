@@ -1,0 +1,198 @@
+// Package alsatest is a sound card for tests of what is built on
+// drivers/alsa.
+package alsatest
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"sync"
+	"time"
+
+	"telecart/drivers/alsa"
+)
+
+// Card is a sound card whose sound, gaps and unplugging a test decides. Its
+// methods may be called from any goroutine.
+type Card struct {
+	chunks chan []int16
+	fail   chan error // ends the running Read
+	played chan []int16
+
+	mu     sync.Mutex
+	gone   chan struct{} // closed while unplugged
+	lost   uint64        // frames to be missing before the next chunk
+	asked  []alsa.Format
+	opened int
+}
+
+// New returns a plugged-in card that does every format.
+func New() *Card {
+	return &Card{chunks: make(chan []int16), fail: make(chan error), played: make(chan []int16, 1024), gone: make(chan struct{})}
+}
+
+// OpenCapture is the card's alsa.CaptureOpener, whatever the PCM. While the
+// card is unplugged it fails with fs.ErrNotExist.
+func (c *Card) OpenCapture(pcm string, f alsa.Format) (alsa.Source, error) {
+	s, err := c.open(pcm, f)
+	if err != nil {
+		return nil, err
+	}
+	return &source{stream: s}, nil
+}
+
+// OpenPlayback is the card's alsa.PlaybackOpener, as OpenCapture.
+func (c *Card) OpenPlayback(pcm string, f alsa.Format) (alsa.Player, error) {
+	s, err := c.open(pcm, f)
+	if err != nil {
+		return nil, err
+	}
+	return &player{stream: s}, nil
+}
+
+func (c *Card) open(pcm string, f alsa.Format) (*stream, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	select {
+	case <-c.gone:
+		return nil, fmt.Errorf("open %s: %w", pcm, fs.ErrNotExist)
+	default:
+	}
+	c.asked = append(c.asked, f)
+	c.opened++
+	life, end := context.WithCancel(context.Background())
+	return &stream{c: c, f: f, gone: c.gone, life: life, end: end}, nil
+}
+
+// Give hands one chunk to the next Read. It blocks until a Read took it, so a
+// test needs no sleep; samples must not be changed afterwards.
+func (c *Card) Give(samples []int16) { c.chunks <- samples }
+
+// Lose lets the next chunk come after a gap of so many frames.
+func (c *Card) Lose(frames uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lost += frames
+}
+
+// Stall lets the waiting Read end with alsa.ErrStalled.
+func (c *Card) Stall() { c.fail <- alsa.ErrStalled }
+
+// Played delivers what was written to the card, one slice for each Write. A
+// test that lets 1024 of them pile up blocks Write, as a full card does.
+func (c *Card) Played() <-chan []int16 { return c.played }
+
+// Unplug ends every use of what is open now with alsa.ErrGone.
+func (c *Card) Unplug() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	close(c.gone)
+}
+
+// Plug brings an unplugged card back.
+func (c *Card) Plug() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gone = make(chan struct{})
+}
+
+// Asked lists the formats that the card was opened with so far.
+func (c *Card) Asked() []alsa.Format {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]alsa.Format(nil), c.asked...)
+}
+
+// Opened is how many PCMs of the card are open now. A test that ends with
+// another number than 0 has found a leak.
+func (c *Card) Opened() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.opened
+}
+
+// stream is what source and player have in common.
+type stream struct {
+	c    *Card
+	f    alsa.Format
+	gone <-chan struct{}
+	life context.Context
+	end  context.CancelFunc
+	once sync.Once
+}
+
+func (s *stream) alive() error {
+	select {
+	case <-s.life.Done():
+		return fmt.Errorf("fake sound card: %w", os.ErrClosed)
+	case <-s.gone:
+		return fmt.Errorf("fake sound card: %w", alsa.ErrGone)
+	default:
+		return nil
+	}
+}
+
+// Close implements alsa.Source and alsa.Player.
+func (s *stream) Close() error {
+	s.once.Do(func() {
+		s.end()
+		s.c.mu.Lock()
+		defer s.c.mu.Unlock()
+		s.c.opened--
+	})
+	return nil
+}
+
+type source struct {
+	*stream
+	mu  sync.Mutex // one Read at a time
+	seq uint64
+}
+
+// Read implements alsa.Source.
+func (s *source) Read(ctx context.Context) (alsa.Chunk, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for {
+		if err := s.alive(); err != nil {
+			return alsa.Chunk{}, err
+		}
+		select {
+		case <-ctx.Done():
+			return alsa.Chunk{}, ctx.Err()
+		case <-s.gone:
+		case <-s.life.Done():
+		case err := <-s.c.fail:
+			return alsa.Chunk{}, fmt.Errorf("fake sound card: %w", err)
+		case samples := <-s.c.chunks:
+			return s.chunk(samples), nil
+		}
+	}
+}
+
+func (s *source) chunk(samples []int16) alsa.Chunk {
+	s.c.mu.Lock()
+	s.seq += s.c.lost
+	s.c.lost = 0
+	s.c.mu.Unlock()
+	c := alsa.Chunk{Samples: samples, Rate: s.f.Rate, Seq: s.seq, At: time.Now()}
+	s.seq += uint64(len(samples) / s.f.Channels)
+	return c
+}
+
+type player struct{ *stream }
+
+// Write implements alsa.Player.
+func (p *player) Write(samples []int16) error {
+	if err := p.alive(); err != nil {
+		return err
+	}
+	select {
+	case p.c.played <- append([]int16(nil), samples...):
+		return nil
+	case <-p.gone:
+	case <-p.life.Done():
+	}
+	return p.alive()
+}

@@ -1,0 +1,63 @@
+package alsa
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// stallTime is how long a card may neither give nor take anything.
+const stallTime = 2 * time.Second
+
+// The card as libasound gives it. Errors are unix.Errno: EAGAIN for nothing
+// there or no room, EPIPE for an xrun, ESTRPIPE after a suspension, ENODEV for
+// an unplugged card. Tests put a fake in its place.
+type (
+	card interface {
+		// Wait returns nil when there is something to read, room to write,
+		// or an error to be told; else ctx's cause.
+		Wait(ctx context.Context) error
+		// Restart makes the card ready, first and after an xrun; a capture
+		// PCM runs afterwards.
+		Restart() error
+		io.Closer
+	}
+	recorder interface {
+		card
+		// ReadFrames fills whole frames of b and returns how many.
+		ReadFrames(b []int16) (int, error)
+		// Position tells how many frames wait to be read, and how long ago
+		// that was so.
+		Position() (waiting int, age time.Duration, err error)
+	}
+	speaker interface {
+		card
+		// WriteFrames takes whole frames of b and returns how many.
+		WriteFrames(b []int16) (int, error)
+	}
+)
+
+func xrun(err error) bool { return errors.Is(err, unix.EPIPE) || errors.Is(err, unix.ESTRPIPE) }
+
+// explain names the PCM in err and says what to do about it.
+func explain(did, pcm string, err error) error {
+	hint := ""
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, unix.ENODEV), errors.Is(err, unix.EBADFD):
+		err = ErrGone
+	case errors.Is(err, unix.EBUSY):
+		err = ErrBusy
+	case errors.Is(err, fs.ErrPermission):
+		hint = "add the user to the group audio: "
+	case errors.Is(err, fs.ErrNotExist):
+		hint = "is the sound card plugged in? "
+	}
+	return fmt.Errorf("%s %s: %s%w", did, pcm, hint, err)
+}
