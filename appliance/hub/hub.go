@@ -32,6 +32,7 @@ type Hub struct {
 	hashing           chan struct{}
 	board             *switchboard
 	sockets           sync.WaitGroup // and their commands under way
+	patience          time.Duration  // with a cart that is asked something
 	ready             chan struct{}
 
 	// set by Run before ready is closed
@@ -69,6 +70,7 @@ func New(o Options) (*Hub, error) {
 		byAddress: newLimiter(addressBurst, addressRefill, o.Now),
 		hashing:   make(chan struct{}, hashers),
 		board:     newSwitchboard(o.Log, o.Now, o.Demonstration),
+		patience:  commandTimeout,
 		ready:     make(chan struct{}),
 	}, nil
 }

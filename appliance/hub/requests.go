@@ -88,7 +88,7 @@ func (h *Hub) command(cart string, c api.Command) (reply api.CommandReply, probl
 	if err != nil {
 		return reply, "The hub could not pass this on. Try again."
 	}
-	ctx, cancel := context.WithTimeout(h.life, commandTimeout)
+	ctx, cancel := context.WithTimeout(h.life, h.patience)
 	defer cancel()
 	m, err := h.bus.conn.RequestWithContext(ctx, "hub."+cart+"."+api.SubjectCommand, data)
 	switch {

@@ -1,0 +1,172 @@
+package hub
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// attempt is one way to make a call.
+type attempt struct {
+	role, origin, csrf, content string
+}
+
+// expected is who may do what, in words of its own: the test must not ask the
+// code that it tests.
+func expected(method, path string, a attempt) int {
+	changes := method == "POST"
+	switch {
+	case (changes || path == "/ws") && a.origin != "own":
+		return http.StatusForbidden
+	case changes && a.content != "json":
+		return http.StatusUnsupportedMediaType
+	}
+	switch path {
+	case "/healthz", "/api/config":
+		return http.StatusOK
+	case "/api/signin":
+		return http.StatusUnauthorized // the password is wrong on purpose
+	}
+	switch {
+	case a.role != "physician":
+		return http.StatusUnauthorized
+	case changes && a.csrf != "right":
+		return http.StatusForbidden
+	}
+	switch path {
+	case "/api/me":
+		return http.StatusOK
+	case "/api/signout":
+		return http.StatusNoContent
+	case "/ws":
+		return http.StatusUpgradeRequired // it is asked for without an upgrade
+	}
+	return -1 // a route that this test does not know
+}
+
+// Every route × role × origin × token × content type.
+func TestEveryRoute(t *testing.T) {
+	w := newWorld(t)
+	origins := map[string]string{"own": w.origin(), "none": "", "null": "null", "foreign": "http://evil.example",
+		"other port": "http://127.0.0.1:1", "other scheme": "https://" + w.Addr().String(), "prefix": w.origin() + ".evil.example"}
+	contents := map[string]string{"json": "application/json", "form": "application/x-www-form-urlencoded", "text": "text/plain", "none": ""}
+	tried := 0
+	for _, rt := range routes() {
+		for _, role := range []string{"nobody", "forged", "signed out", "physician"} {
+			for origin := range origins {
+				for _, csrf := range []string{"right", "wrong", "none"} {
+					for content := range contents {
+						if rt.method == "GET" && (content != "json" || csrf != "none") {
+							continue
+						}
+						a := attempt{role, origin, csrf, content}
+						want := expected(rt.method, rt.path, a)
+						if got := w.try(rt, a, origins[origin], contents[content]); got != want {
+							t.Errorf("%s %s as %+v: %d, want %d", rt.method, rt.path, a, got, want)
+						}
+						tried++
+					}
+				}
+			}
+		}
+	}
+	if tried < 100 {
+		t.Errorf("only %d attempts", tried)
+	}
+}
+
+func (w *world) try(rt route, a attempt, origin, content string) int {
+	w.t.Helper()
+	w.byAddress.giveBack("127.0.0.1") // the matrix is not about the rate limit
+	w.byUser.giveBack("alice")
+	b := w.browser()
+	cookie := ""
+	switch a.role {
+	case "forged":
+		cookie = "telecart=" + strings.Repeat("A", 43)
+	case "signed out":
+		cookie = w.session("alice", b)
+		if err := w.Hub.sessions.end(w.t.Context(), sessionKey(strings.TrimPrefix(cookie, "telecart="))); err != nil {
+			w.t.Fatal(err)
+		}
+	case "physician":
+		cookie = w.session("alice", b)
+	}
+	csrf := map[string]string{"right": b.csrf, "wrong": strings.Repeat("A", 43), "none": ""}[a.csrf]
+	r := b.do(rt.method, rt.path, `{"user":"alice","password":"wrong"}`,
+		"Cookie", cookie, "Origin", origin, "Content-Type", content, "X-CSRF-Token", csrf)
+	return r.status
+}
+
+// session makes a session without a sign-in, which is slow by design.
+func (w *world) session(user string, b *browser) (cookie string) {
+	w.t.Helper()
+	v, err := w.Hub.sessions.begin(w.t.Context(), w.accounts[user])
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	b.csrf = v.csrf()
+	return "telecart=" + v.token
+}
+
+func TestTokenOfAnotherSession(t *testing.T) {
+	w := newWorld(t)
+	alice, bob := w.signedIn("alice"), w.signedIn("bob")
+	if r := alice.do("POST", "/api/signout", "", "X-CSRF-Token", bob.csrf); r.status != http.StatusForbidden {
+		t.Errorf("%d %s", r.status, r.body)
+	}
+}
+
+// A hostile page may point its own name at 127.0.0.1.
+func TestForeignHostIsRefused(t *testing.T) {
+	w := newWorld(t)
+	_, port, _ := strings.Cut(w.Addr().String(), ":")
+	for host, want := range map[string]int{
+		"127.0.0.1:" + port: 200, "localhost:" + port: 200, "[::1]:" + port: 200, "localhost": 200,
+		"evil.example:" + port: 421, "evil.example": 421, "127.0.0.1.evil.example": 421, "192.0.2.1:" + port: 421,
+	} {
+		for _, path := range []string{"/", "/healthz", "/api/config"} {
+			if r := w.browser().do("GET", path, "", "Host", host); r.status != want {
+				t.Errorf("%s at %s: %d, want %d", path, host, r.status, want)
+			}
+		}
+	}
+}
+
+func TestBodies(t *testing.T) {
+	w := newWorld(t)
+	for name, body := range map[string]string{
+		"too long": fmt.Sprintf(`{"user":"alice","password":%q}`, strings.Repeat("x", maxSignIn)),
+		"no JSON":  "user=alice", "cut": `{"user":"al`, "list": `[]`, "numbers": `{"user":1}`,
+	} {
+		if r := w.browser().do("POST", "/api/signin", body); r.status != http.StatusBadRequest {
+			t.Errorf("%s: %d %s", name, r.status, r.body)
+		}
+	}
+	for _, user := range []string{"\x00", "<script>alert(1)</script>", "a' OR 1=1 --", "../../x", strings.Repeat("é", 1000), "$JS.API.>"} {
+		if status, body := w.browser().signIn(user, "x"); status != http.StatusUnauthorized {
+			t.Errorf("%.20q: %d %s", user, status, body)
+		}
+	}
+}
+
+func TestSecurityHeaders(t *testing.T) {
+	w := newWorld(t)
+	for _, path := range []string{"/", "/assets/app-1234.js", "/api/me", "/nothing.js", "/api/nothing"} {
+		h := w.browser().do("GET", path, "").header
+		for name, part := range map[string]string{
+			"Content-Security-Policy": "frame-ancestors 'none'", "X-Content-Type-Options": "nosniff",
+			"Permissions-Policy": "camera=(self), microphone=(self)", "Referrer-Policy": "no-referrer",
+		} {
+			if !strings.Contains(h.Get(name), part) {
+				t.Errorf("%s: %s is %q", path, name, h.Get(name))
+			}
+		}
+		for _, bad := range []string{"unsafe-eval", "script-src", "*", "http:"} {
+			if strings.Contains(h.Get("Content-Security-Policy"), bad) {
+				t.Errorf("%s: policy holds %s", path, bad)
+			}
+		}
+	}
+}

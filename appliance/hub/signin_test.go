@@ -1,0 +1,231 @@
+package hub
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"telecart/appliance/hub/password"
+)
+
+func TestSignIn(t *testing.T) {
+	w := newWorld(t)
+	b := w.browser()
+	if r := b.do("GET", "/api/me", ""); r.status != http.StatusUnauthorized || !strings.Contains(r.body, "not signed in") {
+		t.Errorf("before: %d %s", r.status, r.body)
+	}
+	for name, c := range map[string][2]string{
+		"wrong password": {"alice", "wrong"}, "empty password": {"alice", ""},
+		"unknown user": {"carol", testPassword}, "nobody": {"", ""}, "demo outside demonstration": {"demo", "demo"},
+		"decoy's password": {"carol", ""},
+	} {
+		if status, body := b.signIn(c[0], c[1]); status != http.StatusUnauthorized || body != `{"error":"User name or password is wrong."}` {
+			t.Errorf("%s: %d %s", name, status, body)
+		}
+	}
+	status, body := b.signIn("alice", testPassword)
+	if status != http.StatusOK {
+		t.Fatalf("%d %s", status, body)
+	}
+	r := b.do("GET", "/api/me", "")
+	if r.status != http.StatusOK || r.body != body {
+		t.Errorf("me: %d %s, signed in as %s", r.status, r.body, body)
+	}
+	var m me
+	if err := json.Unmarshal([]byte(body), &m); err != nil || m.CSRF == "" {
+		t.Fatalf("%v in %s", err, body)
+	}
+	m.CSRF = ""
+	if m != (me{User: "alice", Name: "Dr. Alice", Specialty: "Cardiology", Hospital: "North"}) {
+		t.Errorf("me: %+v", m)
+	}
+	if r := b.do("POST", "/api/signout", ""); r.status != http.StatusNoContent {
+		t.Errorf("sign-out: %d %s", r.status, r.body)
+	}
+	if r := b.do("GET", "/api/me", ""); r.status != http.StatusUnauthorized {
+		t.Errorf("after: %d", r.status)
+	}
+}
+
+// A cookie that was stolen before the sign-out is worth nothing after it.
+func TestSignOutEndsTheSessionItself(t *testing.T) {
+	w := newWorld(t)
+	b := w.signedIn("alice")
+	page := b.open()
+	cookie := cookieOf(t, b)
+	other := w.signedIn("alice").open()
+	b.do("POST", "/api/signout", "")
+	if code := page.closed(); code != StatusSignedOut {
+		t.Errorf("page closed with %d", code)
+	}
+	if r := w.browser().do("GET", "/api/me", "", "Cookie", cookie); r.status != http.StatusUnauthorized {
+		t.Errorf("stolen cookie: %d", r.status)
+	}
+	w.cart("a").present(inCall("s", "alice"))
+	other.awaitState("a", "In session") // another session goes on
+}
+
+func cookieOf(t *testing.T, b *browser) string {
+	t.Helper()
+	req, err := http.NewRequest("GET", b.w.origin()+"/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range b.client.Jar.Cookies(req.URL) {
+		return c.Name + "=" + c.Value
+	}
+	t.Fatal("no cookie")
+	return ""
+}
+
+func TestCookie(t *testing.T) {
+	w := newWorld(t)
+	r := w.browser().do("POST", "/api/signin", `{"user":"alice","password":"`+testPassword+`"}`)
+	cookie := r.header.Get("Set-Cookie")
+	for _, part := range []string{"telecart=", "Path=/", "HttpOnly", "SameSite=Strict", "Max-Age=43200"} {
+		if !strings.Contains(cookie, part) {
+			t.Errorf("no %s in %s", part, cookie)
+		}
+	}
+	if strings.Contains(cookie, "Secure") || strings.Contains(cookie, "Domain") {
+		t.Errorf("on loopback without TLS: %s", cookie)
+	}
+}
+
+func TestSessionsSurviveARestart(t *testing.T) {
+	w := newWorld(t, func(o *Options) { o.Listen = "127.0.0.1:0" })
+	alice, bob := w.signedIn("alice"), w.signedIn("bob")
+	aliceCookie, bobCookie := cookieOf(t, alice), cookieOf(t, bob)
+	page := alice.open()
+
+	accounts := slices.Clone(w.opts.Accounts)
+	accounts[1].Password = cheapHash(t, "new password")
+	w.opts.Accounts = accounts
+	w.restart()
+
+	if code := page.closed(); code != 1001 {
+		t.Errorf("page closed with %d, want going away", code)
+	}
+	// The port is a new one here, so the cookie is carried by hand.
+	if r := w.browser().do("GET", "/api/me", "", "Cookie", aliceCookie); r.status != http.StatusOK {
+		t.Errorf("alice: %d %s", r.status, r.body)
+	}
+	if r := w.browser().do("GET", "/api/me", "", "Cookie", bobCookie); r.status != http.StatusUnauthorized {
+		t.Errorf("bob, whose password was changed: %d", r.status)
+	}
+	w.clock.add(sessionTTL)
+	if r := w.browser().do("GET", "/api/me", "", "Cookie", aliceCookie); r.status != http.StatusUnauthorized {
+		t.Errorf("alice after 12 h: %d", r.status)
+	}
+}
+
+func TestExpiryClosesThePage(t *testing.T) {
+	w := newWorld(t)
+	b := w.signedIn("alice")
+	w.clock.add(sessionTTL - 100*time.Millisecond)
+	if code := b.open().closed(); code != StatusSignedOut {
+		t.Errorf("closed with %d", code)
+	}
+}
+
+func TestTokensAreStoredHashed(t *testing.T) {
+	w := newWorld(t)
+	cookie := cookieOf(t, w.signedIn("alice"))
+	token := strings.TrimPrefix(cookie, "telecart=")
+	keys, err := w.Hub.sessions.store.Keys(t.Context())
+	if err != nil || len(keys) != 1 {
+		t.Fatalf("%v %v", keys, err)
+	}
+	e, err := w.Hub.sessions.store.Get(t.Context(), keys[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(keys[0]+string(e.Value()), token) {
+		t.Error("the token itself is on the disk")
+	}
+}
+
+func TestRateLimit(t *testing.T) {
+	w := newWorld(t)
+	b := w.browser()
+	for range 3 * addressBurst { // good ones don't count
+		if status, body := b.signIn("alice", testPassword); status != http.StatusOK {
+			t.Fatalf("%d %s", status, body)
+		}
+	}
+	for i := range addressBurst {
+		if status, _ := b.signIn("alice", "wrong"); status != http.StatusUnauthorized {
+			t.Fatalf("attempt %d: %d", i, status)
+		}
+	}
+	r := b.do("POST", "/api/signin", `{"user":"alice","password":"`+testPassword+`"}`)
+	if r.status != http.StatusTooManyRequests || r.header.Get("Retry-After") != "10" {
+		t.Fatalf("%d %s, Retry-After %q", r.status, r.body, r.header.Get("Retry-After"))
+	}
+	if r.body != `{"error":"Too many attempts to sign in. Wait 10 s, then try again."}` {
+		t.Error(r.body)
+	}
+	w.clock.add(addressRefill)
+	if status, body := b.signIn("alice", testPassword); status != http.StatusOK {
+		t.Errorf("after the wait: %d %s", status, body)
+	}
+}
+
+// An attacker with many addresses is slowed down by the user's own bucket.
+func TestRateLimitOfAUser(t *testing.T) {
+	w := newWorld(t)
+	for range userBurst {
+		w.byUser.take("alice")
+	}
+	if status, _ := w.browser().signIn("alice", testPassword); status != http.StatusTooManyRequests {
+		t.Errorf("alice: %d", status)
+	}
+	if status, _ := w.browser().signIn("bob", testPassword); status != http.StatusOK {
+		t.Errorf("bob: %d", status)
+	}
+}
+
+func TestDemonstration(t *testing.T) {
+	w := newWorld(t, func(o *Options) { o.Demonstration = true })
+	b := w.browser()
+	status, body := b.signIn("demo", "demo")
+	if status != http.StatusOK {
+		t.Fatalf("%d %s", status, body)
+	}
+	var m me
+	if err := json.Unmarshal([]byte(body), &m); err != nil {
+		t.Fatal(err)
+	}
+	if m.Name != "Dr. Demo" || m.Specialty != "Internal medicine" || !m.Demonstration {
+		t.Errorf("%+v", m)
+	}
+	if r := b.do("GET", "/api/config", ""); !strings.Contains(r.body, `"demonstration":true`) || !strings.Contains(r.body, `"iceServers":[]`) {
+		t.Error(r.body)
+	}
+	cookie := cookieOf(t, b)
+	w.restart()
+	if r := w.browser().do("GET", "/api/me", "", "Cookie", cookie); r.status != http.StatusOK {
+		t.Errorf("after a restart: %d", r.status)
+	}
+	w.opts.Demonstration = false
+	w.restart()
+	if r := w.browser().do("GET", "/api/me", "", "Cookie", cookie); r.status != http.StatusUnauthorized {
+		t.Errorf("when it is no demonstration any more: %d", r.status)
+	}
+}
+
+// The decoy must cost what a real check costs, or its time tells which users
+// there are.
+func TestDecoyCostsTheSame(t *testing.T) {
+	h, err := password.New(testPassword, password.Cost{Memory: 2 << 10, Time: 2, Lanes: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, decoy, err := makeAccounts(Options{Accounts: []Account{{User: "alice", Password: h.String()}}})
+	if err != nil || decoy.Cost != h.Cost {
+		t.Errorf("decoy costs %+v, account %+v (%v)", decoy.Cost, h.Cost, err)
+	}
+}
