@@ -35,7 +35,7 @@ func (c *Client) unreachable(ctx context.Context, err error) error {
 	e := &Error{Err: err}
 	switch {
 	case ctx.Err() != nil:
-		return context.Cause(ctx)
+		return ended(ctx)
 	case errors.Is(err, fs.ErrNotExist):
 		e.Message = fmt.Sprintf("The cart's daemon is not running (no socket at %s). %s", c.socket, start)
 	case errors.Is(err, syscall.ECONNREFUSED):
@@ -48,6 +48,16 @@ func (c *Client) unreachable(ctx context.Context, err error) error {
 		e.Message = "The connection to the cart's daemon broke. It may be starting again; try once more."
 	}
 	return e
+}
+
+// ended returns why ctx ended: the words of its cause, which is found by
+// errors.Is as is ctx's own error.
+func ended(ctx context.Context) error {
+	cause := context.Cause(ctx)
+	if errors.Is(cause, ctx.Err()) {
+		return cause
+	}
+	return &Error{Message: cause.Error(), Err: errors.Join(cause, ctx.Err())}
 }
 
 // refused reads the sentence of an answer that is not 2xx.

@@ -34,7 +34,16 @@ func (c *Client) Events(ctx context.Context, fn func(name string, data []byte)) 
 		giveUp(&Error{Message: "The cart's daemon does not answer any more.", Err: errSilent})
 	})
 	defer alarm.Stop()
+	err := c.events(ctx, live, alarm, fn)
+	if ctx.Err() == nil && live.Err() != nil {
+		return context.Cause(live)
+	}
+	return err
+}
 
+// events reads the stream under live, which ends with ctx or when the alarm
+// rings.
+func (c *Client) events(ctx, live context.Context, alarm *time.Timer, fn func(string, []byte)) error {
 	resp, err := c.open(live, http.MethodGet, api.PathEvents, nil)
 	if err != nil {
 		return err
@@ -58,12 +67,12 @@ func (c *Client) Events(ctx context.Context, fn func(name string, data []byte)) 
 			data = bytes.Clone(line[len("data: "):])
 		}
 		if ctx.Err() != nil {
-			return context.Cause(ctx)
+			return ended(ctx)
 		}
 		alarm.Reset(c.silent) // not while fn runs: that is the caller's time
 	}
 	if err := lines.Err(); err != nil {
-		return c.unreachable(live, fmt.Errorf("events: %w", err))
+		return c.unreachable(ctx, fmt.Errorf("events: %w", err))
 	}
 	return &Error{Message: "The cart's daemon ended the connection. It may be starting again."}
 }
@@ -89,7 +98,7 @@ func (c *Client) Follow(ctx context.Context, fn func(name string, data []byte), 
 			fn(name, data)
 		})
 		if ctx.Err() != nil {
-			return context.Cause(ctx)
+			return ended(ctx)
 		}
 		var refusal *Error
 		if errors.As(err, &refusal) && refusal.Status/100 == 4 {
@@ -101,7 +110,7 @@ func (c *Client) Follow(ctx context.Context, fn func(name string, data []byte), 
 		}
 		select {
 		case <-ctx.Done():
-			return context.Cause(ctx)
+			return ended(ctx)
 		case <-time.After(pause):
 		}
 		pause = min(2*pause, lastPause)

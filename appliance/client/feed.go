@@ -31,7 +31,7 @@ func (c *Client) Feed(ctx context.Context, name string, fn func(api.Frame)) erro
 		f, err := api.ReadFrame(in)
 		switch {
 		case ctx.Err() != nil:
-			return context.Cause(ctx)
+			return ended(ctx)
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:

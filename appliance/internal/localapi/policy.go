@@ -19,11 +19,12 @@ const (
 	Technician Role = "technician" // devices and the cart's state, never a patient
 )
 
-// Policy says which user has which role. A user who is in both lists is the
-// kiosk. Who is in neither may do nothing.
+// Policy says which user has which role: each entry is the name of a user or
+// of a group. Who is in both lists is a nurse; who is in neither may do
+// nothing.
 type Policy struct {
-	Kiosk      []string // user names
-	Technician []string // names of users or groups
+	Kiosk      []string
+	Technician []string
 
 	self   func() int // the daemon's own user; nil: os.Geteuid
 	lookup lookupFunc // nil: the system's user database
@@ -49,18 +50,18 @@ func (p Policy) Role(uid uint32) (Role, error) {
 		lookup = p.lookup
 	}
 	name, groups, err := lookup(uid)
-	switch {
-	case err != nil:
+	if err != nil {
 		return Nobody, err
-	case slices.Contains(p.Kiosk, name):
-		return Nurse, nil
-	case slices.Contains(p.Technician, name):
-		return Technician, nil
 	}
-	for _, g := range groups {
-		if slices.Contains(p.Technician, g) {
-			return Technician, nil
-		}
+	names := append([]string{name}, groups...)
+	in := func(list []string) bool {
+		return slices.ContainsFunc(names, func(n string) bool { return n != "" && slices.Contains(list, n) })
+	}
+	switch {
+	case in(p.Kiosk):
+		return Nurse, nil
+	case in(p.Technician):
+		return Technician, nil
 	}
 	return Nobody, nil
 }
