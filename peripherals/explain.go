@@ -4,19 +4,38 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+
+	"telecart/drivers/alsa"
+	"telecart/drivers/gpio"
+	"telecart/drivers/serial"
+	"telecart/drivers/v4l2"
 )
 
-// Explain says in one sentence for a nurse why an instrument does not work
-// and what to do. name is what the nurse calls it, with an article ("the
+// Explain says in a sentence or two for a nurse why an instrument does not
+// work and what to do. name is what the nurse calls it, with an article ("the
 // oximeter"); err is what its driver said. The full error belongs in the log.
 func Explain(name string, err error) string {
+	is := func(causes ...error) bool {
+		for _, c := range causes {
+			if errors.Is(err, c) {
+				return true
+			}
+		}
+		return false
+	}
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case is(fs.ErrNotExist):
 		return "The cart does not find " + name + ". Check that it is plugged in and switched on."
-	case errors.Is(err, fs.ErrPermission):
-		return "The cart is not allowed to use " + name + ". Call the technician."
-	case errors.Is(err, io.EOF), errors.Is(err, fs.ErrClosed):
+	case is(io.EOF, fs.ErrClosed, v4l2.ErrGone, alsa.ErrGone, gpio.ErrGone):
 		return "The connection to " + name + " was lost. Check its cable."
+	case is(v4l2.ErrStalled):
+		return "No picture from " + name + ". Check its cable."
+	case is(alsa.ErrStalled):
+		return "No sound from " + name + ". Check its cable."
+	case is(fs.ErrPermission, serial.ErrBusy, alsa.ErrBusy, gpio.ErrBusy):
+		return "The cart may not use " + name + ". Call the technician."
+	case is(serial.ErrNotSerial, serial.ErrConfig, v4l2.ErrNotCamera, alsa.ErrFormat, gpio.ErrNoLine):
+		return "What is plugged in does not work as " + name + ". Call the technician."
 	}
 	return "The cart cannot use " + name + ". Unplug it and plug it in again; if that does not help, call the technician."
 }

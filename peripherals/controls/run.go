@@ -2,16 +2,12 @@ package controls
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"telecart/drivers/gpio"
 	"telecart/peripherals"
 )
-
-// errGone is a line whose edges ended although nobody closed it.
-var errGone = errors.New("the GPIO chip is gone")
 
 // input is one requested line.
 type input struct {
@@ -141,7 +137,7 @@ func (c *Controls) follow(ctx context.Context, in input) error {
 				if ctx.Err() != nil {
 					return nil
 				}
-				return fmt.Errorf("%s: %w", in.control, errGone)
+				return fmt.Errorf("%s: %w", in.control, gpio.ErrGone)
 			}
 			if edge.Seq != seq+1 {
 				c.env.Log.Warn("edges lost", "control", in.control, "before", edge.Seq)

@@ -2,7 +2,6 @@ package capture
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -52,7 +51,7 @@ func (s *Microphone) Run(ctx context.Context, sink peripherals.Sink) error {
 	if err == nil {
 		return nil
 	}
-	st.set(peripherals.Offline, explainSound(s.name, err))
+	st.set(peripherals.Offline, peripherals.Explain(s.name, err))
 	return fmt.Errorf("%s: %w", s.name, err)
 }
 
@@ -132,11 +131,4 @@ func (s *Microphone) continued(first alsa.Chunk) uint64 {
 
 func samplesTime(n, rate int) time.Duration {
 	return time.Duration(n) * time.Second / time.Duration(rate)
-}
-
-func explainSound(name string, err error) string {
-	if errors.Is(err, alsa.ErrGone) {
-		return gone(name)
-	}
-	return peripherals.Explain(name, err)
 }

@@ -53,7 +53,7 @@ func (c *Camera) Run(ctx context.Context, sink peripherals.Sink) error {
 	defer dev.Close()
 	s.set(peripherals.Online, "")
 	if err := c.live(ctx, dev, &s); err != nil {
-		s.set(peripherals.Offline, explainCamera(c.name, err))
+		s.set(peripherals.Offline, peripherals.Explain(c.name, err))
 		return fmt.Errorf("%s: %w", c.name, err)
 	}
 	return nil
@@ -101,7 +101,7 @@ func (c *Camera) stream(ctx context.Context, dev v4l2.Device, s *status) error {
 			}
 			return fmt.Errorf("stream %dx%d: %w", c.want.Width, c.want.Height, err)
 		}
-		s.set(peripherals.Degraded, stalled(c.name))
+		s.set(peripherals.Degraded, peripherals.Explain(c.name, err))
 	}
 }
 
@@ -115,22 +115,4 @@ func (c *Camera) present(dev v4l2.Device) error {
 		return fmt.Errorf("%s does not answer: %w", c.path, err)
 	}
 	return nil
-}
-
-func stalled(name string) string {
-	return "No picture from " + name + ". The cart is trying again; check its cable."
-}
-
-func explainCamera(name string, err error) string {
-	switch {
-	case errors.Is(err, v4l2.ErrStalled):
-		return stalled(name)
-	case errors.Is(err, v4l2.ErrGone):
-		return gone(name)
-	}
-	return peripherals.Explain(name, err)
-}
-
-func gone(name string) string {
-	return "The connection to " + name + " was lost. Check its cable."
 }
