@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"telecart/appliance/api"
+)
+
+func status(ctx context.Context, c *call) error {
+	st, err := c.client.Status(ctx)
+	if err != nil {
+		return err
+	}
+	return c.print(st, func(w io.Writer) { c.showStatus(w, st) })
+}
+
+func (c *call) showStatus(w io.Writer, st api.Status) {
+	rows := [][]string{
+		{"Cart", fmt.Sprintf("%s (%s), version %s", st.Cart.Name, st.Cart.ID, st.Cart.Version)},
+		{"Light", strings.Join(append([]string{st.Readiness.Light}, st.Readiness.Reasons...), "; ")},
+		{"Hub", c.hubText(st.Hub)},
+		{"Session", c.sessionText(st.Session)},
+		{"Physician", physician(st.Session.Physician)},
+		{"Patient", patient(st.Patient)},
+		{"Shutter", st.Shutter},
+		{"Power", power(st.Power)},
+		{"Unsent", strconv.Itoa(st.Unsent)},
+		{"Captures", strconv.Itoa(len(st.Captures))},
+	}
+	if st.Cart.Demonstration {
+		rows[0][1] += ", demonstration"
+	}
+	for _, f := range st.Feeds {
+		rows = append(rows, []string{f.Label, strings.Join(notEmpty([]string{f.State, f.Detail}), ": ")})
+	}
+	table(w, rows)
+}
+
+func (c *call) hubText(h api.HubLink) string {
+	switch {
+	case !h.Configured:
+		return "not configured: the cart works alone"
+	case h.Connected:
+		return "connected since " + c.clock(h.Since)
+	}
+	return strings.Join(notEmpty([]string{"not connected since " + c.clock(h.Since), h.Detail}), ": ")
+}
+
+func (c *call) sessionText(s api.Session) string {
+	text := string(s.Phase)
+	if !s.Since.IsZero() {
+		text += " since " + c.clock(s.Since)
+	}
+	if s.Reason != "" {
+		text += ": " + s.Reason
+	}
+	if s.Held {
+		text += ", on hold"
+	}
+	if s.Muted {
+		text += ", microphone muted"
+	}
+	return text
+}
+
+func power(p *api.Power) string {
+	switch {
+	case p == nil:
+		return missing
+	case !p.OnBattery:
+		return fmt.Sprintf("mains, battery %d %%", p.Percent)
+	case p.MinutesRemaining < 0:
+		return fmt.Sprintf("battery %d %%", p.Percent)
+	}
+	return fmt.Sprintf("battery %d %%, %d h %02d left", p.Percent, p.MinutesRemaining/60, p.MinutesRemaining%60)
+}
+
+func devices(ctx context.Context, c *call) error {
+	ds, err := c.client.Devices(ctx)
+	if err != nil {
+		return err
+	}
+	return c.print(api.Devices{Devices: list(ds)}, func(w io.Writer) {
+		rows := [][]string{{"ID", "LABEL", "MODEL", "STATE", "SINCE", "DETAIL"}}
+		for _, d := range ds {
+			if d.Virtual {
+				d.Model += " (virtual)"
+			}
+			rows = append(rows, []string{d.ID, d.Label, d.Model, d.State, c.clock(d.Since), d.Detail})
+		}
+		table(w, rows)
+	})
+}
+
+func readingsFlags(fs *flag.FlagSet, o *options) {
+	fs.BoolVar(&o.follow, "follow", false, "print each change")
+}
+
+func readings(ctx context.Context, c *call) error {
+	if c.follow {
+		return c.followReadings(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	rs, err := c.client.Readings(ctx)
+	if err != nil {
+		return err
+	}
+	return c.print(api.Readings{Readings: list(rs)}, func(w io.Writer) {
+		table(w, append([][]string{{"QUANTITY", "VALUE", "AGE", "DEVICE", "QUALITY"}}, c.readingRows(rs)...))
+	})
+}
+
+func (c *call) readingRows(rs []api.Reading) [][]string {
+	var rows [][]string
+	for _, r := range rs {
+		rows = append(rows, []string{r.Label, value(r), c.age(r.At), r.Device, quality(r)})
+	}
+	return rows
+}
+
+// followReadings prints all readings whenever one has changed (with -json),
+// or those that have changed, until it is interrupted. A daemon that goes and
+// comes back is said and waited for; one that is not there at the start is an
+// error.
+func (c *call) followReadings(interrupted context.Context) error {
+	ctx, stop := context.WithCancelCause(interrupted)
+	defer stop(nil)
+	var board readingBoard
+	begun := false
+	err := c.client.Follow(ctx, func(name string, data []byte) {
+		changed, ok, err := board.apply(name, data)
+		if err == nil && ok {
+			err = c.printChange(board.all, changed)
+		}
+		if err != nil {
+			stop(err)
+		}
+		begun = true
+	}, func(err error) {
+		if !begun {
+			stop(err)
+			return
+		}
+		fmt.Fprintf(c.stderr, "cartctl: %s Waiting for it.\n", lines(err.Error()))
+	})
+	if begun && interrupted.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+func (c *call) printChange(all, changed []api.Reading) error {
+	return c.print(api.Readings{Readings: list(all)}, func(w io.Writer) {
+		for _, r := range changed {
+			fmt.Fprintln(w, strings.Join([]string{c.clock(r.At), clean(r.Label), clean(value(r)), clean(r.Device), clean(quality(r))}, "  "))
+		}
+	})
+}
+
+// readingBoard is the newest of each reading, in the order they came.
+type readingBoard struct{ all []api.Reading }
+
+// apply takes an event; ok is false for one that is not about readings.
+func (b *readingBoard) apply(name string, data []byte) (changed []api.Reading, ok bool, err error) {
+	switch name {
+	case api.EventSnapshot:
+		var snap api.Snapshot
+		if err := json.Unmarshal(data, &snap); err != nil {
+			return nil, false, fmt.Errorf("the daemon's snapshot was not understood: %w", err)
+		}
+		b.all = snap.Readings
+		return snap.Readings, true, nil
+	case api.EventReadings:
+		var delta api.Readings
+		if err := json.Unmarshal(data, &delta); err != nil {
+			return nil, false, fmt.Errorf("the daemon's readings were not understood: %w", err)
+		}
+		for _, r := range delta.Readings {
+			b.put(r)
+		}
+		return delta.Readings, true, nil
+	}
+	return nil, false, nil
+}
+
+func (b *readingBoard) put(r api.Reading) {
+	for i, old := range b.all {
+		if old.Device == r.Device && old.Quantity == r.Quantity {
+			b.all[i] = r
+			return
+		}
+	}
+	b.all = append(b.all, r)
+}
+
+// list makes a nil slice an empty one: JSON says [] then, and not null.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"telecart/appliance/config"
+	"telecart/peripherals"
+	"telecart/peripherals/all"
+)
+
+func checkFlags(fs *flag.FlagSet, o *options) {
+	fs.BoolVar(&o.hub, "hub", false, "it is carthub's configuration")
+}
+
+// errProblems ends a check that found problems, which were printed.
+var errProblems = errors.New("the configuration has problems")
+
+// checked is the answer of config check.
+type checked struct {
+	File     string    `json:"file"`
+	OK       bool      `json:"ok"`
+	Problems []problem `json:"problems"`
+}
+
+type problem struct {
+	Line int    `json:"line,omitempty"`
+	Key  string `json:"key,omitempty"`
+	Text string `json:"text"`
+}
+
+func configCheck(_ context.Context, c *call) error {
+	file := c.args[0]
+	err := load(file, c.hub, c.world)
+	answer := checked{File: file, OK: err == nil, Problems: problems(err)}
+	if perr := c.print(answer, func(w io.Writer) {
+		if err == nil {
+			fmt.Fprintf(w, "%s: no problems.\n", clean(file))
+		} else {
+			fmt.Fprintln(w, lines(err.Error()))
+		}
+	}); perr != nil {
+		return perr
+	}
+	if err != nil {
+		return errProblems
+	}
+	return nil
+}
+
+func load(file string, hub bool, w world) error {
+	if hub {
+		_, err := config.LoadHub(file)
+		return err
+	}
+	c, err := config.Load(file)
+	if err != nil {
+		return err
+	}
+	return config.Join(checkModels(c, all.New(), w)...)
+}
+
+// checkModels lets each model look at its settings, which it does without
+// touching a device.
+func checkModels(c *config.Config, models *peripherals.Registry, w world) []error {
+	var errs []error
+	for _, p := range c.Peripherals {
+		m, ok := models.Lookup(p.Model)
+		if !ok {
+			errs = append(errs, c.Problem(p, "model", fmt.Sprintf("%q is not a model of this build: see \"cartctl models\"", p.Model)))
+			continue
+		}
+		env := peripherals.Env{Log: slog.New(slog.DiscardHandler), Now: w.now}
+		_, err := m.New(env, p.Settings)
+		for _, e := range parts(err) {
+			errs = append(errs, placed(c, p, e))
+		}
+	}
+	return errs
+}
+
+// placed gives a model's error its place in the file.
+func placed(c *config.Config, p config.Peripheral, err error) error {
+	var setting *peripherals.SettingError
+	if errors.As(err, &setting) {
+		return c.Problem(p, setting.Key, setting.Problem)
+	}
+	return c.Problem(p, "", err.Error())
+}
+
+// parts takes joined errors apart.
+func parts(err error) []error {
+	if err == nil {
+		return nil
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, parts(e)...)
+	}
+	return all
+}
+
+// problems lists an error of load.
+func problems(err error) []problem {
+	found := []problem{}
+	for _, e := range parts(err) {
+		var p config.Problem
+		if errors.As(e, &p) {
+			found = append(found, problem{Line: p.Line, Key: p.Key, Text: p.Text})
+		} else {
+			found = append(found, problem{Text: e.Error()})
+		}
+	}
+	return found
+}

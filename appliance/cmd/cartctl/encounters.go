@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"strconv"
+
+	"telecart/appliance/api"
+	"telecart/appliance/client"
+)
+
+func listFlags(fs *flag.FlagSet, o *options) {
+	fs.IntVar(&o.limit, "limit", 50, "how many at most")
+}
+
+func encounterList(ctx context.Context, c *call) error {
+	if c.limit < 1 || c.limit > 1000 {
+		return wrong("encounter list: -limit must be from 1 to 1000")
+	}
+	found, err := c.client.Encounters(ctx, c.limit)
+	if err != nil {
+		return err
+	}
+	return c.print(api.EncounterList{Encounters: list(found)}, func(w io.Writer) {
+		rows := [][]string{{"ID", "STARTED", "ENDED", "PATIENT", "PHYSICIAN", "STILLS", "READINGS", "REASON"}}
+		for _, e := range found {
+			rows = append(rows, []string{e.ID, c.clock(e.StartedAt), c.ended(e), patient(e.Patient), physician(e.Physician),
+				strconv.Itoa(e.Stills), strconv.Itoa(e.Readings), e.Reason})
+		}
+		table(w, rows)
+	})
+}
+
+func (c *call) ended(e api.EncounterSummary) string {
+	if e.EndedAt == nil {
+		return "runs"
+	}
+	return c.clock(*e.EndedAt)
+}
+
+// encounterShow shows an encounter, the newest when none is named.
+func encounterShow(ctx context.Context, c *call) error {
+	id := "last"
+	if len(c.args) == 1 {
+		id = c.args[0]
+	}
+	if id == "last" {
+		found, err := c.client.Encounters(ctx, 1)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return &client.Error{Message: "The cart has no encounter yet."}
+		}
+		id = found[0].ID
+	}
+	e, err := c.client.Encounter(ctx, id)
+	if err != nil {
+		return err
+	}
+	return c.print(e, func(w io.Writer) { c.showEncounter(w, e) })
+}
+
+func (c *call) showEncounter(w io.Writer, e api.Encounter) {
+	table(w, [][]string{
+		{"Encounter", e.ID},
+		{"Patient", patient(e.Patient)},
+		{"Reason", e.Reason},
+		{"Physician", physician(e.Physician)},
+		{"Started", c.clock(e.StartedAt)},
+		{"Ended", c.ended(e.EncounterSummary)},
+		{"Readings", strconv.Itoa(e.Readings)},
+	})
+	if e.Note != nil {
+		fmt.Fprintf(w, "\nNote, revision %d by %s, %s\n%s\n", e.Note.Revision, clean(e.Note.Author), c.clock(e.Note.At), lines(e.Note.Text))
+	}
+	if len(e.Captures) > 0 {
+		rows := [][]string{{"CAPTURE", "AT", "FROM", "BY", "STATE", "SHA-256"}}
+		for _, s := range e.Captures {
+			rows = append(rows, []string{s.ID, c.clock(s.At), s.Label, s.By, stillState(s), s.SHA256})
+		}
+		fmt.Fprintln(w)
+		table(w, rows)
+	}
+	if len(e.Timeline) > 0 {
+		rows := [][]string{{"AT", "WHAT", "WHO", "TEXT"}}
+		for _, t := range e.Timeline {
+			rows = append(rows, []string{c.clock(t.At), t.Kind, t.Who, t.Text})
+		}
+		fmt.Fprintln(w)
+		table(w, rows)
+	}
+}
+
+func stillState(s api.Still) string {
+	switch {
+	case s.Discarded:
+		return "discarded"
+	case s.Quarantine:
+		return "quarantine"
+	}
+	return "filed"
+}

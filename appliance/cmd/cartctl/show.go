@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// missing stands for a value that there is not.
+const missing = "– –"
+
+// fresh is how old a reading may be without its age being said.
+const fresh = 10 * time.Second
+
+// clock shows a time in the zone of the machine, with the day unless it is
+// today.
+func (w world) clock(t time.Time) string {
+	if t.IsZero() {
+		return missing
+	}
+	t = t.In(w.zone)
+	if t.Format(time.DateOnly) == w.now().In(w.zone).Format(time.DateOnly) {
+		return t.Format(time.TimeOnly)
+	}
+	return t.Format(time.DateTime)
+}
+
+// age says how long ago t was, once that is worth saying.
+func (w world) age(t time.Time) string {
+	d := w.now().Sub(t)
+	switch {
+	case t.IsZero():
+		return missing
+	case d < fresh:
+		return "now"
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%d s ago", int(d.Seconds()))
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days ago", int(d.Hours()/24))
+}
+
+// value shows a reading's number with its unit, marked when it is doubted.
+func value(r api.Reading) string {
+	if r.Value == nil || r.Quality == "no-signal" {
+		return missing
+	}
+	text := strings.TrimSpace(strconv.FormatFloat(*r.Value, 'f', r.Decimals, 64) + " " + r.Unit)
+	if r.Quality != "good" {
+		text += " ?"
+	}
+	return text
+}
+
+func quality(r api.Reading) string {
+	if r.Detail == "" {
+		return r.Quality
+	}
+	return r.Quality + ": " + r.Detail
+}
+
+func patient(p *api.Patient) string {
+	if p == nil {
+		return missing
+	}
+	text := p.Name
+	if text == "" {
+		text = "name not known"
+	}
+	if p.BirthDate != "" {
+		text += ", born " + p.BirthDate
+	}
+	if p.Number != "" {
+		text += ", no. " + p.Number
+	}
+	if p.Practice {
+		text += " (practice patient)"
+	}
+	return text
+}
+
+func physician(p *api.Physician) string {
+	if p == nil {
+		return missing
+	}
+	parts := []string{p.Name, p.Specialty, p.Hospital}
+	if p.Name == "" {
+		parts[0] = p.User
+	}
+	return strings.Join(notEmpty(parts), ", ")
+}
+
+func notEmpty(parts []string) []string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
