@@ -120,6 +120,16 @@ func isListen(v string) string {
 	return isPort(port, false)
 }
 
+// onlyHere reports whether no other machine can reach host:port.
+func onlyHere(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
 func isPort(v string, optional bool) string {
 	if v == "" && optional {
 		return ""

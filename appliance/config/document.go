@@ -186,8 +186,7 @@ func (d *document) syntax(err *unstable.ParserError) int {
 	offset = min(max(offset, d.done), len(d.data))
 	open := offset >= len(d.data) // something begun is not ended
 	if open {
-		rest := d.data[d.done:]
-		offset = len(d.data) - len(bytes.TrimLeft(rest, " \t\r\n"))
+		offset = d.unfinished()
 	}
 	line := d.line(offset)
 	text := d.data[bytes.LastIndexByte(d.data[:offset], '\n')+1:]
@@ -205,14 +204,33 @@ func (d *document) syntax(err *unstable.ParserError) int {
 	return next
 }
 
+// unfinished returns where the expression begins that the end of the file cut
+// off: on the first line with something on it after the last good one.
+func (d *document) unfinished() int {
+	at := d.done
+	if at > 0 && d.data[at-1] != '\n' {
+		at = nextLine(d.data, at)
+	}
+	for at < len(d.data) {
+		next := nextLine(d.data, at)
+		if line := bytes.TrimSpace(d.data[at:next]); len(line) > 0 && line[0] != '#' {
+			return at
+		}
+		at = next
+	}
+	return min(d.done, len(d.data))
+}
+
 // blame notes that text, a whole line, cannot be read, and remembers which
 // key it would have set.
 func (d *document) blame(text string, line int, message string) {
 	key := ""
 	if m := startsKey.FindStringSubmatch(text); m != nil {
 		key = m[1]
-		if m[2] != "" && (strings.ContainsAny(m[2], "/.:$@~") || 'a' <= m[2][0]|0x20 && m[2][0]|0x20 <= 'z') {
-			message += " (text stands in quotes)"
+		if m[2] == "" || m[2] == "#" {
+			message = "it has no value"
+		} else if strings.ContainsAny(m[2], "/.:$@~") || 'a' <= m[2][0]|0x20 && m[2][0]|0x20 <= 'z' {
+			message = "the value is neither text in quotes, nor a number, nor true or false"
 		}
 		if d.current.table[key] == nil {
 			d.current.set(key, &node{kind: isBroken, line: line})

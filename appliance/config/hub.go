@@ -68,11 +68,28 @@ func decodeHub(path string, data []byte) (*HubServer, *reader) {
 	if s.there() && (h.TLSCert == "") != (h.TLSKey == "") {
 		s.problem(s.table.line, "tls_cert", "and tls_key belong together: set both or none")
 	}
+	h.checkOpen(s, "listen", h.Listen)
+	h.checkOpen(s, "nats_listen", h.NATSListen)
 	s.end()
 	h.Carts = decodeHubCarts(file)
 	h.Accounts = decodeAccounts(file)
 	file.end()
 	return h, r
+}
+
+// checkOpen refuses an address outside this machine that would serve in the
+// clear, or let anybody in.
+func (h *HubServer) checkOpen(s *section, key, address string) {
+	if !s.there() || s.table.table[key] == nil || isListen(address) != "" || onlyHere(address) {
+		return
+	}
+	line := s.table.table[key].line
+	if h.TLSCert == "" && h.TLSKey == "" {
+		s.problem(line, key, fmt.Sprintf("%q is open to other machines and needs tls_cert and tls_key", address))
+	}
+	if h.Demonstration && key == "listen" {
+		s.problem(line, key, fmt.Sprintf("%q is open to other machines: a demonstration, which lets everybody in, cannot be", address))
+	}
 }
 
 func decodeHubCarts(file *section) []HubCart {

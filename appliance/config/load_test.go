@@ -1,0 +1,165 @@
+package config
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// minimal is a configuration that is right; a test adds what is wrong.
+const minimal = "[cart]\nid = \"cart-7\"\ntime_zone = \"UTC\"\n"
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "cart.toml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestCartExample(t *testing.T) {
+	c, err := Load("cart.example.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Cart{ID: "cart-7", Name: "Ward 3 East", State: "/var/lib/telecart",
+		Socket: "/run/telecart/cartd.sock", TimeZone: "Europe/Madrid"}
+	if c.Cart != want {
+		t.Errorf("cart = %+v, want %+v", c.Cart, want)
+	}
+	if c.Hub.URL != "tls://hub.example:4222" {
+		t.Errorf("hub url = %q", c.Hub.URL)
+	}
+	var models []string
+	for _, p := range c.Peripherals {
+		models = append(models, p.Model)
+	}
+	wantModels := []string{"nonin-format2", "uvc-camera", "uvc-camera", "uvc-otoscope", "alsa-stethoscope", "alsa-conversation", "gpio-controls"}
+	if !reflect.DeepEqual(models, wantModels) {
+		t.Errorf("models = %v, want %v", models, wantModels)
+	}
+	controls := c.Peripherals[6]
+	var got map[string]any
+	if err := json.Unmarshal(controls.Settings, &got); err != nil {
+		t.Fatal(err)
+	}
+	settings := map[string]any{"chip": "/dev/gpiochip0", "call_button": 17.0, "capture_pedal": 27.0,
+		"privacy_shutter": 22.0, "call_lamp": 23.0, "active_low": true}
+	if !reflect.DeepEqual(got, settings) {
+		t.Errorf("settings = %v, want %v", got, settings)
+	}
+}
+
+func TestHubExample(t *testing.T) {
+	h, err := LoadHub("hub.example.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h.Listen != "0.0.0.0:443" || len(h.Carts) != 1 || len(h.Accounts) != 1 || h.Accounts[0].Name != "Dr. Marta Rivera" {
+		t.Errorf("hub = %+v", h)
+	}
+}
+
+// Every key that is read is explained in the example.
+func TestExamplesAreComplete(t *testing.T) {
+	for file, decode := range map[string]func(string, []byte) *reader{
+		"cart.example.toml": func(f string, d []byte) *reader { _, r := decodeCart(f, d); return r },
+		"hub.example.toml":  func(f string, d []byte) *reader { _, r := decodeHub(f, d); return r },
+	} {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := decode(file, data)
+		if len(r.known) < 10 {
+			t.Errorf("%s: only %d keys are known", file, len(r.known))
+		}
+		for path := range r.known {
+			key := path[strings.LastIndexByte(path, '.')+1:]
+			if !regexp.MustCompile(`(?m)^(` + key + ` = |\[+` + key + `\]+$)`).Match(data) {
+				t.Errorf("%s does not show %s", file, path)
+			}
+		}
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	c, err := Load(write(t, "[cart]\nid = \"a\"\nstate = \"/srv/a\"\n[hub]\nurl = \"nats://127.0.0.1:4222\"\n[[peripheral]]\nid = \"x\"\nmodel = \"m\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Cart.Name != "a" || c.Cart.Socket != DefaultSocket || c.Hub.Key != "/srv/a/keys/hub.nk" || c.Cart.Demonstration {
+		t.Errorf("config = %+v", c)
+	}
+	if isZone(c.Cart.TimeZone) != "" {
+		t.Errorf("time zone %q", c.Cart.TimeZone)
+	}
+	if string(c.Peripherals[0].Settings) != "{}" {
+		t.Errorf("settings = %s, want an empty object", c.Peripherals[0].Settings)
+	}
+	h, err := LoadHub(write(t, ""))
+	if err != nil || h.Listen != DefaultHubListen || h.NATSListen != DefaultNATSListen || h.State != DefaultHubState {
+		t.Errorf("hub = %+v, %v", h, err)
+	}
+}
+
+func TestMissingFile(t *testing.T) {
+	_, err := Load(filepath.Join(t.TempDir(), "none.toml"))
+	if !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("error %v, want one that says that there is no such file", err)
+	}
+}
+
+func TestModelsProblems(t *testing.T) {
+	file := write(t, minimal+"[[peripheral]]\nid = \"spo2\"\nmodel = \"m\"\nport = \"/dev/x\"\nlimits = { low = 3 }\n")
+	c, err := Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := c.Peripherals[0]
+	got := Join(errors.New("unrelated"), c.Problem(p, "limits.low", "is too low"), nil,
+		Problems{c.Problem(p, "port", "is no port").(Problem)}, c.Problem(p, "rate", "is required"))
+	want := strings.Join([]string{
+		file + ":4: peripheral.rate: is required",
+		file + ":7: peripheral.port: is no port",
+		file + ":8: peripheral.limits.low: is too low",
+		"unrelated",
+	}, "\n")
+	if got == nil || got.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", got, want)
+	}
+	if Join(nil, nil) != nil {
+		t.Error("no problem is an error")
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	for _, file := range []string{"cart.example.toml", "hub.example.toml"} {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(data))
+	}
+	for _, c := range badCarts {
+		f.Add(c.text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		c, r := decodeCart("f", []byte(text))
+		for _, p := range r.doc.problems {
+			if p.Line < 1 || p.Line > strings.Count(text, "\n")+1 || p.Text == "" {
+				t.Errorf("problem %+v of a file with %d lines", p, strings.Count(text, "\n")+1)
+			}
+		}
+		if len(r.doc.problems) == 0 && c.Cart.ID == "" {
+			t.Error("accepted a cart without an id")
+		}
+		decodeHub("f", []byte(text))
+	})
+}
