@@ -126,4 +126,3 @@ func (d *Daemon) why(device string) string {
 	}
 	return "Try again; if that does not help, unplug it and plug it in again."
 }
-

@@ -121,7 +121,7 @@ func (d *Daemon) assemble() error {
 	d.engine, err = media.New(media.Config{
 		Log: d.log.With("part", "media"), Now: time.Now,
 		Feeds: mediaFeeds(d.units), Speaker: speaker(d.units),
-		Loopback: d.cfg.Cart.Demonstration,
+		ICEServers: d.cfg.Media.ICEServers, Loopback: d.cfg.Cart.Demonstration,
 	}, bedside{d})
 	if err != nil {
 		return fmt.Errorf("media: %w", err)

@@ -97,4 +97,3 @@ func (d *Daemon) lamp(phase api.Phase) {
 		}
 	}
 }
-

@@ -2,12 +2,13 @@ package daemon
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 	"unicode"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/media"
 	"telecart/appliance/internal/session"
 )
 
@@ -78,24 +79,20 @@ func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 	return reply
 }
 
-// Signal is a step of the negotiation from the page. A page that wants to
-// restart media that we do not have (the daemon was restarted) gets a new
-// offer.
+// Signal is a step of the negotiation from the page.
 func (h hubSide) Signal(s api.Signal) {
 	st := h.d.desk.current()
 	if !session.Connected(st) || s.From == nil || s.From.User != st.Physician.User || s.Session != st.ID {
 		h.d.log.Warn("a signal that belongs to no session was dropped")
 		return
 	}
-	var m api.MediaSignal
-	if json.Unmarshal(s.Data, &m) == nil && m.Kind == "restart" && st.Phase == api.PhaseLost && !h.d.engine.Running() {
-		ev := session.Join{At: now(), From: *s.From, Session: s.Session}
-		if err := h.d.desk.apply(context.Background(), ev); err != nil {
-			h.d.log.Error("session", "err", err)
-		}
-		return
+	err := h.d.engine.Signal(s)
+	if errors.Is(err, media.ErrNoSession) {
+		// The daemon was restarted under the session: whom the nurse admitted
+		// gets a new offer.
+		err = h.d.desk.apply(context.Background(), session.Join{At: now(), From: *s.From, Session: s.Session})
 	}
-	if err := h.d.engine.Signal(s); err != nil {
+	if err != nil {
 		h.d.log.Warn("media negotiation", "err", err)
 	}
 }

@@ -43,7 +43,7 @@ func makeUnits(cfg *config.Config, registry *peripherals.Registry, log *slog.Log
 		}
 		units = append(units, unit{
 			id: p.ID, model: p.Model, label: label(p, model, made),
-			peripheral: made, virtual: strings.Contains(string(p.Settings), `"virtual:`),
+			peripheral: made, virtual: strings.Contains(string(p.Settings), `"`+sim.Prefix),
 		})
 	}
 	return units, errors.Join(problems...)
@@ -56,10 +56,10 @@ func environment(id string, log *slog.Logger) peripherals.Env {
 		Log:      log.With("device", id),
 		Now:      time.Now,
 		Serial:   serial.Open,
-		Camera:   sim.Camera(v4l2.Open),
-		Capture:  sim.Capture(alsa.OpenCapture),
-		Playback: sim.Playback(alsa.OpenPlayback),
-		GPIO:     sim.GPIO(gpio.Chips{}),
+		Camera:   sim.Camera(v4l2.Open, time.Now),
+		Capture:  sim.Capture(alsa.OpenCapture, time.Now),
+		Playback: sim.Playback(alsa.OpenPlayback, &sim.Meter{}),
+		GPIO:     sim.GPIO(gpio.Chips{}, time.Now),
 	}
 }
 
@@ -149,4 +149,3 @@ func speaker(units []unit) peripherals.SoundPlayer {
 	}
 	return nil
 }
-
