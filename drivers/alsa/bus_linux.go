@@ -1,3 +1,5 @@
+//go:build cgo
+
 package alsa
 
 import (
@@ -13,6 +15,10 @@ import (
 
 // stallTime is how long a card may neither give nor take anything.
 const stallTime = 2 * time.Second
+
+// maxXruns is how many times in a row a card is restarted without effect
+// before it counts as stalled.
+const maxXruns = 8
 
 // The card as libasound gives it. Errors are unix.Errno: EAGAIN for nothing
 // there or no room, EPIPE for an xrun, ESTRPIPE after a suspension, ENODEV for
@@ -42,6 +48,18 @@ type (
 	}
 )
 
+// pause waits for d or ctx's cause.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
 func xrun(err error) bool { return errors.Is(err, unix.EPIPE) || errors.Is(err, unix.ESTRPIPE) }
 
 // explain names the PCM in err and says what to do about it.
@@ -52,6 +70,8 @@ func explain(did, pcm string, err error) error {
 		return nil
 	case errors.Is(err, unix.ENODEV), errors.Is(err, unix.EBADFD):
 		err = ErrGone
+	case xrun(err):
+		err = ErrStalled // it was restarted again and again
 	case errors.Is(err, unix.EBUSY):
 		err = ErrBusy
 	case errors.Is(err, fs.ErrPermission):

@@ -1,3 +1,5 @@
+//go:build cgo
+
 package alsa
 
 import (
@@ -45,6 +47,7 @@ type source struct {
 	mu      sync.Mutex // held by Read; guards all below
 	closed  bool
 	running bool
+	xruns   int   // without a frame between them
 	chunk   Chunk // being filled; a Read that was interrupted leaves it so
 	got     int   // frames of it
 	total   int   // frames that make it whole
@@ -115,11 +118,14 @@ func (s *source) some(ctx context.Context) error {
 		}
 	}
 	n, err := s.card.ReadFrames(s.chunk.Samples[s.got*s.f.Channels:])
-	if n > 0 {
+	switch {
+	case n > 0:
 		s.got += n
+		s.xruns = 0
 		return nil
-	}
-	if err == nil || errors.Is(err, unix.EAGAIN) {
+	case err == nil: // the end of a file that stands for a card
+		return pause(ctx, s.f.Period/4)
+	case errors.Is(err, unix.EAGAIN):
 		return s.card.Wait(ctx)
 	}
 	return s.recover(err)
@@ -129,6 +135,9 @@ func (s *source) some(ctx context.Context) error {
 func (s *source) recover(err error) error {
 	if !xrun(err) {
 		return err
+	}
+	if s.xruns++; s.xruns > maxXruns {
+		return ErrStalled
 	}
 	s.running = false
 	return nil

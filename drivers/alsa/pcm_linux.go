@@ -1,3 +1,5 @@
+//go:build cgo
+
 package alsa
 
 /*
@@ -65,7 +67,7 @@ type pcm struct {
 	h        *C.snd_pcm_t
 	way      direction
 	channels int
-	fds      []C.struct_pollfd // the PCM's, and then the waker's
+	fds      []unix.PollFd // the PCM's, and then the waker's
 	waker    *waker
 }
 
@@ -115,8 +117,8 @@ func (p *pcm) watch() error {
 	if n <= 0 {
 		return unix.EINVAL
 	}
-	p.fds = make([]C.struct_pollfd, n+1)
-	if err := check(C.snd_pcm_poll_descriptors(p.h, &p.fds[0], C.uint(n))); err != nil {
+	p.fds = make([]unix.PollFd, n+1)
+	if err := check(C.snd_pcm_poll_descriptors(p.h, p.pollfds(), C.uint(n))); err != nil {
 		return err
 	}
 	w, err := newWaker()
@@ -124,9 +126,12 @@ func (p *pcm) watch() error {
 		return err
 	}
 	p.waker = w
-	p.fds[n] = C.struct_pollfd{fd: C.int(w.fd), events: unix.POLLIN}
+	p.fds[n] = unix.PollFd{Fd: int32(w.fd), Events: unix.POLLIN}
 	return nil
 }
+
+// pollfds is fds as C sees it: unix.PollFd is struct pollfd.
+func (p *pcm) pollfds() *C.struct_pollfd { return (*C.struct_pollfd)(unsafe.Pointer(&p.fds[0])) }
 
 // Restart implements card.
 func (p *pcm) Restart() error {
@@ -142,21 +147,21 @@ func (p *pcm) Wait(ctx context.Context) error {
 	defer stop()
 	last := len(p.fds) - 1
 	for {
-		n, err := C.poll(&p.fds[0], C.nfds_t(len(p.fds)), -1)
+		_, err := unix.Poll(p.fds, -1)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if n < 0 {
-			if errors.Is(err, unix.EINTR) {
-				continue
-			}
+		if errors.Is(err, unix.EINTR) {
+			continue
+		}
+		if err != nil {
 			return err
 		}
-		if p.fds[last].revents != 0 {
+		if p.fds[last].Revents != 0 {
 			p.waker.clear() // a late wake of the call before
 		}
 		var ready C.ushort
-		if err := check(C.snd_pcm_poll_descriptors_revents(p.h, &p.fds[0], C.uint(last), &ready)); err != nil {
+		if err := check(C.snd_pcm_poll_descriptors_revents(p.h, p.pollfds(), C.uint(last), &ready)); err != nil {
 			return err
 		}
 		if ready != 0 {

@@ -1,3 +1,5 @@
+//go:build cgo
+
 package alsa
 
 import (
@@ -68,26 +70,35 @@ func (p *player) Write(samples []int16) error {
 }
 
 func (p *player) play(samples []int16) error {
-	for len(samples) > 0 {
-		if p.life.Err() != nil {
-			return os.ErrClosed
-		}
-		if !p.running {
-			if err := p.restart(); err != nil {
-				return err
-			}
-		}
-		n, err := p.some(samples)
-		if xrun(err) {
+	for xruns := 0; len(samples) > 0; {
+		n, err := p.next(samples)
+		if xrun(err) && xruns < maxXruns {
+			xruns++
 			p.running = false
 			continue
 		}
 		if err != nil {
 			return err
 		}
+		if n > 0 {
+			xruns = 0
+		}
 		samples = samples[n*p.f.Channels:]
 	}
 	return nil
+}
+
+// next writes what there is room for, starting the card first if need be.
+func (p *player) next(samples []int16) (n int, err error) {
+	if p.life.Err() != nil {
+		return 0, os.ErrClosed
+	}
+	if !p.running {
+		if err := p.restart(); err != nil {
+			return 0, err
+		}
+	}
+	return p.some(samples)
 }
 
 // restart makes the card ready and puts a period of silence before what
