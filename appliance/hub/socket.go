@@ -19,6 +19,7 @@ const (
 	socketQueue    = 64                 // messages that wait for a slow page
 	socketWrite    = 10 * time.Second
 	pingEvery      = 15 * time.Second
+	goodbye        = 500 * time.Millisecond
 	requestRate    = 50 // a second; a page that sends more is read more slowly
 	requestBurst   = 200
 	maxCommands    = 4 // of one page at a time
@@ -77,8 +78,9 @@ func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, v visitor) {
 	var wg sync.WaitGroup
 	wg.Go(func() { s.write(ctx) })
 	wg.Go(func() { s.ping(ctx) })
-	wg.Go(func() { s.closeWhenDone(ctx) })
-	h.read(ctx, s)
+	reading, cut := context.WithCancel(context.Background())
+	wg.Go(func() { s.closeWhenDone(ctx, cut) })
+	h.read(ctx, reading, s)
 	cancel(errGone)
 	wg.Wait()
 }
@@ -145,9 +147,12 @@ func (s *socket) ping(ctx context.Context) {
 	}
 }
 
-// closeWhenDone says goodbye; that also ends the reader.
-func (s *socket) closeWhenDone(ctx context.Context) {
+// closeWhenDone says goodbye; that also ends the reader. A page that does not
+// answer is cut, so that a dead one does not hold up the hub's restart.
+func (s *socket) closeWhenDone(ctx context.Context, cut func()) {
 	<-ctx.Done()
+	defer time.AfterFunc(goodbye, cut).Stop()
+	defer cut()
 	switch why := context.Cause(ctx); {
 	case errors.Is(why, errSignedOut), errors.Is(why, errExpired):
 		s.conn.Close(StatusSignedOut, why.Error())
@@ -160,11 +165,11 @@ func (s *socket) closeWhenDone(ctx context.Context) {
 	}
 }
 
-// read takes the page's requests until the connection ends.
-func (h *Hub) read(ctx context.Context, s *socket) {
+// read takes the page's requests until the connection ends, or reading does.
+func (h *Hub) read(ctx, reading context.Context, s *socket) {
 	pace := rate.NewLimiter(requestRate, requestBurst)
 	for {
-		kind, data, err := s.conn.Read(context.Background())
+		kind, data, err := s.conn.Read(reading)
 		if err != nil {
 			return
 		}
