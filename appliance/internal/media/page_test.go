@@ -1,0 +1,371 @@
+package media
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/pion/ice/v4"
+	"github.com/pion/rtp"
+	"github.com/pion/webrtc/v4"
+
+	"telecart/appliance/api"
+	"telecart/drivers/alsa"
+	"telecart/drivers/v4l2"
+	"telecart/peripherals"
+)
+
+// patience is how long an event may take before a test fails.
+const patience = 20 * time.Second
+
+// bedside is the daemon of these tests.
+type bedside struct {
+	mu       sync.Mutex
+	page     *page // takes the signals
+	answer   func(api.PageCommand) api.CartMessage
+	commands chan api.PageCommand
+	links    chan bool
+	signals  chan api.MediaSignal // all that was sent
+}
+
+func newBedside() *bedside {
+	return &bedside{commands: make(chan api.PageCommand, 100), links: make(chan bool, 100),
+		signals: make(chan api.MediaSignal, 1000)}
+}
+
+func (b *bedside) Command(_ context.Context, _ api.Physician, c api.PageCommand) api.CartMessage {
+	b.commands <- c
+	if b.answer != nil {
+		return b.answer(c)
+	}
+	return api.CartMessage{}
+}
+
+func (b *bedside) Link(up bool, _ string) { b.links <- up }
+
+func (b *bedside) Send(s api.Signal) error {
+	var m api.MediaSignal
+	if err := json.Unmarshal(s.Data, &m); err != nil {
+		return err
+	}
+	b.signals <- m
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.page != nil {
+		return b.page.signal(m)
+	}
+	return nil
+}
+
+// cart is an engine with a room camera, an otoscope, a microphone and a
+// stethoscope.
+type cart struct {
+	*Engine
+	bedside           *bedside
+	room, otoscope    *peripherals.Video
+	talk, stethoscope *peripherals.Sound
+	spoken            chan []int16
+}
+
+func (c *cart) Play(samples []int16) {
+	select {
+	case c.spoken <- samples:
+	default:
+	}
+}
+
+func newCart(t testing.TB) *cart {
+	t.Helper()
+	c := &cart{
+		bedside: newBedside(),
+		room:    peripherals.NewFeed[v4l2.Frame](1), otoscope: peripherals.NewFeed[v4l2.Frame](1),
+		talk: peripherals.NewFeed[alsa.Chunk](16), stethoscope: peripherals.NewFeed[alsa.Chunk](16),
+		spoken: make(chan []int16, 1000),
+	}
+	var err error
+	c.Engine, err = New(Config{
+		Log: slog.New(slog.DiscardHandler), Now: time.Now, Speaker: c, Loopback: true,
+		Feeds: []Feed{
+			{Role: "room", Device: "camera", Video: c.room}, {Role: "otoscope", Device: "otoscope", Video: c.otoscope},
+			{Role: "talk", Device: "mic", Sound: c.talk}, {Role: "stethoscope", Device: "steth", Sound: c.stethoscope},
+		},
+	}, c.bedside)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+// page is a physician's page on pion.
+type page struct {
+	t       testing.TB
+	engine  *Engine
+	session string
+	codecs  func(*webrtc.MediaEngine) error
+
+	mu       sync.Mutex
+	pc       *webrtc.PeerConnection
+	peer     string
+	channels map[string]*webrtc.DataChannel
+
+	open     chan string          // label of each channel that opened
+	messages chan api.CartMessage // on control
+	vitals   chan api.Readings
+	waves    chan api.Wave
+	sound    chan []byte                 // on stethoscope
+	rtp      map[string]chan *rtp.Packet // by role
+	mimes    chan string                 // of each track that began
+	closed   chan struct{}
+	picture  *webrtc.TrackLocalStaticSample // the physician's
+	voice    *webrtc.TrackLocalStaticSample
+	keys     chan struct{}
+}
+
+// join opens session on c and returns the page once its control channel is
+// open.
+func join(t testing.TB, c *cart, codecs func(*webrtc.MediaEngine) error) *page {
+	t.Helper()
+	p := newPage(t, c, "session-1", codecs)
+	if err := c.Open("session-1", api.Physician{User: "demo"}); err != nil {
+		t.Fatal(err)
+	}
+	p.awaitOpen(api.ChannelControl)
+	return p
+}
+
+func newPage(t testing.TB, c *cart, session string, codecs func(*webrtc.MediaEngine) error) *page {
+	if codecs == nil {
+		codecs = (*webrtc.MediaEngine).RegisterDefaultCodecs
+	}
+	p := &page{t: t, engine: c.Engine, session: session, codecs: codecs,
+		channels: map[string]*webrtc.DataChannel{}, open: make(chan string, 100),
+		messages: make(chan api.CartMessage, 1000), vitals: make(chan api.Readings, 1000),
+		waves: make(chan api.Wave, 1000), sound: make(chan []byte, 1000), mimes: make(chan string, 10),
+		closed: make(chan struct{}, 100), keys: make(chan struct{}, 100),
+		rtp: map[string]chan *rtp.Packet{}}
+	for _, role := range []string{"room", "otoscope", "talk", "stethoscope"} {
+		p.rtp[role] = make(chan *rtp.Packet, 10_000)
+	}
+	c.bedside.mu.Lock()
+	c.bedside.page = p
+	c.bedside.mu.Unlock()
+	t.Cleanup(func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.pc != nil {
+			_ = p.pc.Close()
+		}
+	})
+	return p
+}
+
+func (p *page) signal(m api.MediaSignal) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch m.Kind {
+	case "offer":
+		if p.peer != m.Peer {
+			if err := p.begin(m.Peer); err != nil {
+				return err
+			}
+		}
+		return p.answer(m.SDP)
+	case "candidate":
+		var c webrtc.ICECandidateInit
+		if err := json.Unmarshal(m.Candidate, &c); err != nil {
+			return err
+		}
+		if m.Peer == p.peer && p.pc.RemoteDescription() != nil {
+			return p.pc.AddICECandidate(c)
+		}
+	}
+	return nil
+}
+
+func (p *page) begin(peer string) error {
+	if p.pc != nil {
+		_ = p.pc.Close()
+	}
+	var m webrtc.MediaEngine
+	if err := p.codecs(&m); err != nil {
+		return err
+	}
+	if err := m.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: playoutDelayURI}, webrtc.RTPCodecTypeVideo); err != nil {
+		return err
+	}
+	var s webrtc.SettingEngine
+	s.SetIncludeLoopbackCandidate(true)
+	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
+	pc, err := webrtc.NewAPI(webrtc.WithMediaEngine(&m), webrtc.WithSettingEngine(s)).NewPeerConnection(webrtc.Configuration{})
+	if err != nil {
+		return err
+	}
+	p.pc, p.peer = pc, peer
+	clear(p.channels)
+	pc.OnICECandidate(func(c *webrtc.ICECandidate) {
+		if c == nil {
+			return
+		}
+		data, _ := json.Marshal(c.ToJSON())
+		_ = p.tell(api.MediaSignal{Kind: "candidate", Peer: peer, Candidate: data})
+	})
+	pc.OnConnectionStateChange(func(s webrtc.PeerConnectionState) {
+		if s == webrtc.PeerConnectionStateClosed {
+			p.closed <- struct{}{}
+		}
+	})
+	pc.OnDataChannel(p.channel)
+	pc.OnTrack(func(t *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {
+		p.mimes <- t.StreamID() + " " + t.Codec().MimeType
+		for {
+			packet, _, err := t.ReadRTP()
+			if err != nil {
+				return
+			}
+			if len(packet.Payload) > 0 {
+				p.rtp[t.StreamID()] <- packet
+			}
+		}
+	})
+	return nil
+}
+
+// answer takes the offer, adding the physician's tracks the first time.
+func (p *page) answer(sdp string) error {
+	if err := p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: sdp}); err != nil {
+		return err
+	}
+	if len(p.pc.GetSenders()) == 0 {
+		p.picture, _ = webrtc.NewTrackLocalStaticSample(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8}, "camera", "physician")
+		p.voice, _ = webrtc.NewTrackLocalStaticSample(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus}, "voice", "physician")
+		for _, t := range []webrtc.TrackLocal{p.picture, p.voice} {
+			s, err := p.pc.AddTrack(t)
+			if err != nil {
+				return err
+			}
+			go p.readKeys(s)
+		}
+	}
+	a, err := p.pc.CreateAnswer(nil)
+	if err != nil {
+		return err
+	}
+	if err := p.pc.SetLocalDescription(a); err != nil {
+		return err
+	}
+	return p.tell(api.MediaSignal{Kind: "answer", Peer: p.peer, SDP: a.SDP})
+}
+
+func (p *page) readKeys(s *webrtc.RTPSender) {
+	for {
+		packets, _, err := s.ReadRTCP()
+		if err != nil {
+			return
+		}
+		for _, r := range packets {
+			if fmt.Sprintf("%T", r) == "*rtcp.PictureLossIndication" {
+				p.keys <- struct{}{}
+			}
+		}
+	}
+}
+
+func (p *page) tell(m api.MediaSignal) error {
+	data, _ := json.Marshal(m)
+	return p.engine.Signal(api.Signal{Session: p.session, Data: data})
+}
+
+func (p *page) channel(d *webrtc.DataChannel) {
+	d.OnOpen(func() {
+		p.mu.Lock()
+		p.channels[d.Label()] = d
+		p.mu.Unlock()
+		p.open <- d.Label()
+	})
+	d.OnMessage(func(m webrtc.DataChannelMessage) {
+		switch d.Label() {
+		case api.ChannelControl:
+			put(p, m.Data, p.messages)
+		case api.ChannelVitals:
+			put(p, m.Data, p.vitals)
+		case api.ChannelWaves:
+			put(p, m.Data, p.waves)
+		case api.ChannelStethoscope:
+			p.sound <- m.Data
+		}
+	})
+}
+
+func put[T any](p *page, data []byte, to chan T) {
+	var v T
+	if err := json.Unmarshal(data, &v); err != nil {
+		p.t.Errorf("message %s: %v", data, err)
+	}
+	to <- v
+}
+
+func (p *page) awaitOpen(label string) {
+	p.t.Helper()
+	for {
+		p.mu.Lock()
+		d := p.channels[label]
+		p.mu.Unlock()
+		if d != nil {
+			return
+		}
+		get(p.t, p.open)
+	}
+}
+
+// say sends a command.
+func (p *page) say(c api.PageCommand) {
+	p.t.Helper()
+	data, _ := json.Marshal(c)
+	p.raw(string(data))
+}
+
+func (p *page) raw(text string) {
+	p.t.Helper()
+	p.mu.Lock()
+	d := p.channels[api.ChannelControl]
+	p.mu.Unlock()
+	if err := d.SendText(text); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// ask sends a command and returns the reply.
+func (p *page) ask(c api.PageCommand) api.CartMessage {
+	p.t.Helper()
+	p.say(c)
+	for {
+		if m := get(p.t, p.messages); m.Type == "reply" && m.ID == c.ID {
+			return m
+		}
+	}
+}
+
+// look asks for sizes and fails the test when they are refused.
+func (p *page) look(feeds map[string]string) {
+	p.t.Helper()
+	if m := p.ask(api.PageCommand{ID: "look", Type: "view", Feeds: feeds}); m.Error != "" {
+		p.t.Fatal(m.Error)
+	}
+}
+
+// get waits for an event.
+func get[T any](t testing.TB, c <-chan T) T {
+	t.Helper()
+	select {
+	case v := <-c:
+		return v
+	case <-time.After(patience):
+		t.Fatalf("nothing came within %s", patience)
+	}
+	panic("not reached")
+}
