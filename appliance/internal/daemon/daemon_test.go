@@ -1,0 +1,229 @@
+package daemon
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/appliance/client"
+	"telecart/appliance/config"
+	"telecart/peripherals/all"
+)
+
+var ana = api.Physician{User: "ana", Name: "Dr. Ana"}
+
+// cart is a daemon that runs in this process, on virtual instruments.
+type cart struct {
+	*client.Client
+	d    *Daemon
+	dir  string
+	stop func()
+}
+
+// startCart runs a cart in dir; the same dir again is the same cart, started
+// again.
+func startCart(t *testing.T, dir string) *cart {
+	t.Helper()
+	file := filepath.Join(dir, "cart.toml")
+	text := fmt.Sprintf(`
+[cart]
+id = "cart-1"
+state = "%[1]s/state"
+socket = "%[1]s/s"
+[[peripheral]]
+id = "otoscope"
+model = "uvc-otoscope"
+device = "virtual:otoscope"
+[[peripheral]]
+id = "controls"
+model = "gpio-controls"
+chip = "virtual:%[1]s/panel"
+call_button = 0
+capture_pedal = 1
+privacy_shutter = 2
+call_lamp = 3
+`, dir)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := config.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := New(cfg, all.New(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- d.Run(ctx) }()
+	c := &cart{Client: client.New(filepath.Join(dir, "s")), d: d, dir: dir}
+	stopped := false
+	c.stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("the daemon ended with %v", err)
+		}
+	}
+	t.Cleanup(c.stop)
+	c.await(t, "devices online", func(s api.Status) bool { return s.Readiness.Light == "ready" })
+	return c
+}
+
+// await follows the status events until ok.
+func (c *cart) await(t *testing.T, what string, ok func(api.Status) bool) api.Status {
+	t.Helper()
+	limit := time.Now().Add(20 * time.Second)
+	for {
+		s, err := c.Status(t.Context())
+		if err == nil && ok(s) {
+			return s
+		}
+		if time.Now().After(limit) {
+			t.Fatalf("waited in vain for %s: %+v %v", what, s, err)
+		}
+		time.Sleep(10 * time.Millisecond) // between two questions
+	}
+}
+
+// inCall brings the cart into a call with ana, as hub and media would.
+func (c *cart) inCall(t *testing.T) {
+	t.Helper()
+	if err := c.Call(t.Context(), "chest pain"); err != nil {
+		t.Fatal(err)
+	}
+	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: ana}); r.Error != "" {
+		t.Fatal(r.Error)
+	}
+	if err := c.Admit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	bedside{c.d}.Link(true, "p")
+	c.await(t, "the call", func(s api.Status) bool { return s.Session.Phase == api.PhaseInCall })
+}
+
+func TestRestartInCall(t *testing.T) {
+	dir := t.TempDir()
+	c := startCart(t, dir)
+	if err := c.SetPatient(t.Context(), api.Patient{Number: "12345", Name: "María González", BirthDate: "1956-05-03"}); err != nil {
+		t.Fatal(err)
+	}
+	c.inCall(t)
+	if m := (bedside{c.d}).Command(t.Context(), ana, api.PageCommand{Type: "note", Text: "clear"}); m.Error != "" || m.Note == nil {
+		t.Fatalf("note: %+v", m)
+	}
+	m := (bedside{c.d}).Command(t.Context(), ana, api.PageCommand{Type: "still", Device: "otoscope"})
+	if m.Error != "" || m.Still == nil || m.Still.Quarantine {
+		t.Fatalf("still: %+v", m)
+	}
+	id := c.d.desk.current().ID
+	c.stop()
+
+	c = startCart(t, dir)
+	s := c.await(t, "the session", func(s api.Status) bool { return s.Session.ID == id })
+	if s.Session.Phase != api.PhaseLost || s.Session.Physician.User != "ana" || s.Patient == nil || s.Patient.Number != "12345" {
+		t.Errorf("after the restart: %+v, patient %+v", s.Session, s.Patient)
+	}
+	if len(s.Captures) != 1 || s.Captures[0].SHA256 != m.Still.SHA256 {
+		t.Errorf("captures: %+v", s.Captures)
+	}
+	e, err := c.Encounter(t.Context(), id)
+	if err != nil || e.Note == nil || e.Note.Text != "clear" || e.Physician == nil || e.Patient.Name != "María González" {
+		t.Errorf("encounter: %+v %v", e, err)
+	}
+	// The page comes back; the nurse need not admit again.
+	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: ana, Session: id}); r.Error != "" {
+		t.Error(r.Error)
+	}
+	bedside{c.d}.Link(true, "p2")
+	c.await(t, "the call", func(s api.Status) bool { return s.Session.Phase == api.PhaseInCall })
+	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "end", From: ana, Session: id}); r.Error != "" {
+		t.Error(r.Error)
+	}
+	if e, err = c.Encounter(t.Context(), id); err != nil || e.EndedAt == nil {
+		t.Errorf("the encounter has no end: %v", err)
+	}
+	if err := c.Next(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s := c.await(t, "idle", func(s api.Status) bool { return s.Session.Phase == api.PhaseIdle }); s.Patient != nil || len(s.Captures) != 0 {
+		t.Errorf("the next patient finds %+v %+v", s.Patient, s.Captures)
+	}
+}
+
+func TestQuarantine(t *testing.T) {
+	c := startCart(t, t.TempDir())
+	st, err := c.Capture(t.Context(), "otoscope")
+	if err != nil || !st.Quarantine || st.Width != 1280 {
+		t.Fatalf("without a patient: %+v %v", st, err)
+	}
+	if err := c.Assign(t.Context(), st.ID); err == nil {
+		t.Error("assigned to nobody")
+	}
+	if err := c.SetPatient(t.Context(), api.Patient{Number: "1", Name: "A"}); err != nil {
+		t.Fatal(err)
+	}
+	if s, _ := c.Status(t.Context()); len(s.Captures) != 1 || !s.Captures[0].Quarantine {
+		t.Errorf("filed under whoever came next: %+v", s.Captures)
+	}
+	if err := c.Assign(t.Context(), st.ID); err != nil {
+		t.Fatal(err)
+	}
+	if s, _ := c.Status(t.Context()); len(s.Captures) != 0 && s.Captures[0].Quarantine {
+		t.Errorf("still in quarantine: %+v", s.Captures)
+	}
+}
+
+func TestPanel(t *testing.T) {
+	c := startCart(t, t.TempDir())
+	press := func(line string) {
+		t.Helper()
+		f, err := os.OpenFile(filepath.Join(c.dir, "panel"), os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		fmt.Fprintln(f, line)
+	}
+	press("0 press")
+	c.await(t, "the call", func(s api.Status) bool { return s.Session.Phase == api.PhaseCalling })
+	lamp := func() string { raw, _ := os.ReadFile(filepath.Join(c.dir, "panel.out")); return string(raw) }
+	c.await(t, "the lamp", func(api.Status) bool { return strings.Contains(lamp(), "3 on") })
+	press("1 press")
+	c.await(t, "the pedal's picture", func(s api.Status) bool { return len(s.Captures) == 1 && s.Captures[0].By == "pedal" })
+	press("2 on")
+	c.await(t, "the shutter", func(s api.Status) bool { return s.Shutter == "closed" })
+	if _, err := c.Capture(t.Context(), "otoscope"); err == nil || !strings.Contains(err.Error(), "shutter") {
+		t.Errorf("a picture through a closed shutter: %v", err)
+	}
+	press("2 off")
+	c.await(t, "the shutter", func(s api.Status) bool { return s.Shutter == "open" })
+	if err := c.Hangup(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c.await(t, "the lamp off", func(api.Status) bool { return strings.Contains(lamp(), "3 off") })
+}
+
+func TestStrangerIsRefused(t *testing.T) {
+	c := startCart(t, t.TempDir())
+	c.inCall(t)
+	bob := api.Physician{User: "bob", Name: "Dr. Bob"}
+	for _, kind := range []string{"join", "end", "leave", "dance"} {
+		if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: kind, From: bob}); r.Error == "" {
+			t.Errorf("%s by a stranger was taken", kind)
+		}
+	}
+	if s, _ := c.Status(t.Context()); s.Session.Phase != api.PhaseInCall {
+		t.Errorf("the call is now %s", s.Session.Phase)
+	}
+}
