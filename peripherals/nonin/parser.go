@@ -11,16 +11,19 @@ type counts struct {
 }
 
 // parser finds packets in a stream of bytes, which may begin anywhere, be cut
-// anywhere and hold garbage. The zero parser is ready. A packet of which any
-// byte was lost or wrong is dropped whole: its numbers would be put together
-// from two moments.
+// anywhere and hold garbage. The zero parser is ready.
+//
+// A frame says what it holds only by its place in the packet. So a packet of
+// which anything was lost is dropped whole, and one counts only when the very
+// next frame is a first one: if frames 9 to 25 and the next packet's 1 to 3
+// were lost, the firmware number would stand in the place of the saturation.
 type parser struct {
 	window [frameLen]byte
 	held   int // bytes in window
 
 	packet packet
 	next   int  // frames in packet so far
-	synced bool // packet began with a sync frame and has no hole
+	synced bool // packet began with a sync frame and has no hole since
 
 	counts counts
 }
@@ -83,25 +86,23 @@ func (p *parser) lose() {
 func (p *parser) frame(yield func(*packet)) {
 	p.counts.frames++
 	status := p.window[1]
-	if status&statusSync != 0 {
-		if p.synced {
-			p.lose() // the frame that should be next is not a first one
+	switch first := status&statusSync != 0; {
+	case first && p.synced && p.next == packetFrames:
+		p.counts.packets++
+		yield(&p.packet)
+		p.packet.gap = false
+		p.next = 0
+	case first:
+		if p.synced { // too early
+			p.lose()
 		}
 		p.synced, p.next = true, 0
-	}
-	if !p.synced {
-		p.packet.gap = true
+	case p.next == packetFrames || !p.synced:
+		p.lose()
 		return
 	}
 	p.packet.status[p.next] = status
 	p.packet.pleth[p.next] = p.window[2]
 	p.packet.data[p.next] = p.window[3]
 	p.next++
-	if p.next < packetFrames {
-		return
-	}
-	p.synced = false // until the next sync frame, which must be the next frame
-	p.counts.packets++
-	yield(&p.packet)
-	p.packet.gap = false
 }

@@ -1,0 +1,38 @@
+package peripheraltest
+
+import (
+	"io/fs"
+	"log/slog"
+	"testing"
+	"time"
+
+	"telecart/drivers/alsa"
+	"telecart/drivers/gpio"
+	"telecart/drivers/serial"
+	"telecart/drivers/v4l2"
+	"telecart/peripherals"
+)
+
+// Env is a world without any device: every opener says that there is none.
+// A test puts its fake in.
+func Env(t testing.TB) peripherals.Env {
+	return peripherals.Env{
+		Log:      slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Now:      time.Now,
+		Serial:   func(path string, _ serial.Config) (serial.Port, error) { return nil, none(path) },
+		Camera:   func(path string) (v4l2.Device, error) { return nil, none(path) },
+		Capture:  func(pcm string, _ alsa.Format) (alsa.Source, error) { return nil, none(pcm) },
+		Playback: func(pcm string, _ alsa.Format) (alsa.Player, error) { return nil, none(pcm) },
+		GPIO:     noBus{},
+	}
+}
+
+func none(path string) error { return &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist} }
+
+type noBus struct{}
+
+func (noBus) Input(chip string, _ int, _ gpio.InputConfig) (gpio.Input, error) {
+	return nil, none(chip)
+}
+
+func (noBus) Output(chip string, _ int, _ bool) (gpio.Output, error) { return nil, none(chip) }

@@ -1,0 +1,146 @@
+package peripheraltest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"runtime"
+	"testing"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// Running is a peripheral whose Run is under way.
+type Running struct {
+	*Recorder
+	Peripheral peripherals.Peripheral
+
+	cancel context.CancelFunc
+	ended  chan error
+}
+
+// Start makes the peripheral and runs it; the test's end ends it.
+func Start(t testing.TB, m peripherals.Model, env peripherals.Env, settings string) *Running {
+	t.Helper()
+	p, err := m.New(env, json.RawMessage(settings))
+	if err != nil {
+		t.Fatalf("%s: new: %v", m.ID, err)
+	}
+	return Rerun(t, p)
+}
+
+// Rerun runs a peripheral that was made before.
+func Rerun(t testing.TB, p peripherals.Peripheral) *Running {
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &Running{Recorder: NewRecorder(), Peripheral: p, cancel: cancel, ended: make(chan error, 1)}
+	go func() { r.ended <- p.Run(ctx, r) }()
+	t.Cleanup(cancel)
+	return r
+}
+
+// Stop ends ctx and waits for Run to return without a complaint.
+func (r *Running) Stop(t testing.TB) {
+	t.Helper()
+	r.cancel()
+	if err := r.End(t); err != nil && !errors.Is(err, context.Canceled) {
+		t.Errorf("Run after the end of its context: %v", err)
+	}
+}
+
+// End waits for Run to return and gives its error.
+func (r *Running) End(t testing.TB) error {
+	t.Helper()
+	select {
+	case err := <-r.ended:
+		return err
+	case <-time.After(patience):
+		t.Fatal("Run does not return")
+		return nil
+	}
+}
+
+// Model checks what every entry of the registry must be: named, with
+// quantities that are defined, strict about its settings, and with a New that
+// does no I/O (env has no driver in it).
+func Model(t *testing.T, m peripherals.Model, env peripherals.Env, settings string) {
+	t.Helper()
+	for what, v := range map[string]string{"id": m.ID, "vendor": m.Vendor, "product": m.Product, "label": m.Label, "protocol": m.Protocol} {
+		if v == "" {
+			t.Errorf("model %q has no %s", m.ID, what)
+		}
+	}
+	for _, q := range m.Gives {
+		if _, ok := peripherals.Define(q); !ok {
+			t.Errorf("%s gives %q, which is not defined", m.ID, q)
+		}
+	}
+	bare := peripherals.Env{Log: env.Log, Now: env.Now}
+	if _, err := m.New(bare, json.RawMessage(settings)); err != nil {
+		t.Errorf("%s: New does more than to read its settings: %v", m.ID, err)
+	}
+	var wrong *peripherals.SettingError
+	if _, err := m.New(bare, nil); !errors.As(err, &wrong) {
+		t.Errorf("%s without settings: error %v, want a *SettingError", m.ID, err)
+	}
+	if _, err := m.New(bare, json.RawMessage(`{"no_such_key": 1}`)); !errors.As(err, &wrong) {
+		t.Errorf("%s with an unknown key: error %v, want a *SettingError", m.ID, err)
+	}
+}
+
+// Missing checks that Run on a device that is not there returns an error that
+// says so, after telling the nurse.
+func Missing(t *testing.T, m peripherals.Model, env peripherals.Env, settings string) {
+	t.Helper()
+	r := Start(t, m, env, settings)
+	if err := r.End(t); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("Run without the device: %v, want fs.ErrNotExist in it", err)
+	}
+	Offline(t, r)
+}
+
+// Offline checks that the last word of r was offline, with a sentence.
+func Offline(t *testing.T, r *Running) {
+	t.Helper()
+	all := r.Statuses()
+	if len(all) == 0 {
+		t.Error("no status was told")
+		return
+	}
+	last := all[len(all)-1]
+	if last.State != peripherals.Offline || last.Detail == "" || last.At.IsZero() {
+		t.Errorf("last status %+v, want offline with a sentence and a time", last)
+	}
+}
+
+// NoLeak fails the test when, at its end, more goroutines or descriptors are
+// there than now. Call it first.
+func NoLeak(t *testing.T) {
+	t.Helper()
+	goroutines, files := runtime.NumGoroutine(), descriptors(t)
+	t.Cleanup(func() {
+		for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+			g, f := runtime.NumGoroutine(), descriptors(t)
+			if g <= goroutines && f <= files {
+				return
+			}
+			if time.Now().After(end) {
+				stacks := make([]byte, 1<<16)
+				t.Errorf("left behind: %d goroutines, %d descriptors\n%s", g-goroutines, f-files,
+					stacks[:runtime.Stack(stacks, true)])
+				return
+			}
+		}
+	})
+}
+
+func descriptors(t testing.TB) int {
+	t.Helper()
+	all, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Skipf("descriptors cannot be counted here: %v", err)
+	}
+	return len(all)
+}

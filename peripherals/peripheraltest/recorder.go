@@ -1,0 +1,128 @@
+// Package peripheraltest is the suite that every model passes, and what tests
+// of models need besides.
+package peripheraltest
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// patience is how long a test waits for what must come. Only a failing test
+// waits so long.
+const patience = 20 * time.Second
+
+// Recorder is a Sink that keeps everything and lets a test wait for it.
+type Recorder struct {
+	mu       sync.Mutex
+	readings []peripherals.Reading
+	waves    []peripherals.Wave
+	status   []peripherals.Status
+	changed  chan struct{}
+}
+
+// NewRecorder returns an empty recorder.
+func NewRecorder() *Recorder { return &Recorder{changed: make(chan struct{})} }
+
+// Reading keeps r.
+func (rec *Recorder) Reading(r peripherals.Reading) {
+	rec.keep(func() { rec.readings = append(rec.readings, r) })
+}
+
+// Wave keeps w.
+func (rec *Recorder) Wave(w peripherals.Wave) {
+	rec.keep(func() { rec.waves = append(rec.waves, w) })
+}
+
+// Status keeps s.
+func (rec *Recorder) Status(s peripherals.Status) {
+	rec.keep(func() { rec.status = append(rec.status, s) })
+}
+
+func (rec *Recorder) keep(add func()) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	add()
+	close(rec.changed)
+	rec.changed = make(chan struct{})
+}
+
+// Readings is everything so far.
+func (rec *Recorder) Readings() []peripherals.Reading {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	return slices.Clone(rec.readings)
+}
+
+// Waves is everything so far.
+func (rec *Recorder) Waves() []peripherals.Wave {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	return slices.Clone(rec.waves)
+}
+
+// Statuses is everything so far.
+func (rec *Recorder) Statuses() []peripherals.Status {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	return slices.Clone(rec.status)
+}
+
+// Last is the newest reading of q; ok is false before the first.
+func (rec *Recorder) Last(q peripherals.Quantity) (r peripherals.Reading, ok bool) {
+	for _, r := range slices.Backward(rec.Readings()) {
+		if r.Quantity == q {
+			return r, true
+		}
+	}
+	return peripherals.Reading{}, false
+}
+
+// Await waits until the newest reading of q is as ok wants it.
+func (rec *Recorder) Await(t testing.TB, what string, q peripherals.Quantity, ok func(peripherals.Reading) bool) peripherals.Reading {
+	t.Helper()
+	var last peripherals.Reading
+	rec.wait(t, what, func() bool {
+		r, some := rec.Last(q)
+		last = r
+		return some && ok(r)
+	}, func() any { return last })
+	return last
+}
+
+// AwaitState waits until the newest status has this state.
+func (rec *Recorder) AwaitState(t testing.TB, state peripherals.State) peripherals.Status {
+	t.Helper()
+	var last peripherals.Status
+	rec.wait(t, "state "+string(state), func() bool {
+		all := rec.Statuses()
+		if len(all) == 0 {
+			return false
+		}
+		last = all[len(all)-1]
+		return last.State == state
+	}, func() any { return last })
+	return last
+}
+
+func (rec *Recorder) wait(t testing.TB, what string, done func() bool, last func() any) {
+	t.Helper()
+	limit := time.NewTimer(patience)
+	defer limit.Stop()
+	for {
+		rec.mu.Lock()
+		changed := rec.changed
+		rec.mu.Unlock()
+		if done() {
+			return
+		}
+		select {
+		case <-changed:
+		case <-limit.C:
+			t.Fatalf("waited in vain for %s; last: %+v", what, last())
+		}
+	}
+}
