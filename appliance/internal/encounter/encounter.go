@@ -3,7 +3,6 @@ package encounter
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/big"
@@ -191,59 +190,6 @@ func (s *Store) AddNote(ctx context.Context, id, text, author string, at time.Ti
 		return api.Note{}, err
 	}
 	return note, nil
-}
-
-// SaveSession keeps the session's state, JSON, in the place of the one before.
-func (s *Store) SaveSession(ctx context.Context, state []byte) error {
-	return s.setCurrent(ctx, "session", state)
-}
-
-// LoadSession returns what SaveSession kept; nil when there is nothing.
-func (s *Store) LoadSession(ctx context.Context) ([]byte, error) {
-	return s.getCurrent(ctx, "session")
-}
-
-// SavePatient keeps who lies in the bed; nil for nobody.
-func (s *Store) SavePatient(ctx context.Context, p *api.Patient) error {
-	data, err := json.Marshal(p)
-	if err != nil {
-		return fmt.Errorf("patient in bed: %w", err)
-	}
-	return s.setCurrent(ctx, "patient", data)
-}
-
-// LoadPatient returns who lies in the bed; nil for nobody.
-func (s *Store) LoadPatient(ctx context.Context) (*api.Patient, error) {
-	data, err := s.getCurrent(ctx, "patient")
-	if err != nil || data == nil {
-		return nil, err
-	}
-	var p *api.Patient
-	if err := json.Unmarshal(data, &p); err != nil {
-		return nil, fmt.Errorf("patient in bed: %w", err)
-	}
-	return p, nil
-}
-
-func (s *Store) setCurrent(ctx context.Context, name string, value []byte) error {
-	if value == nil {
-		value = []byte{}
-	}
-	return s.write(ctx, "save "+name, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO current(name, value) VALUES(?, ?)
-			ON CONFLICT(name) DO UPDATE SET value = excluded.value`, name, value)
-		return err
-	})
-}
-
-func (s *Store) getCurrent(ctx context.Context, name string) (value []byte, err error) {
-	err = s.read(ctx, "load "+name, func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT value FROM current WHERE name = ?`, name).Scan(&value)
-	})
-	if errors.Is(err, ErrNotFound) || len(value) == 0 {
-		return nil, ignore(err, ErrNotFound)
-	}
-	return value, err
 }
 
 // write runs fn in a transaction and says what it was for when it fails.

@@ -41,6 +41,11 @@ func newest(ctx context.Context, tx *sql.Tx, limit int) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
+	return numbers(rows)
+}
+
+// numbers reads the only column of rows and closes them.
+func numbers(rows *sql.Rows) ([]int64, error) {
 	defer rows.Close()
 	var seqs []int64
 	for rows.Next() {

@@ -5,16 +5,16 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"telecart/appliance/api"
 	"telecart/appliance/internal/store"
 )
 
 // AddStill stores a picture and returns it with what was filled in: ID (if
-// empty), SHA256, Size and Quarantine, which is set whenever the encounter has
-// no confirmed patient, or there is no encounter. It returns ErrFull when the
-// disk is nearly full. The same picture with the same ID again is stored once.
+// empty), SHA256, Size and Quarantine, which is set when the caller says so or
+// no patient is confirmed: the encounter's, or outside an encounter who lies
+// in the bed. It returns ErrFull when the disk is nearly full. The same
+// picture with the same ID again is stored once.
 func (s *Store) AddStill(ctx context.Context, st api.Still, jpeg []byte) (api.Still, error) {
 	fail := func(err error) (api.Still, error) { return api.Still{}, fmt.Errorf("store picture: %w", err) }
 	switch {
@@ -88,6 +88,13 @@ func insertStill(ctx context.Context, tx *sql.Tx, st api.Still, uid, blob string
 		return api.Still{}, err
 	}
 	stored, err := oneStill(ctx, tx, st.ID)
+	if err != nil || st.Encounter != "" || st.Quarantine {
+		return stored.Still, err
+	}
+	if err := fileUnderBed(ctx, tx, stored); err != nil {
+		return api.Still{}, err
+	}
+	stored, err = oneStill(ctx, tx, st.ID)
 	return stored.Still, err
 }
 
@@ -109,66 +116,10 @@ func (s *Store) StillData(ctx context.Context, id string) ([]byte, api.Still, er
 	return data, row.Still, nil
 }
 
-// Discard marks a picture as not wanted. It stays in the record; who and at
-// say by whom and when. A second time changes nothing.
-func (s *Store) Discard(ctx context.Context, id, who string, at time.Time) error {
-	return s.write(ctx, "discard picture "+id, func(tx *sql.Tx) error {
-		row, err := oneStill(ctx, tx, id)
-		if err != nil || row.Discarded {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO still_discarded(still, who, at) VALUES(?, ?, ?)`, row.seq, who, nanos(at))
-		return err
-	})
-}
-
-// Assign says whose picture it is and takes it out of quarantine. A picture of
-// an encounter whose patient is confirmed can only be this patient's
-// (ErrPatient otherwise); one that was taken outside an encounter joins the
-// patient's encounter that is going on, if there is one. ErrDiscarded for a
-// discarded one.
-func (s *Store) Assign(ctx context.Context, stillID string, p api.Patient, who string, at time.Time) error {
-	return s.write(ctx, "assign picture "+stillID, func(tx *sql.Tx) error {
-		row, err := oneStill(ctx, tx, stillID)
-		if err != nil {
-			return err
-		}
-		if row.Discarded {
-			return ErrDiscarded
-		}
-		encounter, err := placeFor(ctx, tx, row, p)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO still_assigned(still, replaces, encounter, number, name, birth_date, practice, who, at)
-			VALUES(?, (SELECT max(seq) FROM still_assigned WHERE still = ?), ?, ?, ?, ?, ?, ?, ?)`,
-			row.seq, row.seq, encounter, p.Number, p.Name, p.BirthDate, p.Practice, who, nanos(at))
-		return err
-	})
-}
-
-// placeFor returns the encounter that the picture belongs to once it is p's.
-func placeFor(ctx context.Context, tx *sql.Tx, row stillRow, p api.Patient) (encounter sql.NullInt64, err error) {
-	if row.encounter.Valid {
-		confirmed, _, err := patientOf(ctx, tx, row.encounter.Int64)
-		if err != nil {
-			return encounter, err
-		}
-		if confirmed != nil && confirmed.Number != p.Number {
-			return encounter, ErrPatient
-		}
-		return row.encounter, nil
-	}
-	const going = `SELECT max(e.seq) FROM encounter e
-		WHERE NOT EXISTS (SELECT 1 FROM encounter_end x WHERE x.encounter = e.seq)
-		AND (SELECT number FROM encounter_patient q WHERE q.encounter = e.seq ORDER BY q.seq DESC LIMIT 1) = ?`
-	err = tx.QueryRowContext(ctx, going, p.Number).Scan(&encounter)
-	return encounter, err
-}
-
 // Captures returns the pictures of the encounter, oldest first, discarded ones
-// marked, and after them every other picture that is in quarantine. id may be
-// empty: then only the quarantine.
+// marked; after them every other picture that is in quarantine, and those
+// outside an encounter of who lies in the bed. id may be empty: then only
+// these.
 func (s *Store) Captures(ctx context.Context, id string) ([]api.Still, error) {
 	stills := []api.Still{}
 	err := s.read(ctx, "captures", func(tx *sql.Tx) error {
@@ -180,10 +131,17 @@ func (s *Store) Captures(ctx context.Context, id string) ([]api.Still, error) {
 			}
 			own = sql.NullInt64{Int64: seq, Valid: true}
 		}
-		rows, err := stillsWhere(ctx, tx, `place IS ? AND place IS NOT NULL OR (quarantine AND NOT discarded)
-			ORDER BY place IS NOT ?, at, seq`, own, own)
+		bed, err := inBed(ctx, tx)
+		if err != nil {
+			return err
+		}
+		rows, err := stillsWhere(ctx, tx, `place = ?1 OR ((quarantine OR place IS NULL) AND NOT discarded)
+			ORDER BY place IS NOT ?1, at, seq`, own)
 		for _, row := range rows {
-			stills = append(stills, row.Still)
+			loose := !row.place.Valid && !row.Quarantine
+			if !loose || bed != nil && samePerson(row.owner, *bed) {
+				stills = append(stills, row.Still)
+			}
 		}
 		return err
 	})
@@ -196,18 +154,21 @@ func (s *Store) Captures(ctx context.Context, id string) ([]api.Still, error) {
 // stillRow is a picture with what only the record needs to know.
 type stillRow struct {
 	api.Still
-	seq       int64
-	encounter sql.NullInt64
-	blob      string
+	seq   int64
+	taken sql.NullInt64 // the encounter it was taken in
+	place sql.NullInt64 // the encounter it belongs to, by capture or by assignment
+	owner api.Patient   // to whom it was assigned, if it was
+	blob  string
 }
 
-// stillsWhere returns the pictures for which condition holds; place is the
-// encounter that the picture belongs to, by capture or by assignment.
+// stillsWhere returns the pictures for which condition, on the columns of the
+// inner query, holds.
 func stillsWhere(ctx context.Context, tx *sql.Tx, condition string, args ...any) ([]stillRow, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT * FROM (
-		SELECT s.seq AS seq, s.id, p.seq AS place, p.id, s.device, s.label, s.taken_by, b.sha256, b.size, s.type,
+		SELECT s.seq AS seq, s.id, s.encounter, p.seq AS place, p.id, s.device, s.label, s.taken_by, b.sha256, b.size, s.type,
 			s.width, s.height, s.at AS at, s.patient IS NULL AND a.seq IS NULL AS quarantine,
-			EXISTS (SELECT 1 FROM still_discarded d WHERE d.still = s.seq) AS discarded, s.blob
+			EXISTS (SELECT 1 FROM still_discarded d WHERE d.still = s.seq) AS discarded, s.blob,
+			ifnull(a.number, ''), ifnull(a.name, ''), ifnull(a.birth_date, '')
 		FROM still s JOIN blob b ON b.name = s.blob
 		LEFT JOIN still_assigned a ON a.seq = (SELECT max(seq) FROM still_assigned WHERE still = s.seq)
 		LEFT JOIN encounter p ON p.seq = coalesce(s.encounter, a.encounter)
@@ -221,8 +182,9 @@ func stillsWhere(ctx context.Context, tx *sql.Tx, condition string, args ...any)
 		var r stillRow
 		var encounter sql.NullString
 		var at sql.NullInt64
-		if err := rows.Scan(&r.seq, &r.ID, &r.encounter, &encounter, &r.Device, &r.Label, &r.By, &r.SHA256, &r.Size,
-			&r.Type, &r.Width, &r.Height, &at, &r.Quarantine, &r.Discarded, &r.blob); err != nil {
+		if err := rows.Scan(&r.seq, &r.ID, &r.taken, &r.place, &encounter, &r.Device, &r.Label, &r.By, &r.SHA256, &r.Size,
+			&r.Type, &r.Width, &r.Height, &at, &r.Quarantine, &r.Discarded, &r.blob,
+			&r.owner.Number, &r.owner.Name, &r.owner.BirthDate); err != nil {
 			return nil, err
 		}
 		r.Encounter, r.At = encounter.String, moment(at)

@@ -1,0 +1,338 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func plenty(string) (Space, error) { return Space{Free: 1 << 40, Total: 1 << 40}, nil }
+
+func open(t *testing.T, dir string) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), dir, Options{Space: plenty})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// put stores data and keeps its name under the key "blob".
+func put(t *testing.T, s *Store, scope string, data []byte) string {
+	t.Helper()
+	var name string
+	err := s.PutBlob(t.Context(), scope, data, func(_ *sql.Tx, b Blob) error {
+		name = b.Name
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func keep(t *testing.T, s *Store, name, value string) {
+	t.Helper()
+	err := s.Write(t.Context(), func(tx *sql.Tx) error {
+		_, err := tx.Exec(`INSERT INTO current(name, value) VALUES(?, ?)`, name, []byte(value))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func kept(t *testing.T, s *Store, name string) string {
+	t.Helper()
+	var value []byte
+	err := s.Read(t.Context(), func(tx *sql.Tx) error {
+		return tx.QueryRow(`SELECT value FROM current WHERE name = ?`, name).Scan(&value)
+	})
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		t.Fatal(err)
+	}
+	return string(value)
+}
+
+func TestReopen(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	keep(t, s, "a", "1")
+	name := put(t, s, "e1", []byte("picture"))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, dir)
+	if got := kept(t, s, "a"); got != "1" {
+		t.Errorf("row after reopening = %q", got)
+	}
+	if data, err := s.GetBlob(t.Context(), name); err != nil || string(data) != "picture" {
+		t.Errorf("blob after reopening = %q, %v", data, err)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	s := open(t, t.TempDir())
+	for name, want := range map[string]string{
+		"journal_mode": "wal", "synchronous": "2", "temp_store": "2", "foreign_keys": "1",
+		"locking_mode": "exclusive", "integrity_check": "ok",
+	} {
+		var got string
+		if err := s.db.QueryRow("PRAGMA " + name).Scan(&got); err != nil || got != want {
+			t.Errorf("%s = %q, %v; want %q", name, got, err, want)
+		}
+	}
+}
+
+func TestOneProcess(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrLocked) {
+		t.Errorf("second opening: %v, want ErrLocked", err)
+	}
+	keep(t, s, "a", "1") // the first is not disturbed
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	open(t, dir)
+}
+
+// A cancelled write is undone and the record goes on.
+func TestCancel(t *testing.T) {
+	s := open(t, t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	err := s.Write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.Exec(`INSERT INTO current(name, value) VALUES('a', x'31')`)
+		cancel()
+		return err
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled write: %v", err)
+	}
+	if got := kept(t, s, "a"); got != "" {
+		t.Errorf("a cancelled write left %q", got)
+	}
+	keep(t, s, "b", "2")
+	if got := kept(t, s, "b"); got != "2" {
+		t.Errorf("after a cancelled write %q was stored", got)
+	}
+}
+
+func TestAppendOnly(t *testing.T) {
+	s := open(t, t.TempDir())
+	err := s.Write(t.Context(), func(tx *sql.Tx) error {
+		_, err := tx.Exec(`INSERT INTO encounter(id, study_uid, reason, began_at) VALUES('e', '2.25.1', '', 1)`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{`UPDATE encounter SET reason = 'x'`, `DELETE FROM encounter`} {
+		err := s.Write(t.Context(), func(tx *sql.Tx) error { _, err := tx.Exec(statement); return err })
+		if err == nil || !strings.Contains(err.Error(), "append-only") {
+			t.Errorf("%s: %v, want a refusal", statement, err)
+		}
+	}
+	rows, err := s.db.Query(`SELECT t.name FROM sqlite_schema t WHERE t.type = 'table' AND t.name NOT IN ('current', 'migration')
+		AND (SELECT count(*) FROM sqlite_schema g WHERE g.type = 'trigger' AND g.tbl_name = t.name) <> 2`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		t.Errorf("table %s can be changed: it has no triggers", name)
+	}
+}
+
+func TestKey(t *testing.T) {
+	key := func(dir string) string { return filepath.Join(dir, "keys", "store.key") }
+	for name, spoil := range map[string]func(dir string) error{
+		"lost":  func(dir string) error { return os.Remove(key(dir)) },
+		"wrong": func(dir string) error { return os.WriteFile(key(dir), bytes.Repeat([]byte{7}, 32), 0o600) },
+		"short": func(dir string) error { return os.WriteFile(key(dir), []byte("7"), 0o600) },
+		"unnamed": func(dir string) error {
+			return os.Remove(filepath.Join(dir, "record.id"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := open(t, dir)
+			keep(t, s, "a", "1")
+			log := copyOf(t, filepath.Join(dir, "record.db-wal"))
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			secret := copyOf(t, key(dir))
+			id := copyOf(t, filepath.Join(dir, "record.id"))
+			restore(t, filepath.Join(dir, "record.db-wal"), log) // as a kill leaves it
+			if err := spoil(dir); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrKey) {
+				t.Fatalf("error %v, want ErrKey", err)
+			}
+			if !bytes.Equal(copyOf(t, filepath.Join(dir, "record.db-wal")), log) {
+				t.Error("trying another key changed the log")
+			}
+			restore(t, key(dir), secret)
+			restore(t, filepath.Join(dir, "record.id"), id)
+			if got := kept(t, open(t, dir), "a"); got != "1" {
+				t.Errorf("with the key back the row is %q", got)
+			}
+		})
+	}
+}
+
+func copyOf(t *testing.T, file string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func restore(t *testing.T, file string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Captures whose database is gone are not covered up by a new one.
+func TestLostDatabase(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	put(t, s, "e1", []byte("picture"))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "record.db")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrDamaged) {
+		t.Errorf("error %v, want ErrDamaged", err)
+	}
+}
+
+func TestGarbledDatabase(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	keep(t, s, "a", "1")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "record.db")
+	data := copyOf(t, file)
+	data[100] ^= 1
+	restore(t, file, data)
+	if _, err := Open(t.Context(), dir, Options{}); err == nil {
+		t.Error("a garbled database was opened")
+	}
+}
+
+func TestPermissions(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "record")
+	s := open(t, dir)
+	put(t, s, "e1", []byte("picture"))
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if d.IsDir() && info.Mode().Perm() != 0o700 {
+			t.Errorf("%s has mode %o", path, info.Mode().Perm())
+		}
+		if strings.Contains(path, "keys/") && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %o", path, info.Mode().Perm())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestMigrations(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	first, err := fs.ReadFile(schema(), "001_record.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Write(t.Context(), func(tx *sql.Tx) error {
+		_, err := tx.Exec(`INSERT INTO encounter(id, study_uid, reason, began_at) VALUES('e', '2.25.1', 'pain', 1)`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := fstest.MapFS{
+		"001_record.sql": {Data: first},
+		"002_ward.sql":   {Data: []byte("ALTER TABLE encounter ADD COLUMN ward TEXT NOT NULL DEFAULT 'none'; CREATE TABLE extra(a);")},
+	}
+	for range 2 { // the second time there is nothing to do
+		if err := migrate(t.Context(), s.db, folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var ward string
+	if err := s.db.QueryRow(`SELECT ward FROM encounter WHERE id = 'e'`).Scan(&ward); err != nil || ward != "none" {
+		t.Errorf("old row after migration: %q, %v", ward, err)
+	}
+
+	broken := fstest.MapFS{"003_broken.sql": {Data: []byte("CREATE TABLE half(a); CREATE TABLE half(a);")}}
+	for name, f := range folder {
+		broken[name] = f
+	}
+	if err := migrate(t.Context(), s.db, broken); err == nil {
+		t.Error("a broken migration was accepted")
+	}
+	var half int
+	if err := s.db.QueryRow(`SELECT count(*) FROM sqlite_schema WHERE name = 'half'`).Scan(&half); err != nil || half != 0 {
+		t.Errorf("a broken migration left %d tables, %v", half, err)
+	}
+
+	edited := fstest.MapFS{"001_record.sql": {Data: append(first, ' ')}, "002_ward.sql": folder["002_ward.sql"]}
+	if err := migrate(t.Context(), s.db, edited); err == nil {
+		t.Error("a migration that was edited afterwards was accepted")
+	}
+	gap := fstest.MapFS{"001_record.sql": {Data: first}, "003_ward.sql": folder["002_ward.sql"]}
+	if err := migrate(t.Context(), s.db, gap); err == nil {
+		t.Error("a gap in the numbers was accepted")
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), dir, Options{}); err == nil || !strings.Contains(err.Error(), "newer version") {
+		t.Errorf("a record of a newer version: %v, want a refusal", err)
+	}
+}
+
+// The program that reads the record needs no memory that is writable and
+// executable, so systemd's MemoryDenyWriteExecute can stay on.
+func TestNoWritableCode(t *testing.T) {
+	s := open(t, t.TempDir())
+	keep(t, s, "a", "1")
+	maps, err := os.ReadFile("/proc/self/maps")
+	if err != nil {
+		t.Skip(err)
+	}
+	for line := range strings.Lines(string(maps)) {
+		if f := strings.Fields(line); len(f) > 1 && strings.Contains(f[1], "w") && strings.Contains(f[1], "x") {
+			t.Errorf("writable and executable: %s", line)
+		}
+	}
+}
