@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"telecart/appliance/api"
 )
@@ -42,21 +43,25 @@ func (c *call) showStatus(w io.Writer, st api.Status) {
 	table(w, rows)
 }
 
+func (c *call) since(what string, t time.Time) string {
+	if t.IsZero() {
+		return what
+	}
+	return what + " since " + c.clock(t)
+}
+
 func (c *call) hubText(h api.HubLink) string {
 	switch {
 	case !h.Configured:
 		return "not configured: the cart works alone"
 	case h.Connected:
-		return "connected since " + c.clock(h.Since)
+		return c.since("connected", h.Since)
 	}
-	return strings.Join(notEmpty([]string{"not connected since " + c.clock(h.Since), h.Detail}), ": ")
+	return strings.Join(notEmpty([]string{c.since("not connected", h.Since), h.Detail}), ": ")
 }
 
 func (c *call) sessionText(s api.Session) string {
-	text := string(s.Phase)
-	if !s.Since.IsZero() {
-		text += " since " + c.clock(s.Since)
-	}
+	text := c.since(string(s.Phase), s.Since)
 	if s.Reason != "" {
 		text += ": " + s.Reason
 	}

@@ -36,6 +36,10 @@ type problem struct {
 func configCheck(_ context.Context, c *call) error {
 	file := c.args[0]
 	err := load(file, c.hub, c.world)
+	var one config.Problem
+	if err != nil && !errors.As(err, &one) { // it could not even be read
+		return err
+	}
 	answer := checked{File: file, OK: err == nil, Problems: problems(err)}
 	if perr := c.print(answer, func(w io.Writer) {
 		if err == nil {

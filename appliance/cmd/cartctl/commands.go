@@ -66,20 +66,16 @@ func commands() []command {
 func help(w io.Writer, cmd command) {
 	fmt.Fprintf(w, "usage: cartctl [-socket PATH] [-json] %s\n", cmd.usage())
 	if cmd.run != nil {
-		fmt.Fprintf(w, "\n%s.\n", cmd.help)
+		fmt.Fprintf(w, "  %s\n", cmd.help)
 		return
 	}
-	fmt.Fprint(w, "\n")
-	var rows [][]string
+	fmt.Fprintln(w)
 	for _, c := range commands() {
 		text := c.help
 		if c.run == nil {
 			text = "not available in this build"
 		}
-		rows = append(rows, []string{"  " + c.usage(), text})
-	}
-	for _, row := range rows {
-		fmt.Fprintf(w, "%s\n      %s\n", row[0], row[1])
+		fmt.Fprintf(w, "  %s\n      %s\n", c.usage(), text)
 	}
 	fmt.Fprintf(w, "\n-socket PATH  the daemon's socket (or TELECART_SOCKET; else %s)\n-json         print one JSON document\n-version      print the version\nExit status: 0 done, 1 failed, 2 wrong use.\n", defaultSocket)
 }

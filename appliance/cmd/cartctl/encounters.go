@@ -24,13 +24,28 @@ func encounterList(ctx context.Context, c *call) error {
 		return err
 	}
 	return c.print(api.EncounterList{Encounters: list(found)}, func(w io.Writer) {
-		rows := [][]string{{"ID", "STARTED", "ENDED", "PATIENT", "PHYSICIAN", "STILLS", "READINGS", "REASON"}}
+		rows := [][]string{{"ID", "STARTED", "ENDED", "NUMBER", "PATIENT", "PHYSICIAN", "STILLS", "READINGS", "REASON"}}
 		for _, e := range found {
-			rows = append(rows, []string{e.ID, c.clock(e.StartedAt), c.ended(e), patient(e.Patient), physician(e.Physician),
+			number, name := listed(e.Patient)
+			rows = append(rows, []string{e.ID, c.clock(e.StartedAt), c.ended(e), number, name, physician(e.Physician),
 				strconv.Itoa(e.Stills), strconv.Itoa(e.Readings), e.Reason})
 		}
 		table(w, rows)
 	})
+}
+
+// listed gives the number a column of its own, so that a long name does not
+// cut it off.
+func listed(p *api.Patient) (number, text string) {
+	if p == nil {
+		return missing, missing
+	}
+	rest := *p
+	rest.Number = ""
+	if number = p.Number; number == "" {
+		number = missing
+	}
+	return number, patient(&rest)
 }
 
 func (c *call) ended(e api.EncounterSummary) string {

@@ -27,6 +27,7 @@ type Cart struct {
 
 	mu     sync.Mutex
 	calls  []string
+	told   chan struct{} // closed and replaced at each call
 	left   chan struct{}
 	closed sync.Once
 }
@@ -70,6 +71,7 @@ func New(at time.Time) *Cart {
 		Picture: []byte("jpeg"),
 		Still:   still,
 		Frames:  make(chan api.Frame, 1024),
+		told:    make(chan struct{}),
 		left:    make(chan struct{}),
 	}
 }
@@ -88,6 +90,23 @@ func (c *Cart) Calls() []string {
 	return slices.Clone(c.calls)
 }
 
+// Await returns once the cart was told call, or ctx ends.
+func (c *Cart) Await(ctx context.Context, call string) {
+	for {
+		c.mu.Lock()
+		found, told := slices.Contains(c.calls, call), c.told
+		c.mu.Unlock()
+		if found {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-told:
+		}
+	}
+}
+
 // Left is closed when a listener of a feed has left.
 func (c *Cart) Left() <-chan struct{} { return c.left }
 
@@ -95,6 +114,8 @@ func (c *Cart) note(format string, args ...any) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.calls = append(c.calls, fmt.Sprintf(format, args...))
+	close(c.told)
+	c.told = make(chan struct{})
 	return c.Err
 }
 
