@@ -42,6 +42,7 @@ type Hub struct {
 	sessions *sessions
 	probe    *probe
 	web      net.Addr
+	started  time.Time
 }
 
 // New checks the options, all of them, and opens nothing. The error names
@@ -122,6 +123,7 @@ func (h *Hub) Run(ctx context.Context) error {
 		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),
 	}
+	h.started = time.Now()
 	close(h.ready)
 	h.log.Info("hub is up", "page", h.web.String(), "nats", b.server.Addr().String(),
 		"carts", len(h.known), "demonstration", h.opts.Demonstration)

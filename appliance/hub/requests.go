@@ -14,6 +14,11 @@ import (
 // commandTimeout is how long a cart has to answer.
 const commandTimeout = 5 * time.Second
 
+const (
+	settling   = 10 * time.Second // after the hub's start
+	reachAgain = 200 * time.Millisecond
+)
+
 const maxRef = 128 // bytes of a page's reference
 
 // request does what a page asks. It never blocks for long: the cart is asked
@@ -90,7 +95,7 @@ func (h *Hub) command(cart string, c api.Command) (reply api.CommandReply, probl
 	}
 	ctx, cancel := context.WithTimeout(h.life, h.patience)
 	defer cancel()
-	m, err := h.bus.conn.RequestWithContext(ctx, "hub."+cart+"."+api.SubjectCommand, data)
+	m, err := h.reach(ctx, cart, data)
 	switch {
 	case errors.Is(err, nats.ErrNoResponders):
 		return reply, "Cart " + name + " is not connected. Check that it is switched on and has a network."
@@ -105,6 +110,22 @@ func (h *Hub) command(cart string, c api.Command) (reply api.CommandReply, probl
 		return reply, "Cart " + name + " gave an answer that the hub does not understand. Its software may be older than the hub's."
 	}
 	return reply, ""
+}
+
+// reach sends a command. When the hub was started just now, pages are often
+// back before their carts are, so a cart that is not there yet is waited for.
+func (h *Hub) reach(ctx context.Context, cart string, data []byte) (*nats.Msg, error) {
+	for {
+		m, err := h.bus.conn.RequestWithContext(ctx, "hub."+cart+"."+api.SubjectCommand, data)
+		if !errors.Is(err, nats.ErrNoResponders) || time.Since(h.started) > settling {
+			return m, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(reachAgain):
+		}
+	}
 }
 
 // pageSignal passes a page's signal to the cart. Who sent it comes from the

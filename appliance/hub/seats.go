@@ -64,7 +64,11 @@ func (b *switchboard) mayAct(cart, session string, s *socket) (problem string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.physician(cart, session, b.now()) != s.from.User {
-		return "You are not in this session of " + b.roster.Name(cart) + ". Join it first."
+		name := b.roster.Name(cart)
+		if _, online := b.roster.Presence(cart, b.now()); !online {
+			return "Cart " + name + " is offline. It may have lost its network."
+		}
+		return "You are not in this session of " + name + ". Join it first."
 	}
 	if o := b.joined[seat{cart, s.from.User}]; o != nil && o != s {
 		return "This session goes on in another window of yours. Join here to continue in this one."

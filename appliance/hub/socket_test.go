@@ -188,6 +188,22 @@ func TestRequestsThatFail(t *testing.T) {
 	}
 }
 
+// After a restart of the hub a page may be back before its cart is.
+func TestJoinWaitsForTheCartAfterAStart(t *testing.T) {
+	w := newWorld(t)
+	page := w.signedIn("alice").open()
+	page.send(api.PageRequest{Type: "join", Ref: "r", Cart: "a", Session: "s"})
+	page.send(api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: json.RawMessage(`{}`)})
+	if m := page.awaitType("error"); m.Error != "Cart a is offline. It may have lost its network." {
+		t.Errorf("%+v", m)
+	}
+	a := w.cart("a")
+	a.commands(func(api.Command) api.CommandReply { return api.CommandReply{Session: inCall("s", "alice")} })
+	if m := page.awaitType("reply"); m.Ref != "r" || m.Reply.Session.ID != "s" {
+		t.Errorf("%+v", m)
+	}
+}
+
 func TestSignals(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/appliance/hub/password"
+	"telecart/appliance/internal/uplink"
+)
+
+const patience = 20 * time.Second // for what must come; not a measure
+
+func call(args []string, in string) (out, diag string, err error) {
+	var o, d bytes.Buffer
+	err = run(context.Background(), args, strings.NewReader(in), &o, &d)
+	return o.String(), d.String(), err
+}
+
+func TestUse(t *testing.T) {
+	for _, c := range []struct {
+		args  []string
+		in    string
+		out   string
+		diag  string
+		usage bool
+	}{
+		{[]string{"-version"}, "", "carthub ", "", false},
+		{[]string{"-h"}, "", "", "carthub hash-password", false},
+		{[]string{"nonsense"}, "", "", `unexpected "nonsense"`, true},
+		{[]string{"-nonsense"}, "", "", "not defined", true},
+		{[]string{"-log", "xml"}, "", "", "want text or json", true},
+		{[]string{"key"}, "", "", "key new -out FILE", true},
+		{[]string{"key", "new"}, "", "", "key new -out FILE", true},
+		{[]string{"key", "new", "-nonsense"}, "", "", "not defined", true},
+		{[]string{"hash-password"}, "secret\n", "$argon2id$v=19$m=65536,t=3,p=4$", "", false},
+	} {
+		out, diag, err := call(c.args, c.in)
+		if !strings.HasPrefix(out, c.out) || !strings.Contains(diag, c.diag) || errors.Is(err, errUsage) != c.usage {
+			t.Errorf("%v: out %q, diag %q, %v", c.args, out, diag, err)
+		}
+	}
+}
+
+func TestHashPassword(t *testing.T) {
+	for in, secret := range map[string]string{"secret\n": "secret", "secret": "secret", "two words\r\n": "two words"} {
+		out, _, err := call([]string{"hash-password"}, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := password.Parse(strings.TrimSpace(out))
+		if err != nil || !h.Matches(secret) {
+			t.Errorf("%q: %v", in, err)
+		}
+	}
+	for _, in := range []string{"", "\n", strings.Repeat("x", password.MaxLength+1)} {
+		if out, _, err := call([]string{"hash-password"}, in); err == nil {
+			t.Errorf("%.10q gave %s", in, out)
+		}
+	}
+}
+
+func TestKeyNew(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "cart.nk")
+	out, _, err := call([]string{"key", "new", "-out", file}, "")
+	if err != nil || !strings.HasPrefix(out, "U") || len(strings.TrimSpace(out)) != 56 {
+		t.Fatalf("%q %v", out, err)
+	}
+	info, err := os.Stat(file)
+	if err != nil || info.Mode() != 0o600 {
+		t.Errorf("%v %v", info, err)
+	}
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := call([]string{"key", "new", "-out", file}, ""); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a key was replaced: %v", err)
+	}
+	if after, err := os.ReadFile(file); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the key has changed (%v)", err)
+	}
+}
+
+func TestBadConfiguration(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "hub.toml")
+	if _, _, err := call([]string{"-config", file}, ""); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("missing file: %v", err)
+	}
+	text := "[hub]\nlisten = \"0.0.0.0:8080\"\nstate = \"" + t.TempDir() + "\"\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := call([]string{"-config", file}, ""); err == nil || !strings.Contains(err.Error(), "0.0.0.0:8080") {
+		t.Errorf("in the clear outside loopback: %v", err)
+	}
+}
+
+// cart has nothing to do here.
+type cart struct{}
+
+func (cart) Command(context.Context, api.Command) api.CommandReply { return api.CommandReply{} }
+func (cart) Signal(api.Signal)                                     {}
+
+// The program and a cart's uplink, through a restart of the program.
+func TestCartAndHub(t *testing.T) {
+	dir := t.TempDir()
+	seed := filepath.Join(dir, "cart.nk")
+	public, _, err := call([]string{"key", "new", "-out", seed}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, bus := freeAddress(t), freeAddress(t)
+	config := filepath.Join(dir, "hub.toml")
+	text := fmt.Sprintf("[hub]\nlisten = %q\nnats_listen = %q\nstate = %q\ndemonstration = true\n[[cart]]\nid = \"cart-7\"\nkey = %q\n",
+		page, bus, filepath.Join(dir, "state"), strings.TrimSpace(public))
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	links := make(chan api.HubLink, 1000)
+	u := uplink.New(uplink.Config{URL: "nats://" + bus, KeyFile: seed, CartID: "cart-7",
+		Changed: func(l api.HubLink) { links <- l }}, cart{})
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- u.Run(ctx) }()
+	defer func() { cancel(); <-ended }()
+
+	for range 2 {
+		stop := startHub(t, config)
+		awaitLink(t, links)
+		p := api.Presence{Cart: api.Cart{ID: "cart-7", Name: "Ward"}, Session: api.Session{Phase: api.PhaseIdle}, At: time.Now()}
+		if err := u.Presence(p); err != nil {
+			t.Fatal(err)
+		}
+		awaitOnline(t, page)
+		stop()
+	}
+}
+
+func startHub(t *testing.T, config string) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	var diag bytes.Buffer
+	go func() { done <- run(ctx, []string{"-config", config, "-log", "json"}, nil, nil, &diag) }()
+	return func() {
+		t.Helper()
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("carthub: %v", err)
+		}
+		for line := range strings.Lines(diag.String()) {
+			if !json.Valid([]byte(line)) {
+				t.Errorf("not JSON in the log: %s", line)
+			}
+		}
+	}
+}
+
+func awaitLink(t *testing.T, links <-chan api.HubLink) {
+	t.Helper()
+	for end := time.After(patience); ; {
+		select {
+		case l := <-links:
+			if l.Connected {
+				return
+			}
+		case <-end:
+			t.Fatal("the cart did not connect")
+		}
+	}
+}
+
+func awaitOnline(t *testing.T, page string) {
+	t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		res, err := http.Get("http://" + page + "/healthz")
+		if err != nil {
+			continue
+		}
+		var h struct{ CartsOnline int }
+		err = json.NewDecoder(res.Body).Decode(&h)
+		res.Body.Close()
+		if err == nil && res.StatusCode == 200 && h.CartsOnline == 1 {
+			return
+		}
+	}
+	t.Fatal("the hub does not see the cart")
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
