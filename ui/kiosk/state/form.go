@@ -130,3 +130,16 @@ func (r ReasonForm) text(m Model) string {
 	}
 	return ""
 }
+
+// BirthWords says in words which day was typed, so that a wrong order of
+// figures is seen at once; before that, the hint.
+func (m Model) BirthWords(now time.Time) string {
+	if len(m.Form.Birth) < birthDigits {
+		return m.Texts.PatientHint
+	}
+	d, err := time.Parse("20060102", m.Form.Birth)
+	if err != nil || d.After(now) {
+		return m.Texts.BirthWrong
+	}
+	return Date(m.Texts, d) + ", " + format(m.Texts.Years, Years(d, now))
+}

@@ -96,3 +96,12 @@ func plainNumber(s string) bool {
 	}
 	return digit && len([]rune(s)) <= numberMost
 }
+
+// Running reports whether a scan is being typed at that moment: an Enter now
+// would be its end.
+func (s Scanner) Running(at time.Time) bool {
+	return len(s.keys) >= scanLeast && at.Sub(s.last) <= scanGap
+}
+
+// Scanning reports whether a scanner is typing at now.
+func (m Model) Scanning(now time.Time) bool { return m.scanner.Running(now) }

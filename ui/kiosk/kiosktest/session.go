@@ -1,0 +1,99 @@
+package kiosktest
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// next changes the state as the real daemon would after a request.
+func (d *Daemon) next(s *api.Snapshot, method, path string, body []byte) {
+	st, ses, now := &s.Status, &s.Status.Session, d.now()
+	phase := func(p api.Phase) { ses.Phase, ses.Since = p, now }
+	var on api.Switch
+	switch path {
+	case api.PathPatient:
+		st.Patient = nil
+		if method == "PUT" {
+			st.Patient = &api.Patient{}
+			json.Unmarshal(body, st.Patient)
+		}
+	case api.PathCall:
+		var c api.CallRequest
+		json.Unmarshal(body, &c)
+		*ses = api.Session{ID: "session-1", Reason: c.Reason, CalledAt: &now}
+		phase(api.PhaseCalling)
+	case api.PathAdmit:
+		phase(api.PhaseAdmitted)
+	case api.PathRefuse:
+		ses.Physician = nil
+		phase(api.PhaseCalling)
+	case api.PathHangup:
+		if ses.Phase == api.PhaseCalling {
+			*ses = api.Session{}
+			phase(api.PhaseIdle)
+			return
+		}
+		ses.EndReason = "ended at the bedside"
+		phase(api.PhaseEnded)
+	case api.PathNext:
+		*ses = api.Session{}
+		st.Patient, st.Captures = nil, nil
+		phase(api.PhaseIdle)
+	case api.PathHold:
+		json.Unmarshal(body, &on)
+		ses.Held = on.On
+	case api.PathMute:
+		json.Unmarshal(body, &on)
+		ses.Muted = on.On
+	case api.PathAskDone:
+		var q api.AskDone
+		json.Unmarshal(body, &q)
+		ses.Asks = append([]api.Ask(nil), ses.Asks...)
+		for i := range ses.Asks {
+			ses.Asks[i].Done = ses.Asks[i].Done || ses.Asks[i].ID == q.ID
+		}
+	}
+	if id, ok := strings.CutPrefix(path, api.PathStills); ok {
+		d.handleStill(s, id)
+	}
+}
+
+func (d *Daemon) handleStill(s *api.Snapshot, what string) {
+	id, verb, _ := strings.Cut(what, "/")
+	s.Status.Captures = append([]api.Still(nil), s.Status.Captures...)
+	for i := range s.Status.Captures {
+		if c := &s.Status.Captures[i]; c.ID == id {
+			c.Discarded = c.Discarded || verb == "discard"
+			c.Quarantine = c.Quarantine && verb != "assign"
+		}
+	}
+}
+
+// Ask has a physician ask to be let in.
+func (d *Daemon) Ask(p api.Physician) {
+	d.Change(func(s *api.Snapshot) {
+		s.Status.Session.Physician = &p
+		s.Status.Session.Phase, s.Status.Session.Since = api.PhaseAsked, d.now()
+	})
+}
+
+// Media has pictures flow both ways; large is what the physician looks at.
+func (d *Daemon) Media(large string) {
+	now := d.now()
+	d.Change(func(s *api.Snapshot) {
+		s.Status.Session.Phase, s.Status.Session.Since, s.Status.Session.StartedAt = api.PhaseInCall, now, &now
+		s.Status.Doctor = Report(large, 180, now)
+	})
+}
+
+// Report is what a physician's page says who looks at one feed.
+func Report(large string, delay int, at time.Time) *api.DoctorReport {
+	feeds := map[string]api.FeedReport{}
+	for _, r := range []string{"room", "exam", "otoscope"} {
+		feeds[r] = api.FeedReport{FPS: 15, DelayMS: delay, Width: 640, Height: 360}
+	}
+	return &api.DoctorReport{Feeds: feeds, Large: large, At: at}
+}

@@ -1,0 +1,123 @@
+package screen
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"telecart/appliance/api"
+	"telecart/ui/kiosk/state"
+	"telecart/ui/kiosk/theme"
+	"telecart/ui/kiosk/widget"
+)
+
+// after is what is left to do when a call has ended.
+type after struct {
+	a      *App
+	box    fyne.CanvasObject
+	title  *widget.Text
+	about  *widget.Text
+	count  *widget.Text
+	none   *widget.Text
+	stills *stillGrid
+	clean  []*widget.BigButton
+	more   *widget.BigButton
+	apart  *widget.BigButton
+	next   *widget.BigButton
+	row    *fyne.Container
+}
+
+const cleanMost = 7
+
+func newAfter(a *App) *after {
+	c := a.cfg.Texts
+	s := &after{a: a, title: widget.Title(c.CallEnded, theme.Ground), stills: newStillGrid(a, 2, 2),
+		about: widget.Body("", theme.Ground, 1), count: widget.Label("", theme.Ground),
+		none: widget.NewText(c.CapturedNone, state.RoleQuiet, widget.TextStyle{Size: theme.TextButton, Middle: true,
+			Align: fyne.TextAlignCenter, Lines: 2})}
+	cells := []widget.Cell{widget.Fix(widget.Column(0, widget.Auto(widget.NewText(c.Clean, state.RolePlain,
+		widget.TextStyle{Size: theme.TextBody, Bold: true, On: theme.Card})), widget.Auto(widget.Label(c.CleanHint, theme.Card))), 64)}
+	for i := range cleanMost {
+		b := widget.NewButton(widget.Face{}, func() {
+			if all := a.model.Cleanables(); i < len(all) {
+				a.Dispatch(state.Clean{Device: all[i].ID})
+			}
+		})
+		b.Keys = a
+		s.clean = append(s.clean, b)
+	}
+	objects := make([]fyne.CanvasObject, len(s.clean))
+	for i, b := range s.clean {
+		objects[i] = b
+	}
+	cells = append(cells, widget.Grow(widget.Grid(1, cleanMost, theme.Between, objects...), 1))
+	s.more = widget.NewButton(widget.Face{Label: c.MorePictures}, func() { a.Dispatch(state.Turn{Leaves: s.stills.leaves}) })
+	s.apart = a.button(widget.Face{}, state.Open{Page: state.PageQuarantine})
+	s.next = a.want(widget.Face{Label: c.NextPatient, Role: state.RolePrimary}, state.Intent{Kind: state.Next})
+	left := widget.Column(theme.Between, widget.Auto(s.title), widget.Auto(s.about), widget.Auto(s.count),
+		widget.Grow(stack(s.none, s.stills.box), 1))
+	s.row = widget.Row(theme.Gap, widget.Fix(s.more, 240), widget.Fix(s.apart, 430), widget.Space(), widget.Fix(s.next, 400))
+	s.box = widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(widget.Row(theme.Gap, widget.Grow(left, 1),
+		widget.Fix(widget.Frame(theme.Card, widget.Column(theme.Between, cells...)), 400)), 1), widget.Fix(s.row, actionHeight)))
+	return s
+}
+
+func (s *after) root() fyne.CanvasObject { return s.box }
+
+func (s *after) show(m state.Model, now time.Time) {
+	c, ses := m.Texts, m.Status.Session
+	doctor := ""
+	if ses.Physician != nil {
+		doctor = m.Doctor().Name
+	}
+	sent := c.AllDelivered
+	if m.Status.Unsent > 0 {
+		sent = sprintf(c.OnItsWay, m.Status.Unsent)
+	}
+	s.title.Set(joined(c.CallEnded, doctor))
+	s.about.Set(joined(sprintf(c.EndedAt, m.Clock(ses.Since)), ses.EndReason, sent))
+	taken := m.Taken()
+	s.count.Set(sprintf(c.CapturedCount, len(taken)))
+	setHidden(s.none, len(taken) > 0)
+	s.stills.show(m, taken, now)
+	s.showClean(m)
+	s.next.Set(widget.Face{Label: c.NextPatient, Role: state.RolePrimary, Off: !m.Can(state.Next)})
+	others := others(m.Quarantine(), taken)
+	s.apart.Set(widget.Face{Label: quarantineWord(m, others), Role: state.RoleMark, Size: theme.TextBody})
+	changed := setHidden(s.more, s.stills.leaves < 2)
+	if setHidden(s.apart, others == 0) || changed {
+		s.row.Refresh()
+	}
+}
+
+func (s *after) showClean(m state.Model) {
+	all := m.Cleanables()
+	for i, b := range s.clean {
+		if i < len(all) {
+			f := widget.Face{Label: all[i].Label, Shape: state.ShapeRing, Size: theme.TextBody}
+			if m.Cleaned[all[i].ID] {
+				f.Shape, f.Role = state.ShapeDisc, state.RoleGood
+			}
+			b.Set(f)
+		}
+		setHidden(b, i >= len(all))
+	}
+}
+
+// others counts the pictures of a list that are not in another.
+func others(list, known []api.Still) int {
+	n := 0
+	for _, s := range list {
+		found := false
+		for _, k := range known {
+			found = found || k.ID == s.ID
+		}
+		if !found {
+			n++
+		}
+	}
+	return n
+}
+
+func sprintf(f string, a ...any) string { return fmt.Sprintf(f, a...) }

@@ -1,0 +1,213 @@
+package screen
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"telecart/ui/kiosk/state"
+	"telecart/ui/kiosk/text"
+	"telecart/ui/kiosk/widget"
+)
+
+// Daemon carries out what the nurse wants.
+type Daemon interface {
+	// Do carries out one intent. It returns what the model must hear
+	// (state.Answered, state.SummaryCame), or an error whose text is a
+	// sentence for the nurse.
+	Do(ctx context.Context, i state.Intent) (state.Event, error)
+	// Still returns a stored picture, at most width pixels wide.
+	Still(ctx context.Context, id string, width int) (image.Image, error)
+}
+
+// Feeds brings moving pictures.
+type Feeds interface {
+	// Want says which feeds are shown from now on and where; all others end.
+	Want(views map[string]*widget.VideoView)
+}
+
+// Config is what an App needs.
+type Config struct {
+	Texts  *text.Catalogue
+	Zone   *time.Location // until the daemon names the cart's
+	Now    func() time.Time
+	Daemon Daemon
+	Feeds  Feeds
+	Beat   *widget.Beat
+	Door   func(func())  // runs a function on Fyne's goroutine
+	Go     func(func())  // runs a function beside it
+	After  widget.After  // for buttons that are held
+	Dark   func(on bool) // changes the theme
+}
+
+// askFor is how long an intent may take before it counts as failed.
+const askFor = 15 * time.Second
+
+// App shows the model. Its methods, but for Post, belong to Fyne's goroutine.
+type App struct {
+	cfg     Config
+	model   state.Model
+	shell   *shell
+	views   map[state.Screen]view
+	current state.Screen
+	canvas  fyne.Canvas
+	dark    bool
+	thumbs  *thumbs
+}
+
+// view is one screen.
+type view interface {
+	root() fyne.CanvasObject
+	show(m state.Model, now time.Time)
+}
+
+// viewer is a view with moving pictures.
+type viewer interface {
+	feeds(m state.Model, now time.Time) map[string]*widget.VideoView
+}
+
+// waver is a view with a wave; it is told of the wave alone, at each beat.
+type waver interface {
+	wave(m state.Model)
+}
+
+// New returns an app that shows a kiosk which knows nothing yet.
+func New(cfg Config) *App {
+	a := &App{cfg: cfg, model: state.New(cfg.Texts, cfg.Zone, cfg.Now()), current: -1}
+	a.thumbs = newThumbs(a)
+	a.views = map[state.Screen]view{
+		state.ScreenConnecting: newConnecting(a),
+		state.ScreenHome:       newHome(a),
+		state.ScreenDevice:     newDevice(a),
+		state.ScreenPatient:    newPatient(a),
+		state.ScreenReadBack:   newReadBack(a),
+		state.ScreenReason:     newReason(a),
+		state.ScreenReadiness:  newReadiness(a),
+		state.ScreenQuarantine: newQuarantine(a),
+		state.ScreenSummary:    newSummary(a),
+		state.ScreenCalling:    newCalling(a),
+		state.ScreenAsked:      newAsked(a),
+		state.ScreenCall:       newCall(a),
+		state.ScreenAfter:      newAfter(a),
+	}
+	a.shell = newShell(a)
+	a.render()
+	return a
+}
+
+// Attach makes keys typed on a canvas the app's.
+func (a *App) Attach(c fyne.Canvas) {
+	a.canvas = c
+	c.SetOnTypedRune(a.TypedRune)
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { a.TypedKey(ev.Name) })
+}
+
+// Root is what the window shows.
+func (a *App) Root() fyne.CanvasObject { return a.shell.root }
+
+// Model returns what the app knows now.
+func (a *App) Model() state.Model { return a.model }
+
+// Post hands an event in from any goroutine.
+func (a *App) Post(ev state.Event) { a.cfg.Door(func() { a.Dispatch(ev) }) }
+
+// Dispatch takes an event: the model changes, the screen follows, and what
+// the nurse wants goes out.
+func (a *App) Dispatch(ev state.Event) {
+	var out []state.Intent
+	a.model, out = state.Reduce(a.model, ev, a.cfg.Now())
+	for _, i := range out {
+		a.send(i)
+	}
+	if _, ok := ev.(state.WaveCame); ok {
+		if w, ok := a.views[a.current].(waver); ok {
+			a.cfg.Beat.Post(w, func() { w.wave(a.model) })
+		}
+		return
+	}
+	a.render()
+}
+
+// Tick lets ages and clocks go on; once a second is enough.
+func (a *App) Tick() { a.render() }
+
+func (a *App) send(i state.Intent) {
+	a.cfg.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), askFor)
+		defer cancel()
+		ev, err := a.cfg.Daemon.Do(ctx, i)
+		if err != nil {
+			ev = state.Failed{Kind: i.Kind, Sentence: err.Error()}
+		}
+		a.Post(ev)
+	})
+}
+
+// render makes the screen say what the model says.
+func (a *App) render() {
+	now := a.cfg.Now()
+	if dark := a.model.Dark(now); dark != a.dark {
+		a.dark = dark
+		a.cfg.Dark(dark)
+	}
+	s := a.model.Screen()
+	v := a.views[s]
+	v.show(a.model, now)
+	if s != a.current {
+		a.current = s
+		a.shell.open(v.root())
+		if a.canvas != nil {
+			a.canvas.Unfocus()
+		}
+	}
+	a.shell.show(a.model, now)
+	var want map[string]*widget.VideoView
+	if f, ok := v.(viewer); ok {
+		want = f.feeds(a.model, now)
+	}
+	a.cfg.Feeds.Want(want)
+}
+
+// TypedRune takes a letter of a real keyboard or of a scanner.
+func (a *App) TypedRune(r rune) { a.Dispatch(state.Typed{Rune: r}) }
+
+// TypedKey takes another key; false says that it may mean a button.
+func (a *App) TypedKey(name fyne.KeyName) bool {
+	keys := map[fyne.KeyName]rune{fyne.KeyReturn: state.Enter, fyne.KeyEnter: state.Enter,
+		fyne.KeyBackspace: state.Backspace, fyne.KeyEscape: state.Escape}
+	r, ok := keys[name]
+	if !ok {
+		return false
+	}
+	if r == state.Enter && a.canvas != nil && a.canvas.Focused() != nil && !a.model.Scanning(a.cfg.Now()) {
+		return false
+	}
+	a.Dispatch(state.Typed{Rune: r})
+	return true
+}
+
+// button returns a button that dispatches an event.
+func (a *App) button(f widget.Face, ev state.Event) *widget.BigButton {
+	b := widget.NewButton(f, func() { a.Dispatch(ev) })
+	b.Keys = a
+	return b
+}
+
+// want returns a button that sends an intent.
+func (a *App) want(f widget.Face, i state.Intent) *widget.BigButton {
+	return a.button(f, state.Want{Intent: i})
+}
+
+// hold returns a button that sends an intent when it was held.
+func (a *App) hold(f widget.Face, i state.Intent) *widget.HoldButton {
+	return widget.NewHold(f, a.cfg.After, func() { a.Dispatch(state.Want{Intent: i}) })
+}
+
+// video makes a view for pictures.
+func (a *App) video() *widget.VideoView { return widget.NewVideo(a.cfg.Beat, a.cfg.Now) }
+
+// stack lays objects over each other.
+func stack(o ...fyne.CanvasObject) *fyne.Container { return container.NewStack(o...) }

@@ -1,0 +1,136 @@
+package screen
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"telecart/ui/kiosk/state"
+	"telecart/ui/kiosk/theme"
+	"telecart/ui/kiosk/widget"
+)
+
+// device is one instrument: its live picture, or its values and wave.
+type device struct {
+	a       *App
+	box     fyne.CanvasObject
+	title   *widget.Text
+	light   *widget.Light
+	detail  *widget.Text
+	video   *widget.VideoView
+	wave_   *widget.Wave
+	vitals  *vitalGrid
+	words   *widget.Text
+	body    *fyne.Container
+	numbers *fyne.Container
+	measure *widget.BigButton
+	stop    *widget.BigButton
+	row     *fyne.Container
+	shown   string // id
+}
+
+func newDevice(a *App) *device {
+	c := a.cfg.Texts
+	d := &device{a: a, title: widget.Title("", theme.Ground), light: widget.NewLight(theme.Ground, theme.TextBody, nil),
+		detail: widget.Body("", theme.Ground, 2), video: a.video(), wave_: widget.NewWave(), vitals: newVitalGrid(3, 2),
+		words: widget.NewText("", state.RoleQuiet, widget.TextStyle{Size: theme.TextTitle, Lines: 3,
+			Align: fyne.TextAlignCenter, Middle: true})}
+	d.numbers = widget.Column(theme.Gap, widget.Grow(d.vitals.box, 3), widget.Grow(d.wave_, 2))
+	head := widget.Row(theme.Gap, widget.Grow(d.title, 1), widget.Auto(d.light))
+	d.body = widget.Column(theme.Between, widget.Fix(head, 50), widget.Fix(d.detail, 66),
+		widget.Grow(stack(d.video, d.numbers, d.words), 1))
+	intent := func(on bool) func() {
+		return func() {
+			a.Dispatch(state.Want{Intent: state.Intent{Kind: state.Measure, Device: a.model.Device, On: on}})
+		}
+	}
+	d.measure = widget.NewButton(widget.Face{Label: c.Measure, Role: state.RolePrimary}, intent(true))
+	d.stop = widget.NewButton(widget.Face{Label: c.MeasureStop}, intent(false))
+	d.measure.Keys, d.stop.Keys = a, a
+	d.row = widget.Row(theme.Gap, widget.Fix(a.button(widget.Face{Label: c.Back}, state.Close{}), 260),
+		widget.Space(), widget.Fix(d.stop, 360), widget.Fix(d.measure, 400))
+	d.box = widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(d.body, 1), widget.Fix(d.row, actionHeight)))
+	return d
+}
+
+func (d *device) root() fyne.CanvasObject { return d.box }
+
+func (d *device) show(m state.Model, now time.Time) {
+	if d.shown != m.Device {
+		d.shown = m.Device
+		d.video.Clear()
+	}
+	dev, _ := m.Opened()
+	t, ok := m.TileOf(m.Device, now)
+	if !ok {
+		t = state.Tile{Title: m.Device, Word: m.Texts.DeviceOffline, Shape: state.ShapeCross, Role: state.RoleBad}
+	}
+	d.title.Set(t.Title)
+	d.light.Set(state.Mark{Text: t.Word, Shape: t.Shape, Role: t.Role}, "")
+	d.detail.Set(t.Detail)
+	d.vitals.show(t.Values)
+	trace, role, waves := m.WaveOf(m.Device)
+	camera := dev.Kind == "camera"
+	changed := setHidden(d.video, !camera)
+	changed = setHidden(d.numbers, camera || len(t.Values) == 0 && !waves) || changed
+	changed = setHidden(d.words, !d.numbers.Hidden || camera) || changed
+	changed = setHidden(d.wave_, !waves) || changed
+	changed = setHidden(d.measure, !dev.Measures) || changed
+	changed = setHidden(d.stop, !dev.Measures) || changed
+	changed = setHidden(d.detail, t.Detail == "") || changed
+	if changed {
+		d.numbers.Refresh()
+		d.body.Refresh()
+		d.row.Refresh()
+	}
+	if waves {
+		d.wave_.Set(trace, role)
+	}
+	d.words.Set(m.Texts.NoData)
+	if state.HasSound(dev) {
+		d.words.Set(m.Texts.SoundOnly)
+	}
+	d.video.Say(m.Picture(d.video.Last(), now), "")
+	d.measure.Set(widget.Face{Label: m.Texts.Measure, Role: state.RolePrimary, Off: !m.Can(state.Measure) || dev.State != "online"})
+}
+
+func (d *device) wave(m state.Model) {
+	if trace, role, ok := m.WaveOf(m.Device); ok {
+		d.wave_.Set(trace, role)
+	}
+}
+
+func (d *device) feeds(m state.Model, _ time.Time) map[string]*widget.VideoView {
+	if dev, ok := m.Opened(); ok && dev.Kind == "camera" && m.Link.Up {
+		return map[string]*widget.VideoView{dev.ID: d.video}
+	}
+	return nil
+}
+
+// vitalGrid shows values in equal boxes.
+type vitalGrid struct {
+	box    *fyne.Container
+	values []*widget.VitalValue
+}
+
+func newVitalGrid(columns, rows int) *vitalGrid {
+	g := &vitalGrid{}
+	objects := make([]fyne.CanvasObject, columns*rows)
+	for i := range objects {
+		v := widget.NewVital()
+		v.Hide()
+		g.values = append(g.values, v)
+		objects[i] = v
+	}
+	g.box = widget.Grid(columns, rows, theme.Between, objects...)
+	return g
+}
+
+func (g *vitalGrid) show(values []state.Value) {
+	for i, v := range g.values {
+		if i < len(values) {
+			v.Set(values[i])
+		}
+		setHidden(v, i >= len(values))
+	}
+}

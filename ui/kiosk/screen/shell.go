@@ -1,0 +1,105 @@
+package screen
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"telecart/ui/kiosk/state"
+	"telecart/ui/kiosk/theme"
+	"telecart/ui/kiosk/widget"
+)
+
+// shell is what stands on every screen: the status bar and, below it, what
+// must be said whatever is shown.
+type shell struct {
+	root    *fyne.Container
+	line    *fyne.Container
+	content *fyne.Container
+	bars    [2]*widget.Banner
+
+	shown   state.StatusBar
+	cart    *widget.Text
+	demo    *widget.Pill
+	ready   *widget.Light
+	hub     *widget.Light
+	battery *widget.Light
+	unsent  *widget.Light
+	clock   *widget.Text
+}
+
+func newShell(a *App) *shell {
+	mark := func() *widget.Light { return widget.NewLight(theme.Ground, theme.TextLabel, nil) }
+	s := &shell{demo: widget.NewPill(), ready: mark(), hub: mark(), battery: mark(), unsent: mark(),
+		cart: widget.NewText("", state.RolePlain, widget.TextStyle{Size: theme.TextBody, Bold: true, Middle: true}),
+		clock: widget.NewText("", state.RolePlain, widget.TextStyle{Size: theme.TextBody, Bold: true, Middle: true,
+			Align: fyne.TextAlignTrailing})}
+	s.line = widget.Row(theme.Gap, widget.Grow(s.cart, 1), widget.Auto(s.demo), widget.Auto(s.ready),
+		widget.Auto(s.hub), widget.Auto(s.battery), widget.Auto(s.unsent), widget.Fix(s.clock, 80))
+	for i := range s.bars {
+		s.bars[i] = widget.NewBanner(a.cfg.Texts.Close, func() { a.Dispatch(state.NoticeClosed{}) })
+		s.bars[i].Hide()
+	}
+	s.content = container.NewStack()
+	edge := func() fyne.CanvasObject { return canvas.NewRectangle(nil) }
+	line := widget.Row(0, widget.Fix(edge(), theme.Margin), widget.Grow(s.line, 1), widget.Fix(edge(), theme.Margin))
+	column := widget.Column(0, widget.Fix(line, theme.Bar), widget.Fix(s.bars[0], widget.BannerHeight),
+		widget.Fix(s.bars[1], widget.BannerHeight), widget.Grow(s.content, 1))
+	s.root = container.New(fillLayout{}, column)
+	return s
+}
+
+// fillLayout asks for nothing: the window's size is the screen's.
+type fillLayout struct{}
+
+func (fillLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
+}
+
+func (fillLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (s *shell) open(o fyne.CanvasObject) {
+	s.content.Objects = []fyne.CanvasObject{o}
+	s.content.Refresh()
+}
+
+func (s *shell) show(m state.Model, now time.Time) {
+	if bar := m.StatusBar(now); bar != s.shown {
+		s.shown = bar
+		s.cart.Set(bar.Cart)
+		s.demo.Set(bar.Demonstration, state.RoleMark)
+		s.ready.Set(bar.Ready, "")
+		s.hub.Set(bar.Hub, "")
+		s.battery.Set(bar.Battery, "")
+		s.battery.Hidden = bar.Battery.Text == ""
+		s.unsent.Set(bar.Unsent, "")
+		s.clock.Set(bar.Clock)
+		s.line.Refresh()
+	}
+	bars, changed := m.Bars(now), false
+	for i, b := range s.bars {
+		hide := i >= len(bars)
+		if !hide {
+			b.Set(bars[i])
+		}
+		changed = changed || b.Hidden != hide
+		b.Hidden = hide
+	}
+	if changed {
+		s.root.Objects[0].Refresh()
+	}
+}
+
+// page is the usual frame of a screen: content, and below it the row of
+// buttons with the primary one at the right end.
+func page(content fyne.CanvasObject, buttons ...widget.Cell) fyne.CanvasObject {
+	row := widget.Row(theme.Gap, buttons...)
+	return widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(content, 1), widget.Fix(row, actionHeight)))
+}
+
+// actionHeight is that of the lowest row.
+const actionHeight = 104

@@ -1,0 +1,78 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	base "fyne.io/fyne/v2/widget"
+
+	"telecart/ui/kiosk/state"
+	"telecart/ui/kiosk/theme"
+)
+
+// Field shows what is being typed. The one that is typed into has an outline
+// and a bar after its last letter.
+type Field struct {
+	base.BaseWidget
+	OnTap  func()
+	Keys   Keys // takes what is typed; may be nil
+	label  *Text
+	value  *Text
+	box    *Box
+	body   fyne.CanvasObject
+	active bool
+}
+
+// NewField returns an empty field under its label.
+func NewField(label string, onTap func()) *Field {
+	f := &Field{OnTap: onTap, label: Label(label, theme.Ground), box: NewBox(theme.Card),
+		value: NewText("", state.RolePlain, TextStyle{Size: theme.TextTitle, On: theme.Card, Middle: true})}
+	f.body = Column(2, Auto(f.label), Grow(container.NewStack(f.box, Inset(theme.Between, f.value)), 1))
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// Set shows the text; hint stands there while there is none.
+func (f *Field) Set(value, hint string, active bool) {
+	f.box.SetOutline(active, state.RolePrimary)
+	switch {
+	case active:
+		f.value.SetInk(value+"|", state.RolePlain)
+	case value == "":
+		f.value.SetInk(hint, state.RoleQuiet)
+	default:
+		f.value.SetInk(value, state.RolePlain)
+	}
+}
+
+// Shown returns what stands in the field.
+func (f *Field) Shown() string { return f.value.Shown() }
+
+// Tapped makes it the one that is typed into.
+func (f *Field) Tapped(*fyne.PointEvent) {
+	if f.OnTap != nil {
+		f.OnTap()
+	}
+}
+
+// FocusGained makes it the one that is typed into.
+func (f *Field) FocusGained() { f.Tapped(nil) }
+
+// FocusLost changes nothing.
+func (f *Field) FocusLost() {}
+
+// TypedRune hands the key on.
+func (f *Field) TypedRune(r rune) {
+	if f.Keys != nil {
+		f.Keys.TypedRune(r)
+	}
+}
+
+// TypedKey hands the key on.
+func (f *Field) TypedKey(ev *fyne.KeyEvent) {
+	if f.Keys != nil {
+		f.Keys.TypedKey(ev.Name)
+	}
+}
+
+// CreateRenderer draws the field.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer { return base.NewSimpleRenderer(f.body) }

@@ -1,0 +1,108 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	base "fyne.io/fyne/v2/widget"
+
+	"telecart/ui/kiosk/state"
+	"telecart/ui/kiosk/theme"
+)
+
+// Tile is a device on the home screen: its name, a word for how it is, and
+// below up to two values, or the sentence that says what is wrong.
+type Tile struct {
+	base.BaseWidget
+	OnTap  func(id string)
+	id     string
+	box    *Box
+	title  *Text
+	sign   *Sign
+	word   *Text
+	detail *Text
+	values [2]*VitalValue
+	shown  int // values
+}
+
+// NewTile returns an empty tile.
+func NewTile(onTap func(id string)) *Tile {
+	t := &Tile{OnTap: onTap, box: NewBox(theme.Card),
+		title:  NewText("", state.RolePlain, TextStyle{Size: theme.TextBody, Bold: true, On: theme.Card}),
+		sign:   NewSign(theme.Card),
+		word:   NewText("", state.RolePlain, TextStyle{Size: theme.TextBody, On: theme.Card}),
+		detail: NewText("", state.RoleQuiet, TextStyle{Size: theme.TextLabel, On: theme.Card, Lines: 3})}
+	for i := range t.values {
+		t.values[i] = NewVital()
+	}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Set shows a device.
+func (t *Tile) Set(d state.Tile) {
+	t.id = d.ID
+	t.title.Set(d.Title)
+	t.sign.Set(d.Shape, d.Role)
+	t.word.SetInk(d.Word, d.Role)
+	t.detail.Set(d.Detail)
+	n := min(len(d.Values), len(t.values))
+	if d.Detail != "" && (d.Role == state.RoleBad || d.Role == state.RoleQuiet) {
+		n = 0 // the sentence says more than an old number
+	}
+	for i := range n {
+		t.values[i].Set(d.Values[i])
+	}
+	if n != t.shown {
+		t.shown = n
+		t.Refresh()
+	}
+}
+
+// Tapped opens the device.
+func (t *Tile) Tapped(*fyne.PointEvent) {
+	if t.OnTap != nil && t.id != "" {
+		t.OnTap(t.id)
+	}
+}
+
+// CreateRenderer draws the tile.
+func (t *Tile) CreateRenderer() fyne.WidgetRenderer { return &tileRenderer{t} }
+
+type tileRenderer struct{ t *Tile }
+
+func (r *tileRenderer) MinSize() fyne.Size { return fyne.Size{} }
+func (r *tileRenderer) Destroy()           {}
+func (r *tileRenderer) Refresh()           { r.Layout(r.t.Size()); canvas.Refresh(r.t) }
+
+func (r *tileRenderer) Objects() []fyne.CanvasObject {
+	t := r.t
+	out := []fyne.CanvasObject{t.box, t.title, t.sign, t.word}
+	if t.shown == 0 {
+		return append(out, t.detail)
+	}
+	for _, v := range t.values[:t.shown] {
+		out = append(out, v)
+	}
+	return out
+}
+
+func (r *tileRenderer) Layout(s fyne.Size) {
+	const pad = theme.Inset
+	t := r.t
+	t.box.Resize(s)
+	line := t.title.MinSize().Height
+	w := s.Width - 2*pad
+	top := float32(theme.Between)
+	place(t.title, pad, top, w, line)
+	place(t.sign, pad, top+line+line*0.15, line*0.7, line*0.7)
+	place(t.word, pad+line*0.7+theme.Between, top+line, w-line*0.7-theme.Between, line)
+	top += 2*line + theme.Between/2
+	rest := s.Height - top - theme.Between
+	place(t.detail, pad, top, w, rest)
+	if t.shown > 0 {
+		each := (s.Width - 2*theme.Between - theme.Between*float32(t.shown-1)) / float32(t.shown)
+		for i, v := range t.values[:t.shown] {
+			place(v, theme.Between+float32(i)*(each+theme.Between), top, each, rest)
+		}
+	}
+}
