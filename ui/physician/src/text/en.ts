@@ -91,6 +91,7 @@ export const en = {
   practice: 'Practice patient',
   noPatient: 'Patient not identified yet',
   noPatientHint: 'What you capture goes to quarantine until the nurse confirms the patient.',
+  cart: 'Cart',
   elapsed: 'Elapsed',
   link: 'Link',
   qualities: { good: 'Good', fair: 'Fair', poor: 'Poor', lost: 'Lost', unknown: 'Measuring…' },

@@ -85,6 +85,7 @@ export const es: Text = {
   practice: 'Paciente de práctica',
   noPatient: 'Paciente sin identificar',
   noPatientHint: 'Lo que capture queda en cuarentena hasta que confirmen quién es el paciente.',
+  cart: 'Carro',
   elapsed: 'Duración',
   link: 'Conexión',
   qualities: { good: 'Buena', fair: 'Regular', poor: 'Mala', lost: 'Perdida', unknown: 'Midiendo…' },

@@ -3,9 +3,11 @@
 import type { Reading } from '../api/local';
 
 export const trendSeconds = 600;
+/** Seconds without news from an instrument before its line is cut. */
+const pace = 3;
 
 export class Trend {
-  private readonly points = new Map<string, Map<number, number>>();
+  private readonly points = new Map<string, Map<number, number | null>>();
   version = 0;
   since = 0; // cart's clock, s, of the first point; 0: none
 
@@ -15,31 +17,43 @@ export class Trend {
       if (r.at === undefined) continue;
       const second = Math.floor(r.at / 1000);
       if (this.since === 0 || second < this.since) this.since = second;
-      const line = this.points.get(r.quantity) ?? new Map<number, number>();
+      const line = this.points.get(r.quantity) ?? new Map<number, number | null>();
       this.points.set(r.quantity, line);
-      if (r.quality === 'good' && r.value !== undefined) line.set(second, r.value);
+      const good = r.quality === 'good' && r.value !== undefined ? r.value : null;
+      if (good !== null || !line.has(second)) line.set(second, good);
       if (line.size > trendSeconds + 60) this.prune(line, second);
       this.version++;
     }
   }
 
-  /** Times (s) and, for each quantity, a value or null: the ten minutes before `now` (cart's clock, ms). */
-  series(quantities: readonly string[], now: number): [number[], ...(number | null)[][]] {
+  /**
+   * Times (s) and, for each quantity, its values in the ten minutes before
+   * `now` (cart's clock, ms): null is a gap. undefined is a second that an
+   * instrument's pace skipped; the line goes on over it.
+   */
+  series(quantities: readonly string[], now: number): [number[], ...(number | null | undefined)[][]] {
     const last = Math.floor(now / 1000);
     const times: number[] = [];
     for (let t = last - trendSeconds; t <= last; t++) times.push(t);
-    const lines = quantities.map((q) => {
-      const line = this.points.get(q);
-      return times.map((t) => line?.get(t) ?? null);
+    return [times, ...quantities.map((q) => this.line(q, times))];
+  }
+
+  private line(quantity: string, times: readonly number[]): (number | null | undefined)[] {
+    const line = this.points.get(quantity);
+    let known = -Infinity; // the last second with a good value and nothing bad since
+    return times.map((t) => {
+      const v = line?.get(t);
+      if (v !== undefined) known = v === null ? -Infinity : t;
+      else if (t - known > pace) return null;
+      return v;
     });
-    return [times, ...lines];
   }
 
   has(quantity: string): boolean {
     return (this.points.get(quantity)?.size ?? 0) > 0;
   }
 
-  private prune(line: Map<number, number>, now: number): void {
+  private prune(line: Map<number, number | null>, now: number): void {
     for (const t of line.keys()) if (t < now - trendSeconds) line.delete(t);
   }
 }

@@ -1,0 +1,17 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+// A quiet blue. Cyan, green, yellow and amber belong to the vital signs, red
+// to a lost link; nothing else on the page uses them.
+const ink: MantineColorsTuple = [
+  '#eaf0ff', '#d3dfff', '#a5bcfd', '#7698f8', '#5379f0', '#4166e8', '#3557d6', '#2a48b8', '#213a97', '#182b73',
+];
+
+export const theme = createTheme({
+  primaryColor: 'ink',
+  primaryShade: { light: 6, dark: 5 },
+  colors: { ink },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  autoContrast: true,
+});

@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import type { App } from '../session/app';
+import { linkNotice } from '../session/notices';
+import { useStore } from '../session/store';
+import type { Visit } from '../session/visit';
+import { t } from '../text';
+import { Asks } from '../widgets/Asks';
+import { useNow } from '../widgets/clock';
+import { EndDialog } from '../widgets/EndDialog';
+import { NotePad } from '../widgets/NotePad';
+import { Notice } from '../widgets/Notice';
+import { PatientBanner } from '../widgets/PatientBanner';
+import { Stage } from '../widgets/Stage';
+import { Stethoscope } from '../widgets/Stethoscope';
+import { Stills } from '../widgets/Stills';
+import { TalkAudio } from '../widgets/TalkAudio';
+import { VitalSigns } from '../vitals/VitalSigns';
+import { Ended } from './Ended';
+import { Waiting } from './Waiting';
+
+export function Session({ app, visit }: { app: App; visit: Visit }) {
+  const { machine } = useStore(visit.view);
+  if (machine.stage === 'ended') return <Ended app={app} visit={visit} />;
+  if (machine.stage === 'joining' || machine.stage === 'waiting') return <Waiting visit={visit} />;
+  return (
+    <div className="session">
+      <PatientBanner visit={visit} />
+      <Notices visit={visit} />
+      <Stage visit={visit} />
+      <VitalSigns visit={visit} />
+      <Stethoscope visit={visit} />
+      <NotePad visit={visit} />
+      <div className="panel side">
+        <Asks visit={visit} />
+        <Stills visit={visit} />
+      </div>
+      <EndDialog visit={visit} />
+    </div>
+  );
+}
+
+function Notices({ visit }: { visit: Visit }) {
+  const { machine, own, problem, bedside } = useStore(visit.view);
+  const now = useNow();
+  const link = linkNotice(machine, now);
+  const first = machine.stage === 'connecting' && !machine.everLive;
+  const asksAgain = own.state === 'denied' || own.state === 'busy';
+  return (
+    <div className="notices">
+      {link && <Notice kind={link.kind}>{link.text}</Notice>}
+      {first && !link && <Notice kind="info">{t.connecting(Math.round((now - machine.since) / 1000))}</Notice>}
+      {problem !== '' && (
+        <Notice kind="warn">
+          {problem}
+          <Button size="compact-sm" variant="default" onClick={() => visit.clearProblem()}>
+            {t.dismiss}
+          </Button>
+        </Notice>
+      )}
+      {t.own[own.state] !== '' && (
+        <Notice kind="info">
+          {t.own[own.state]}
+          {asksAgain && (
+            <Button size="compact-sm" variant="default" onClick={() => void visit.openOwn()}>
+              {t.tryAgain}
+            </Button>
+          )}
+        </Notice>
+      )}
+      {bedside?.session.muted && <Notice kind="info">{t.nurseMuted}</Notice>}
+      <TalkAudio visit={visit} />
+    </div>
+  );
+}

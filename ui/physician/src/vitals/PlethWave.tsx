@@ -1,0 +1,62 @@
+import { useRef } from 'react';
+import { t } from '../text';
+import { useCanvas } from '../widgets/animate';
+import { useNow } from '../widgets/clock';
+import type { WaveBuffer } from './wave';
+
+const windowSeconds = 6;
+
+/** The pleth as on a bedside monitor: it writes over itself from start to end. Nothing is drawn where nothing was measured. */
+export function PlethWave({ wave }: { wave: WaveBuffer }) {
+  const now = useNow();
+  const head = useRef(0);
+  const at = useRef(0);
+  const canvas = useCanvas((ctx, width, height, ratio) => {
+    const time = performance.now();
+    head.current = follow(head.current, wave, (time - at.current) / 1000);
+    at.current = time;
+    draw(ctx, wave, Math.floor(head.current), width, height, ratio);
+  }, 40);
+  const stale = now - wave.arrived > 2000;
+  return (
+    <div className="pleth">
+      <canvas ref={canvas} role="img" aria-label={t.pleth} />
+      <span className="pleth-label">{t.pleth}</span>
+      {stale && <span className="pleth-message">{t.noWave}</span>}
+      {!stale && wave.suspect && <span className="pleth-message">{t.waveSuspect}</span>}
+    </div>
+  );
+}
+
+/** Samples come in runs; the pen moves evenly, never ahead of them and at most half a second behind. */
+function follow(head: number, w: WaveBuffer, seconds: number): number {
+  const even = head + w.rate * Math.min(1, seconds);
+  return Math.min(w.end, Math.max(even, w.end - w.rate / 2));
+}
+
+function draw(ctx: CanvasRenderingContext2D, w: WaveBuffer, head: number, width: number, height: number, ratio: number): void {
+  ctx.clearRect(0, 0, width, height);
+  const extent = w.extent();
+  if (!extent || w.rate === 0) return;
+  const span = Math.max(1e-6, extent.max - extent.min);
+  const count = Math.round(windowSeconds * w.rate);
+  const y = (v: number): number => height - 4 * ratio - ((v - extent.min) / span) * (height - 8 * ratio);
+  ctx.strokeStyle = w.suspect ? '#7f9aa3' : '#52d6e8';
+  ctx.lineWidth = 1.8 * ratio;
+  ctx.lineJoin = 'round';
+  ctx.beginPath();
+  let pen = false;
+  const hole = Math.round(count * 0.04); // before the oldest, so that one sees where the pen is
+  for (let n = head - count + hole; n < head; n++) {
+    const x = (((n % count) + count) % count) * (width / count);
+    const v = w.at(n);
+    if (Number.isNaN(v)) {
+      pen = false;
+      continue;
+    }
+    if (pen && n % count !== 0) ctx.lineTo(x, y(v));
+    else ctx.moveTo(x, y(v));
+    pen = true;
+  }
+  ctx.stroke();
+}

@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import { useId } from 'react';
+import type { RosterEntry } from '../api/hub';
+import { blocked, mine } from '../hub/requests';
+import { t } from '../text';
+import { duration, shortTime } from '../text/times';
+
+// A shape for each state, so that it is not told by colour alone.
+const shapes: Record<string, string> = { Calling: '◆', 'In session': '■', Available: '○', Offline: '✕' };
+const lights = { ready: '●', attention: '▲', 'not-ready': '■' } as const;
+
+interface Props {
+  cart: RosterEntry;
+  user: string;
+  now: number; // hub's clock, ms
+  usable: boolean;
+  onJoin(): void;
+}
+
+export function CartItem({ cart: c, user, now, usable, onJoin }: Props) {
+  const reason = useId();
+  const why = blocked(c, user);
+  const offline = why === 'offline';
+  return (
+    <li className={`cart-item ${c.state.toLowerCase().replace(' ', '-')}`}>
+      <div className="cart-name">
+        <strong>{c.name}</strong>
+        <span className="dim small">{c.id}</span>
+      </div>
+      <div className="cart-state">
+        <span className="state">
+          <span aria-hidden>{shapes[c.state] ?? '○'}</span> <span>{t.states[c.state] ?? c.state}</span>
+        </span>
+        {c.held && <span className="dim small">{t.onHold}</span>}
+        {c.state === 'Calling' && c.calledAt !== undefined && <span className="waited">{t.waitingFor(duration(now - c.calledAt))}</span>}
+      </div>
+      <div className="cart-about">
+        {c.initials !== '' && <span className="initials">{t.patientInitials(c.initials)}</span>}
+        {c.state === 'Calling' && <span className="reason">{c.reason || t.noReason}</span>}
+        {!offline && c.state !== 'Calling' && <Readiness cart={c} />}
+        {c.state === 'Calling' && c.readiness.light !== 'ready' && <Readiness cart={c} />}
+      </div>
+      <div className="cart-join">
+        <Button size="md" variant={c.state === 'Calling' ? 'filled' : 'default'} disabled={why !== null || !usable} aria-describedby={reason} onClick={onJoin}>
+          {t.join}
+        </Button>
+        <span id={reason} className="dim small why">
+          {whyText(c, user)}
+        </span>
+      </div>
+    </li>
+  );
+}
+
+function Readiness({ cart }: { cart: RosterEntry }) {
+  const { light, reasons } = cart.readiness;
+  return (
+    <span className={`readiness ${light}`}>
+      <span aria-hidden>{lights[light]}</span> {t.lights[light]}
+      {light !== 'ready' && reasons.length > 0 && <span className="dim">: {reasons.join(' ')}</span>}
+    </span>
+  );
+}
+
+function whyText(c: RosterEntry, user: string): string {
+  if (c.state === 'Offline') return c.seenAt === undefined ? t.offline : t.offlineSince(shortTime(c.seenAt, ''));
+  if (blocked(c, user) === 'taken') {
+    const who = c.physician?.name || c.physician?.user || '';
+    return c.phase === 'asked' ? t.asksToJoin(who) : t.taken(who);
+  }
+  return mine(c, user) ? t.yours : '';
+}

@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core';
+import { linkQuality } from '../media/report';
+import { useStore } from '../session/store';
+import type { Visit } from '../session/visit';
+import { t } from '../text';
+import { birthDate, duration, years } from '../text/times';
+import { useNow } from './clock';
+import { Icon } from './Icon';
+import { ThemeButton } from './ThemeButton';
+
+export function PatientBanner({ visit }: { visit: Visit }) {
+  const { bedside, cartName, machine, ending } = useStore(visit.view);
+  const { report, rtt } = useStore(visit.reporter.state);
+  const now = useNow();
+  const cartNow = visit.reporter.cartNow();
+  const started = bedside?.session.startedAt;
+  const quality = linkQuality(report, machine.ice === 'connected', rtt);
+  return (
+    <header className="banner">
+      <Who visit={visit} cartNow={cartNow} />
+      <span className="spring" />
+      <Fact label={t.cart} value={cartName} detail={machine.cart} />
+      <Fact label={t.elapsed} value={started === undefined ? t.missing : duration(now - Date.now() + cartNow - started)} />
+      <Fact label={t.link} value={t.qualities[quality]} detail={rtt !== undefined && quality !== 'lost' ? t.roundTrip(Math.round(rtt)) : ''} mark={quality} />
+      <ThemeButton />
+      <Button variant="default" size="md" className="end" leftSection={<Icon name="hangup" size={20} />} loading={ending === 'saving' || ending === 'ending'} onClick={() => void visit.end()}>
+        {t.endSession}
+      </Button>
+    </header>
+  );
+}
+
+function Who({ visit, cartNow }: { visit: Visit; cartNow: number }) {
+  const { bedside } = useStore(visit.view);
+  const p = bedside?.patient;
+  if (!bedside) return <div className="patient" />;
+  if (!p) {
+    return (
+      <div className="patient">
+        <strong className="patient-name">{t.noPatient}</strong>
+        <span className="dim">{t.noPatientHint}</span>
+      </div>
+    );
+  }
+  const old = years(p.birthDate, cartNow, bedside.cart.timeZone);
+  const born = p.birthDate === '' ? '' : old === null ? birthDate(p.birthDate) : t.born(birthDate(p.birthDate), old);
+  return (
+    <div className="patient">
+      <strong className="patient-name">{p.name}</strong>
+      <span>{[born, p.number && t.number(p.number)].filter(Boolean).join(' · ')}</span>
+      {p.practice && <span className="tag">{t.practice}</span>}
+    </div>
+  );
+}
+
+function Fact({ label, value, detail = '', mark = '' }: { label: string; value: string; detail?: string; mark?: string }) {
+  return (
+    <div className={`fact ${mark}`}>
+      <span className="fact-label">{label}</span>
+      <span className="fact-value">{value}</span>
+      <span className="fact-detail">{detail}</span>
+    </div>
+  );
+}
