@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"telecart/appliance/api"
 )
 
@@ -35,6 +37,8 @@ func TestMain(m *testing.M) {
 // acknowledged, one line each.
 func writeForEver(dir string) error {
 	ctx := context.Background()
+	// As under systemd's MemoryDenyWriteExecute; kernels before 6.3 refuse.
+	_ = unix.Prctl(unix.PR_SET_MDWE, unix.PR_MDWE_REFUSE_EXEC_GAIN, 0, 0, 0)
 	s, err := OpenWith(ctx, dir, testOptions())
 	if err != nil {
 		return err

@@ -16,9 +16,15 @@ import (
 // openDB opens the database with one connection. That one holds the file
 // exclusively, so the index of the write-ahead log lives in memory and no
 // second file needs to be in step with it.
-func openDB(ctx context.Context, file string, key []byte) (*sql.DB, error) {
+func openDB(ctx context.Context, file string, key []byte, sync func(folder string) error) (*sql.DB, error) {
 	db, err := driver.Open("file:"+escape(file)+"?vfs=adiantum&_txlock=immediate", func(c *sqlite3.Conn) error {
-		return prepare(c, file, key)
+		if err := prepare(c, file, key); err != nil {
+			return err
+		}
+		// SQLite's driver (v0.34.4) means to fsync the folder when it makes
+		// the log, but fsyncs the log again: without this a power cut could
+		// take the whole log away.
+		return sync(filepath.Dir(file))
 	})
 	if err != nil {
 		return nil, err
@@ -52,10 +58,7 @@ func prepare(c *sqlite3.Conn, file string, key []byte) error {
 	if mode, err := pragma(c, "journal_mode"); err != nil || mode != "wal" {
 		return fmt.Errorf("write-ahead log of %s: mode is %q: %w", file, mode, errors.Join(err, ErrDamaged))
 	}
-	// SQLite's driver (v0.34.4) means to fsync the folder when it makes the
-	// log, but fsyncs the log again: without this a power cut could take the
-	// whole log away.
-	return syncFolder(filepath.Dir(file))
+	return c.Exec("SELECT count(*) FROM sqlite_schema") // the first read makes the log's file
 }
 
 func pragma(c *sqlite3.Conn, name string) (string, error) {

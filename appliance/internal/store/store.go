@@ -74,7 +74,7 @@ func (s *Store) open(ctx context.Context) error {
 	if err := s.keys.confirm(filepath.Join(s.dir, "record.id"), begun); err != nil {
 		return err
 	}
-	if s.db, err = openDB(ctx, file, s.keys.database); err != nil {
+	if s.db, err = openDB(ctx, file, s.keys.database, syncFolder); err != nil {
 		return err
 	}
 	if err := migrate(ctx, s.db, schema()); err != nil {

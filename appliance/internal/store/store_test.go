@@ -92,6 +92,31 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// The folder is fsynced once the log's file is in it.
+func TestLogIsInItsFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "record.db")
+	for _, when := range []string{"new", "reopened"} {
+		synced := 0
+		db, err := openDB(t.Context(), file, make([]byte, keySize), func(folder string) error {
+			synced++
+			if folder != filepath.Dir(file) {
+				t.Errorf("%s: synced %s", when, folder)
+			}
+			_, err := os.Stat(file + "-wal")
+			return err
+		})
+		if err != nil || synced != 1 {
+			t.Fatalf("%s: synced %d times, %v", when, synced, err)
+		}
+		if _, err := db.Exec("CREATE TABLE IF NOT EXISTS t(a)"); err != nil {
+			t.Error(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestOneProcess(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir)
