@@ -31,9 +31,3 @@ const (
 	ShutterOpen    ShutterState = "open"
 	ShutterClosed  ShutterState = "closed"
 )
-
-// Labeler is a Peripheral whose label depends on its settings ("Exam
-// camera"); others are called what their Model says.
-type Labeler interface {
-	Label() string
-}

@@ -49,14 +49,6 @@ func New(env peripherals.Env, raw json.RawMessage) (*Camera, error) {
 	return &Camera{capture.NewCamera(env, name, s.Role, s.Device, s.Mode())}, nil
 }
 
-// Label is what the nurse calls this one.
-func (c *Camera) Label() string {
-	if c.Role() == peripherals.RoleExam {
-		return "Exam camera"
-	}
-	return "Room camera"
-}
-
 var (
 	_ peripherals.VideoSource = (*Camera)(nil)
 	_ peripherals.Role        = (*Camera)(nil)

@@ -1,0 +1,121 @@
+package peripherals_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"telecart/peripherals"
+)
+
+func TestFeedReachesEverybody(t *testing.T) {
+	f := peripherals.NewFeed[int](3)
+	a, cancelA := f.Subscribe()
+	b, cancelB := f.Subscribe()
+	defer cancelB()
+	f.Publish(1)
+	cancelA()
+	f.Publish(2)
+	if got := drain(a); len(got) != 1 || got[0] != 1 {
+		t.Errorf("who left after the first got %v", got)
+	}
+	cancelB()
+	if got := drain(b); len(got) != 2 || got[1] != 2 {
+		t.Errorf("who stayed got %v", got)
+	}
+	cancelA() // twice does no harm
+	f.Publish(3)
+}
+
+func TestSlowListenerLosesTheOldest(t *testing.T) {
+	f := peripherals.NewFeed[int](3)
+	slow, cancel := f.Subscribe()
+	for i := range 10 {
+		f.Publish(i)
+	}
+	cancel()
+	got := drain(slow)
+	if len(got) != 3 || got[0] != 7 || got[2] != 9 {
+		t.Errorf("got %v, want the three newest", got)
+	}
+}
+
+func drain(ch <-chan int) (got []int) {
+	for v := range ch {
+		got = append(got, v)
+	}
+	return got
+}
+
+func TestWhileWanted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := peripherals.NewFeed[int](1)
+		ctx, cancel := context.WithCancel(t.Context())
+		var running, runs int
+		ended := make(chan error, 1)
+		go func() {
+			ended <- f.WhileWanted(ctx, func(ctx context.Context) error {
+				running++
+				runs++
+				<-ctx.Done()
+				running--
+				return nil
+			})
+		}()
+		expect := func(what string, wantRunning, wantRuns int) {
+			t.Helper()
+			synctest.Wait()
+			if running != wantRunning || runs != wantRuns {
+				t.Errorf("%s: %d running after %d starts, want %d and %d", what, running, runs, wantRunning, wantRuns)
+			}
+		}
+		expect("nobody listens", 0, 0)
+		_, leaveA := f.Subscribe()
+		expect("one listens", 1, 1)
+		_, leaveB := f.Subscribe()
+		leaveA()
+		expect("another one took over", 1, 1)
+		leaveB()
+		expect("all left", 0, 1)
+		_, leave := f.Subscribe()
+		expect("one came back", 1, 2)
+		cancel()
+		expect("the end", 0, 2)
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		leave()
+	})
+}
+
+func TestWhileWantedGivesTheErrorOfWork(t *testing.T) {
+	f := peripherals.NewFeed[int](1)
+	_, leave := f.Subscribe()
+	defer leave()
+	broken := errors.New("broken")
+	if err := f.WhileWanted(t.Context(), func(context.Context) error { return broken }); !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Listeners come and go while things are published: for the race detector.
+func TestFeedConcurrently(t *testing.T) {
+	f := peripherals.NewFeed[int](2)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for range 200 {
+				items, leave := f.Subscribe()
+				f.Publish(1)
+				<-items
+				leave()
+			}
+		})
+	}
+	all.Wait()
+	if wanted, _ := f.Wanted(); wanted {
+		t.Error("wanted after all have left")
+	}
+}
