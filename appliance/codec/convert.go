@@ -79,11 +79,6 @@ func scalePlane(dst []byte, dstStride, dw, dh int, src []byte, srcStride, sw, sh
 		u8(dst), C.int(dstStride), C.int(dw), C.int(dh), C.kFilterBox)
 }
 
-func scaleRGBA(dst, src *image.RGBA) {
-	C.ARGBScale(u8(src.Pix), C.int(src.Stride), C.int(src.Rect.Dx()), C.int(src.Rect.Dy()),
-		u8(dst.Pix), C.int(dst.Stride), C.int(dst.Rect.Dx()), C.int(dst.Rect.Dy()), C.kFilterBox)
-}
-
 // limitRange takes m from JPEG's full range to the encoders' limited range.
 func (m *I420) limitRange() {
 	C.tc_limit_luma(u8(m.Y), C.size_t(len(m.Y)))

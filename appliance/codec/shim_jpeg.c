@@ -41,14 +41,6 @@ int tc_jpeg_planes(const unsigned char *data, unsigned long size,
 	return finish(h, tjDecompressToYUVPlanes(h, data, size, planes, 0, strides, 0, FLAGS), warning, msg);
 }
 
-int tc_jpeg_rgba(const unsigned char *data, unsigned long size,
-                 unsigned char *dst, int width, int height, int pitch,
-                 int *warning, char *msg) {
-	tjhandle h;
-	if (open_decoder(&h, msg) != 0) return -1;
-	return finish(h, tjDecompress2(h, data, size, dst, width, pitch, height, TJPF_RGBA, FLAGS), warning, msg);
-}
-
 int tc_jpeg_encode(const unsigned char *bgrx, int width, int height, int pitch,
                    int quality, unsigned char **out, unsigned long *size, char *msg) {
 	tjhandle h = tjInitCompress();

@@ -14,11 +14,6 @@ int tc_jpeg_planes(const unsigned char *data, unsigned long size,
                    unsigned char *y, unsigned char *u, unsigned char *v,
                    int ystride, int uvstride, int *warning, char *msg);
 
-// Decodes to RGBA at width×height, which must be a size TurboJPEG can scale to.
-int tc_jpeg_rgba(const unsigned char *data, unsigned long size,
-                 unsigned char *dst, int width, int height, int pitch,
-                 int *warning, char *msg);
-
 // Compresses BGRX to a 4:2:2 JPEG in *out, to be freed with tc_jpeg_free.
 int tc_jpeg_encode(const unsigned char *bgrx, int width, int height, int pitch,
                    int quality, unsigned char **out, unsigned long *size, char *msg);
