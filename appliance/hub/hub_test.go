@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -10,7 +9,6 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
-	"io/fs"
 	"math/big"
 	"net"
 	"net/http"
@@ -24,24 +22,6 @@ import (
 
 	"telecart/appliance/api"
 )
-
-func grepTree(t *testing.T, root, text string) (file string) {
-	t.Helper()
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		if bytes.Contains(data, []byte(text)) {
-			file = path
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return file
-}
 
 func TestOptions(t *testing.T) {
 	good, _ := testOptions(t)

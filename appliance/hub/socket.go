@@ -74,6 +74,11 @@ func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, v visitor) {
 		return
 	}
 	defer h.board.remove(s)
+	if again, err := h.sessions.find(ctx, v.token); err != nil {
+		cancel(err)
+	} else if !again.signedIn() {
+		cancel(errSignedOut) // it was signed out before the page was known here
+	}
 
 	var wg sync.WaitGroup
 	wg.Go(func() { s.write(ctx) })

@@ -1,0 +1,64 @@
+package hub
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// Names, reasons and whatever else a cart or a page says stay out of the log
+// and off the disk.
+func TestNothingOfThePatientIsLogged(t *testing.T) {
+	w := newWorld(t)
+	a := w.cart("a")
+	const planted = "Zebulon"
+	a.commands(func(api.Command) api.CommandReply { return api.CommandReply{Error: planted} })
+	page := w.signedIn("alice").open()
+	called := time.Now()
+	session := api.Session{Phase: api.PhaseCalling, ID: "s", Reason: planted, CalledAt: &called, EndReason: planted}
+	a.says(api.SubjectPresence, api.Presence{Cart: api.Cart{ID: "a"}, Initials: planted, Session: session})
+	a.raw("cart.a.presence", []byte(`{"cart":"`+planted+`"}`))
+	a.raw("cart.a.presence", []byte(planted))
+	a.raw("cart.a.presence", []byte(`{"cart":{"id":"`+planted+`"},"session":{"phase":"`+planted+`"}}`))
+	a.raw("cart.a.signal", []byte(`{"session":"`+planted+`","data":"`+planted+`"}`))
+	a.raw("cart.a.signal", []byte(planted))
+	page.awaitState("a", "Calling")
+	page.sendRaw(planted)
+	page.sendRaw(`{"type":"` + planted + `","cart":"` + planted + `"}`)
+	page.send(api.PageRequest{Type: "join", Ref: planted, Cart: "a", Session: planted})
+	page.awaitType("reply")
+	w.browser().signIn(planted, planted)
+	w.browser().do("GET", "/"+planted+"?name="+planted, "")
+	waitKept(t, w, "a")
+	w.stop()
+	if text := w.log.String(); strings.Contains(text, planted) || !strings.Contains(text, "signed in") {
+		t.Errorf("log:\n%s", text)
+	}
+	if found := grepTree(t, w.opts.State, planted); found != "" {
+		t.Errorf("found on the disk, in %s", found)
+	}
+}
+
+func grepTree(t *testing.T, root, text string) (file string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if bytes.Contains(data, []byte(text)) {
+			file = path
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}

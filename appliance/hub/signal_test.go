@@ -1,0 +1,146 @@
+package hub
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"telecart/appliance/api"
+)
+
+func TestSignals(t *testing.T) {
+	w := newWorld(t)
+	a := w.cart("a")
+	a.present(inCall("s", "alice"))
+	atCart := a.signals()
+	alice, bob := w.signedIn("alice").open(), w.signedIn("bob").open()
+	alice.awaitState("a", "In session")
+
+	// Who it is from comes from the sign-in, whatever the page says.
+	alice.sendRaw(`{"type":"signal","cart":"a","session":"s","from":{"user":"bob"},"data":{"kind":"answer","sdp":"<v=0>","from":"bob"}}`)
+	s := receive(t, "signal", atCart)
+	if s.From == nil || s.From.User != "alice" || s.Session != "s" || string(s.Data) != `{"kind":"answer","sdp":"<v=0>","from":"bob"}` {
+		t.Errorf("the cart got %+v %s", s, s.Data)
+	}
+
+	a.says(api.SubjectSignal, api.Signal{Session: "s", From: &api.Physician{User: "x"}, Data: json.RawMessage(`{"kind":"offer","sdp":"<&>"}`)})
+	m := alice.awaitType("signal")
+	if m.Cart != "a" || m.Signal.Session != "s" || m.Signal.From != nil || !strings.Contains(string(m.Signal.Data), `"offer"`) {
+		t.Errorf("the page got %+v", m)
+	}
+	// Bob got rosters only: his next answer is not preceded by a signal.
+	bob.sendRaw(`x`)
+	bob.await("error", func(m api.PageMessage) bool {
+		if m.Type == "signal" {
+			t.Errorf("bob got %+v", m)
+		}
+		return m.Type == "error"
+	})
+}
+
+func TestOneTabGetsTheSignals(t *testing.T) {
+	w := newWorld(t)
+	a := w.cart("a")
+	a.present(inCall("s", "alice"))
+	atCart := a.signals()
+	a.commands(func(c api.Command) api.CommandReply {
+		if c.Session == "refuse" {
+			return api.CommandReply{Error: "No."}
+		}
+		return api.CommandReply{Session: inCall("s", "alice")}
+	})
+	alice := w.signedIn("alice")
+	first, second := alice.open(), alice.open()
+	offer := api.Signal{Session: "s", Data: json.RawMessage(`{"kind":"offer"}`)}
+	first.awaitState("a", "In session")
+	second.awaitState("a", "In session")
+
+	a.says(api.SubjectSignal, offer) // nobody has joined since the hub started
+	first.awaitType("signal")
+	second.awaitType("signal")
+
+	join := func(p *tab, session string) {
+		p.send(api.PageRequest{Type: "join", Ref: "j", Cart: "a", Session: session})
+		p.awaitType("reply")
+	}
+	join(first, "s")
+	join(second, "refuse") // takes nothing away
+	first.send(api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: json.RawMessage(`"first"`)})
+	if s := receive(t, "signal of the first tab", atCart); string(s.Data) != `"first"` {
+		t.Errorf("got %s", s.Data)
+	}
+	join(second, "s")
+	a.says(api.SubjectSignal, offer)
+	second.awaitType("signal")
+	first.send(api.PageRequest{Type: "signal", Ref: "late", Cart: "a", Session: "s", Data: json.RawMessage(`"late"`)})
+	first.await("error", func(m api.PageMessage) bool {
+		if m.Type == "signal" {
+			t.Error("the first tab still gets signals")
+		}
+		return m.Type == "error" && m.Ref == "late" && strings.Contains(m.Error, "another window")
+	})
+	second.conn.Close(websocket.StatusNormalClosure, "")
+	w.awaitSockets(1)
+	a.says(api.SubjectSignal, offer)
+	first.awaitType("signal")
+}
+
+// awaitSockets waits until the hub has noticed who is gone.
+func (w *world) awaitSockets(n int) {
+	w.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		w.board.mu.Lock()
+		have := len(w.board.sockets)
+		w.board.mu.Unlock()
+		if have == n {
+			return
+		}
+	}
+	w.t.Fatalf("the hub does not have %d pages", n)
+}
+
+// An urgent cart may offer media before its presence and its reply are here.
+func TestSignalBeforeThePresence(t *testing.T) {
+	w := newWorld(t)
+	a := w.cart("a")
+	a.present(api.Session{Phase: api.PhaseIdle})
+	page := w.signedIn("alice").open()
+	page.awaitState("a", "Available")
+	a.says(api.SubjectSignal, api.Signal{Session: "s", Data: json.RawMessage(`{"kind":"offer"}`)})
+	a.present(inCall("s", "alice"))
+	if m := page.awaitType("signal"); m.Signal.Session != "s" {
+		t.Errorf("%+v", m)
+	}
+}
+
+func TestOversizedSignals(t *testing.T) {
+	w := newWorld(t)
+	a := w.cart("a")
+	a.present(inCall("s", "alice"))
+	atCart := a.signals()
+	alice := w.signedIn("alice")
+	page := alice.open()
+	page.awaitState("a", "In session")
+
+	text := func(n int) json.RawMessage { return json.RawMessage(`"` + strings.Repeat("x", n-2) + `"`) }
+	page.send(api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: text(maxSignal)})
+	if s := receive(t, "the longest signal", atCart); len(s.Data) != maxSignal {
+		t.Errorf("came with %d bytes", len(s.Data))
+	}
+	page.send(api.PageRequest{Type: "signal", Ref: "long", Cart: "a", Session: "s", Data: text(maxSignal + 1)})
+	if m := page.awaitType("error"); m.Ref != "long" || !strings.Contains(m.Error, "too long") {
+		t.Errorf("%+v", m)
+	}
+	a.says(api.SubjectSignal, api.Signal{Session: "s", Data: text(maxSignal + 1)})
+	a.says(api.SubjectSignal, api.Signal{Session: "s", Data: text(maxSignal)})
+	if m := page.awaitType("signal"); len(m.Signal.Data) != maxSignal {
+		t.Errorf("the page got %d bytes", len(m.Signal.Data))
+	}
+	page.sendRaw(strings.Repeat("x", maxPageMessage+1))
+	if code := page.closed(); code != websocket.StatusMessageTooBig {
+		t.Errorf("closed with %d", code)
+	}
+}
