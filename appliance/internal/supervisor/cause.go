@@ -7,32 +7,46 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+
+	"telecart/drivers/alsa"
+	"telecart/drivers/gpio"
+	"telecart/drivers/serial"
+	"telecart/drivers/v4l2"
 )
 
 // cause is why a device does not work, as far as it decides what to do.
 type cause int
 
 const (
-	unknown   cause = iota
-	absent          // there is no such device
-	unplugged       // it was there and is gone
-	forbidden       // the cart may not open it
-	busy            // another program has it
-	silent          // it does not answer
-	crashed         // a mistake in our program
-	ended           // Run returned without a reason
+	unknown    cause = iota
+	absent           // there is no such device
+	unplugged        // it was there and is gone
+	forbidden        // the cart may not open it
+	busy             // another program has it
+	silent           // it does not answer
+	unsuitable       // it is something else than the configuration says
+	crashed          // a mistake in our program
+	ended            // Run returned without a reason
 )
 
 // errCrashed marks a panic in a peripheral.
 var errCrashed = errors.New("panic")
 
-// causeOf looks for the system's own reason in an error of a driver.
+// causeOf looks for the driver's or the system's reason in an error.
 func causeOf(err error) cause {
 	switch {
 	case err == nil:
 		return ended
 	case errors.Is(err, errCrashed):
 		return crashed
+	case isAny(err, v4l2.ErrGone, alsa.ErrGone, gpio.ErrGone):
+		return unplugged
+	case isAny(err, serial.ErrBusy, alsa.ErrBusy, gpio.ErrBusy):
+		return busy
+	case isAny(err, v4l2.ErrStalled, alsa.ErrStalled):
+		return silent
+	case isAny(err, v4l2.ErrNotCamera, serial.ErrNotSerial, serial.ErrConfig, alsa.ErrFormat, gpio.ErrNoLine):
+		return unsuitable
 	case isAny(err, fs.ErrNotExist, syscall.ENXIO, syscall.ENODEV):
 		return absent
 	case isAny(err, fs.ErrPermission):
@@ -70,6 +84,8 @@ func (c cause) sentence(label string) string {
 		return label + " is in use by another program. Call a technician."
 	case silent:
 		return label + " does not answer. Check its cable and that it is switched on."
+	case unsuitable:
+		return label + " is not the device that the cart is set up for. Call a technician."
 	case crashed:
 		return label + " stopped because of a fault in the cart's program; it is started again. Tell a technician."
 	}

@@ -9,5 +9,6 @@
 // and states the newest counts, of waves the oldest are dropped and counted
 // (Seq shows the gap).
 //
-// The package imports peripherals and nothing else of ours.
+// The package imports peripherals, and the drivers for the errors by which
+// they say why a device does not work.
 package supervisor

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"slices"
 	"sync"
 
 	"telecart/peripherals"
@@ -9,47 +10,59 @@ import (
 // waveDepth is how many runs of samples wait at most: some seconds of a curve.
 const waveDepth = 64
 
-// mailbox holds what one device has said and the observer has not yet taken.
-// Putting in never blocks and its size is bounded.
+// mailbox holds what one device has said and the observer has not yet taken,
+// in the order in which it was said. Putting in never blocks and its size is
+// bounded: a newer reading or status takes the older one out, and the oldest
+// wave goes when there are too many.
 type mailbox struct {
-	mu       sync.Mutex
-	readings map[peripherals.Quantity]peripherals.Reading // newest of each
-	order    []peripherals.Quantity                       // of arrival
-	waves    []peripherals.Wave
-	status   *peripherals.Status
-	dropped  uint64 // waves, since the daemon started
+	mu      sync.Mutex
+	items   []item
+	waves   int    // among items
+	dropped uint64 // waves, since the daemon started
 
 	filled chan struct{} // one token when there is something
 }
 
-func newMailbox() *mailbox {
-	return &mailbox{readings: map[peripherals.Quantity]peripherals.Reading{}, filled: make(chan struct{}, 1)}
+// item is one of the three.
+type item struct {
+	reading *peripherals.Reading
+	wave    *peripherals.Wave
+	status  *peripherals.Status
 }
 
+func newMailbox() *mailbox { return &mailbox{filled: make(chan struct{}, 1)} }
+
 func (m *mailbox) reading(r peripherals.Reading) {
+	m.put(item{reading: &r}, func(old item) bool {
+		return old.reading != nil && old.reading.Quantity == r.Quantity && old.reading.Site == r.Site
+	})
+}
+
+func (m *mailbox) tell(s peripherals.Status) {
+	m.put(item{status: &s}, func(old item) bool { return old.status != nil })
+}
+
+// put adds it and takes out the one that it replaces.
+func (m *mailbox) put(it item, replaces func(old item) bool) {
 	m.mu.Lock()
-	if _, waiting := m.readings[r.Quantity]; !waiting {
-		m.order = append(m.order, r.Quantity)
+	if i := slices.IndexFunc(m.items, replaces); i >= 0 {
+		m.items = slices.Delete(m.items, i, i+1)
 	}
-	m.readings[r.Quantity] = r
+	m.items = append(m.items, it)
 	m.mu.Unlock()
 	m.signal()
 }
 
 func (m *mailbox) wave(w peripherals.Wave) {
 	m.mu.Lock()
-	if len(m.waves) == waveDepth {
-		m.waves = append(m.waves[:0], m.waves[1:]...)
+	if m.waves == waveDepth {
+		i := slices.IndexFunc(m.items, func(old item) bool { return old.wave != nil })
+		m.items = slices.Delete(m.items, i, i+1)
+		m.waves--
 		m.dropped++
 	}
-	m.waves = append(m.waves, w)
-	m.mu.Unlock()
-	m.signal()
-}
-
-func (m *mailbox) tell(s peripherals.Status) {
-	m.mu.Lock()
-	m.status = &s
+	m.items = append(m.items, item{wave: &w})
+	m.waves++
 	m.mu.Unlock()
 	m.signal()
 }
@@ -70,22 +83,17 @@ func (m *mailbox) lost() uint64 {
 // deliver hands everything that waits to o.
 func (m *mailbox) deliver(device string, o Observer) {
 	m.mu.Lock()
-	status, waves := m.status, m.waves
-	readings := make([]peripherals.Reading, 0, len(m.order))
-	for _, q := range m.order {
-		readings = append(readings, m.readings[q])
-	}
-	m.status, m.waves, m.order = nil, nil, m.order[:0]
-	clear(m.readings)
+	items := m.items
+	m.items, m.waves = nil, 0
 	m.mu.Unlock()
-
-	if status != nil {
-		o.Status(device, *status)
-	}
-	for _, r := range readings {
-		o.Reading(device, r)
-	}
-	for _, w := range waves {
-		o.Wave(device, w)
+	for _, it := range items {
+		switch {
+		case it.status != nil:
+			o.Status(device, *it.status)
+		case it.reading != nil:
+			o.Reading(device, *it.reading)
+		default:
+			o.Wave(device, *it.wave)
+		}
 	}
 }

@@ -144,7 +144,7 @@ type sink struct {
 func (s *sink) Reading(r peripherals.Reading) {
 	s.speak(func() {
 		if r.Quality != peripherals.NoSignal {
-			s.u.apply(event{kind: measured, at: r.At})
+			s.u.apply(event{kind: measured, at: time.Now()})
 		}
 		s.u.box.reading(r)
 	})
@@ -153,11 +153,7 @@ func (s *sink) Reading(r peripherals.Reading) {
 func (s *sink) Wave(w peripherals.Wave) { s.speak(func() { s.u.box.wave(w) }) }
 
 func (s *sink) Status(st peripherals.Status) {
-	at := st.At
-	if at.IsZero() {
-		at = time.Now()
-	}
-	s.speak(func() { s.u.apply(event{kind: said, at: at, status: st}) })
+	s.speak(func() { s.u.apply(event{kind: said, at: time.Now(), status: st}) })
 }
 
 // speak runs f unless the run has ended: what it says later is old.

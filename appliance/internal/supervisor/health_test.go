@@ -1,0 +1,180 @@
+package supervisor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+	"testing"
+	"time"
+
+	"telecart/drivers/alsa"
+	"telecart/drivers/gpio"
+	"telecart/drivers/serial"
+	"telecart/drivers/v4l2"
+	p "telecart/peripherals"
+)
+
+// step is an event some seconds after the first, and what must follow.
+type step struct {
+	second float64
+	event  event
+	state  p.State
+	detail string
+	since  float64 // second of the state
+	wait   time.Duration
+}
+
+func word(s p.State, detail string) event {
+	return event{kind: said, status: p.Status{State: s, Detail: detail}}
+}
+
+func failure(why cause) event { return event{kind: failed, why: why, label: "Oximeter"} }
+
+var (
+	start   = event{kind: started}
+	measure = event{kind: measured}
+)
+
+const (
+	notFound = "Oximeter is not found. Check that it is plugged in and switched on."
+	pulled   = "Oximeter is unplugged. Plug it in again."
+	stopped  = "Oximeter has stopped; it is started again. If it does not come back, unplug it and plug it in."
+)
+
+func TestHealth(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		steps []step
+	}{
+		{"all is well", []step{
+			{0, start, p.Starting, "", 0, 0},
+			{1, word(p.Online, ""), p.Online, "", 1, 0},
+			{2, measure, p.Online, "", 1, 0},
+			{3, word(p.Degraded, "Sensor is off the finger."), p.Degraded, "Sensor is off the finger.", 3, 0},
+			{4, measure, p.Degraded, "Sensor is off the finger.", 3, 0},
+			{5, word(p.Online, ""), p.Online, "", 5, 0},
+			{6, word(p.Online, ""), p.Online, "", 5, 0},
+		}},
+		{"a value says that it works", []step{
+			{0, start, p.Starting, "", 0, 0},
+			{1, measure, p.Online, "", 1, 0},
+		}},
+		{"never there, then plugged in", []step{
+			{0, start, p.Starting, "", 0, 0},
+			{0, failure(absent), p.Offline, notFound, 0, 500 * time.Millisecond},
+			{1, start, p.Offline, notFound, 0, 0},
+			{1, word(p.Starting, ""), p.Offline, notFound, 0, 0},
+			{1, failure(absent), p.Offline, notFound, 0, time.Second},
+			{2, start, p.Offline, notFound, 0, 0},
+			{2, failure(absent), p.Offline, notFound, 0, 2 * time.Second},
+			{4, start, p.Offline, notFound, 0, 0},
+			{4, failure(absent), p.Offline, notFound, 0, 2 * time.Second}, // back within 3 s
+			{6, start, p.Offline, notFound, 0, 0},
+			{6, word(p.Online, ""), p.Online, "", 6, 0},
+		}},
+		{"pulled out", []step{
+			{0, start, p.Starting, "", 0, 0},
+			{0, measure, p.Online, "", 0, 0},
+			{9, failure(unplugged), p.Offline, pulled, 9, 500 * time.Millisecond},
+			{10, start, p.Offline, pulled, 9, 0},
+			{10, failure(absent), p.Offline, pulled, 9, time.Second},
+		}},
+		{"fails for ever", []step{
+			{0, start, p.Starting, "", 0, 0},
+			{1, failure(unknown), p.Offline, stopped, 1, 500 * time.Millisecond},
+			{2, failure(unknown), p.Offline, stopped, 1, time.Second},
+			{3, failure(unknown), p.Offline, stopped, 1, 2 * time.Second},
+			{4, failure(unknown), p.Offline, stopped, 1, 4 * time.Second},
+			{5, failure(unknown), p.Offline, stopped, 1, 8 * time.Second},
+			{6, failure(unknown), p.Offline, stopped, 1, 10 * time.Second},
+			{7, failure(unknown), p.Offline, stopped, 1, 10 * time.Second},
+		}},
+		{"working for 30 s makes good", []step{
+			{0, failure(unknown), p.Offline, stopped, 0, 500 * time.Millisecond},
+			{1, failure(unknown), p.Offline, stopped, 0, time.Second},
+			{2, start, p.Offline, stopped, 0, 0},
+			{2, word(p.Online, ""), p.Online, "", 2, 0},
+			{31, failure(unknown), p.Offline, stopped, 31, 2 * time.Second},
+			{32, start, p.Offline, stopped, 31, 0},
+			{32, word(p.Degraded, "x"), p.Degraded, "x", 32, 0},
+			{40, word(p.Online, ""), p.Online, "", 40, 0},
+			{62, failure(unknown), p.Offline, stopped, 62, 500 * time.Millisecond},
+		}},
+		{"waiting without working does not", []step{
+			{0, failure(unknown), p.Offline, stopped, 0, 500 * time.Millisecond},
+			{1, start, p.Offline, stopped, 0, 0},
+			{90, failure(unknown), p.Offline, stopped, 0, time.Second},
+		}},
+		{"the device knows better", []step{
+			{0, start, p.Starting, "", 0, 0},
+			{1, word(p.Offline, "Battery of the stethoscope is empty."), p.Offline, "Battery of the stethoscope is empty.", 1, 0},
+			{1, measure, p.Offline, "Battery of the stethoscope is empty.", 1, 0},
+			{2, failure(unplugged), p.Offline, "Battery of the stethoscope is empty.", 1, 500 * time.Millisecond},
+			{3, start, p.Offline, "Battery of the stethoscope is empty.", 1, 0},
+			{4, failure(unplugged), p.Offline, pulled, 4, time.Second},
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			begin := time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
+			second := func(s float64) time.Time { return begin.Add(time.Duration(s * float64(time.Second))) }
+			var h health
+			for i, s := range c.steps {
+				s.event.at = second(s.second)
+				var wait time.Duration
+				h, wait = next(h, s.event)
+				want := p.Status{State: s.state, Detail: s.detail, At: second(s.since)}
+				if h.status != want || wait != s.wait {
+					t.Fatalf("step %d: %+v, wait %s; want %+v, %s", i, h.status, wait, want, s.wait)
+				}
+			}
+		})
+	}
+}
+
+func TestManyFailures(t *testing.T) {
+	var h health
+	for range 200 {
+		var wait time.Duration
+		h, wait = next(h, failure(unknown))
+		if wait < firstWait || wait > longestWait {
+			t.Fatalf("waits %s", wait)
+		}
+	}
+}
+
+func TestCauses(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want cause
+	}{
+		{nil, ended},
+		{errors.New("checksum"), unknown},
+		{&os.PathError{Op: "open", Path: "/dev/video9", Err: syscall.ENOENT}, absent},
+		{syscall.ENODEV, absent},
+		{&os.PathError{Op: "open", Path: "/dev/ttyS0", Err: syscall.EACCES}, forbidden},
+		{syscall.EPERM, forbidden},
+		{fs.ErrPermission, forbidden},
+		{syscall.EBUSY, busy},
+		{serial.ErrBusy, busy}, {gpio.ErrBusy, busy}, {alsa.ErrBusy, busy},
+		{io.EOF, unplugged}, {syscall.EIO, unplugged},
+		{v4l2.ErrGone, unplugged}, {alsa.ErrGone, unplugged}, {gpio.ErrGone, unplugged},
+		{v4l2.ErrStalled, silent}, {alsa.ErrStalled, silent}, {os.ErrDeadlineExceeded, silent}, {context.DeadlineExceeded, silent},
+		{v4l2.ErrNotCamera, unsuitable}, {serial.ErrConfig, unsuitable}, {alsa.ErrFormat, unsuitable}, {gpio.ErrNoLine, unsuitable},
+		{errCrashed, crashed},
+	} {
+		wrapped := c.err
+		if c.err != nil {
+			wrapped = fmt.Errorf("oximeter on /dev/ttyUSB0: %w", c.err)
+		}
+		if got := causeOf(wrapped); got != c.want {
+			t.Errorf("%v: cause %d, want %d", c.err, got, c.want)
+		}
+		if text := c.want.sentence("Oximeter"); len(text) < 20 || text[len(text)-1] != '.' {
+			t.Errorf("cause %d: %q is no sentence", c.want, text)
+		}
+	}
+}

@@ -1,0 +1,349 @@
+package supervisor
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// device is a peripheral that does what its test says.
+type device func(ctx context.Context, run int, sink peripherals.Sink) error
+
+type fake struct {
+	do   device
+	mu   sync.Mutex
+	runs int
+}
+
+func (f *fake) Run(ctx context.Context, sink peripherals.Sink) error {
+	f.mu.Lock()
+	f.runs++
+	run := f.runs
+	f.mu.Unlock()
+	return f.do(ctx, run, sink)
+}
+
+func (f *fake) count() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.runs
+}
+
+// notebook is an observer that writes everything down.
+type notebook struct {
+	mu    sync.Mutex
+	lines map[string][]string
+	slow  func(device string) // called first, if set
+}
+
+func (n *notebook) add(device, line string) {
+	if n.slow != nil {
+		n.slow(device)
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.lines == nil {
+		n.lines = map[string][]string{}
+	}
+	n.lines[device] = append(n.lines[device], line)
+}
+
+func (n *notebook) Reading(d string, r peripherals.Reading) {
+	n.add(d, fmt.Sprintf("%s %v", r.Quantity, r.Value))
+}
+func (n *notebook) Wave(d string, w peripherals.Wave) { n.add(d, fmt.Sprint("wave ", w.Seq)) }
+func (n *notebook) Status(d string, s peripherals.Status) {
+	n.add(d, strings.TrimSpace(string(s.State)+" "+s.Detail))
+}
+
+func (n *notebook) of(device string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return strings.Join(n.lines[device], "; ")
+}
+
+func (n *notebook) forget() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.lines = nil
+}
+
+// rig runs fakes inside a synctest bubble, whose clock jumps and which fails
+// the test when a goroutine is left behind.
+type rig struct {
+	*Supervisor
+	book *notebook
+	log  bytes.Buffer
+	stop context.CancelFunc
+	done chan error
+}
+
+func run(t *testing.T, book *notebook, devices map[string]*fake) *rig {
+	t.Helper()
+	r := &rig{book: book, done: make(chan error, 1)}
+	var units []Unit
+	for id, f := range devices {
+		units = append(units, Unit{ID: id, Label: strings.ToUpper(id), Peripheral: f})
+	}
+	r.Supervisor = New(slog.New(slog.NewTextHandler(&r.log, nil)), book)
+	var ctx context.Context
+	ctx, r.stop = context.WithCancel(t.Context())
+	go func() { r.done <- r.Run(ctx, units) }()
+	synctest.Wait()
+	return r
+}
+
+// end stops everything and returns what Run returns.
+func (r *rig) end() error {
+	r.stop()
+	return <-r.done
+}
+
+func works(ctx context.Context, _ int, sink peripherals.Sink) error {
+	sink.Status(peripherals.Status{State: peripherals.Online})
+	sink.Reading(spo2(97))
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func spo2(v float64) peripherals.Reading {
+	return peripherals.Reading{Quantity: peripherals.SpO2, Value: v, Quality: peripherals.Good}
+}
+
+func TestWorks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{do: works}
+		r := run(t, &notebook{}, map[string]*fake{"a": f})
+		if got, want := r.book.of("a"), "online; spo2 97"; !strings.HasSuffix(got, want) {
+			t.Errorf("observer got %q, want %q", got, want)
+		}
+		if err := r.end(); err != nil || f.count() != 1 {
+			t.Errorf("Run = %v after %d runs", err, f.count())
+		}
+	})
+}
+
+func TestComesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		present := false
+		f := &fake{do: func(ctx context.Context, n int, sink peripherals.Sink) error {
+			if !present {
+				return fmt.Errorf("open /dev/x: %w", fs.ErrNotExist)
+			}
+			return works(ctx, n, sink)
+		}}
+		r := run(t, &notebook{}, map[string]*fake{"a": f})
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if got := r.book.of("a"); strings.Count(got, ";") > 1 || !strings.HasSuffix(got, "offline A is not found. Check that it is plugged in and switched on.") {
+			t.Errorf("observer got %q, want offline once", got)
+		}
+		if n := f.count(); n < 25 || n > 65 {
+			t.Errorf("%d tries in a minute", n)
+		}
+		r.book.forget()
+		present = true
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if got := r.book.of("a"); got != "online; spo2 97" {
+			t.Errorf("3 s after it was plugged in: %q", got)
+		}
+		if err := r.end(); err != nil {
+			t.Error(err)
+		}
+		if n := strings.Count(r.log.String(), "instrument failed"); n != 1 {
+			t.Errorf("%d lines in the log, want one", n)
+		}
+	})
+}
+
+func TestRetry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{do: func(context.Context, int, peripherals.Sink) error { return errors.New("broken") }}
+		r := run(t, &notebook{}, map[string]*fake{"a": f})
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		before := f.count()
+		r.Retry("a")
+		r.Retry("nobody")
+		synctest.Wait()
+		if f.count() != before+1 {
+			t.Errorf("%d tries after Retry, want %d", f.count(), before+1)
+		}
+		if err := r.end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestPanic(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{do: func(ctx context.Context, n int, sink peripherals.Sink) error {
+			if n == 1 {
+				var m map[string]int
+				m["x"] = 1
+			}
+			return works(ctx, n, sink)
+		}}
+		r := run(t, &notebook{}, map[string]*fake{"a": f, "b": {do: works}})
+		if got := r.book.of("a"); !strings.HasSuffix(got, "offline A stopped because of a fault in the cart's program; it is started again. Tell a technician.") {
+			t.Errorf("observer got %q", got)
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if got := r.book.of("a"); !strings.HasSuffix(got, "online; spo2 97") {
+			t.Errorf("after a second: %q", got)
+		}
+		if err := r.end(); err != nil {
+			t.Error(err)
+		}
+		if log := r.log.String(); !strings.Contains(log, "assignment to entry in nil map") || !strings.Contains(log, "supervisor_test.go") {
+			t.Errorf("the log has no stack: %s", log)
+		}
+	})
+}
+
+// A device that blocks or floods, and an observer that is stuck with one
+// device, cost the others nothing.
+func TestNeighbours(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		book := &notebook{slow: func(d string) {
+			if d == "stuck" {
+				<-release
+			}
+		}}
+		blocked := func(ctx context.Context, _ int, _ peripherals.Sink) error { <-ctx.Done(); return nil }
+		flood := func(ctx context.Context, _ int, sink peripherals.Sink) error {
+			for i := range 1000 {
+				sink.Reading(spo2(float64(i)))
+				sink.Wave(peripherals.Wave{Seq: uint64(i)})
+				sink.Status(peripherals.Status{State: peripherals.Degraded, Detail: fmt.Sprint(i)})
+			}
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		r := run(t, book, map[string]*fake{"a": {do: works}, "blocked": {do: blocked}, "stuck": {do: flood}})
+		if got := book.of("a"); !strings.HasSuffix(got, "online; spo2 97") {
+			t.Errorf("the good device: %q", got)
+		}
+		if n := r.Dropped("stuck"); n < 1000-2*waveDepth-1 || n >= 1000 {
+			t.Errorf("%d waves dropped", n)
+		}
+		if r.Dropped("a") != 0 || r.Dropped("nobody") != 0 {
+			t.Error("waves of others were dropped")
+		}
+		close(release)
+		synctest.Wait()
+		got := book.of("stuck")
+		if !strings.Contains(got, "spo2 999; wave 999; degraded 999") || strings.Count(got, "spo2") > 3 {
+			t.Errorf("the observer did not get the newest: …%s", got[max(0, len(got)-200):])
+		}
+		if err := r.end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// What a run says after it has ended is old and is not passed on.
+func TestLateWords(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var late peripherals.Sink
+		f := &fake{do: func(ctx context.Context, n int, sink peripherals.Sink) error {
+			if n == 1 {
+				late = sink
+				return errors.New("broken")
+			}
+			<-ctx.Done()
+			return nil
+		}}
+		r := run(t, &notebook{}, map[string]*fake{"a": f})
+		r.book.forget()
+		for range 2 { // while it waits, and while the second run lives
+			late.Status(peripherals.Status{State: peripherals.Online})
+			late.Reading(spo2(97))
+			late.Wave(peripherals.Wave{})
+			time.Sleep(time.Second)
+			synctest.Wait()
+		}
+		if got := r.book.of("a"); got != "" {
+			t.Errorf("observer got %q", got)
+		}
+		if err := r.end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// The order of what a device says is kept, so that no value comes after the
+// word that the device is offline.
+func TestOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{do: func(ctx context.Context, n int, sink peripherals.Sink) error {
+			if n > 1 {
+				<-ctx.Done()
+				return nil
+			}
+			sink.Reading(spo2(97))
+			sink.Wave(peripherals.Wave{Seq: 1})
+			sink.Reading(spo2(96))
+			return errors.New("broken")
+		}}
+		r := run(t, &notebook{}, map[string]*fake{"a": f})
+		got := r.book.of("a")
+		if !strings.Contains(got, "spo2 96; offline ") || strings.Contains(got[strings.Index(got, "offline"):], "spo2") {
+			t.Errorf("observer got %q", got)
+		}
+		if err := r.end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		hang := func(context.Context, int, peripherals.Sink) error { <-release; return nil }
+		r := run(t, &notebook{}, map[string]*fake{"a": {do: works}, "b": {do: hang}})
+		began := time.Now()
+		err := r.end()
+		if err == nil || !strings.HasSuffix(err.Error(), ": b") {
+			t.Errorf("Run = %v, want an error that names b only", err)
+		}
+		if d := time.Since(began); d != stopLimit {
+			t.Errorf("took %s", d)
+		}
+		close(release)
+	})
+}
+
+// Stopping waits for no backoff.
+func TestStopsWhileWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{do: func(context.Context, int, peripherals.Sink) error { return errors.New("broken") }}
+		r := run(t, &notebook{}, map[string]*fake{"a": f})
+		time.Sleep(time.Minute)
+		began := time.Now()
+		if err := r.end(); err != nil || time.Since(began) != 0 {
+			t.Errorf("Run = %v after %s", err, time.Since(began))
+		}
+	})
+}
+
+func TestNoUnits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		if err := run(t, &notebook{}, nil).end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
