@@ -8,19 +8,28 @@ export interface LinkNotice {
   readonly text: string;
 }
 
+/** Vitals and sender reports come every second: silence for longer than this is a lost link, even before the browser calls it one. */
+const silence = 3500;
 const grace = 1500; // shorter ones heal before anybody could read the sentence
 
+/** Nothing arrives from the cart although it was there; since when, or null. `heard`: when its last bytes came, 0 when not known. */
+export function lostSince(s: State, now: number, heard: number): number | null {
+  if (!s.everLive || (s.stage !== 'connecting' && s.stage !== 'live')) return null;
+  if (s.ice !== 'connected' && now - s.iceSince > grace) return heard === 0 ? s.iceSince : Math.min(heard, s.iceSince);
+  return heard !== 0 && now - heard > silence ? heard : null;
+}
+
 /** The one sentence that matters most, or null when all is well. */
-export function linkNotice(s: State, now: number): LinkNotice | null {
+export function linkNotice(s: State, now: number, heard = 0): LinkNotice | null {
   if (s.stage === 'ended') return null;
   const seconds = (since: number): number => Math.max(0, Math.round((now - since) / 1000));
   const inside = s.stage === 'connecting' || s.stage === 'live';
-  const lost = inside && s.everLive && s.ice !== 'connected' && now - s.iceSince > grace;
+  const lost = lostSince(s, now, heard);
   const hubLost = !s.hub && now - s.hubSince > grace;
   const silent = s.hub && !s.online && now - s.onlineSince > grace;
-  if (lost && hubLost) return { kind: 'lost', text: t.bothLost(seconds(Math.min(s.iceSince, s.hubSince))) };
-  if (lost && silent) return { kind: 'lost', text: t.cartSilentInCall(seconds(s.onlineSince)) };
-  if (lost) return { kind: 'lost', text: s.tries > 0 ? t.mediaLostTrying(seconds(s.iceSince)) : t.mediaLost(seconds(s.iceSince)) };
+  if (lost !== null && hubLost) return { kind: 'lost', text: t.bothLost(seconds(Math.min(lost, s.hubSince))) };
+  if (lost !== null && silent) return { kind: 'lost', text: t.cartSilentInCall(seconds(s.onlineSince)) };
+  if (lost !== null) return { kind: 'lost', text: s.tries > 0 ? t.mediaLostTrying(seconds(lost)) : t.mediaLost(seconds(lost)) };
   if (hubLost) return { kind: 'warn', text: inside ? t.hubLostInCall(seconds(s.hubSince)) : t.hubLost(seconds(s.hubSince)) };
   if (silent) return { kind: 'warn', text: t.cartSilentInCall(seconds(s.onlineSince)) };
   return null;

@@ -6,7 +6,7 @@ import { fromNtp, type Inbound } from '../media/delay';
 import { FrameWatch } from '../media/frames';
 import type { Peer } from '../media/peer';
 import { doctorReport, type Look } from '../media/report';
-import { inbound, pathRtt } from '../media/stats';
+import { bytesReceived, inbound, pathRtt } from '../media/stats';
 import type { Commands } from './commands';
 import { Store } from './store';
 
@@ -14,6 +14,7 @@ export interface Measured {
   readonly report: DoctorReport | null;
   readonly rtt: number | undefined; // ms
   readonly clock: ClockSample | undefined;
+  readonly heard: number; // page's clock, ms, when the cart's last bytes came; 0: none yet
 }
 
 export interface ReporterSource {
@@ -25,12 +26,13 @@ export interface ReporterSource {
 }
 
 export class Reporter {
-  readonly state = new Store<Measured>({ report: null, rtt: undefined, clock: undefined });
+  readonly state = new Store<Measured>({ report: null, rtt: undefined, clock: undefined, heard: 0 });
   private readonly watches = new Map<string, FrameWatch>();
   private before = new Map<string, Look>();
   private samples: ClockSample[] = [];
   private timers: ReturnType<typeof setInterval>[] = [];
   private busy = false;
+  private bytes = 0;
 
   constructor(
     private readonly source: ReporterSource,
@@ -79,7 +81,10 @@ export class Reporter {
       const looks = this.looks(inbound(stats, Date.now()), peer.receivers());
       const report = doctorReport(looks, this.before, this.source.large(), this.source.muted(), this.state.get().clock, rtt);
       this.before = looks;
-      this.state.update({ report, rtt });
+      const bytes = bytesReceived(stats);
+      const heard = bytes !== this.bytes ? Date.now() : this.state.get().heard;
+      this.bytes = bytes;
+      this.state.update({ report, rtt, heard });
       this.commands.tell({ type: 'report', report });
     } catch {
       // the peer was closed meanwhile

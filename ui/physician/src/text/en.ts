@@ -146,7 +146,8 @@ export const en = {
   trendSince: (time: string) => `here since ${time}`,
   minutesAgo: (n: number) => `${n} min`,
   nibp: 'Blood pressure',
-  mean: 'mean',
+  // Where the monitor has no room for the cart's label.
+  shortLabels: { 'nibp-systolic': 'Systolic', 'nibp-diastolic': 'Diastolic', 'nibp-mean': 'Mean' } as Record<string, string>,
   notAlarm: 'Not a primary alarm device',
   // stethoscope
   stethoscope: 'Stethoscope',
@@ -173,8 +174,10 @@ export const en = {
   // asks
   asks: 'Ask the nurse for…',
   askList: [
-    'Otoscope: left ear', 'Otoscope: right ear', 'Stethoscope: heart, apex', 'Stethoscope: heart, base', 'Stethoscope: lungs, back',
-    'Exam camera: throat', 'Exam camera: skin', 'Measure blood pressure', 'Measure temperature',
+    { part: 'Otoscope', items: ['left ear', 'right ear'] },
+    { part: 'Stethoscope', items: ['heart, apex', 'heart, base', 'lungs, back'] },
+    { part: 'Exam camera', items: ['throat', 'skin'] },
+    { part: 'Measure', items: ['blood pressure', 'temperature'] },
   ],
   asked: 'asked',
   done: 'done',

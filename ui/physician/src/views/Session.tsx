@@ -12,7 +12,6 @@ import { Notice } from '../widgets/Notice';
 import { PatientBanner } from '../widgets/PatientBanner';
 import { Stage } from '../widgets/Stage';
 import { Stethoscope } from '../widgets/Stethoscope';
-import { Stills } from '../widgets/Stills';
 import { TalkAudio } from '../widgets/TalkAudio';
 import { VitalSigns } from '../vitals/VitalSigns';
 import { Ended } from './Ended';
@@ -30,10 +29,7 @@ export function Session({ app, visit }: { app: App; visit: Visit }) {
       <VitalSigns visit={visit} />
       <Stethoscope visit={visit} />
       <NotePad visit={visit} />
-      <div className="panel side">
-        <Asks visit={visit} />
-        <Stills visit={visit} />
-      </div>
+      <Asks visit={visit} />
       <EndDialog visit={visit} />
     </div>
   );
@@ -42,7 +38,8 @@ export function Session({ app, visit }: { app: App; visit: Visit }) {
 function Notices({ visit }: { visit: Visit }) {
   const { machine, own, problem, bedside } = useStore(visit.view);
   const now = useNow();
-  const link = linkNotice(machine, now);
+  const { heard } = useStore(visit.reporter.state);
+  const link = linkNotice(machine, now, heard);
   const first = machine.stage === 'connecting' && !machine.everLive;
   const asksAgain = own.state === 'denied' || own.state === 'busy';
   return (

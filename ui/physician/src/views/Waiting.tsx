@@ -1,4 +1,4 @@
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { linkNotice } from '../session/notices';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
@@ -16,7 +16,6 @@ export function Waiting({ visit }: { visit: Visit }) {
   return (
     <div className="middle">
       <div className="panel middle-card" role="status">
-        <Loader type="dots" aria-hidden />
         <h1>{waiting ? t.waiting(cartName, duration(now - machine.since)) : t.joining(cartName)}</h1>
         <p className="dim">{t.waitingHint}</p>
         {own.stream && <OwnVideo stream={own.stream} />}

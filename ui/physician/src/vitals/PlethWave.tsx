@@ -15,7 +15,8 @@ export function PlethWave({ wave }: { wave: WaveBuffer }) {
     const time = performance.now();
     head.current = follow(head.current, wave, (time - at.current) / 1000);
     at.current = time;
-    draw(ctx, wave, Math.floor(head.current), width, height, ratio);
+    const fresh = Date.now() - wave.arrived <= 2000 && !wave.suspect;
+    draw(ctx, wave, Math.floor(head.current), fresh ? '#52d6e8' : '#7f8b97', width, height, ratio);
   }, 40);
   const stale = now - wave.arrived > 2000;
   return (
@@ -34,14 +35,14 @@ function follow(head: number, w: WaveBuffer, seconds: number): number {
   return Math.min(w.end, Math.max(even, w.end - w.rate / 2));
 }
 
-function draw(ctx: CanvasRenderingContext2D, w: WaveBuffer, head: number, width: number, height: number, ratio: number): void {
+function draw(ctx: CanvasRenderingContext2D, w: WaveBuffer, head: number, colour: string, width: number, height: number, ratio: number): void {
   ctx.clearRect(0, 0, width, height);
   const extent = w.extent();
   if (!extent || w.rate === 0) return;
   const span = Math.max(1e-6, extent.max - extent.min);
   const count = Math.round(windowSeconds * w.rate);
   const y = (v: number): number => height - 4 * ratio - ((v - extent.min) / span) * (height - 8 * ratio);
-  ctx.strokeStyle = w.suspect ? '#7f9aa3' : '#52d6e8';
+  ctx.strokeStyle = colour;
   ctx.lineWidth = 1.8 * ratio;
   ctx.lineJoin = 'round';
   ctx.beginPath();

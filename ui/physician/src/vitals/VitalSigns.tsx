@@ -31,6 +31,7 @@ export function VitalSigns({ visit }: { visit: Visit }) {
         ))}
         {pressure.length > 0 && (
           <div className="pressure">
+            <span className="pressure-head">{t.nibp}</span>
             {pressure.map((r) => (
               <Quantity key={r.quantity} reading={r} cartNow={cartNow} />
             ))}
@@ -50,11 +51,12 @@ function Quantity({ reading: r, cartNow }: { reading: Reading; cartNow: number }
   return (
     <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r, cartNow)}>
       <span className="q-label">
-        {r.label} <span className="q-unit">{r.unit}</span>
+        {t.shortLabels[r.quantity] ?? r.label}
       </span>
       <span className="q-value">
         {value ?? t.missing}
         {r.quality === 'suspect' && value !== null && <span className="q-doubt">?</span>}
+        <span className="q-unit"> {r.unit}</span>
       </span>
       <span className="q-detail">{detail(r, value, old)}</span>
     </div>

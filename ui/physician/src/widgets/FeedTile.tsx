@@ -51,7 +51,7 @@ export function FeedTile({ role, visit, large, zoom, onZoom, onChoose }: Props) 
       )}
       <div className="feed-label">
         <span>{label}</span>
-        {isFrozen ? <FrozenMark now={now} /> : state.kind === 'live' && <span className="live">● {t.live}</span>}
+        {isFrozen ? <FrozenMark now={now} brief={!large} /> : state.kind === 'live' && <span className="live">● {t.live}</span>}
       </div>
       {state.kind === 'live' && !isFrozen && <Delay ms={report?.feeds[role]?.delayMs ?? -1} />}
       {!large && <button type="button" className="feed-choose" aria-label={t.makeLarge(label)} title={t.makeLarge(label)} onClick={onChoose} />}
@@ -67,9 +67,10 @@ function Delay({ ms }: { ms: number }) {
   );
 }
 
-function FrozenMark({ now }: { now: number }) {
+function FrozenMark({ now, brief }: { now: number; brief: boolean }) {
   const [at] = useState(() => Date.now());
-  return <span className="frozen-mark">❚❚ {t.frozen(Math.max(0, Math.round((now - at) / 1000)))}</span>;
+  const seconds = Math.max(0, Math.round((now - at) / 1000));
+  return <span className="frozen-mark">❚❚ {brief ? `${seconds} s` : t.frozen(seconds)}</span>;
 }
 
 /** The picture of the moment, over the video that goes on behind it. */

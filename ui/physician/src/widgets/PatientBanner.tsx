@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { linkQuality } from '../media/report';
+import { lostSince } from '../session/notices';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
@@ -10,11 +11,11 @@ import { ThemeButton } from './ThemeButton';
 
 export function PatientBanner({ visit }: { visit: Visit }) {
   const { bedside, cartName, machine, ending } = useStore(visit.view);
-  const { report, rtt } = useStore(visit.reporter.state);
+  const { report, rtt, heard } = useStore(visit.reporter.state);
   const now = useNow();
   const cartNow = visit.reporter.cartNow();
   const started = bedside?.session.startedAt;
-  const quality = linkQuality(report, machine.ice === 'connected', rtt);
+  const quality = linkQuality(report, machine.ice === 'connected' && lostSince(machine, now, heard) === null, rtt);
   return (
     <header className="banner">
       <Who visit={visit} cartNow={cartNow} />

@@ -8,6 +8,7 @@ import type { Visit } from '../session/visit';
 import { t } from '../text';
 import { FeedTile } from './FeedTile';
 import { Icon, type IconName } from './Icon';
+import { Stills } from './Stills';
 import { SelfView } from './SelfView';
 import { useNow } from './clock';
 
@@ -24,11 +25,12 @@ export function Stage({ visit }: { visit: Visit }) {
   };
   return (
     <section className="stage-box">
-      <div className="stage" ref={stage}>
+      <div className="stage" ref={stage} style={{ gridTemplateRows: `repeat(${roles.length}, auto) minmax(0, 1fr)` }}>
         {roles.map((role) => (
           <FeedTile key={role} role={role} visit={visit} large={role === view.large} zoom={role === view.large ? zoom : whole} onZoom={setZoom} onChoose={() => choose(role)} />
         ))}
         <SelfView visit={visit} />
+        <Stills visit={visit} />
       </div>
       <Tools visit={visit} zoom={zoom} onZoom={setZoom} onFullscreen={() => void stage.current?.querySelector('.feed.large')?.requestFullscreen?.().catch(() => undefined)} />
     </section>
@@ -47,7 +49,7 @@ function Tools({ visit, zoom, onZoom, onFullscreen }: ToolsProps) {
   const isFrozen = frozen.has(large);
   return (
     <div className="tools">
-      <Button variant={muted ? 'filled' : 'default'} color="gray" size="md" aria-pressed={muted} leftSection={<Icon name={muted ? 'muted' : 'microphone'} />} onClick={() => visit.setMuted(!muted)}>
+      <Button variant="default" className={muted ? 'pressed' : ''} size="md" aria-pressed={muted} leftSection={<Icon name={muted ? 'muted' : 'microphone'} />} onClick={() => visit.setMuted(!muted)}>
         {t.muteMicrophone}
       </Button>
       {muted && (
@@ -61,7 +63,7 @@ function Tools({ visit, zoom, onZoom, onFullscreen }: ToolsProps) {
       <Tool icon="plus" label={t.zoomIn} off={zoom.scale >= 8} onClick={() => onZoom(zoomBy(zoom, 1.5))} />
       <Tool icon="whole" label={t.zoomReset} off={zoom.scale <= 1} onClick={() => onZoom(whole)} />
       <Tool icon="expand" label={t.fullscreen} onClick={onFullscreen} />
-      <Button variant={isFrozen ? 'filled' : 'default'} color="gray" size="md" leftSection={<Icon name={isFrozen ? 'play' : 'pause'} />} onClick={() => visit.setFrozen(large, !isFrozen)}>
+      <Button variant="default" className={isFrozen ? 'pressed' : ''} size="md" leftSection={<Icon name={isFrozen ? 'play' : 'pause'} />} onClick={() => visit.setFrozen(large, !isFrozen)}>
         {isFrozen ? t.goLive : t.freeze}
       </Button>
       <TakeStill visit={visit} />

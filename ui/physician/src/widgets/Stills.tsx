@@ -10,7 +10,7 @@ export function Stills({ visit }: { visit: Visit }) {
   const known = new Set(stored.map((s) => s.id));
   const all = [...stored, ...stills.filter((s) => !known.has(s.id))];
   return (
-    <section aria-label={t.stills}>
+    <section className="stills-box" aria-label={t.stills}>
       <h2>{t.stills}</h2>
       {all.length === 0 ? <p className="dim small">{t.noStills}</p> : <StillList stills={all} zone={bedside?.cart.timeZone ?? ''} />}
     </section>
