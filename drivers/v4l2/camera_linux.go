@@ -96,7 +96,8 @@ func (c *Camera) openLocked() error {
 func (c *Camera) Modes() (modes []Mode, err error) {
 	err = c.use(func(cam bus) error {
 		modes = offered(cam, Mode{})
-		return nil
+		_, err := cam.GetName() // webcam hides why a list is empty
+		return err
 	})
 	return modes, err
 }

@@ -218,6 +218,19 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
+func TestModesTellsOfAnUnpluggedCamera(t *testing.T) {
+	cam := newFakeCam()
+	d, _ := openFake(t, cam)
+	defer d.Close()
+	if modes, err := d.Modes(); len(modes) != 8 || err != nil {
+		t.Errorf("%d modes, %v", len(modes), err)
+	}
+	cam.gone, cam.formats = true, nil
+	if _, err := d.Modes(); !errors.Is(err, ErrGone) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestOpenOfWhatIsNoCamera(t *testing.T) {
 	for path, want := range map[string]error{"/dev/video99": fs.ErrNotExist, "/dev/null": ErrNotCamera} {
 		before := descriptors(t)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"reflect"
 	"unsafe"
 
@@ -93,12 +94,13 @@ func (n *node) StartStreaming() error {
 		return err
 	}
 	err := n.Webcam.StartStreaming()
-	if err != nil {
-		for _, b := range mapped(n.Webcam) {
-			unix.Munmap(b) // nothing to be done about an error
-		}
+	if err == nil {
+		return nil
 	}
-	return err
+	for _, b := range mapped(n.Webcam) {
+		unix.Munmap(b) // nothing to be done about an error
+	}
+	return fmt.Errorf("%w (is another program using it, or too many cameras on one USB port?)", err)
 }
 
 // mapped reads cam's unexported buffers. A node streams once, so none of them

@@ -16,7 +16,7 @@ import (
 // Card is a sound card whose sound, gaps and unplugging a test decides. Its
 // methods may be called from any goroutine.
 type Card struct {
-	chunks chan []int16
+	chunks chan given
 	fail   chan error // ends the running Read
 	played chan []int16
 
@@ -27,9 +27,15 @@ type Card struct {
 	opened int
 }
 
+// given is a chunk, and how many frames are missing before it.
+type given struct {
+	samples []int16
+	lost    uint64
+}
+
 // New returns a plugged-in card that does every format.
 func New() *Card {
-	return &Card{chunks: make(chan []int16), fail: make(chan error), played: make(chan []int16, 1024), gone: make(chan struct{})}
+	return &Card{chunks: make(chan given), fail: make(chan error), played: make(chan []int16, 1024), gone: make(chan struct{})}
 }
 
 // OpenCapture is the card's alsa.CaptureOpener, whatever the PCM. While the
@@ -67,7 +73,13 @@ func (c *Card) open(pcm string, f alsa.Format) (*stream, error) {
 
 // Give hands one chunk to the next Read. It blocks until a Read took it, so a
 // test needs no sleep; samples must not be changed afterwards.
-func (c *Card) Give(samples []int16) { c.chunks <- samples }
+func (c *Card) Give(samples []int16) {
+	c.mu.Lock()
+	g := given{samples: samples, lost: c.lost}
+	c.lost = 0
+	c.mu.Unlock()
+	c.chunks <- g
+}
 
 // Lose lets the next chunk come after a gap of so many frames.
 func (c *Card) Lose(frames uint64) {
@@ -123,9 +135,10 @@ type stream struct {
 }
 
 func (s *stream) alive() error {
-	select {
-	case <-s.life.Done():
+	if s.life.Err() != nil {
 		return fmt.Errorf("fake sound card: %w", os.ErrClosed)
+	}
+	select {
 	case <-s.gone:
 		return fmt.Errorf("fake sound card: %w", alsa.ErrGone)
 	default:
@@ -165,19 +178,15 @@ func (s *source) Read(ctx context.Context) (alsa.Chunk, error) {
 		case <-s.life.Done():
 		case err := <-s.c.fail:
 			return alsa.Chunk{}, fmt.Errorf("fake sound card: %w", err)
-		case samples := <-s.c.chunks:
-			return s.chunk(samples), nil
+		case g := <-s.c.chunks:
+			return s.chunk(g), nil
 		}
 	}
 }
 
-func (s *source) chunk(samples []int16) alsa.Chunk {
-	s.c.mu.Lock()
-	s.seq += s.c.lost
-	s.c.lost = 0
-	s.c.mu.Unlock()
-	c := alsa.Chunk{Samples: samples, Rate: s.f.Rate, Seq: s.seq, At: time.Now()}
-	s.seq += uint64(len(samples) / s.f.Channels)
+func (s *source) chunk(g given) alsa.Chunk {
+	c := alsa.Chunk{Samples: g.samples, Rate: s.f.Rate, Seq: s.seq + g.lost, At: time.Now()}
+	s.seq = c.Seq + uint64(len(g.samples)/s.f.Channels)
 	return c
 }
 

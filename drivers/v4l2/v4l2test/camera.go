@@ -121,9 +121,10 @@ func (d *device) Stream(ctx context.Context, want v4l2.Mode, yield func(v4l2.Fra
 }
 
 func (d *device) alive() error {
-	select {
-	case <-d.life.Done():
+	if d.life.Err() != nil {
 		return fmt.Errorf("fake camera: %w", os.ErrClosed)
+	}
+	select {
 	case <-d.gone:
 		return fmt.Errorf("fake camera: %w", v4l2.ErrGone)
 	default:
