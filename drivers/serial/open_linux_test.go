@@ -205,6 +205,38 @@ func TestSettingReachesTheLine(t *testing.T) {
 	}
 }
 
+// A pty would keep the exclusive mark of a killed cartd, and refuse the next.
+func TestNoMarkStaysOnAPseudoTerminal(t *testing.T) {
+	_, path := serialtest.Pair(t)
+	open(t, path, serial.Config{Baud: 9600})
+	witness, err := os.OpenFile(path, os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer witness.Close()
+	if mark, err := unix.IoctlGetInt(int(witness.Fd()), unix.TIOCGEXCL); err != nil || mark != 0 {
+		t.Errorf("exclusive mark %d, %v", mark, err)
+	}
+}
+
+func TestOtherProgramsMarkIsBusy(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may open what is marked exclusive")
+	}
+	_, path := serialtest.Pair(t)
+	other, err := os.OpenFile(path, os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if err := unix.IoctlSetInt(int(other.Fd()), unix.TIOCEXCL, 0); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := serial.Open(path, serial.Config{Baud: 9600}); !errors.Is(err, serial.ErrBusy) {
+		t.Errorf("got %v, want ErrBusy", err)
+	}
+}
+
 func TestCloseLeavesNoDescriptor(t *testing.T) {
 	_, path := serialtest.Pair(t)
 	open(t, path, serial.Config{Baud: 9600}).Close() // let the runtime's poller come up
