@@ -102,7 +102,7 @@ func TestKill(t *testing.T) {
 	dir := t.TempDir()
 	a := acks{readings: map[string]int{}, notes: map[string]int{}, stills: map[string]string{}}
 	for round := range rounds {
-		killed(t, dir, 1+mathrand.IntN(60), &a)
+		killed(t, dir, 1+mathrand.IntN(40), &a)
 		verify(t, dir, a)
 		if t.Failed() {
 			t.Fatalf("in round %d", round)

@@ -25,7 +25,7 @@ type Reserve struct {
 }
 
 // DefaultReserve is 256 MiB, or 5 % of a small disk.
-var DefaultReserve = Reserve{Bytes: 256 << 20, Percent: 5} //nolint:gochecknoglobals // never changed
+func DefaultReserve() Reserve { return Reserve{Bytes: 256 << 20, Percent: 5} }
 
 func (r Reserve) of(total uint64) uint64 {
 	return min(r.Bytes, total/100*r.Percent)

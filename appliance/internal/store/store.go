@@ -46,7 +46,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		o.Space = statfs
 	}
 	if o.Reserve == (Reserve{}) {
-		o.Reserve = DefaultReserve
+		o.Reserve = DefaultReserve()
 	}
 	if err := makeFolders(dir, "keys", "blobs", filepath.Join("blobs", "tmp")); err != nil {
 		return nil, fmt.Errorf("record: %w", err)
@@ -125,7 +125,11 @@ func (s *Store) Write(ctx context.Context, fn func(*sql.Tx) error) error {
 	if err := fn(tx); err != nil {
 		return errors.Join(translate(err), rollback(tx))
 	}
-	return translate(tx.Commit())
+	err = tx.Commit()
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		err = ctx.Err() // it was rolled back when ctx ended
+	}
+	return translate(err)
 }
 
 // Read runs fn in a transaction that sees one state of the record.

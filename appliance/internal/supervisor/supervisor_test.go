@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -135,9 +136,9 @@ func TestWorks(t *testing.T) {
 
 func TestComesBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		present := false
+		var present atomic.Bool
 		f := &fake{do: func(ctx context.Context, n int, sink peripherals.Sink) error {
-			if !present {
+			if !present.Load() {
 				return fmt.Errorf("open /dev/x: %w", fs.ErrNotExist)
 			}
 			return works(ctx, n, sink)
@@ -152,7 +153,7 @@ func TestComesBack(t *testing.T) {
 			t.Errorf("%d tries in a minute", n)
 		}
 		r.book.forget()
-		present = true
+		present.Store(true)
 		time.Sleep(3 * time.Second)
 		synctest.Wait()
 		if got := r.book.of("a"); got != "online; spo2 97" {
