@@ -1,0 +1,50 @@
+package nonin
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"telecart/peripherals"
+)
+
+// The packets of testdata, whose source stands there: what the numbers are
+// and how far they are trusted.
+func TestGoldenPackets(t *testing.T) {
+	text, err := os.ReadFile("testdata/packets.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sections := strings.Split(string(text), "\n= ")[1:]
+	if len(sections) < 9 {
+		t.Fatalf("%d packets", len(sections))
+	}
+	for _, s := range sections {
+		head, body, _ := strings.Cut(s, "\n")
+		want := strings.Split(head, ";")
+		stream := unhex(t, strings.Join(strings.Fields(body), ""))
+		stream = append(stream, 0x01, 0x81, 0x00, 0x00, 0x82)
+		p, got := parse(stream)
+		if len(got) != 1 || p.counts.skipped != 0 {
+			t.Errorf("%s: %d packets, %d bytes skipped", want[0], len(got), p.counts.skipped)
+			continue
+		}
+		spo2, spo2ok := got[0].spo2()
+		hr, hrok := got[0].heartRate()
+		if fmt.Sprintf("%d;%d", spo2, hr) != strings.TrimSpace(want[1])+";"+strings.TrimSpace(want[2]) {
+			t.Errorf("%s: %d %%, %d/min", want[0], spo2, hr)
+		}
+		if present := spo2 != missingSpO2; spo2ok != present || hrok != present {
+			t.Errorf("%s: present %v %v, want %v", want[0], spo2ok, hrok, present)
+		}
+		var a assessor
+		quality, detail := a.assess(&got[0])
+		if quality.String() != strings.TrimSpace(want[3]) || detail != strings.TrimSpace(want[4]) {
+			t.Errorf("%s: %v %q", want[0], quality, detail)
+		}
+		if quality == peripherals.Good && !spo2ok {
+			t.Errorf("%s: good, and nothing there", want[0])
+		}
+	}
+}
