@@ -10,11 +10,11 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/localapi/localapitest"
 )
 
 // event is one server-sent event, or a comment with the name ":".
@@ -117,35 +117,34 @@ func TestEventsSnapshotThenDeltas(t *testing.T) {
 	}
 }
 
-// TestEventsLoseNothing changes the state and publishes while clients come:
-// each client must end with the last state, whichever came first.
+// TestEventsLoseNothing: what changes while a snapshot is being read, too late
+// for the snapshot, comes as a delta.
 func TestEventsLoseNothing(t *testing.T) {
-	const last = 200
-	r := start(t, ownerUID)
-	var wg sync.WaitGroup
-	for range 8 {
-		es := r.events(t)
-		wg.Go(func() {
-			for {
-				ev, err := es.read()
-				if err != nil {
-					t.Errorf("the stream ended before the last state: %v", err)
-					return
-				}
-				for _, rd := range append(decodeTo[api.Snapshot](t, ev.data).Readings, decodeTo[api.Readings](t, ev.data).Readings...) {
-					if rd.Device == "count" && *rd.Value == last {
-						return
-					}
-				}
-			}
-		})
-		for i := range last + 1 {
-			rs := []api.Reading{reading("count", "spo2", float64(i))}
-			r.cart.Set(func(c *cartFake) { c.Numbers = rs })
-			r.Publish(api.EventReadings, api.Readings{Readings: rs})
-		}
+	board := &movingBoard{Board: localapitest.New(at())}
+	r := start(t, ownerUID, func(s *Server) { s.cart.Board = board })
+	board.moved = func() {
+		r.Publish(api.EventReadings, api.Readings{Readings: []api.Reading{reading("spo2", "spo2", 88)}})
 	}
-	wg.Wait()
+	es := r.events(t)
+	if snap := decodeTo[api.Snapshot](t, es.next(t).data); *snap.Readings[0].Value != 97 {
+		t.Fatalf("snapshot: %+v", snap.Readings)
+	}
+	r.Publish(api.EventWave, api.Wave{Seq: 1}) // a lost delta must fail, and not hang
+	if ev := es.next(t); ev.name != api.EventReadings || *decodeTo[api.Readings](t, ev.data).Readings[0].Value != 88 {
+		t.Errorf("after the snapshot: %+v, want the change", ev)
+	}
+}
+
+// movingBoard changes right after its readings were read.
+type movingBoard struct {
+	Board
+	moved func()
+}
+
+func (b *movingBoard) Readings() []api.Reading {
+	rs := b.Board.Readings()
+	b.moved()
+	return rs
 }
 
 func TestStreamMerges(t *testing.T) {
@@ -208,7 +207,7 @@ func TestSlowClientIsCutOff(t *testing.T) {
 	slow.next(t)
 	good.next(t)
 	samples := make([]int32, 4096)
-	for i := range 20 * maxWaves { // far more than the socket holds
+	for i := range 4 * maxWaves { // the socket holds some, a batch and what waits one maxWaves each
 		r.Publish(api.EventWave, api.Wave{Seq: uint64(i), Samples: samples})
 		if ev := good.next(t); ev.name != api.EventWave {
 			t.Fatalf("%s", ev.name)
@@ -262,5 +261,18 @@ func TestPublishRefusesNonsense(t *testing.T) {
 	}
 	if log := r.log.String(); strings.Count(log, "is not published") != 3 || !strings.Contains(log, "is left out") || strings.Contains(log, "GONZ") {
 		t.Errorf("log: %s", log)
+	}
+}
+
+// TestStreamsOutliveTheBodysDeadline: the time a client has to send its
+// request does not end the stream that answers it.
+func TestStreamsOutliveTheBodysDeadline(t *testing.T) {
+	r := start(t, nurseUID, func(s *Server) { s.heartbeat, s.bodyLimit = time.Millisecond, time.Millisecond })
+	es := r.events(t)
+	es.next(t)
+	for range 20 {
+		if ev := es.next(t); ev.name != ":" {
+			t.Errorf("%+v", ev)
+		}
 	}
 }

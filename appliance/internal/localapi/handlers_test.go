@@ -1,14 +1,17 @@
 package localapi
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"telecart/appliance/api"
 )
@@ -55,6 +58,8 @@ func TestRequests(t *testing.T) {
 		{"PUT", "/v1/patient", `{"number":12345}`, 400, ""},
 		{"PUT", "/v1/patient", "{\"number\":\"\xff\"}", 400, ""},
 		{"PUT", "/v1/patient", `{"number":"1"} {"number":"2"}`, 400, ""},
+		{"PUT", "/v1/patient", `{"number":"1"}}`, 400, ""},
+		{"POST", "/v1/mute", `{"on":true}]`, 400, ""},
 		{"PUT", "/v1/patient", `{"number":"1"`, 400, ""},
 		{"PUT", "/v1/patient", `{"number":"` + strings.Repeat("1", maxBody) + `"}`, 400, ""},
 		{"DELETE", "/v1/patient", `{"number":"1"}`, 400, ""},
@@ -178,6 +183,22 @@ func TestLogsHoldNoPatient(t *testing.T) {
 	}
 	if !strings.Contains(log, "route=/v1/patient") || !strings.Contains(log, "uid=1001") {
 		t.Errorf("the log does not say who did what: %s", log)
+	}
+}
+
+// TestHalfARequest: who does not send the rest is refused and the cart is not
+// asked.
+func TestHalfARequest(t *testing.T) {
+	r := start(t, nurseUID, func(s *Server) { s.bodyLimit = time.Millisecond })
+	c, err := net.Dial("unix", r.socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	fmt.Fprint(c, "POST /v1/call HTTP/1.1\r\nHost: cartd\r\nContent-Length: 100\r\n\r\n{")
+	answer, err := bufio.NewReader(c).ReadString('\n')
+	if err != nil || !strings.Contains(answer, "400") || len(r.cart.Calls()) != 0 {
+		t.Errorf("%q, %v, the cart was asked %q", answer, err, r.cart.Calls())
 	}
 }
 

@@ -33,7 +33,7 @@ func (s *Server) run(rt route, w http.ResponseWriter, r *http.Request) {
 		s.noSuchMethod(rt.method, w, r)
 		return
 	}
-	if err := readBody(w, r); err != nil {
+	if err := s.readBody(w, r); err != nil {
 		s.fail(w, err)
 		return
 	}
@@ -62,9 +62,9 @@ func (s *Server) run(rt route, w http.ResponseWriter, r *http.Request) {
 // readBody reads the whole body while a deadline is set, and then takes the
 // deadline away: net/http goes on reading to see the client leave, and would
 // end the request's context when the deadline came.
-func readBody(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request) error {
 	rc := http.NewResponseController(w)
-	_ = rc.SetReadDeadline(time.Now().Add(bodyTimeout)) // no error: a connection has deadlines
+	_ = rc.SetReadDeadline(time.Now().Add(s.bodyLimit)) // no error: a connection has deadlines
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -183,7 +183,7 @@ func decode(r *http.Request, v any) error {
 	if err := dec.Decode(v); err != nil {
 		return Refuse(BadRequest, "The request is not what the cart expects: %v.", err)
 	}
-	if dec.More() {
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Refuse(BadRequest, "The request has something after its end.")
 	}
 	return nil

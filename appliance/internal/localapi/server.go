@@ -30,6 +30,7 @@ type Server struct {
 	policy    Policy
 	handler   http.Handler
 	heartbeat time.Duration
+	bodyLimit time.Duration // for a client to send what it has to say
 	identify  func(net.Conn) (uint32, error)
 
 	stopOnce sync.Once
@@ -50,7 +51,7 @@ func New(log *slog.Logger, cart Cart, policy Policy) *Server {
 	}
 	s := &Server{
 		log: log, cart: cart, policy: policy,
-		heartbeat: Heartbeat, identify: peerUID,
+		heartbeat: Heartbeat, bodyLimit: bodyTimeout, identify: peerUID,
 		stopping: make(chan struct{}), streams: map[*stream]struct{}{},
 	}
 	s.handler = s.mux(routes())
