@@ -66,7 +66,7 @@ func (g granted) take(raw []byte) (f Frame, ok bool) {
 			return f, false
 		}
 		f.Width, f.Height = p.width, p.height // the picture knows best
-		f.Data = append([]byte(nil), raw[:p.length]...)
+		f.Data = p.whole(raw)
 		return f, true
 	}
 	line := 2 * g.Width

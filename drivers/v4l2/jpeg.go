@@ -20,8 +20,10 @@ const (
 
 // picture is the one JPEG that a buffer begins with.
 type picture struct {
-	length        int // bytes, from SOI to EOI inclusive
-	width, height int // pixels, from the frame header
+	length        int  // bytes, from SOI to EOI inclusive
+	width, height int  // pixels, from the frame header
+	scan          int  // where the first scan's header begins
+	tables        bool // whether Huffman tables come before it
 }
 
 // findJPEG walks the segments of the picture at the start of b to its own end
@@ -32,7 +34,6 @@ func findJPEG(b []byte) (p picture, ok bool) {
 	if len(b) < 2 || b[0] != 0xFF || b[1] != markSOI {
 		return p, false
 	}
-	scanned := false
 	for i := 2; ; {
 		for i+1 < len(b) && b[i] == 0xFF && b[i+1] == 0xFF {
 			i++ // fill bytes may precede any marker
@@ -45,7 +46,7 @@ func findJPEG(b []byte) (p picture, ok bool) {
 		switch {
 		case mark == markEOI:
 			p.length = i
-			return p, scanned && p.width > 0 && p.height > 0
+			return p, p.scan > 0 && p.width > 0 && p.height > 0
 		case mark == markTEM || mark >= markRST0 && mark < markSOI:
 			continue // these stand alone
 		case mark < markSOF0 || mark == markSOI:
@@ -61,9 +62,14 @@ func findJPEG(b []byte) (p picture, ok bool) {
 		if isFrameHeader(mark) && !p.size(b[i:end]) {
 			return p, false
 		}
+		if mark == markDHT && p.scan == 0 {
+			p.tables = true
+		}
+		if mark == markSOS && p.scan == 0 {
+			p.scan = i - 2
+		}
 		i = end
 		if mark == markSOS {
-			scanned = true
 			i = endOfScan(b, i)
 		}
 	}

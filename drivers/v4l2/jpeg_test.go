@@ -92,6 +92,9 @@ func FuzzFindJPEG(f *testing.F) {
 		if again, ok := findJPEG(b[:p.length]); !ok || again != p {
 			t.Fatalf("%+v, then %+v, %v", p, again, ok)
 		}
+		if again, ok := findJPEG(p.whole(b)); !ok || !again.tables || again.width != p.width || again.height != p.height {
+			t.Fatalf("%+v, with tables %+v, %v", p, again, ok)
+		}
 	})
 }
 
