@@ -128,6 +128,16 @@ func TestOverflowKeepsTheNewestAndShows(t *testing.T) {
 	}
 }
 
+func TestEdgesLostByTheKernelShow(t *testing.T) {
+	l, in := openInput(t)
+	l.edge(1, true)
+	l.edge(5, false)
+	in.Close()
+	if a, b := <-in.Edges(), <-in.Edges(); a.Seq != 1 || b.Seq != 5 {
+		t.Errorf("%d, %d", a.Seq, b.Seq)
+	}
+}
+
 func TestKernelThatDoesNotCount(t *testing.T) {
 	l, in := openInput(t)
 	l.edge(0, true)
