@@ -28,7 +28,7 @@ type after struct {
 	row    *fyne.Container
 }
 
-const cleanMost = 7
+const cleanMost = 8
 
 func newAfter(a *App) *after {
 	c := a.cfg.Texts
@@ -51,7 +51,7 @@ func newAfter(a *App) *after {
 	for i, b := range s.clean {
 		objects[i] = b
 	}
-	cells = append(cells, widget.Grow(widget.Grid(1, cleanMost, theme.Between, objects...), 1))
+	cells = append(cells, widget.Grow(widget.Grid(2, cleanMost/2, theme.KeyGap, objects...), 1))
 	s.more = widget.NewButton(widget.Face{Label: c.MorePictures}, func() { a.Dispatch(state.Turn{Leaves: s.stills.leaves}) })
 	s.apart = a.button(widget.Face{}, state.Open{Page: state.PageQuarantine})
 	s.next = a.want(widget.Face{Label: c.NextPatient, Role: state.RolePrimary}, state.Intent{Kind: state.Next})
@@ -59,7 +59,7 @@ func newAfter(a *App) *after {
 		widget.Grow(stack(s.none, s.stills.box), 1))
 	s.row = widget.Row(theme.Gap, widget.Fix(s.more, 240), widget.Fix(s.apart, 430), widget.Space(), widget.Fix(s.next, 400))
 	s.box = widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(widget.Row(theme.Gap, widget.Grow(left, 1),
-		widget.Fix(widget.Frame(theme.Card, widget.Column(theme.Between, cells...)), 400)), 1), widget.Fix(s.row, actionHeight)))
+		widget.Fix(widget.Frame(theme.Card, widget.Column(theme.Between, cells...)), 470)), 1), widget.Fix(s.row, actionHeight)))
 	return s
 }
 

@@ -71,11 +71,11 @@ func (s *call) layout() {
 	s.left = widget.Column(theme.Between, widget.Fix(widget.Row(theme.Gap, widget.Grow(who, 1), widget.Fix(s.who, 330)), theme.Target),
 		widget.Grow(s.doctor, 1), widget.Fix(s.ask.box, 112))
 	says := widget.Row(theme.Between, widget.Auto(s.seesTop), widget.Space())
-	s.right = widget.Column(theme.Between, widget.Fix(says, 28), widget.Fix(s.sees, 246), widget.Fix(s.seesSay, 30),
-		widget.Grow(s.vitals.box, 1), widget.Fix(s.sweep, 70))
+	sees := widget.Column(2, widget.Fix(says, 28), widget.Grow(s.sees, 1), widget.Fix(s.seesSay, 28))
+	s.right = widget.Column(theme.Between, widget.Grow(sees, 1), widget.Fix(s.vitals.box, 214), widget.Fix(s.sweep, 54))
 	row := widget.Row(theme.Gap, widget.Fix(s.act.hangup, 210), widget.Space(), widget.Fix(s.act.mute, 210),
 		widget.Fix(s.act.hold, 210), widget.Fix(s.act.capture, 330))
-	body := widget.Row(theme.Gap, widget.Grow(s.left, 1), widget.Fix(s.right, 438))
+	body := widget.Row(theme.Gap, widget.Grow(s.left, 1), widget.Fix(s.right, 420))
 	s.box = widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(body, 1), widget.Fix(row, actionHeight)))
 }
 
@@ -89,8 +89,8 @@ func (s *call) show(m state.Model, now time.Time) {
 		s.seeing = ""
 	}
 	d := m.Doctor()
-	s.name.Set(joined(d.Name, d.Specialty))
-	since := m.CallSince(now)
+	s.name.Set(d.Name)
+	since := joined(d.Specialty, m.CallSince(now))
 	if m.Status.Session.DoctorMuted {
 		since = m.Texts.DoctorMuted + " · " + since
 	}
@@ -110,23 +110,27 @@ func (s *call) show(m state.Model, now time.Time) {
 	s.showButtons(m, now)
 }
 
+// showSees shows the local picture of what the physician looks at. Where that
+// is not known, or nothing, there is no picture.
 func (s *call) showSees(m state.Model, now time.Time) {
 	v := m.DoctorSees(now)
-	if v.Device != "" && v.Device != s.seeing {
+	if v.Device != s.seeing {
 		s.seeing = v.Device
 		s.sees.Clear()
 	}
 	s.sees.SetStill(v.Still)
 	s.seesTop.Set(state.Mark{Text: m.Texts.DoctorSees, Shape: v.Shape, Role: v.Role}, "")
-	s.seesSay.SetInk(joined(v.Label, v.Caption), state.RolePlain)
-	say := ""
 	switch {
-	case v.Still || v.Device == "":
-		say = v.Caption
+	case v.Device == "":
+		s.seesSay.Set("")
+		s.sees.Say(v.Caption, "")
+	case v.Still:
+		s.seesSay.Set(v.Label)
+		s.sees.Say(v.Caption, "")
 	default:
-		say = m.Picture(s.sees.Last(), now)
+		s.seesSay.Set(joined(v.Label, v.Caption))
+		s.sees.Say(m.Picture(s.sees.Last(), now), "")
 	}
-	s.sees.Say(say, "")
 }
 
 func (s *call) showButtons(m state.Model, now time.Time) {

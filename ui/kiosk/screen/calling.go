@@ -54,6 +54,7 @@ type asked struct {
 	about    *widget.Text
 	admit    *widget.BigButton
 	refuse   *widget.BigButton
+	words    *fyne.Container
 }
 
 func newAsked(a *App) *asked {
@@ -68,9 +69,9 @@ func newAsked(a *App) *asked {
 	s.admit = a.want(widget.Face{}, state.Intent{Kind: state.Admit})
 	s.refuse = a.want(widget.Face{}, state.Intent{Kind: state.Refuse})
 	face := stack(widget.NewBox(theme.Monitor), s.initials)
-	words := widget.Column(theme.Between, widget.Space(), widget.Auto(s.name), widget.Auto(s.about), widget.Auto(wants),
+	s.words = widget.Column(theme.Gap, widget.Space(), widget.Auto(s.name), widget.Auto(s.about), widget.Auto(wants),
 		widget.Space(), widget.Auto(nothing))
-	s.box = page(widget.Frame(theme.Card, widget.Row(2*theme.Gap, widget.Fix(face, 360), widget.Grow(words, 1))),
+	s.box = page(widget.Frame(theme.Card, widget.Row(2*theme.Gap, widget.Fix(face, 360), widget.Grow(s.words, 1))),
 		widget.Fix(s.refuse, 340), widget.Space(), widget.Fix(s.admit, 480))
 	return s
 }
@@ -80,8 +81,10 @@ func (s *asked) root() fyne.CanvasObject { return s.box }
 func (s *asked) show(m state.Model, _ time.Time) {
 	d := m.Doctor()
 	s.initials.Set(state.Initials(d.Name))
-	s.name.Set(d.Name)
-	s.about.Set(joined(d.Specialty, d.Hospital))
+	changed := s.name.Set(d.Name)
+	if s.about.Set(joined(d.Specialty, d.Hospital)) || changed {
+		s.words.Refresh()
+	}
 	s.admit.Set(widget.Face{Label: m.Texts.Admit, Role: state.RolePrimary, Size: 48, Off: !m.Can(state.Admit)})
 	s.refuse.Set(widget.Face{Label: m.Texts.NotNow, Size: theme.TextTitle, Off: !m.Can(state.Refuse)})
 }

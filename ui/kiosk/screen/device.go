@@ -107,7 +107,8 @@ func (d *device) feeds(m state.Model, _ time.Time) map[string]*widget.VideoView 
 	return nil
 }
 
-// vitalGrid shows values in equal boxes.
+// vitalGrid shows as many values as it has room for, in equal boxes that
+// share the height.
 type vitalGrid struct {
 	box    *fyne.Container
 	values []*widget.VitalValue
@@ -122,15 +123,19 @@ func newVitalGrid(columns, rows int) *vitalGrid {
 		g.values = append(g.values, v)
 		objects[i] = v
 	}
-	g.box = widget.Grid(columns, rows, theme.Between, objects...)
+	g.box = widget.Grid(columns, 0, theme.Between, objects...)
 	return g
 }
 
 func (g *vitalGrid) show(values []state.Value) {
+	changed := false
 	for i, v := range g.values {
 		if i < len(values) {
 			v.Set(values[i])
 		}
-		setHidden(v, i >= len(values))
+		changed = setHidden(v, i >= len(values)) || changed
+	}
+	if changed {
+		g.box.Refresh()
 	}
 }

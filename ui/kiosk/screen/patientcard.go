@@ -32,8 +32,8 @@ func newPatientCard(a *App) *patientCard {
 	p.enter = a.button(widget.Face{}, state.Open{Page: state.PagePatient})
 	p.apart = a.button(widget.Face{}, state.Open{Page: state.PageQuarantine})
 	head := widget.Row(theme.Between, widget.Grow(widget.Label(c.Patient, theme.Card), 1), widget.Auto(p.mark))
-	p.body = widget.Column(theme.Between, widget.Fix(head, 32), widget.Grow(p.name, 1), widget.Fix(p.born, 66),
-		widget.Fix(p.number, 36), widget.Fix(p.apart, theme.Target), widget.Fix(p.enter, theme.Target))
+	p.body = widget.Column(theme.Between, widget.Fix(head, 32), widget.Auto(p.name), widget.Auto(p.born),
+		widget.Auto(p.number), widget.Space(), widget.Fix(p.apart, theme.Target), widget.Fix(p.enter, theme.Target))
 	p.box = widget.Frame(theme.Card, p.body)
 	return p
 }
@@ -46,13 +46,13 @@ func (p *patientCard) show(m state.Model, now time.Time) {
 		who, button = m.PersonOf(*m.Status.Patient, now), c.Change
 	}
 	p.mark.Set(who.Mark, state.RoleMark)
-	p.name.Set(who.Name)
-	p.born.Set(who.Born)
-	p.number.Set(who.Number)
+	changed := p.name.Set(who.Name)
+	changed = p.born.Set(who.Born) || changed
+	changed = p.number.Set(who.Number) || changed
 	p.enter.Set(widget.Face{Label: button, Off: !m.Link.Up})
 	n := len(m.Quarantine())
 	p.apart.Set(widget.Face{Label: quarantineWord(m, n), Role: state.RoleMark, Size: theme.TextBody})
-	changed := setHidden(p.apart, n == 0)
+	changed = setHidden(p.apart, n == 0) || changed
 	changed = setHidden(p.born, who.Born == "") || changed
 	changed = setHidden(p.number, who.Number == "") || changed
 	if changed {

@@ -20,7 +20,7 @@ type quarantine struct {
 
 func newQuarantine(a *App) *quarantine {
 	c := a.cfg.Texts
-	q := &quarantine{stills: newStillGrid(a, 3, 1)}
+	q := &quarantine{stills: newStillGrid(a, 2, 2)}
 	q.more = widget.NewButton(widget.Face{Label: c.MorePictures}, func() { a.Dispatch(state.Turn{Leaves: q.stills.leaves}) })
 	q.row = widget.Row(theme.Gap, widget.Fix(q.more, 300), widget.Space(),
 		widget.Fix(a.button(widget.Face{Label: c.Close, Role: state.RolePrimary}, state.Close{}), 300))

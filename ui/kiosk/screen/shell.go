@@ -45,8 +45,8 @@ func newShell(a *App) *shell {
 	s.content = container.NewStack()
 	edge := func() fyne.CanvasObject { return canvas.NewRectangle(nil) }
 	line := widget.Row(0, widget.Fix(edge(), theme.Margin), widget.Grow(s.line, 1), widget.Fix(edge(), theme.Margin))
-	column := widget.Column(0, widget.Fix(line, theme.Bar), widget.Fix(s.bars[0], widget.BannerHeight),
-		widget.Fix(s.bars[1], widget.BannerHeight), widget.Grow(s.content, 1))
+	column := widget.Column(0, widget.Fix(line, theme.Bar), widget.Auto(s.bars[0]), widget.Auto(s.bars[1]),
+		widget.Grow(s.content, 1))
 	s.root = container.New(fillLayout{}, column)
 	return s
 }
@@ -84,7 +84,7 @@ func (s *shell) show(m state.Model, now time.Time) {
 	for i, b := range s.bars {
 		hide := i >= len(bars)
 		if !hide {
-			b.Set(bars[i])
+			changed = b.Set(bars[i]) || changed
 		}
 		changed = changed || b.Hidden != hide
 		b.Hidden = hide

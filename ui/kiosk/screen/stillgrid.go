@@ -78,10 +78,12 @@ func newStillCard(a *App) *stillCard {
 		a.Dispatch(state.Open{Page: state.PagePatient})
 	})
 	k.assign.Keys = a
-	head := widget.Row(theme.Between, widget.Grow(k.label, 1), widget.Auto(k.apart))
-	k.row = widget.Row(theme.Gap, widget.Grow(k.discard, 2), widget.Grow(k.assign, 3))
-	k.box = stack(widget.NewBox(theme.Card), widget.Inset(theme.Between, widget.Column(theme.Between,
-		widget.Grow(stack(widget.NewBox(theme.Monitor), k.picture), 1), widget.Fix(head, 30), widget.Fix(k.row, theme.Target))))
+	mark := widget.Column(0, widget.Fix(k.apart, 34), widget.Space())
+	picture := widget.Column(theme.Between, widget.Grow(stack(widget.NewBox(theme.Monitor), k.picture, mark), 1),
+		widget.Fix(k.label, 30))
+	k.row = widget.Column(theme.KeyGap, widget.Grow(k.assign, 1), widget.Grow(k.discard, 1))
+	k.box = stack(widget.NewBox(theme.Card), widget.Inset(theme.Between, widget.Row(theme.Gap,
+		widget.Grow(picture, 1), widget.Fix(k.row, 168))))
 	k.box.Hide()
 	return k
 }
@@ -92,7 +94,7 @@ func (k *stillCard) show(m state.Model, s api.Still, now time.Time) {
 	k.label.Set(joined(s.Label, m.Clock(s.At)))
 	word := ""
 	if s.Quarantine {
-		word = c.NoPatient
+		word = c.NoPatientMark
 	}
 	k.apart.Set(word, state.RoleMark)
 	k.discard.Set(widget.Face{Label: c.Discard, Detail: c.HoldToDiscard, Size: theme.TextBody, Off: !m.Can(state.Discard)})

@@ -21,23 +21,32 @@ type DoctorSees struct {
 
 // DoctorSees returns what the physician sees now, as far as it is known.
 func (m Model) DoctorSees(now time.Time) DoctorSees {
-	c, r := m.Texts, m.Status.Doctor
-	unknown := DoctorSees{Caption: c.DoctorNoReport, Still: true, Role: RoleNotice, Shape: ShapeRing}
-	if r == nil || !m.Link.Up || m.Status.Session.Phase != api.PhaseInCall {
-		return unknown
-	}
-	if now.Sub(r.At) > ReportGoodFor {
-		unknown.Caption = format(c.DoctorUnknown, m.Clock(r.At))
-		return unknown
+	c, r, s := m.Texts, m.Status.Doctor, m.Status.Session
+	blank := DoctorSees{Caption: c.DoctorNoReport, Still: true, Role: RoleNotice, Shape: ShapeRing}
+	switch {
+	case m.Link.Up && (s.Held || m.Status.Shutter == "closed"):
+		blank.Caption, blank.Role = c.NothingSent, RoleMark
+		return blank
+	case !m.Link.Up:
+		blank.Caption = format(c.DoctorUnknown, m.Clock(m.Link.Since))
+		return blank
+	case s.Phase == api.PhaseLost:
+		blank.Caption = format(c.DoctorUnknown, m.Clock(s.Since))
+		return blank
+	case r == nil || s.Phase != api.PhaseInCall:
+		return blank
+	case now.Sub(r.At) > ReportGoodFor:
+		blank.Caption = format(c.DoctorUnknown, m.Clock(r.At))
+		return blank
 	}
 	f, ok := m.feed(r.Large)
 	report, reported := r.Feeds[r.Large]
 	if !ok || !reported || f.Kind != "video" {
-		return DoctorSees{Caption: c.DoctorNone, Role: RoleQuiet, Shape: ShapeRing}
+		return DoctorSees{Caption: c.DoctorNone, Still: true, Role: RoleQuiet, Shape: ShapeRing}
 	}
 	d := DoctorSees{Device: f.Device, Label: f.Label, Caption: c.DoctorSeesNow, Role: RoleGood, Shape: ShapeDisc}
 	switch {
-	case report.Frozen || m.Status.Session.Held || m.Status.Shutter == "closed":
+	case report.Frozen:
 		d.Still, d.Caption, d.Role, d.Shape = true, c.DoctorPaused, RoleNotice, ShapeTriangle
 	case report.DelayMS >= 0:
 		d.Caption = format(c.DoctorSeesAgo, report.DelayMS)

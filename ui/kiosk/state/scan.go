@@ -10,11 +10,13 @@ import (
 	"telecart/appliance/api"
 )
 
-// A wedge scanner types like a keyboard, but faster than anybody: its keys
-// are at most scanGap apart. The gap is longer than a scanner's own (1 to
-// 30 ms) because keys are handed out by the window once a picture.
+// A wedge scanner types like a keyboard, but faster than anybody: scanKey is
+// more than it needs for a key on average (1 to 30 ms) and less than a person
+// does. A single gap may be longer, because keys are handed out by the window
+// between pictures, and a busy machine stalls.
 const (
-	scanGap     = 80 * time.Millisecond
+	scanKey     = 50 * time.Millisecond
+	scanGap     = 250 * time.Millisecond
 	scanLeast   = 3 // characters
 	scanMost    = 512
 	numberMost  = 64
@@ -28,28 +30,38 @@ var ErrNotPatient = errors.New("the code is not a patient's")
 // Scanner collects keys and recognises a scan by its speed. The zero Scanner
 // is ready.
 type Scanner struct {
-	keys []rune
-	last time.Time
+	keys  []rune
+	first time.Time
+	last  time.Time
 }
 
 // Feed takes one key and returns the scanner's next state. When the key is
 // the Enter that ends a scan, scan is what was scanned.
 func (s Scanner) Feed(key rune, at time.Time) (next Scanner, scan string) {
 	if gap := at.Sub(s.last); gap > scanGap || gap < 0 {
-		s.keys = nil
+		s = Scanner{}
 	}
-	s.last = at
 	if key == Enter {
-		if len(s.keys) >= scanLeast {
+		if s.Running(at) {
 			scan = string(s.keys)
 		}
 		return Scanner{}, scan
 	}
 	if unicode.IsControl(key) || len(s.keys) >= scanMost {
-		return Scanner{last: at}, ""
+		return Scanner{}, ""
 	}
-	s.keys = append(s.keys[:len(s.keys):len(s.keys)], key)
+	if len(s.keys) == 0 {
+		s.first = at
+	}
+	s.keys, s.last = append(s.keys[:len(s.keys):len(s.keys)], key), at
 	return s, ""
+}
+
+// Running reports whether what was typed up to now is a scan, so that an
+// Enter at that moment is its end.
+func (s Scanner) Running(at time.Time) bool {
+	return len(s.keys) >= scanLeast && at.Sub(s.last) <= scanGap &&
+		at.Sub(s.first) <= time.Duration(len(s.keys))*scanKey
 }
 
 // ParseScan reads a wristband's code: a plain number, or
@@ -95,12 +107,6 @@ func plainNumber(s string) bool {
 		}
 	}
 	return digit && len([]rune(s)) <= numberMost
-}
-
-// Running reports whether a scan is being typed at that moment: an Enter now
-// would be its end.
-func (s Scanner) Running(at time.Time) bool {
-	return len(s.keys) >= scanLeast && at.Sub(s.last) <= scanGap
 }
 
 // Scanning reports whether a scanner is typing at now.

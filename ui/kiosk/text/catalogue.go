@@ -80,6 +80,7 @@ type Catalogue struct {
 	Born             string // date
 	BornUnknown      string
 	NoPatient        string
+	NoPatientMark    string
 	NobodyInBed      string
 	NobodyInBedHint  string
 	WhoIsIt          string

@@ -70,6 +70,7 @@ func English() *Catalogue {
 		Born:             "born %s",
 		BornUnknown:      "birth date not known",
 		NoPatient:        "Nobody confirmed",
+		NoPatientMark:    "NO PATIENT",
 		NobodyInBed:      "Nobody in the bed",
 		NobodyInBedHint:  "hold for a second",
 		WhoIsIt:          "Who is the patient?",

@@ -70,6 +70,7 @@ func Spanish() *Catalogue {
 		Born:             "nacimiento: %s",
 		BornUnknown:      "fecha de nacimiento desconocida",
 		NoPatient:        "Nadie confirmado",
+		NoPatientMark:    "SIN PACIENTE",
 		NobodyInBed:      "Nadie en la cama",
 		NobodyInBedHint:  "mantener un segundo",
 		WhoIsIt:          "¿Quién es el paciente?",

@@ -9,8 +9,11 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// BannerHeight is that of one Banner.
-const BannerHeight = 76
+// A banner that can be touched away is as high as what is touched.
+const (
+	bannerLow  = 58
+	bannerHigh = theme.Target
+)
 
 // Banner is a sentence over a screen, in the fill of its role.
 type Banner struct {
@@ -37,11 +40,12 @@ func NewBanner(closeWord string, onClose func()) *Banner {
 	return b
 }
 
-// Set shows a bar.
-func (b *Banner) Set(bar state.Bar) {
+// Set shows a bar and reports whether its height changed.
+func (b *Banner) Set(bar state.Bar) (resized bool) {
 	if b.bar == bar {
-		return
+		return false
 	}
+	resized = b.bar.Closes != bar.Closes
 	b.bar = bar
 	b.sign.Set(bar.Shape, bar.Role)
 	b.text.SetInk(bar.Text, bar.Role)
@@ -50,17 +54,27 @@ func (b *Banner) Set(bar state.Bar) {
 	b.close.Hidden = !bar.Closes
 	b.body.Refresh()
 	b.Refresh()
+	return resized
 }
 
 // Shown returns the bar.
 func (b *Banner) Shown() state.Bar { return b.bar }
+
+// MinSize is the banner's height.
+func (b *Banner) MinSize() fyne.Size {
+	b.ExtendBaseWidget(b)
+	if b.bar.Closes {
+		return fyne.NewSize(0, bannerHigh)
+	}
+	return fyne.NewSize(0, bannerLow)
+}
 
 // CreateRenderer draws the banner.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer { return &bannerRenderer{b} }
 
 type bannerRenderer struct{ b *Banner }
 
-func (r *bannerRenderer) MinSize() fyne.Size { return fyne.NewSize(0, BannerHeight) }
+func (r *bannerRenderer) MinSize() fyne.Size { return r.b.MinSize() }
 func (r *bannerRenderer) Destroy()           {}
 
 func (r *bannerRenderer) Objects() []fyne.CanvasObject {

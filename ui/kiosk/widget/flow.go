@@ -62,7 +62,7 @@ func (f *flowLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			left -= f.gap
 		}
 		first = false
-		left -= f.own(c)
+		left -= f.own(c, size.Width)
 		weights += c.weight
 	}
 	at := float32(0)
@@ -70,7 +70,7 @@ func (f *flowLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		if !c.obj.Visible() {
 			continue
 		}
-		n := f.own(c)
+		n := f.own(c, size.Width)
 		if c.weight > 0 {
 			n = max(left, 0) * c.weight / weights
 		}
@@ -85,8 +85,15 @@ func (f *flowLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// own returns the length that a cell has whatever is left.
-func (f *flowLayout) own(c Cell) float32 {
+// wrapping is an object whose height depends on its width.
+type wrapping interface{ HeightFor(width float32) float32 }
+
+// own returns the length that a cell has whatever is left; width is that of a
+// column.
+func (f *flowLayout) own(c Cell, width float32) float32 {
+	if w, ok := c.obj.(wrapping); ok && f.down && c.weight == 0 && c.fixed == 0 && width > 0 {
+		return w.HeightFor(width)
+	}
 	switch {
 	case c.weight > 0:
 		return 0
@@ -108,7 +115,7 @@ func (f *flowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 		if i > 0 {
 			along += f.gap
 		}
-		along += f.own(c)
+		along += f.own(c, 0)
 		m := c.obj.MinSize()
 		if f.down {
 			across = max(across, m.Width)
@@ -122,8 +129,8 @@ func (f *flowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(along, across)
 }
 
-// Grid lays objects in equal cells, row by row; the number of rows is fixed
-// so that cells keep their size when there are few.
+// Grid lays objects in equal cells, row by row. With a fixed number of rows
+// cells keep their size when there are few; with 0 rows they fill the height.
 func Grid(columns, rows int, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&gridLayout{columns, rows, gap}, objects...)
 }
@@ -135,7 +142,11 @@ type gridLayout struct {
 
 func (g *gridLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	w := (size.Width - g.gap*float32(g.columns-1)) / float32(g.columns)
-	h := (size.Height - g.gap*float32(g.rows-1)) / float32(g.rows)
+	rows := g.rows
+	if rows == 0 {
+		rows = max((visible(objects)+g.columns-1)/g.columns, 1)
+	}
+	h := (size.Height - g.gap*float32(rows-1)) / float32(rows)
 	i := 0
 	for _, o := range objects {
 		if !o.Visible() {
@@ -145,6 +156,16 @@ func (g *gridLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(w, h))
 		i++
 	}
+}
+
+func visible(objects []fyne.CanvasObject) int {
+	n := 0
+	for _, o := range objects {
+		if o.Visible() {
+			n++
+		}
+	}
+	return n
 }
 
 // MinSize is nothing: cells get what there is.

@@ -59,7 +59,7 @@ func NewKeyboard(c *text.Catalogue, onKey func(rune), left, right fyne.CanvasObj
 	space := NewButton(Face{Label: c.Space}, func() { k.press(' ') })
 	del := NewButton(Face{Label: "⌫", Size: theme.TextTitle}, func() { k.onKey(state.Backspace) })
 	rows = append(rows, Grow(Row(theme.KeyGap, Fix(left, 200), Fix(k.shift, 100), Fix(k.more, 110),
-		Grow(space, 1), Fix(del, 130), Fix(right, 300)), 1))
+		Grow(space, 1), Fix(del, 130), Fix(right, 330)), 1))
 	k.body = Column(theme.KeyGap, rows...)
 	k.label()
 	k.ExtendBaseWidget(k)

@@ -56,16 +56,24 @@ func Title(text string, on theme.Surface) *Text {
 	return NewText(text, state.RolePlain, TextStyle{Size: theme.TextTitle, Bold: true, On: on, Middle: true})
 }
 
-// Set shows another text.
-func (t *Text) Set(text string) { t.SetInk(text, t.ink) }
+// Set shows another text and reports whether it is another one: then a column
+// in which it has its own height must be laid out again.
+func (t *Text) Set(text string) bool { return t.SetInk(text, t.ink) }
 
 // SetInk shows another text in the ink of another role.
-func (t *Text) SetInk(text string, ink state.Role) {
+func (t *Text) SetInk(text string, ink state.Role) bool {
 	if t.text == text && t.ink == ink {
-		return
+		return false
 	}
 	t.text, t.ink = text, ink
 	t.Refresh()
+	return true
+}
+
+// HeightFor returns how high the text is when it is that wide.
+func (t *Text) HeightFor(width float32) float32 {
+	lines, points := fit(t.text, t.Style.Size, t.style(), fyne.NewSize(width, 10*theme.Height), max(t.Style.Lines, 1))
+	return fyne.MeasureText("Å", points, t.style()).Height * float32(max(len(lines), 1))
 }
 
 // Shown returns the whole text.

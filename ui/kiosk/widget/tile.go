@@ -29,7 +29,7 @@ func NewTile(onTap func(id string)) *Tile {
 	t := &Tile{OnTap: onTap, box: NewBox(theme.Card),
 		title:  NewText("", state.RolePlain, TextStyle{Size: theme.TextBody, Bold: true, On: theme.Card}),
 		sign:   NewSign(theme.Card),
-		word:   NewText("", state.RolePlain, TextStyle{Size: theme.TextBody, On: theme.Card}),
+		word:   NewText("", state.RolePlain, TextStyle{Size: theme.TextLabel, Bold: true, On: theme.Card}),
 		detail: NewText("", state.RoleQuiet, TextStyle{Size: theme.TextLabel, On: theme.Card, Lines: 3})}
 	for i := range t.values {
 		t.values[i] = NewVital()
@@ -90,13 +90,14 @@ func (r *tileRenderer) Layout(s fyne.Size) {
 	const pad = theme.Inset
 	t := r.t
 	t.box.Resize(s)
-	line := t.title.MinSize().Height
+	title, word := t.title.MinSize().Height, t.word.MinSize().Height
 	w := s.Width - 2*pad
-	top := float32(theme.Between)
-	place(t.title, pad, top, w, line)
-	place(t.sign, pad, top+line+line*0.15, line*0.7, line*0.7)
-	place(t.word, pad+line*0.7+theme.Between, top+line, w-line*0.7-theme.Between, line)
-	top += 2*line + theme.Between/2
+	top := float32(theme.Between) / 2
+	place(t.title, pad, top, w, title)
+	top += title - 2
+	place(t.sign, pad, top+word*0.2, word*0.65, word*0.65)
+	place(t.word, pad+word*0.65+theme.Between, top, w-word*0.65-theme.Between, word)
+	top += word + 2
 	rest := s.Height - top - theme.Between
 	place(t.detail, pad, top, w, rest)
 	if t.shown > 0 {

@@ -9,8 +9,8 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// VitalValue shows one vital sign as a monitor does: its label, the number
-// large with the unit beside it, and below why it is doubtful or how old.
+// VitalValue shows one vital sign as a monitor does: its label and unit, the
+// number large below, and under it why it is doubtful or how old.
 type VitalValue struct {
 	base.BaseWidget
 	value state.Value
@@ -65,20 +65,27 @@ func (r *vitalRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.v.box, r.v.label, r.v.num, r.v.unit, r.v.note}
 }
 
+// The lines overlap: between the letters of one and the next there is room
+// enough, and a tile has no more of it. A high box has larger figures.
 func (r *vitalRenderer) Layout(s fyne.Size) {
 	const pad = theme.Between
 	v := r.v
 	v.box.Resize(s)
-	line := v.label.MinSize().Height
-	number := v.num.MinSize().Height
 	w := s.Width - 2*pad
-	gap := max((s.Height-2*line-number)/4, 0)
-	place(v.label, pad, gap, w, line)
-	numW := min(v.num.Width()+2, w)
-	place(v.num, pad, gap+line, numW, number)
-	base := theme.TextValue * 0.38 // so that the unit stands on the number's line
-	place(v.unit, pad+numW+pad/2, gap+line+float32(base), max(w-numW-pad/2, 0), line)
-	place(v.note, pad, gap+line+number, w, line)
+	v.num.Style.Size = min(max(s.Height*0.5, theme.TextValue), 2*theme.TextValue)
+	if v.num.Style.Size > theme.TextValue && v.num.Width() > w {
+		v.num.Style.Size = theme.TextValue
+	}
+	line, number := v.label.MinSize().Height, v.num.MinSize().Height
+	rise := number * 0.28                   // the font's empty part above the figures
+	below := line - rise + number*0.785 - 4 // the figures' foot, and the note's own empty part
+	top := max((s.Height-below-line)/2, -2)
+	named := min(v.label.Width()+2, w)
+	place(v.label, pad, top, named, line)
+	place(v.unit, pad+named+pad, top, max(w-named-pad, 0), line)
+	place(v.num, pad, top+line-rise, w, number)
+	v.num.Refresh()
+	place(v.note, pad, top+below, w, line)
 }
 
 func place(o fyne.CanvasObject, x, y, w, h float32) {

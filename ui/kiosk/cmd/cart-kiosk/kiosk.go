@@ -31,7 +31,7 @@ func newKiosk(ctx context.Context, log *slog.Logger, c *client.Client, texts *te
 	if err != nil {
 		return nil, err
 	}
-	prepareFyne()
+	prepareFyne(w, h)
 	a := app.NewWithID("telecart.kiosk")
 	a.Settings().SetTheme(theme.New(false))
 	k := &kiosk{log: log, client: c, window: a.NewWindow("telecart")}
@@ -50,7 +50,8 @@ func newKiosk(ctx context.Context, log *slog.Logger, c *client.Client, texts *te
 	k.window.SetPadded(false)
 	k.window.SetContent(newZoom(a, k.window, k.screen.Root()))
 	if w > 0 {
-		k.window.Resize(fyne.NewSize(float32(w), float32(h)))
+		s := fitting(float32(w), float32(h))
+		k.window.Resize(fyne.NewSize(float32(w)/s, float32(h)/s))
 	} else {
 		k.window.Resize(fyne.NewSize(theme.Width, theme.Height))
 		k.window.SetFullScreen(true)

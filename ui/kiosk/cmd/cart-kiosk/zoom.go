@@ -15,46 +15,56 @@ const scaleKey = "FYNE_SCALE"
 
 // prepareFyne sets what Fyne only takes from the environment. X11, because
 // Fyne's Wayland windows have no touch; no guessing of the scale, because the
-// screens are laid out for 1280×800 and scaled from there (see zoom).
-func prepareFyne() {
-	for name, value := range map[string]string{"FYNE_PLATFORM": "x11", "FYNE_DISABLE_DPI_DETECTION": "true", scaleKey: "1"} {
+// screens are laid out for 1280×800 and scaled from there. The window's size
+// is in pixels; 0 is the full screen, whose size is only known later.
+func prepareFyne(width, height int) {
+	for name, value := range map[string]string{"FYNE_PLATFORM": "x11", "FYNE_DISABLE_DPI_DETECTION": "true"} {
 		if os.Getenv(name) == "" {
 			os.Setenv(name, value)
 		}
 	}
+	scale := float32(1)
+	if width > 0 {
+		scale = fitting(float32(width), float32(height))
+	}
+	setScale(scale)
 }
 
-// zoom keeps the screen's content as large as it is at 1280×800, on any size
-// of screen: it sets Fyne's scale from the window's size.
+func setScale(s float32) { os.Setenv(scaleKey, strconv.FormatFloat(float64(s), 'f', 1, 32)) }
+
+// zoom keeps what is shown on a full screen as large as it is at 1280×800: it
+// sets Fyne's scale from the screen's size.
 type zoom struct {
 	app    fyne.App
 	window fyne.Window
-	scale  float32
+	asked  bool
 }
 
 func newZoom(a fyne.App, w fyne.Window, content fyne.CanvasObject) fyne.CanvasObject {
-	z := &zoom{app: a, window: w, scale: 1}
-	if s, err := strconv.ParseFloat(os.Getenv(scaleKey), 32); err == nil && s > 0 {
-		z.scale = float32(s)
-	}
-	return container.New(z, content)
+	return container.New(&zoom{app: a, window: w}, content)
 }
 
-// Layout gives the content all there is, and sees whether the scale still
-// fits.
+// Layout gives the content all there is, and sees later whether the scale
+// still fits: only then do size and scale belong together.
 func (z *zoom) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		o.Resize(size)
 	}
-	s := fitting(size.Width*z.scale, size.Height*z.scale)
-	if s == z.scale {
+	if !z.asked && z.window.FullScreen() {
+		z.asked = true
+		go fyne.Do(z.adjust)
+	}
+}
+
+func (z *zoom) adjust() {
+	z.asked = false
+	c := z.window.Canvas()
+	s := fitting(c.Size().Width*c.Scale(), c.Size().Height*c.Scale())
+	if math.Abs(float64(s-c.Scale())) < 0.05 {
 		return
 	}
-	z.scale = s
-	fyne.Do(func() {
-		os.Setenv(scaleKey, strconv.FormatFloat(float64(s), 'f', 1, 32))
-		z.app.Settings().SetTheme(z.app.Settings().Theme()) // makes Fyne read the scale again
-	})
+	setScale(s)
+	z.app.Settings().SetTheme(z.app.Settings().Theme()) // makes Fyne read the scale again
 }
 
 // MinSize is nothing: the screen is as large as it is.
