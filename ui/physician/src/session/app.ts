@@ -6,6 +6,7 @@ import * as hub from '../hub/signin';
 import { HubSocket } from '../hub/socket';
 import { tone } from '../media/chime';
 import { t } from '../text';
+import { cartInAddress } from './address';
 import { announce } from './announce';
 import { forgetNotes } from './notekeeper';
 import { Store } from './store';
@@ -38,17 +39,6 @@ const nowhere: AppView = {
   offset: 0,
   visit: null,
 };
-
-/** The cart named in the address, "#/session/cart-7". */
-export function cartInAddress(hash: string): string {
-  const m = /^#\/session\/([^/]+)$/.exec(hash);
-  if (!m) return '';
-  try {
-    return decodeURIComponent(m[1]!);
-  } catch {
-    return '';
-  }
-}
 
 export class App {
   readonly view = new Store<AppView>(nowhere);

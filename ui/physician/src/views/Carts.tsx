@@ -1,4 +1,4 @@
-import { Badge, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { App } from '../session/app';
 import { useStore } from '../session/store';
@@ -22,9 +22,9 @@ export function Carts({ app }: { app: App }) {
         <img src="/icon.svg" width={28} height={28} alt="" />
         <strong>{t.title}</strong>
         {config.demonstration && (
-          <Badge variant="outline" color="gray" size="lg" title={t.demonstrationLong}>
+          <span className="tag" title={t.demonstrationLong}>
             {t.demonstration}
-          </Badge>
+          </span>
         )}
         <span className="spring" />
         <span className="who">

@@ -23,8 +23,10 @@ export function Session({ app, visit }: { app: App; visit: Visit }) {
   if (machine.stage === 'joining' || machine.stage === 'waiting') return <Waiting visit={visit} />;
   return (
     <div className="session">
-      <PatientBanner visit={visit} />
-      <Notices visit={visit} />
+      <div className="top">
+        <PatientBanner visit={visit} />
+        <Notices visit={visit} />
+      </div>
       <Stage visit={visit} />
       <VitalSigns visit={visit} />
       <Stethoscope visit={visit} />

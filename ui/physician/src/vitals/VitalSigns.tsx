@@ -31,7 +31,9 @@ export function VitalSigns({ visit }: { visit: Visit }) {
         ))}
         {pressure.length > 0 && (
           <div className="pressure">
-            <span className="pressure-head">{t.nibp}</span>
+            <span className="pressure-head">
+              {t.nibp} {pressure[0]!.unit}
+            </span>
             {pressure.map((r) => (
               <Quantity key={r.quantity} reading={r} cartNow={cartNow} />
             ))}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { rosterEntry } from '../api/hub';
+import { cartInAddress } from '../session/address';
+import { backoff } from './backoff';
+import { blocked, mine, newRequests, ordered } from './requests';
+
+const entry = (id: string, over: object) => rosterEntry({ id, name: id, state: 'Available', phase: 'idle', ...over });
+const at = (s: number): string => new Date(1_795_000_000_000 + s * 1000).toISOString();
+
+describe('the roster', () => {
+  it('has requests first, the longest waiting on top', () => {
+    const list = [
+      entry('off', { state: 'Offline' }), entry('b', {}), entry('late', { state: 'Calling', phase: 'calling', calledAt: at(9) }),
+      entry('a', {}), entry('busy', { state: 'In session', phase: 'in-call' }), entry('early', { state: 'Calling', phase: 'calling', calledAt: at(1) }),
+    ];
+    expect(ordered(list).map((c) => c.id)).toEqual(['early', 'late', 'busy', 'a', 'b', 'off']);
+  });
+  it('announces a request once', () => {
+    const c = entry('a', { state: 'Calling', phase: 'calling', session: 's1' });
+    expect(newRequests(new Set(), [c])).toHaveLength(1);
+    expect(newRequests(new Set(['s1']), [c])).toHaveLength(0);
+  });
+  it('says why a cart cannot be joined', () => {
+    const bob = { user: 'bob', name: 'Dr. Bob' };
+    expect(blocked(entry('a', { state: 'Offline' }), 'ana')).toBe('offline');
+    expect(blocked(entry('a', { phase: 'in-call', physician: bob }), 'ana')).toBe('taken');
+    expect(blocked(entry('a', { phase: 'in-call', physician: bob }), 'bob')).toBeNull();
+    expect(blocked(entry('a', { phase: 'ended', physician: bob }), 'ana')).toBeNull();
+    expect(mine(entry('a', { phase: 'lost', physician: bob }), 'bob')).toBe(true);
+    expect(mine(entry('a', { phase: 'ended', physician: bob }), 'bob')).toBe(false);
+  });
+});
+
+it('waits longer after each try, up to 5 s', () => {
+  expect([0, 1, 2, 3, 4, 50].map((n) => backoff(n, 0))).toEqual([500, 1000, 2000, 4000, 5000, 5000]);
+  expect(backoff(9, 1)).toBe(3333);
+});
+
+it.each([['#/session/cart-7', 'cart-7'], ['#/session/a%20b', 'a b'], ['#/session/%', ''], ['#/carts', ''], ['', ''], ['#/session/a/b', '']])('the address %s names %s', (hash, cart) => {
+  expect(cartInAddress(hash)).toBe(cart);
+});
