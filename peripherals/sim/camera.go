@@ -29,6 +29,8 @@ func Camera(real v4l2.Opener, now func() time.Time) v4l2.Opener {
 		if !ok {
 			return real(path)
 		}
+		best := modes()[0]
+		album.get(name, best.Width, best.Height) // so that the first picture does not wait for it
 		return &device{name: name, album: album, now: now, done: make(chan struct{})}, nil
 	}
 }
