@@ -31,7 +31,7 @@ func newHome(a *App) *home {
 	h.light = widget.NewLight(theme.Card, theme.TextTitle, func() { a.Dispatch(state.Open{Page: state.PageReadiness}) })
 	h.privacy = widget.NewLight(theme.Card, theme.TextBody, nil)
 	left := widget.Column(theme.Gap,
-		widget.Fix(widget.Frame(theme.Card, h.light), 116),
+		widget.Fix(widget.Frame(theme.Card, h.light), 100),
 		widget.Grow(h.patient.box, 1),
 		widget.Fix(widget.Frame(theme.Card, widget.Column(0, widget.Auto(widget.Label(c.Privacy, theme.Card)),
 			widget.Grow(h.privacy, 1))), 92))

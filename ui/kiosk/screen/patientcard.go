@@ -14,6 +14,7 @@ import (
 type patientCard struct {
 	box    *fyne.Container
 	body   *fyne.Container
+	row    *fyne.Container
 	mark   *widget.Pill
 	name   *widget.Text
 	born   *widget.Text
@@ -25,15 +26,16 @@ type patientCard struct {
 func newPatientCard(a *App) *patientCard {
 	c := a.cfg.Texts
 	p := &patientCard{mark: widget.NewPill(),
-		name: widget.NewText("", state.RolePlain, widget.TextStyle{Size: theme.TextTitle, Bold: true,
-			On: theme.Card, Lines: 3}),
-		born:   widget.Body("", theme.Card, 2),
+		name: widget.NewText("", state.RolePlain, widget.TextStyle{Size: 34, Bold: true,
+			On: theme.Card, Lines: 2}),
+		born:   widget.Body("", theme.Card, 1),
 		number: widget.Body("", theme.Card, 1)}
 	p.enter = a.button(widget.Face{}, state.Open{Page: state.PagePatient})
 	p.apart = a.button(widget.Face{}, state.Open{Page: state.PageQuarantine})
 	head := widget.Row(theme.Between, widget.Grow(widget.Label(c.Patient, theme.Card), 1), widget.Auto(p.mark))
-	p.body = widget.Column(theme.Between, widget.Fix(head, 32), widget.Auto(p.name), widget.Auto(p.born),
-		widget.Auto(p.number), widget.Space(), widget.Fix(p.apart, theme.Target), widget.Fix(p.enter, theme.Target))
+	who := widget.Column(0, widget.Auto(p.name), widget.Auto(p.born), widget.Auto(p.number))
+	p.row = widget.Row(theme.Gap, widget.Grow(p.apart, 1), widget.Grow(p.enter, 1))
+	p.body = widget.Column(theme.Between, widget.Fix(head, 28), widget.Grow(who, 1), widget.Fix(p.row, theme.Target))
 	p.box = widget.Frame(theme.Card, p.body)
 	return p
 }
@@ -51,11 +53,16 @@ func (p *patientCard) show(m state.Model, now time.Time) {
 	changed = p.number.Set(who.Number) || changed
 	p.enter.Set(widget.Face{Label: button, Off: !m.Link.Up})
 	n := len(m.Quarantine())
-	p.apart.Set(widget.Face{Label: quarantineWord(m, n), Role: state.RoleMark, Size: theme.TextBody})
+	pictures := c.PicturesOne
+	if n != 1 {
+		pictures = sprintf(c.PicturesMany, n)
+	}
+	p.apart.Set(widget.Face{Label: pictures, Detail: c.NoPatientMark, Role: state.RoleMark, Size: theme.TextBody})
 	changed = setHidden(p.apart, n == 0) || changed
 	changed = setHidden(p.born, who.Born == "") || changed
 	changed = setHidden(p.number, who.Number == "") || changed
 	if changed {
 		p.body.Refresh()
+		p.row.Refresh()
 	}
 }

@@ -82,8 +82,8 @@ func newStillCard(a *App) *stillCard {
 	picture := widget.Column(theme.Between, widget.Grow(stack(widget.NewBox(theme.Monitor), k.picture, mark), 1),
 		widget.Fix(k.label, 30))
 	k.row = widget.Column(theme.KeyGap, widget.Grow(k.assign, 1), widget.Grow(k.discard, 1))
-	k.box = stack(widget.NewBox(theme.Card), widget.Inset(theme.Between, widget.Row(theme.Gap,
-		widget.Grow(picture, 1), widget.Fix(k.row, 168))))
+	k.box = stack(widget.NewBox(theme.Card), widget.Inset(theme.Between, widget.Row(theme.KeyGap,
+		widget.Grow(picture, 1), widget.Fix(k.row, 144))))
 	k.box.Hide()
 	return k
 }
@@ -100,7 +100,7 @@ func (k *stillCard) show(m state.Model, s api.Still, now time.Time) {
 	k.discard.Set(widget.Face{Label: c.Discard, Detail: c.HoldToDiscard, Size: theme.TextBody, Off: !m.Can(state.Discard)})
 	assign := widget.Face{Label: c.Identify, Size: theme.TextBody, Off: !m.Can(state.Assign), Role: state.RoleMark}
 	if p := m.Status.Patient; p != nil {
-		assign.Label = sprintf(c.AssignTo, m.PersonOf(*p, now).Name)
+		assign.Label = sprintf(c.AssignTo, m.PersonOf(*p, now).Number)
 	}
 	k.assign.Set(assign)
 	if setHidden(k.assign, !s.Quarantine) {

@@ -107,7 +107,9 @@ type Catalogue struct {
 	QuarantineCount string // %d
 	QuarantineOne   string
 	QuarantineHint  string
-	AssignTo        string // name
+	AssignTo        string // number
+	PicturesMany    string // %d
+	PicturesOne     string
 	AssignNeeds     string
 	Discard         string
 	HoldToDiscard   string

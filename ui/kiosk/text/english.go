@@ -95,6 +95,8 @@ func English() *Catalogue {
 		QuarantineCount: "%d pictures without a patient",
 		QuarantineOne:   "1 picture without a patient",
 		QuarantineHint:  "They are in nobody's chart. Say whose they are, or discard them.",
+		PicturesMany:    "%d pictures",
+		PicturesOne:     "1 picture",
 		AssignTo:        "Belongs to %s",
 		AssignNeeds:     "To assign: identify the patient first",
 		Discard:         "Discard",

@@ -95,6 +95,8 @@ func Spanish() *Catalogue {
 		QuarantineCount: "%d imágenes sin paciente",
 		QuarantineOne:   "1 imagen sin paciente",
 		QuarantineHint:  "No están en ninguna historia. Diga de quién son o descártelas.",
+		PicturesMany:    "%d imágenes",
+		PicturesOne:     "1 imagen",
 		AssignTo:        "Es de %s",
 		AssignNeeds:     "Para asignar, identifique antes al paciente",
 		Discard:         "Descartar",

@@ -159,6 +159,7 @@ func fit(text string, points float32, style fyne.TextStyle, size fyne.Size, most
 			return lines, points
 		}
 		if points <= theme.TextLabel {
+			most = min(most, max(int((size.Height+1)/(height/float32(len(lines)))), 1))
 			return cut(lines, points, style, size.Width, most), points
 		}
 		points = max(points*0.94, theme.TextLabel)
