@@ -64,16 +64,24 @@ type Peripheral struct {
 	lines map[string]int // of each setting
 }
 
-// Load reads the configuration of a cart. When the file could be read but is
-// wrong the error is Problems: all of them.
-func Load(path string) (*Config, error) {
+// Load reads the configuration of a cart and lets each check look at it, also
+// when something in it is wrong. When the file could be read but is wrong the
+// error is Problems: all of them, the checks' included.
+func Load(path string, checks ...func(*Config) error) (*Config, error) {
 	data, err := read(path)
 	if err != nil {
 		return nil, err
 	}
 	c, r := decodeCart(path, data)
+	var errs []error
 	if len(r.doc.problems) > 0 {
-		return nil, r.doc.problems.sorted()
+		errs = append(errs, r.doc.problems)
+	}
+	for _, check := range checks {
+		errs = append(errs, check(c))
+	}
+	if err := Join(errs...); err != nil {
+		return nil, err
 	}
 	return c, nil
 }

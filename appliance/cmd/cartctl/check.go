@@ -6,10 +6,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 
 	"telecart/appliance/config"
-	"telecart/peripherals"
+	"telecart/appliance/internal/instruments"
 	"telecart/peripherals/all"
 )
 
@@ -35,7 +34,7 @@ type problem struct {
 
 func configCheck(_ context.Context, c *call) error {
 	file := c.args[0]
-	err := load(file, c.hub, c.world)
+	err := load(file, c.hub)
 	var one config.Problem
 	if err != nil && !errors.As(err, &one) { // it could not even be read
 		return err
@@ -56,44 +55,13 @@ func configCheck(_ context.Context, c *call) error {
 	return nil
 }
 
-func load(file string, hub bool, w world) error {
+func load(file string, hub bool) error {
 	if hub {
 		_, err := config.LoadHub(file)
 		return err
 	}
-	c, err := config.Load(file)
-	if err != nil {
-		return err
-	}
-	return config.Join(checkModels(c, all.New(), w)...)
-}
-
-// checkModels lets each model look at its settings, which it does without
-// touching a device.
-func checkModels(c *config.Config, models *peripherals.Registry, w world) []error {
-	var errs []error
-	for _, p := range c.Peripherals {
-		m, ok := models.Lookup(p.Model)
-		if !ok {
-			errs = append(errs, c.Problem(p, "model", fmt.Sprintf("%q is not a model of this build: see \"cartctl models\"", p.Model)))
-			continue
-		}
-		env := peripherals.Env{Log: slog.New(slog.DiscardHandler), Now: w.now}
-		_, err := m.New(env, p.Settings)
-		for _, e := range parts(err) {
-			errs = append(errs, placed(c, p, e))
-		}
-	}
-	return errs
-}
-
-// placed gives a model's error its place in the file.
-func placed(c *config.Config, p config.Peripheral, err error) error {
-	var setting *peripherals.SettingError
-	if errors.As(err, &setting) {
-		return c.Problem(p, setting.Key, setting.Problem)
-	}
-	return c.Problem(p, "", err.Error())
+	_, err := instruments.Load(file, all.New())
+	return err
 }
 
 // parts takes joined errors apart.

@@ -11,8 +11,8 @@ import (
 	"os/signal"
 	"syscall"
 
-	"telecart/appliance/config"
 	"telecart/appliance/internal/daemon"
+	"telecart/appliance/internal/instruments"
 	"telecart/appliance/version"
 	"telecart/peripherals/all"
 )
@@ -38,12 +38,13 @@ func main() {
 }
 
 func run(ctx context.Context, file string) error {
-	cfg, err := config.Load(file)
+	models := all.New()
+	cfg, err := instruments.Load(file, models)
 	if err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	d, err := daemon.New(cfg, all.New(), log)
+	d, err := daemon.New(cfg, models, log)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,6 @@ type Daemon struct {
 	registry *peripherals.Registry
 	units    []unit
 	boot     string // new at each start; tells the page that the cart was restarted
-	zone     string
 
 	store  *encounter.Store
 	engine *media.Engine
@@ -53,14 +52,12 @@ type Daemon struct {
 	publish chan struct{} // the status has changed
 }
 
-// New checks the configuration against the models and returns a daemon that
-// has not touched anything yet. The error is a config.Problems where the
-// configuration is at fault.
+// New returns a daemon that has not touched anything yet. cfg was checked
+// against the models; if it was not, the error says what is wrong with it.
 func New(cfg *config.Config, registry *peripherals.Registry, log *slog.Logger) (*Daemon, error) {
 	d := &Daemon{
 		cfg: cfg, log: log, registry: registry,
 		boot:    uuid.NewString(),
-		zone:    zone(cfg.Cart.TimeZone),
 		shutter: "none",
 		stills:  []api.Still{},
 		publish: make(chan struct{}, 1),
@@ -142,7 +139,7 @@ func (d *Daemon) assemble() error {
 func (d *Daemon) supervise(ctx context.Context) error {
 	units := make([]supervisor.Unit, len(d.units))
 	for i, u := range d.units {
-		units[i] = supervisor.Unit{ID: u.id, Peripheral: u.peripheral}
+		units[i] = supervisor.Unit{ID: u.id, Label: u.label, Peripheral: u.peripheral}
 	}
 	return supervisor.New(d.log.With("part", "supervisor"), d.board).Run(ctx, units)
 }
@@ -151,19 +148,4 @@ func (d *Daemon) closeStore() {
 	if err := d.store.Close(); err != nil {
 		d.log.Error("closing the record", "err", err)
 	}
-}
-
-func zone(name string) string {
-	if name != "" {
-		return name
-	}
-	if tz := os.Getenv("TZ"); tz != "" {
-		return tz
-	}
-	if link, err := filepath.EvalSymlinks("/etc/localtime"); err == nil {
-		if rel, err := filepath.Rel("/usr/share/zoneinfo", link); err == nil && rel[0] != '.' {
-			return rel
-		}
-	}
-	return "UTC"
 }

@@ -154,6 +154,12 @@ func refuseStore(what string, err error) error {
 		return nil
 	case errors.Is(err, encounter.ErrNotFound):
 		return &localapi.Refusal{Kind: localapi.NotFound, Sentence: "There is no such entry in the record.", Err: err}
+	case errors.Is(err, encounter.ErrPatient):
+		return &localapi.Refusal{Kind: localapi.Conflict, Sentence: "This was taken in another patient's encounter and cannot be filed under this one.", Err: err}
+	case errors.Is(err, encounter.ErrDiscarded):
+		return &localapi.Refusal{Kind: localapi.Conflict, Sentence: "This was discarded.", Err: err}
+	case errors.Is(err, encounter.ErrDamaged):
+		return &localapi.Refusal{Kind: localapi.Unavailable, Sentence: "This is damaged on the cart's disk and is not shown. Call the technician.", Err: err}
 	case errors.Is(err, encounter.ErrFull):
 		return &localapi.Refusal{Kind: localapi.Unavailable, Sentence: "The cart's disk is full: nothing new can be stored. The call goes on. Call the technician.", Err: err}
 	}

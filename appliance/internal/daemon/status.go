@@ -80,7 +80,7 @@ func (d *Daemon) Status() api.Status {
 func (d *Daemon) identity() api.Cart {
 	return api.Cart{
 		ID: d.cfg.Cart.ID, Name: d.cfg.Cart.Name, Version: version.String(),
-		Demonstration: d.cfg.Cart.Demonstration, TimeZone: d.zone,
+		Demonstration: d.cfg.Cart.Demonstration, TimeZone: d.cfg.Cart.TimeZone,
 	}
 }
 

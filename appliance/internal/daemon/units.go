@@ -1,14 +1,13 @@
 package daemon
 
 import (
-	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
 	"time"
 
 	"telecart/appliance/api"
 	"telecart/appliance/config"
+	"telecart/appliance/internal/instruments"
 	"telecart/appliance/internal/media"
 	"telecart/drivers/alsa"
 	"telecart/drivers/gpio"
@@ -25,28 +24,17 @@ type unit struct {
 	virtual          bool
 }
 
-// makeUnits makes the instruments that the configuration names, and reports
-// every problem with it at once.
+// makeUnits makes the instruments that the configuration names.
 func makeUnits(cfg *config.Config, registry *peripherals.Registry, log *slog.Logger) ([]unit, error) {
+	made, err := instruments.Make(cfg, registry, func(id string) peripherals.Env { return environment(id, log) })
 	var units []unit
-	var problems []error
-	for _, p := range cfg.Peripherals {
-		model, ok := registry.Lookup(p.Model)
-		if !ok {
-			problems = append(problems, cfg.Problem(p, "model", fmt.Sprintf("no such model %q; cartctl models lists them", p.Model)))
-			continue
-		}
-		made, err := model.New(environment(p.ID, log), p.Settings)
-		if err != nil {
-			problems = append(problems, settingProblems(cfg, p, err)...)
-			continue
-		}
+	for _, m := range made {
 		units = append(units, unit{
-			id: p.ID, model: p.Model, label: label(p, model, made),
-			peripheral: made, virtual: strings.Contains(string(p.Settings), `"`+sim.Prefix),
+			id: m.ID, model: m.Model, label: label(m), peripheral: m.Made,
+			virtual: strings.Contains(string(m.Settings), `"`+sim.Prefix),
 		})
 	}
-	return units, errors.Join(problems...)
+	return units, err
 }
 
 // environment is a real instrument's world; device names that begin with
@@ -63,34 +51,17 @@ func environment(id string, log *slog.Logger) peripherals.Env {
 	}
 }
 
-// settingProblems places each problem that a model has with its settings in
-// the configuration file.
-func settingProblems(cfg *config.Config, p config.Peripheral, err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var all []error
-		for _, e := range joined.Unwrap() {
-			all = append(all, settingProblems(cfg, p, e)...)
-		}
-		return all
+func label(i instruments.Instrument) string {
+	if i.Name != "" {
+		return i.Name
 	}
-	var s *peripherals.SettingError
-	if errors.As(err, &s) {
-		return []error{cfg.Problem(p, s.Key, s.Problem)}
-	}
-	return []error{cfg.Problem(p, "", err.Error())}
-}
-
-func label(p config.Peripheral, m peripherals.Model, made peripherals.Peripheral) string {
-	if p.Name != "" {
-		return p.Name
-	}
-	switch role(made) {
+	switch role(i.Made) {
 	case peripherals.RoleRoom:
 		return "Room camera"
 	case peripherals.RoleExam:
 		return "Exam camera"
 	}
-	return m.Label
+	return i.Product.Label
 }
 
 func role(p peripherals.Peripheral) string {
