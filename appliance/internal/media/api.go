@@ -22,8 +22,8 @@ const (
 )
 
 // newAPI returns pion set up for one peer, and hands the bandwidth estimator
-// to estimator once the peer is made.
-func newAPI(c Config, estimator func(cc.BandwidthEstimator)) (*webrtc.API, error) {
+// to estimator once the peer is made. Packets that are sent again pass again.
+func newAPI(c Config, again *retransmissions, estimator func(cc.BandwidthEstimator)) (*webrtc.API, error) {
 	var m webrtc.MediaEngine
 	if err := registerCodecs(&m); err != nil {
 		return nil, fmt.Errorf("register codecs: %w", err)
@@ -47,6 +47,7 @@ func newAPI(c Config, estimator func(cc.BandwidthEstimator)) (*webrtc.API, error
 	if err := webrtc.ConfigureTWCCHeaderExtensionSender(&m, &r); err != nil {
 		return nil, fmt.Errorf("transport-wide numbering: %w", err)
 	}
+	r.Add(again)
 	if err := webrtc.ConfigureNack(&m, &r); err != nil {
 		return nil, fmt.Errorf("retransmission: %w", err)
 	}
@@ -68,6 +69,9 @@ func settings(c Config) webrtc.SettingEngine {
 	s.SetSCTPRTOMax(sctpRTOMax)
 	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	s.SetIncludeLoopbackCandidate(c.Loopback)
+	if c.net != nil {
+		s.SetNet(c.net)
+	}
 	return s
 }
 

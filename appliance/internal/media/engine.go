@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pion/transport/v4"
+
 	"telecart/appliance/api"
 	"telecart/peripherals"
 )
@@ -41,6 +43,8 @@ type Config struct {
 	Speaker    peripherals.SoundPlayer // plays the physician's voice; may be nil
 	ICEServers []string                // stun:host:port, turn:user:password@host:port
 	Loopback   bool                    // offer 127.0.0.1 too: page and cart on one machine
+
+	net transport.Net // nil: the system's; tests have networks of their own
 }
 
 // ErrNoSession is returned for a signal that belongs to no open session.
@@ -169,6 +173,7 @@ func (e *Engine) setGate(change func(*gate)) {
 }
 
 // SendState gives the page the bedside's state, now and whenever one connects.
+// What s points to must not be changed afterwards.
 func (e *Engine) SendState(s api.Bedside) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

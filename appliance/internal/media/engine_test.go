@@ -18,6 +18,10 @@ import (
 
 // film publishes moving pictures until the test ends.
 func film(t testing.TB, feed *peripherals.Video, width, height int) {
+	filmOf(t, feed, func(n int) v4l2.Frame { return picture(width, height, n) })
+}
+
+func filmOf(t testing.TB, feed *peripherals.Video, frame func(n int) v4l2.Frame) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -28,7 +32,7 @@ func film(t testing.TB, feed *peripherals.Video, width, height int) {
 			case <-done:
 				return
 			case <-tick.C:
-				feed.Publish(picture(width, height, n))
+				feed.Publish(frame(n))
 			}
 		}
 	}()

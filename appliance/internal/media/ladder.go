@@ -2,9 +2,9 @@ package media
 
 // Budgets, in bit/s, for everything that the cart sends.
 const (
-	startBudget = 3_000_000
+	startBudget = 2_000_000
 	minBudget   = 200_000
-	maxBudget   = 8_000_000
+	maxBudget   = 4_000_000 // all that the feeds can use
 )
 
 // What sound takes off the budget first, headers and the lossless copy
@@ -129,6 +129,8 @@ func follow(budget int, s sample) int {
 		budget = max(s.estimate, budget*8/10)
 	case s.loss < 0.02:
 		budget = max(s.estimate, budget+budget/16)
+	default: // a radio link that always loses a little
+		budget += budget / 64
 	}
 	return min(max(budget, minBudget), maxBudget)
 }

@@ -82,7 +82,7 @@ func TestFollow(t *testing.T) {
 		"one hiccup costs little":  {3_000_000, sample{estimate: 200_000, overuse: true}, 2_400_000},
 		"never below the estimate": {3_000_000, sample{estimate: 2_800_000, overuse: true}, 2_800_000},
 		"loss":                     {2_000_000, sample{estimate: 500_000, loss: 0.2}, 1_400_000},
-		"some loss: stays":         {2_000_000, sample{estimate: 500_000, loss: 0.05}, 2_000_000},
+		"some loss: grows slowly":  {2_000_000, sample{estimate: 500_000, loss: 0.05}, 2_031_250},
 		"at most":                  {maxBudget, sample{estimate: 50_000_000}, maxBudget},
 		"at least":                 {minBudget, sample{estimate: 1000, overuse: true}, minBudget},
 	} {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/pion/ice/v4"
 	"github.com/pion/rtp"
+	"github.com/pion/transport/v4"
 	"github.com/pion/webrtc/v4"
 
 	"telecart/appliance/api"
@@ -78,7 +79,10 @@ func (c *cart) Play(samples []int16) {
 	}
 }
 
-func newCart(t testing.TB) *cart {
+func newCart(t testing.TB) *cart { return newCartOn(t, nil) }
+
+// newCartOn returns a cart on a network, nil for the system's loopback.
+func newCartOn(t testing.TB, network transport.Net) *cart {
 	t.Helper()
 	c := &cart{
 		bedside: newBedside(),
@@ -88,7 +92,7 @@ func newCart(t testing.TB) *cart {
 	}
 	var err error
 	c.Engine, err = New(Config{
-		Log: slog.New(slog.DiscardHandler), Now: time.Now, Speaker: c, Loopback: true,
+		Log: slog.New(slog.DiscardHandler), Now: time.Now, Speaker: c, Loopback: true, net: network,
 		Feeds: []Feed{
 			{Role: "room", Device: "camera", Video: c.room}, {Role: "otoscope", Device: "otoscope", Video: c.otoscope},
 			{Role: "talk", Device: "mic", Sound: c.talk}, {Role: "stethoscope", Device: "steth", Sound: c.stethoscope},
@@ -107,6 +111,7 @@ type page struct {
 	engine  *Engine
 	session string
 	codecs  func(*webrtc.MediaEngine) error
+	net     transport.Net // nil: the system's
 
 	mu       sync.Mutex
 	pc       *webrtc.PeerConnection
@@ -199,7 +204,10 @@ func (p *page) begin(peer string) error {
 		return err
 	}
 	var s webrtc.SettingEngine
-	s.SetIncludeLoopbackCandidate(true)
+	if p.net != nil {
+		s.SetNet(p.net)
+	}
+	s.SetIncludeLoopbackCandidate(p.net == nil)
 	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	pc, err := webrtc.NewAPI(webrtc.WithMediaEngine(&m), webrtc.WithSettingEngine(s)).NewPeerConnection(webrtc.Configuration{})
 	if err != nil {

@@ -26,6 +26,7 @@ type peer struct {
 	cancel    context.CancelFunc
 	pumps     sync.WaitGroup
 	estimator cc.BandwidthEstimator
+	again     *retransmissions
 	video     map[string]*videoPump // by role
 	sound     map[string]*soundPump
 	out       *outbox
@@ -51,12 +52,12 @@ func newPeer(e *Engine) (*peer, error) {
 	p := &peer{
 		e: e, id: rand.Text(), session: e.session, from: e.from,
 		video: map[string]*videoPump{}, sound: map[string]*soundPump{},
-		changed: make(chan struct{}, 1), views: map[string]string{},
+		again: newRetransmissions(), changed: make(chan struct{}, 1), views: map[string]string{},
 		stills: lane{limit: maxQueued}, commands: lane{limit: maxQueued}, negotiation: lane{limit: maxQueued},
 	}
 	p.log = e.c.Log.With("session", p.session, "peer", p.id)
 	p.ctx, p.cancel = context.WithCancel(context.Background())
-	pionAPI, err := newAPI(e.c, func(b cc.BandwidthEstimator) { p.estimator = b })
+	pionAPI, err := newAPI(e.c, p.again, func(b cc.BandwidthEstimator) { p.estimator = b })
 	if err != nil {
 		return nil, err
 	}
@@ -204,6 +205,7 @@ func (p *peer) setGate(g gate) {
 // apply opens and closes every feed as the gate, the connection and the page
 // want it. p.mu is held. What it closes is shut when it returns.
 func (p *peer) apply() {
+	p.again.setOpen(!p.closed && !p.gate.held && !p.gate.shut)
 	for role, v := range p.video {
 		size := p.views[role]
 		if !p.live || p.gate.held || p.gate.shut || size == "" {
@@ -248,6 +250,7 @@ func (p *peer) adapt() {
 }
 
 func (p *peer) shareBudget(budget int) {
+	p.again.setBudget(budget)
 	var demands []demand
 	for role, v := range p.video {
 		if size, last := v.demand(); size != sizeOff {

@@ -1,0 +1,130 @@
+package media
+
+import (
+	"math/rand/v2"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/pion/logging"
+	"github.com/pion/transport/v4/vnet"
+	"github.com/pion/webrtc/v4"
+
+	"telecart/appliance/api"
+	"telecart/drivers/v4l2"
+)
+
+// link is a network of two: the cart, and the page behind a link of its own.
+type link struct {
+	cart, page *vnet.Net
+	dead       atomic.Bool
+}
+
+// newLink makes a link that carries bps bit/s to the page, 0 for any.
+func newLink(t *testing.T, bps int) *link {
+	t.Helper()
+	logs := logging.NewDefaultLoggerFactory()
+	wan, err := vnet.NewRouter(&vnet.RouterConfig{CIDR: "1.2.3.0/24", LoggerFactory: logs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &link{}
+	for ip, n := range map[string]**vnet.Net{"1.2.3.4": &l.cart, "1.2.3.5": &l.page} {
+		if *n, err = vnet.NewNet(&vnet.NetConfig{StaticIPs: []string{ip}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var end vnet.NIC = l.page
+	if bps > 0 {
+		if end, err = vnet.NewQueue(l.page, vnet.NewTBFQueue(bps, 3000, int64(bps/8/3))); err != nil { // a third of a second
+			t.Fatal(err)
+		}
+	}
+	for _, n := range []vnet.NIC{l.cart, end} {
+		if err := wan.AddNet(n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wan.AddChunkFilter(func(vnet.Chunk) bool { return !l.dead.Load() })
+	if err := wan.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = wan.Stop() })
+	return l
+}
+
+func (l *link) join(t *testing.T, codecs func(*webrtc.MediaEngine) error) (*cart, *page) {
+	t.Helper()
+	c := newCartOn(t, l.cart)
+	p := newPage(t, c, "session-1", codecs)
+	p.net = l.page
+	if err := c.Open("session-1", api.Physician{User: "demo"}); err != nil {
+		t.Fatal(err)
+	}
+	p.awaitOpen(api.ChannelControl)
+	return c, p
+}
+
+// After an outage the same connection goes on by itself: nobody is asked to
+// admit again, and the picture begins with a key frame.
+func TestOutage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes as long as an outage")
+	}
+	l := newLink(t, 0)
+	c, p := l.join(t, nil)
+	get(t, c.bedside.links)
+	film(t, c.room, 320, 180)
+	p.look(map[string]string{"room": "small"})
+	get(t, p.rtp["room"])
+	l.dead.Store(true)
+	if up := get(t, c.bedside.links); up {
+		t.Fatal("the outage is not seen")
+	}
+	for len(p.rtp["room"]) > 0 {
+		<-p.rtp["room"]
+	}
+	l.dead.Store(false)
+	if up := get(t, c.bedside.links); !up {
+		t.Fatal("the link did not come back")
+	}
+	for get(t, p.rtp["room"]).Payload[0]&31 != 24 {
+	}
+	if m := p.ask(api.PageCommand{ID: "c", Type: "clock"}); m.Error != "" {
+		t.Error(m.Error)
+	}
+}
+
+// noisy is a 720p picture that uses up whatever bit rate there is.
+func noisy(n int) v4l2.Frame {
+	f := picture(1280, 720, n)
+	r := rand.New(rand.NewPCG(uint64(n), 1))
+	for i := 0; i < len(f.Data); i += 2 {
+		f.Data[i] = byte(100 + r.UintN(60))
+	}
+	return f
+}
+
+// On a link that carries 700 kbit/s the feeds shrink until they fit: pictures
+// go on and speech is not lost.
+func TestNarrowLink(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes as long as the estimator")
+	}
+	l := newLink(t, 700_000)
+	c, p := l.join(t, onlyVP8)
+	filmOf(t, c.room, func(n int) v4l2.Frame { return noisy(n % 8) })
+	hum(t, c.talk, nil)
+	p.look(map[string]string{"room": "large"})
+	v := c.peer.video["room"]
+	for end := time.Now().Add(3 * patience); ; {
+		if _, target := v.demand(); target.bps > 0 && target.bps < 700_000 {
+			break
+		}
+		if time.Now().After(end) {
+			_, target := v.demand()
+			t.Fatalf("the link carries 700 kbit/s and the picture still has %d", target.bps)
+		}
+		get(t, p.rtp["talk"])
+	}
+}
