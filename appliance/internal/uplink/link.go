@@ -19,8 +19,9 @@ import (
 )
 
 const (
-	firstDelay = 250 * time.Millisecond
-	lastDelay  = 2 * time.Second // so that control is back 5 s after the hub
+	firstDelay   = 250 * time.Millisecond
+	flushTimeout = 5 * time.Second
+	lastDelay    = 2 * time.Second // so that control is back 5 s after the hub
 )
 
 // options are how the connection behaves. Pings find a dead path in 15 s at
@@ -79,10 +80,21 @@ func delay(attempts int) time.Duration {
 	return d/2 + rand.N(d/2)
 }
 
+// connected tells that the connection is there, once the hub can reach the
+// cart too: the answer to the flush comes after the hub's server took our
+// subscriptions. Before the cart listens there are none; serve calls again.
 func (u *Uplink) connected(c *nats.Conn) {
-	u.setConn(c) // before anybody is told: they will want to send
+	u.mu.Lock()
+	listening := u.conn == c
+	u.mu.Unlock()
+	if !listening || c.FlushTimeout(flushTimeout) != nil {
+		return // if it failed, the connection is about to be lost or made again
+	}
 	u.log.Info("connected to the hub", "hub", address(u.cfg.URL))
 	u.report(api.HubLink{Configured: true, Connected: true, Detail: "Connected to the hub."})
+	if !c.IsConnected() {
+		u.disconnected(c, c.LastError()) // it was lost meanwhile, and that was told first
+	}
 }
 
 func (u *Uplink) disconnected(c *nats.Conn, err error) {
@@ -107,6 +119,8 @@ func (u *Uplink) failed(_ *nats.Conn, _ *nats.Subscription, err error) {
 // report tells of a change. Since stays while nothing but the sentence
 // changes.
 func (u *Uplink) report(l api.HubLink) {
+	u.telling.Lock()
+	defer u.telling.Unlock()
 	u.mu.Lock()
 	l.Since = u.link.Since
 	if l.Since.IsZero() || l.Connected != u.link.Connected {

@@ -59,8 +59,10 @@ type Uplink struct {
 	places  chan struct{} // for commands
 	retry   time.Duration
 
+	telling sync.Mutex // one call of Changed at a time
+
 	mu   sync.Mutex
-	conn *nats.Conn // nil before and after Run
+	conn *nats.Conn // nil unless the cart listens on it
 	link api.HubLink
 }
 
@@ -114,6 +116,9 @@ func (u *Uplink) serve(ctx context.Context) error {
 	}
 	u.setConn(conn)
 	defer u.setConn(nil)
+	if conn.IsConnected() {
+		u.connected(conn)
+	}
 	select {
 	case <-ctx.Done():
 		return nil

@@ -343,6 +343,25 @@ func TestNoHub(t *testing.T) {
 	}
 }
 
+// What is said while the connection is away must not be said later, not even
+// when it went away between the check and the sending.
+func TestNothingIsQueued(t *testing.T) {
+	file, _ := seed(t)
+	list, err := New(Config{KeyFile: file}, nil).options(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var o nats.Options
+	for _, set := range list {
+		if err := set(&o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if o.ReconnectBufSize != -1 || o.MaxReconnect != -1 || !o.RetryOnFailedConnect {
+		t.Errorf("buffer %d, reconnects %d, retry %v", o.ReconnectBufSize, o.MaxReconnect, o.RetryOnFailedConnect)
+	}
+}
+
 func TestDelay(t *testing.T) {
 	for attempts := range 100 {
 		if d := delay(attempts); d < firstDelay/2 || d > lastDelay {
