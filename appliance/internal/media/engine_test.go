@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
 	"github.com/pion/rtp/codecs"
 	"github.com/pion/webrtc/v4"
@@ -141,6 +142,29 @@ func TestH264IsPreferredAndShownAtOnce(t *testing.T) {
 	}
 	if !hasPlayoutDelay(packet) {
 		t.Error("the playout delay extension is missing")
+	}
+}
+
+func TestKeyFrameWhenThePageAsks(t *testing.T) {
+	c := newCart(t)
+	p := join(t, c, nil)
+	film(t, c.room, 640, 360)
+	p.look(map[string]string{"room": "small"})
+	first := get(t, p.rtp["room"])
+	for range 5 {
+		if get(t, p.rtp["room"]).Payload[0]&31 == 24 {
+			t.Fatal("a key frame that nobody asked for")
+		}
+	}
+	for _, ask := range []rtcp.Packet{
+		&rtcp.PictureLossIndication{MediaSSRC: first.SSRC},
+		&rtcp.FullIntraRequest{MediaSSRC: first.SSRC, FIR: []rtcp.FIREntry{{SSRC: first.SSRC}}},
+	} {
+		if err := p.pc.WriteRTCP([]rtcp.Packet{ask}); err != nil {
+			t.Fatal(err)
+		}
+		for get(t, p.rtp["room"]).Payload[0]&31 != 24 {
+		}
 	}
 }
 

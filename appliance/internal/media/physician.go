@@ -66,34 +66,57 @@ func (p *peer) receive() error {
 	return nil
 }
 
-// takePicture hands whole VP8 frames to the feed. After a loss nothing is
-// handed out until the next key frame, so that a decoder never sees a hole.
+// takePicture hands whole VP8 frames to the feed.
 func (p *peer) takePicture(t *webrtc.TrackRemote) error {
 	p.keys.mu.Lock()
 	p.keys.ssrc = uint32(t.SSRC())
 	p.keys.mu.Unlock()
-	b := samplebuilder.New(maxLatePackets, &codecs.VP8Packet{}, videoClock, samplebuilder.WithMaxTimeDelay(maxLate))
-	waiting := true
 	p.requestKey()
+	f := newFrames()
 	for {
 		packet, _, err := t.ReadRTP()
 		if err != nil {
 			return err
 		}
-		b.Push(packet)
-		for s := b.Pop(); s != nil; s = b.Pop() {
-			if s.PrevDroppedPackets > 0 {
-				waiting = true
-			}
-			key := len(s.Data) > 0 && s.Data[0]&1 == 0
-			if waiting && !key {
-				p.requestKey()
-				continue
-			}
-			waiting = false
-			p.e.physician.Publish(api.Frame{Kind: api.FrameVP8, Key: key, At: p.e.c.Now(), Data: s.Data})
+		ok := f.packet(packet, func(data []byte, key bool) {
+			p.e.physician.Publish(api.Frame{Kind: api.FrameVP8, Key: key, At: p.e.c.Now(), Data: data})
+		})
+		if !ok {
+			p.requestKey()
 		}
 	}
+}
+
+// frames makes VP8 frames of packets. After a loss nothing comes out until
+// the next key frame, so that a decoder never sees a hole.
+type frames struct {
+	builder *samplebuilder.SampleBuilder
+	waiting bool // for a key frame
+}
+
+func newFrames() *frames {
+	return &frames{waiting: true, builder: samplebuilder.New(maxLatePackets, &codecs.VP8Packet{}, videoClock,
+		samplebuilder.WithMaxTimeDelay(maxLate))}
+}
+
+// packet takes one and emits the frames that are whole with it. It returns
+// false when a key frame is needed.
+func (f *frames) packet(p *rtp.Packet, emit func(data []byte, key bool)) (ok bool) {
+	f.builder.Push(p)
+	ok = true
+	for s := f.builder.Pop(); s != nil; s = f.builder.Pop() {
+		if s.PrevDroppedPackets > 0 {
+			f.waiting = true
+		}
+		key := len(s.Data) > 0 && s.Data[0]&1 == 0
+		if f.waiting && !key {
+			ok = false
+			continue
+		}
+		f.waiting = false
+		emit(s.Data, key)
+	}
+	return ok
 }
 
 // requestKey asks the page for a key frame, if it sends pictures and was not

@@ -135,3 +135,42 @@ func TestVoiceInOrder(t *testing.T) {
 		t.Errorf("played %v, want %v", played, want)
 	}
 }
+
+// After a packet that never comes, nothing is shown until the next key frame.
+func TestNoFrameWithAHole(t *testing.T) {
+	f := newFrames()
+	var got []string
+	needed := 0
+	seq := uint16(65530)
+	send := func(name string, key, lost bool) {
+		first := byte(1)
+		if key {
+			first = 0
+		}
+		p := &rtp.Packet{Header: rtp.Header{SequenceNumber: seq, Timestamp: uint32(seq-65530) * 3000, Marker: true},
+			Payload: append([]byte{0x10, first}, name...)} // VP8 descriptor: start of a frame
+		seq++
+		if lost {
+			return
+		}
+		if !f.packet(p, func(data []byte, _ bool) { got = append(got, string(data[1:])) }) {
+			needed++
+		}
+	}
+	send("before", false, false)
+	send("key", true, false)
+	send("a", false, false)
+	send("lost", false, true)
+	for range 20 { // a third of a second and more: the lost one is given up
+		send("hole", false, false)
+	}
+	send("again", true, false)
+	send("b", false, false)
+	send("c", false, false) // pushes b out
+	if want := []string{"key", "a", "again", "b"}; !slices.Equal(got, want) {
+		t.Errorf("frames %v, want %v", got, want)
+	}
+	if needed == 0 {
+		t.Error("no key frame was asked for")
+	}
+}
