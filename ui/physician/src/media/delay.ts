@@ -9,6 +9,7 @@ export interface Inbound {
   readonly playout?: number; // sender's clock, ms since 1970, of what is shown now
   readonly capture?: number; // sender's clock, of the newest frame that was shown
   readonly shown?: number; // page's clock, when that frame was shown
+  readonly onScreen?: number; // ms from the frame's arrival to the screen
   readonly buffered: number; // s, sum over all frames or samples
   readonly emitted: number; // frames or samples that left the buffer
   readonly samples: number; // sound: really received and played
@@ -26,27 +27,38 @@ export function fromNtp(ms: number | undefined): number | undefined {
 
 const plausible = (ms: number): boolean => ms >= 0 && ms < 60_000;
 
+export interface Delay {
+  readonly ms: number; // -1 when not known
+  /** Measured from the capture; otherwise the time before sending is not in it, and the true delay is longer. */
+  readonly measured: boolean;
+}
+
+const unknown: Delay = { ms: -1, measured: false };
+
 /**
- * Delay in ms, -1 when not known. The best source first: the frame's own
- * capture time, the sender's clock at playout (without the time before
- * sending), and last half the way plus the time in the buffer.
+ * How old what is shown is. The best source first: the frame's own capture
+ * time, the sender's clock at playout, and last half the way plus the time
+ * from arrival to the screen or in the buffer.
  */
-export function delay(now: Inbound, before: Inbound | undefined, clock: ClockSample | undefined, pathRtt: number | undefined): number {
-  if (clock) {
-    if (now.capture !== undefined && now.shown !== undefined) {
-      const d = now.shown + clock.offset - now.capture;
-      if (plausible(d)) return Math.round(d);
-    }
-    if (now.playout !== undefined) {
-      const d = now.at + clock.offset - now.playout;
-      if (plausible(d)) return Math.round(d);
-    }
+export function delay(now: Inbound, before: Inbound | undefined, clock: ClockSample | undefined, pathRtt: number | undefined): Delay {
+  if (clock && now.capture !== undefined && now.shown !== undefined) {
+    const d = now.shown + clock.offset - now.capture;
+    if (plausible(d)) return { ms: Math.round(d), measured: true };
+  }
+  if (clock && now.playout !== undefined) {
+    const d = now.at + clock.offset - now.playout;
+    if (plausible(d)) return { ms: Math.round(d), measured: false };
   }
   const rtt = pathRtt ?? clock?.rtt;
+  const held = now.onScreen ?? buffered(now, before);
+  if (rtt === undefined || held === undefined || !plausible(rtt / 2 + held)) return unknown;
+  return { ms: Math.round(rtt / 2 + held), measured: false };
+}
+
+/** ms in the receiver's buffer, mean since `before`. */
+function buffered(now: Inbound, before: Inbound | undefined): number | undefined {
   const emitted = now.emitted - (before?.emitted ?? 0);
-  if (rtt === undefined || emitted <= 0) return -1;
-  const d = rtt / 2 + (1000 * (now.buffered - (before?.buffered ?? 0))) / emitted;
-  return plausible(d) ? Math.round(d) : -1;
+  return emitted > 0 ? (1000 * (now.buffered - (before?.buffered ?? 0))) / emitted : undefined;
 }
 
 /** Share of packets lost since `before`, 0..1. */

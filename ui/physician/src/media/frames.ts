@@ -4,7 +4,7 @@
 export interface FrameCount {
   readonly frames: number; // since the session began, over all connections
   readonly last: number; // page's clock ms of the newest; 0: none yet
-  readonly rtp: number | undefined; // its RTP time stamp
+  readonly onScreen: number | undefined; // ms from the arrival of a frame to the screen, lately
   readonly width: number;
   readonly height: number;
 }
@@ -12,7 +12,7 @@ export interface FrameCount {
 export class FrameWatch {
   private frames = 0;
   private last = 0;
-  private rtp: number | undefined;
+  private onScreen: number | undefined;
   private width = 0;
   private height = 0;
   private presented = 0;
@@ -28,7 +28,7 @@ export class FrameWatch {
   }
 
   get(): FrameCount {
-    return { frames: this.frames, last: this.last, rtp: this.rtp, width: this.width, height: this.height };
+    return { frames: this.frames, last: this.last, onScreen: this.onScreen, width: this.width, height: this.height };
   }
 
   private readonly frame = (_now: number, m: VideoFrameCallbackMetadata): void => {
@@ -39,9 +39,14 @@ export class FrameWatch {
     this.frames += m.presentedFrames > this.presented ? m.presentedFrames - this.presented : 1;
     this.presented = m.presentedFrames;
     this.last = Date.now();
-    this.rtp = m.rtpTimestamp;
+    if (m.receiveTime !== undefined) this.screen(m.expectedDisplayTime - m.receiveTime);
     this.width = m.width;
     this.height = m.height;
     this.handle = video.requestVideoFrameCallback(this.frame);
   };
+
+  private screen(ms: number): void {
+    if (!(ms >= 0 && ms < 60_000)) return;
+    this.onScreen = this.onScreen === undefined ? ms : this.onScreen + (ms - this.onScreen) / 15;
+  }
 }

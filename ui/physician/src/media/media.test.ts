@@ -25,14 +25,16 @@ describe('the clock', () => {
 describe('the delay', () => {
   it('comes from the capture time, then from playout, then from the way and the buffer', () => {
     const capture = { ...stream, shown: t0, capture: t0 + 5000 - 42, playout: t0 + 5000 - 30 };
-    expect(delay(capture, undefined, clock, 20)).toBe(42);
-    expect(delay({ ...stream, playout: t0 + 5000 - 30 }, undefined, clock, 20)).toBe(30);
-    expect(delay({ ...stream, buffered: 1.5, emitted: 125 }, stream, clock, 20)).toBe(30);
-    expect(delay({ ...stream, playout: t0 }, stream, undefined, undefined)).toBe(-1);
+    expect(delay(capture, undefined, clock, 20)).toEqual({ ms: 42, measured: true });
+    expect(delay({ ...stream, playout: t0 + 5000 - 30 }, undefined, clock, 20)).toEqual({ ms: 30, measured: false });
+    expect(delay({ ...stream, buffered: 1.5, emitted: 125 }, stream, clock, 20).ms).toBe(30);
+    expect(delay({ ...stream, onScreen: 25 }, stream, clock, 20)).toEqual({ ms: 35, measured: false });
   });
   it('is not known rather than absurd', () => {
-    expect(delay({ ...stream, playout: t0 + 9000 }, stream, clock, undefined)).toBe(-1);
-    expect(delay(stream, stream, undefined, 20)).toBe(-1);
+    expect(delay({ ...stream, playout: t0 }, stream, undefined, undefined).ms).toBe(-1);
+    expect(delay({ ...stream, playout: t0 + 9000 }, stream, clock, undefined).ms).toBe(-1);
+    expect(delay({ ...stream, capture: t0 + 9000, shown: t0 }, stream, clock, undefined).ms).toBe(-1);
+    expect(delay(stream, stream, undefined, 20).ms).toBe(-1);
   });
   it('reads both kinds of NTP stamps', () => {
     expect(fromNtp(t0 + 2_208_988_800_000)).toBe(t0);
@@ -48,7 +50,7 @@ describe('the delay', () => {
 });
 
 describe('the report', () => {
-  const video = (frames: number, last: number) => ({ frames, last, rtp: 1, width: 1280, height: 720 });
+  const video = (frames: number, last: number) => ({ frames, last, onScreen: undefined, width: 1280, height: 720 });
   const look = (over: Partial<Look>): Look => ({ at: t0, paused: false, inbound: stream, ...over });
   it('says what was rendered', () => {
     const before = look({ at: t0 - 1000, video: video(100, t0 - 1000) });

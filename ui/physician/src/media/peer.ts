@@ -12,6 +12,13 @@ export interface PeerListener {
   failed(peer: string, reason: unknown): void;
 }
 
+const captureTimeUri = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time';
+
+interface HeaderExtensions {
+  getHeaderExtensionsToNegotiate?(): { uri: string; direction: RTCRtpTransceiverDirection }[];
+  setHeaderExtensionsToNegotiate?(e: { uri: string; direction: RTCRtpTransceiverDirection }[]): void;
+}
+
 const maxVideoBitrate = 700_000; // of our own camera
 
 export class Peer {
@@ -43,6 +50,7 @@ export class Peer {
       await this.pc.setRemoteDescription({ type: 'offer', sdp });
       for (const c of this.early.splice(0)) await this.pc.addIceCandidate(c ?? undefined).catch(() => undefined);
       await this.attach(sdp);
+      if (sdp.includes(captureTimeUri)) this.wantCaptureTimes();
       await this.pc.setLocalDescription(await this.pc.createAnswer());
       this.listener.signal({ kind: 'answer', peer: this.id, sdp: this.pc.localDescription?.sdp ?? '' });
       await this.limit();
@@ -110,6 +118,19 @@ export class Peer {
       if (codecs) t.setCodecPreferences(vp8First(codecs));
     } catch {
       // an older browser: the cart's order counts
+    }
+  }
+
+  /** With the frames' capture times the delay on the screen is measured, not guessed. Chromium takes them only if told to. */
+  private wantCaptureTimes(): void {
+    for (const t of this.pc.getTransceivers() as (RTCRtpTransceiver & HeaderExtensions)[]) {
+      const all = t.getHeaderExtensionsToNegotiate?.();
+      if (!all?.some((e) => e.uri === captureTimeUri)) continue;
+      try {
+        t.setHeaderExtensionsToNegotiate?.(all.map((e) => (e.uri === captureTimeUri ? { ...e, direction: 'sendrecv' } : e)));
+      } catch {
+        // an older browser: then the delay is estimated
+      }
     }
   }
 

@@ -23,7 +23,7 @@ export function feedReport(now: Look, before: Look | undefined, clock: ClockSamp
   const fps = earlier === undefined || seconds <= 0 ? 0 : Math.max(0, counted - earlier) / seconds;
   const stalled = now.video ? now.video.last === 0 || now.at - now.video.last > frozenAfter : before !== undefined && fps === 0;
   // A stalled picture has no delay that one could name: it only gets older.
-  const age = stalled || !now.inbound ? -1 : delay(now.inbound, before?.inbound, clock, rtt);
+  const age = stalled || !now.inbound ? -1 : delay(now.inbound, before?.inbound, clock, rtt).ms;
   return {
     frames: counted,
     fps: Math.round(fps * 10) / 10,

@@ -2,7 +2,7 @@
 // seconds the cart's clock.
 import type { DoctorReport } from '../api/bedside';
 import { addSample, best, clockSample, type ClockSample } from '../media/clock';
-import { fromNtp, type Inbound } from '../media/delay';
+import { delay, fromNtp, type Inbound } from '../media/delay';
 import { FrameWatch } from '../media/frames';
 import type { Peer } from '../media/peer';
 import { doctorReport, type Look } from '../media/report';
@@ -14,6 +14,7 @@ export interface Measured {
   readonly report: DoctorReport | null;
   readonly rtt: number | undefined; // ms
   readonly clock: ClockSample | undefined;
+  readonly measured: ReadonlySet<string>; // roles whose delay counts from the capture
   readonly heard: number; // page's clock, ms, when the cart's last bytes came; 0: none yet
 }
 
@@ -26,7 +27,7 @@ export interface ReporterSource {
 }
 
 export class Reporter {
-  readonly state = new Store<Measured>({ report: null, rtt: undefined, clock: undefined, heard: 0 });
+  readonly state = new Store<Measured>({ report: null, rtt: undefined, clock: undefined, measured: new Set(), heard: 0 });
   private readonly watches = new Map<string, FrameWatch>();
   private before = new Map<string, Look>();
   private samples: ClockSample[] = [];
@@ -80,11 +81,12 @@ export class Reporter {
       const rtt = pathRtt(stats);
       const looks = this.looks(inbound(stats, Date.now()), peer.receivers());
       const report = doctorReport(looks, this.before, this.source.large(), this.source.muted(), this.state.get().clock, rtt);
+      const measured = new Set([...looks].filter(([, l]) => l.inbound && delay(l.inbound, undefined, this.state.get().clock, rtt).measured).map(([role]) => role));
       this.before = looks;
       const bytes = bytesReceived(stats);
       const heard = bytes !== this.bytes ? Date.now() : this.state.get().heard;
       this.bytes = bytes;
-      this.state.update({ report, rtt, heard });
+      this.state.update({ report, rtt, measured, heard });
       this.commands.tell({ type: 'report', report });
     } catch {
       // the peer was closed meanwhile
@@ -99,11 +101,12 @@ export class Reporter {
     for (const [role, track] of this.source.tracks()) {
       const stream = streams.get(track.id);
       const receiver = receivers.find((r) => r.track === track);
+      const video = track.kind === 'video' ? this.watch(role).get() : undefined;
       looks.set(role, {
         at,
         paused: this.source.paused(role),
-        video: track.kind === 'video' ? this.watch(role).get() : undefined,
-        inbound: stream && { ...stream, ...captured(receiver) },
+        video,
+        inbound: stream && { ...stream, ...captured(receiver), onScreen: video?.onScreen },
       });
     }
     return looks;

@@ -51,7 +51,7 @@ export class Visit {
   readonly readings = new Store<Readings>(new Map());
   readonly pleth = new WaveBuffer(8);
   readonly sound = new SoundBuffer(6);
-  readonly trend = new Trend();
+  readonly trend = new Trend(['spo2', 'pulse-rate']);
   readonly commands: Commands;
   readonly note: NoteKeeper;
   readonly reporter: Reporter;

@@ -5,7 +5,6 @@ import { shortTime } from '../text/times';
 import { useNow } from '../widgets/clock';
 import { trendSeconds, type Trend } from './trend';
 
-const quantities = ['spo2', 'pulse-rate'];
 const cyan = '#52d6e8';
 const green = '#63dd83';
 
@@ -17,7 +16,7 @@ export function TrendPlot({ trend, cartNow, zone }: { trend: Trend; cartNow(): n
   useEffect(() => {
     const el = box.current;
     if (!el) return;
-    const u = new uPlot(options(el.clientWidth, el.clientHeight), trend.series(quantities, cartNow()), el);
+    const u = new uPlot(options(el.clientWidth, el.clientHeight), trend.series(cartNow()), el);
     plot.current = u;
     const watch = new ResizeObserver(() => u.setSize({ width: el.clientWidth, height: el.clientHeight }));
     watch.observe(el);
@@ -29,7 +28,7 @@ export function TrendPlot({ trend, cartNow, zone }: { trend: Trend; cartNow(): n
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [trend]);
   useEffect(() => {
-    plot.current?.setData(trend.series(quantities, cartNow()));
+    plot.current?.setData(trend.series(cartNow()));
   });
   return (
     <div className="trend">

@@ -11,10 +11,12 @@ export class Trend {
   version = 0;
   since = 0; // cart's clock, s, of the first point; 0: none
 
+  constructor(private readonly quantities: readonly string[]) {}
+
   /** Adds what is good; suspect values are left out of the line. */
   add(readings: readonly Reading[]): void {
     for (const r of readings) {
-      if (r.at === undefined) continue;
+      if (r.at === undefined || !this.quantities.includes(r.quantity)) continue;
       const second = Math.floor(r.at / 1000);
       if (this.since === 0 || second < this.since) this.since = second;
       const line = this.points.get(r.quantity) ?? new Map<number, number | null>();
@@ -27,15 +29,15 @@ export class Trend {
   }
 
   /**
-   * Times (s) and, for each quantity, its values in the ten minutes before
+   * Times (s) and, for each quantity in its order, its values in the ten minutes before
    * `now` (cart's clock, ms): null is a gap. undefined is a second that an
    * instrument's pace skipped; the line goes on over it.
    */
-  series(quantities: readonly string[], now: number): [number[], ...(number | null | undefined)[][]] {
+  series(now: number): [number[], ...(number | null | undefined)[][]] {
     const last = Math.floor(now / 1000);
     const times: number[] = [];
     for (let t = last - trendSeconds; t <= last; t++) times.push(t);
-    return [times, ...quantities.map((q) => this.line(q, times))];
+    return [times, ...this.quantities.map((q) => this.line(q, times))];
   }
 
   private line(quantity: string, times: readonly number[]): (number | null | undefined)[] {
@@ -47,10 +49,6 @@ export class Trend {
       else if (t - known > pace) return null;
       return v;
     });
-  }
-
-  has(quantity: string): boolean {
-    return (this.points.get(quantity)?.size ?? 0) > 0;
   }
 
   private prune(line: Map<number, number | null>, now: number): void {

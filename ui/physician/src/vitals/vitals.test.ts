@@ -45,21 +45,21 @@ describe('readings', () => {
 
 describe('the trend', () => {
   const at = (s: number, over: Partial<Reading> = {}): Reading => ({ ...spo2, at: now + s * 1000, ...over });
-  const line = (t: Trend, end: number): (number | null | undefined)[] => t.series(['spo2'], now + end * 1000)[1]!.slice(-end - 1);
+  const line = (t: Trend, end: number): (number | null | undefined)[] => t.series(now + end * 1000)[1]!.slice(-end - 1);
   it('leaves gaps where nothing good was measured', () => {
-    const t = new Trend();
+    const t = new Trend(['spo2']);
     t.add([at(0), at(1, { quality: 'suspect' }), at(2, { value: undefined, quality: 'no-signal' }), at(3, { value: 98 })]);
     expect(line(t, 3)).toEqual([97, null, null, 98]);
   });
   it('goes on over a skipped second, not over an outage', () => {
-    const t = new Trend();
+    const t = new Trend(['spo2']);
     t.add([at(0), at(2), at(9)]);
     expect(line(t, 9)).toEqual([97, undefined, 97, undefined, undefined, undefined, null, null, null, 97]);
   });
   it('keeps ten minutes', () => {
-    const t = new Trend();
+    const t = new Trend(['spo2']);
     for (let s = 0; s < 2000; s++) t.add([at(s)]);
-    const [times, values] = t.series(['spo2'], now + 1999_000);
+    const [times, values] = t.series(now + 1999_000);
     expect(times).toHaveLength(trendSeconds + 1);
     expect(values!.every((v) => v === 97)).toBe(true);
   });

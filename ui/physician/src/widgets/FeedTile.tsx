@@ -17,7 +17,7 @@ interface Props {
 
 export function FeedTile({ role, visit, large, zoom, onZoom, onChoose }: Props) {
   const { streams, bedside, frozen, machine } = useStore(visit.view);
-  const { report } = useStore(visit.reporter.state);
+  const { report, measured } = useStore(visit.reporter.state);
   const video = useRef<HTMLVideoElement>(null);
   const [since] = useState(() => Date.now());
   const now = useNow(500);
@@ -53,16 +53,16 @@ export function FeedTile({ role, visit, large, zoom, onZoom, onChoose }: Props) 
         <span>{label}</span>
         {isFrozen ? <FrozenMark now={now} brief={!large} /> : state.kind === 'live' && <span className="live">● {t.live}</span>}
       </div>
-      {state.kind === 'live' && !isFrozen && <Delay ms={report?.feeds[role]?.delayMs ?? -1} />}
+      {state.kind === 'live' && !isFrozen && <Delay ms={report?.feeds[role]?.delayMs ?? -1} measured={measured.has(role)} />}
       {!large && <button type="button" className="feed-choose" aria-label={t.makeLarge(label)} title={t.makeLarge(label)} onClick={onChoose} />}
     </div>
   );
 }
 
-function Delay({ ms }: { ms: number }) {
+function Delay({ ms, measured }: { ms: number; measured: boolean }) {
   return (
-    <span className="feed-delay" title={t.delayHint}>
-      {ms < 0 ? t.delayUnknown : t.delay(ms)}
+    <span className="feed-delay" title={measured ? t.delayHint : t.delayLeastHint}>
+      {ms < 0 ? t.delayUnknown : measured ? t.delay(ms) : t.delayLeast(ms)}
     </span>
   );
 }

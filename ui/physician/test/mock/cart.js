@@ -78,6 +78,7 @@ async function open(session) {
     const stream = source(role === 'talk' ? 'stethoscope' : role);
     pc.addTransceiver(stream.getTracks()[0].clone(), { direction: 'sendonly', streams: [stream] });
   }
+  for (const t of pc.getTransceivers()) t.setHeaderExtensionsToNegotiate(t.getHeaderExtensionsToNegotiate().map((e) => (e.uri.endsWith('abs-capture-time') ? { ...e, direction: 'sendrecv' } : e)));
   pc.addTransceiver('video', { direction: 'recvonly' });
   pc.addTransceiver('audio', { direction: 'recvonly' });
   for (const [name, options] of [['control', {}], ['vitals', {}], ['waves', { ordered: false, maxRetransmits: 0 }], ['stethoscope', {}]]) cart.channels[name] = pc.createDataChannel(name, options);
