@@ -71,7 +71,7 @@ type viewer interface {
 
 // waver is a view with a wave; it is told of the wave alone, at each beat.
 type waver interface {
-	wave(m state.Model)
+	wave(m state.Model, now time.Time)
 }
 
 // New returns an app that shows a kiosk which knows nothing yet.
@@ -124,7 +124,7 @@ func (a *App) Dispatch(ev state.Event) {
 	}
 	if _, ok := ev.(state.WaveCame); ok {
 		if w, ok := a.views[a.current].(waver); ok {
-			a.cfg.Beat.Post(w, func() { w.wave(a.model) })
+			a.cfg.Beat.Post(w, func() { w.wave(a.model, a.cfg.Now()) })
 		}
 		return
 	}

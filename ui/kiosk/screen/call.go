@@ -98,10 +98,11 @@ func (s *call) show(m state.Model, now time.Time) {
 	s.doctor.Say(m.DoctorPicture(s.doctor.Last(), now), state.Initials(d.Name))
 	s.showSees(m, now)
 	s.vitals.show(m.Vitals(now))
-	if trace, role, ok := m.WaveOf(""); ok {
+	trace, role, waves := m.WaveOf("", now)
+	if waves {
 		s.sweep.Set(trace, role)
 	}
-	if setHidden(s.sweep, len(m.Waves) == 0) {
+	if setHidden(s.sweep, !waves) {
 		s.right.Refresh()
 	}
 	if s.ask.show(m) {
@@ -161,8 +162,8 @@ func (s *call) showButtons(m state.Model, now time.Time) {
 		Off: !ok || !m.Can(state.Capture)})
 }
 
-func (s *call) wave(m state.Model) {
-	if trace, role, ok := m.WaveOf(""); ok {
+func (s *call) wave(m state.Model, now time.Time) {
+	if trace, role, ok := m.WaveOf("", now); ok {
 		s.sweep.Set(trace, role)
 	}
 }

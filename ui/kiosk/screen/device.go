@@ -69,7 +69,7 @@ func (d *device) show(m state.Model, now time.Time) {
 	d.light.Set(state.Mark{Text: t.Word, Shape: t.Shape, Role: t.Role}, "")
 	d.detail.Set(t.Detail)
 	d.vitals.show(t.Values)
-	trace, role, waves := m.WaveOf(m.Device)
+	trace, role, waves := m.WaveOf(m.Device, now)
 	camera := dev.Kind == "camera"
 	changed := setHidden(d.video, !camera)
 	changed = setHidden(d.numbers, camera || len(t.Values) == 0 && !waves) || changed
@@ -94,8 +94,8 @@ func (d *device) show(m state.Model, now time.Time) {
 	d.measure.Set(widget.Face{Label: m.Texts.Measure, Role: state.RolePrimary, Off: !m.Can(state.Measure) || dev.State != "online"})
 }
 
-func (d *device) wave(m state.Model) {
-	if trace, role, ok := m.WaveOf(m.Device); ok {
+func (d *device) wave(m state.Model, now time.Time) {
+	if trace, role, ok := m.WaveOf(m.Device, now); ok {
 		d.wave_.Set(trace, role)
 	}
 }

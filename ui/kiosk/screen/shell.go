@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"image/color"
+
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -43,7 +45,7 @@ func newShell(a *App) *shell {
 		s.bars[i].Hide()
 	}
 	s.content = container.NewStack()
-	edge := func() fyne.CanvasObject { return canvas.NewRectangle(nil) }
+	edge := func() fyne.CanvasObject { return canvas.NewRectangle(color.Transparent) }
 	line := widget.Row(0, widget.Fix(edge(), theme.Margin), widget.Grow(s.line, 1), widget.Fix(edge(), theme.Margin))
 	column := widget.Column(0, widget.Fix(line, theme.Bar), widget.Auto(s.bars[0]), widget.Auto(s.bars[1]),
 		widget.Grow(s.content, 1))

@@ -180,11 +180,12 @@ func HasSound(d api.Device) bool { return d.Kind == "sound" }
 // Opened returns the device of PageDevice.
 func (m Model) Opened() (api.Device, bool) { return m.device(m.Device) }
 
-// WaveOf returns the wave of one device, or with an empty id the first there is.
-func (m Model) WaveOf(device string) (Trace, Role, bool) {
+// WaveOf returns the wave of one device, or with an empty id the first there
+// is. One that does not go on is not there.
+func (m Model) WaveOf(device string, now time.Time) (Trace, Role, bool) {
 	best, found := WaveKey{}, false
-	for k := range m.Waves {
-		if device != "" && k.Device != device {
+	for k, t := range m.Waves {
+		if device != "" && k.Device != device || now.Sub(t.At) > PictureGoodFor {
 			continue
 		}
 		if !found || k.Device+k.Quantity < best.Device+best.Quantity {

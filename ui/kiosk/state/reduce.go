@@ -60,12 +60,13 @@ func (m Model) heard(ev Event, now time.Time) Model {
 		if waves == nil {
 			waves = map[WaveKey]Trace{}
 		}
-		waves[key] = waves[key].add(ev.Wave)
+		waves[key] = waves[key].add(ev.Wave, now)
 		m.Waves = waves
 	case Lost:
 		if m.Link.Up {
 			m.Link = Link{Ever: true, Since: now}
 		}
+		m.Waves = nil // a curve that stands looks like one that runs
 		m.Pending = nil
 	}
 	return m
@@ -123,7 +124,11 @@ func (m Model) answered(ev Event, now time.Time) Model {
 		}
 	case Failed:
 		m.Pending = without(m.Pending, ev.Kind)
-		m.Notice = &Notice{Text: fmt.Sprintf(m.Texts.Failed, ev.Kind.verb(m.Texts), ev.Sentence), Bad: true, At: now}
+		sentence := ev.Sentence
+		if verb := ev.Kind.verb(m.Texts); verb != "" {
+			sentence = fmt.Sprintf(m.Texts.Failed, verb, ev.Sentence)
+		}
+		m.Notice = &Notice{Text: sentence, Bad: true, At: now}
 	case SummaryCame:
 		m.Pending = without(m.Pending, ReadSummary)
 		m.Summary = ev.Encounter

@@ -85,8 +85,9 @@ func (m Model) LightOf() Light {
 	switch n := len(l.Reasons); {
 	case n == 0:
 		l.Hint = c.Reasons
+		l.Reasons = []string{c.Unknown}
 		if l.Role == RoleGood {
-			l.Hint, l.Reasons = c.AllGood, []string{c.AllGood}
+			l.Reasons = []string{c.AllGood}
 		}
 	case n == 1:
 		l.Hint = c.ReasonsOne

@@ -45,7 +45,7 @@ func (v Value) String() string {
 // ValueOf returns r as it is shown at now. Everything that is not surely a
 // number is shown as missing.
 func ValueOf(r api.Reading, now time.Time, c *text.Catalogue) Value {
-	v := Value{Label: shortLabel(r.Quantity, r.Label), Unit: r.Unit, Role: quantityRole(r.Quantity)}
+	v := Value{Label: shortLabel(r.Quantity, r.Label, c), Unit: r.Unit, Role: quantityRole(r.Quantity)}
 	if !has(r) {
 		return Value{Label: v.Label, Number: c.NoSignal, Note: r.Detail, Role: RoleStale}
 	}
@@ -152,12 +152,14 @@ func quantityRole(q string) Role {
 }
 
 // shortLabel returns what monitors write over the number.
-func shortLabel(quantity, label string) string {
+func shortLabel(quantity, label string, c *text.Catalogue) string {
 	switch quantity {
 	case "spo2":
 		return "SpO2"
 	case "nibp-systolic":
 		return "NIBP"
+	case "pulse-rate":
+		return c.Pulse
 	}
 	if label == "" {
 		return quantity

@@ -2,6 +2,7 @@ package state
 
 import (
 	"math"
+	"time"
 
 	"telecart/appliance/api"
 )
@@ -12,8 +13,9 @@ type WaveKey struct{ Device, Quantity string }
 // Trace is the newest WaveSeconds of a wave. A sample that is missing or has
 // no signal is NaN: a gap is drawn as a gap.
 type Trace struct {
-	Rate    float64 // samples per second
-	Next    uint64  // number of the sample that comes next
+	Rate    float64   // samples per second
+	Next    uint64    // number of the sample that comes next
+	At      time.Time // arrival of the newest
 	Samples []float64
 }
 
@@ -32,7 +34,7 @@ func (t Trace) Window() int {
 }
 
 // add returns the trace with w after it; t is not changed.
-func (t Trace) add(w api.Wave) Trace {
+func (t Trace) add(w api.Wave, now time.Time) Trace {
 	if w.Rate != t.Rate || w.Seq < t.Next {
 		t = Trace{Rate: w.Rate, Next: w.Seq} // another device, or it began anew
 	}
@@ -53,7 +55,7 @@ func (t Trace) add(w api.Wave) Trace {
 	if len(out) > window {
 		out = out[len(out)-window:]
 	}
-	t.Samples = out
+	t.Samples, t.At = out, now
 	t.Next = w.Seq + uint64(len(w.Samples))
 	return t
 }

@@ -189,6 +189,7 @@ type Catalogue struct {
 	Failed   string // %s what, %s sentence
 	DoingIt  string
 	NoSignal string
+	Pulse    string
 	Trouble  string // of a reading whose device gives no reason
 
 	// What failed, by intent; used with Failed.

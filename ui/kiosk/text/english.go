@@ -175,6 +175,7 @@ func English() *Catalogue {
 		Failed:   "%s did not work: %s",
 		DoingIt:  "Just a moment …",
 		NoSignal: "– –",
+		Pulse:    "Pulse",
 		Trouble:  "doubtful",
 		Verbs: Verbs{
 			SetPatient: "Setting the patient", ClearPatient: "Clearing the patient", Call: "The call",

@@ -175,6 +175,7 @@ func Spanish() *Catalogue {
 		Failed:   "%s: no funcionó: %s",
 		DoingIt:  "Un momento …",
 		NoSignal: "– –",
+		Pulse:    "Pulso",
 		Trouble:  "dudoso",
 		Verbs: Verbs{
 			SetPatient: "Poner el paciente", ClearPatient: "Quitar el paciente", Call: "La llamada",

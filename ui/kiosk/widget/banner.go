@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	base "fyne.io/fyne/v2/widget"
@@ -30,12 +32,12 @@ type Banner struct {
 // NewBanner returns an empty banner; onClose takes a notice away.
 func NewBanner(closeWord string, onClose func()) *Banner {
 	style := TextStyle{Size: theme.TextBody, Bold: true, OnFill: true, Middle: true, Lines: 2}
-	b := &Banner{rect: canvas.NewRectangle(nil), sign: NewSign(theme.Card),
+	b := &Banner{rect: canvas.NewRectangle(color.Transparent), sign: NewSign(theme.Card),
 		text: NewText("", state.RoleBad, style), close: NewButton(Face{Label: closeWord}, onClose)}
 	style.Bold = false
 	b.detail = NewText("", state.RoleBad, style)
 	b.sign.onFill = true
-	b.body = Row(theme.Gap, Fix(canvas.NewRectangle(nil), 0.5), Fix(b.sign, 34), Grow(b.text, 3), Grow(b.detail, 2), Fix(b.close, 150))
+	b.body = Row(theme.Gap, Fix(canvas.NewRectangle(color.Transparent), 0.5), Fix(b.sign, 34), Grow(b.text, 3), Grow(b.detail, 2), Fix(b.close, 150))
 	b.ExtendBaseWidget(b)
 	return b
 }

@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -101,9 +103,9 @@ type face struct {
 
 func (f *face) init(look Face) {
 	f.look = look
-	f.rect = canvas.NewRectangle(nil)
+	f.rect = canvas.NewRectangle(color.Transparent)
 	f.rect.CornerRadius = theme.Radius
-	f.held = canvas.NewRectangle(nil)
+	f.held = canvas.NewRectangle(color.Transparent)
 	f.held.CornerRadius = theme.Radius
 	f.sign = NewSign(theme.Sunk)
 	f.label = NewText("", look.Role, TextStyle{Bold: true, Align: fyne.TextAlignCenter, Lines: 2, Middle: true})

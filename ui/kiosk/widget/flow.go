@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -25,7 +27,7 @@ func Grow(obj fyne.CanvasObject, weight float32) Cell { return Cell{obj: obj, we
 func Auto(obj fyne.CanvasObject) Cell { return Cell{obj: obj} }
 
 // Space is an empty cell that grows.
-func Space() Cell { return Grow(canvas.NewRectangle(nil), 1) }
+func Space() Cell { return Grow(canvas.NewRectangle(color.Transparent), 1) }
 
 // Row lays cells from left to right, Column from top to bottom; hidden ones
 // take no room.

@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	base "fyne.io/fyne/v2/widget"
@@ -19,7 +21,7 @@ type Pill struct {
 
 // NewPill returns a pill without a word.
 func NewPill() *Pill {
-	p := &Pill{rect: canvas.NewRectangle(nil), text: NewText("", state.RoleMark,
+	p := &Pill{rect: canvas.NewRectangle(color.Transparent), text: NewText("", state.RoleMark,
 		TextStyle{Size: theme.TextLabel, Bold: true, OnFill: true, Align: fyne.TextAlignCenter, Middle: true})}
 	p.rect.CornerRadius = theme.Radius
 	p.Hide()

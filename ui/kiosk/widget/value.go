@@ -68,7 +68,7 @@ func (r *vitalRenderer) Objects() []fyne.CanvasObject {
 // The lines overlap: between the letters of one and the next there is room
 // enough, and a tile has no more of it. A high box has larger figures.
 func (r *vitalRenderer) Layout(s fyne.Size) {
-	const pad = theme.Between
+	const pad = 6
 	v := r.v
 	v.box.Resize(s)
 	w := s.Width - 2*pad
@@ -82,7 +82,7 @@ func (r *vitalRenderer) Layout(s fyne.Size) {
 	top := max((s.Height-below-line)/2, -2)
 	named := min(v.label.Width()+2, w)
 	place(v.label, pad, top, named, line)
-	place(v.unit, pad+named+pad, top, max(w-named-pad, 0), line)
+	place(v.unit, pad+named+4, top, max(w-named-4, 0), line)
 	place(v.num, pad, top+line-rise, w, number)
 	v.num.Refresh()
 	place(v.note, pad, top+below, w, line)
@@ -90,5 +90,5 @@ func (r *vitalRenderer) Layout(s fyne.Size) {
 
 func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
+	o.Resize(fyne.NewSize(max(w, 0), max(h, 0)))
 }

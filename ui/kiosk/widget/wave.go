@@ -65,7 +65,7 @@ func (r *waveRenderer) Layout(s fyne.Size) {
 
 func (w *Wave) draw() {
 	s := w.picture.Size()
-	if s.Width < 2 || s.Height < 2 {
+	if w.picture.Hidden = s.Width < 2 || s.Height < 2; w.picture.Hidden {
 		return
 	}
 	p := theme.Current()
