@@ -30,12 +30,13 @@ func newAPI(c Config, again *retransmissions, estimator func(cc.BandwidthEstimat
 	}
 	var r interceptor.Registry
 	bwe, err := cc.NewInterceptor(func() (cc.BandwidthEstimator, error) {
-		return gcc.NewSendSideBWE(
+		e, err := gcc.NewSendSideBWE(
 			gcc.SendSideBWEInitialBitrate(startBudget), gcc.SendSideBWEMinBitrate(minBudget),
 			gcc.SendSideBWEMaxBitrate(maxBudget),
 			// Nothing waits behind anything: sound must not queue behind a key frame.
 			gcc.SendSideBWEPacer(gcc.NewNoOpPacer()),
 			gcc.WithLoggerFactory(pionLog{c.Log}))
+		return trimmedFeedback{e}, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("bandwidth estimator: %w", err)

@@ -8,7 +8,6 @@ import (
 
 	"github.com/pion/logging"
 	"github.com/pion/transport/v4/vnet"
-	"github.com/pion/webrtc/v4"
 
 	"telecart/appliance/api"
 	"telecart/drivers/v4l2"
@@ -53,10 +52,10 @@ func newLink(t *testing.T, bps int) *link {
 	return l
 }
 
-func (l *link) join(t *testing.T, codecs func(*webrtc.MediaEngine) error) (*cart, *page) {
+func (l *link) join(t *testing.T) (*cart, *page) {
 	t.Helper()
 	c := newCartOn(t, l.cart)
-	p := newPage(t, c, "session-1", codecs)
+	p := newPage(t, c, "session-1", nil)
 	p.net = l.page
 	if err := c.Open("session-1", api.Physician{User: "demo"}); err != nil {
 		t.Fatal(err)
@@ -72,7 +71,7 @@ func TestOutage(t *testing.T) {
 		t.Skip("takes as long as an outage")
 	}
 	l := newLink(t, 0)
-	c, p := l.join(t, nil)
+	c, p := l.join(t)
 	get(t, c.bedside.links)
 	film(t, c.room, 320, 180)
 	p.look(map[string]string{"room": "small"})
@@ -112,7 +111,7 @@ func TestNarrowLink(t *testing.T) {
 		t.Skip("takes as long as the estimator")
 	}
 	l := newLink(t, 700_000)
-	c, p := l.join(t, onlyVP8)
+	c, p := l.join(t)
 	filmOf(t, c.room, func(n int) v4l2.Frame { return noisy(n % 8) })
 	hum(t, c.talk, nil)
 	p.look(map[string]string{"room": "large"})

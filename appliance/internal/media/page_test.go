@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pion/ice/v4"
+	"github.com/pion/interceptor"
 	"github.com/pion/rtp"
 	"github.com/pion/transport/v4"
 	"github.com/pion/webrtc/v4"
@@ -209,7 +210,18 @@ func (p *page) begin(peer string) error {
 	}
 	s.SetIncludeLoopbackCandidate(p.net == nil)
 	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
-	pc, err := webrtc.NewAPI(webrtc.WithMediaEngine(&m), webrtc.WithSettingEngine(s)).NewPeerConnection(webrtc.Configuration{})
+	options := []func(*webrtc.API){webrtc.WithSettingEngine(s)}
+	if p.net != nil {
+		// Without retransmission: as a receiver pion asks for ever for what is
+		// lost, and counts what it then gets as lost once more.
+		var r interceptor.Registry
+		if err := webrtc.ConfigureTWCCSender(&m, &r); err != nil {
+			return err
+		}
+		options = append(options, webrtc.WithInterceptorRegistry(&r))
+	}
+	options = append(options, webrtc.WithMediaEngine(&m))
+	pc, err := webrtc.NewAPI(options...).NewPeerConnection(webrtc.Configuration{})
 	if err != nil {
 		return err
 	}
