@@ -5,6 +5,7 @@ import { t } from '../text';
 
 export interface LinkNotice {
   readonly kind: 'lost' | 'warn';
+  readonly topic: string; // the same as long as only its seconds change
   readonly text: string;
 }
 
@@ -27,10 +28,10 @@ export function linkNotice(s: State, now: number, heard = 0): LinkNotice | null 
   const lost = lostSince(s, now, heard);
   const hubLost = !s.hub && now - s.hubSince > grace;
   const silent = s.hub && !s.online && now - s.onlineSince > grace;
-  if (lost !== null && hubLost) return { kind: 'lost', text: t.bothLost(seconds(Math.min(lost, s.hubSince))) };
-  if (lost !== null && silent) return { kind: 'lost', text: t.cartSilentInCall(seconds(s.onlineSince)) };
-  if (lost !== null) return { kind: 'lost', text: s.tries > 0 ? t.mediaLostTrying(seconds(lost)) : t.mediaLost(seconds(lost)) };
-  if (hubLost) return { kind: 'warn', text: inside ? t.hubLostInCall(seconds(s.hubSince)) : t.hubLost(seconds(s.hubSince)) };
-  if (silent) return { kind: 'warn', text: t.cartSilentInCall(seconds(s.onlineSince)) };
+  if (lost !== null && hubLost) return { kind: 'lost', topic: 'both', text: t.bothLost(seconds(Math.min(lost, s.hubSince))) };
+  if (lost !== null && silent) return { kind: 'lost', topic: 'cart', text: t.cartSilentInCall(seconds(s.onlineSince)) };
+  if (lost !== null) return { kind: 'lost', topic: 'media', text: s.tries > 0 ? t.mediaLostTrying(seconds(lost)) : t.mediaLost(seconds(lost)) };
+  if (hubLost) return { kind: 'warn', topic: 'hub', text: inside ? t.hubLostInCall(seconds(s.hubSince)) : t.hubLost(seconds(s.hubSince)) };
+  if (silent) return { kind: 'warn', topic: 'silent', text: t.cartSilentInCall(seconds(s.onlineSince)) };
   return null;
 }

@@ -145,7 +145,7 @@ export const es: Text = {
   listen: 'Escuchar',
   listening: 'Escuchando',
   filter: 'Filtro',
-  filters: { off: 'Como llega', bell: 'Campana', diaphragm: 'Membrana', wide: 'Amplio' },
+  filters: { off: 'Directo', bell: 'Campana', diaphragm: 'Membrana', wide: 'Amplio' },
   ranges: { off: 'sin filtro', bell: '20–200 Hz', diaphragm: '100–500 Hz', wide: '20–2000 Hz' },
   gain: 'Ganancia',
   level: 'Nivel',

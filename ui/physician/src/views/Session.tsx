@@ -4,6 +4,7 @@ import { linkNotice } from '../session/notices';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
+import { Announcer } from '../widgets/Announcer';
 import { Asks } from '../widgets/Asks';
 import { useNow } from '../widgets/clock';
 import { EndDialog } from '../widgets/EndDialog';
@@ -68,6 +69,7 @@ function Notices({ visit }: { visit: Visit }) {
       )}
       {bedside?.session.muted && <Notice kind="info">{t.nurseMuted}</Notice>}
       <TalkAudio visit={visit} />
+      <Announcer topic={link?.topic ?? problem} text={link?.text ?? problem} />
     </div>
   );
 }

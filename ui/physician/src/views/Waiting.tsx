@@ -15,7 +15,7 @@ export function Waiting({ visit }: { visit: Visit }) {
   const waiting = machine.stage === 'waiting';
   return (
     <div className="middle">
-      <div className="panel middle-card" role="status">
+      <div className="panel middle-card">
         <h1>{waiting ? t.waiting(cartName, duration(now - machine.since)) : t.joining(cartName)}</h1>
         <p className="dim">{t.waitingHint}</p>
         {own.stream && <OwnVideo stream={own.stream} />}

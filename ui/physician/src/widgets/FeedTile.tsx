@@ -45,9 +45,7 @@ export function FeedTile({ role, visit, large, zoom, onZoom, onChoose }: Props) 
         {isFrozen && <Frozen video={video} style={{ transform: transform(zoom) }} />}
       </Pannable>
       {state.kind !== 'live' && !isFrozen && (
-        <div className="feed-message" role="status">
-          {state.text}
-        </div>
+        <div className="feed-message">{state.text}</div>
       )}
       <div className="feed-label">
         <span>{label}</span>

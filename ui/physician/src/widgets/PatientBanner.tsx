@@ -47,7 +47,7 @@ function Who({ visit, cartNow }: { visit: Visit; cartNow: number }) {
   const born = p.birthDate === '' ? '' : old === null ? birthDate(p.birthDate) : t.born(birthDate(p.birthDate), old);
   return (
     <div className="patient">
-      <strong className="patient-name">{p.name}</strong>
+      <strong className="patient-name" dir="auto">{p.name}</strong>
       <span>{[born, p.number && t.number(p.number)].filter(Boolean).join(' · ')}</span>
       {p.practice && <span className="tag">{t.practice}</span>}
     </div>

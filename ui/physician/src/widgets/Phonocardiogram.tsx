@@ -5,7 +5,7 @@ import { useNow } from './clock';
 
 const windowSeconds = 5;
 
-/** Heart sounds over time from the lossless copy: newest at the end, a mark every second, gaps hatched. */
+/** Heart sounds over time from the lossless copy: newest at the end, a mark at every second of the cart's clock, gaps hatched. */
 export function Phonocardiogram({ sound }: { sound: SoundBuffer }) {
   const now = useNow();
   const canvas = useCanvas((ctx, width, height, ratio) => draw(ctx, sound, width, height, ratio), 50);
@@ -51,8 +51,12 @@ function draw(ctx: CanvasRenderingContext2D, sound: SoundBuffer, width: number, 
 
 function seconds(ctx: CanvasRenderingContext2D, sound: SoundBuffer, last: number, step: number, width: number, height: number): void {
   ctx.fillStyle = 'rgba(255,255,255,0.13)';
+  // A mark at each whole second of the cart's clock.
   const rate = sound.sampleRate;
-  const first = Math.ceil(((last - width) * step) / rate);
-  for (let s = Math.max(0, first); s * rate <= last * step; s++) ctx.fillRect(Math.round((s * rate) / step - last + width), 0, 1, height);
+  const newest = Math.floor(sound.newestAt / 1000);
+  for (let s = newest; s > newest - windowSeconds - 1; s--) {
+    const n = sound.head - ((sound.newestAt - s * 1000) * rate) / 1000;
+    ctx.fillRect(Math.round(n / step - last + width), 0, 1, height);
+  }
   ctx.fillRect(0, height / 2, width, 1);
 }
