@@ -90,7 +90,7 @@ func (s *call) show(m state.Model, now time.Time) {
 	}
 	d := m.Doctor()
 	s.name.Set(d.Name)
-	since := joined(d.Specialty, m.CallSince(now))
+	since := m.CallSince(now)
 	if m.Status.Session.DoctorMuted {
 		since = m.Texts.DoctorMuted + " · " + since
 	}

@@ -39,8 +39,8 @@ func newPatient(a *App) *patient {
 	p.head = widget.Row(theme.Gap, widget.Grow(widget.Title(c.WhoIsIt, theme.Ground), 1), widget.Grow(p.hint, 1),
 		widget.Fix(p.nobody, 300))
 	row := widget.Row(theme.Gap, widget.Grow(p.fields[0], 3), widget.Grow(p.fields[1], 5), widget.Grow(p.fields[2], 3))
-	p.box = widget.Inset(theme.Between, widget.Column(theme.Between, widget.Grow(p.head, 8), widget.Grow(row, 10),
-		widget.Grow(p.keys, 49)))
+	p.box = widget.Inset(theme.Between, widget.Column(theme.Between, widget.Fix(p.head, theme.Target),
+		widget.Grow(row, 10), widget.Grow(p.keys, 49)))
 	return p
 }
 
@@ -96,7 +96,11 @@ func (r *readBack) show(m state.Model, now time.Time) {
 	}
 	p := m.PersonOf(*m.Ask, now)
 	r.name.Set(p.Name)
-	r.born.Set(p.Born)
+	born := p.Born
+	if p.Age != "" {
+		born += ", " + p.Age
+	}
+	r.born.Set(born)
 	r.number.Set(p.Number)
 	r.yes.Set(widget.Face{Label: m.Texts.Yes, Role: state.RolePrimary, Size: 48, Off: !m.Can(state.SetPatient)})
 }

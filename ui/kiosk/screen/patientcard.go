@@ -50,7 +50,7 @@ func (p *patientCard) show(m state.Model, now time.Time) {
 	p.mark.Set(who.Mark, state.RoleMark)
 	changed := p.name.Set(who.Name)
 	changed = p.born.Set(who.Born) || changed
-	changed = p.number.Set(who.Number) || changed
+	changed = p.number.Set(joined(who.Age, who.Number)) || changed
 	p.enter.Set(widget.Face{Label: button, Off: !m.Link.Up})
 	n := len(m.Quarantine())
 	pictures := c.PicturesOne

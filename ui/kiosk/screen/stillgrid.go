@@ -83,7 +83,7 @@ func newStillCard(a *App) *stillCard {
 		widget.Fix(k.label, 30))
 	k.row = widget.Column(theme.KeyGap, widget.Grow(k.assign, 1), widget.Grow(k.discard, 1))
 	k.box = stack(widget.NewBox(theme.Card), widget.Inset(theme.Between, widget.Row(theme.KeyGap,
-		widget.Grow(picture, 1), widget.Fix(k.row, 144))))
+		widget.Grow(picture, 1), widget.Fix(k.row, 156))))
 	k.box.Hide()
 	return k
 }

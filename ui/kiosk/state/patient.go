@@ -10,7 +10,8 @@ import (
 // Person is a patient as shown. A part that is not known says so.
 type Person struct {
 	Name   string // as written; the number when there is no name
-	Born   string // "born 3 May 1956, 70 years"
+	Born   string // "born 3 May 1956"
+	Age    string // "70 years"; empty when not known
 	Number string // "no. 12345"
 	Mark   string // PRACTICE, or empty
 }
@@ -26,7 +27,8 @@ func (m Model) PersonOf(p api.Patient, now time.Time) Person {
 		out.Mark = c.PracticeMark
 	}
 	if d, err := time.ParseInLocation(time.DateOnly, p.BirthDate, m.Zone); err == nil {
-		out.Born = format(c.Born, Date(c, d)) + ", " + format(c.Years, Years(d, now.In(m.Zone)))
+		out.Born = format(c.Born, Date(c, d))
+		out.Age = format(c.Years, Years(d, now.In(m.Zone)))
 	}
 	return out
 }

@@ -67,7 +67,7 @@ func Spanish() *Catalogue {
 		Name:             "Nombre, como está escrito",
 		BirthDate:        "Fecha de nacimiento",
 		BirthHint:        "año mes día",
-		Born:             "nacimiento: %s",
+		Born:             "nac. %s",
 		BornUnknown:      "fecha de nacimiento desconocida",
 		NoPatient:        "Nadie confirmado",
 		NoPatientMark:    "SIN PACIENTE",

@@ -211,3 +211,13 @@ func cut(lines []string, points float32, style fyne.TextStyle, width float32, mo
 	}
 	return lines
 }
+
+// Whole reports whether nothing of the text was left out for want of room.
+func (t *Text) Whole() bool {
+	for _, l := range t.lines {
+		if strings.HasSuffix(l.Text, "…") && !strings.HasSuffix(t.text, "…") {
+			return false
+		}
+	}
+	return t.text == "" || len(t.lines) > 0
+}

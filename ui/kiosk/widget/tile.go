@@ -101,9 +101,10 @@ func (r *tileRenderer) Layout(s fyne.Size) {
 	rest := s.Height - top - theme.Between
 	place(t.detail, pad, top, w, rest)
 	if t.shown > 0 {
-		each := (s.Width - 2*theme.Between - theme.Between*float32(t.shown-1)) / float32(t.shown)
+		const edge, apart = 6, 4
+		each := (s.Width - 2*edge - apart*float32(t.shown-1)) / float32(t.shown)
 		for i, v := range t.values[:t.shown] {
-			place(v, theme.Between+float32(i)*(each+theme.Between), top, each, rest)
+			place(v, edge+float32(i)*(each+apart), top, each, rest)
 		}
 	}
 }
