@@ -27,7 +27,7 @@ export function SignIn({ app }: { app: App }) {
         {/* A password field has no role of its own; with this one it is found
             as a text box by its name, by screen readers' lists and by checks. */}
         <TextInput label={t.password} role="textbox" type="password" size="md" autoComplete="current-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} />
-        {error !== '' && <Notice kind="warn">{error}</Notice>}
+        <div role="alert">{error !== '' && <Notice kind="warn">{error}</Notice>}</div>
         <Button type="submit" size="md" fullWidth loading={busy} disabled={user.trim() === '' || password === ''}>
           {t.signIn}
         </Button>

@@ -60,7 +60,7 @@ export function FeedTile({ role, visit, large, zoom, onZoom, onChoose }: Props) 
 function Delay({ ms, measured }: { ms: number; measured: boolean }) {
   return (
     <span className="feed-delay" title={measured ? t.delayHint : t.delayLeastHint}>
-      {ms < 0 ? t.delayUnknown : measured ? t.delay(ms) : t.delayLeast(ms)}
+      {ms < 0 ? t.delayUnknown : <bdi dir="ltr">{measured ? t.delay(ms) : t.delayLeast(ms)}</bdi>}
     </span>
   );
 }

@@ -142,12 +142,12 @@ try {
 
   // The cart dies and starts again: a new boot, a session to come back to.
   await cart.reload();
-  await page.getByText(/No picture or sound from the cart|has not reported/).waitFor({ timeout: 15000 });
+  await page.getByText(/No picture or sound from the cart|has not reported/).first().waitFor({ timeout: 15000 });
   await shot('7-lost');
   await page.waitForTimeout(500);
   const marks = Date.now();
   hub.set('cart-7', { boot: 'b2', phase: 'lost' });
-  await page.getByText(/No picture or sound from the cart/).waitFor({ state: 'detached', timeout: 20000 });
+  await page.locator('.notice.lost').waitFor({ state: 'detached', timeout: 20000 });
   const after = await frames();
   await page.waitForFunction((n) => document.querySelector('video[aria-label="Room camera"]').getVideoPlaybackQuality().totalVideoFrames > 10, after);
   check(`back after the cart's restart (${Date.now() - marks} ms)`, true);
