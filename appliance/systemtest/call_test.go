@@ -30,21 +30,25 @@ func bringIn(t testing.TB, d *demo) *page {
 	return p
 }
 
-// awaitPictures waits until every picture is rendered and its clock moves.
+// awaitPictures waits until every picture is rendered on and on, and its clock
+// shows the time of now.
 func awaitPictures(t testing.TB, p *page) {
 	t.Helper()
 	for _, name := range videoNames() {
-		var first picture
-		await(t, name+" moves", func() bool {
+		var first, last picture
+		moves := func() bool {
 			pic, err := p.picture(name)
 			if err != nil || pic.Width == 0 || pic.Paused {
 				return false
 			}
-			if first.Frames == 0 {
+			if last = pic; first.Frames == 0 {
 				first = pic
 			}
-			return pic.Frames > first.Frames+5 && int32(pic.Capture-first.Capture) > 0
-		})
+			return pic.Frames > first.Frames+5 && pic.delayMS() >= 0 && pic.delayMS() < 5000
+		}
+		if !within(patience, moves) {
+			t.Fatalf("%s does not move: first %+v, last %+v", name, first, last)
+		}
 	}
 }
 

@@ -193,12 +193,23 @@ func (d *demo) screenshot(name string) {
 	}
 }
 
-// await asks until ok; there is no event to wait for across processes.
+// await asks until ok.
 func await(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for limit := time.Now().Add(patience); !ok(); time.Sleep(100 * time.Millisecond) {
-		if time.Now().After(limit) {
-			t.Fatalf("waited %v in vain for: %s", patience, what)
+	if !within(patience, ok) {
+		t.Fatalf("waited %v in vain for: %s", patience, what)
+	}
+}
+
+// within asks until ok, or until the limit; there is no event to wait for
+// across processes.
+func within(limit time.Duration, ok func() bool) bool {
+	for end := time.Now().Add(limit); ; time.Sleep(100 * time.Millisecond) {
+		if ok() {
+			return true
+		}
+		if time.Now().After(end) {
+			return false
 		}
 	}
 }

@@ -23,8 +23,9 @@
 //     above 1023. Ours is an os.File on the runtime's poller: one waiting
 //     goroutine costs no thread, and is woken with os.ErrClosed.
 //
-// Bytes that are waiting when a port is opened are delivered, never dropped:
-// a parser finds its first frame by itself.
+// Bytes that were waiting when a port is opened are dropped: nobody knows how
+// old they are, and a pulse of ten seconds ago must not be stamped as of now. A
+// parser finds its first frame by itself.
 //
 // Sources: termios(3), ioctl_tty(2), pty(7), flock(2);
 // https://docs.kernel.org/driver-api/tty/index.html.

@@ -66,9 +66,13 @@ func openLocked(path string) (*os.File, error) {
 	return f, nil
 }
 
-// finish sets what go.bug.st/serial left out, after its Open.
+// finish sets what go.bug.st/serial left out, after its Open, and drops what
+// came before it.
 func (p *port) finish(c Config) error {
 	return control(p.own, func(fd int) error {
+		if err := unix.IoctlSetInt(fd, unix.TCFLSH, unix.TCIFLUSH); err != nil {
+			return fmt.Errorf("drop old input: %w", err)
+		}
 		if c.RTSCTS {
 			t, err := unix.IoctlGetTermios(fd, unix.TCGETS2)
 			if err != nil {

@@ -58,15 +58,35 @@ func TestBytesPassUnchangedBothWays(t *testing.T) {
 	}
 }
 
-func TestBytesWaitForOpen(t *testing.T) {
+// What a device said before the port was opened is of unknown age: it must
+// not come out as if it were of now.
+func TestOldBytesAreDropped(t *testing.T) {
 	master, path := serialtest.Pair(t)
 	if _, err := master.Write([]byte("early")); err != nil {
 		t.Fatal(err)
 	}
+	awaitInput(t, path)
 	p := open(t, path, serial.Config{Baud: 9600})
+	if _, err := master.Write([]byte("fresh")); err != nil {
+		t.Fatal(err)
+	}
 	got := make([]byte, 5)
-	if _, err := io.ReadFull(p, got); err != nil || string(got) != "early" {
+	if _, err := io.ReadFull(p, got); err != nil || string(got) != "fresh" {
 		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+// awaitInput returns once bytes wait at the port.
+func awaitInput(t *testing.T, path string) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	fds := []unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}
+	if n, err := unix.Poll(fds, 10_000); n != 1 || err != nil {
+		t.Fatalf("no input at %s: %v", path, err)
 	}
 }
 

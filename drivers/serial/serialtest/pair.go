@@ -16,7 +16,7 @@ import (
 // the path to open, a symbolic link as udev makes them. Closing the master
 // unplugs the instrument. Both are cleaned up with the test.
 //
-// Bytes written before the port is opened wait for it.
+// Bytes written before the port is opened are dropped by serial.Open.
 func Pair(t testing.TB) (master *serial.PTY, port string) {
 	t.Helper()
 	master, path, err := serial.OpenPTY()
