@@ -120,6 +120,12 @@ type Reading struct {
 	DeviceTime *time.Time `json:"deviceTime,omitempty"`
 }
 
+// ReadingKey tells readings apart: the newest of each key is shown.
+type ReadingKey struct{ Device, Quantity, Site string }
+
+// Key returns what r is the newest of.
+func (r Reading) Key() ReadingKey { return ReadingKey{r.Device, r.Quantity, r.Site} }
+
 // Wave is a run of samples; the value is Offset + Scale×sample.
 type Wave struct {
 	Device   string    `json:"device"`

@@ -197,7 +197,7 @@ func (b *readingBoard) apply(name string, data []byte) (changed []api.Reading, o
 
 func (b *readingBoard) put(r api.Reading) {
 	for i, old := range b.all {
-		if old.Device == r.Device && old.Quantity == r.Quantity {
+		if old.Key() == r.Key() {
 			b.all[i] = r
 			return
 		}

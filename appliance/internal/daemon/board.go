@@ -17,7 +17,7 @@ type board struct {
 
 	mu       sync.Mutex
 	devices  []api.Device
-	readings []api.Reading // by device and quantity
+	readings []api.Reading // by device, quantity and site
 }
 
 func newBoard(units []unit, tell func(string, any)) *board {
@@ -51,7 +51,10 @@ func compareReadings(x, y api.Reading) int {
 	if c := strings.Compare(x.Device, y.Device); c != 0 {
 		return c
 	}
-	return strings.Compare(x.Quantity, y.Quantity)
+	if c := strings.Compare(x.Quantity, y.Quantity); c != 0 {
+		return c
+	}
+	return strings.Compare(x.Site, y.Site)
 }
 
 // Wave passes a run of samples on.

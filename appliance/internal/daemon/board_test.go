@@ -54,7 +54,7 @@ func TestFreshReadings(t *testing.T) {
 		{Device: "a", Quantity: "spo2", At: t0},
 		{Device: "a", Quantity: "pulse-rate", At: t0.Add(time.Second)},
 	}
-	stored := map[string]time.Time{"a\x00spo2": t0, "a\x00pulse-rate": t0}
+	stored := map[api.ReadingKey]time.Time{{Device: "a", Quantity: "spo2"}: t0, {Device: "a", Quantity: "pulse-rate"}: t0}
 	if got := freshReadings(all, stored); len(got) != 1 || got[0].Quantity != "pulse-rate" {
 		t.Errorf("got %+v", got)
 	}

@@ -12,7 +12,7 @@ import (
 func (d *Daemon) record(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	stored := map[string]time.Time{} // device and quantity → At of the last stored
+	stored := map[api.ReadingKey]time.Time{} // At of the last stored
 	for {
 		select {
 		case <-ctx.Done():
@@ -32,17 +32,17 @@ func (d *Daemon) record(ctx context.Context) error {
 			continue
 		}
 		for _, r := range fresh {
-			stored[r.Device+"\x00"+r.Quantity] = r.At
+			stored[r.Key()] = r.At
 		}
 		d.setTrouble("")
 	}
 }
 
 // freshReadings are those that are newer than what was stored.
-func freshReadings(all []api.Reading, stored map[string]time.Time) []api.Reading {
+func freshReadings(all []api.Reading, stored map[api.ReadingKey]time.Time) []api.Reading {
 	var fresh []api.Reading
 	for _, r := range all {
-		if r.At.After(stored[r.Device+"\x00"+r.Quantity]) {
+		if r.At.After(stored[r.Key()]) {
 			fresh = append(fresh, r)
 		}
 	}

@@ -18,10 +18,8 @@ type stream struct {
 
 	mu    sync.Mutex
 	next  batch
-	index map[readingKey]int // place in next.readings
+	index map[api.ReadingKey]int // place in next.readings
 }
-
-type readingKey struct{ device, quantity string }
 
 // batch is what is sent at one go, in this order.
 type batch struct {
@@ -33,7 +31,7 @@ type batch struct {
 }
 
 func newStream(role Role) *stream {
-	return &stream{role: role, wake: make(chan struct{}, 1), index: map[readingKey]int{}}
+	return &stream{role: role, wake: make(chan struct{}, 1), index: map[api.ReadingKey]int{}}
 }
 
 // put adds v as far as the client's role may see it, and never blocks.
@@ -76,7 +74,7 @@ func (st *stream) add(v any) bool {
 
 func (st *stream) merge(rs []api.Reading) {
 	for _, r := range rs {
-		key := readingKey{r.Device, r.Quantity}
+		key := r.Key()
 		if i, ok := st.index[key]; ok {
 			st.next.readings[i] = honest(r)
 			continue

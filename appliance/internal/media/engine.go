@@ -64,13 +64,11 @@ type Engine struct {
 	peer     *peer // nil: none
 	gate     gate
 	state    *api.Bedside
-	readings map[readingKey]api.Reading
+	readings map[api.ReadingKey]api.Reading
 }
 
 // gate is what the nurse lets out of the room.
 type gate struct{ held, muted, shut bool }
-
-type readingKey struct{ device, quantity string }
 
 // physicianBacklog is how many frames of the physician's video a slow
 // listener may lag, about 2 s.
@@ -101,7 +99,7 @@ func New(c Config, b Bedside) (*Engine, error) {
 	return &Engine{
 		c: c, bedside: b,
 		physician: peripherals.NewFeed[api.Frame](physicianBacklog),
-		readings:  map[readingKey]api.Reading{},
+		readings:  map[api.ReadingKey]api.Reading{},
 	}, nil
 }
 
@@ -189,7 +187,7 @@ func (e *Engine) SendReadings(rs []api.Reading) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, r := range rs {
-		e.readings[readingKey{r.Device, r.Quantity}] = r
+		e.readings[r.Key()] = r
 		if e.peer != nil {
 			e.peer.out.add(r)
 		}

@@ -31,11 +31,11 @@ type outbox struct {
 	mu       sync.Mutex
 	state    *api.Bedside
 	messages []api.CartMessage
-	dirty    map[readingKey]api.Reading
+	dirty    map[api.ReadingKey]api.Reading
 }
 
 func newOutbox(now func() time.Time, log *slog.Logger, channels map[string]*webrtc.DataChannel) *outbox {
-	o := &outbox{now: now, log: log, channels: channels, wake: make(chan struct{}, 1), dirty: map[readingKey]api.Reading{}}
+	o := &outbox{now: now, log: log, channels: channels, wake: make(chan struct{}, 1), dirty: map[api.ReadingKey]api.Reading{}}
 	for _, label := range []string{api.ChannelControl, api.ChannelVitals} {
 		d := channels[label]
 		d.SetBufferedAmountLowThreshold(maxReliableWaiting / 4)
@@ -66,11 +66,11 @@ func (o *outbox) message(m api.CartMessage) {
 func (o *outbox) add(r api.Reading) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.dirty[readingKey{r.Device, r.Quantity}] = r
+	o.dirty[r.Key()] = r
 	poke(o.wake)
 }
 
-func (o *outbox) addAll(rs map[readingKey]api.Reading) {
+func (o *outbox) addAll(rs map[api.ReadingKey]api.Reading) {
 	for _, r := range rs {
 		o.add(r)
 	}

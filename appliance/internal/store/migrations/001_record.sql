@@ -71,7 +71,7 @@ CREATE TABLE reading (
   CHECK ((value IS NULL) = (quality = 'no-signal'))
 ) STRICT;
 -- The same reading handed in twice is one reading.
-CREATE UNIQUE INDEX reading_once ON reading(encounter, at, channel, quality, ifnull(value, ''));
+CREATE UNIQUE INDEX reading_once ON reading(encounter, at, channel, site, quality, ifnull(value, ''));
 
 CREATE TABLE event (
   seq       INTEGER PRIMARY KEY,
