@@ -128,11 +128,22 @@ func (a *App) Dispatch(ev state.Event) {
 		}
 		return
 	}
+	if _, ok := ev.(state.ReadingsCame); ok {
+		a.Tick()
+		return
+	}
 	a.render()
 }
 
-// Tick lets ages and clocks go on; once a second is enough.
-func (a *App) Tick() { a.render() }
+// Tick lets ages and clocks go on; once a second is enough. In a call that
+// waits for the next picture, because each drawing of the window costs.
+func (a *App) Tick() {
+	if a.current == state.ScreenCall {
+		a.cfg.Beat.Post(a, a.render)
+		return
+	}
+	a.render()
+}
 
 func (a *App) send(i state.Intent) {
 	a.cfg.Go(func() {

@@ -45,6 +45,7 @@ func NewVideo(beat *Beat, now func() time.Time) *VideoView {
 		plate: NewBox(theme.Monitor),
 		message: NewText("", state.RolePlain, TextStyle{Size: theme.TextBody, On: theme.Monitor,
 			Align: fyne.TextAlignCenter, Lines: 2, Middle: true})}
+	v.box.rect.CornerRadius = 0 // round corners cost at every drawing where there is no graphics processor
 	v.picture.ScaleMode = canvas.ImageScaleFastest
 	v.picture.FillMode = canvas.ImageFillStretch
 	v.picture.Hidden, v.plate.Hidden = true, true

@@ -29,6 +29,7 @@ type Wave struct {
 // NewWave returns an empty wave.
 func NewWave() *Wave {
 	w := &Wave{box: NewBox(theme.Monitor), picture: &canvas.Image{}}
+	w.box.rect.CornerRadius = 0 // as in VideoView
 	w.picture.ScaleMode = canvas.ImageScaleFastest
 	w.picture.FillMode = canvas.ImageFillStretch
 	w.ExtendBaseWidget(w)

@@ -54,7 +54,7 @@ func parse(args []string) (o options, done bool, code int) {
 	fs.StringVar(&o.socket, "socket", "/run/telecart/cartd.sock", "the cart daemon's socket")
 	fs.StringVar(&o.windowed, "windowed", "", "a window of that size, as 1280x800, instead of the full screen")
 	fs.StringVar(&o.language, "language", os.Getenv("LANG"), "language of the texts: en or es")
-	fs.IntVar(&o.fps, "fps", 10, "pictures drawn a second, at most; more needs a graphics processor")
+	fs.IntVar(&o.fps, "fps", 8, "pictures drawn a second, at most; more than 8 wants a graphics processor")
 	v := fs.Bool("version", false, "print the version and stop")
 	switch err := fs.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
