@@ -20,8 +20,6 @@ type Catalogue struct {
 	DaysAgo    string // %d
 	Hours      string // %d hours %02d minutes
 	Minutes    string // %d
-	Since      string // clock
-	ForTime    string // a duration
 
 	// Status bar.
 	Demonstration  string
@@ -51,11 +49,8 @@ type Catalogue struct {
 	DeviceReady    string
 	DeviceDegraded string
 	DeviceOffline  string
-	DeviceOpen     string
-	DeviceClosed   string
 	Devices        string
 	MoreDevices    string
-	Virtual        string
 	Measure        string
 	MeasureStop    string
 	NoPicture      string
@@ -66,7 +61,6 @@ type Catalogue struct {
 	// Patient.
 	Patient          string
 	ScanWristband    string
-	OrType           string
 	TypeIn           string
 	Change           string
 	Practice         string
@@ -99,7 +93,6 @@ type Catalogue struct {
 	Privacy       string
 	ShutterOpen   string
 	ShutterClosed string
-	ShutterNone   string
 	NothingSent   string
 
 	// Quarantine.
@@ -110,7 +103,6 @@ type Catalogue struct {
 	AssignTo        string // number
 	PicturesMany    string // %d
 	PicturesOne     string
-	AssignNeeds     string
 	Discard         string
 	HoldToDiscard   string
 
@@ -157,8 +149,6 @@ type Catalogue struct {
 	DoctorAsks      string
 	Done            string
 	MoreAsks        string // %d
-	Vitals          string
-	WithoutPatient  string
 	Captured        string // label
 	CapturedToQuara string // label
 

@@ -14,8 +14,6 @@ func English() *Catalogue {
 		DaysAgo:    "%d days ago",
 		Hours:      "%d h %02d",
 		Minutes:    "%d min",
-		Since:      "since %s",
-		ForTime:    "for %s",
 
 		Demonstration:  "DEMONSTRATION",
 		HubConnected:   "Hospital connected",
@@ -42,11 +40,8 @@ func English() *Catalogue {
 		DeviceReady:    "ready",
 		DeviceDegraded: "TROUBLE",
 		DeviceOffline:  "NOT THERE",
-		DeviceOpen:     "open",
-		DeviceClosed:   "closed",
 		Devices:        "DEVICES",
 		MoreDevices:    "More devices",
-		Virtual:        "virtual",
 		Measure:        "Start measurement",
 		MeasureStop:    "Stop measurement",
 		NoPicture:      "No picture yet",
@@ -56,7 +51,6 @@ func English() *Catalogue {
 
 		Patient:          "PATIENT",
 		ScanWristband:    "Scan the wristband",
-		OrType:           "or",
 		TypeIn:           "Type it in",
 		Change:           "Change",
 		Practice:         "Practice",
@@ -88,7 +82,6 @@ func English() *Catalogue {
 		Privacy:       "PRIVACY",
 		ShutterOpen:   "Camera shutter OPEN",
 		ShutterClosed: "Camera shutter CLOSED",
-		ShutterNone:   "This cart has no camera shutter",
 		NothingSent:   "Nothing of the room is sent",
 
 		Quarantine:      "Pictures without a patient",
@@ -98,7 +91,6 @@ func English() *Catalogue {
 		PicturesMany:    "%d pictures",
 		PicturesOne:     "1 picture",
 		AssignTo:        "Belongs to %s",
-		AssignNeeds:     "To assign: identify the patient first",
 		Discard:         "Discard",
 		HoldToDiscard:   "hold 1 s",
 
@@ -145,8 +137,6 @@ func English() *Catalogue {
 		DoctorAsks:      "The doctor asks:",
 		Done:            "Done",
 		MoreAsks:        "and %d more",
-		Vitals:          "VITAL SIGNS",
-		WithoutPatient:  "Nobody confirmed: pictures are kept apart",
 		Captured:        "Picture taken: %s",
 		CapturedToQuara: "Picture taken: %s. It is kept apart until the patient is confirmed.",
 

@@ -14,8 +14,6 @@ func Spanish() *Catalogue {
 		DaysAgo:    "hace %d días",
 		Hours:      "%d h %02d",
 		Minutes:    "%d min",
-		Since:      "desde las %s",
-		ForTime:    "durante %s",
 
 		Demonstration:  "DEMOSTRACIÓN",
 		HubConnected:   "Hospital conectado",
@@ -42,11 +40,8 @@ func Spanish() *Catalogue {
 		DeviceReady:    "listo",
 		DeviceDegraded: "PROBLEMA",
 		DeviceOffline:  "NO ESTÁ",
-		DeviceOpen:     "abierto",
-		DeviceClosed:   "cerrado",
 		Devices:        "APARATOS",
 		MoreDevices:    "Más aparatos",
-		Virtual:        "virtual",
 		Measure:        "Empezar la medición",
 		MeasureStop:    "Parar la medición",
 		NoPicture:      "Aún no hay imagen",
@@ -56,7 +51,6 @@ func Spanish() *Catalogue {
 
 		Patient:          "PACIENTE",
 		ScanWristband:    "Escanee la pulsera",
-		OrType:           "o",
 		TypeIn:           "Escribir",
 		Change:           "Cambiar",
 		Practice:         "Práctica",
@@ -88,7 +82,6 @@ func Spanish() *Catalogue {
 		Privacy:       "PRIVACIDAD",
 		ShutterOpen:   "Obturador ABIERTO",
 		ShutterClosed: "Obturador CERRADO",
-		ShutterNone:   "Este carro no tiene obturador de cámara",
 		NothingSent:   "No se envía nada de la sala",
 
 		Quarantine:      "Imágenes sin paciente",
@@ -98,7 +91,6 @@ func Spanish() *Catalogue {
 		PicturesMany:    "%d imágenes",
 		PicturesOne:     "1 imagen",
 		AssignTo:        "Es de %s",
-		AssignNeeds:     "Para asignar, identifique antes al paciente",
 		Discard:         "Descartar",
 		HoldToDiscard:   "mantener 1 s",
 
@@ -145,8 +137,6 @@ func Spanish() *Catalogue {
 		DoctorAsks:      "El médico pide:",
 		Done:            "Hecho",
 		MoreAsks:        "y %d más",
-		Vitals:          "CONSTANTES",
-		WithoutPatient:  "Nadie confirmado: las imágenes se guardan aparte",
 		Captured:        "Imagen tomada: %s",
 		CapturedToQuara: "Imagen tomada: %s. Se guarda aparte hasta confirmar al paciente.",
 
