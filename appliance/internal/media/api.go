@@ -14,6 +14,9 @@ import (
 
 const (
 	playoutDelayURI = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"
+	// captureTimeURI tells the page when a picture was taken, so that it can
+	// say how old what it shows is.
+	captureTimeURI = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time"
 	// h264Profile is constrained baseline, level 3.1, one NAL unit or FU-A.
 	h264Profile = "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"
 	// sctpRTOMax caps SCTP's retransmission timer: uncapped, the data channels
@@ -98,7 +101,13 @@ func registerCodecs(m *webrtc.MediaEngine) error {
 	if err != nil {
 		return err
 	}
-	return m.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: playoutDelayURI}, webrtc.RTPCodecTypeVideo)
+	for _, uri := range []string{playoutDelayURI, captureTimeURI} {
+		err := m.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: uri}, webrtc.RTPCodecTypeVideo)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // iceServers parses stun:host:port and turn:user:password@host:port.

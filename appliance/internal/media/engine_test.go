@@ -191,7 +191,7 @@ func TestNothingLeavesWhileHeldOrShut(t *testing.T) {
 
 			set(c.Engine, true)
 			sent := track.sentBytes()
-			if ok, _ := track.write(track.codec(), []byte{1, 2, 3}, 0, false); ok {
+			if ok, _ := track.write(track.codec(), []byte{1, 2, 3}, 0, time.Time{}, false); ok {
 				t.Error("a picture that was being compressed left")
 			}
 			awaitUnwanted(t, c.room)

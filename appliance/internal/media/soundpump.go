@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"time"
 
 	"github.com/pion/webrtc/v4"
 
@@ -121,7 +122,7 @@ func (s *soundPump) chunk(c alsa.Chunk, line *timeline, frames *framer, enc *opu
 	frames.push(pos, c.Samples, func(at uint64, pcm []int16, first bool) {
 		data, err := enc.Encode(pcm)
 		if err == nil {
-			_, err = s.track.write(webrtc.MimeTypeOpus, data, base+uint32(at), first)
+			_, err = s.track.write(webrtc.MimeTypeOpus, data, base+uint32(at), time.Time{}, first)
 		}
 		if err != nil {
 			s.log.Debug("sound packet not sent", "err", err)

@@ -1,10 +1,12 @@
 package media
 
 import (
+	"encoding/binary"
 	"errors"
 	"math/rand/v2"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/pion/rtp"
 	"github.com/pion/rtp/codecs"
@@ -39,6 +41,7 @@ type binding struct {
 	pt        uint8
 	ssrc      uint32
 	playoutID uint8 // 0: not negotiated
+	captureID uint8 // likewise
 	payloader rtp.Payloader
 	writer    webrtc.TrackLocalWriter
 }
@@ -68,8 +71,11 @@ func (t *track) Bind(c webrtc.TrackLocalContext) (webrtc.RTPCodecParameters, err
 			b := &binding{mime: mime, pt: uint8(p.PayloadType), ssrc: uint32(c.SSRC()),
 				payloader: payloader(mime), writer: c.WriteStream()}
 			for _, x := range c.HeaderExtensions() {
-				if x.URI == playoutDelayURI {
+				switch x.URI {
+				case playoutDelayURI:
 					b.playoutID = uint8(x.ID)
+				case captureTimeURI:
+					b.captureID = uint8(x.ID)
 				}
 			}
 			t.mu.Lock()
@@ -130,10 +136,11 @@ func (t *track) sentBytes() uint64 {
 	return t.sent
 }
 
-// write sends one frame of mime with RTP time ts. mark sets the marker of a
-// sound packet (after a gap); of a picture, the last packet always has it. A
-// closed gate, or another codec than negotiated, sends nothing.
-func (t *track) write(mime string, data []byte, ts uint32, mark bool) (sent bool, err error) {
+// write sends one frame of mime with RTP time ts, taken at the time at (zero:
+// not told). mark sets the marker of a sound packet (after a gap); of a
+// picture, the last packet always has it. A closed gate, or another codec than
+// negotiated, sends nothing.
+func (t *track) write(mime string, data []byte, ts uint32, at time.Time, mark bool) (sent bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	b := t.bound
@@ -147,10 +154,19 @@ func (t *track) write(mime string, data []byte, ts uint32, mark bool) (sent bool
 		if t.playout != nil && b.playoutID != 0 {
 			err = errors.Join(err, h.SetExtension(b.playoutID, t.playout))
 		}
+		if i == 0 && b.captureID != 0 && !at.IsZero() {
+			err = errors.Join(err, h.SetExtension(b.captureID, captureTime(at)))
+		}
 		t.seq++
 		t.sent += uint64(len(p))
 		_, werr := b.writer.WriteRTP(&h, p)
 		err = errors.Join(err, werr)
 	}
 	return len(packets) > 0, err
+}
+
+// captureTime is the short form of the extension abs-capture-time: when the
+// picture was taken, by this machine's clock.
+func captureTime(at time.Time) []byte {
+	return binary.BigEndian.AppendUint64(nil, rtp.NewAbsCaptureTimeExtension(at).Timestamp)
 }

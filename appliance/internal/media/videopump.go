@@ -188,7 +188,7 @@ func (s *stream) send(f v4l2.Frame, t target, key bool) (bool, error) {
 		s.closeEncoder()
 		return false, err
 	}
-	return s.pump.track.write(mime, data, s.stamp(f.At), false)
+	return s.pump.track.write(mime, data, s.stamp(f.At), f.At, false)
 }
 
 // prepare opens an encoder for the shape, or gives the open one its bit rate.
