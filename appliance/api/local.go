@@ -41,7 +41,7 @@ type Status struct {
 	Patient   *Patient      `json:"patient,omitempty"`
 	Shutter   string        `json:"shutter"` // open, closed, none
 	Power     *Power        `json:"power,omitempty"`
-	Unsent    int           `json:"unsent"` // items that the hospital's systems do not have yet
+	Unsent    *int          `json:"unsent,omitempty"` // items that the hospital's systems do not have yet; absent where none is configured
 	Doctor    *DoctorReport `json:"doctor,omitempty"`
 	Kiosk     *KioskReport  `json:"kiosk,omitempty"`
 	Now       time.Time     `json:"now"`

@@ -31,7 +31,7 @@ func (c *call) showStatus(w io.Writer, st api.Status) {
 		{"Patient", patient(st.Patient)},
 		{"Shutter", st.Shutter},
 		{"Power", power(st.Power)},
-		{"Unsent", strconv.Itoa(st.Unsent)},
+		{"Unsent", unsent(st.Unsent)},
 		{"Captures", strconv.Itoa(len(st.Captures))},
 	}
 	if st.Cart.Demonstration {
@@ -211,4 +211,12 @@ func list[T any](s []T) []T {
 		return []T{}
 	}
 	return s
+}
+
+// unsent says how much waits for the hospital's systems.
+func unsent(n *int) string {
+	if n == nil {
+		return "– – (nothing is configured to send to)"
+	}
+	return strconv.Itoa(*n)
 }

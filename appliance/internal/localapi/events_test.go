@@ -150,14 +150,14 @@ func (b *movingBoard) Readings() []api.Reading {
 func TestStreamMerges(t *testing.T) {
 	st := newStream(Nurse)
 	for i := range 5 {
-		st.put(api.Status{Unsent: i})
+		st.put(api.Status{Unsent: &i})
 		st.put(api.Devices{Devices: []api.Device{{ID: fmt.Sprint(i)}}})
 		st.put(api.Readings{Readings: []api.Reading{reading("a", "spo2", float64(i)), reading("b", "spo2", float64(10+i))}})
 		st.put(api.Wave{Seq: uint64(i)})
 	}
 	st.put(api.Readings{Readings: []api.Reading{reading("a", "pulse-rate", 72), {Device: "b", Quantity: "spo2", Quality: "no-signal"}}})
 	b := st.take()
-	if b.status.Unsent != 4 || b.devices.Devices[0].ID != "4" || b.lagged {
+	if *b.status.Unsent != 4 || b.devices.Devices[0].ID != "4" || b.lagged {
 		t.Errorf("%+v", b)
 	}
 	var got []string

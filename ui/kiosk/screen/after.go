@@ -71,9 +71,11 @@ func (s *after) show(m state.Model, now time.Time) {
 	if ses.Physician != nil {
 		doctor = m.Doctor().Name
 	}
-	sent := c.AllDelivered
-	if m.Status.Unsent > 0 {
-		sent = sprintf(c.OnItsWay, m.Status.Unsent)
+	sent := c.KeptHere // nothing is configured to send to
+	if n := m.Status.Unsent; n != nil && *n > 0 {
+		sent = sprintf(c.OnItsWay, *n)
+	} else if n != nil {
+		sent = c.AllDelivered
 	}
 	s.title.Set(joined(c.CallEnded, doctor))
 	s.about.Set(joined(sprintf(c.EndedAt, m.Clock(ses.Since)), ses.EndReason, sent))

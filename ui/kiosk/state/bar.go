@@ -54,7 +54,9 @@ func (m Model) StatusBar(now time.Time) StatusBar {
 		b.Hub = Mark{format(c.HubLost, m.Clock(s.Hub.Since)), ShapeTriangle, RoleNotice}
 	}
 	b.Battery = m.battery()
-	b.Unsent = Mark{Text: format(c.Unsent, s.Unsent), Role: RoleQuiet}
+	if s.Unsent != nil {
+		b.Unsent = Mark{Text: format(c.Unsent, *s.Unsent), Role: RoleQuiet}
+	}
 	return b
 }
 

@@ -52,7 +52,8 @@ func TestStatusBar(t *testing.T) {
 		s.Status.Cart.Demonstration = true
 		s.Status.Hub = api.HubLink{Configured: true, Since: noon.Add(-time.Hour)}
 		s.Status.Power = &api.Power{OnBattery: true, Percent: 80, MinutesRemaining: 380}
-		s.Status.Unsent = 3
+		n := 3
+		s.Status.Unsent = &n
 	})
 	b := m.StatusBar(noon)
 	want := []string{"Ward 3 East · cart-7", "DEMONSTRATION", "No hospital link since 13:02", "Battery 6 h 20", "3 unsent", "14:02"}

@@ -161,6 +161,7 @@ type Catalogue struct {
 	NextPatient   string
 	OnItsWay      string // %d
 	AllDelivered  string
+	KeptHere      string
 	EndedAt       string // clock
 	MorePictures  string
 	LastSummary   string

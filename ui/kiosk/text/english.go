@@ -148,6 +148,7 @@ func English() *Catalogue {
 		NextPatient:   "READY FOR THE\nNEXT PATIENT",
 		OnItsWay:      "%d items on their way to the hospital",
 		AllDelivered:  "Nothing waits to be sent",
+		KeptHere:      "Kept on this cart",
 		EndedAt:       "ended at %s",
 		MorePictures:  "More pictures",
 		LastSummary:   "Last summary",

@@ -148,6 +148,7 @@ func Spanish() *Catalogue {
 		NextPatient:   "LISTO PARA EL\nSIGUIENTE PACIENTE",
 		OnItsWay:      "%d elementos en camino al hospital",
 		AllDelivered:  "Nada pendiente de enviar",
+		KeptHere:      "Guardado en este carro",
 		EndedAt:       "terminó a las %s",
 		MorePictures:  "Más imágenes",
 		LastSummary:   "Último resumen",
