@@ -97,9 +97,7 @@ func (m Model) withStatus(s api.Status) Model {
 func merge(old, changes []api.Reading) []api.Reading {
 	out := slices.Clone(old)
 	for _, r := range changes {
-		i := slices.IndexFunc(out, func(o api.Reading) bool {
-			return o.Device == r.Device && o.Quantity == r.Quantity
-		})
+		i := slices.IndexFunc(out, func(o api.Reading) bool { return o.Key() == r.Key() })
 		if i < 0 {
 			out = append(out, r)
 		} else {

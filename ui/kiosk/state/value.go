@@ -46,6 +46,9 @@ func (v Value) String() string {
 // number is shown as missing.
 func ValueOf(r api.Reading, now time.Time, c *text.Catalogue) Value {
 	v := Value{Label: shortLabel(r.Quantity, r.Label, c), Unit: r.Unit, Role: quantityRole(r.Quantity)}
+	if r.Site != "" {
+		v.Label += " " + r.Site
+	}
 	if !has(r) {
 		return Value{Label: v.Label, Number: c.NoSignal, Note: r.Detail, Role: RoleStale}
 	}

@@ -276,3 +276,21 @@ func TestSummary(t *testing.T) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
+
+// Four temperatures of one monitor are four values, each with its place.
+func TestSitesAreApart(t *testing.T) {
+	v := 38.0
+	at := func(site string) api.Reading {
+		return api.Reading{Device: "m", Quantity: "temperature", Label: "Temperature", Site: site, Value: &v, Quality: "good", At: noon}
+	}
+	all := merge(nil, []api.Reading{at("core"), at("skin"), at("core")})
+	if len(all) != 2 {
+		t.Fatalf("%d readings, want 2", len(all))
+	}
+	m := connected(t, func(s *api.Snapshot) { s.Readings = all })
+	for i, site := range []string{"core", "skin"} {
+		if got := ValueOf(all[i], noon, m.Texts).Label; !strings.Contains(got, site) {
+			t.Errorf("the label %q does not name the place %s", got, site)
+		}
+	}
+}

@@ -6,7 +6,7 @@ import { ago } from '../text/times';
 import { useNow } from '../widgets/clock';
 import { readingLabel } from './label';
 import { PlethWave } from './PlethWave';
-import { oldAge, shown, written } from './readings';
+import { oldAge, shown, what, written } from './readings';
 import { TrendPlot } from './TrendPlot';
 
 const pressures = ['nibp-systolic', 'nibp-diastolic', 'nibp-mean'];
@@ -27,7 +27,7 @@ export function VitalSigns({ visit }: { visit: Visit }) {
       {all.length === 0 && <p className="monitor-none">{t.noVitals}</p>}
       <div className="numbers">
         {single.map((r) => (
-          <Quantity key={r.quantity} reading={r} cartNow={cartNow} />
+          <Quantity key={what(r)} reading={r} cartNow={cartNow} />
         ))}
         {pressure.length > 0 && (
           <div className="pressure">
@@ -35,7 +35,7 @@ export function VitalSigns({ visit }: { visit: Visit }) {
               {t.nibp} {pressure[0]!.unit}
             </span>
             {pressure.map((r) => (
-              <Quantity key={r.quantity} reading={r} cartNow={cartNow} />
+              <Quantity key={what(r)} reading={r} cartNow={cartNow} />
             ))}
           </div>
         )}
@@ -51,7 +51,7 @@ function Quantity({ reading: r, cartNow }: { reading: Reading; cartNow: number }
   const old = oldAge(r, cartNow);
   const state = value === null ? 'none' : old !== null ? 'old' : r.quality;
   return (
-    <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r, cartNow)}>
+    <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r, cartNow)} aria-description={r.site || undefined}>
       <span className="q-label">
         {t.shortLabels[r.quantity] ?? r.label}
       </span>

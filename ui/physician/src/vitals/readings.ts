@@ -1,9 +1,12 @@
 // The newest reading of each quantity, and how it is said.
 import type { Reading } from '../api/local';
 
-export type Readings = ReadonlyMap<string, Reading>; // by device and quantity
+export type Readings = ReadonlyMap<string, Reading>; // by device, quantity and site
 
-const key = (r: Reading): string => `${r.device}\u0000${r.quantity}`;
+/** What a reading is of: the same quantity at another site is another. */
+export const what = (r: Reading): string => `${r.quantity}\u0000${r.site}`;
+
+const key = (r: Reading): string => `${r.device}\u0000${what(r)}`;
 
 /** Replaces those that are named; an older one that comes late changes nothing. */
 export function merge(old: Readings, news: readonly Reading[]): Readings {
@@ -24,14 +27,14 @@ const order = [
 
 const rank = (q: string): number => (order.indexOf(q) + order.length + 1) % (order.length + 1);
 
-/** One reading for each quantity: the newest of several instruments, one with a value before one without. */
+/** One reading for each quantity and site: the newest of several instruments, one with a value before one without. */
 export function shown(all: Readings): Reading[] {
   const by = new Map<string, Reading>();
   for (const r of all.values()) {
-    const was = by.get(r.quantity);
-    if (!was || better(r, was)) by.set(r.quantity, r);
+    const was = by.get(what(r));
+    if (!was || better(r, was)) by.set(what(r), r);
   }
-  return [...by.values()].sort((a, b) => rank(a.quantity) - rank(b.quantity) || a.quantity.localeCompare(b.quantity));
+  return [...by.values()].sort((a, b) => rank(a.quantity) - rank(b.quantity) || what(a).localeCompare(what(b)));
 }
 
 function better(a: Reading, b: Reading): boolean {

@@ -37,6 +37,11 @@ describe('readings', () => {
     expect(shown(merge(new Map(), [b, spo2])).map((r) => r.value)).toEqual([95]);
     expect(shown(merge(new Map(), [{ ...none, at: now }, { ...b, at: now - 9000 }])).map((r) => r.value)).toEqual([95]);
   });
+  it('shows the same quantity at two sites as two', () => {
+    const at = (site: string, value: number): Reading => ({ ...spo2, quantity: 'temperature', site, value });
+    expect(shown(merge(new Map(), [at('skin', 33), at('core', 38), at('skin', 34)])).map((r) => r.value)).toEqual([38, 34]);
+  });
+
   it('stand in a fixed order', () => {
     const q = (quantity: string): Reading => ({ ...spo2, quantity });
     expect(shown(merge(new Map(), [q('zz'), q('temperature'), q('pulse-rate'), q('spo2')])).map((r) => r.quantity)).toEqual(['spo2', 'pulse-rate', 'temperature', 'zz']);
