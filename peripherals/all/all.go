@@ -19,6 +19,8 @@ func New() *peripherals.Registry {
 		controls.Model(),
 		conversation.Model(),
 		nonin.Model(),
+		nonin.Model7(),
+		nonin.Model8(),
 		otoscope.Model(),
 		stethoscope.Model(),
 	)

@@ -14,6 +14,8 @@ func TestIDs(t *testing.T) {
 	r := all.New()
 	for id, label := range map[string]string{
 		"nonin-format2":     "Oximeter",
+		"nonin-format7":     "Oximeter",
+		"nonin-format8":     "Oximeter",
 		"uvc-camera":        "Camera",
 		"uvc-otoscope":      "Otoscope",
 		"alsa-stethoscope":  "Stethoscope",
@@ -31,6 +33,8 @@ func TestIDs(t *testing.T) {
 func TestModels(t *testing.T) {
 	settings := map[string]string{
 		"nonin-format2":     `{"port": "x"}`,
+		"nonin-format7":     `{"port": "x"}`,
+		"nonin-format8":     `{"port": "x"}`,
 		"uvc-camera":        `{"device": "x"}`,
 		"uvc-otoscope":      `{"device": "x"}`,
 		"alsa-stethoscope":  `{"device": "x"}`,

@@ -1,6 +1,9 @@
 package nonin
 
-import "telecart/peripherals"
+import (
+	"telecart/peripherals"
+	"telecart/peripherals/internal/oximeter"
+)
 
 // How far a packet's numbers are trusted, first line that applies:
 //
@@ -27,9 +30,7 @@ const (
 )
 
 const (
-	detailOff      = "sensor off"
-	detailNoValue  = "no value"
-	detailNoData   = "no data" // nothing comes from the device
+	detailOff      = oximeter.DetailOff
 	detailOOT      = "out of track"
 	detailArtifact = "motion artefact"
 	detailLow      = "low perfusion"

@@ -51,7 +51,7 @@ const stat2LowBattery = 0x01
 // packet is 25 frames that arrived whole and in order.
 type packet struct {
 	status [packetFrames]byte
-	pleth  [packetFrames]byte
+	pleth  [packetFrames]uint16 // 0..255 in format 2
 	data   [packetFrames]byte
 	gap    bool // something was lost, or rejected, since the packet before
 }

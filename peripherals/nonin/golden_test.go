@@ -12,7 +12,15 @@ import (
 // The packets of testdata, whose source stands there: what the numbers are
 // and how far they are trusted.
 func TestGoldenPackets(t *testing.T) {
-	text, err := os.ReadFile("testdata/packets.txt")
+	golden(t, "testdata/packets.txt", "01 81 00 00 82", func() packets { return &parser{} })
+}
+
+func TestGoldenPackets7(t *testing.T) {
+	golden(t, "testdata/packets7.txt", "81 00 00 00 81", func() packets { return &parser7{} })
+}
+
+func golden(t *testing.T, file, next string, parser func() packets) {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,10 +32,12 @@ func TestGoldenPackets(t *testing.T) {
 		head, body, _ := strings.Cut(s, "\n")
 		want := strings.Split(head, ";")
 		stream := unhex(t, strings.Join(strings.Fields(body), ""))
-		stream = append(stream, 0x01, 0x81, 0x00, 0x00, 0x82)
-		p, got := parse(stream)
-		if len(got) != 1 || p.counts.skipped != 0 {
-			t.Errorf("%s: %d packets, %d bytes skipped", want[0], len(got), p.counts.skipped)
+		stream = append(stream, unhex(t, next)...)
+		p := parser()
+		var got []packet
+		p.feed(stream, func(k *packet) { got = append(got, *k) })
+		if len(got) != 1 || p.seen().skipped != 0 {
+			t.Errorf("%s: %d packets, %d bytes skipped", want[0], len(got), p.seen().skipped)
 			continue
 		}
 		spo2, spo2ok := got[0].spo2()

@@ -1,5 +1,7 @@
 package nonin
 
+import "telecart/peripherals/internal/oximeter"
+
 // counts is what a parser saw since it began.
 type counts struct {
 	bytes      uint64
@@ -8,6 +10,10 @@ type counts struct {
 	rejected   uint64 // looked like a frame but had a bad status or checksum
 	skipped    uint64 // bytes thrown away while looking for a frame
 	incomplete uint64 // packets cut short by lost frames
+}
+
+func (c counts) shared() oximeter.Counts {
+	return oximeter.Counts{Bytes: c.bytes, Records: c.packets, Rejected: c.rejected, Skipped: c.skipped}
 }
 
 // parser finds packets in a stream of bytes, which may begin anywhere, be cut
@@ -102,7 +108,9 @@ func (p *parser) frame(yield func(*packet)) {
 		return
 	}
 	p.packet.status[p.next] = status
-	p.packet.pleth[p.next] = p.window[2]
+	p.packet.pleth[p.next] = uint16(p.window[2])
 	p.packet.data[p.next] = p.window[3]
 	p.next++
 }
+
+func (p *parser) seen() counts { return p.counts }

@@ -5,70 +5,75 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/oximeter"
 )
 
 const plethRate = 75 // samples per second
 
-// report turns the stream of bytes into readings, waves and status.
-type report struct {
-	now  func() time.Time
-	sink peripherals.Sink
+// packets finds whole packets in a stream of bytes: format 2's or 7's parser.
+type packets interface {
+	feed(data []byte, yield func(*packet))
+	seen() counts
+}
 
-	parser parser
+// report turns packets into readings, waves and status. Formats 2 and 7 share
+// it: they differ in nothing but how a frame is laid out.
+type report struct {
+	*oximeter.Report
+
+	parser packets
 	assess assessor
 	seq    uint64    // of the next pleth sample
 	last   time.Time // when the last packet came; zero before the first
-	heard  uint64    // bytes at the last packet or the last silence
-	shown  peripherals.Status
 }
 
-func newReport(now func() time.Time, sink peripherals.Sink) *report {
-	return &report{now: now, sink: sink}
+func newReport(out *oximeter.Report, p packets) *report {
+	return &report{Report: out, parser: p}
 }
 
-// feed reports every packet that data completes; it returns whether there
-// was one.
-func (r *report) feed(data []byte) (packets bool) {
-	at := r.now()
+// Feed implements oximeter.Listener.
+func (r *report) Feed(data []byte, at time.Time) (heard bool) {
 	r.parser.feed(data, func(p *packet) {
-		packets = true
+		heard = true
 		r.packet(p, at)
 	})
-	if packets {
-		r.heard = r.parser.counts.bytes
-	}
-	return packets
+	return heard
 }
+
+// Seen implements oximeter.Listener.
+func (r *report) Seen() oximeter.Counts { return r.parser.seen().shared() }
 
 func (r *report) packet(p *packet, at time.Time) {
 	quality, detail := r.assess.assess(p)
 	spo2, ok := p.spo2()
-	r.reading(peripherals.SpO2, spo2, ok, quality, detail, at)
+	tell(r.Report, peripherals.SpO2, spo2, ok, quality, detail, at)
 	rate, ok := p.heartRate()
-	r.reading(peripherals.PulseRate, rate, ok, quality, detail, at)
+	tell(r.Report, peripherals.PulseRate, rate, ok, quality, detail, at)
 	r.wave(p, quality, at)
+	notice(r.Report, detail == detailOff, p.lowBattery())
+}
+
+// notice tells the nurse what the numbers do not.
+func notice(r *oximeter.Report, off, lowBattery bool) {
 	switch {
-	case p.lowBattery():
-		r.status(peripherals.Degraded, sentenceBattery)
-	case detail == detailOff:
-		r.status(peripherals.Online, sentenceOff)
+	case lowBattery:
+		r.Status(peripherals.Degraded, oximeter.SentenceBattery)
+	case off:
+		r.Status(peripherals.Online, oximeter.SentenceOff)
 	default:
-		r.status(peripherals.Online, "")
+		r.Status(peripherals.Online, "")
 	}
 }
 
-func (r *report) reading(q peripherals.Quantity, v int, ok bool, quality peripherals.Quality, detail string, at time.Time) {
+// tell tells one number, or that there is none and why.
+func tell(r *oximeter.Report, q peripherals.Quantity, v int, ok bool, quality peripherals.Quality, detail string, at time.Time) {
 	if !ok && quality != peripherals.NoSignal {
 		quality = peripherals.NoSignal
 		if detail != detailOOT { // says more than that there is no value
-			detail = detailNoValue
+			detail = oximeter.DetailNoValue
 		}
 	}
-	rd := peripherals.Reading{Quantity: q, Quality: quality, Detail: detail, At: at}
-	if quality != peripherals.NoSignal {
-		rd.Value = float64(v)
-	}
-	r.sink.Reading(rd)
+	r.Reading(peripherals.Reading{Quantity: q, Value: float64(v), Quality: quality, Detail: detail, At: at})
 }
 
 func (r *report) wave(p *packet, quality peripherals.Quality, at time.Time) {
@@ -80,7 +85,7 @@ func (r *report) wave(p *packet, quality peripherals.Quality, at time.Time) {
 	for i, v := range p.pleth {
 		samples[i] = int32(v)
 	}
-	r.sink.Wave(peripherals.Wave{
+	r.Wave(peripherals.Wave{
 		Quantity: peripherals.Pleth,
 		Rate:     plethRate,
 		Scale:    1,
@@ -103,31 +108,8 @@ func lostPackets(gap bool, elapsed time.Duration) uint64 {
 	return uint64(max(n-1, 0))
 }
 
-// silent takes the numbers away and says why nothing comes.
-func (r *report) silent() {
-	const tail = 2 * packetFrames * frameLen // more than a stream that simply ends leaves behind
-	detail := sentenceSilent
-	if r.parser.counts.bytes-r.heard > tail {
-		detail = sentenceGarbled
-	}
-	r.heard = r.parser.counts.bytes
-	r.missing(detailNoData)
-	r.status(peripherals.Offline, detail)
-}
-
-// missing says that there are no numbers now.
-func (r *report) missing(detail string) {
-	at := r.now()
+// Missing implements oximeter.Listener.
+func (r *report) Missing(detail string) {
 	r.assess = assessor{}
-	r.reading(peripherals.SpO2, 0, false, peripherals.NoSignal, detail, at)
-	r.reading(peripherals.PulseRate, 0, false, peripherals.NoSignal, detail, at)
-}
-
-// status tells a change, and nothing when there is none.
-func (r *report) status(state peripherals.State, detail string) {
-	if r.shown.State == state && r.shown.Detail == detail {
-		return
-	}
-	r.shown = peripherals.Status{State: state, Detail: detail, At: r.now()}
-	r.sink.Status(r.shown)
+	r.Report.Missing(detail, peripherals.SpO2, peripherals.PulseRate)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/oximeter"
 	"telecart/peripherals/peripheraltest"
 	"telecart/peripherals/sim"
 )
@@ -19,15 +20,17 @@ type bench struct {
 
 func newBench() *bench {
 	b := &bench{Recorder: peripheraltest.NewRecorder(), Nonin: sim.NewNonin(), now: time.Unix(1_800_000_000, 0)}
-	b.report = newReport(func() time.Time { return b.now }, b)
+	b.report = newReport(oximeter.NewReport(func() time.Time { return b.now }, b), &parser{})
 	return b
 }
+
+func (b *bench) feed(data []byte) { b.report.Feed(data, b.now) }
 
 // run lets the oximeter speak for some time.
 func (b *bench) run(seconds float64) {
 	for range int(seconds * sim.FramesPerSecond) {
 		b.now = b.now.Add(time.Second / sim.FramesPerSecond)
-		b.report.feed(b.AppendFrame(nil))
+		b.feed(b.AppendFrame(nil))
 	}
 }
 
@@ -55,7 +58,7 @@ func TestSensorOffHidesHeldValues(t *testing.T) {
 		}
 	}
 	status := b.Statuses()
-	if s := status[len(status)-1]; s.State != peripherals.Online || s.Detail != sentenceOff {
+	if s := status[len(status)-1]; s.State != peripherals.Online || s.Detail != oximeter.SentenceOff {
 		t.Errorf("status %+v", s)
 	}
 	b.SensorOff(false)
@@ -86,15 +89,15 @@ func TestArtifactIsSuspectForAsLongAsItLasts(t *testing.T) {
 
 func TestMissingValues(t *testing.T) {
 	b := newBench()
-	b.report.feed(frames(packetFrames+1, quiet, values(missingSpO2, 72)))
-	if r := b.last(t, peripherals.SpO2); r.Quality != peripherals.NoSignal || r.Value != 0 || r.Detail != detailNoValue {
+	b.feed(frames(packetFrames+1, quiet, values(missingSpO2, 72)))
+	if r := b.last(t, peripherals.SpO2); r.Quality != peripherals.NoSignal || r.Value != 0 || r.Detail != oximeter.DetailNoValue {
 		t.Errorf("a missing saturation: %+v", r)
 	}
 	if r := b.last(t, peripherals.PulseRate); r.Quality != peripherals.Good || r.Value != 72 {
 		t.Errorf("the pulse beside it: %+v", r)
 	}
 	b = newBench()
-	b.report.feed(frames(packetFrames+1, every(statusOutOfTrack), values(missingSpO2, missingHR)))
+	b.feed(frames(packetFrames+1, every(statusOutOfTrack), values(missingSpO2, missingHR)))
 	if r := b.last(t, peripherals.PulseRate); r.Quality != peripherals.NoSignal || r.Detail != detailOOT {
 		t.Errorf("a pulse that was lost: %+v", r)
 	}
@@ -105,7 +108,7 @@ func TestLowBattery(t *testing.T) {
 	b.LowBattery(true)
 	b.run(1)
 	status := b.Statuses()
-	if s := status[len(status)-1]; s.State != peripherals.Degraded || s.Detail != sentenceBattery {
+	if s := status[len(status)-1]; s.State != peripherals.Degraded || s.Detail != oximeter.SentenceBattery {
 		t.Errorf("status %+v", s)
 	}
 }
@@ -158,7 +161,7 @@ func TestLostPackets(t *testing.T) {
 
 func TestPulseAbove127(t *testing.T) {
 	b := newBench()
-	b.report.feed(frames(packetFrames+1, quiet, values(88, 163)))
+	b.feed(frames(packetFrames+1, quiet, values(88, 163)))
 	if r := b.last(t, peripherals.PulseRate); r.Value != 163 {
 		t.Errorf("163/min was told as %v", r.Value)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"telecart/drivers/serial"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/oximeter"
 	"telecart/peripherals/peripheraltest"
 )
 
@@ -62,7 +63,7 @@ func TestSilence(t *testing.T) {
 		}
 		good := frames(2*packetFrames, quiet, values(97, 72))
 
-		if s := last(); s.State != peripherals.Starting || s.Detail != sentenceWaiting {
+		if s := last(); s.State != peripherals.Starting || s.Detail != oximeter.SentenceWaiting {
 			t.Errorf("at the start: %+v", s)
 		}
 		speak(good)
@@ -74,17 +75,17 @@ func TestSilence(t *testing.T) {
 			t.Errorf("just before the time is over: %+v, %+v", last(), r)
 		}
 		time.Sleep(2 * time.Millisecond)
-		if s := last(); s.State != peripherals.Offline || s.Detail != sentenceSilent {
+		if s := last(); s.State != peripherals.Offline || s.Detail != oximeter.SentenceSilent {
 			t.Errorf("silent: %+v", s)
 		}
-		if r, _ := rec.Last(peripherals.SpO2); r.Quality != peripherals.NoSignal || r.Detail != detailNoData {
+		if r, _ := rec.Last(peripherals.SpO2); r.Quality != peripherals.NoSignal || r.Detail != oximeter.DetailNoData {
 			t.Errorf("the value of a silent device: %+v", r)
 		}
 		for range 10 {
 			speak([]byte("this is not what an oximeter says at all, at any speed"))
 			time.Sleep(silence / 9)
 		}
-		if s := last(); s.State != peripherals.Offline || s.Detail != sentenceGarbled {
+		if s := last(); s.State != peripherals.Offline || s.Detail != oximeter.SentenceGarbled {
 			t.Errorf("garbled: %+v", s)
 		}
 		speak(good)

@@ -1,0 +1,62 @@
+package oximeter
+
+// Lines cuts a stream of bytes, which may begin and be cut anywhere, into
+// lines of text. The zero Lines is ready. A line that is too long, or holds
+// anything but printable ASCII, is noise: it is counted and not handed out.
+type Lines struct {
+	buf  [maxLine]byte
+	held int
+	bad  bool
+
+	Counts Counts // Records are left to who understands the lines
+}
+
+// maxLine is longer than any line of these devices.
+const maxLine = 320
+
+// Software flow control that an adapter may let through.
+const (
+	xon  = 0x11
+	xoff = 0x13
+)
+
+// Feed takes the next bytes and calls yield for each line, without its end
+// and without the blanks around it. The line is yield's until it returns.
+// Empty lines are passed over, and so are XON and XOFF. The first line may lack
+// its beginning: a model must know its lines by how they begin.
+func (l *Lines) Feed(data []byte, yield func(line []byte)) {
+	l.Counts.Bytes += uint64(len(data))
+	for _, b := range data {
+		switch {
+		case b == '\n' || b == '\r':
+			l.end(yield)
+		case b == xon || b == xoff:
+		case l.held == maxLine || (b < ' ' && b != '\t') || b > '~':
+			l.bad = true
+			l.Counts.Skipped++
+		default:
+			l.buf[l.held] = b
+			l.held++
+		}
+	}
+}
+
+func (l *Lines) end(yield func([]byte)) {
+	line := l.buf[:l.held]
+	for len(line) > 0 && blank(line[0]) {
+		line = line[1:]
+	}
+	for len(line) > 0 && blank(line[len(line)-1]) {
+		line = line[:len(line)-1]
+	}
+	switch {
+	case l.bad:
+		l.Counts.Rejected++
+		l.Counts.Skipped += uint64(l.held)
+	case len(line) > 0:
+		yield(line)
+	}
+	l.held, l.bad = 0, false
+}
+
+func blank(b byte) bool { return b == ' ' || b == '\t' }

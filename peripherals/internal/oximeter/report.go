@@ -1,0 +1,48 @@
+package oximeter
+
+import (
+	"time"
+
+	"telecart/peripherals"
+)
+
+// Report tells a sink what an oximeter says. It is for one goroutine.
+type Report struct {
+	Now  func() time.Time
+	sink peripherals.Sink
+
+	shown peripherals.Status
+}
+
+// NewReport returns a report to sink; now is the cart's clock.
+func NewReport(now func() time.Time, sink peripherals.Sink) *Report {
+	return &Report{Now: now, sink: sink}
+}
+
+// Reading tells a reading. A number that is no signal is never told.
+func (r *Report) Reading(rd peripherals.Reading) {
+	if rd.Quality == peripherals.NoSignal {
+		rd.Value = 0
+	}
+	r.sink.Reading(rd)
+}
+
+// Missing tells that there is no value of these quantities.
+func (r *Report) Missing(detail string, quantities ...peripherals.Quantity) {
+	at := r.Now()
+	for _, q := range quantities {
+		r.Reading(peripherals.Reading{Quantity: q, Detail: detail, At: at})
+	}
+}
+
+// Wave tells a run of samples.
+func (r *Report) Wave(w peripherals.Wave) { r.sink.Wave(w) }
+
+// Status tells a change, and nothing when there is none.
+func (r *Report) Status(state peripherals.State, detail string) {
+	if r.shown.State == state && r.shown.Detail == detail {
+		return
+	}
+	r.shown = peripherals.Status{State: state, Detail: detail, At: r.Now()}
+	r.sink.Status(r.shown)
+}

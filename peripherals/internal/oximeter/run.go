@@ -1,0 +1,118 @@
+package oximeter
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"telecart/drivers/serial"
+	"telecart/peripherals"
+)
+
+// Line is the serial line of an oximeter and how it is spoken to. Most talk by
+// themselves and take no command.
+type Line struct {
+	Path    string
+	Config  serial.Config
+	Silence time.Duration // without a record for so long the numbers go
+	Tail    int           // bytes that a stream may leave behind when it simply ends
+
+	Open  []byte        // said at the start, and again whenever the device is quiet
+	Quiet time.Duration // how long it must be quiet for that; at most Silence
+	Keep  []byte        // said every Every so that the device goes on
+	Every time.Duration
+	Close [][]byte // said at the end
+}
+
+// Run is the whole life of an oximeter: it reads the port until it fails or
+// ctx ends. A device that falls silent loses its numbers; it comes back by
+// itself.
+func (l Line) Run(ctx context.Context, env peripherals.Env, sink peripherals.Sink, listen func(*Report) Listener) error {
+	r := NewReport(env.Now, sink)
+	port, err := env.Serial(l.Path, l.Config)
+	if err != nil {
+		r.Status(peripherals.Offline, peripherals.Explain("the oximeter", err))
+		return fmt.Errorf("oximeter: %w", err)
+	}
+	s := &session{Line: l, log: env.Log, report: r, listener: listen(r), wire: newWire(port)}
+	defer s.wire.end(l.Close...)
+	r.Status(peripherals.Starting, SentenceWaiting)
+	err = s.run(ctx)
+	s.listener.Missing(DetailNoData)
+	if err == nil || ctx.Err() != nil {
+		return nil
+	}
+	r.Status(peripherals.Offline, peripherals.Explain("the oximeter", err))
+	return fmt.Errorf("oximeter on %s: %w", l.Path, err)
+}
+
+// session is a Line with its port open.
+type session struct {
+	Line
+	log      *slog.Logger
+	report   *Report
+	listener Listener
+	wire     *wire
+
+	heard uint64 // bytes at the last record or the last silence
+}
+
+func (s *session) run(ctx context.Context) error {
+	s.wire.send(s.Open)
+	silent := time.NewTimer(s.Silence)
+	defer silent.Stop()
+	quiet, stopQuiet := every(s.Quiet)
+	defer stopQuiet()
+	keep, stopKeep := every(s.Every)
+	defer stopKeep()
+	lately := false // a record came since quiet last ticked
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-s.wire.failed:
+			return err
+		case data := <-s.wire.chunks:
+			if s.listener.Feed(data, s.report.Now()) {
+				s.heard = s.listener.Seen().Bytes
+				silent.Reset(s.Silence)
+				lately = true
+			}
+		case <-quiet:
+			if !lately {
+				s.wire.send(s.Open)
+			}
+			lately = false
+		case <-keep:
+			s.wire.send(s.Keep)
+		case <-silent.C:
+			s.silent()
+			silent.Reset(s.Silence)
+		}
+	}
+}
+
+// every ticks each d, or never when d is 0.
+func every(d time.Duration) (<-chan time.Time, func()) {
+	if d == 0 {
+		return nil, func() {}
+	}
+	t := time.NewTicker(d)
+	return t.C, t.Stop
+}
+
+// silent takes the numbers away and says why nothing comes.
+func (s *session) silent() {
+	c := s.listener.Seen()
+	s.log.Warn("nothing to understand", slog.Duration("for", s.Silence),
+		slog.Uint64("bytes", c.Bytes), slog.Uint64("records", c.Records),
+		slog.Uint64("rejected", c.Rejected), slog.Uint64("skipped", c.Skipped))
+	detail := SentenceSilent
+	if c.Bytes-s.heard > uint64(s.Tail) {
+		detail = SentenceGarbled
+	}
+	s.heard = c.Bytes
+	s.listener.Missing(DetailNoData)
+	s.report.Status(peripherals.Offline, detail)
+}

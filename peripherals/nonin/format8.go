@@ -1,0 +1,167 @@
+package nonin
+
+import (
+	"time"
+
+	"telecart/peripherals"
+	"telecart/peripherals/internal/oximeter"
+)
+
+// Format 8, as in "Serial data format 8" of the Nonin 9560 specification:
+// 4 bytes once a second.
+//
+//	byte 1  1 0 OOT LPRF MPRF ARTF HR8 HR7   out of track, low and marginal
+//	                                         perfusion, artifact
+//	byte 2  0 HR6..0
+//	byte 3  0 SpO2 6..0
+//	byte 4  0 - SPA - SNSA - - LOWBAT        SmartPoint, sensor alarm, battery
+//
+// A missing heart rate is 511, a missing saturation 127. Bit 6 of byte 1 is
+// reserved and taken to be 0 (our inference: all of Nonin's reserved bits are);
+// the reserved bits of byte 4 are ignored.
+//
+// Trap: there is no checksum. Of random bytes one in 64 begins what looks like
+// a frame. So after a fault a number counts only once three frames came in
+// step, and always only when it lies near the one of the second before: what
+// the device shows is averaged over four beats and cannot leap. A leap that
+// stays is believed with the next frame. That there is no value is believed at
+// once: it is the safe side.
+const (
+	frame8Len = 4
+	silence8  = 4 * time.Second
+
+	bit8OutOfTrack = 0x20
+	bit8Low        = 0x10
+	bit8Marginal   = 0x08
+	bit8Artifact   = 0x04
+	bit8Reserved   = 0x40
+
+	bit8Alarm      = 0x08 // of byte 4
+	bit8LowBattery = 0x01
+
+	inStep8   = 3  // frames in a row after a fault
+	leapSpO28 = 8  // %
+	leapRate8 = 40 // 1/min
+)
+
+// frame8 is one frame.
+type frame8 [frame8Len]byte
+
+func (f *frame8) spo2() (int, bool) {
+	v := int(f[2])
+	return v, oximeter.Saturation(float64(v)) && v != missingSpO2
+}
+
+func (f *frame8) heartRate() (int, bool) {
+	v := int(f[0]&3)<<7 | int(f[1])
+	return v, oximeter.Rate(float64(v)) && v != missingHR
+}
+
+// near reports whether the numbers of f can be followed by those of g.
+func (f *frame8) near(g *frame8) bool {
+	spo2, a := f.spo2()
+	next, b := g.spo2()
+	rate, c := f.heartRate()
+	nextRate, d := g.heartRate()
+	return a == b && c == d &&
+		(!a || max(spo2-next, next-spo2) <= leapSpO28) &&
+		(!c || max(rate-nextRate, nextRate-rate) <= leapRate8)
+}
+
+// assess8 returns the quality of the frame as a whole (values may still be
+// missing) and the reason, by the table in assess.go.
+func assess8(f *frame8) (peripherals.Quality, string) {
+	switch {
+	case f[3]&bit8Alarm != 0:
+		return peripherals.NoSignal, detailOff
+	case f[0]&bit8OutOfTrack != 0:
+		return peripherals.Suspect, detailOOT
+	case f[0]&bit8Artifact != 0:
+		return peripherals.Suspect, detailArtifact
+	case f[0]&bit8Low != 0:
+		return peripherals.Suspect, detailLow
+	case f[0]&bit8Marginal != 0:
+		return peripherals.Good, detailMarginal
+	}
+	return peripherals.Good, ""
+}
+
+// parser8 finds frames in a stream of bytes. The zero parser8 is ready.
+type parser8 struct {
+	window frame8
+	held   int
+	step   int // frames in a row without a fault between them
+	counts counts
+}
+
+// feed takes the next bytes and calls yield for each frame, with how many came
+// in step, this one included.
+func (p *parser8) feed(data []byte, yield func(f *frame8, step int)) {
+	p.counts.bytes += uint64(len(data))
+	for _, b := range data {
+		if first := b&0x80 != 0; first || p.held == 0 {
+			if p.held > 0 { // cut short
+				p.counts.rejected++
+				p.fault(p.held)
+			}
+			if !first || b&bit8Reserved != 0 {
+				p.fault(1)
+				continue
+			}
+		}
+		p.window[p.held] = b
+		if p.held++; p.held == frame8Len {
+			p.held = 0
+			p.step++
+			p.counts.frames++
+			p.counts.packets++
+			yield(&p.window, p.step)
+		}
+	}
+}
+
+func (p *parser8) fault(skipped int) {
+	p.counts.skipped += uint64(skipped)
+	p.held, p.step = 0, 0
+}
+
+// report8 turns frames into readings and status.
+type report8 struct {
+	*oximeter.Report
+	parser parser8
+	before frame8
+}
+
+// Feed implements oximeter.Listener.
+func (r *report8) Feed(data []byte, at time.Time) (heard bool) {
+	r.parser.feed(data, func(f *frame8, step int) {
+		quality, detail := assess8(f)
+		_, spo2 := f.spo2()
+		_, rate := f.heartRate()
+		missing := quality == peripherals.NoSignal || !spo2 && !rate
+		near := step > 1 && r.before.near(f)
+		r.before = *f
+		if step >= inStep8 && (missing || near) {
+			heard = true
+			r.frame(f, quality, detail, at)
+		}
+	})
+	return heard
+}
+
+func (r *report8) frame(f *frame8, quality peripherals.Quality, detail string, at time.Time) {
+	spo2, ok := f.spo2()
+	tell(r.Report, peripherals.SpO2, spo2, ok, quality, detail, at)
+	rate, ok := f.heartRate()
+	tell(r.Report, peripherals.PulseRate, rate, ok, quality, detail, at)
+	notice(r.Report, detail == detailOff, f[3]&bit8LowBattery != 0)
+}
+
+// Missing implements oximeter.Listener.
+func (r *report8) Missing(detail string) {
+	r.before, r.parser.step = frame8{}, 0
+	r.Report.Missing(detail, peripherals.SpO2, peripherals.PulseRate)
+}
+
+// Seen implements oximeter.Listener.
+func (r *report8) Seen() oximeter.Counts { return r.parser.counts.shared() }
