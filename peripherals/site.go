@@ -42,9 +42,9 @@ func temperatureAt(site string, general Definition) (loinc string, mdc uint32) {
 	case SiteAxillary:
 		return "8328-7", 188452 // IEEE 11073-10408; some monitors send 188496
 	case SiteRectal:
-		return "8332-3", 188420
+		return "8332-9", 188420
 	case SiteTympanic:
-		return "8333-0", 150392
+		return "8333-7", 150392
 	case SiteCore:
 		return "8329-5", 150368
 	case SiteEsophageal:
