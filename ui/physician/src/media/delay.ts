@@ -25,6 +25,9 @@ export function fromNtp(ms: number | undefined): number | undefined {
   return ms > 3_000_000_000_000 ? ms - ntpEpoch : ms;
 }
 
+/** ms from RTP time b to a of a picture, across the wrap of 32 bits. */
+export const rtpMillis = (a: number, b: number): number => ((a - b) | 0) / 90;
+
 const plausible = (ms: number): boolean => ms >= 0 && ms < 60_000;
 
 export interface Delay {

@@ -5,14 +5,22 @@ export interface FrameCount {
   readonly frames: number; // since the session began, over all connections
   readonly last: number; // page's clock ms of the newest; 0: none yet
   readonly onScreen: number | undefined; // ms from the arrival of a frame to the screen, lately
+  readonly shown?: Shown; // the newest frame
   readonly width: number;
   readonly height: number;
+}
+
+/** One frame on the screen. */
+export interface Shown {
+  readonly rtp: number; // its RTP time, 1/90000 s modulo 2^32
+  readonly at: number; // page's clock, ms since 1970, when it is on the screen
 }
 
 export class FrameWatch {
   private frames = 0;
   private last = 0;
   private onScreen: number | undefined;
+  private shown: Shown | undefined;
   private width = 0;
   private height = 0;
   private presented = 0;
@@ -28,7 +36,7 @@ export class FrameWatch {
   }
 
   get(): FrameCount {
-    return { frames: this.frames, last: this.last, onScreen: this.onScreen, width: this.width, height: this.height };
+    return { frames: this.frames, last: this.last, onScreen: this.onScreen, shown: this.shown, width: this.width, height: this.height };
   }
 
   private readonly frame = (_now: number, m: VideoFrameCallbackMetadata): void => {
@@ -40,6 +48,7 @@ export class FrameWatch {
     this.presented = m.presentedFrames;
     this.last = Date.now();
     if (m.receiveTime !== undefined) this.screen(m.expectedDisplayTime - m.receiveTime);
+    this.shown = m.rtpTimestamp === undefined ? undefined : { rtp: m.rtpTimestamp, at: performance.timeOrigin + m.expectedDisplayTime };
     this.width = m.width;
     this.height = m.height;
     this.handle = video.requestVideoFrameCallback(this.frame);

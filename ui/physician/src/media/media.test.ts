@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bedside } from '../api/bedside';
 import { addSample, best, clockSample } from './clock';
-import { delay, fromNtp, loss, type Inbound } from './delay';
+import { delay, fromNtp, loss, type Inbound, rtpMillis } from './delay';
 import { feedState } from './feedstate';
 import { doctorReport, feedReport, linkQuality, type Look } from './report';
 import { vp8First, wantedMids } from './sdp';
@@ -23,6 +23,12 @@ describe('the clock', () => {
 });
 
 describe('the delay', () => {
+  it('counts RTP time across its wrap', () => {
+    expect(rtpMillis(90_000, 87_000)).toBeCloseTo(33.33, 1);
+    expect(rtpMillis(1500, 2 ** 32 - 1500)).toBeCloseTo(33.33, 1);
+    expect(rtpMillis(2 ** 32 - 1500, 1500)).toBeCloseTo(-33.33, 1);
+  });
+
   it('comes from the capture time, then from playout, then from the way and the buffer', () => {
     const capture = { ...stream, shown: t0, capture: t0 + 5000 - 42, playout: t0 + 5000 - 30 };
     expect(delay(capture, undefined, clock, 20)).toEqual({ ms: 42, measured: true });

@@ -2,8 +2,8 @@
 // seconds the cart's clock.
 import type { DoctorReport } from '../api/bedside';
 import { addSample, best, clockSample, type ClockSample } from '../media/clock';
-import { delay, fromNtp, type Inbound } from '../media/delay';
-import { FrameWatch } from '../media/frames';
+import { delay, fromNtp, rtpMillis, type Inbound } from '../media/delay';
+import { FrameWatch, type Shown } from '../media/frames';
 import type { Peer } from '../media/peer';
 import { doctorReport, type Look } from '../media/report';
 import { bytesReceived, inbound, pathRtt } from '../media/stats';
@@ -106,7 +106,7 @@ export class Reporter {
         at,
         paused: this.source.paused(role),
         video,
-        inbound: stream && { ...stream, ...captured(receiver), onScreen: video?.onScreen },
+        inbound: stream && { ...stream, ...captured(receiver, video?.shown), onScreen: video?.onScreen },
       });
     }
     return looks;
@@ -114,10 +114,12 @@ export class Reporter {
 }
 
 /** The capture time of what is shown, where the sender says it (the extension abs-capture-time). */
-function captured(receiver: RTCRtpReceiver | undefined): Pick<Inbound, 'capture' | 'shown'> {
+function captured(receiver: RTCRtpReceiver | undefined, onScreen: Shown | undefined): Pick<Inbound, 'capture' | 'shown'> {
   const source = receiver?.getSynchronizationSources()[0] as (RTCRtpSynchronizationSource & { captureTimestamp?: number }) | undefined;
   const capture = fromNtp(source?.captureTimestamp);
   if (!source || capture === undefined) return {};
+  // The frame on the screen is not the newest that arrived: count back to it.
+  if (onScreen) return { capture: capture + rtpMillis(onScreen.rtp, source.rtpTimestamp), shown: onScreen.at };
   // Some browsers give the time since the page was loaded, others since 1970.
   const shown = source.timestamp < 1e11 ? performance.timeOrigin + source.timestamp : source.timestamp;
   return { capture, shown };

@@ -25,7 +25,7 @@ export function Stage({ visit }: { visit: Visit }) {
   };
   return (
     <section className="stage-box">
-      <div className="stage" ref={stage} style={{ gridTemplateRows: `repeat(${roles.length}, auto) minmax(0, 1fr)` }}>
+      <div className="stage" ref={stage} style={{ gridTemplateRows: `repeat(${roles.length}, minmax(0, max-content)) minmax(0, 1fr)` }}>
         {roles.map((role) => (
           <FeedTile key={role} role={role} visit={visit} large={role === view.large} zoom={role === view.large ? zoom : whole} onZoom={setZoom} onChoose={() => choose(role)} />
         ))}
