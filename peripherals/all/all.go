@@ -7,6 +7,7 @@ import (
 	"telecart/peripherals/camera"
 	"telecart/peripherals/controls"
 	"telecart/peripherals/conversation"
+	"telecart/peripherals/intellivue"
 	"telecart/peripherals/nonin"
 	"telecart/peripherals/otoscope"
 	"telecart/peripherals/stethoscope"
@@ -18,6 +19,7 @@ func New() *peripherals.Registry {
 		camera.Model(),
 		controls.Model(),
 		conversation.Model(),
+		intellivue.Model(),
 		nonin.Model(),
 		nonin.Model7(),
 		nonin.Model8(),

@@ -13,14 +13,15 @@ import (
 func TestIDs(t *testing.T) {
 	r := all.New()
 	for id, label := range map[string]string{
-		"nonin-format2":     "Oximeter",
-		"nonin-format7":     "Oximeter",
-		"nonin-format8":     "Oximeter",
-		"uvc-camera":        "Camera",
-		"uvc-otoscope":      "Otoscope",
-		"alsa-stethoscope":  "Stethoscope",
-		"alsa-conversation": "Microphone",
-		"gpio-controls":     "Controls",
+		"nonin-format2":      "Oximeter",
+		"nonin-format7":      "Oximeter",
+		"nonin-format8":      "Oximeter",
+		"philips-intellivue": "Patient monitor",
+		"uvc-camera":         "Camera",
+		"uvc-otoscope":       "Otoscope",
+		"alsa-stethoscope":   "Stethoscope",
+		"alsa-conversation":  "Microphone",
+		"gpio-controls":      "Controls",
 	} {
 		if m, ok := r.Lookup(id); !ok || m.Label != label {
 			t.Errorf("%s: %v, label %q, want %q", id, ok, m.Label, label)
@@ -32,14 +33,15 @@ func TestIDs(t *testing.T) {
 // the list.
 func TestModels(t *testing.T) {
 	settings := map[string]string{
-		"nonin-format2":     `{"port": "x"}`,
-		"nonin-format7":     `{"port": "x"}`,
-		"nonin-format8":     `{"port": "x"}`,
-		"uvc-camera":        `{"device": "x"}`,
-		"uvc-otoscope":      `{"device": "x"}`,
-		"alsa-stethoscope":  `{"device": "x"}`,
-		"alsa-conversation": `{"microphone": "x"}`,
-		"gpio-controls":     `{"chip": "x", "call_button": 1}`,
+		"nonin-format2":      `{"port": "x"}`,
+		"nonin-format7":      `{"port": "x"}`,
+		"nonin-format8":      `{"port": "x"}`,
+		"philips-intellivue": `{"port": "x"}`,
+		"uvc-camera":         `{"device": "x"}`,
+		"uvc-otoscope":       `{"device": "x"}`,
+		"alsa-stethoscope":   `{"device": "x"}`,
+		"alsa-conversation":  `{"microphone": "x"}`,
+		"gpio-controls":      `{"chip": "x", "call_button": 1}`,
 	}
 	for _, m := range all.New().Models() {
 		s, ok := settings[m.ID]

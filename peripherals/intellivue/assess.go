@@ -1,0 +1,112 @@
+package intellivue
+
+import (
+	"strings"
+
+	"telecart/peripherals"
+)
+
+// Words for the state of a measurement, the guide's own.
+const (
+	detailInvalid      = "invalid"
+	detailUnavailable  = "unavailable"
+	detailCalibrating  = "calibrating"
+	detailTest         = "test data"
+	detailQuestionable = "questionable"
+	detailDemo         = "demo data"
+	detailEarly        = "early indication"
+	detailMeasuring    = "measuring"
+	detailByHand       = "entered by hand"
+	detailService      = "service mode"
+
+	detailNoValue  = "no value"
+	detailRange    = "out of range"
+	detailUnit     = "unknown unit"
+	detailLabel    = "label not known"
+	detailOff      = "switched off"
+	detailNoUnit   = "no unit given"
+	detailGone     = "no longer measured"
+	detailNoData   = "no data"
+	detailUndated  = "time of measurement not known"
+	detailMeasured = "measured at " // and the time
+)
+
+// judge applies the table of the package's documentation to the state of a
+// measurement, in the monitor's operating mode.
+func judge(state, mode uint16) (peripherals.Quality, string) {
+	switch {
+	case state&stateInvalid != 0:
+		return peripherals.NoSignal, detailInvalid
+	case state&stateUnavailable != 0:
+		return peripherals.NoSignal, detailUnavailable
+	case state&stateCalibrating != 0:
+		return peripherals.NoSignal, detailCalibrating
+	case state&stateTest != 0:
+		return peripherals.NoSignal, detailTest
+	}
+	var doubts []string
+	doubt := func(yes bool, why string) {
+		if yes {
+			doubts = append(doubts, why)
+		}
+	}
+	doubt(state&stateDemo != 0 || mode&modeDemo != 0, detailDemo)
+	doubt(mode&(modeService|modeConfig) != 0, detailService)
+	doubt(state&stateQuestionable != 0, detailQuestionable)
+	doubt(state&0x0300 != 0, detailQuestionable) // not defined, but "valid if the first octet is all 0"
+	doubt(state&stateEarly != 0, detailEarly)
+	switch {
+	case len(doubts) > 0:
+		return peripherals.Suspect, strings.Join(doubts, ", ")
+	case state&stateMeasuring != 0:
+		return peripherals.Good, detailMeasuring
+	}
+	return peripherals.Good, ""
+}
+
+// assess returns the reading of a numeric, without its times; ok is false for
+// what is no measurement of a quantity that the cart knows.
+func assess(o observed, m *metric, mode uint16) (rd peripherals.Reading, ok bool) {
+	t, ok := meaningOf(o.physio, m.label)
+	if !ok || m.setting() || t.quantity == peripherals.SvO2 && m.calculated() {
+		return rd, false
+	}
+	rd = peripherals.Reading{Quantity: t.quantity, Site: t.site}
+	rd.Quality, rd.Detail = judge(o.state, mode)
+	conv, known := conversion(o.unit, t.quantity)
+	if !known && t.quantity == peripherals.PerfusionIndex && o.unit == unitNone {
+		// The monitor gives its relative perfusion (AC to DC, in percent) no
+		// unit; its number is that of 150448, which is defined in %.
+		conv, known = linear{1, 0}, true
+		rd.Detail = join(rd.Detail, detailNoUnit)
+	}
+	if t.shared && !m.labelled && !m.complete && rd.Quality == peripherals.Good {
+		rd.Quality, rd.Detail = peripherals.Suspect, join(rd.Detail, detailLabel) // it may be a setting
+	}
+	if m.category == categoryByHand {
+		rd.Detail = join(rd.Detail, detailByHand)
+	}
+	value := conv.of(o.value)
+	switch {
+	case rd.Quality == peripherals.NoSignal:
+	case m.off:
+		rd.Quality, rd.Detail = peripherals.NoSignal, detailOff
+	case !o.ok:
+		rd.Quality, rd.Detail = peripherals.NoSignal, detailNoValue
+	case !known:
+		rd.Quality, rd.Detail = peripherals.NoSignal, detailUnit
+	case value < t.low || value > t.high:
+		rd.Quality, rd.Detail = peripherals.NoSignal, detailRange
+	default:
+		rd.Value = value
+	}
+	return rd, true
+}
+
+// join adds a word to the device's words.
+func join(words, word string) string {
+	if words == "" {
+		return word
+	}
+	return words + ", " + word
+}

@@ -1,0 +1,147 @@
+package intellivue
+
+// Framing of the fixed baud rate protocol (guide, "Transport Protocols for
+// the MIB/RS232 Interface"): 115200 8N1, no flow control.
+//
+//	C0 | 11 01 length(2) | user data | FCS low, FCS high | C1
+//
+// Length counts the user data. C0, C1 and 7D between the flags are sent as 7D
+// and the byte with bit 5 inverted; 7D C1 aborts a frame. The FCS is the
+// CRC-16/X-25 of header and user data before stuffing.
+const (
+	frameBegin  = 0xC0
+	frameEnd    = 0xC1
+	frameEscape = 0x7D
+	frameInvert = 0x20
+
+	protocolID  = 0x11 // data export
+	messageType = 0x01 // association control or data export command
+
+	headerLen = 4
+	fcsLen    = 2
+	// maxFrame bounds what is kept of a frame. The monitor sends no more than
+	// the 1456 bytes of its own limit, whatever was asked for.
+	maxFrame = 4096
+)
+
+// fcs returns the CRC-16/X-25 of data (reflected 8408h, FFFFh, inverted).
+func fcs(data []byte) uint16 {
+	crc := uint16(0xFFFF)
+	for _, b := range data {
+		x := (crc ^ uint16(b)) & 0xFF
+		x ^= x << 4 & 0xFF
+		crc = crc>>8 ^ x<<8 ^ x<<3 ^ x>>4
+	}
+	return ^crc
+}
+
+// appendFrame appends user data as a frame to dst.
+func appendFrame(dst, user []byte) []byte {
+	content := append([]byte{protocolID, messageType, byte(len(user) >> 8), byte(len(user))}, user...)
+	return appendStuffed(dst, content)
+}
+
+// appendStuffed appends content between flags, with its FCS.
+func appendStuffed(dst, content []byte) []byte {
+	sum := fcs(content)
+	dst = append(dst, frameBegin)
+	for _, b := range content {
+		dst = appendEscaped(dst, b)
+	}
+	dst = appendEscaped(dst, byte(sum))
+	dst = appendEscaped(dst, byte(sum>>8))
+	return append(dst, frameEnd)
+}
+
+func appendEscaped(dst []byte, b byte) []byte {
+	if b == frameBegin || b == frameEnd || b == frameEscape {
+		return append(dst, frameEscape, b^frameInvert)
+	}
+	return append(dst, b)
+}
+
+// counts is what a deframer saw since it began.
+type counts struct {
+	bytes    uint64
+	frames   uint64 // whole, with a good FCS and header
+	rejected uint64 // bad FCS, header or length, cut off, aborted or too long
+	skipped  uint64 // bytes outside of any frame
+}
+
+// deframer finds frames in a stream of bytes that may begin and be cut
+// anywhere. The zero deframer is ready; it keeps maxFrame bytes at most.
+type deframer struct {
+	content []byte
+	inside  bool
+	escaped bool
+
+	counts counts
+}
+
+// feed takes the next bytes and calls yield with the user data of each whole
+// frame; it is yield's only until it returns.
+func (d *deframer) feed(data []byte, yield func(user []byte)) {
+	d.unstuff(data, func(content []byte) {
+		if user, ok := userData(content); ok {
+			d.counts.frames++
+			yield(user)
+		} else {
+			d.counts.rejected++
+		}
+	})
+}
+
+// userData checks the header of a frame's content.
+func userData(content []byte) ([]byte, bool) {
+	if len(content) < headerLen || content[0] != protocolID || content[1] != messageType {
+		return nil, false
+	}
+	user := content[headerLen:]
+	return user, int(content[2])<<8|int(content[3]) == len(user)
+}
+
+// unstuff calls yield with what stands before the FCS of each frame whose FCS
+// is good.
+func (d *deframer) unstuff(data []byte, yield func(content []byte)) {
+	d.counts.bytes += uint64(len(data))
+	for _, b := range data {
+		switch {
+		case b == frameBegin:
+			if d.inside && len(d.content) > 0 {
+				d.counts.rejected++ // its end was lost
+			}
+			d.content, d.inside, d.escaped = d.content[:0], true, false
+		case !d.inside:
+			d.counts.skipped++
+		case b == frameEnd:
+			d.end(yield)
+		case b == frameEscape:
+			d.escaped = true
+		default:
+			d.add(b)
+		}
+	}
+}
+
+func (d *deframer) end(yield func([]byte)) {
+	n := len(d.content) - fcsLen
+	aborted := d.escaped // 7D C1
+	d.inside, d.escaped = false, false
+	if aborted || n < 0 || fcs(d.content[:n]) != uint16(d.content[n])|uint16(d.content[n+1])<<8 {
+		d.counts.rejected++
+		return
+	}
+	yield(d.content[:n])
+}
+
+func (d *deframer) add(b byte) {
+	if d.escaped {
+		b, d.escaped = b^frameInvert, false
+	}
+	if len(d.content) == maxFrame {
+		d.counts.rejected++
+		d.inside = false
+		return
+	}
+	d.content = append(d.content, b)
+}

@@ -1,0 +1,87 @@
+package intellivue
+
+import (
+	"encoding/json"
+	"errors"
+
+	"telecart/drivers/serial"
+	"telecart/peripherals"
+)
+
+// Model is philips-intellivue.
+func Model() peripherals.Model {
+	return peripherals.Model{
+		ID:       "philips-intellivue",
+		Vendor:   "Philips",
+		Product:  "IntelliVue MP, MX, X2 and X3 (MIB/RS232 data export)",
+		Label:    "Patient monitor",
+		Gives:    gives(),
+		Protocol: "Philips IntelliVue Data Export Interface Programming Guide 4535 642 59271 (115200 8N1)",
+		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
+			return New(env, raw)
+		},
+	}
+}
+
+func gives() []peripherals.Quantity {
+	return []peripherals.Quantity{
+		peripherals.HeartRate, peripherals.ST, peripherals.SpO2, peripherals.PulseRate,
+		peripherals.PerfusionIndex, peripherals.PVI, peripherals.SpCO, peripherals.SpMet, peripherals.SpHb,
+		peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse,
+		peripherals.ARTSystolic, peripherals.ARTDiastolic, peripherals.ARTMean,
+		peripherals.ABPSystolic, peripherals.ABPDiastolic, peripherals.ABPMean,
+		peripherals.PAPSystolic, peripherals.PAPDiastolic, peripherals.PAPMean,
+		peripherals.CVPMean, peripherals.RAPMean, peripherals.LAPMean, peripherals.ICPMean,
+		peripherals.IBPSystolic, peripherals.IBPDiastolic, peripherals.IBPMean,
+		peripherals.RespiratoryRate, peripherals.EtCO2, peripherals.FiCO2, peripherals.EtO2, peripherals.FiO2,
+		peripherals.EtN2O, peripherals.FiN2O, peripherals.EtAA, peripherals.FiAA, peripherals.MAC,
+		peripherals.Temperature, peripherals.SvO2, peripherals.CardiacOutput, peripherals.BIS,
+		peripherals.ECGI, peripherals.ECGII, peripherals.ECGIII, peripherals.ECGaVR, peripherals.ECGaVL,
+		peripherals.ECGaVF, peripherals.ECGV, peripherals.Pleth, peripherals.Resp, peripherals.CO2,
+		peripherals.ART, peripherals.ABP, peripherals.PAP, peripherals.CVP, peripherals.ICP, peripherals.IBP,
+		peripherals.Paw, peripherals.Flow,
+	}
+}
+
+type settings struct {
+	Port string `json:"port"` // such as /dev/ttyUSB0
+}
+
+// New makes a philips-intellivue from its settings; it does no I/O.
+func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
+	var s settings
+	err := peripherals.Settings(raw, &s)
+	if s.Port == "" {
+		err = errors.Join(err, &peripherals.SettingError{Key: "port", Problem: `is required, for example "/dev/ttyUSB0"`})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &Monitor{env: env, port: s.Port}, nil
+}
+
+// Monitor is an IntelliVue monitor on a serial port.
+type Monitor struct {
+	env     peripherals.Env
+	port    string
+	bedside bedside
+}
+
+// Alerts returns what the monitor alarms about now; empty without an
+// association.
+func (m *Monitor) Alerts() []Alert {
+	m.bedside.mu.Lock()
+	defer m.bedside.mu.Unlock()
+	return append([]Alert(nil), m.bedside.alerts...)
+}
+
+// Patient returns who the monitor believes to be connected.
+func (m *Monitor) Patient() Patient {
+	m.bedside.mu.Lock()
+	defer m.bedside.mu.Unlock()
+	return m.bedside.patient
+}
+
+func (m *Monitor) open() (serial.Port, error) {
+	return m.env.Serial(m.port, serial.Config{Baud: 115200})
+}

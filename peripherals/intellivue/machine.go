@@ -1,0 +1,296 @@
+package intellivue
+
+import "time"
+
+// The association as a state machine. next is pure: time comes in with the
+// events, as a duration since the port was opened, and what is to be done
+// goes out as effects. The caller sends a timer event at wake.
+//
+//	         open                  accept              create
+//	waiting ─────▶ associating ─────────▶ creating ─────────▶ polling
+//	   ▲               │ refuse, abort,      │                  │
+//	   └── back-off ◀──┴─ no answer ◀────────┴── abort, finish, ┘
+//	                                             10 s of silence
+//
+// stop leads to releasing from polling, and to ended from everywhere else.
+type state struct {
+	phase phase
+	tries int // attempts that failed since the last association
+
+	limit   time.Duration // when this phase is given up, or tried again
+	heard   time.Duration // when the last message came
+	granted association
+
+	alive    time.Duration // next keep-alive, which also asks for alerts
+	system   time.Duration // next poll of the monitor itself
+	renew    time.Duration // next renewal of the extended polls
+	numerics time.Duration // when numerics came last, or were asked for
+	single   time.Duration // next single poll of numerics; 0: the extended one works
+}
+
+type phase int
+
+const (
+	waiting phase = iota
+	associating
+	creating
+	polling
+	releasing
+	ended
+)
+
+const (
+	answerTime  = 5 * time.Second  // for an answer to an association request
+	createTime  = 10 * time.Second // for the MDS create event
+	silenceTime = 10 * time.Second // without any message: the monitor drops us too (page 70)
+	aliveEvery  = 3 * time.Second  // well before it does
+	systemEvery = 10 * time.Second // the clock and the mode
+	renewEvery  = activePeriod / 8 / 2 * time.Millisecond
+	numericsIn  = 4 * time.Second // they come each second; else they are polled
+	singleEvery = time.Second
+	releaseTime = 500 * time.Millisecond // for the answer to a release
+	abortTime   = 50 * time.Millisecond  // for an abort to leave
+	maxBackoff  = 12 * time.Second       // outlasts an association that the monitor still believes in
+)
+
+// event is something that happened at a time.
+type event struct {
+	kind    eventKind
+	at      time.Duration
+	message *message // of heard
+}
+
+type eventKind int
+
+const (
+	evOpen eventKind = iota // the port is open
+	evMessage
+	evTimer
+	evStop
+)
+
+// effect is something to do.
+type effect struct {
+	kind    effectKind
+	request request // of effPoll
+	create  create  // of effConfirm
+	invoke  uint16  // of effConfirm
+	why     reason  // of effLost
+}
+
+type effectKind int
+
+const (
+	effAssociate effectKind = iota
+	effConfirm
+	effPoll
+	effRelease
+	effAbort
+	effLost // no association: take the numbers away
+	effEnd  // close the port
+)
+
+// reason says why there is no association.
+type reason int
+
+const (
+	whyNone reason = iota
+	whyRefused
+	whyAborted
+	whyReleased // by the monitor
+	whySilent   // no answer, or nothing for silenceTime
+)
+
+// wake returns when a timer event is due.
+func (s *state) wake() time.Duration {
+	switch s.phase {
+	case polling:
+		due := min(s.heard+silenceTime, s.alive, s.system, s.renew)
+		if s.single > 0 {
+			return min(due, s.single)
+		}
+		return min(due, s.numerics+numericsIn)
+	default:
+		return s.limit
+	}
+}
+
+// next returns the state after an event and what is to be done.
+func next(s state, ev event) (state, []effect) {
+	switch ev.kind {
+	case evOpen:
+		return s.associate(ev.at)
+	case evStop:
+		return s.stop(ev.at)
+	case evTimer:
+		return s.timer(ev.at)
+	case evMessage:
+		s.heard = ev.at
+		return s.message(ev.message, ev.at)
+	}
+	return s, nil
+}
+
+func (s state) associate(at time.Duration) (state, []effect) {
+	return state{phase: associating, tries: s.tries, limit: at + answerTime, heard: at}, []effect{{kind: effAssociate}}
+}
+
+func (s state) stop(at time.Duration) (state, []effect) {
+	switch s.phase {
+	case creating, polling:
+		s.phase, s.limit = releasing, at+releaseTime
+		return s, []effect{{kind: effRelease}}
+	case associating: // it may still say yes
+		s.phase, s.limit = releasing, at+abortTime
+		return s, []effect{{kind: effAbort}}
+	case releasing, ended:
+		return s, nil
+	}
+	s.phase = ended
+	return s, []effect{{kind: effEnd}}
+}
+
+// lost waits and tries again: 1, 2, 4, 8 and then each 12 s.
+func (s state) lost(at time.Duration, why reason, first ...effect) (state, []effect) {
+	backoff := min(time.Second<<min(s.tries, 10), maxBackoff)
+	return state{phase: waiting, tries: s.tries + 1, limit: at + backoff}, append(first, effect{kind: effLost, why: why})
+}
+
+func (s state) timer(at time.Duration) (state, []effect) {
+	if at < s.wake() {
+		return s, nil
+	}
+	switch s.phase {
+	case waiting:
+		return s.associate(at)
+	case associating, creating:
+		return s.lost(at, whySilent, effect{kind: effAbort})
+	case polling:
+		return s.due(at)
+	case releasing:
+		s.phase = ended
+		return s, []effect{{kind: effEnd}}
+	}
+	return s, nil
+}
+
+// due sends what is due while polling.
+func (s state) due(at time.Duration) (state, []effect) {
+	if at >= s.heard+silenceTime {
+		return s.lost(at, whySilent, effect{kind: effAbort})
+	}
+	var out []effect
+	if at >= s.renew {
+		s.renew = at + renewEvery
+		out = append(out, s.extended()...)
+	}
+	if s.single == 0 && at >= s.numerics+numericsIn {
+		s.single = at // the extended poll gives nothing
+	}
+	if s.single > 0 && at >= s.single {
+		s.single = at + singleEvery
+		out = append(out, effect{kind: effPoll, request: pollNumerics})
+	}
+	if at >= s.alive {
+		s.alive = at + aliveEvery
+		out = append(out, effect{kind: effPoll, request: pollAlerts})
+	}
+	if at >= s.system {
+		s.system = at + systemEvery
+		out = append(out, effect{kind: effPoll, request: pollMDS}, effect{kind: effPoll, request: pollPatient})
+	}
+	return s, out
+}
+
+// extended asks for what the monitor granted.
+func (s *state) extended() (out []effect) {
+	if s.granted.options&extendedNumerics != 0 {
+		out = append(out, effect{kind: effPoll, request: askNumerics})
+	}
+	if s.granted.options&extendedWaves != 0 {
+		out = append(out, effect{kind: effPoll, request: askWaves})
+	}
+	return out
+}
+
+func (s state) message(m *message, at time.Duration) (state, []effect) {
+	if s.phase == waiting || s.phase == ended {
+		return s, nil
+	}
+	switch m.session {
+	case sessionAccept:
+		if s.phase != associating { // repeated, or too late
+			return s, nil
+		}
+		s.phase, s.limit, s.granted = creating, at+createTime, m.accepted
+		return s, nil
+	case sessionRefuse:
+		if s.phase != associating {
+			return s, nil // of an attempt before
+		}
+		return s.closed(at, whyRefused)
+	case sessionAbort:
+		return s.closed(at, whyAborted)
+	case sessionFinish, sessionFinished:
+		return s.closed(at, whyReleased)
+	case sessionData:
+		return s.data(m, at)
+	}
+	return s, nil
+}
+
+// closed is the end of the association by the monitor.
+func (s state) closed(at time.Duration, why reason) (state, []effect) {
+	if s.phase == releasing {
+		s.phase = ended
+		return s, []effect{{kind: effEnd}}
+	}
+	return s.lost(at, why)
+}
+
+func (s state) data(m *message, at time.Duration) (state, []effect) {
+	switch {
+	case m.isCreate && (s.phase == creating || s.phase == polling):
+		confirm := effect{kind: effConfirm, invoke: m.invoke, create: m.create}
+		if s.phase == polling { // the confirmation was lost
+			return s, []effect{confirm}
+		}
+		return s.begin(at, confirm)
+	case s.phase != polling:
+		return s, nil
+	case m.isPoll && m.poll.class == classNumeric:
+		s.tries = 0 // it works
+		s.numerics = at
+		if m.poll.extended {
+			s.single = 0
+		}
+	case m.operation == roError && request(m.invoke) == askNumerics:
+		s.single = max(at, 1)
+	}
+	return s, nil
+}
+
+// begin starts to poll. The single polls come first: their replies hold the
+// context (labels, scales) of all objects, where the extended ones give one
+// object's a second.
+func (s state) begin(at time.Duration, confirm effect) (state, []effect) {
+	s.phase, s.numerics = polling, at
+	s.alive, s.system, s.renew = at+aliveEvery, at+systemEvery, at+renewEvery
+	out := []effect{confirm}
+	for _, r := range []request{pollMDS, pollNumerics, pollWaves} {
+		out = append(out, effect{kind: effPoll, request: r})
+	}
+	out = append(out, s.extended()...)
+	for _, r := range []request{pollAlerts, pollPatient} {
+		out = append(out, effect{kind: effPoll, request: r})
+	}
+	if s.granted.options&extendedNumerics == 0 {
+		s.single = max(at+singleEvery, 1)
+	}
+	return s, out
+}
+
+// String names the reason for the log.
+func (r reason) String() string {
+	return [...]string{"none", "refused", "aborted", "released", "silent"}[r]
+}

@@ -1,0 +1,148 @@
+package intellivue
+
+import (
+	"time"
+
+	"telecart/peripherals"
+)
+
+// metric is what is known about one numeric or wave of the monitor beside its
+// value: its context. Extended polls give the context of one object a second,
+// so it is kept from message to message.
+type metric struct {
+	label    uint32
+	labelled bool
+	complete bool   // a poll for everything has been answered
+	category uint16 // of the metric specification
+	off      bool
+	unit     uint16
+	hasUnit  bool
+
+	bits        int    // of a sample: 8 or 16
+	mask        uint32 // of the significant bits of a sample
+	period      uint32 // of a sample, 1/8 ms
+	scale       ramp
+	calibration ramp
+	invalid     uint32 // mask that marks a sample as invalid
+}
+
+// ramp says which samples stand for which values.
+type ramp struct {
+	known                bool
+	lower, upper         float64
+	absolute             bool // lower and upper are values
+	lowSample, topSample uint16
+}
+
+func (c *cursor) ramp() ramp {
+	lower, lok := c.float()
+	upper, uok := c.float()
+	r := ramp{lower: lower, upper: upper, absolute: lok && uok, lowSample: c.u16(), topSample: c.u16()}
+	r.known = !c.bad && r.lowSample != r.topSample
+	return r
+}
+
+// Categories of a metric that are no measurement (page 78).
+const (
+	categoryByHand        = 2
+	categorySetting       = 3
+	categorySettingByHand = 4
+	categoryCalculation   = 5
+	categoryCalcByHand    = 6
+	categoryAlarmLimit    = 130
+)
+
+func (m *metric) setting() bool {
+	switch m.category {
+	case categorySetting, categorySettingByHand, categoryAlarmLimit:
+		return true
+	}
+	return m.label>>16 == settingLabel
+}
+
+func (m *metric) calculated() bool {
+	return m.category == categoryCalculation || m.category == categoryCalcByHand
+}
+
+const (
+	metricOff    = 0x8000
+	fixedInvalid = 1 // kind of a fixed value: mask of an invalid sample
+)
+
+// learn takes an attribute that is context; it ignores others.
+func (m *metric) learn(a attribute) {
+	v := a.value
+	switch a.id {
+	case attrLabel:
+		if label := v.u32(); !v.bad {
+			m.label, m.labelled = label, true
+		}
+	case attrMetricSpec:
+		v.u32() // update period
+		m.category = v.u16()
+	case attrMetricState:
+		m.off = v.u16()&metricOff != 0
+	case attrUnit:
+		m.unit = v.u16()
+		m.hasUnit = !v.bad
+	case attrArraySpec:
+		v.u16() // array size: the length of each array says it
+		m.samples(int(v.u8()), int(v.u8()))
+	case attrPeriod:
+		m.period = v.u32()
+	case attrScale:
+		m.scale = v.ramp()
+	case attrCalibration:
+		m.calibration = v.ramp()
+	case attrFixedValues:
+		m.fixedValues(v)
+	}
+}
+
+func (m *metric) samples(bits, significant int) {
+	m.bits, m.mask = 0, 0
+	if (bits == 8 || bits == 16) && significant > 0 && significant <= bits {
+		m.bits, m.mask = bits, 1<<significant-1
+	}
+}
+
+func (m *metric) fixedValues(v cursor) {
+	m.invalid = 0
+	v.each(func(list *cursor) {
+		if kind, value := list.u16(), list.u16(); kind == fixedInvalid {
+			m.invalid = uint32(value)
+		}
+	})
+}
+
+// maxMetrics bounds the objects that are remembered; a monitor has at most a
+// few hundred.
+const maxMetrics = 1024
+
+// metrics is the context of all objects of one class.
+type metrics map[handle]*metric
+
+func (ms metrics) of(h handle) *metric {
+	m := ms[h]
+	if m == nil {
+		if len(ms) >= maxMetrics {
+			clear(ms)
+		}
+		m = new(metric)
+		ms[h] = m
+	}
+	return m
+}
+
+// key tells one reading from another.
+type key struct {
+	quantity peripherals.Quantity
+	site     string
+}
+
+// shown is what was last told for a key.
+type shown struct {
+	seen  time.Duration // when the monitor last gave it
+	value observed
+	stamp time.Time
+}

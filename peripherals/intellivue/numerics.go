@@ -1,0 +1,126 @@
+package intellivue
+
+import (
+	"time"
+
+	"telecart/peripherals"
+)
+
+const (
+	// goneAfter is how long a numeric may be missing from the polls, which
+	// come each second, before its reading is taken away: its module was
+	// unplugged, or the measurement switched off.
+	goneAfter = 5 * time.Second
+	// oldAfter is how old a measurement with a time of its own (a cuff's) may
+	// be when it is seen for the first time.
+	oldAfter = 60 * time.Second
+)
+
+// moment is when and in what mode a message was received.
+type moment struct {
+	since  time.Duration // since the port was opened
+	cart   time.Time
+	device time.Time // zero when not known
+	mode   uint16
+	single bool // the reply to a poll for everything at once
+}
+
+// numerics turns numeric objects into readings.
+type numerics struct {
+	metrics metrics
+	shown   map[key]shown
+	sink    func(peripherals.Reading)
+}
+
+func newNumerics(sink func(peripherals.Reading)) *numerics {
+	return &numerics{metrics: metrics{}, shown: map[key]shown{}, sink: sink}
+}
+
+// object takes one object of a poll's reply.
+func (n *numerics) object(h handle, list cursor, now moment) {
+	m := n.metrics.of(h)
+	var stamp time.Time
+	walk := list
+	walkAttributes(&walk, func(a attribute) {
+		m.learn(a)
+		if a.id == attrTimeStamp {
+			stamp, _ = clockTime(a.value.rest, time.Local)
+		}
+	})
+	m.complete = m.complete || now.single
+	walkAttributes(&list, func(a attribute) {
+		switch a.id {
+		case attrNumeric:
+			n.value(a.value.observed(), m, stamp, now)
+		case attrCompound:
+			a.value.each(func(c *cursor) { n.value(c.observed(), m, stamp, now) })
+		}
+	})
+}
+
+func (n *numerics) value(o observed, m *metric, stamp time.Time, now moment) {
+	rd, ok := assess(o, m, now.mode)
+	if !ok {
+		return
+	}
+	k := key{rd.Quantity, rd.Site}
+	last, known := n.shown[k]
+	n.shown[k] = shown{seen: now.since, value: o, stamp: stamp}
+	rd.At, rd.DeviceTime = now.cart, now.device
+	if episodic(rd.Quantity) || !stamp.IsZero() {
+		if known && last.value == o && last.stamp.Equal(stamp) {
+			return // the monitor repeats it: it was not measured again
+		}
+		date(&rd, stamp, now.device)
+	}
+	n.sink(rd)
+}
+
+// episodic quantities are measured now and then, and repeated in between.
+func episodic(q peripherals.Quantity) bool {
+	switch q {
+	case peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse:
+		return true
+	}
+	return false
+}
+
+// date gives a reading the time it was measured at. One that was old when it
+// was seen first is never good: it may be of the patient before.
+func date(rd *peripherals.Reading, stamp, device time.Time) {
+	rd.DeviceTime = stamp
+	if rd.Quality == peripherals.NoSignal {
+		return
+	}
+	if stamp.IsZero() {
+		rd.Detail = join(rd.Detail, detailUndated)
+		return
+	}
+	if !device.IsZero() && device.Sub(stamp) > oldAfter {
+		rd.Quality = peripherals.Suspect
+		rd.Detail = join(rd.Detail, detailMeasured+stamp.Format("15:04"))
+	}
+}
+
+// expire takes away the readings that the monitor no longer gives.
+func (n *numerics) expire(since time.Duration, cart time.Time) {
+	for k, s := range n.shown {
+		if since-s.seen > goneAfter {
+			delete(n.shown, k)
+			n.take(k, detailGone, cart)
+		}
+	}
+}
+
+// clear takes all readings away and forgets all context.
+func (n *numerics) clear(cart time.Time) {
+	for k := range n.shown {
+		n.take(k, detailNoData, cart)
+	}
+	clear(n.shown)
+	clear(n.metrics)
+}
+
+func (n *numerics) take(k key, why string, cart time.Time) {
+	n.sink(peripherals.Reading{Quantity: k.quantity, Site: k.site, Detail: why, At: cart})
+}

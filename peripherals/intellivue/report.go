@@ -1,0 +1,132 @@
+package intellivue
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// report turns the monitor's messages into readings, waves and status.
+type report struct {
+	env     peripherals.Env
+	sink    peripherals.Sink
+	bedside *bedside
+
+	numerics *numerics
+	waves    *waves
+	clock    clock
+	mode     uint16
+	note     string // a sentence about the clock
+	said     peripherals.Status
+
+	malformed uint64 // messages with a good FCS that make no sense
+	lost      uint64 // messages missing by their sequence number
+	sequence  map[uint16]uint16
+}
+
+func newReport(env peripherals.Env, sink peripherals.Sink, b *bedside) *report {
+	return &report{
+		env: env, sink: sink, bedside: b, sequence: map[uint16]uint16{},
+		numerics: newNumerics(sink.Reading), waves: newWaves(sink.Wave),
+	}
+}
+
+// created takes what the monitor says of itself when the association begins.
+func (r *report) created(c create) {
+	r.system(cursor{rest: c.system}, c.time)
+}
+
+// poll takes one message of a poll's reply.
+func (r *report) poll(p *poll, since time.Duration) {
+	now := moment{since: since, cart: r.env.Now(), device: r.clock.at(p.relative), single: !p.extended}
+	if t, ok := clockTime(p.absolute, time.Local); ok {
+		now.device = t
+	}
+	if p.extended {
+		r.count(p)
+	}
+	list := cursor{rest: p.contexts}
+	walkObjects(&list, func(h handle, attributes cursor) {
+		now.mode = r.mode
+		switch p.class {
+		case classNumeric:
+			r.numerics.object(h, attributes, now)
+		case classWave:
+			r.waves.object(h, attributes, p.relative, now)
+		case classMDS:
+			r.system(attributes, p.relative)
+		case classAlert:
+			r.bedside.setAlerts(parseAlerts(attributes))
+		case classPatient:
+			r.bedside.setPatient(parsePatient(attributes))
+		}
+	})
+	r.works()
+}
+
+// count finds messages that were lost by the number of their period; all
+// messages of one period have the same.
+func (r *report) count(p *poll) {
+	last, known := r.sequence[p.class]
+	if step := p.sequence - last; known && p.sequence != 0 && step > 1 && step < 1<<15 {
+		r.lost += uint64(step - 1)
+	}
+	r.sequence[p.class] = p.sequence
+}
+
+func (r *report) system(attributes cursor, relative uint32) {
+	s := parseSystem(attributes)
+	if s.hasMode {
+		r.mode = s.mode
+	}
+	if s.hasRel {
+		relative = s.relative
+	}
+	absolute, ok := clockTime(s.absolute, time.Local)
+	if !ok {
+		return
+	}
+	first := !r.clock.known
+	jump := r.clock.set(relative, absolute, r.env.Now())
+	if first {
+		r.env.Log.Info("monitor", slog.String("model", s.model), slog.Duration("clock ahead", r.clock.ahead.Round(time.Second)))
+	}
+	if jump != 0 {
+		r.env.Log.Warn("the monitor's clock jumped", slog.Duration("by", jump.Round(time.Second)))
+		r.note = fmt.Sprintf(sentenceJump, absolute.Format("15:04"), jump.Round(time.Second))
+	}
+}
+
+// works says that there is an association, and in what mode the monitor is.
+func (r *report) works() {
+	switch {
+	case r.mode&modeDemo != 0:
+		r.status(peripherals.Degraded, sentenceDemo)
+	case r.mode&(modeService|modeConfig) != 0:
+		r.status(peripherals.Degraded, sentenceService)
+	case r.mode&modeStandby != 0:
+		r.status(peripherals.Degraded, sentenceStandby)
+	default:
+		r.status(peripherals.Online, r.note)
+	}
+}
+
+// gone takes everything away: there is no association.
+func (r *report) gone() {
+	r.numerics.clear(r.env.Now())
+	r.waves.clear()
+	r.bedside.clear()
+	clear(r.sequence)
+	r.clock, r.mode, r.note = clock{}, 0, ""
+}
+
+// status tells a change, and nothing when there is none.
+func (r *report) status(state peripherals.State, detail string) {
+	if r.said.State == state && r.said.Detail == detail {
+		return
+	}
+	r.said = peripherals.Status{State: state, Detail: detail, At: r.env.Now()}
+	r.sink.Status(r.said)
+}

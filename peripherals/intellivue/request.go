@@ -1,0 +1,76 @@
+package intellivue
+
+import "encoding/binary"
+
+// activePeriod is how long a monitor goes on to send after an extended poll,
+// in 1/8 ms: 10 minutes. It is renewed at half of it.
+const activePeriod = 600_000 * 8
+
+// request names one of the polls of this driver; all of them ask for all
+// attribute groups. It is also the invoke id, by which an error tells what it
+// refuses: only one of each is on its way at a time.
+type request uint16
+
+const (
+	pollNumerics request = iota // once: also the context, which extended polls give one object a second
+	pollWaves                   // the same
+	pollMDS                     // the monitor itself: clock, mode
+	askNumerics                 // extended: each second
+	askWaves                    // extended: each 256 ms
+	pollAlerts
+	pollPatient
+)
+
+func (r request) class() uint16 {
+	switch r {
+	case pollNumerics, askNumerics:
+		return classNumeric
+	case pollWaves, askWaves:
+		return classWave
+	case pollAlerts:
+		return classAlert
+	case pollPatient:
+		return classPatient
+	}
+	return classMDS
+}
+
+// encode returns the request's bytes.
+func (r request) encode() []byte {
+	invoke := uint16(r)
+	extended := r == askNumerics || r == askWaves
+	return encodePoll(invoke, invoke+1, r.class(), extended)
+}
+
+// encodePoll asks for all attribute groups of a class of objects.
+func encodePoll(invoke, number, class uint16, extended bool) []byte {
+	action, argument := uint16(actionPoll), half(nil, number, 1 /* partition */, class, 0)
+	if extended {
+		action = actionExtendedPoll
+		argument = half(argument, 1, 8, 0xF13E, 4) // one attribute: time for periodic polling
+		argument = words(argument, activePeriod)
+	}
+	body := words(half(nil, classMDS, 0, 0), 0 /* scope */)
+	body = append(half(body, action, uint16(len(argument))), argument...)
+	return operation(roInvoke, invoke, commandAction, body)
+}
+
+// confirmCreate is the answer to an MDS create event: without it the monitor
+// repeats the event and then aborts.
+func confirmCreate(invoke uint16, c create) []byte {
+	body := half(nil, c.object.class, c.object.context, c.object.handle)
+	body = words(body, c.time)
+	return operation(roResult, invoke, commandConfirmedEvent, half(body, eventMDSCreate, 0))
+}
+
+func operation(kind, invoke, command uint16, body []byte) []byte {
+	out := half([]byte{sessionData, 0, 0, 2}, kind, uint16(len(body)+6), invoke, command, uint16(len(body)))
+	return append(out, body...)
+}
+
+func half(dst []byte, values ...uint16) []byte {
+	for _, v := range values {
+		dst = binary.BigEndian.AppendUint16(dst, v)
+	}
+	return dst
+}

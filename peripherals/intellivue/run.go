@@ -1,0 +1,243 @@
+package intellivue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"telecart/drivers/serial"
+	"telecart/peripherals"
+)
+
+// What a nurse reads.
+const (
+	sentenceWaiting = "Connecting to the patient monitor."
+	sentenceSilent  = "The patient monitor does not answer. Check that it is switched on, its cable, and that its MIB/RS232 port is set to Data Export."
+	sentenceGarbled = "The patient monitor's data cannot be understood. Check its cable; if that is good, call the technician."
+	sentenceRefused = "The patient monitor refuses the connection. Another device may be reading it; the cart tries again."
+	sentenceAborted = "The patient monitor ended the connection. The cart connects again."
+	sentenceDemo    = "The patient monitor is in demonstration mode: its numbers are not the patient's."
+	sentenceService = "The patient monitor is in service mode: its numbers may not be the patient's."
+	sentenceStandby = "The patient monitor is in standby and measures nothing."
+	sentenceJump    = "The patient monitor's clock was set at %s, by %v."
+)
+
+var errBlocked = errors.New("the line takes no more bytes")
+
+// Run keeps an association with the monitor until the port fails or ctx ends;
+// then it releases the association.
+func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
+	port, err := m.open()
+	if err != nil {
+		m.offline(sink, err)
+		return fmt.Errorf("patient monitor: %w", err)
+	}
+	l := newLine(port)
+	defer l.close()
+	d := &dialogue{env: m.env, began: m.env.Now(), line: l, report: newReport(m.env, sink, &m.bedside)}
+	defer d.report.gone()
+	d.report.status(peripherals.Starting, sentenceWaiting)
+	err = d.run(ctx)
+	if err == nil || ctx.Err() != nil {
+		return nil
+	}
+	d.report.gone()
+	m.offline(sink, err)
+	return fmt.Errorf("patient monitor on %s: %w", m.port, err)
+}
+
+func (m *Monitor) offline(sink peripherals.Sink, err error) {
+	sink.Status(peripherals.Status{
+		State:  peripherals.Offline,
+		Detail: peripherals.Explain("the patient monitor", err),
+		At:     m.env.Now(),
+	})
+}
+
+// dialogue drives the state machine with what happens on the line.
+type dialogue struct {
+	env      peripherals.Env
+	began    time.Time
+	line     *line
+	report   *report
+	state    state
+	deframer deframer
+	heard    counts // at the last message or complaint
+	err      error
+}
+
+func (d *dialogue) since() time.Duration { return d.env.Now().Sub(d.began) }
+
+// run returns nil when the association was released after the end of ctx.
+func (d *dialogue) run(ctx context.Context) error {
+	d.event(event{kind: evOpen, at: d.since()})
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	done := ctx.Done()
+	for d.err == nil && d.state.phase != ended {
+		timer.Reset(max(d.state.wake()-d.since(), time.Millisecond))
+		select {
+		case <-done:
+			done = nil
+			d.event(event{kind: evStop, at: d.since()})
+		case data := <-d.line.chunks:
+			d.deframer.feed(data, d.user)
+		case err := <-d.line.failed:
+			return err
+		case <-timer.C:
+			d.event(event{kind: evTimer, at: d.since()})
+		}
+		d.report.numerics.expire(d.since(), d.env.Now())
+	}
+	return d.err
+}
+
+// user takes the user data of one frame.
+func (d *dialogue) user(data []byte) {
+	m, ok := parseMessage(data)
+	if !ok {
+		d.report.malformed++
+		return
+	}
+	d.heard = d.deframer.counts
+	before := d.state.phase
+	d.event(event{kind: evMessage, at: d.since(), message: &m})
+	switch {
+	case d.state.phase != polling:
+	case m.isCreate && before == creating:
+		d.report.created(m.create)
+	case m.isPoll && before == polling:
+		d.report.poll(&m.poll, d.since())
+	case m.operation == roError:
+		d.env.Log.Info("the monitor refuses a request", slog.Int("request", int(m.invoke)), slog.Int("error", int(m.command)))
+	}
+}
+
+func (d *dialogue) event(ev event) {
+	s, effects := next(d.state, ev)
+	d.state = s
+	for _, e := range effects {
+		d.do(e)
+	}
+}
+
+func (d *dialogue) do(e effect) {
+	switch e.kind {
+	case effAssociate:
+		d.send(associationRequest())
+	case effConfirm:
+		d.send(confirmCreate(e.invoke, e.create))
+	case effPoll:
+		d.send(e.request.encode())
+	case effRelease:
+		d.send(releaseRequest())
+	case effAbort:
+		d.send(abortRequest())
+	case effLost:
+		d.lost(e.why)
+	}
+}
+
+func (d *dialogue) send(user []byte) {
+	if !d.line.send(appendFrame(nil, user)) && d.err == nil {
+		d.err = errBlocked
+	}
+}
+
+// lost says why there are no numbers.
+func (d *dialogue) lost(why reason) {
+	d.report.gone()
+	c := d.deframer.counts
+	d.env.Log.Warn("no association with the monitor", slog.String("why", why.String()),
+		slog.Uint64("bytes", c.bytes), slog.Uint64("frames", c.frames), slog.Uint64("rejected", c.rejected),
+		slog.Uint64("malformed", d.report.malformed), slog.Uint64("lost", d.report.lost))
+	switch why {
+	case whyRefused:
+		d.report.status(peripherals.Offline, sentenceRefused)
+	case whyAborted, whyReleased:
+		d.report.status(peripherals.Offline, sentenceAborted)
+	default:
+		const tail = 64 // what a frame that was cut off leaves behind
+		detail := sentenceSilent
+		if c.bytes-d.heard.bytes > tail {
+			detail = sentenceGarbled
+		}
+		d.report.status(peripherals.Offline, detail)
+	}
+	d.heard = c
+}
+
+// line reads and writes a port, each in a goroutine, so that neither a silent
+// monitor nor one that takes nothing can hold up the other direction.
+type line struct {
+	port   serial.Port
+	chunks chan []byte
+	failed chan error
+	out    chan []byte
+	quit   chan struct{}
+	done   chan struct{}
+}
+
+func newLine(port serial.Port) *line {
+	l := &line{
+		port: port, chunks: make(chan []byte), failed: make(chan error, 2),
+		out: make(chan []byte, 32), quit: make(chan struct{}), done: make(chan struct{}, 2),
+	}
+	go l.read()
+	go l.write()
+	return l
+}
+
+// send queues a frame; it returns false when the line takes nothing.
+func (l *line) send(frame []byte) bool {
+	select {
+	case l.out <- frame:
+		return true
+	default:
+		return false
+	}
+}
+
+func (l *line) read() {
+	defer func() { l.done <- struct{}{} }()
+	buf := make([]byte, 4096)
+	for {
+		n, err := l.port.Read(buf)
+		if n > 0 {
+			select {
+			case l.chunks <- append([]byte(nil), buf[:n]...):
+			case <-l.quit:
+				return
+			}
+		}
+		if err != nil {
+			l.failed <- fmt.Errorf("read: %w", err)
+			return
+		}
+	}
+}
+
+func (l *line) write() {
+	defer func() { l.done <- struct{}{} }()
+	for {
+		select {
+		case frame := <-l.out:
+			if _, err := l.port.Write(frame); err != nil {
+				l.failed <- fmt.Errorf("write: %w", err)
+				return
+			}
+		case <-l.quit:
+			return
+		}
+	}
+}
+
+// close ends both goroutines.
+func (l *line) close() {
+	close(l.quit)
+	l.port.Close()
+	<-l.done
+	<-l.done
+}

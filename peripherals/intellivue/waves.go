@@ -1,0 +1,178 @@
+package intellivue
+
+import (
+	"math"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// ticksPerSecond of the monitor's relative time.
+const ticksPerSecond = 8000
+
+// stream is one wave.
+type stream struct {
+	physio  uint16
+	started bool
+	seq     uint64    // of the next sample
+	first   uint32    // relative time of the last array's first sample
+	expect  uint32    // relative time of the next array's
+	last    time.Time // when the last array came
+}
+
+// waves turns sample arrays into runs. Each array is 256 ms of samples, and
+// the reply's relative time is that of the first (page 62), so that what is
+// lost shows.
+type waves struct {
+	metrics metrics
+	streams map[peripherals.Quantity]*stream
+	sink    func(peripherals.Wave)
+
+	unknown uint64 // arrays whose context is not known yet
+	repeats uint64 // arrays that came twice
+}
+
+func newWaves(sink func(peripherals.Wave)) *waves {
+	return &waves{metrics: metrics{}, streams: map[peripherals.Quantity]*stream{}, sink: sink}
+}
+
+// object takes one object of a poll's reply. The samples of a single poll
+// are those of the extended one again: only their context counts.
+func (w *waves) object(h handle, list cursor, relative uint32, now moment) {
+	m := w.metrics.of(h)
+	walk := list
+	walkAttributes(&walk, m.learn)
+	if now.single {
+		return
+	}
+	walkAttributes(&list, func(a attribute) {
+		switch a.id {
+		case attrWave:
+			w.array(&a.value, m, relative, now)
+		case attrWaves:
+			a.value.each(func(c *cursor) { w.array(c, m, relative, now) })
+		}
+	})
+}
+
+// array takes one array of samples: u16 identifier, u16 state, u16 length in
+// bytes, samples.
+func (w *waves) array(c *cursor, m *metric, relative uint32, now moment) {
+	physio, state := c.u16(), c.u16()
+	data := c.block()
+	q, ok := curve(physio)
+	if !ok || c.bad || m.setting() {
+		return
+	}
+	s := w.streams[q]
+	if s == nil {
+		s = &stream{physio: physio}
+		w.streams[q] = s
+	}
+	if s.physio != physio {
+		return // another chest lead or pressure: one has the name already
+	}
+	line, ok := m.line(q)
+	if !ok || m.bits == 0 || m.period == 0 || len(data.rest) == 0 {
+		w.unknown++
+		return
+	}
+	n := len(data.rest) * 8 / m.bits
+	if !s.place(relative, uint32(n), m.period, now.cart) {
+		w.repeats++
+		return
+	}
+	run := peripherals.Wave{
+		Quantity: q, Rate: ticksPerSecond / float64(m.period), Scale: line.factor, Offset: line.offset,
+		Seq: s.seq, At: now.cart,
+	}
+	s.seq += uint64(n)
+	if run.Quality, _ = judge(state, now.mode); run.Quality != peripherals.NoSignal && !m.off {
+		w.runs(run, &data, m)
+	}
+}
+
+// place finds where an array belongs: what is missing before it goes into
+// seq. It returns false for one that was there before.
+func (s *stream) place(relative, n, period uint32, cart time.Time) bool {
+	span := n * period
+	late := int64(int32(relative - s.expect))
+	switch tolerance := int64(span / 2); {
+	case !s.started:
+	case relative == s.first:
+		return false
+	case late > tolerance:
+		s.seq += uint64(math.Round(float64(late) / float64(period)))
+	case late < -tolerance: // the monitor was started anew: only our own clock helps
+		elapsed := cart.Sub(s.last).Seconds() * ticksPerSecond / float64(period)
+		s.seq += uint64(max(math.Round(elapsed)-float64(n), 1))
+	}
+	s.started, s.first, s.expect, s.last = true, relative, relative+span, cart
+	return true
+}
+
+// runs hands out the samples, in pieces where the monitor marks some as
+// invalid.
+func (w *waves) runs(run peripherals.Wave, data *cursor, m *metric) {
+	samples := make([]int32, 0, len(data.rest)*8/m.bits)
+	end := run.At
+	total := cap(samples)
+	emit := func(next int) {
+		if len(samples) > 0 {
+			run.Samples = samples[:len(samples):len(samples)]
+			run.At = end.Add(-time.Duration(float64(total-next) / run.Rate * float64(time.Second)))
+			w.sink(run)
+		}
+		run.Seq += uint64(len(samples))
+		samples = samples[len(samples):]
+	}
+	for i := range total {
+		var raw uint32
+		if m.bits == 16 {
+			raw = uint32(data.u16())
+		} else {
+			raw = uint32(data.u8())
+		}
+		if m.invalid != 0 && raw&m.invalid == m.invalid {
+			emit(i)
+			run.Seq++
+			continue
+		}
+		samples = append(samples, int32(raw&m.mask))
+	}
+	emit(total)
+}
+
+// line returns how a sample becomes a value in q's unit; ok is false as long
+// as the monitor has not said what its samples mean.
+func (m *metric) line(q peripherals.Quantity) (linear, bool) {
+	r := m.scale
+	if !r.known || !r.absolute {
+		if r.known && q == peripherals.Pleth {
+			// A pleth has no absolute values: 0 to 1 is what the monitor shows
+			// from bottom to top.
+			return r.linear(0, 1), true
+		}
+		r = m.calibration
+	}
+	if !r.known || !r.absolute || r.lower == r.upper {
+		return linear{}, false
+	}
+	unit := m.unit
+	if !m.hasUnit && q == peripherals.Pleth {
+		unit = unitNone
+	}
+	conv, ok := conversion(unit, q)
+	if !ok {
+		return linear{}, false
+	}
+	return r.linear(conv.of(r.lower), conv.of(r.upper)), true
+}
+
+func (r ramp) linear(lower, upper float64) linear {
+	factor := (upper - lower) / (float64(r.topSample) - float64(r.lowSample))
+	return linear{factor, lower - factor*float64(r.lowSample)}
+}
+
+// clear forgets all context. The streams go on: their numbers never go back.
+func (w *waves) clear() { clear(w.metrics) }
