@@ -4,7 +4,9 @@ package all
 
 import (
 	"telecart/peripherals"
+	"telecart/peripherals/bci"
 	"telecart/peripherals/camera"
+	"telecart/peripherals/contec"
 	"telecart/peripherals/controls"
 	"telecart/peripherals/conversation"
 	"telecart/peripherals/intellivue"
@@ -16,7 +18,9 @@ import (
 // New returns the registry of all models.
 func New() *peripherals.Registry {
 	return peripherals.NewRegistry(
+		bci.Model(),
 		camera.Model(),
+		contec.Model(),
 		controls.Model(),
 		conversation.Model(),
 		intellivue.Model(),

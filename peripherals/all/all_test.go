@@ -13,6 +13,8 @@ import (
 func TestIDs(t *testing.T) {
 	r := all.New()
 	for id, label := range map[string]string{
+		"bci-5byte":          "Oximeter",
+		"contec-cms50dplus":  "Oximeter",
 		"nonin-format2":      "Oximeter",
 		"nonin-format7":      "Oximeter",
 		"nonin-format8":      "Oximeter",
@@ -33,6 +35,8 @@ func TestIDs(t *testing.T) {
 // the list.
 func TestModels(t *testing.T) {
 	settings := map[string]string{
+		"bci-5byte":          `{"port": "x"}`,
+		"contec-cms50dplus":  `{"port": "x"}`,
 		"nonin-format2":      `{"port": "x"}`,
 		"nonin-format7":      `{"port": "x"}`,
 		"nonin-format8":      `{"port": "x"}`,

@@ -1,0 +1,107 @@
+// Package bci drives pulse oximeters that stream the 5-byte frames of the BCI
+// protocol: Berry's USB oximeters and the older CMS50 of Contec.
+//
+// The document is Berry's "BCI Protocol V1.2"; where Contec's devices mean
+// something else by a bit, frame.go says so and the setting variant chooses.
+//
+//	variant   line                       frames a second
+//	berry     115200 8N1 (assumed:       100
+//	          not in the document)
+//	contec    19200 8O1 (CMS50D+ with    60
+//	          firmware below 4.6)
+//
+// The settings baud, parity and rate change one of these; other makers use
+// 4800 baud, even parity (CMS50C). The device takes no command and talks as
+// soon as it is on.
+package bci
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"telecart/drivers/serial"
+	"telecart/peripherals"
+	"telecart/peripherals/internal/oximeter"
+)
+
+// Model is bci-5byte.
+func Model() peripherals.Model {
+	return peripherals.Model{
+		ID:       "bci-5byte",
+		Vendor:   "Berry, Contec and others",
+		Product:  "USB oximeters with the BCI protocol, CMS50D+ before firmware 4.6",
+		Label:    "Oximeter",
+		Gives:    []peripherals.Quantity{peripherals.SpO2, peripherals.PulseRate, peripherals.Pleth},
+		Protocol: "Berry BCI Protocol V1.2 (Berry 115200 8N1, Contec 19200 8O1)",
+		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
+			return New(env, raw)
+		},
+	}
+}
+
+type settings struct {
+	Port    string  `json:"port"`    // such as /dev/ttyUSB0
+	Variant string  `json:"variant"` // berry (default) or contec
+	Baud    int     `json:"baud"`    // bit/s; 0: as the variant has it
+	Parity  string  `json:"parity"`  // none, odd or even; empty: as the variant has it
+	Rate    float64 `json:"rate"`    // frames a second; 0: as the variant has it
+}
+
+// New makes a bci-5byte from its settings; it does no I/O.
+func New(env peripherals.Env, raw json.RawMessage) (*Oximeter, error) {
+	var s settings
+	err := oximeter.NeedPort(&s.Port, peripherals.Settings(raw, &s))
+	o := &Oximeter{env: env, port: s.Port, rate: 100, line: serial.Config{Baud: 115200}}
+	switch s.Variant {
+	case "", "berry":
+	case "contec":
+		o.contec, o.rate, o.line = true, 60, serial.Config{Baud: 19200, Parity: serial.OddParity}
+	default:
+		err = errors.Join(err, &peripherals.SettingError{Key: "variant", Problem: `must be "berry" or "contec"`})
+	}
+	switch p := serial.Parity(s.Parity); p {
+	case "":
+	case serial.NoParity, serial.OddParity, serial.EvenParity:
+		o.line.Parity = p
+	default:
+		err = errors.Join(err, &peripherals.SettingError{Key: "parity", Problem: `must be "none", "odd" or "even"`})
+	}
+	switch {
+	case s.Baud < 0 || s.Baud > 0 && s.Baud < 1200 || s.Baud > 921600:
+		err = errors.Join(err, &peripherals.SettingError{Key: "baud", Problem: "must be from 1200 to 921600"})
+	case s.Baud > 0:
+		o.line.Baud = s.Baud
+	}
+	switch {
+	case s.Rate < 0 || s.Rate > 0 && s.Rate < 10 || s.Rate > 1000:
+		err = errors.Join(err, &peripherals.SettingError{Key: "rate", Problem: "must be from 10 to 1000 frames a second"})
+	case s.Rate > 0:
+		o.rate = s.Rate
+	}
+	if err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+// Oximeter is an oximeter with the BCI protocol on a serial port.
+type Oximeter struct {
+	env    peripherals.Env
+	port   string
+	line   serial.Config
+	contec bool    // the bits mean what Contec means by them
+	rate   float64 // frames a second
+}
+
+// silence is how long no number may come before the last ones are taken away.
+const silence = 2 * time.Second
+
+// Run reads the port until it fails or ctx ends.
+func (o *Oximeter) Run(ctx context.Context, sink peripherals.Sink) error {
+	line := oximeter.Line{Path: o.port, Config: o.line, Silence: silence, Tail: 10 * frameLen}
+	return line.Run(ctx, o.env, sink, func(r *oximeter.Report) oximeter.Listener {
+		return newListener(r, o.rate, o.contec)
+	})
+}

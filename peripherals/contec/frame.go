@@ -1,0 +1,87 @@
+package contec
+
+import (
+	"telecart/peripherals"
+	"telecart/peripherals/internal/oximeter"
+)
+
+// What the host says: 7D 81 op 80 80 80 80 80 80.
+const (
+	opLive      = 0xA1
+	opKeepAlive = 0xAF
+	opStop      = 0xA7
+	opStopToo   = 0xA2
+)
+
+func command(op byte) []byte {
+	return []byte{0x7D, 0x81, op, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80}
+}
+
+// What the device says: a packet begins with its type, the only byte without
+// bit 7. The second byte carries bit 7 of the ones that follow, bit 0 for the
+// first of them. A packet of live data, 60 a second, is
+//
+//	01 hh d0 d1 d2 d3 d4 d5 d6
+//
+//	d0  finger out, pulse beep, bit 5, searching too long, signal strength 3..0
+//	d1  searching, pleth 6..0
+//	d2  -, -, bit 5, no perfusion index, bar graph 3..0
+//	d3  pulse rate; FF is none
+//	d4  SpO2; over 100 is none
+//	d5  perfusion index, low byte first; FF FF where there is none
+//
+// What the bits do to the numbers, first line that applies:
+//
+//	bit                                      quality    detail
+//	d0 b7                                    no-signal  finger out
+//	d0 b5, the BCI protocol's "probe         no-signal  probe unplugged
+//	  unplugged"; not seen set
+//	d1 b7, d2 b5 (the BCI protocol's)        no-signal  searching
+//	d0 b4                                    no-signal  searching too long
+//	value missing, or not in 1..100 %,       no-signal  no value
+//	  18..254/min
+//	otherwise                                good
+//
+// That hh carries the high bits is inferred; it fits live, stored and identity
+// packets, and three programs. The perfusion index is left out: no source says
+// in which unit it comes. Other types are passed over, above all 0F: stored
+// values are not the patient's present ones.
+//
+// Trap: there is no checksum, so three packets in a row must agree before a
+// number counts (oximeter.Stream).
+const (
+	packetLen = 9
+	typeLive  = 0x01
+	lastType  = 0x1F // replies and stored values lie between
+	rate      = 60   // packets a second
+	steady    = 3
+
+	missingRate = 0xFF
+)
+
+// live is d0..d6 of a packet of live data, with their high bits.
+type live [7]byte
+
+// vitals is what the packet says, by the table above.
+func (d *live) vitals() oximeter.Vitals {
+	switch {
+	case d[0]&0x80 != 0:
+		return oximeter.Vitals{Detail: "finger out", Notice: oximeter.SentenceOff}
+	case d[0]&0x20 != 0:
+		return oximeter.Vitals{Detail: "probe unplugged", Notice: oximeter.SentenceSensor}
+	case d[1]&0x80 != 0 || d[2]&0x20 != 0:
+		return oximeter.Vitals{Detail: "searching", Notice: oximeter.SentenceSearch}
+	case d[0]&0x10 != 0:
+		return oximeter.Vitals{Detail: "searching too long", Notice: oximeter.SentenceSearch}
+	}
+	v := oximeter.Vitals{Quality: peripherals.Good}
+	if d[3] != missingRate {
+		v.Rate = int(d[3])
+	}
+	if d[4] <= 100 {
+		v.SpO2 = int(d[4])
+	}
+	return v
+}
+
+func (d *live) pleth() int { return int(d[1] & 0x7F) }
