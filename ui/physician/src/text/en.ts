@@ -186,7 +186,6 @@ export const en = {
   askFailed: 'The nurse was not asked: the cart does not answer. Try again.',
   // stills
   stills: 'Stills',
-  noStills: 'None taken yet',
   quarantine: 'Quarantine',
   quarantineHint: 'Taken without a confirmed patient: the nurse assigns or discards it',
   discarded: 'Discarded',

@@ -172,7 +172,6 @@ export const es: Text = {
   done: 'hecho',
   askFailed: 'No se hizo la petición: el carro no responde. Vuelva a intentarlo.',
   stills: 'Fotos',
-  noStills: 'Ninguna todavía',
   quarantine: 'Cuarentena',
   quarantineHint: 'Tomada sin paciente confirmado: en el carro se asigna o se descarta',
   discarded: 'Descartada',

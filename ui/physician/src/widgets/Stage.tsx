@@ -30,8 +30,8 @@ export function Stage({ visit }: { visit: Visit }) {
           <FeedTile key={role} role={role} visit={visit} large={role === view.large} zoom={role === view.large ? zoom : whole} onZoom={setZoom} onChoose={() => choose(role)} />
         ))}
         <SelfView visit={visit} />
-        <Stills visit={visit} />
       </div>
+      <Stills visit={visit} />
       <Tools visit={visit} zoom={zoom} onZoom={setZoom} onFullscreen={() => void stage.current?.querySelector('.feed.large')?.requestFullscreen?.().catch(() => undefined)} />
     </section>
   );

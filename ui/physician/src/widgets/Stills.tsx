@@ -4,15 +4,19 @@ import type { Visit } from '../session/visit';
 import { t } from '../text';
 import { clockTime } from '../text/times';
 
+/** What was taken in this session, on one line below the pictures. */
 export function Stills({ visit }: { visit: Visit }) {
   const { bedside, stills } = useStore(visit.view);
   const stored = bedside?.captures ?? [];
   const known = new Set(stored.map((s) => s.id));
   const all = [...stored, ...stills.filter((s) => !known.has(s.id))];
+  if (all.length === 0) return null;
   return (
-    <section className="stills-box" aria-label={t.stills}>
-      <h2>{t.stills}</h2>
-      {all.length === 0 ? <p className="dim small">{t.noStills}</p> : <StillList stills={all} zone={bedside?.cart.timeZone ?? ''} />}
+    <section className="stills-strip" aria-label={t.stills}>
+      <h2>
+        {t.stills} {all.length}
+      </h2>
+      <StillList stills={all} zone={bedside?.cart.timeZone ?? ''} />
     </section>
   );
 }
