@@ -15,6 +15,10 @@
 //	soundpump.go  microphone → RTP; timeline.go (gaps), lossless.go, decimate.go
 //	physician.go  the physician's picture and voice
 //
+// What the loudspeaker plays is taken out of the conversation's sound again
+// (codec/echo), between the framer and the encoder. The stethoscope's sound
+// has no such stage: from card to RTP and lossless channel nothing filters it.
+//
 // It is the only package of the cart that knows pion. Bedside is called from
 // the engine's own goroutines, in order, never from within a call to the
 // Engine and never with a lock held.

@@ -43,6 +43,9 @@ type Config struct {
 	Speaker    peripherals.SoundPlayer // plays the physician's voice; may be nil
 	ICEServers []string                // stun:host:port, turn:user:password@host:port
 	Loopback   bool                    // offer 127.0.0.1 too: page and cart on one machine
+	// EchoCancelling takes what Speaker plays out of the sound of the role
+	// talk, and noise. No other sound ever passes through it.
+	EchoCancelling bool
 
 	net transport.Net // nil: the system's; tests have networks of their own
 }

@@ -94,6 +94,7 @@ func newCartOn(t testing.TB, network transport.Net) *cart {
 	var err error
 	c.Engine, err = New(Config{
 		Log: slog.New(slog.DiscardHandler), Now: time.Now, Speaker: c, Loopback: true, net: network,
+		EchoCancelling: true,
 		Feeds: []Feed{
 			{Role: "room", Device: "camera", Video: c.room}, {Role: "otoscope", Device: "otoscope", Video: c.otoscope},
 			{Role: "talk", Device: "mic", Sound: c.talk}, {Role: "stethoscope", Device: "steth", Sound: c.stethoscope},

@@ -12,6 +12,8 @@ import (
 	"github.com/pion/webrtc/v4"
 
 	"telecart/appliance/api"
+	"telecart/appliance/codec/echo"
+	"telecart/peripherals"
 )
 
 // peer is one RTCPeerConnection and all that lives with it.
@@ -29,6 +31,7 @@ type peer struct {
 	again     *retransmissions
 	video     map[string]*videoPump // by role
 	sound     map[string]*soundPump
+	echo      *echo.Canceller // of the conversation; nil: none
 	out       *outbox
 	changed   chan struct{} // the connection's state may have changed
 
@@ -72,6 +75,7 @@ func newPeer(e *Engine) (*peer, error) {
 	if err := p.build(); err != nil {
 		p.cancel()
 		_ = p.pc.Close() // nothing was sent on it
+		p.closeEcho()
 		return nil, err
 	}
 	return p, nil
@@ -97,6 +101,9 @@ func (p *peer) build() error {
 			p.video[f.Role], key = v, v.forceKey
 		} else {
 			p.sound[f.Role] = newSoundPump(f.Role, f.Sound, t, log)
+			if f.Role == peripherals.RoleTalk && p.e.c.EchoCancelling {
+				p.openEcho(p.sound[f.Role])
+			}
 		}
 		go p.readRTCP(tr.Sender(), key)
 	}
@@ -104,6 +111,23 @@ func (p *peer) build() error {
 		return err
 	}
 	return p.openChannels()
+}
+
+// openEcho lets the conversation's sound pass an echo canceller. Without one
+// it is sent as it is.
+func (p *peer) openEcho(talk *soundPump) {
+	c, err := echo.New()
+	if err != nil {
+		p.log.Error("the physician will hear an echo", "err", err)
+		return
+	}
+	p.echo, talk.cleaner = c, c
+}
+
+func (p *peer) closeEcho() {
+	if p.echo != nil {
+		p.echo.Close()
+	}
 }
 
 // start offers, and lets everything run until close.
@@ -136,6 +160,7 @@ func (p *peer) close(tell bool) {
 	if err := p.pc.Close(); err != nil {
 		p.log.Debug("close peer connection", "err", err)
 	}
+	p.closeEcho()
 	if tell && wasUp {
 		p.e.calls.do(func() { p.e.bedside.Link(false, p.id) })
 	}

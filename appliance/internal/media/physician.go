@@ -139,10 +139,7 @@ func (p *peer) takeVoice(t *webrtc.TrackRemote) error {
 	if err != nil {
 		return err
 	}
-	v := voice{decode: dec.Decode, recover: dec.Recover, play: func([]int16) {}}
-	if p.e.c.Speaker != nil {
-		v.play = p.e.c.Speaker.Play
-	}
+	v := voice{decode: dec.Decode, recover: dec.Recover, play: p.play}
 	for {
 		packet, _, err := t.ReadRTP()
 		if err != nil {
@@ -151,6 +148,17 @@ func (p *peer) takeVoice(t *webrtc.TrackRemote) error {
 		if err := v.packet(packet); err != nil {
 			p.log.Debug("physician's voice", "err", err)
 		}
+	}
+}
+
+// play gives sound to the loudspeaker, and to whoever takes its echo away.
+func (p *peer) play(samples []int16) {
+	if p.e.c.Speaker == nil {
+		return
+	}
+	p.e.c.Speaker.Play(samples)
+	if p.echo != nil {
+		p.echo.Played(samples)
 	}
 }
 

@@ -15,6 +15,14 @@ import (
 	"telecart/peripherals"
 )
 
+// cleaner takes echo and noise out of the conversation.
+type cleaner interface {
+	// Clean cleans a frame in place.
+	Clean(samples []int16) error
+	// Skip says that n samples are missing before the next frame.
+	Skip(n uint64)
+}
+
 // soundPump takes a microphone's sound while it is wanted, and sends it. The
 // stethoscope's also makes the lossless copy.
 type soundPump struct {
@@ -23,7 +31,11 @@ type soundPump struct {
 	log      *slog.Logger
 	open     func() (*opus.Encoder, error)
 	lossless *lossless // nil: none
+	cleaner  cleaner   // nil: the sound is sent as it is, always so the stethoscope's
 	wake     chan struct{}
+
+	cleaned uint64 // position after the last sample that cleaner got; run only
+	unclean bool   // the log says that cleaner failed; run only
 
 	mu sync.Mutex
 	on bool
@@ -120,6 +132,7 @@ func (s *soundPump) chunk(c alsa.Chunk, line *timeline, frames *framer, enc *opu
 		s.lossless.push(pos, c)
 	}
 	frames.push(pos, c.Samples, func(at uint64, pcm []int16, first bool) {
+		s.clean(at, pcm)
 		data, err := enc.Encode(pcm)
 		if err == nil {
 			_, err = s.track.write(webrtc.MimeTypeOpus, data, base+uint32(at), time.Time{}, first)
@@ -128,6 +141,23 @@ func (s *soundPump) chunk(c alsa.Chunk, line *timeline, frames *framer, enc *opu
 			s.log.Debug("sound packet not sent", "err", err)
 		}
 	})
+}
+
+// clean cleans pcm, the framer's own copy of the sound from position at on.
+// A frame that cannot be cleaned is sent as it is: to be heard comes before to
+// be heard well.
+func (s *soundPump) clean(at uint64, pcm []int16) {
+	if s.cleaner == nil {
+		return
+	}
+	if at > s.cleaned {
+		s.cleaner.Skip(at - s.cleaned)
+	}
+	s.cleaned = at + uint64(len(pcm))
+	if err := s.cleaner.Clean(pcm); err != nil && !s.unclean {
+		s.unclean = true
+		s.log.Error("the physician hears an echo", "err", err)
+	}
 }
 
 // framer cuts sound into frames of size samples. What is left over before a
