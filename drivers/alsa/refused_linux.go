@@ -10,7 +10,10 @@ import "C"
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
+
+	"golang.org/x/sys/unix"
 )
 
 // refused is a format that the card does not do, with what it can do.
@@ -25,18 +28,18 @@ func (r *refused) Error() string {
 
 func (r *refused) Unwrap() error { return ErrFormat }
 
-// explainOpen is explain for the openers, where a card that is not there yet
-// is no card that is gone.
+// explainOpen is explain for the openers. libasound says ENODEV for a card's
+// name that no card has, where it says ENOENT for a number: neither is a card
+// that was there and is gone.
 func explainOpen(did, name string, err error) error {
 	var r *refused
 	if errors.As(err, &r) {
 		return fmt.Errorf("%s %s: %w", did, name, r)
 	}
-	err = explain(did, name, err)
-	if errors.Is(err, ErrGone) {
-		return fmt.Errorf("%w (there is no such card now)", err)
+	if errors.Is(err, unix.ENODEV) || errors.Is(err, unix.ENXIO) {
+		err = fs.ErrNotExist
 	}
-	return err
+	return explain(did, name, err)
 }
 
 // able says what the card can do: "S16_LE, S24_3LE; 44100, 48000 Hz; 2

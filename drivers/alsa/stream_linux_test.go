@@ -5,6 +5,7 @@ package alsa
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"slices"
 	"testing"
@@ -162,6 +163,17 @@ func TestCancelKeepsWhatWasRead(t *testing.T) {
 			t.Errorf("%+v, %v", c, err)
 		}
 	})
+}
+
+// A card that is not there yet was never lost: libasound says ENODEV where the
+// name of a card is unknown, and the nurse shall look for the plug.
+func TestNoSuchCard(t *testing.T) {
+	for _, errno := range []unix.Errno{unix.ENODEV, unix.ENXIO, unix.ENOENT} {
+		err := explainOpen("record from", "hw:stethoscope", errno)
+		if !errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrGone) {
+			t.Errorf("%v: %v", errno, err)
+		}
+	}
 }
 
 func TestReadEnds(t *testing.T) {
