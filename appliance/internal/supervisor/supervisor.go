@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"telecart/drivers/hotplug"
 	"telecart/peripherals"
 )
 
@@ -97,12 +98,21 @@ func (s *Supervisor) Retry(device string) {
 	s.mu.Lock()
 	u := s.units[device]
 	s.mu.Unlock()
-	if u == nil {
+	if u != nil {
+		u.again()
+	}
+}
+
+// Plugged takes what udev says: after something came, every device that waits
+// tries again at once, since only it knows what it is looking for.
+func (s *Supervisor) Plugged(e hotplug.Event) {
+	if e.Action == hotplug.Remove || e.Action != hotplug.Missed && e.Node == "" {
 		return
 	}
-	select {
-	case u.retry <- struct{}{}:
-	default:
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, u := range s.units {
+		u.again()
 	}
 }
 

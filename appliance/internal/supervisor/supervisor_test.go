@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"telecart/drivers/hotplug"
 	"telecart/peripherals"
 )
 
@@ -180,6 +181,36 @@ func TestRetry(t *testing.T) {
 		synctest.Wait()
 		if f.count() != before+1 {
 			t.Errorf("%d tries after Retry, want %d", f.count(), before+1)
+		}
+		if err := r.end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Whatever is plugged in, all that wait look for it; nothing that leaves, and
+// nothing without a node, makes them.
+func TestPlugged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{do: func(context.Context, int, peripherals.Sink) error { return errors.New("broken") }}
+		r := run(t, &notebook{}, map[string]*fake{"a": f})
+		time.Sleep(time.Minute)
+		for _, e := range []struct {
+			hotplug.Event
+			tries int
+		}{
+			{hotplug.Event{Action: hotplug.Add, Subsystem: "usb"}, 0},
+			{hotplug.Event{Action: hotplug.Remove, Subsystem: "tty", Node: "/dev/ttyUSB0"}, 0},
+			{hotplug.Event{Action: hotplug.Add, Subsystem: "tty", Node: "/dev/ttyUSB0"}, 1},
+			{hotplug.Event{Action: hotplug.Missed}, 1},
+		} {
+			synctest.Wait()
+			before := f.count()
+			r.Plugged(e.Event)
+			synctest.Wait()
+			if got := f.count() - before; got != e.tries {
+				t.Errorf("%d tries after %+v", got, e.Event)
+			}
 		}
 		if err := r.end(); err != nil {
 			t.Error(err)

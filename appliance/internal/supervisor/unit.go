@@ -125,6 +125,15 @@ func (u *unit) apply(ev event) time.Duration {
 	return wait
 }
 
+// again ends the running pause, or the next one: what was plugged in while the
+// device was just failing counts too.
+func (u *unit) again() {
+	select {
+	case u.retry <- struct{}{}:
+	default:
+	}
+}
+
 func (u *unit) pause(ctx context.Context, wait time.Duration) {
 	t := time.NewTimer(wait)
 	defer t.Stop()
