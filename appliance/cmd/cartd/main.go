@@ -13,6 +13,7 @@ import (
 
 	"telecart/appliance/internal/daemon"
 	"telecart/appliance/internal/instruments"
+	"telecart/appliance/internal/notify"
 	"telecart/appliance/version"
 	"telecart/peripherals/all"
 )
@@ -48,5 +49,10 @@ func run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
+	go func() {
+		if err := notify.FromEnv(os.Getenv).Run(ctx, d.Started(), d.Alive); err != nil {
+			log.Error("systemd does not hear", "err", err)
+		}
+	}()
 	return d.Run(ctx)
 }

@@ -21,6 +21,7 @@ import (
 	"telecart/appliance/internal/supervisor"
 	"telecart/appliance/internal/uplink"
 	"telecart/appliance/version"
+	"telecart/drivers/hotplug"
 	"telecart/peripherals"
 )
 
@@ -50,6 +51,7 @@ type Daemon struct {
 	trouble string // what keeps the record from being written, a sentence
 
 	publish chan struct{} // the status has changed
+	started chan struct{} // closed when the cart answers
 }
 
 // New returns a daemon that has not touched anything yet. cfg was checked
@@ -61,6 +63,7 @@ func New(cfg *config.Config, registry *peripherals.Registry, log *slog.Logger) (
 		shutter: "none",
 		stills:  []api.Still{},
 		publish: make(chan struct{}, 1),
+		started: make(chan struct{}),
 	}
 	var err error
 	if d.units, err = makeUnits(cfg, registry, log); err != nil {
@@ -94,6 +97,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	}
 	d.log.Info("cart starts", "cart", d.cfg.Cart.ID, "version", version.String(), "boot", d.boot)
 
+	close(d.started)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.local.Serve(ctx, listener) })
 	g.Go(func() error { return d.supervise(ctx) })
@@ -110,6 +114,16 @@ func (d *Daemon) Run(ctx context.Context) error {
 		err = nil
 	}
 	return err
+}
+
+// Started is closed once the cart answers on its socket: whoever connects is
+// served as soon as the record is restored.
+func (d *Daemon) Started() <-chan struct{} { return d.started }
+
+// Alive returns if the daemon is not stuck: every part needs this lock.
+func (d *Daemon) Alive() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 }
 
 // assemble makes the parts that need each other.
@@ -141,7 +155,16 @@ func (d *Daemon) supervise(ctx context.Context) error {
 	for i, u := range d.units {
 		units[i] = supervisor.Unit{ID: u.id, Label: u.label, Peripheral: u.peripheral}
 	}
-	return supervisor.New(d.log.With("part", "supervisor"), d.board).Run(ctx, units)
+	s := supervisor.New(d.log.With("part", "supervisor"), d.board)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return s.Run(ctx, units) })
+	g.Go(func() error { // without udev the supervisor looks by itself, every 2 s
+		if err := hotplug.Listen(ctx, s.Plugged); err != nil {
+			d.log.Warn("devices that are plugged in are found later", "err", err)
+		}
+		return nil
+	})
+	return g.Wait()
 }
 
 func (d *Daemon) closeStore() {
