@@ -1,6 +1,14 @@
 # telecart: `make run` shows it, `make test` proves it. Both install what is
 # missing on a fresh Debian or Ubuntu first.
 
+# `make lab SHELL=1` asks for a shell in the lab; for make it would be the name
+# of the program that runs its lines.
+ifeq ($(SHELL),1)
+override SHELL := /bin/sh
+MAKEOVERRIDES :=
+LAB_SHELL := -shell
+endif
+
 PORT   ?= 8080
 STATE  ?= $(or $(XDG_STATE_HOME),$(HOME)/.local/state)/telecart
 CAMERA ?=
@@ -13,6 +21,11 @@ PACKAGES := \
 	libasound2-dev libwebrtc-audio-processing-dev \
 	libgl1-mesa-dev libgl1-mesa-dri xorg-dev libwayland-dev libxkbcommon-dev \
 	xvfb xauth xdotool x11-utils imagemagick fonts-noto-core chromium
+
+# What the virtual hardware lab needs besides.
+LAB_PACKAGES := \
+	qemu-system-x86 debootstrap debian-archive-keyring busybox-static \
+	kmod cpio e2fsprogs xz-utils make systemd
 
 # The Go that go.mod asks for, from the module proxy where the machine has
 # none that can fetch it by itself.
@@ -72,7 +85,13 @@ bench: build
 	go test $(GOFLAGS_OURS) -run '^$$' -bench . -benchtime 1s $$(go list $(GOFLAGS_OURS) ./... | grep -v systemtest)
 	go test -tags=nolibopusfile,system -run '^$$' -bench . -benchtime 1x -timeout=15m ./appliance/systemtest/...
 
-lab image-check:
+# The drivers, the units and the whole cart on a real kernel with virtual
+# hardware. SHELL=1 gives a shell there, RUN=TestName runs one test.
+lab: PACKAGES += $(LAB_PACKAGES)
+lab: deps
+	go run $(GOFLAGS_OURS) ./appliance/lab/cmd/lab $(LAB_SHELL) $(if $(RUN),-run '$(RUN)')
+
+image-check:
 	@echo "make $@: not in this build yet" >&2; exit 2
 
 clean:

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// recipe is the folder that says how a guest is built.
+const recipe = "appliance/lab/guest"
+
+// guest returns the folder of the guest that today's recipe makes, building it
+// first where it is missing. The recipe's sum names the folder; the Debian
+// versions that went into it stand in its file "versions".
+func (l *lab) guest(ctx context.Context) (string, error) {
+	sum, err := recipeSum()
+	if err != nil {
+		return "", fmt.Errorf("run this at the top of the checkout: %w", err)
+	}
+	dir := filepath.Join(l.cache, "guest-"+sum)
+	if _, err := os.Stat(filepath.Join(dir, "versions")); err == nil {
+		return dir, nil
+	}
+	if err := os.MkdirAll(l.cache, 0o755); err != nil {
+		return "", err
+	}
+	fmt.Println("lab: building the guest, once, in", dir)
+	args := []string{recipe + "/build", dir}
+	if os.Getuid() != 0 {
+		args = append([]string{"sudo", "--preserve-env=http_proxy,https_proxy,DEBIAN_MIRROR"}, args...)
+	}
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return "", fmt.Errorf("building the guest: %w", err)
+	}
+	return dir, nil
+}
+
+// recipeSum changes when a file does that the guest is built by. The file run
+// comes in at boot.
+func recipeSum() (string, error) {
+	files, err := filepath.Glob(recipe + "/*")
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	n := 0
+	for _, f := range files {
+		if filepath.Base(f) == "run" {
+			continue
+		}
+		b, err := os.ReadFile(f)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(h, "%s %d\n%s", filepath.Base(f), len(b), b)
+		n++
+	}
+	if n == 0 {
+		return "", fmt.Errorf("%s is not there", recipe)
+	}
+	return fmt.Sprintf("%x", h.Sum(nil))[:12], nil
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+// stillTime is how long the guest may say nothing at all.
+const stillTime = 4 * time.Minute
+
+// machine is the guest as QEMU runs it. It is always emulated (TCG): what a
+// machine's own virtualisation does differs from host to host.
+type machine struct {
+	guest, load, results string
+}
+
+func (m machine) args() []string {
+	share := func(id, dir, mode string) []string {
+		return []string{"-virtfs", fmt.Sprintf("local,id=%s,mount_tag=%s,path=%s,security_model=none%s", id, id, dir, mode)}
+	}
+	a := []string{
+		"-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1024",
+		"-nographic", "-no-reboot", "-nodefaults", "-serial", "mon:stdio",
+		"-kernel", filepath.Join(m.guest, "vmlinuz"), "-initrd", filepath.Join(m.guest, "initrd.gz"),
+		"-drive", "file=" + filepath.Join(m.guest, "root.img") + ",if=none,id=root,format=raw,snapshot=on",
+		"-device", "virtio-blk-pci,drive=root", "-device", "virtio-rng-pci",
+		"-append", "console=ttyS0 quiet panic=1 mitigations=off net.ifnames=0 systemd.show_status=0 systemd.unit=lab.target systemd.mask=serial-getty@ttyS0.service",
+	}
+	a = append(a, share("lab", m.load, ",readonly=on")...)
+	return append(a, share("results", m.results, "")...)
+}
+
+func (m machine) console() string { return filepath.Join(m.results, "console") }
+
+// boot runs the guest until it powers off by itself, shows what it says
+// through r, and ends it when it takes longer than limit or falls silent.
+func (m machine) boot(ctx context.Context, limit time.Duration, r *report) error {
+	console, err := os.Create(m.console())
+	if err != nil {
+		return err
+	}
+	defer console.Close()
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("the guest took longer than %v", limit))
+	defer cancel()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	cmd := exec.CommandContext(ctx, "qemu-system-x86_64", m.args()...)
+	cmd.Stdout, cmd.Stderr = console, console
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("QEMU: %w", err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	err = watch(ctx, ended, r, m.console(), stop)
+	r.poll()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("QEMU: %w", err)
+	}
+	if _, err := os.Stat(filepath.Join(m.results, "done")); err != nil {
+		return errors.New("the guest ended before its suites did")
+	}
+	return nil
+}
+
+// watch polls the results until the guest ends.
+func watch(ctx context.Context, ended <-chan error, r *report, console string, stop context.CancelCauseFunc) error {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	last, size := time.Now(), int64(0)
+	for {
+		select {
+		case err := <-ended:
+			return err
+		case <-tick.C:
+		}
+		news := r.poll()
+		if st, err := os.Stat(console); err == nil && st.Size() != size {
+			size, news = st.Size(), true
+		}
+		if news {
+			last = time.Now()
+		}
+		if ctx.Err() == nil && time.Since(last) > stillTime {
+			stop(fmt.Errorf("the guest has said nothing for %v", stillTime))
+		}
+	}
+}
+
+// lastLines shows the end of the console.
+func (m machine) lastLines(w io.Writer) {
+	b, err := os.ReadFile(m.console())
+	if err != nil {
+		return
+	}
+	lines := bytes.Split(bytes.TrimSpace(b), []byte("\n"))
+	fmt.Fprintln(w, "lab: the console's last lines:")
+	for _, l := range lines[max(0, len(lines)-40):] {
+		fmt.Fprintf(w, "  %s\n", bytes.TrimRight(l, "\r"))
+	}
+}
+
+// shell gives the terminal to the guest.
+func (m machine) shell(ctx context.Context) error {
+	fmt.Println("lab: a shell in the guest; poweroff (or Ctrl-A X) ends it")
+	cmd := exec.CommandContext(ctx, "qemu-system-x86_64", m.args()...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	return cmd.Run()
+}

@@ -1,0 +1,88 @@
+// Command lab runs the suites of the virtual hardware lab: it builds the guest
+// if it is not there, builds the suites, boots, and reports. `make lab` calls
+// it from the top of the checkout.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// lab is one run.
+type lab struct {
+	cache string        // of guests, and of the last run's results
+	shell bool          // a shell in place of the suites
+	match string        // -test.run of all suites
+	limit time.Duration // of the whole guest
+}
+
+// errFailed says that a suite failed; the report has said why.
+var errFailed = errors.New("the lab has failed")
+
+func main() {
+	var l lab
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = os.TempDir()
+	}
+	flag.StringVar(&l.cache, "cache", filepath.Join(cache, "telecart", "lab"), "folder of the guests and of the last results")
+	flag.BoolVar(&l.shell, "shell", false, "give a shell in the guest instead of running the suites")
+	flag.StringVar(&l.match, "run", "", "run only tests that match this")
+	flag.DurationVar(&l.limit, "limit", 14*time.Minute, "end the guest after this time")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := l.run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "lab:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func (l *lab) run(ctx context.Context) error {
+	begin := time.Now()
+	guest, err := l.guest(ctx)
+	if err != nil {
+		return err
+	}
+	results := filepath.Join(l.cache, "last")
+	load := filepath.Join(l.cache, "payload")
+	suites, err := l.payload(ctx, load)
+	if err != nil {
+		return err
+	}
+	if err := os.RemoveAll(results); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(results, 0o755); err != nil {
+		return err
+	}
+	m := machine{guest: guest, load: load, results: results}
+	if l.shell {
+		return m.shell(ctx)
+	}
+	fmt.Printf("lab: guest and %d suites ready after %.0f s; results in %s\n", len(suites), time.Since(begin).Seconds(), results)
+	r, err := newReport(results, suites, l.match != "")
+	if err != nil {
+		return err
+	}
+	bootErr := m.boot(ctx, l.limit, r)
+	ok := r.finish()
+	fmt.Printf("lab: %.0f s in all\n", time.Since(begin).Seconds())
+	if bootErr != nil {
+		m.lastLines(os.Stdout)
+		return bootErr
+	}
+	if !ok {
+		return fmt.Errorf("%w: %s has the console, the journal and report.json", errFailed, results)
+	}
+	return nil
+}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// event is a line of `go test -json` (go doc test2json).
+type event struct {
+	Time    time.Time `json:",omitzero"`
+	Action  string
+	Package string   `json:",omitempty"`
+	Test    string   `json:",omitempty"`
+	Elapsed *float64 `json:",omitempty"`
+	Output  string   `json:",omitempty"`
+}
+
+// report turns what the suites write into report.json, as `go test -json`
+// writes it, and tells people about it.
+type report struct {
+	dir    string
+	suites []*progress
+	part   bool // only some tests were asked for
+	json   *os.File
+}
+
+// progress is how far a suite's output was read.
+type progress struct {
+	suite
+	read   int64
+	conv   *exec.Cmd
+	in     io.WriteCloser
+	done   chan struct{}
+	counts map[string]int // tests by action
+	took   float64        // seconds
+	said   map[string][]string
+}
+
+func newReport(dir string, suites []suite, part bool) (*report, error) {
+	f, err := os.Create(filepath.Join(dir, "report.json"))
+	if err != nil {
+		return nil, err
+	}
+	r := &report{dir: dir, part: part, json: f}
+	for _, s := range suites {
+		r.suites = append(r.suites, &progress{suite: s, counts: map[string]int{}, said: map[string][]string{}})
+	}
+	return r, nil
+}
+
+// poll takes what is new, and reports whether there was any.
+func (r *report) poll() (news bool) {
+	for _, p := range r.suites {
+		b := p.fresh(r.dir)
+		if len(b) == 0 {
+			continue
+		}
+		news = true
+		if p.conv == nil {
+			if err := r.convert(p); err != nil {
+				fmt.Println("lab:", err)
+				continue
+			}
+		}
+		p.in.Write(b) // an error shows as a missing result
+	}
+	return news
+}
+
+func (p *progress) fresh(dir string) []byte {
+	f, err := os.Open(filepath.Join(dir, p.name+".out"))
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	b, _ := io.ReadAll(io.NewSectionReader(f, p.read, 1<<30))
+	p.read += int64(len(b))
+	return b
+}
+
+// convert starts the Go tool that makes events of p's output.
+func (r *report) convert(p *progress) error {
+	p.conv = exec.Command("go", "tool", "test2json", "-t", "-p", p.pkg)
+	in, err := p.conv.StdinPipe()
+	if err != nil {
+		return err
+	}
+	out, err := p.conv.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := p.conv.Start(); err != nil {
+		return err
+	}
+	p.in, p.done = in, make(chan struct{})
+	go func() {
+		defer close(p.done)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			fmt.Fprintf(r.json, "%s\n", lines.Bytes())
+			var e event
+			if json.Unmarshal(lines.Bytes(), &e) == nil {
+				p.take(e)
+			}
+		}
+	}()
+	return nil
+}
+
+// take counts, and shows each test when it ends: what it said, if it failed
+// or has something to tell.
+func (p *progress) take(e event) {
+	if e.Test == "" {
+		if e.Action == "output" {
+			p.said[""] = append(p.said[""], e.Output)
+		}
+		return
+	}
+	switch e.Action {
+	case "output":
+		p.said[e.Test] = append(p.said[e.Test], e.Output)
+	case "pass", "fail", "skip":
+		p.counts[e.Action]++
+		if e.Elapsed != nil {
+			fmt.Printf("  %-4s %s/%s (%.1f s)\n", e.Action, p.name, e.Test, *e.Elapsed)
+			if !strings.Contains(e.Test, "/") {
+				p.took += *e.Elapsed
+			}
+		}
+		for _, l := range p.said[e.Test] {
+			if t := strings.TrimSpace(l); !strings.HasPrefix(t, "===") && !strings.HasPrefix(t, "---") {
+				fmt.Print("       ", strings.TrimLeft(l, " "))
+			}
+		}
+	}
+}
+
+// finish prints the sums. A suite that has not ended with success has failed,
+// and so has one that ran nothing, unless only some tests were asked for.
+func (r *report) finish() (ok bool) {
+	defer r.json.Close()
+	ok = true
+	ran := 0
+	fmt.Println("lab: suite            pass fail skip  seconds")
+	for _, p := range r.suites {
+		if p.conv != nil {
+			p.in.Close()
+			<-p.done
+			p.conv.Wait() // its output was what counted
+		}
+		exit, err := os.ReadFile(filepath.Join(r.dir, p.name+".exit"))
+		verdict := ""
+		switch {
+		case err != nil:
+			verdict = "did not end"
+		case strings.TrimSpace(string(exit)) != "0":
+			verdict = "FAILED"
+		case p.counts["pass"] == 0 && !r.part:
+			verdict = "ran nothing"
+		}
+		if verdict != "" {
+			ok = false
+			verdict += "\n" + strings.Join(p.said[""], "")
+		}
+		ran += p.counts["pass"] + p.counts["fail"]
+		fmt.Printf("lab: %-16s %4d %4d %4d %8.1f %s\n", p.name, p.counts["pass"], p.counts["fail"], p.counts["skip"], p.took, verdict)
+	}
+	if ran == 0 {
+		fmt.Println("lab: no test ran")
+		return false
+	}
+	return ok
+}

@@ -1,0 +1,124 @@
+// Package rig is what the suites of the lab share: modules, waiting, leaks, a
+// GPIO simulator, a serial gadget. It works in the lab's guest only.
+package rig
+
+import (
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Load loads a kernel module, with parameters such as "n_devs=2", and takes it
+// out when the test ends.
+func Load(t testing.TB, module string, parameters ...string) {
+	t.Helper()
+	Run(t, "modprobe", append([]string{module}, parameters...)...)
+	t.Cleanup(func() { Unload(t, module) })
+}
+
+// Unload takes a module out; a device that is still open a moment later is the
+// test's failure.
+func Unload(t testing.TB, module string) {
+	t.Helper()
+	var out []byte
+	var err error
+	for range 50 {
+		if out, err = exec.Command("modprobe", "-r", module).CombinedOutput(); err == nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Errorf("modprobe -r %s: %v: %s", module, err, out)
+}
+
+// Run runs a program and returns what it says on standard output.
+func Run(t testing.TB, name string, args ...string) string {
+	t.Helper()
+	out, err := exec.Command(name, args...).Output()
+	if err != nil {
+		text := ""
+		if e, ok := err.(*exec.ExitError); ok {
+			text = string(e.Stderr)
+		}
+		t.Fatalf("%s %s: %v: %s%s", name, strings.Join(args, " "), err, out, text)
+	}
+	return string(out)
+}
+
+// Write writes a file of sysfs or configfs.
+func Write(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Read reads a file of sysfs or configfs, without the last newline.
+func Read(t testing.TB, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(b))
+}
+
+// Await waits until ok, at most limit, and returns how long it took. When it
+// takes longer the test has failed.
+func Await(t testing.TB, limit time.Duration, what string, ok func() bool) time.Duration {
+	t.Helper()
+	begin := time.Now()
+	for !ok() {
+		if time.Since(begin) > limit {
+			t.Fatalf("no %s after %v", what, limit)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return time.Since(begin)
+}
+
+// Exists reports whether there is something at path.
+func Exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// NoLeak fails the test if, when it ends, more goroutines run or more
+// descriptors are open than now. Call it first, so that it looks last.
+func NoLeak(t testing.TB) {
+	t.Helper()
+	routines, files := runtime.NumGoroutine(), descriptors(t)
+	t.Cleanup(func() {
+		for range 100 {
+			if runtime.NumGoroutine() <= routines && descriptors(t) <= files {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		stacks := make([]byte, 1<<16)
+		t.Errorf("leak: %d goroutines (%d before), %d descriptors (%d before)\n%s", runtime.NumGoroutine(), routines,
+			descriptors(t), files, stacks[:runtime.Stack(stacks, true)])
+	})
+}
+
+func descriptors(t testing.TB) int {
+	t.Helper()
+	d, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(d)
+}
+
+// Spread says of durations: the median, the 95th percentile and the longest.
+func Spread(all []time.Duration) (median, p95, longest time.Duration) {
+	if len(all) == 0 {
+		return 0, 0, 0
+	}
+	s := slices.Sorted(slices.Values(all))
+	return s[len(s)/2], s[(len(s)*95+99)/100-1], s[len(s)-1]
+}
