@@ -20,10 +20,14 @@ func bringIn(t testing.TB, d *demo) *page {
 	p := openPage(t, d.url)
 	p.signIn()
 	p.item("Carts", "Ward 3 East", "Available")
+	d.screenshot("kiosk-home")
 	d.mustCartctl("call", "-reason", "chest pain")
 	p.screenshot("page-carts")
 	cart := p.item("Carts", "Ward 3 East", "Calling", "chest pain")
+	d.screenshot("kiosk-calling")
 	p.click(cart, "Join")
+	d.awaitPhase(api.PhaseAsked)
+	d.screenshot("kiosk-asked")
 	d.mustCartctl("admit")
 	d.awaitPhase(api.PhaseInCall)
 	awaitPictures(t, p)
@@ -60,7 +64,6 @@ func awaitSpO2(p *page) {
 
 func TestOneCartOnePhysician(t *testing.T) {
 	d := startDemo(t)
-	d.screenshot("kiosk-home")
 	p := bringIn(t, d)
 	session := d.status().Session.ID
 

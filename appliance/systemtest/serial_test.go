@@ -120,6 +120,7 @@ func TestForeignOximeter(t *testing.T) {
 		{"above 127 a minute", nil, oximeter{hr: 180, spo2: 91}, "good", 91, 180},
 		{"artefact", nil, oximeter{hr: 75, spo2: 93, status: 0x20}, "suspect", 93, 75},
 		{"sensor off", nil, oximeter{hr: 75, spo2: 93, status: 0x08}, "no-signal", 0, 0},
+		{"good again", nil, oximeter{hr: 70, spo2: 98}, "good", 98, 70},
 		{"no value", nil, oximeter{hr: 511, spo2: 127}, "no-signal", 0, 0},
 		{"after garbage and half a frame", []byte("\x01\x81\x01garbage\x00\xff\x01\x01\x80"), oximeter{hr: 66, spo2: 99}, "good", 99, 66},
 	} {
