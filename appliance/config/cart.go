@@ -50,7 +50,8 @@ type Access struct {
 
 // Media is how pictures and sound find their way.
 type Media struct {
-	ICEServers []string // stun:host:port
+	ICEServers     []string // stun:host:port
+	EchoCancelling bool     // of the conversation, never of the stethoscope
 }
 
 // Peripheral is one instrument.
@@ -170,7 +171,10 @@ func decodeAccess(s *section) Access {
 
 func decodeMedia(s *section) Media {
 	defer s.end()
-	return Media{ICEServers: s.texts("ice_servers", isSTUN)}
+	return Media{
+		ICEServers:     s.texts("ice_servers", isSTUN),
+		EchoCancelling: s.yesUnless("echo_cancelling"),
+	}
 }
 
 func decodePeripherals(file *section) []Peripheral {

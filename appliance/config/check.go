@@ -102,8 +102,13 @@ func isURL(schemes ...string) check {
 }
 
 func isSTUN(v string) string {
-	host, ok := strings.CutPrefix(v, "stun:")
-	if !ok || host == "" {
+	address, ok := strings.CutPrefix(v, "stun:")
+	host, port, err := net.SplitHostPort(address)
+	if err != nil { // without a port
+		host, port, err = net.SplitHostPort(address + ":3478")
+	}
+	// A browser that gets an address it cannot read makes no call at all.
+	if !ok || err != nil || host == "" || strings.ContainsAny(host, " /?@") || isPort(port, false) != "" {
 		return fmt.Sprintf("%q is not a STUN server: write stun:host:port", v)
 	}
 	return ""

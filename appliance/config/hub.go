@@ -12,13 +12,14 @@ const (
 
 // HubServer is a hub's configuration, complete and valid.
 type HubServer struct {
-	File          string // where it was read
-	Listen        string // host:port of the physician's page
-	NATSListen    string // host:port for the carts
-	State         string // folder, absolute
-	Demonstration bool   // the account demo/demo works
-	TLSCert       string // PEM file; empty with TLSKey
-	TLSKey        string // PEM file
+	File          string   // where it was read
+	Listen        string   // host:port of the physician's page
+	NATSListen    string   // host:port for the carts
+	State         string   // folder, absolute
+	Demonstration bool     // the account demo/demo works
+	TLSCert       string   // PEM file; empty with TLSKey
+	TLSKey        string   // PEM file
+	ICEServers    []string // stun:host:port, for the physicians' pages
 	Carts         []HubCart
 	Accounts      []Account
 }
@@ -64,6 +65,7 @@ func decodeHub(path string, data []byte) (*HubServer, *reader) {
 		Demonstration: s.yes("demonstration"),
 		TLSCert:       s.text("tls_cert", "", isAbsolute),
 		TLSKey:        s.text("tls_key", "", isAbsolute),
+		ICEServers:    s.texts("ice_servers", isSTUN),
 	}
 	if s.there() && (h.TLSCert == "") != (h.TLSKey == "") {
 		s.problem(s.table.line, "tls_cert", "and tls_key belong together: set both or none")

@@ -61,6 +61,9 @@ func TestHubExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !reflect.DeepEqual(h.ICEServers, []string{"stun:stun.example:3478"}) {
+		t.Errorf("ICE servers = %v", h.ICEServers)
+	}
 	if h.Listen != "0.0.0.0:443" || len(h.Carts) != 1 || len(h.Accounts) != 1 || h.Accounts[0].Name != "Dr. Marta Rivera" {
 		t.Errorf("hub = %+v", h)
 	}
@@ -96,6 +99,12 @@ func TestDefaults(t *testing.T) {
 	}
 	if c.Cart.Name != "a" || c.Cart.Socket != DefaultSocket || c.Hub.Key != "/srv/a/keys/hub.nk" || c.Cart.Demonstration {
 		t.Errorf("config = %+v", c)
+	}
+	if !c.Media.EchoCancelling {
+		t.Error("echo cancelling is off though nobody said so")
+	}
+	if quiet, err := Load(write(t, minimal+"[media]\necho_cancelling = false\n")); err != nil || quiet.Media.EchoCancelling {
+		t.Errorf("echo cancelling cannot be switched off: %v", err)
 	}
 	if isZone(c.Cart.TimeZone) != "" {
 		t.Errorf("time zone %q", c.Cart.TimeZone)

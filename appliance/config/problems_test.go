@@ -37,6 +37,11 @@ var badCarts = []struct{ name, text, want string }{
 		`4: cart.state: "var" must be an absolute path
 5: cart.socket: is 108 bytes long; a socket's path has at most 107`},
 	{"stun", minimal + "[media]\nice_servers = [\"turn:x\"]\n", `5: media.ice_servers: "turn:x" is not a STUN server: write stun:host:port`},
+	{"stun that no browser takes", minimal + "[media]\nice_servers = [\"stun:\", \"stun:a b:1\", \"stun:a:x\", \"stun:a\", \"stun:[::1]:3478\"]\n",
+		`5: media.ice_servers: "stun:" is not a STUN server: write stun:host:port
+5: media.ice_servers: "stun:a b:1" is not a STUN server: write stun:host:port
+5: media.ice_servers: "stun:a:x" is not a STUN server: write stun:host:port`},
+	{"echo", minimal + "[media]\necho_cancelling = \"no\"\n", `5: media.echo_cancelling: must be true or false, without quotes`},
 	{"peripherals", minimal + `
 [[peripheral]]
 id = "spo2"
@@ -113,6 +118,8 @@ password = "secret"
 12: account.name: is required
 13: account.user: "a b" is not a user name: use up to 64 letters, digits and _ . @ -
 14: account.password: is not an argon2id hash ($argon2id$v=19$m=…,t=…,p=…$salt$hash)`},
+	{"a relay needs a password, which a page must not hold", "[hub]\nice_servers = [\"turn:x\"]\n",
+		`2: hub.ice_servers: "turn:x" is not a STUN server: write stun:host:port`},
 	{"open and in the clear", "[hub]\nlisten = \"0.0.0.0:80\"\nnats_listen = \":4222\"\ndemonstration = true\n",
 		`2: hub.listen: "0.0.0.0:80" is open to other machines and needs tls_cert and tls_key
 2: hub.listen: "0.0.0.0:80" is open to other machines: a demonstration, which lets everybody in, cannot be

@@ -87,6 +87,13 @@ func (s *section) yes(key string) bool {
 	return n != nil && n.yes
 }
 
+// yesUnless is true where key is not set.
+func (s *section) yesUnless(key string) bool {
+	s.wantBool(key)
+	n := s.get(key, isBool)
+	return n == nil || n.yes
+}
+
 // wantBool words the one mistake that "must be a" does not suit.
 func (s *section) wantBool(key string) {
 	if s.table == nil {

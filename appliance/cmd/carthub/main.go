@@ -113,7 +113,7 @@ func options(c *config.HubServer) (hub.Options, error) {
 	}
 	o := hub.Options{
 		Listen: c.Listen, NATSListen: c.NATSListen, State: c.State, Demonstration: c.Demonstration,
-		TLSCert: c.TLSCert, TLSKey: c.TLSKey, Version: version.String(), Page: page,
+		TLSCert: c.TLSCert, TLSKey: c.TLSKey, ICEServers: c.ICEServers, Version: version.String(), Page: page,
 	}
 	for _, cart := range c.Carts {
 		o.Carts = append(o.Carts, hub.Cart{ID: cart.ID, Key: cart.Key})

@@ -11,11 +11,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/config"
 	"telecart/appliance/hub/password"
 	"telecart/appliance/internal/uplink"
 )
@@ -104,6 +106,14 @@ func TestBadConfiguration(t *testing.T) {
 	}
 	if _, _, err := call([]string{"-config", file}, ""); err == nil || !strings.Contains(err.Error(), "0.0.0.0:8080") {
 		t.Errorf("in the clear outside loopback: %v", err)
+	}
+}
+
+func TestPageGetsTheConfiguredServers(t *testing.T) {
+	want := []string{"stun:stun.example:3478"}
+	o, err := options(&config.HubServer{ICEServers: want})
+	if err != nil || !slices.Equal(o.ICEServers, want) {
+		t.Errorf("ICE servers %v, want %v: %v", o.ICEServers, want, err)
 	}
 }
 

@@ -133,6 +133,7 @@ func (d *Daemon) assemble() error {
 		Log: d.log.With("part", "media"), Now: time.Now,
 		Feeds: mediaFeeds(d.units), Speaker: speaker(d.units),
 		ICEServers: d.cfg.Media.ICEServers, Loopback: d.cfg.Cart.Demonstration,
+		EchoCancelling: d.cfg.Media.EchoCancelling,
 	}, bedside{d})
 	if err != nil {
 		return fmt.Errorf("media: %w", err)
