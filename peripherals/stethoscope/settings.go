@@ -2,6 +2,7 @@ package stethoscope
 
 import (
 	"errors"
+	"fmt"
 
 	"telecart/peripherals"
 )
@@ -12,10 +13,9 @@ func (s settings) check(found error) error {
 	if s.Device == "" {
 		errs = append(errs, &peripherals.SettingError{Key: "device", Problem: `is required, for example "hw:1,0"`})
 	}
-	switch s.Rate {
-	case 8000, 16000, 44100, 48000, 96000:
-	default:
-		errs = append(errs, &peripherals.SettingError{Key: "rate", Problem: "must be 8000, 16000, 44100, 48000 or 96000"})
+	if s.Rate != Rate {
+		errs = append(errs, &peripherals.SettingError{Key: "rate",
+			Problem: fmt.Sprintf("must be %d: the physician's sound is never resampled, and a card at another rate would be heard by nobody", Rate)})
 	}
 	return errors.Join(errs...)
 }

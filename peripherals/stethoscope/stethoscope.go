@@ -20,7 +20,7 @@ func Model() peripherals.Model {
 		Vendor:   "any",
 		Product:  "stethoscope with a sound card of its own",
 		Label:    "Stethoscope",
-		Protocol: "ALSA capture, 16 bit mono",
+		Protocol: "ALSA capture, 16 bit mono at 48 kHz",
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},
@@ -30,14 +30,18 @@ func Model() peripherals.Model {
 // Stethoscope is an electronic stethoscope.
 type Stethoscope struct{ *capture.Microphone }
 
+// Rate is the one sample rate, per second. A card that cannot do it is offline,
+// with a sentence for the nurse, rather than online and unheard.
+const Rate = 48000
+
 type settings struct {
 	Device string `json:"device"` // ALSA name, such as hw:1,0
-	Rate   int    `json:"rate"`   // samples per second
+	Rate   int    `json:"rate"`   // samples per second, Rate
 }
 
 // New makes an alsa-stethoscope from its settings; it does no I/O.
 func New(env peripherals.Env, raw json.RawMessage) (*Stethoscope, error) {
-	s := settings{Rate: 48000}
+	s := settings{Rate: Rate}
 	if err := s.check(peripherals.Settings(raw, &s)); err != nil {
 		return nil, err
 	}
