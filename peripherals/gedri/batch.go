@@ -1,0 +1,124 @@
+package gedri
+
+import "telecart/peripherals"
+
+// verdict is how far the monitor trusts a group, with its words. The zero
+// verdict trusts nothing, so a good one must be said.
+type verdict struct {
+	quality peripherals.Quality
+	detail  string
+}
+
+func good() verdict                     { return verdict{quality: peripherals.Good} }
+func doubt(detail string) verdict       { return verdict{peripherals.Suspect, detail} }
+func nothing(detail string) verdict     { return verdict{peripherals.NoSignal, detail} }
+func (v verdict) and(o verdict) verdict { return worse(v, o) }
+
+// worse keeps the lower quality, and the first words when both are the same.
+func worse(a, b verdict) verdict {
+	if b.quality < a.quality || a.detail == "" && b.quality == a.quality {
+		return b
+	}
+	return a
+}
+
+// finding is one bit of a status and what it does.
+type finding struct {
+	bit     uint32
+	verdict verdict
+}
+
+// judge looks at a group: what is not active has no numbers; then the worst
+// of the findings whose bit is set counts, the first of equals.
+func judge(g group, findings ...finding) verdict {
+	if !g.active() {
+		return nothing("not active")
+	}
+	v := good()
+	for _, f := range findings {
+		if g.status()&f.bit != 0 {
+			v = v.and(f.verdict)
+		}
+	}
+	return v
+}
+
+// batch collects what one subrecord says.
+type batch struct{ readings []peripherals.Reading }
+
+// add takes the raw number of a group: raw×scale in q's unit. A code is no
+// number, whatever the verdict; nor is what no patient and no sensor can have.
+func (b *batch) add(q peripherals.Quantity, site string, raw int16, scale float64, v verdict) {
+	r := peripherals.Reading{Quantity: q, Site: site, Quality: v.quality, Detail: v.detail}
+	low, high := limits(q)
+	value := float64(raw) * scale
+	switch {
+	case v.quality == peripherals.NoSignal:
+	case isCode(raw):
+		r.Quality, r.Detail = peripherals.NoSignal, join(v.detail, codeWords(raw))
+	case raw == 0 && low > 0:
+		r.Quality, r.Detail = peripherals.NoSignal, join(v.detail, "no value")
+	case value < low || value > high:
+		r.Quality, r.Detail = peripherals.NoSignal, join(v.detail, "out of range")
+	default:
+		r.Value = value
+	}
+	b.readings = append(b.readings, r)
+}
+
+// addRate is add for a rate: a zero counts only where the monitor says itself
+// that the heart, or the breath, stands still.
+func (b *batch) addRate(q peripherals.Quantity, raw int16, v verdict, still bool) {
+	if raw == 0 && still && v.quality == peripherals.Suspect {
+		b.readings = append(b.readings, peripherals.Reading{Quantity: q, Quality: v.quality, Detail: v.detail})
+		return
+	}
+	b.add(q, "", raw, 1, v)
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + ", " + b
+}
+
+// limits is between what a number of q can lie at all, in q's unit: wider than
+// any patient, so that only nonsense is refused. They are ours.
+func limits(q peripherals.Quantity) (low, high float64) {
+	switch q {
+	case peripherals.SpO2, peripherals.SvO2:
+		return 1, 100
+	case peripherals.HeartRate, peripherals.PulseRate, peripherals.NIBPPulse:
+		return 1, 400
+	case peripherals.RespiratoryRate:
+		return 1, 250
+	case peripherals.PerfusionIndex:
+		return 0.01, 100
+	case peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean:
+		return 5, 320
+	case peripherals.Temperature:
+		return 5, 50
+	case peripherals.EtCO2, peripherals.FiCO2:
+		return 0, 200
+	case peripherals.EtAA, peripherals.FiAA:
+		return 0, 30
+	case peripherals.MAC:
+		return 0, 20
+	case peripherals.EtO2, peripherals.FiO2:
+		return 1, 105 // a cell that drifts reads a little over 100
+	case peripherals.EtN2O, peripherals.FiN2O:
+		return 0, 105
+	case peripherals.BIS:
+		return 0, 100
+	case peripherals.ST:
+		return -25, 25
+	case peripherals.PeakPressure, peripherals.PEEP, peripherals.PlateauPressure:
+		return -30, 150
+	case peripherals.CardiacOutput:
+		return 0.05, 32
+	case peripherals.TidalVolumeIn, peripherals.TidalVolumeOut, peripherals.Compliance, peripherals.MinuteVolumeOut:
+		return 0, 5000
+	}
+	return -60, 400 // pressures in vessels
+}

@@ -1,0 +1,66 @@
+package gedri
+
+import "telecart/peripherals"
+
+// Where the groups of the first extended class begin. (An ECG channel that is
+// analysed for arrhythmia comes first; its rate is the ECG's once more.)
+const (
+	atECG12 = 48
+	atSpO22 = 106
+	atT5    = 120
+	atT6    = 128
+)
+
+// ext1 decodes the 12-lead ST values, the second oximeter, T5 and T6. A lead
+// that the basic class has already is left to it. named is the sites of the
+// basic class's temperatures.
+func ext1(b *batch, c []byte, s *setup) {
+	if g := group(c[atECG12:]); g.exists() {
+		names := [...]string{"I", "II", "III", "aVL", "aVR", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"}
+		for i, name := range names {
+			if !s.has(name) {
+				b.add(peripherals.ST, name, g.value(i), 1./100, judge(g))
+			}
+		}
+	}
+	oximeter(b, group(c[atSpO22:]), "second sensor")
+	for i, at := range [...]int{atT5, atT6} {
+		g, channel := group(c[at:]), "T"+string(rune('5'+i))
+		if !g.exists() {
+			continue
+		}
+		site := tempSite(g.label(), channel)
+		if site != channel {
+			site += " " + channel // T1 to T4 may have the same place
+		}
+		b.add(peripherals.Temperature, site, g.value(0), 1./100, judge(g))
+	}
+}
+
+// atBIS is in the second extended class: index, signal quality, EMG,
+// suppression ratio.
+const atBIS = 96
+
+// The index is called doubtful below half of its signal quality, and not shown
+// at all below 15 %, as BIS monitors do.
+const (
+	bisDoubt   = 50
+	bisNothing = 15
+)
+
+func ext2(b *batch, c []byte) {
+	g := group(c[atBIS:])
+	if !g.exists() {
+		return
+	}
+	v := judge(g)
+	switch sqi := g.value(1); {
+	case isCode(sqi):
+		v = v.and(doubt("signal quality unknown"))
+	case sqi < bisNothing:
+		v = v.and(nothing("poor signal quality"))
+	case sqi < bisDoubt:
+		v = v.and(doubt("low signal quality"))
+	}
+	b.add(peripherals.BIS, "", g.value(0), 1, v)
+}

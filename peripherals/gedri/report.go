@@ -1,0 +1,211 @@
+package gedri
+
+import (
+	"log/slog"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// report turns the stream of bytes into readings, waves and status.
+type report struct {
+	now    func() time.Time
+	log    *slog.Logger
+	sink   peripherals.Sink
+	alarms *peripherals.Feed[Alarms]
+	ask    asker
+
+	parser  parser
+	wrong   uint64 // subrecords that are cut short or point outside
+	setup   setup
+	clock   clock
+	cuff    cuffClock
+	waves   waves
+	batch   batch
+	last    [classCount]time.Time // of each class
+	told    map[key]byte          // what has a value or a reason, by class
+	record  time.Time             // the last of any kind
+	garble  uint64                // bytes at the last look
+	alarmed bool                  // the alarms are known
+	shown   peripherals.Status
+}
+
+// key is a number on the cart's screen.
+type key struct {
+	quantity peripherals.Quantity
+	site     string
+}
+
+const (
+	detailNoData = "no data"      // nothing comes from the monitor
+	detailGone   = "not measured" // the monitor no longer has it
+)
+
+// feed reports every record that data completes, and returns what to ask for.
+func (r *report) feed(data []byte) (requests [][]byte) {
+	at := r.now()
+	r.parser.feed(data, func(rec record, lost bool) {
+		r.record = at
+		requests = append(requests, r.one(rec, lost, at)...)
+	})
+	return requests
+}
+
+func (r *report) one(rec record, lost bool, at time.Time) (requests [][]byte) {
+	displayed := false
+	r.wrong += uint64(rec.each(func(kind byte, data []byte) {
+		ok := true
+		switch rec.mainType() {
+		case mainPhysiological:
+			ok = r.physiological(kind, data, rec.time(), at)
+			displayed = displayed || ok && kind == typeDisplayed
+		case mainWave:
+			r.ask.wave(at)
+			ok = r.waves.feed(kind, data, &r.setup, lost, at, r.sink)
+		case mainAlarm:
+			if kind == typeAlarms {
+				var active []Alarm
+				if active, ok = alarms(data); ok {
+					r.alarmed = true
+					r.alarms.Publish(Alarms{Known: true, Active: active, At: at})
+				}
+			}
+		}
+		if !ok {
+			r.wrong++
+		}
+	}))
+	if displayed {
+		r.status(peripherals.Online, "")
+		requests = r.ask.displayed(at, rec.level(), &r.setup)
+	}
+	return requests
+}
+
+// physiological reports one class of displayed values; trends are means of the
+// past and are passed over.
+func (r *report) physiological(kind byte, data []byte, sent uint32, at time.Time) bool {
+	if kind == typeAuxiliary {
+		if len(data) < 4 {
+			return false
+		}
+		r.cuff.told(r.clock.at(u32(data, 0), at), r.clock.at(sent, at))
+		return true
+	}
+	if kind != typeDisplayed {
+		return true
+	}
+	if len(data) < phdbLen {
+		return false
+	}
+	seconds := u32(data, 0)
+	if by, yes := r.clock.jumped(seconds, at); yes {
+		r.log.Warn("the monitor's clock was moved", slog.Duration("by", by))
+	}
+	class := byte(u16(data, classInfo) >> 8 & 15)
+	r.class(class, data[classAt:classAt+classLen], r.clock.at(seconds, at), at)
+	return true
+}
+
+func (r *report) class(class byte, c []byte, device, at time.Time) {
+	r.batch.readings = r.batch.readings[:0]
+	switch class {
+	case classBasic:
+		basic(&r.batch, c, &r.setup)
+		r.stamp(0, device, at)
+		from := len(r.batch.readings)
+		g := group(c[atNIBP:])
+		cuff(&r.batch, g)
+		r.stamp(from, r.cuff.at(g, device), at)
+	case classExt1:
+		ext1(&r.batch, c, &r.setup)
+		r.stamp(0, device, at)
+	case classExt2:
+		ext2(&r.batch, c)
+		r.stamp(0, device, at)
+	default:
+		return
+	}
+	r.last[class] = at
+	r.publish(class, at)
+}
+
+func (r *report) stamp(from int, device, at time.Time) {
+	for i := from; i < len(r.batch.readings); i++ {
+		r.batch.readings[i].At, r.batch.readings[i].DeviceTime = at, device
+	}
+}
+
+// publish tells a class, and takes away what it had before and has no more.
+func (r *report) publish(class byte, at time.Time) {
+	const fresh = 1 << 7
+	for _, rd := range r.batch.readings {
+		r.told[key{rd.Quantity, rd.Site}] = class | fresh
+		r.sink.Reading(rd)
+	}
+	for k, c := range r.told {
+		switch {
+		case c&fresh != 0:
+			r.told[k] = c &^ fresh
+		case c == class, at.Sub(r.last[c]) >= r.ask.silence():
+			r.gone(k, detailGone, at)
+		}
+	}
+}
+
+func (r *report) gone(k key, detail string, at time.Time) {
+	delete(r.told, k)
+	r.sink.Reading(peripherals.Reading{Quantity: k.quantity, Site: k.site, Detail: detail, At: at})
+}
+
+// tick is called every second; it returns what to ask for.
+func (r *report) tick() [][]byte {
+	at := r.now()
+	requests := r.ask.tick(at)
+	if !r.ask.silent(at) {
+		return requests
+	}
+	r.missing()
+	bytes := r.parser.counts.bytes - r.garble
+	switch {
+	case !r.record.IsZero() && at.Sub(r.record) < r.ask.silence():
+		r.status(peripherals.Degraded, sentenceNoNumbers)
+		return requests
+	case bytes > maxRecord || bytes > 0 && r.shown.Detail == sentenceGarbled:
+		r.status(peripherals.Offline, sentenceGarbled)
+	default:
+		r.status(peripherals.Offline, sentenceSilent)
+	}
+	if len(requests) > 0 { // every few seconds
+		r.garble = r.parser.counts.bytes
+		c := r.parser.counts
+		r.log.Warn("no values from the monitor", slog.Uint64("bytes", c.bytes), slog.Uint64("records", c.records),
+			slog.Uint64("rejected", c.rejected), slog.Uint64("skipped", c.skipped), slog.Uint64("wrong", r.wrong))
+	}
+	return requests
+}
+
+// missing says that there are no numbers now.
+func (r *report) missing() {
+	at := r.now()
+	if r.alarmed {
+		r.alarmed = false
+		r.alarms.Publish(Alarms{At: at})
+	}
+	if len(r.told) == 0 {
+		return
+	}
+	for k := range r.told {
+		r.gone(k, detailNoData, at)
+	}
+	r.setup, r.cuff, r.clock = setup{}, cuffClock{}, clock{}
+}
+
+// status tells a change, and nothing when there is none.
+func (r *report) status(state peripherals.State, detail string) {
+	if r.shown.State == state && r.shown.Detail == detail {
+		return
+	}
+	r.shown = peripherals.Status{State: state, Detail: detail, At: r.now()}
+	r.sink.Status(r.shown)
+}

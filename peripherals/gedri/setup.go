@@ -1,0 +1,56 @@
+package gedri
+
+// setup is what the displayed values say about the waves: they come with
+// numbers of channels only.
+type setup struct {
+	lead      [3]byte   // of the ECG channels, 0 unknown
+	label     [6]uint16 // of the pressure channels
+	connected [6]bool   // the pressure channel is active
+	co2Scale  float64   // mmHg of 1/100 %; 0 unknown
+}
+
+// leads reads the label of the ECG group: the leads of channels 3, 2 and 1 in
+// nibbles 0, 1 and 2. Erratum: one public list has them the other way round;
+// a captured record (label 3275, ECG1 known to be lead II) decides.
+func (s *setup) leads(label uint16) {
+	s.lead = [3]byte{byte(label >> 8 & 15), byte(label >> 4 & 15), byte(label & 15)}
+}
+
+func (s *setup) pressure(channel int, g group) {
+	s.label[channel] = 0
+	if s.connected[channel] = g.exists() && g.active(); g.exists() {
+		s.label[channel] = g.label()
+	}
+}
+
+func (s *setup) gas(g group) { s.co2Scale, _ = co2Scale(g) }
+
+// has reports whether the lead is on one of the three channels.
+func (s *setup) has(lead string) bool {
+	for _, l := range s.lead {
+		if leadName(l) == lead {
+			return true
+		}
+	}
+	return false
+}
+
+// arterial is the first channel with an arterial pressure, and false when
+// there is none.
+func (s *setup) arterial() (channel int, ok bool) {
+	for i, label := range s.label {
+		if s.connected[i] && (label == labelART || label == labelABP) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// leadName is "" for a lead that is not known.
+func leadName(lead byte) string {
+	names := [...]string{"", "I", "II", "III", "aVR", "aVL", "aVF", "V"}
+	if int(lead) < len(names) {
+		return names[lead]
+	}
+	return ""
+}
