@@ -9,6 +9,7 @@ import (
 	"telecart/peripherals/contec"
 	"telecart/peripherals/controls"
 	"telecart/peripherals/conversation"
+	"telecart/peripherals/gedri"
 	"telecart/peripherals/intellivue"
 	"telecart/peripherals/nonin"
 	"telecart/peripherals/otoscope"
@@ -23,6 +24,7 @@ func New() *peripherals.Registry {
 		contec.Model(),
 		controls.Model(),
 		conversation.Model(),
+		gedri.Model(),
 		intellivue.Model(),
 		nonin.Model(),
 		nonin.Model7(),

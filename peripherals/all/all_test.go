@@ -15,6 +15,7 @@ func TestIDs(t *testing.T) {
 	for id, label := range map[string]string{
 		"bci-5byte":          "Oximeter",
 		"contec-cms50dplus":  "Oximeter",
+		"ge-dri":             "Patient monitor",
 		"nonin-format2":      "Oximeter",
 		"nonin-format7":      "Oximeter",
 		"nonin-format8":      "Oximeter",
@@ -37,6 +38,7 @@ func TestModels(t *testing.T) {
 	settings := map[string]string{
 		"bci-5byte":          `{"port": "x"}`,
 		"contec-cms50dplus":  `{"port": "x"}`,
+		"ge-dri":             `{"port": "x"}`,
 		"nonin-format2":      `{"port": "x"}`,
 		"nonin-format7":      `{"port": "x"}`,
 		"nonin-format8":      `{"port": "x"}`,

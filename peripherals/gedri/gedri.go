@@ -16,7 +16,7 @@ func Model() peripherals.Model {
 		ID:       "ge-dri",
 		Vendor:   "GE HealthCare (Datex-Ohmeda)",
 		Product:  "S/5, CARESCAPE B450/B650/B850, B20/B40, B105/B125",
-		Label:    "Monitor",
+		Label:    "Patient monitor",
 		Gives:    gives(),
 		Protocol: "S/5 Computer Interface M1017617 and Datex-Ohmeda Record Specification 8005313 (19200 8E1 RTS/CTS)",
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
