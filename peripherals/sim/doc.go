@@ -7,6 +7,7 @@
 //   - Nonin is a pulse oximeter. It writes real Nonin bytes (data format 2)
 //     to the master side of a pseudo-terminal; the cart opens the other side.
 //   - GEMonitor is a patient monitor that answers requests (S/5 records).
+//   - IntelliVue is a Philips monitor that associates and answers polls.
 //   - Camera, Capture, Playback and GPIO decorate a real opener: a path that
 //     begins with "virtual:" is opened here, every other by the kernel.
 //

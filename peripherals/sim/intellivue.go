@@ -1,0 +1,293 @@
+package sim
+
+import (
+	"sync"
+	"time"
+)
+
+// IntelliVue is the inside of a Philips IntelliVue patient monitor that
+// exports its data over MIB/RS232: it associates, tells what it is, answers
+// polls, and drops an association that is silent for 10 s. Its methods may be
+// called from any goroutine.
+//
+// It keeps no time of its own: Feed and Advance are told how long the monitor
+// has been on. Serve does that in real time.
+//
+// The bytes are written from the programming guide a second time on purpose:
+// the driver is tested against something else than itself.
+type IntelliVue struct {
+	mu sync.Mutex
+
+	on       time.Time     // when it was switched on, by its clock
+	at       time.Duration // since then
+	ahead    time.Duration // how far somebody moved its clock
+	mode     uint16
+	numerics []*ivuNumeric
+	curves   []*ivuCurve
+	alarms   []string
+	patient  [3]string // id, family and given name
+
+	refuse  int  // association requests to refuse
+	deaf    bool // answers nothing
+	noExt   bool // refuses extended polls
+	lose    int  // wave periods to leave out
+	garbage int
+	noise   uint32
+
+	associated bool
+	confirmed  bool
+	heard      time.Duration // when the client's last message came
+	nextNu     time.Duration // next periodic numerics; 0: none
+	nextSa     time.Duration // the same for waves
+	nuSeq      uint16
+	saSeq      uint16
+	context    int // object whose context comes next
+	counts     IntelliVueCounts
+
+	in  ivuReader
+	out []byte
+}
+
+// IntelliVueCounts is what happened to a virtual monitor.
+type IntelliVueCounts struct {
+	Associations int // that were granted
+	Refusals     int
+	Confirmed    int // MDS create events
+	Polls        int
+	Releases     int
+	Aborts       int // by the client
+	Dropped      int // after 10 s of silence
+}
+
+// ivuNumeric is one measured value.
+type ivuNumeric struct {
+	handle   uint16
+	physio   uint16
+	label    uint32
+	unit     uint16
+	category uint16
+	decimals int
+	value    float64
+	state    uint16
+	absent   bool
+	stamp    time.Time // of a cuff's values
+	parts    []*ivuNumeric
+}
+
+// ivuCurve is one wave.
+type ivuCurve struct {
+	handle, physio uint16
+	label          uint32
+	unit           uint16
+	rate, bits     int // samples a second, significant bits
+	flags          uint16
+	scale          []byte
+	state          uint16
+	mark           uint16 // set in the next period's first sample
+	level          func(seconds float64) float64
+	n              uint64
+}
+
+// Identifiers of what a virtual monitor measures.
+const (
+	IntelliVueHeartRate   = 0x4182
+	IntelliVueSpO2        = 0x4BB8
+	IntelliVuePulse       = 0x4822
+	IntelliVuePerfusion   = 0x4BB0
+	IntelliVueNBPSys      = 0x4A05
+	IntelliVueNBPDia      = 0x4A06
+	IntelliVueNBPMean     = 0x4A07
+	IntelliVueNBPPulse    = 0xF0E5
+	IntelliVueResp        = 0x500A
+	IntelliVueEtCO2       = 0x50B0
+	IntelliVueTemperature = 0x4B48
+	IntelliVueCore        = 0x4B60
+	IntelliVueECGII       = 0x0102
+	IntelliVuePleth       = 0x4BB4
+)
+
+// NewIntelliVue returns a monitor with a healthy patient, switched on now:
+// HR 72, SpO2 97 %, pulse 72, perfusion 2.1, NBP 118/76 (90), respiration 16,
+// etCO2 38 mmHg, temperatures 36.9 and core 37.1 °C, ECG II and pleth.
+func NewIntelliVue() *IntelliVue {
+	m := &IntelliVue{on: time.Now(), mode: 0x4000, noise: 1, curves: ivuCurves()}
+	add := func(handle, physio, unit uint16, decimals int, value float64) *ivuNumeric {
+		n := &ivuNumeric{
+			handle: handle, physio: physio, label: 0x00020000 | uint32(physio), unit: unit,
+			category: 1, decimals: decimals, value: value,
+		}
+		m.numerics = append(m.numerics, n)
+		return n
+	}
+	const perMin, percent, mmHg, celsius, breaths = 0x0AA0, 0x0220, 0x0F20, 0x17A0, 0x0AE0
+	add(0x11, IntelliVueHeartRate, perMin, 0, 72)
+	add(0x12, IntelliVueSpO2, percent, 1, 97)
+	add(0x13, IntelliVuePulse, perMin, 0, 72)
+	add(0x14, IntelliVuePerfusion, 0x0200, 1, 2.1)
+	cuff := add(0x15, IntelliVueNBPSys, mmHg, 0, 118)
+	cuff.label = 0x00024A04
+	cuff.parts = []*ivuNumeric{
+		{physio: IntelliVueNBPDia, unit: mmHg, value: 76},
+		{physio: IntelliVueNBPMean, unit: mmHg, value: 90},
+	}
+	add(0x16, IntelliVueNBPPulse, perMin, 0, 71)
+	add(0x17, IntelliVueResp, breaths, 0, 16)
+	add(0x18, IntelliVueEtCO2, mmHg, 0, 38)
+	add(0x19, IntelliVueTemperature, celsius, 1, 36.9)
+	add(0x1A, IntelliVueCore, celsius, 1, 37.1)
+	m.stampCuff()
+	// A setting of an incubator bears the identifier of a temperature.
+	setting := add(0x1B, IntelliVueTemperature, celsius, 1, 34)
+	setting.label, setting.category = 0x04024B48, 4
+	return m
+}
+
+// script runs change under the lock.
+func (m *IntelliVue) script(change func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	change()
+}
+
+// find returns the measurement with this identifier; nil when there is none.
+func (m *IntelliVue) find(physio uint16) *ivuNumeric {
+	for _, n := range m.numerics {
+		if n.physio == physio {
+			return n
+		}
+		for _, p := range n.parts {
+			if p.physio == physio {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+func (m *IntelliVue) change(physio uint16, f func(*ivuNumeric)) {
+	m.script(func() {
+		if n := m.find(physio); n != nil {
+			f(n)
+		}
+	})
+}
+
+// Set sets a value, in the unit it is given in.
+func (m *IntelliVue) Set(physio uint16, value float64) {
+	m.change(physio, func(n *ivuNumeric) { n.value = value })
+}
+
+// SetState sets a measurement's state bits, of a numeric or a wave.
+func (m *IntelliVue) SetState(physio, state uint16) {
+	m.change(physio, func(n *ivuNumeric) { n.state = state })
+	m.script(func() {
+		for _, c := range m.curves {
+			if c.physio == physio {
+				c.state = state
+			}
+		}
+	})
+}
+
+// SetUnit gives a measurement another unit code and value.
+func (m *IntelliVue) SetUnit(physio, unit uint16, decimals int, value float64) {
+	m.change(physio, func(n *ivuNumeric) { n.unit, n.decimals, n.value = unit, decimals, value })
+}
+
+// Unplug takes a measurement's module out, or puts it back.
+func (m *IntelliVue) Unplug(physio uint16, out bool) {
+	m.change(physio, func(n *ivuNumeric) { n.absent = out })
+}
+
+// MeasureNBP is a new measurement of the cuff, done now.
+func (m *IntelliVue) MeasureNBP(sys, dia, mean float64) {
+	m.Set(IntelliVueNBPSys, sys)
+	m.Set(IntelliVueNBPDia, dia)
+	m.Set(IntelliVueNBPMean, mean)
+	m.script(m.stampCuff)
+}
+
+func (m *IntelliVue) stampCuff() {
+	for _, n := range m.numerics {
+		if n.physio == IntelliVueNBPSys || n.physio == IntelliVueNBPPulse {
+			n.stamp = m.clock()
+		}
+	}
+}
+
+// SetMode sets the operating mode: 4000 monitoring, 2000 demonstration, 1000
+// service, 0002 standby.
+func (m *IntelliVue) SetMode(mode uint16) { m.script(func() { m.mode = mode }) }
+
+// MoveClock sets the monitor's date and time forward.
+func (m *IntelliVue) MoveClock(by time.Duration) { m.script(func() { m.ahead += by }) }
+
+// Refuse makes the next n association requests fail.
+func (m *IntelliVue) Refuse(n int) { m.script(func() { m.refuse = n }) }
+
+// Deaf makes the monitor answer nothing, as one that is switched off.
+func (m *IntelliVue) Deaf(on bool) { m.script(func() { m.deaf = on }) }
+
+// RefuseExtended makes the monitor answer extended polls with an error.
+func (m *IntelliVue) RefuseExtended(on bool) { m.script(func() { m.noExt = on }) }
+
+// LoseWaves leaves out the next n periods of 256 ms of all waves.
+func (m *IntelliVue) LoseWaves(n int) { m.script(func() { m.lose = n }) }
+
+// MarkSample marks a sample of a wave's next period as invalid.
+func (m *IntelliVue) MarkSample(physio uint16) {
+	m.script(func() {
+		for _, c := range m.curves {
+			if c.physio == physio {
+				c.mark = ivuInvalidMask
+			}
+		}
+	})
+}
+
+// Alarm makes the monitor alarm with these texts; none ends it.
+func (m *IntelliVue) Alarm(texts ...string) { m.script(func() { m.alarms = texts }) }
+
+// Admit tells the monitor who the patient is.
+func (m *IntelliVue) Admit(id, family, given string) {
+	m.script(func() { m.patient = [3]string{id, family, given} })
+}
+
+// Garbage puts count bytes of noise before what is sent next.
+func (m *IntelliVue) Garbage(count int) { m.script(func() { m.garbage += count }) }
+
+// Abort makes the monitor end the association now.
+func (m *IntelliVue) Abort() {
+	m.script(func() {
+		if m.associated {
+			m.end()
+			m.send(ivuHex(ivuAbort))
+		}
+	})
+}
+
+// Counts returns what happened so far.
+func (m *IntelliVue) Counts() IntelliVueCounts {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.counts
+}
+
+// clock is what the monitor's screen shows.
+func (m *IntelliVue) clock() time.Time { return m.on.Add(m.at + m.ahead) }
+
+// relative is the monitor's relative time, in 1/8 ms.
+func (m *IntelliVue) relative() uint32 {
+	const start = 0x001DC200
+	return start + uint32(m.at/(time.Millisecond/8))
+}
+
+func (m *IntelliVue) end() {
+	m.associated, m.confirmed, m.nextNu, m.nextSa = false, false, 0, 0
+}
+
+// Leftover makes the monitor believe that it is associated since now with a
+// client that is gone.
+func (m *IntelliVue) Leftover() {
+	m.script(func() { m.associated, m.confirmed, m.heard = true, true, m.at })
+}
