@@ -11,6 +11,8 @@ import (
 	"telecart/peripherals/conversation"
 	"telecart/peripherals/gedri"
 	"telecart/peripherals/intellivue"
+	"telecart/peripherals/masimo"
+	"telecart/peripherals/nellcor"
 	"telecart/peripherals/nonin"
 	"telecart/peripherals/otoscope"
 	"telecart/peripherals/stethoscope"
@@ -26,6 +28,8 @@ func New() *peripherals.Registry {
 		conversation.Model(),
 		gedri.Model(),
 		intellivue.Model(),
+		masimo.Model(),
+		nellcor.Model(),
 		nonin.Model(),
 		nonin.Model7(),
 		nonin.Model8(),

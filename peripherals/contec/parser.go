@@ -10,6 +10,7 @@ import (
 // anywhere, be cut anywhere and hold garbage. The zero parser is ready.
 type parser struct {
 	window [packetLen]byte
+	data   live // of the last packet, decoded
 	held   int
 	other  bool // inside a packet of another type
 	counts oximeter.Counts
@@ -46,19 +47,18 @@ func (p *parser) feed(data []byte, lost func(), yield func(*live)) {
 		if p.held++; p.held == packetLen {
 			p.held = 0
 			p.counts.Records++
-			d := p.decode()
-			yield(&d)
+			p.decode()
+			yield(&p.data)
 		}
 	}
 }
 
 // decode puts the high bits back where they belong.
-func (p *parser) decode() (d live) {
+func (p *parser) decode() {
 	high := p.window[1]
-	for i := range d {
-		d[i] = p.window[2+i]&0x7F | high>>i<<7
+	for i := range p.data {
+		p.data[i] = p.window[2+i]&0x7F | high>>i<<7
 	}
-	return d
 }
 
 // listener tells what the packets say.

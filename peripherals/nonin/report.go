@@ -57,11 +57,11 @@ func (r *report) packet(p *packet, at time.Time) {
 func notice(r *oximeter.Report, off, lowBattery bool) {
 	switch {
 	case lowBattery:
-		r.Status(peripherals.Degraded, oximeter.SentenceBattery)
+		r.Notice(oximeter.SentenceBattery)
 	case off:
-		r.Status(peripherals.Online, oximeter.SentenceOff)
+		r.Notice(oximeter.SentenceOff)
 	default:
-		r.Status(peripherals.Online, "")
+		r.Notice("")
 	}
 }
 

@@ -60,3 +60,17 @@ func (l *Lines) end(yield func([]byte)) {
 }
 
 func blank(b byte) bool { return b == ' ' || b == '\t' }
+
+// Digits reads 1 to 6 decimal digits and nothing else.
+func Digits(b []byte) (v int, ok bool) {
+	if len(b) < 1 || len(b) > 6 {
+		return 0, false
+	}
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		v = 10*v + int(c-'0')
+	}
+	return v, true
+}

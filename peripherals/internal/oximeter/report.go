@@ -46,3 +46,14 @@ func (r *Report) Status(state peripherals.State, detail string) {
 	r.shown = peripherals.Status{State: state, Detail: detail, At: r.Now()}
 	r.sink.Status(r.shown)
 }
+
+// Notice tells that the oximeter talks, with what the nurse should know of it:
+// one of the sentences of this package, or nothing when all is well.
+func (r *Report) Notice(sentence string) {
+	switch sentence {
+	case SentenceSensor, SentenceBattery, SentenceStored:
+		r.Status(peripherals.Degraded, sentence)
+	default:
+		r.Status(peripherals.Online, sentence)
+	}
+}

@@ -76,7 +76,7 @@ func (s *Stream) tell(v Vitals, at time.Time) {
 	}
 	tell(peripherals.SpO2, v.SpO2, Saturation(float64(v.SpO2)))
 	tell(peripherals.PulseRate, v.Rate, Rate(float64(v.Rate)))
-	s.report.Status(peripherals.Online, v.Notice)
+	s.report.Notice(v.Notice)
 }
 
 // Missing tells that there are no numbers now.

@@ -1,0 +1,81 @@
+package masimo
+
+import (
+	"telecart/peripherals"
+	"telecart/peripherals/internal/oximeter"
+)
+
+// What the exception bits do to the numbers, first line that applies. The
+// device may hold its last numbers under any of them: a Rad-8 was seen to send
+// 98 % and 101/min with the sensor off (EXC=000824).
+//
+//	EXC      the manual's words      quality
+//	001      no sensor               no-signal
+//	002      defective sensor        no-signal
+//	080      unrecognised sensor     no-signal
+//	020      sensor off              no-signal
+//	008      pulse search            no-signal
+//	010      interference            suspect
+//	040      ambient light           suspect
+//	400      low signal IQ           suspect
+//	004      low perfusion           suspect
+//	800      Masimo SET in full      –
+//	others,  not in the manual       suspect
+//	EXC1
+//	stored trend                     no-signal
+//	value missing (dashes) or        no-signal, with the reason above
+//	  not in its range               or "no value"
+//	otherwise                        good
+const (
+	excNoSensor     = 0x001
+	excDefective    = 0x002
+	excPerfusion    = 0x004
+	excSearch       = 0x008
+	excInterference = 0x010
+	excOff          = 0x020
+	excLight        = 0x040
+	excUnknownProbe = 0x080
+	excLowIQ        = 0x400
+	excSET          = 0x800
+	excNamed        = 0xCFF
+)
+
+// verdict is what a line says of all its numbers.
+type verdict struct {
+	quality peripherals.Quality
+	detail  string
+	notice  string // for the nurse
+}
+
+// assess is the table above.
+func assess(r *record) verdict {
+	exceptions := []struct { // in the order of the table
+		bit uint32
+		verdict
+	}{
+		{excNoSensor, verdict{0, "no sensor", oximeter.SentenceSensor}},
+		{excDefective, verdict{0, "defective sensor", oximeter.SentenceSensor}},
+		{excUnknownProbe, verdict{0, "unrecognised sensor", oximeter.SentenceSensor}},
+		{excOff, verdict{0, oximeter.DetailOff, oximeter.SentenceOff}},
+		{excSearch, verdict{0, "pulse search", oximeter.SentenceSearch}},
+		{excInterference, verdict{peripherals.Suspect, "interference", ""}},
+		{excLight, verdict{peripherals.Suspect, "ambient light", ""}},
+		{excLowIQ, verdict{peripherals.Suspect, "low signal IQ", ""}},
+		{excPerfusion, verdict{peripherals.Suspect, "low perfusion", ""}},
+		{^uint32(excNamed), verdict{peripherals.Suspect, "exception not in the manual", ""}},
+	}
+	v := verdict{quality: peripherals.Good}
+	for _, e := range exceptions {
+		if r.exceptions&e.bit != 0 {
+			v = e.verdict
+			break
+		}
+	}
+	if v.quality == peripherals.Good && r.exceptions1 != 0 {
+		v = verdict{peripherals.Suspect, "exception not in the manual", ""}
+	}
+	if r.trend && v.quality != peripherals.NoSignal {
+		v = verdict{0, oximeter.DetailStored, oximeter.SentenceStored}
+	}
+	return v
+}

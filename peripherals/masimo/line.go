@@ -1,0 +1,206 @@
+package masimo
+
+import (
+	"bytes"
+	"time"
+
+	"telecart/peripherals/internal/oximeter"
+)
+
+// A line, ended by CR LF (some units send an empty line between two):
+//
+//	MM/DD/YY HH:MM:SS SN=.......... SPO2=nnn% BPM=nnn PI=nn.nn% SPCO=nn.n%
+//	SPMET=nn.n% SPHB=nn.n SPOC=nn RESVD=nnn DESAT=nn PIDELTA=+nn PVI=nnn
+//	ALARM=hhhh EXC=hhhhhh EXC1=hhhhhhhh
+//
+// Which keys there are, the % and some widths differ by model and firmware, so
+// it is read key by key. Dashes stand for no value. ALARM is private to the
+// vendor and not used: a limit passed makes a number no worse.
+//
+// A line of stored trends (the answer to an ASCII 2 download) looks alike:
+//
+//	09/21/08 09:56:12 SpO2=097 PR=069 PI=04.69 EXC=800:SET
+//
+// Trap: there is no checksum. A line counts only when it is whole: a date, a
+// time, a saturation and a pulse rate of exactly three digits or dashes (they
+// are padded with zeros, so a lost digit shows) and the exceptions.
+
+// value is a number; none is a value that the device has not.
+type value struct {
+	v  float64
+	ok bool
+}
+
+// record is what a line says.
+type record struct {
+	clock [6]int // year, month, day, hour, minute, second
+	timed bool   // the device told a time
+
+	spo2, rate, pi          value
+	spco, spmet, sphb, pvi  value
+	exceptions, exceptions1 uint32
+	trend                   bool // stored, not live
+}
+
+// deviceTime is the device's clock, which shows the local time.
+func (r *record) deviceTime(zone *time.Location) time.Time {
+	if !r.timed {
+		return time.Time{}
+	}
+	c := r.clock
+	return time.Date(c[0], time.Month(c[1]), c[2], c[3], c[4], c[5], 0, zone)
+}
+
+// The keys that a line must have.
+const (
+	seenSpO2 = 1 << iota
+	seenRate
+	seenExceptions
+	seenAll = seenSpO2 | seenRate | seenExceptions
+)
+
+// parse reads a line; it refuses whatever is not whole.
+func parse(line []byte) (r record, ok bool) {
+	date, rest := word(line)
+	clock, rest := word(rest)
+	if !r.setClock(date, clock) {
+		return record{}, false
+	}
+	seen := 0
+	for len(rest) > 0 {
+		var field []byte
+		field, rest = word(rest)
+		key, val, found := bytes.Cut(field, []byte("="))
+		if !found {
+			if !r.trend { // words of a trend's exceptions
+				return record{}, false
+			}
+			continue
+		}
+		bit, fine := r.set(key, val)
+		if !fine || seen&bit != 0 {
+			return record{}, false
+		}
+		seen |= bit
+	}
+	return r, seen == seenAll
+}
+
+// set takes one field. It returns which of the needed ones it was, and false
+// when the field spoils the line.
+func (r *record) set(key, val []byte) (seen int, ok bool) {
+	switch string(key) {
+	case "SPO2":
+		r.spo2, ok = threeDigits(val)
+		return seenSpO2, ok
+	case "BPM":
+		r.rate, ok = threeDigits(val)
+		return seenRate, ok
+	case "SpO2":
+		r.trend = true
+		r.spo2, ok = threeDigits(val)
+		return seenSpO2, ok
+	case "PR":
+		r.trend = true
+		r.rate, ok = threeDigits(val)
+		return seenRate, ok
+	case "EXC":
+		val, _, text := bytes.Cut(val, []byte(":"))
+		r.trend = r.trend || text
+		r.exceptions, ok = hex(val)
+		return seenExceptions, ok
+	case "EXC1":
+		r.exceptions1, ok = hex(val)
+		return 0, ok
+	case "PI":
+		r.pi = number(val)
+	case "SPCO":
+		r.spco = number(val)
+	case "SPMET":
+		r.spmet = number(val)
+	case "SPHB":
+		r.sphb = number(val)
+	case "PVI":
+		r.pvi = number(val)
+	}
+	return 0, true
+}
+
+// setClock takes date and time. Dashes are a clock that was never set.
+func (r *record) setClock(date, clock []byte) bool {
+	if len(date) != 8 || len(clock) != 8 || date[2] != '/' || date[5] != '/' || clock[2] != ':' || clock[5] != ':' {
+		return false
+	}
+	parts := [6][]byte{date[6:8], date[0:2], date[3:5], clock[0:2], clock[3:5], clock[6:8]}
+	r.timed = true
+	for i, p := range parts {
+		v, ok := oximeter.Digits(p)
+		if !ok && string(p) != "--" {
+			return false
+		}
+		r.clock[i], r.timed = v, r.timed && ok
+	}
+	r.clock[0] += 2000
+	return !r.timed || r.clock[1] >= 1 && r.clock[1] <= 12 && r.clock[2] >= 1 && r.clock[2] <= 31 &&
+		r.clock[3] <= 23 && r.clock[4] <= 59 && r.clock[5] <= 59
+}
+
+// threeDigits reads "097" or "---", with or without %.
+func threeDigits(b []byte) (v value, ok bool) {
+	b = bytes.TrimSuffix(b, []byte("%"))
+	if string(b) == "---" {
+		return value{}, true
+	}
+	n, ok := oximeter.Digits(b)
+	return value{float64(n), ok}, ok && len(b) == 3
+}
+
+// number reads "04.96", "04.96%" or "12"; anything else is no value.
+func number(b []byte) value {
+	b = bytes.TrimSuffix(b, []byte("%"))
+	whole, part, _ := bytes.Cut(b, []byte("."))
+	n, ok := oximeter.Digits(whole)
+	if !ok || len(b) > 6 {
+		return value{}
+	}
+	v := value{float64(n), true}
+	if len(part) > 0 {
+		n, ok := oximeter.Digits(part)
+		if !ok {
+			return value{}
+		}
+		scale := 1.0
+		for range part {
+			scale *= 10
+		}
+		v.v = (v.v*scale + float64(n)) / scale // one rounding: 4.96, not 4.959…
+	}
+	return v
+}
+
+// hex reads 3 to 8 hexadecimal digits.
+func hex(b []byte) (v uint32, ok bool) {
+	for _, c := range b {
+		switch {
+		case c >= '0' && c <= '9':
+			c -= '0'
+		case c >= 'A' && c <= 'F':
+			c -= 'A' - 10
+		case c >= 'a' && c <= 'f':
+			c -= 'a' - 10
+		default:
+			return 0, false
+		}
+		v = v<<4 | uint32(c)
+	}
+	return v, len(b) >= 3 && len(b) <= 8
+}
+
+// word cuts the first word off a line.
+func word(b []byte) (first, rest []byte) {
+	b = bytes.TrimLeft(b, " \t")
+	if i := bytes.IndexAny(b, " \t"); i >= 0 {
+		return b[:i], bytes.TrimLeft(b[i:], " \t")
+	}
+	return b, nil
+}

@@ -1,0 +1,88 @@
+package masimo
+
+import (
+	"time"
+
+	"telecart/peripherals"
+	"telecart/peripherals/internal/oximeter"
+)
+
+// listener turns lines into readings.
+type listener struct {
+	*oximeter.Report
+	clock      oximeter.Clock
+	lines      oximeter.Lines
+	gramsPerDL float64
+	seen       [4]bool // SpCO, SpMet, SpHb, PVI were measured once
+}
+
+// Feed implements oximeter.Listener.
+func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
+	l.lines.Feed(data, func(line []byte) {
+		r, ok := parse(line)
+		if !ok {
+			l.lines.Counts.Rejected++
+			return
+		}
+		heard = true
+		l.lines.Counts.Records++
+		l.record(&r, at)
+	})
+	return heard
+}
+
+func (l *listener) record(r *record, at time.Time) {
+	device := r.deviceTime(at.Location())
+	if !r.trend {
+		l.clock.Check(device, at)
+	}
+	v := assess(r)
+	tell := func(q peripherals.Quantity, n value, low, high float64) {
+		rd := peripherals.Reading{Quantity: q, Value: n.v, Quality: v.quality, Detail: v.detail, At: at, DeviceTime: device}
+		if !n.ok || n.v < low || n.v > high {
+			rd.Quality = peripherals.NoSignal
+			switch {
+			case rd.Detail != "":
+			case n.ok:
+				rd.Detail = oximeter.DetailRange
+			default:
+				rd.Detail = oximeter.DetailNoValue
+			}
+		}
+		l.Reading(rd)
+	}
+	tell(peripherals.SpO2, r.spo2, 1, 100)
+	tell(peripherals.PulseRate, r.rate, 18, 321)
+	tell(peripherals.PerfusionIndex, r.pi, 0.01, 20)
+	sphb := r.sphb
+	sphb.v *= l.gramsPerDL
+	for i, x := range []struct {
+		q         peripherals.Quantity
+		n         value
+		low, high float64
+	}{
+		{peripherals.SpCO, r.spco, 0, 100}, {peripherals.SpMet, r.spmet, 0, 100},
+		{peripherals.SpHb, sphb, 0.1, 30}, {peripherals.PVI, r.pvi, 0, 100},
+	} {
+		// An oximeter without the parameter sends dashes for ever: that is
+		// nothing to tell. One that measured it once is told to have lost it.
+		l.seen[i] = l.seen[i] || x.n.ok && !r.trend
+		if l.seen[i] {
+			tell(x.q, x.n, x.low, x.high)
+		}
+	}
+	l.Notice(v.notice)
+}
+
+// Missing implements oximeter.Listener.
+func (l *listener) Missing(detail string) {
+	l.Report.Missing(detail, peripherals.SpO2, peripherals.PulseRate, peripherals.PerfusionIndex)
+	for i, q := range []peripherals.Quantity{peripherals.SpCO, peripherals.SpMet, peripherals.SpHb, peripherals.PVI} {
+		if l.seen[i] {
+			l.Report.Missing(detail, q)
+		}
+	}
+}
+
+// Seen implements oximeter.Listener.
+func (l *listener) Seen() oximeter.Counts { return l.lines.Counts }

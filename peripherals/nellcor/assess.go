@@ -1,0 +1,79 @@
+package nellcor
+
+import (
+	"telecart/peripherals"
+	"telecart/peripherals/internal/oximeter"
+)
+
+// What the status codes do to the numbers, first line that applies:
+//
+//	code   meaning                         quality
+//	SD     sensor disconnect               no-signal
+//	SO     sensor off                      no-signal
+//	LP     loss of pulse                   no-signal
+//	LM     loss of pulse, interference     no-signal
+//	PS     pulse search                    no-signal
+//	MO     interference (motion)           suspect
+//	any other two letters                  suspect
+//	AO AS  alarm off, alarm silenced       –
+//	LB     low battery                     – (told to the nurse)
+//	PH PL  pulse rate over, under limit    –
+//	SH SL  SpO2 over, under limit          –
+//	a line of a trend printout             no-signal
+//	value missing (---, or the zeros that  no-signal, with the reason above
+//	  the monitor flashes), out of range   or "no value"
+//	otherwise                              good
+//
+// In a pulse search the monitor shows its last number for up to 50 s between
+// dashes (NPB-290 manual, page 40): a held number must not look measured. A
+// limit passed, and the * that goes with it, makes a number no worse.
+func assess(r *record) (quality peripherals.Quality, detail, notice string) {
+	quality = peripherals.Good
+	worst := len(grades())
+	battery := false
+	for _, code := range r.codes[:r.n] {
+		switch string(code[:]) {
+		case "AO", "AS", "PH", "PL", "SH", "SL":
+			continue
+		case "LB":
+			battery = true
+			continue
+		}
+		at := len(grades()) - 1
+		for i, g := range grades() {
+			if g.code == string(code[:]) {
+				at = i
+			}
+		}
+		worst = min(worst, at)
+	}
+	if worst < len(grades()) {
+		g := grades()[worst]
+		quality, detail, notice = g.quality, g.detail, g.notice
+	}
+	if battery {
+		notice = oximeter.SentenceBattery
+	}
+	return quality, detail, notice
+}
+
+type grade struct {
+	code    string
+	quality peripherals.Quality
+	detail  string
+	notice  string
+}
+
+// grades are the codes that take from a number's quality, worst first; the
+// last is that of a code that is not in the manual.
+func grades() [7]grade {
+	return [7]grade{
+		{"SD", peripherals.NoSignal, "sensor disconnect", oximeter.SentenceSensor},
+		{"SO", peripherals.NoSignal, oximeter.DetailOff, oximeter.SentenceOff},
+		{"LP", peripherals.NoSignal, "loss of pulse", oximeter.SentenceSearch},
+		{"LM", peripherals.NoSignal, "loss of pulse with interference", oximeter.SentenceSearch},
+		{"PS", peripherals.NoSignal, "pulse search", oximeter.SentenceSearch},
+		{"MO", peripherals.Suspect, "interference", ""},
+		{"", peripherals.Suspect, "status not in the manual", ""},
+	}
+}

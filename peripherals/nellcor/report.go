@@ -1,0 +1,89 @@
+package nellcor
+
+import (
+	"log/slog"
+	"time"
+
+	"telecart/peripherals"
+	"telecart/peripherals/internal/oximeter"
+)
+
+// listener turns lines into readings.
+type listener struct {
+	*oximeter.Report
+	log    *slog.Logger
+	clock  oximeter.Clock
+	lines  oximeter.Lines
+	trend  bool // a trend printout is under way
+	limits limits
+}
+
+// Feed implements oximeter.Listener.
+func (l *listener) Feed(bytes []byte, at time.Time) (heard bool) {
+	l.lines.Feed(bytes, func(line []byte) {
+		switch k := classify(line); k {
+		case data:
+			r, ok := parse(line)
+			if !ok {
+				l.lines.Counts.Rejected++
+				return
+			}
+			heard = true
+			l.lines.Counts.Records++
+			l.record(&r, at)
+		case live, trend:
+			l.trend = k == trend
+			l.setLimits(parseLimits(line))
+		case heading:
+		case trendStopped:
+			// The manual: the monitor must be switched off and on before it
+			// prints anything else, and then it prints a heading.
+		default:
+			l.lines.Counts.Rejected++
+		}
+	})
+	return heard
+}
+
+// setLimits notes the monitor's own alarm limits; they change no number.
+func (l *listener) setLimits(x limits) {
+	if x != l.limits {
+		l.limits = x
+		l.log.Info("the oximeter's alarm limits", slog.Any("spo2", x[:2]), slog.Any("rate", x[2:]))
+	}
+}
+
+func (l *listener) record(r *record, at time.Time) {
+	device := r.deviceTime(at.Location())
+	quality, detail, notice := assess(r)
+	if l.trend {
+		quality, detail, notice = peripherals.NoSignal, oximeter.DetailStored, oximeter.SentenceStored
+	} else {
+		l.clock.Check(device, at)
+	}
+	tell := func(q peripherals.Quantity, n number, fine func(float64) bool) {
+		rd := peripherals.Reading{Quantity: q, Value: float64(n.v), Quality: quality, Detail: detail, At: at, DeviceTime: device}
+		if !n.ok || !fine(rd.Value) {
+			rd.Quality = peripherals.NoSignal
+			switch {
+			case detail != "":
+			case n.ok && n.v != 0:
+				rd.Detail = oximeter.DetailRange
+			default:
+				rd.Detail = oximeter.DetailNoValue
+			}
+		}
+		l.Reading(rd)
+	}
+	tell(peripherals.SpO2, r.spo2, oximeter.Saturation)
+	tell(peripherals.PulseRate, r.rate, oximeter.Rate)
+	l.Notice(notice)
+}
+
+// Missing implements oximeter.Listener.
+func (l *listener) Missing(detail string) {
+	l.Report.Missing(detail, peripherals.SpO2, peripherals.PulseRate)
+}
+
+// Seen implements oximeter.Listener.
+func (l *listener) Seen() oximeter.Counts { return l.lines.Counts }
