@@ -31,6 +31,13 @@ type Camera struct {
 	cam bus        // nil after a Stream, which leaves it in need of a new one
 }
 
+// settleTime is how long the kernel gets to take an unplugged camera apart
+// before we close it. Linux 6.1 crashes (and our thread with it, for good) when
+// the last close of a video node meets media_device_unregister of the same
+// camera: v4l2_device_release then unregisters the node's entity a second
+// time. That takes the kernel some milliseconds, right after it has told us.
+const settleTime = 250 * time.Millisecond
+
 // Open is the Opener of real cameras. The Device it returns is a *Camera.
 //
 // Its error wraps ErrNotCamera, ErrGone, fs.ErrNotExist or fs.ErrPermission
@@ -144,10 +151,19 @@ func (c *Camera) Stream(ctx context.Context, want Mode, yield func(Frame)) error
 func (c *Camera) release() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.cam != nil {
-		c.cam.Close() // whatever it says, the camera is opened anew next time
-		c.cam = nil
+	_ = c.closeLocked() // whatever it says, the camera is opened anew next time
+}
+
+func (c *Camera) closeLocked() error {
+	if c.cam == nil {
+		return nil
 	}
+	if lost(c.cam) {
+		time.Sleep(settleTime)
+	}
+	err := c.cam.Close()
+	c.cam = nil
+	return err
 }
 
 func start(cam bus, want Mode) (granted, error) {
@@ -218,10 +234,5 @@ func (c *Camera) Close() error {
 	defer c.busy.Unlock()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.cam == nil {
-		return nil
-	}
-	err := c.cam.Close()
-	c.cam = nil
-	return err
+	return c.closeLocked()
 }

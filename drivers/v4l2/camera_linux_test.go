@@ -102,7 +102,7 @@ func TestStreamEnds(t *testing.T) {
 		"stalled":          {func(*fakeCam) {}, ErrStalled, 2 * time.Second},
 		"only broken ones": {func(f *fakeCam) { f.queue <- answer{data: broken} }, ErrStalled, 2 * time.Second},
 		"unplugged":        {func(f *fakeCam) { f.queue <- answer{err: unix.ENODEV} }, ErrGone, 0},
-		"EIO, unplugged":   {func(f *fakeCam) { f.gone = true; f.queue <- answer{err: unix.EIO} }, ErrGone, 0},
+		"EIO, unplugged":   {func(f *fakeCam) { f.gone = true; f.queue <- answer{err: unix.EIO} }, ErrGone, settleTime},
 		"EIO, still there": {func(f *fakeCam) { f.queue <- answer{err: unix.EIO} }, unix.EIO, 0},
 		"no bandwidth":     {func(f *fakeCam) { f.start = unix.ENOSPC }, unix.ENOSPC, 0},
 		"rate, USB error":  {func(f *fakeCam) { f.rateErr = unix.EPROTO }, unix.EPROTO, 0},

@@ -20,8 +20,9 @@ const buffers = 3
 // node is a webcam.Webcam with the corrections that doc.go lists.
 type node struct {
 	*webcam.Webcam
-	fd    int
-	waker *waker
+	fd     int
+	waker  *waker
+	memory [][]byte // of the buffers, while streaming
 }
 
 func openNode(path string) (bus, error) {
@@ -94,13 +95,49 @@ func (n *node) StartStreaming() error {
 		return err
 	}
 	err := n.Webcam.StartStreaming()
+	n.memory = mapped(n.Webcam)
 	if err == nil {
 		return nil
 	}
-	for _, b := range mapped(n.Webcam) {
+	for _, b := range n.memory {
 		unix.Munmap(b) // nothing to be done about an error
 	}
 	return fmt.Errorf("%w (is another program using it, or too many cameras on one USB port?)", err)
+}
+
+// buffer is struct v4l2_buffer.
+type buffer struct {
+	index, kind, used, flags, field uint32
+	taken                           unix.Timeval
+	timecode                        [4]uint32
+	sequence, memory                uint32
+	_                               uintptr // a union
+	length, reserved, request       uint32
+}
+
+const (
+	inMapped  = 1    // V4L2_MEMORY_MMAP
+	flagError = 0x40 // V4L2_BUF_FLAG_ERROR
+)
+
+// GetFrame implements frames. Webcam.GetFrame hides the flag by which a driver
+// says that the picture is damaged (packets were lost on the USB): such a
+// picture comes back empty, and so is dropped as one that is not whole.
+func (n *node) GetFrame() (data []byte, index uint32, err error) {
+	b := buffer{kind: webcam.V4L2_BUF_TYPE_VIDEO_CAPTURE, memory: inMapped}
+	dequeue := ioctl.IoRW('V', 17, unsafe.Sizeof(b)) // VIDIOC_DQBUF
+	if err := ioctl.Ioctl(uintptr(n.fd), dequeue, uintptr(unsafe.Pointer(&b))); err != nil {
+		return nil, 0, err
+	}
+	return b.picture(n.memory), b.index, nil
+}
+
+func (b *buffer) picture(memory [][]byte) []byte {
+	if b.flags&flagError != 0 || int(b.index) >= len(memory) {
+		return nil
+	}
+	m := memory[b.index]
+	return m[:min(int(b.used), len(m))]
 }
 
 // mapped reads cam's unexported buffers. A node streams once, so none of them

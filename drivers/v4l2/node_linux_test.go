@@ -86,3 +86,23 @@ func TestWakerAfterClose(t *testing.T) {
 	w.wake() // must not write to whoever has the number now
 	w.close()
 }
+
+func TestDamagedPictures(t *testing.T) {
+	memory := [][]byte{{1, 2, 3}, {4, 5, 6}}
+	for _, c := range []struct {
+		buffer
+		want string
+	}{
+		{buffer{index: 1, used: 2}, "\x04\x05"},
+		{buffer{index: 1, used: 9}, "\x04\x05\x06"}, // a driver that lies
+		{buffer{index: 0, used: 3, flags: flagError}, ""},
+		{buffer{index: 2, used: 3}, ""},
+	} {
+		if got := string(c.picture(memory)); got != c.want {
+			t.Errorf("%+v: %x", c.buffer, got)
+		}
+	}
+	if got := unsafe.Sizeof(buffer{}); unsafe.Sizeof(uintptr(0)) == 8 && got != 88 {
+		t.Errorf("struct v4l2_buffer has %d bytes, not 88", got)
+	}
+}
