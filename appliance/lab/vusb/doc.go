@@ -6,5 +6,5 @@
 // The wire is USB/IP (kernel, Documentation/usb/usbip_protocol.rst, the part
 // after the import): usbip.go. A Device answers control requests and serves
 // its end points: camera.go is a USB Video Class camera (UVC 1.1, MJPEG, bulk),
-// its descriptors are in uvc.go.
+// its descriptors are in uvc.go; serial.go is a serial port (CDC ACM).
 package vusb

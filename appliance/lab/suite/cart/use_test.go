@@ -1,0 +1,117 @@
+//go:build lab
+
+package cart
+
+import (
+	"encoding/json"
+	"os/exec"
+	"testing"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/appliance/lab/rig"
+	"telecart/appliance/lab/vusb"
+	"telecart/peripherals/sim"
+)
+
+// spo2 is the saturation as cartctl says it; 0 if there is none.
+func spo2(t *testing.T) float64 {
+	t.Helper()
+	out, err := exec.Command("cartctl", "-json", "readings").Output()
+	if err != nil {
+		return 0
+	}
+	var all struct{ Readings []api.Reading }
+	if err := json.Unmarshal(out, &all); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	for _, r := range all.Readings {
+		if r.Quantity == "spo2" && r.Quality == "good" && r.Value != nil {
+			return *r.Value
+		}
+	}
+	return 0
+}
+
+func plug(t *testing.T, port int, d vusb.Device) *vusb.Plug {
+	t.Helper()
+	p, err := vusb.Attach(port, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func arrives(t *testing.T, id string) {
+	t.Helper()
+	took := rig.Await(t, 10*time.Second, id+" online", func() bool { return device(t, id).State == "online" })
+	t.Logf("%s online after %.1f s", id, took.Seconds())
+}
+
+// One instrument after the other is plugged in, with the daemon in its sandbox
+// since boot: each is found and used. Then all are pulled out again.
+func TestDevicesArrive(t *testing.T) {
+	rig.Load(t, "vhci-hcd")
+	n := sim.NewNonin()
+	n.SetSpO2(93)
+	port := vusb.NewSerial("LAB-OX-1")
+	serving := plug(t, 0, port)
+	go n.Serve(t.Context(), port)
+	took := rig.Await(t, 10*time.Second, "saturation", func() bool { return spo2(t) == 93 })
+	t.Logf("93 %% %.1f s after the oximeter was plugged in", took.Seconds())
+
+	picture := rig.Numbered(t, 320, 240)
+	cam := func(serial string) *vusb.Camera {
+		return &vusb.Camera{Serial: serial, Width: 320, Height: 240, Rate: 10, Picture: picture}
+	}
+	scope, room := plug(t, 1, cam("LAB-OT-1")), plug(t, 2, cam("LAB-ROOM-1"))
+	arrives(t, "otoscope")
+	arrives(t, "room")
+
+	rig.Run(t, "modprobe", "snd-aloop", "id=stethoscope")
+	arrives(t, "stethoscope")
+
+	chip := rig.NewChip(t, 8)
+	if chip.Path != "/dev/gpiochip0" {
+		t.Fatalf("the lab has other GPIO chips: this one is %s", chip.Path)
+	}
+	arrives(t, "controls")
+
+	for _, id := range []string{"spo2", "room", "otoscope", "stethoscope"} {
+		if d := device(t, id); d.State != "online" {
+			t.Errorf("%s is %s: %s", id, d.State, d.Detail)
+		}
+	}
+	serving.Unplug()
+	scope.Unplug()
+	room.Unplug()
+	chip.Unplug(t)
+	for _, id := range []string{"spo2", "room", "otoscope", "controls"} {
+		rig.Await(t, 10*time.Second, id+" offline", func() bool { return device(t, id).State == "offline" })
+	}
+	if v := spo2(t); v != 0 {
+		t.Errorf("pulled out, and %v %% is still shown as good", v)
+	}
+	rig.Unload(t, "snd-aloop")
+	rig.Await(t, 10*time.Second, "stethoscope offline", func() bool { return device(t, "stethoscope").State == "offline" })
+	if n := property(t, "ActiveState"); n != "active" {
+		t.Errorf("cartd is %s", n)
+	}
+}
+
+// A button rings in the daemon: the call lamp is lit, through real lines.
+func TestCallButton(t *testing.T) {
+	chip := rig.NewChip(t, 8)
+	arrives(t, "controls")
+	if chip.Level(t, 3) {
+		t.Error("the lamp burns before the call")
+	}
+	rig.Run(t, "cartctl", "call", "-reason", "lab")
+	rig.Await(t, 5*time.Second, "lamp", func() bool { return chip.Level(t, 3) })
+	rig.Run(t, "cartctl", "hangup")
+	rig.Await(t, 5*time.Second, "dark lamp", func() bool { return !chip.Level(t, 3) })
+	chip.Pull(t, 0, true)
+	chip.Pull(t, 0, false)
+	rig.Await(t, 5*time.Second, "lamp", func() bool { return chip.Level(t, 3) })
+	rig.Run(t, "cartctl", "hangup")
+}

@@ -1,0 +1,167 @@
+package vusb
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+)
+
+// Line is how the host has set the line (CDC PSTN 1.2, 6.3.11).
+type Line struct {
+	Baud     int // bit/s
+	DataBits int
+	Parity   byte // 0 none, 1 odd, 2 even
+	StopBits byte // 0 one, 1 one and a half, 2 two
+	DTR, RTS bool
+}
+
+// Serial is a USB serial port (CDC ACM) with an instrument behind it: what is
+// written to it the host receives, and the other way round.
+type Serial struct {
+	serial string
+	toHost chan []byte
+	toUs   chan []byte
+
+	rest []byte // received and not yet read; only Read uses it
+
+	mu   sync.Mutex
+	line Line
+}
+
+// NewSerial returns a port with a USB serial number.
+func NewSerial(serial string) *Serial {
+	return &Serial{serial: serial, toHost: make(chan []byte), toUs: make(chan []byte, 1024)}
+}
+
+// Line is the setting now.
+func (s *Serial) Line() Line {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.line
+}
+
+// patience is how long Write waits for a host that does not read.
+const patience = 20 * time.Millisecond
+
+// bulk is the size of a packet; a shorter one ends a transfer.
+const bulk = 512
+
+// Write sends to the host. As on a wire, what nobody takes is lost.
+func (s *Serial) Write(b []byte) (n int, err error) {
+	n = len(b)
+	for len(b) > 0 {
+		k := min(len(b), bulk)
+		select {
+		case s.toHost <- b[:k:k]:
+		case <-time.After(patience):
+		}
+		b = b[k:]
+	}
+	return n, nil
+}
+
+// Read returns what the host has sent. It waits for 5 s at most.
+func (s *Serial) Read(b []byte) (n int, err error) {
+	if len(s.rest) == 0 {
+		select {
+		case s.rest = <-s.toUs:
+		case <-time.After(5 * time.Second):
+			return 0, fmt.Errorf("the host has sent nothing: %w", io.ErrNoProgress)
+		}
+	}
+	n = copy(b, s.rest)
+	s.rest = s.rest[n:]
+	return n, nil
+}
+
+// Descriptor implements Device.
+func (s *Serial) Descriptor(kind, index byte) []byte {
+	id := identity{vendor: 0x1d6b, product: 0x0104, maker: "Telecart Lab", name: "Oximeter", serial: s.serial}
+	return id.descriptor(kind, index, serialConfig())
+}
+
+// serialConfig is a control interface with an interrupt end point (0x82), and
+// a data interface with two bulk ones (0x81, 0x01).
+func serialConfig() []byte {
+	body := join(
+		descriptor(0x0B, 0, 2, 2, 2, 1, 0), // association
+		descriptor(4, 0, 0, 1, 2, 2, 1, 0),
+		descriptor(0x24, 0x00, 0x10, 0x01), // CDC 1.1
+		descriptor(0x24, 0x01, 0, 1),       // call management
+		descriptor(0x24, 0x02, 0x06),       // line coding, state and break
+		descriptor(0x24, 0x06, 0, 1),       // union
+		descriptor(5, 0x82, 3, 8, 0, 9),
+		descriptor(4, 1, 0, 2, 0x0A, 0, 0, 0),
+		descriptor(5, 0x81, 2, bulk&0xff, bulk>>8, 0),
+		descriptor(5, 0x01, 2, bulk&0xff, bulk>>8, 0),
+	)
+	return join([]byte{9, kindConfig}, u16(9+len(body)), []byte{2, 1, 0, 0x80, 250}, body)
+}
+
+// Requests of CDC PSTN, 6.3.
+const (
+	setLineCoding   = 0x20
+	getLineCoding   = 0x21
+	setControlState = 0x22
+	sendBreak       = 0x23
+)
+
+// Control implements Device.
+func (s *Serial) Control(r Setup, out []byte) (in []byte, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case r.Type&kindMask == 0:
+		return nil, true
+	case r.Request == setLineCoding && len(out) == 7:
+		s.line.Baud = int(binary.LittleEndian.Uint32(out))
+		s.line.StopBits, s.line.Parity, s.line.DataBits = out[4], out[5], int(out[6])
+	case r.Request == getLineCoding:
+		return join(u32(s.line.Baud), []byte{s.line.StopBits, s.line.Parity, byte(s.line.DataBits)}), true
+	case r.Request == setControlState:
+		s.line.DTR, s.line.RTS = r.Value&1 != 0, r.Value&2 != 0
+	case r.Request == sendBreak:
+		// heard, and of no effect
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// Serve implements Device.
+func (s *Serial) Serve(transfers <-chan *Transfer) {
+	var asked []*Transfer // the host's, for data
+	for {
+		from := s.toHost
+		if len(asked) == 0 {
+			from = nil
+		}
+		select {
+		case t, ok := <-transfers:
+			switch {
+			case !ok:
+				return
+			case t.Endpoint == 1 && t.In:
+				asked = append(asked, t)
+			case t.Endpoint == 1:
+				s.take(t.Out)
+				t.Answer(nil)
+			} // the interrupt end point has nothing to say
+		case b := <-from:
+			for len(asked) > 0 && !asked[0].Answer(b) {
+				asked = asked[1:] // taken back: the port was closed
+			}
+			asked = asked[min(1, len(asked)):]
+		}
+	}
+}
+
+// take keeps what the host sends, unless nobody reads it.
+func (s *Serial) take(b []byte) {
+	select {
+	case s.toUs <- b:
+	default:
+	}
+}
