@@ -8,6 +8,8 @@
 //     to the master side of a pseudo-terminal; the cart opens the other side.
 //   - GEMonitor is a patient monitor that answers requests (S/5 records).
 //   - IntelliVue is a Philips monitor that associates and answers polls.
+//   - Nonin7, Nonin8, BCI, Contec, Masimo and Nellcor are oximeters of other
+//     formats, used the same way. Contec listens too: it sends when asked.
 //   - Camera, Capture, Playback and GPIO decorate a real opener: a path that
 //     begins with "virtual:" is opened here, every other by the kernel.
 //
