@@ -16,6 +16,7 @@ import (
 	"telecart/peripherals/nonin"
 	"telecart/peripherals/otoscope"
 	"telecart/peripherals/stethoscope"
+	"telecart/peripherals/suntech"
 )
 
 // New returns the registry of all models.
@@ -35,5 +36,6 @@ func New() *peripherals.Registry {
 		nonin.Model8(),
 		otoscope.Model(),
 		stethoscope.Model(),
+		suntech.Model(),
 	)
 }

@@ -25,6 +25,7 @@ func TestIDs(t *testing.T) {
 		"uvc-camera":         "Camera",
 		"uvc-otoscope":       "Otoscope",
 		"alsa-stethoscope":   "Stethoscope",
+		"suntech-nibp":       "Blood pressure cuff",
 		"alsa-conversation":  "Microphone",
 		"gpio-controls":      "Controls",
 	} {
@@ -50,6 +51,7 @@ func TestModels(t *testing.T) {
 		"uvc-camera":         `{"device": "x"}`,
 		"uvc-otoscope":       `{"device": "x"}`,
 		"alsa-stethoscope":   `{"device": "x"}`,
+		"suntech-nibp":       `{"port": "x"}`,
 		"alsa-conversation":  `{"microphone": "x"}`,
 		"gpio-controls":      `{"chip": "x", "call_button": 1}`,
 	}

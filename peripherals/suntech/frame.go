@@ -1,0 +1,127 @@
+package suntech
+
+import "fmt"
+
+// The wire format: 9600 8N1, one request, one answer, numbers little-endian.
+//
+//	host    3A command data... checksum
+//	module  3E length data... checksum      length counts the whole packet
+//
+// The last byte makes the sum of the packet 0 modulo 256. A module's packets
+// are told apart by their length only:
+//
+//	04  a letter: O received, K executed, A aborted, B busy, E error,
+//	    N undefined, D not recognised, S asleep, T timed out
+//	05  cuff pressure, mmHg
+//	06  result of a calibration (not used here)
+//	18  result of a measurement, below
+//	43  version (not used here)
+//
+// Result: 2-3 systolic, 4-5 diastolic, 6 number of beats, 7 status, 8-15 test
+// codes, 16 heart rate, 18-19 mean, 20 error code, 23 checksum; mmHg and
+// 1/min. What the bits of the status byte mean is not public, so nothing is
+// concluded from it.
+const (
+	hostStart   = 0x3A
+	moduleStart = 0x3E
+
+	ackLen         = 0x04
+	pressureLen    = 0x05
+	calibrationLen = 0x06
+	resultLen      = 0x18
+	versionLen     = 0x43
+	longest        = versionLen
+)
+
+// Letters of an answer.
+const (
+	received = 'O'
+	executed = 'K'
+	aborted  = 'A'
+	busy     = 'B'
+)
+
+// request makes a host's packet.
+func request(command ...byte) []byte {
+	p := append([]byte{hostStart}, command...)
+	return append(p, -sum(p))
+}
+
+func startCommand(s size) []byte {
+	switch s {
+	case adult:
+		return request(0x20)
+	case child:
+		return request(0x87)
+	case neonate:
+		return request(0x28)
+	}
+	panic("suntech: start without a size")
+}
+
+func abortCommand() []byte    { return request(0x79, 0x01, 0x00) }
+func resultCommand() []byte   { return request(0x79, 0x03, 0x00) }
+func pressureCommand() []byte { return request(0x79, 0x05, 0x00) }
+
+func sum(p []byte) (s byte) {
+	for _, b := range p {
+		s += b
+	}
+	return s
+}
+
+// result is what a measurement gave, as the module says it.
+type result struct {
+	systolic, diastolic, mean int // mmHg
+	pulse                     int // 1/min
+	code                      int // 0: no error
+}
+
+func parseResult(p []byte) result {
+	return result{
+		systolic:  int(p[2]) | int(p[3])<<8,
+		diastolic: int(p[4]) | int(p[5])<<8,
+		pulse:     int(p[16]),
+		mean:      int(p[18]) | int(p[19])<<8,
+		code:      int(p[20]),
+	}
+}
+
+// words says what an error code means, in the words of the module's manual.
+// The codes from 85 on are decimal; one client compares with 0x85 instead,
+// against its own table. Either way it is an error, and no value is shown.
+func words(code int) string {
+	switch code {
+	case 1:
+		return "weak or no signal"
+	case 2:
+		return "artefact or erratic signal"
+	case 3:
+		return "out of range"
+	case 4:
+		return "took too long"
+	case 85:
+		return "pneumatic blockage"
+	case 86:
+		return "stopped by the user"
+	case 87:
+		return "inflation timeout, air leak or loose cuff"
+	case 88:
+		return "safety timeout"
+	case 89:
+		return "cuff overpressure"
+	case 90:
+		return "power supply or hardware fault"
+	case 91:
+		return "safety override or autozero out of range"
+	case 97:
+		return "pressure transducer out of range"
+	case 99:
+		return "calibration data lost"
+	}
+	return fmt.Sprintf("error %d", code)
+}
+
+// faulty reports whether an error code says that the module itself is at
+// fault: no cuff may be inflated by it until a technician has seen it.
+func faulty(code int) bool { return code == 89 || code == 90 || code == 91 || code == 97 || code == 99 }

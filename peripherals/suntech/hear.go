@@ -1,0 +1,130 @@
+package suntech
+
+import "time"
+
+// hear is an answer of the module.
+func (s state) hear(ev event) (state, []effect) {
+	if s.phase == gone {
+		return s, nil
+	}
+	s.heard, s.sent, s.mute = ev.at, time.Time{}, false
+	switch ev.kind {
+	case acked:
+		return s.ack(ev.letter, ev.at)
+	case pressed:
+		return s.press(ev.mmHg, ev.at)
+	case resulted:
+		return s.finish(ev.result, ev.at)
+	}
+	return s, nil
+}
+
+func (s state) ack(letter byte, at time.Time) (state, []effect) {
+	switch s.phase {
+	case stopping:
+		if letter == aborted || letter == executed {
+			return s.enter(emptying, at), nil
+		}
+	case starting:
+		if s.tries == 0 {
+			return s, nil // the answer to what was asked before
+		}
+		if letter == received {
+			return s.enter(measuring, at), []effect{{kind: accept}}
+		}
+		if letter == busy {
+			return s.decline(sentenceBusy, at)
+		}
+		return s.decline(sentenceRefused, at)
+	case measuring:
+		// K is a result; A and E are a module that stopped by itself, which
+		// says why in the result.
+		if letter == executed || letter == aborted || letter == 'E' || letter == 'T' {
+			return s.enter(fetching, at), nil
+		}
+	}
+	return s, nil
+}
+
+func (s state) press(mmHg int, at time.Time) (state, []effect) {
+	limit := s.size.limits()
+	s.low++
+	if mmHg >= limit.empty {
+		s.low = 0
+	}
+	switch s.phase {
+	case measuring:
+		s.peak = max(s.peak, mmHg)
+		out := []effect{{kind: pressure, mmHg: mmHg}}
+		switch {
+		case mmHg > limit.pressure:
+			s, more := s.fail(sentenceTooHigh, words(89), at)
+			return s, append(out, more...)
+		case s.peak >= inflatedFrom && s.low >= donePolls:
+			return s.enter(fetching, at), out // its K was lost
+		}
+		return s, out
+	case stopping, emptying:
+		out := []effect{{kind: pressure, mmHg: mmHg}}
+		enough := emptyPolls
+		if s.phase == stopping && s.risk {
+			enough = surePolls
+		}
+		if s.low >= enough {
+			s, more := s.empty(at)
+			return s, append(out, more...)
+		}
+		return s, out
+	case resting:
+		if mmHg < inflatedFrom {
+			s.high = 0
+			return s, nil
+		}
+		if s.high++; s.high >= emptyPolls {
+			s.risk = true
+			return s.stop(sentenceUnasked, at), []effect{{kind: pressure, mmHg: mmHg}}
+		}
+	}
+	return s, nil
+}
+
+// empty is a cuff that is known to be empty: the only way to rest.
+func (s state) empty(at time.Time) (state, []effect) {
+	s = s.enter(resting, at)
+	s.risk, s.poll = false, at.Add(pollResting)
+	return s, []effect{{kind: noPressure, why: detailResting}}
+}
+
+// decline is a start that the module did not take. Nothing was measured, so
+// the values before it stay; what the module does now is not known, so it is
+// stopped.
+func (s state) decline(why string, at time.Time) (state, []effect) {
+	s.next = time.Time{}
+	return s.stop(why, at), []effect{{kind: refuse, why: why}}
+}
+
+// finish is the result; one that nobody waits for is an old one.
+func (s state) finish(r result, at time.Time) (state, []effect) {
+	if s.phase != fetching {
+		return s, nil
+	}
+	out := []effect{{kind: values, res: r}}
+	s = s.enter(emptying, at)
+	s.ended = at
+	why := r.problem()
+	if why == "" {
+		s.failures = 0
+		s.note = ""
+	} else {
+		s.failures++
+		s.note = sentenceFailed(why)
+		s.bad = faulty(r.code)
+	}
+	if s.every > 0 && !s.bad && s.failures < 2 && r.code != 86 {
+		s.next = s.began().Add(s.every)
+	}
+	return s, out
+}
+
+// began is when the last measurement did.
+func (s state) began() time.Time { return s.starts[len(s.starts)-1] }

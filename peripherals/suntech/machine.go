@@ -1,0 +1,131 @@
+package suntech
+
+import (
+	"slices"
+	"time"
+)
+
+// next is the whole behaviour of the cuff: what becomes of s when ev happens,
+// and what is to be done. It is pure. The rules that keep a patient safe:
+//
+//   - Nothing is started without a size, while anything is going on, while the
+//     cuff is not known to be empty, or beyond the limits of limits.go.
+//   - A start is never sent twice. When its answer does not come the module
+//     may be inflating, so it is aborted, not asked again.
+//   - An abort goes out at once, before whatever else, even when an answer is
+//     still awaited: a collision costs half a second, a tight cuff an arm. It is
+//     repeated twice a second until the module confirms it (A or K) or the cuff
+//     is seen empty; only then is the pressure watched down to empty, and an
+//     abort follows again when it stays.
+//   - Every connection begins with an abort, since the program may have died,
+//     or the cable have come off, while the cuff was tight.
+//   - Pressure in the cuff that nobody asked for is let out.
+//   - Too much pressure, or pressure for too long, is let out whatever the
+//     module thinks of it.
+//   - The interval mode ends with the first order to stop, a lost link, a fault
+//     of the module, and two failures in a row.
+func next(s state, ev event) (state, []effect) {
+	s.starts = slices.Clone(s.starts)
+	var out []effect
+	switch ev.kind {
+	case connected:
+		s, out = s.connect(ev.at)
+	case lost:
+		s, out = s.lose(), nil
+	case wanted:
+		s, out = s.want(ev)
+	case unwanted:
+		s, out = s.unwant(ev.at)
+	case acked, pressed, resulted, heard:
+		s, out = s.hear(ev)
+	}
+	if s.phase == gone {
+		return s, out
+	}
+	s, more := s.wait(ev.at)
+	return s, append(out, more...)
+}
+
+// enter begins a phase.
+func (s state) enter(p phase, at time.Time) state {
+	s.phase, s.since, s.again, s.poll = p, at, at, at
+	s.tries, s.low, s.high = 0, 0, 0
+	return s
+}
+
+func (s state) connect(at time.Time) (state, []effect) {
+	s = s.enter(stopping, at)
+	s.heard, s.sent = at, time.Time{}
+	s.bad, s.mute, s.next, s.note = false, false, time.Time{}, ""
+	if s.risk {
+		s.note = sentenceLostLink
+	}
+	return s, nil
+}
+
+// lose keeps risk: connect has to know.
+func (s state) lose() state {
+	s.phase, s.next = gone, time.Time{}
+	return s
+}
+
+// want is a person's order to start.
+func (s state) want(ev event) (state, []effect) {
+	no := func(why string) (state, []effect) { return s, []effect{{kind: refuse, why: why}} }
+	switch ev.size {
+	case adult, child, neonate:
+	default:
+		return no(sentenceNoSize)
+	}
+	switch {
+	case s.phase == gone:
+		return no(sentenceGone)
+	case s.bad:
+		return no(sentenceFaulty)
+	case s.phase == stopping || s.phase == emptying:
+		return no(sentenceEmptying)
+	case s.phase != resting:
+		return no(sentenceRunning)
+	}
+	if t := free(s.starts, ev.size, ev.at); t.After(ev.at) {
+		return no(sentenceTooOften + later(ev.at, t) + ".")
+	}
+	s.size, s.failures, s.next = ev.size, 0, time.Time{}
+	return s.start(ev.at), nil
+}
+
+// start does not send yet: see wait.
+func (s state) start(at time.Time) state {
+	s = s.enter(starting, at)
+	s.risk, s.peak, s.note = true, 0, ""
+	s.starts = append(recent(s.starts, at), at)
+	return s
+}
+
+// unwant is a person's order to stop. It always sends an abort: whoever says
+// stop has a reason, and the module does no harm with one too many.
+func (s state) unwant(at time.Time) (state, []effect) {
+	s.next = time.Time{}
+	if s.phase == gone {
+		return s, nil
+	}
+	var out []effect
+	if s.phase == starting {
+		out = append(out, effect{kind: refuse, why: sentenceStopped})
+	}
+	s = s.stop(sentenceStopped, at)
+	return s, out
+}
+
+// stop begins to abort; why is for the nurse.
+func (s state) stop(why string, at time.Time) state {
+	s = s.enter(stopping, at)
+	s.note, s.sent = why, time.Time{} // do not wait for an answer
+	return s
+}
+
+// fail stops, and tells that there is no result.
+func (s state) fail(why, detail string, at time.Time) (state, []effect) {
+	s.next = time.Time{}
+	return s.stop(why, at), []effect{{kind: blank, why: detail}}
+}

@@ -1,0 +1,130 @@
+// Package suntech drives SunTech's blood pressure modules (Advantage, LX, A+)
+// over their serial line: 9600 8N1, one request, one answer. The formats are
+// in frame.go, how far a result is trusted in assess.go.
+//
+// It moves a patient's arm, so what it may do is decided in one place, the pure
+// machine of machine.go, wait.go and hear.go, whose rules stand above next; the
+// limits it keeps, with their reasons, are in limits.go.
+//
+// The protocol follows the module's public descriptions; where those do not
+// agree the safe reading was taken: the meaning of the status byte is unknown
+// and not used, any error code means no value, and whatever the module answers
+// to an abort other than A or K is no confirmation.
+package suntech
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// Model is suntech-nibp.
+func Model() peripherals.Model {
+	return peripherals.Model{
+		ID:      "suntech-nibp",
+		Vendor:  "SunTech",
+		Product: "Advantage, LX and A+ blood pressure modules",
+		Label:   "Blood pressure cuff",
+		Gives: []peripherals.Quantity{
+			peripherals.CuffPressure, peripherals.NIBPSystolic, peripherals.NIBPDiastolic,
+			peripherals.NIBPMean, peripherals.NIBPPulse,
+		},
+		Protocol: "SunTech OEM NIBP module communication protocol (9600 8N1, half duplex)",
+		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
+			return New(env, raw)
+		},
+	}
+}
+
+type settings struct {
+	Port string `json:"port"` // such as /dev/ttyUSB0
+	// IntervalMinutes repeats a measurement that a person started, with the same
+	// size, until it is stopped; 0 is off.
+	IntervalMinutes int `json:"interval_minutes"`
+}
+
+// The interval's range, in minutes.
+const (
+	shortestInterval = 2
+	longestInterval  = 240
+)
+
+// New makes a suntech-nibp from its settings; it does no I/O.
+func New(env peripherals.Env, raw json.RawMessage) (*Cuff, error) {
+	var s settings
+	err := peripherals.Settings(raw, &s)
+	if s.Port == "" {
+		err = errors.Join(err, &peripherals.SettingError{Key: "port", Problem: `is required, for example "/dev/ttyUSB0"`})
+	}
+	if m := s.IntervalMinutes; m != 0 && (m < shortestInterval || m > longestInterval) {
+		err = errors.Join(err, &peripherals.SettingError{Key: "interval_minutes", Problem: "must be 0 (off) or from 2 to 240"})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &Cuff{
+		env: env, port: s.Port,
+		orders: make(chan order),
+		state:  state{every: time.Duration(s.IntervalMinutes) * time.Minute},
+	}, nil
+}
+
+// Cuff is a SunTech module on a serial port.
+type Cuff struct {
+	env    peripherals.Env
+	port   string
+	orders chan order
+
+	// state is Run's own. It outlives a connection: it knows whether the cuff
+	// may be tight.
+	state state
+}
+
+// order is what a person wants; reply says what became of it.
+type order struct {
+	event event
+	reply chan error // room for one
+}
+
+// Measure starts a measurement for a patient of req.Size: adult, child or
+// neonate. It returns once the module has begun, or a *peripherals.Refused.
+func (c *Cuff) Measure(ctx context.Context, req peripherals.MeasureRequest) error {
+	return c.order(ctx, event{kind: wanted, size: size(req.Size)})
+}
+
+// Abort stops whatever the module does, and the interval mode. It returns
+// when the abort is on its way; the cuff is watched until it is empty. Without
+// a connection it returns a *peripherals.Refused, and the abort goes out as
+// soon as there is one.
+func (c *Cuff) Abort(ctx context.Context) error {
+	return c.order(ctx, event{kind: unwanted})
+}
+
+// orderTime is how long Run may take to hear an order. It is always at hand
+// when there is a connection.
+const orderTime = 2 * time.Second
+
+func (c *Cuff) order(ctx context.Context, ev event) error {
+	o := order{event: ev, reply: make(chan error, 1)}
+	patience := time.NewTimer(orderTime)
+	defer patience.Stop()
+	select {
+	case c.orders <- o:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-patience.C:
+		if ev.kind == unwanted {
+			return &peripherals.Refused{Sentence: sentenceOutOfReach}
+		}
+		return &peripherals.Refused{Sentence: sentenceGone}
+	}
+	select {
+	case err := <-o.reply:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,25 @@
+package suntech
+
+import "telecart/peripherals"
+
+// status is what a nurse is told of s; ok is false while there is nothing new
+// to say.
+func (s state) status() (state peripherals.State, detail string, ok bool) {
+	switch {
+	case s.phase == gone:
+		return "", "", false
+	case s.mute:
+		return peripherals.Offline, sentenceSilent, true
+	case s.bad:
+		return peripherals.Degraded, sentenceFaulty, true
+	}
+	switch s.phase {
+	case stopping:
+		return peripherals.Degraded, s.note, s.note != ""
+	case emptying:
+		return "", "", false
+	case resting:
+		return peripherals.Online, s.note, true
+	}
+	return peripherals.Online, sentenceMeasuring, true
+}

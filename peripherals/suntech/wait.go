@@ -1,0 +1,125 @@
+package suntech
+
+import "time"
+
+// wait does what is due at the time at: it sends what the phase has to send,
+// and acts when what was to come did not.
+func (s state) wait(at time.Time) (state, []effect) {
+	if at.Sub(s.heard) >= silence {
+		return s.quiet(at)
+	}
+	var out []effect
+	switch s.phase {
+	case stopping:
+		if !at.Before(s.again) {
+			s, out = s.say(abortCommand(), at, out)
+			s.again, s.tries = at.Add(repeatAbort), s.tries+1
+			s.poll = at.Add(pollInflated)
+		}
+	case emptying:
+		if at.Sub(s.since) >= emptyTime {
+			return s.stop(sentenceTight, at).wait(at)
+		}
+	case resting:
+		if at.Sub(s.since) >= noteTime {
+			s.note = ""
+		}
+		s = s.interval(at)
+	case starting:
+		switch {
+		case s.tries > 0 && at.Sub(s.again) >= 0:
+			s, out = s.decline(sentenceNoAnswer, at)
+			s, more := s.wait(at)
+			return s, append(out, more...)
+		case s.tries == 0 && s.free(at):
+			s, out = s.say(startCommand(s.size), at, out)
+			s.again, s.tries = at.Add(startTime), 1
+		}
+		return s, out
+	case measuring:
+		if at.Sub(s.since) >= s.size.limits().inflated {
+			s, out = s.fail(sentenceTooLong, words(4), at)
+			s, more := s.wait(at)
+			return s, append(out, more...)
+		}
+	case fetching:
+		return s.fetch(at)
+	}
+	return s.ask(at, out)
+}
+
+// fetch asks for the result, three times at most.
+func (s state) fetch(at time.Time) (state, []effect) {
+	switch {
+	case at.Before(s.again) || !s.free(at):
+		return s, nil
+	case s.tries == fetchTries:
+		s, out := s.fail(sentenceNoResult, detailNoResult, at)
+		s, more := s.wait(at)
+		return s, append(out, more...)
+	}
+	s, out := s.say(resultCommand(), at, nil)
+	s.again, s.tries = at.Add(repeatFetch), s.tries+1
+	return s, out
+}
+
+// ask polls the cuff pressure.
+func (s state) ask(at time.Time, out []effect) (state, []effect) {
+	if at.Before(s.poll) || !s.free(at) {
+		return s, out
+	}
+	every := pollInflated
+	if s.phase == resting {
+		every = pollResting
+	}
+	s.poll = at.Add(every)
+	return s.say(pressureCommand(), at, out)
+}
+
+// free reports whether the line is: half duplex, one question at a time.
+func (s state) free(at time.Time) bool {
+	return s.sent.IsZero() || at.Sub(s.sent) >= answerTime
+}
+
+func (s state) say(p []byte, at time.Time, out []effect) (state, []effect) {
+	s.sent = at
+	return s, append(out, effect{kind: send, data: p})
+}
+
+// interval starts the next measurement of the interval mode when it is due,
+// the cuff has rested, and the limits allow it.
+func (s state) interval(at time.Time) state {
+	if s.next.IsZero() || at.Before(s.next) || at.Before(s.ended.Add(rest)) {
+		return s
+	}
+	if t := free(s.starts, s.size, at); t.After(at) {
+		s.next = t
+		return s
+	}
+	s.next = time.Time{}
+	return s.start(at)
+}
+
+// quiet is a module that says nothing any more. The line is still there, so
+// aborts go on: should it hear but not be heard, the cuff must empty.
+func (s state) quiet(at time.Time) (state, []effect) {
+	var out []effect
+	if !s.mute {
+		why := s.note
+		switch {
+		case s.phase == starting:
+			out = append(out, effect{kind: refuse, why: sentenceNoAnswer})
+			why = sentenceLostLink
+		case s.risk:
+			why = sentenceLostLink
+		}
+		s = s.stop(why, at)
+		s.mute, s.next = true, time.Time{}
+	}
+	if at.Before(s.again) {
+		return s, out
+	}
+	s, out = s.say(abortCommand(), at, out)
+	s.again, s.tries = at.Add(repeatAbort), s.tries+1
+	return s, out
+}
