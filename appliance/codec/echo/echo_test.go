@@ -3,6 +3,7 @@ package echo
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"testing"
@@ -28,6 +29,40 @@ func TestEchoIsTakenOut(t *testing.T) {
 				t.Errorf("only %.1f dB of the echo were taken out, want %.0f", got, room.least)
 			}
 		})
+	}
+}
+
+// A card that took its time to open: the delay is found all the same.
+func TestLateEchoIsFound(t *testing.T) {
+	const seconds = 22
+	far := voice(1, seconds*Rate)
+	mic := pcm(echoes(dry(250), far), hiss(len(far)))
+	out := clean(t, open(t), pcm(far), mic)
+	if got := enhancement(mic, out, seconds-2, seconds); got < 20 {
+		t.Errorf("only %.1f dB of an echo 250 ms late were taken out", got)
+	}
+}
+
+// A fan is made quieter, the hum of the mains and of the floor is cut at once,
+// also where the noise is not yet known.
+func TestNoiseAndHum(t *testing.T) {
+	fan := make([]float64, 6*Rate)
+	hum := make([]float64, 6*Rate)
+	for i, v := range hiss(len(fan)) {
+		fan[i] = 30 * v
+		hum[i] = 1000 + 3000*math.Sin(2*math.Pi*25*float64(i)/Rate)
+	}
+	for name, c := range map[string]struct {
+		noise    []float64
+		from, to int // samples
+	}{"fan": {fan, 4 * Rate, 6 * Rate}, "hum": {hum, Rate / 5, Rate / 2}} {
+		mic := pcm(c.noise)
+		out := clean(t, open(t), nil, mic)
+		less := 10 * math.Log10(power(mic[c.from:c.to])/power(out[c.from:c.to]))
+		t.Logf("%s: %.1f dB less", name, less)
+		if less < 8 {
+			t.Errorf("the %s is only %.1f dB less", name, less)
+		}
 	}
 }
 
