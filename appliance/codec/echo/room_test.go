@@ -69,10 +69,14 @@ func hall(ms int) []wall {
 
 // echoes is what a microphone hears of a loudspeaker that is driven too far.
 func echoes(room []wall, played []float64) []float64 {
+	loud := make([]float64, len(played))
+	for i, v := range played {
+		loud[i] = 8000 * math.Tanh(v/8000)
+	}
 	out := make([]float64, len(played))
 	for _, w := range room {
-		for i := w.late; i < len(out); i++ {
-			out[i] += w.gain * 8000 * math.Tanh(played[i-w.late]/8000)
+		for i, v := range loud[:len(loud)-w.late] {
+			out[i+w.late] += w.gain * v
 		}
 	}
 	return out
