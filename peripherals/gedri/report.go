@@ -23,17 +23,19 @@ type report struct {
 	waves   waves
 	batch   batch
 	last    [classCount]time.Time // of each class
-	told    map[key]byte          // what has a value or a reason, by class
+	told    []number              // few: the quantities and sites are a closed list
 	record  time.Time             // the last of any kind
-	garble  uint64                // bytes at the last look
+	garble  uint64                // bytes at the last record, or the last look
 	alarmed bool                  // the alarms are known
 	shown   peripherals.Status
 }
 
-// key is a number on the cart's screen.
-type key struct {
+// number is one that was told, with a value or a reason why there is none.
+type number struct {
 	quantity peripherals.Quantity
 	site     string
+	class    byte
+	fresh    bool // in the class that is being told
 }
 
 const (
@@ -48,6 +50,9 @@ func (r *report) feed(data []byte) (requests [][]byte) {
 		r.record = at
 		requests = append(requests, r.one(rec, lost, at)...)
 	})
+	if r.record.Equal(at) {
+		r.garble = r.parser.counts.bytes
+	}
 	return requests
 }
 
@@ -138,24 +143,34 @@ func (r *report) stamp(from int, device, at time.Time) {
 
 // publish tells a class, and takes away what it had before and has no more.
 func (r *report) publish(class byte, at time.Time) {
-	const fresh = 1 << 7
 	for _, rd := range r.batch.readings {
-		r.told[key{rd.Quantity, rd.Site}] = class | fresh
+		r.remember(rd.Quantity, rd.Site, class)
 		r.sink.Reading(rd)
 	}
-	for k, c := range r.told {
-		switch {
-		case c&fresh != 0:
-			r.told[k] = c &^ fresh
-		case c == class, at.Sub(r.last[c]) >= r.ask.silence():
-			r.gone(k, detailGone, at)
+	kept := r.told[:0]
+	for _, n := range r.told {
+		if !n.fresh && (n.class == class || at.Sub(r.last[n.class]) >= r.ask.silence()) {
+			r.gone(n, detailGone, at)
+			continue
 		}
+		n.fresh = false
+		kept = append(kept, n)
 	}
+	r.told = kept
 }
 
-func (r *report) gone(k key, detail string, at time.Time) {
-	delete(r.told, k)
-	r.sink.Reading(peripherals.Reading{Quantity: k.quantity, Site: k.site, Detail: detail, At: at})
+func (r *report) remember(q peripherals.Quantity, site string, class byte) {
+	for i := range r.told {
+		if n := &r.told[i]; n.quantity == q && n.site == site {
+			n.class, n.fresh = class, true
+			return
+		}
+	}
+	r.told = append(r.told, number{quantity: q, site: site, class: class, fresh: true})
+}
+
+func (r *report) gone(n number, detail string, at time.Time) {
+	r.sink.Reading(peripherals.Reading{Quantity: n.quantity, Site: n.site, Detail: detail, At: at})
 }
 
 // tick is called every second; it returns what to ask for.
@@ -195,9 +210,10 @@ func (r *report) missing() {
 	if len(r.told) == 0 {
 		return
 	}
-	for k := range r.told {
-		r.gone(k, detailNoData, at)
+	for _, n := range r.told {
+		r.gone(n, detailNoData, at)
 	}
+	r.told = nil
 	r.setup, r.cuff, r.clock = setup{}, cuffClock{}, clock{}
 }
 
