@@ -69,12 +69,16 @@ func words(dst []byte, values ...uint32) []byte {
 }
 
 // parseAccept finds the user data of an association response (page 73) and
-// what the monitor granted.
-func parseAccept(user []byte) (a association, ok bool) {
+// what the monitor granted. The first byte alone accepts; where the rest
+// cannot be read, what was asked for counts as granted: a poll that the
+// monitor does not know is answered by an error.
+func parseAccept(user []byte) association {
+	asked := association{timeoutPeriod: askPeriod, options: extendedNumerics | extendedWaves}
 	data, ok := associationUserData(user)
 	if !ok {
-		return a, false
+		return asked
 	}
+	var granted association
 	c := cursor{rest: data}
 	c.take(6 * 4)
 	sound := walkAttributes(&c, func(at attribute) {
@@ -82,15 +86,18 @@ func parseAccept(user []byte) (a association, ok bool) {
 			return
 		}
 		at.value.u32()
-		a.timeoutPeriod = at.value.u32()
+		granted.timeoutPeriod = at.value.u32()
 		at.value.take(4 * 4)
 		walkAttributes(&at.value, func(pack attribute) {
 			if pack.id == 0xF001 {
-				a.options = pack.value.u32()
+				granted.options = pack.value.u32()
 			}
 		})
 	})
-	return a, sound
+	if !sound {
+		return asked
+	}
+	return granted
 }
 
 // associationUserData returns the block behind BE 80 28 80 [02 01 02] 81.

@@ -169,3 +169,23 @@ func benchmark(b *testing.B, class uint16) {
 		b.Fatal("nothing was told")
 	}
 }
+
+// The same for lists of objects, without the layers around them.
+func FuzzObjects(f *testing.F) {
+	for _, class := range []uint16{classNumeric, classWave} {
+		m, _ := parseMessage(samplePoll(class))
+		f.Add(m.poll.contexts, class)
+	}
+	f.Add(recorded(f, "MDS create").create.system, uint16(classMDS))
+	f.Fuzz(func(t *testing.T, contexts []byte, class uint16) {
+		list := cursor{rest: contexts}
+		if !walkObjects(&list, nil) {
+			return
+		}
+		r, _ := newWitness(t)
+		for sequence := range uint16(3) { // the context of one message is that of the next
+			r.poll(&poll{extended: sequence > 0, sequence: sequence, relative: uint32(sequence) * 2048, class: class, contexts: contexts}, time.Second)
+		}
+		r.gone()
+	})
+}

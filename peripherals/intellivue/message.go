@@ -90,8 +90,8 @@ func parseMessage(user []byte) (m message, ok bool) {
 	m.session = user[0]
 	switch m.session {
 	case sessionAccept:
-		m.accepted, ok = parseAccept(user)
-		return m, ok
+		m.accepted = parseAccept(user)
+		return m, true
 	case sessionRefuse, sessionFinish, sessionFinished, sessionAbort:
 		return m, true // "it is sufficient to check the first byte" (page 72)
 	case sessionData:

@@ -27,6 +27,25 @@ func TestRecordedAssociationResponse(t *testing.T) {
 	}
 }
 
+// The first byte accepts; a monitor that grants nothing is polled one by one.
+func TestOtherAssociationResponses(t *testing.T) {
+	_, got := deframe(opening(t)["association response"])
+	plain := bytes.Replace(got[0], unhex(t, "F001 0008 8E000000"), unhex(t, "F001 0008 00000000"), 1)
+	for _, c := range []struct {
+		name    string
+		user    []byte
+		options uint32
+	}{
+		{"a byte", []byte{sessionAccept}, extendedNumerics | extendedWaves},
+		{"cut off", got[0][:150], extendedNumerics | extendedWaves},
+		{"nothing granted", plain, 0},
+	} {
+		if m, ok := parseMessage(c.user); !ok || m.accepted.options != c.options {
+			t.Errorf("%s: %v %+v", c.name, ok, m.accepted)
+		}
+	}
+}
+
 func TestRecordedMDSCreate(t *testing.T) {
 	m := recorded(t, "MDS create")
 	if !m.isCreate || m.operation != roInvoke || m.command != commandConfirmedEvent || m.invoke != 1 {

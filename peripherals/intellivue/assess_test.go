@@ -1,0 +1,134 @@
+package intellivue
+
+import (
+	"testing"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// What an object's context does to its value.
+func TestAssess(t *testing.T) {
+	temp := func(physio uint16) observed {
+		return observed{physio: physio, unit: unitCelsius, value: 36.9, ok: true}
+	}
+	hr := observed{physio: 0x4182, unit: unitBeats, value: 72, ok: true}
+	nan := hr
+	nan.ok, nan.value = false, 0
+	svo2 := observed{physio: 0x4B3C, unit: unitPercent, value: 70, ok: true}
+	for _, c := range []struct {
+		name    string
+		o       observed
+		m       metric
+		told    bool
+		quality peripherals.Quality
+		detail  string
+	}{
+		{"nothing known of a heart rate", hr, metric{}, true, peripherals.Good, ""},
+		{"no number", nan, metric{}, true, peripherals.NoSignal, detailNoValue},
+		{"switched off", hr, metric{off: true}, true, peripherals.NoSignal, detailOff},
+		{"entered by hand", temp(0xF108), metric{category: categoryByHand}, true, peripherals.Good, detailByHand},
+		{"a temperature without its label", temp(0x4B48), metric{}, true, peripherals.Suspect, detailLabel},
+		{"with it", temp(0x4B48), metric{label: 0x00024B48, labelled: true}, true, peripherals.Good, ""},
+		{"a monitor that gives no labels", temp(0x4B48), metric{complete: true}, true, peripherals.Good, ""},
+		{"a core temperature without its label", temp(0x4B60), metric{}, true, peripherals.Good, ""},
+		{"a setting by its label", temp(0x4B48), metric{label: 0x04024B48, labelled: true}, false, 0, ""},
+		{"a setting by its category", temp(0x4B48), metric{category: categorySetting}, false, 0, ""},
+		{"an alarm limit", hr, metric{category: categoryAlarmLimit}, false, 0, ""},
+		{"measured SvO2", svo2, metric{category: 1}, true, peripherals.Good, ""},
+		{"calculated SvO2", svo2, metric{category: categoryCalculation}, false, 0, ""},
+		{"unknown", observed{physio: 0x1234, unit: unitBeats, value: 1, ok: true}, metric{}, false, 0, ""},
+	} {
+		rd, ok := assess(c.o, &c.m, 0x4000)
+		if ok != c.told || rd.Quality != c.quality || rd.Detail != c.detail {
+			t.Errorf("%s: %+v %v", c.name, rd, ok)
+		}
+		if rd.Quality == peripherals.NoSignal && rd.Value != 0 {
+			t.Errorf("%s: a missing value is %v", c.name, rd.Value)
+		}
+	}
+}
+
+// Context is read from the attributes, whatever stands around them.
+func TestLearn(t *testing.T) {
+	var m metric
+	for id, value := range map[uint16]string{
+		attrLabel: "00024B48", attrMetricSpec: "00001F40 0002 4000 0000 0000", attrMetricState: "8000", attrUnit: "17A0",
+		attrArraySpec: "0080 10 0E 3000", attrPeriod: "00000010", attrFixedValues: "0002 0008 0002 4000 0001 8000",
+		attrScale: "FEFFF000 FD009FFB 0000 3FFF", 0x0911: "0001",
+	} {
+		m.learn(attribute{id: id, value: cursor{rest: unhex(t, value)}})
+	}
+	want := metric{
+		label: 0x00024B48, labelled: true, category: 2, off: true, unit: unitCelsius, hasUnit: true,
+		bits: 16, mask: 0x3FFF, period: 16, invalid: 0x8000,
+		scale: ramp{known: true, absolute: true, lower: -40.96, upper: 40.955, topSample: 0x3FFF},
+	}
+	if m != want {
+		t.Errorf("%+v, want\n%+v", m, want)
+	}
+	for _, spec := range []string{"0080 0C 0C 0000", "0080 10 11 0000", "0080 10 00 0000", "0080"} {
+		m.learn(attribute{id: attrArraySpec, value: cursor{rest: unhex(t, spec)}})
+		if m.bits != 0 {
+			t.Errorf("%s: samples of %d bits", spec, m.bits)
+		}
+	}
+}
+
+// A list that is not exactly as long as it says is refused.
+func TestLists(t *testing.T) {
+	for text, sound := range map[string]bool{
+		"0000 0000":                     true,
+		"0001 0004 0911 0000":           true,
+		"0001 0006 0911 0002 0001":      true,
+		"0002 0008 0911 0000 0912 0000": true,
+		"0001 0008 0911 0000 0912 0000": false, // one more than counted
+		"0003 0008 0911 0000 0912 0000": false, // one less
+		"0001 0006 0911 0003 0001":      false, // longer than the list
+		"0001 0008 0911 0002 0001":      false, // the list is longer than the message
+		"0000 0004 0911 0000":           false,
+		"FFFF 0000":                     false,
+		"0001":                          false,
+		"":                              false,
+	} {
+		c := cursor{rest: unhex(t, text)}
+		if walkAttributes(&c, nil) != sound {
+			t.Errorf("%s: sound is %v, want %v", text, !sound, sound)
+		}
+	}
+}
+
+// The samples of a single poll are those of the periodic one again, and a
+// wave whose meaning is not known is not shown.
+func TestWaveObjects(t *testing.T) {
+	m, ok := parseMessage(samplePoll(classWave))
+	if !ok {
+		t.Fatal("refused")
+	}
+	r, w := newWitness(t)
+	m.poll.extended = false
+	r.poll(&m.poll, 0)
+	if w.samples != 0 {
+		t.Errorf("%d samples of a single poll", w.samples)
+	}
+	m.poll.extended = true
+	r.poll(&m.poll, 0)
+	r.poll(&m.poll, 0) // the same period once more
+	if w.samples != 128 || r.waves.repeats != 1 {
+		t.Errorf("%d samples, %d repeats", w.samples, r.waves.repeats)
+	}
+}
+
+// A reply's own date and time is the device's, where it has one.
+func TestDeviceTime(t *testing.T) {
+	m, _ := parseMessage(samplePoll(classNumeric))
+	m.poll.absolute = []byte{0x20, 0x26, 0x01, 0x01, 0x00, 0x00, 0x30, 0x00}
+	r, _ := newWitness(t)
+	var got []peripherals.Reading
+	r.numerics.sink = func(rd peripherals.Reading) { got = append(got, rd) }
+	r.poll(&m.poll, 0)
+	want := time.Date(2026, 1, 1, 0, 0, 30, 0, time.Local)
+	if len(got) != 4 || !got[0].DeviceTime.Equal(want) || !got[3].DeviceTime.Equal(want.Add(-30*time.Second)) {
+		t.Errorf("%+v", got)
+	}
+}
