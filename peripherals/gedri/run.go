@@ -71,7 +71,6 @@ func (m *Monitor) listen(ctx context.Context, r *report, chunks <-chan []byte, f
 			if ctx.Err() != nil {
 				return nil
 			}
-			r.missing()
 			m.offline(r.sink, err)
 			return fmt.Errorf("monitor on %s: %w", m.port, err)
 		case data := <-chunks:

@@ -1,0 +1,94 @@
+package gedri
+
+import (
+	"encoding/binary"
+	"slices"
+	"testing"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// What stands behind the end of the list is left over from another record.
+func TestListEnds(t *testing.T) {
+	rec := record(plainRecord(1, 2, 3, 4))
+	copy(rec[offDescriptor:], []byte{1, 0, 5, 3, 0, 6, 0, 0, endOfList, 2, 0, 7})
+	var kinds []byte
+	if wrong := rec.each(func(kind byte, data []byte) { kinds = append(kinds, kind, data[0]) }); wrong != 0 {
+		t.Errorf("%d wrong", wrong)
+	}
+	if !slices.Equal(kinds, []byte{5, 2, 6, 4}) {
+		t.Errorf("% x", kinds)
+	}
+}
+
+func TestListOfEight(t *testing.T) {
+	rec := record(plainRecord(1))
+	clear(rec[offDescriptor : offDescriptor+3*descriptors])
+	n := 0
+	rec.each(func(byte, []byte) { n++ })
+	if n != descriptors {
+		t.Errorf("%d subrecords", n)
+	}
+}
+
+// A subrecord that points outside, or is cut short, is counted and costs no
+// other.
+func TestWrongSubrecords(t *testing.T) {
+	b := newBench(t)
+	c := new(class).group(atSpO2, on, 0, 9700, 72, 250)
+	rec := make([]byte, headerLen, headerLen+phdbLen)
+	copy(rec[offDescriptor:], []byte{0xFF, 0x7F, 1, 0xFF, 0xFF, 1, 10, 0, 1, 0, 0, 1, 0, 0, endOfList})
+	rec = append(append(rec, 1, 0, 0, 0), c[:]...)
+	rec = append(rec, 0, 0, 0, 0)
+	binary.LittleEndian.PutUint16(rec, uint16(len(rec)))
+	b.feed(appendFrame(nil, rec))
+	if b.wrong != 3 {
+		t.Errorf("%d wrong, want 3", b.wrong)
+	}
+	b.expect(t, "the good one", expectation{peripherals.SpO2, "", 97, G, ""})
+}
+
+// The monitor's own time of the cuff's measurement counts, when it can be.
+func TestAuxiliaryTime(t *testing.T) {
+	b := newBench(t)
+	aux := func(taken time.Time) {
+		rec := make([]byte, headerLen)
+		rec[offDescriptor+2], rec[offDescriptor+5] = typeAuxiliary, endOfList
+		binary.LittleEndian.PutUint32(rec[offTime:], uint32(b.now.Unix()))
+		rec = binary.LittleEndian.AppendUint32(rec, uint32(taken.Unix()))
+		rec = append(rec, make([]byte, 110)...)
+		binary.LittleEndian.PutUint16(rec, uint16(len(rec)))
+		b.feed(appendFrame(nil, rec))
+	}
+	c := new(class).group(atNIBP, on, nibpOld, 12000, 8000, 9300, 70)
+	b.send(c)
+	taken := b.now.Add(-3 * time.Minute)
+	aux(taken)
+	aux(b.now.Add(time.Hour))
+	aux(b.now.Add(-48 * time.Hour))
+	b.send(c)
+	if r := b.at(t, peripherals.NIBPSystolic, ""); !r.DeviceTime.Equal(taken) || r.Quality != S {
+		t.Errorf("%+v, want it measured at %v", r, taken)
+	}
+}
+
+func TestAlarmLines(t *testing.T) {
+	data := make([]byte, alarmHead+alarmLines*alarmLine+10)
+	line := func(i int, text string, colour byte) {
+		copy(data[alarmHead+i*alarmLine:], text)
+		data[alarmHead+i*alarmLine+alarmColour] = colour
+	}
+	line(0, "HR \n high\x00old text", 2)
+	line(1, "no colour", 0)
+	line(2, "T1 \xb0C", 1)
+	line(3, "", 3)
+	line(4, "colour of nobody", 9)
+	got, ok := alarms(data)
+	if want := []Alarm{{"HR high", Yellow}, {"T1 °C", White}}; !ok || !slices.Equal(got, want) {
+		t.Errorf("%+v %v, want %+v", got, ok, want)
+	}
+	if _, ok := alarms(data[:alarmHead+alarmLines*alarmLine-1]); ok {
+		t.Error("cut short, and taken")
+	}
+}
