@@ -6,6 +6,7 @@ import (
 
 	"telecart/drivers/alsa"
 	"telecart/drivers/gpio"
+	"telecart/drivers/mllp"
 	"telecart/drivers/serial"
 	"telecart/drivers/v4l2"
 )
@@ -21,4 +22,5 @@ type Env struct {
 	Capture  alsa.CaptureOpener
 	Playback alsa.PlaybackOpener
 	GPIO     gpio.Bus
+	Listen   mllp.Listener // for instruments that call the cart
 }
