@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -37,14 +38,16 @@ func TestPatience(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				near, far := net.Pipe()
 				s := &server{h: silent{}}
-				go c.send(far)
+				var sender sync.WaitGroup
+				sender.Go(func() { c.send(far) })
 				start := time.Now()
 				err := s.serve(near, netip.AddrPort{})
+				took := time.Since(start)
 				near.Close()
-				if took := time.Since(start); !errors.Is(err, c.want) || took != c.after {
+				sender.Wait()
+				if !errors.Is(err, c.want) || took != c.after {
 					t.Errorf("ended with %v after %s, want %v after %s", err, took, c.want, c.after)
 				}
-				synctest.Wait()
 			})
 		})
 	}
