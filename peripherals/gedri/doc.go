@@ -61,8 +61,8 @@
 // The cart is no alarm system: it may lag by seconds, lose records, or be
 // held; and what a monitor alarms about is the patient, not the instrument.
 // So an alarm changes neither the monitor's Status nor a number's Quality: a
-// nurse who reads "degraded" must be right to look for a broken device, and
-// status texts are logged, where nothing of a patient may be. What the
-// monitor's alarm area shows is decoded and offered by Monitor.Alarms, for a
+// nurse who reads "degraded" must be right to look for a broken device, and a
+// status is also read by technicians, who may not see anything of a patient.
+// What the monitor's alarm area shows is decoded and offered by Monitor.Alarms, for a
 // program that has a place for it; it says when it is not known.
 package gedri
