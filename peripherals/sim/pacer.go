@@ -30,6 +30,14 @@ func (p *pacer) wait(stop, closed <-chan struct{}) bool {
 	case <-closed:
 		return false
 	case <-timer.C:
+	}
+	// When the tick was due already, the stop may have come as well.
+	select {
+	case <-stop:
+		return false
+	case <-closed:
+		return false
+	default:
 		return true
 	}
 }
