@@ -114,6 +114,41 @@ func descriptors(t testing.TB) int {
 	return len(d)
 }
 
+// backLimit is how long a device may take to work again once it is plugged in.
+const backLimit = 3 * time.Second
+
+// Back judges how fast a device worked again in many rounds: ready is how long
+// the kernel and udev took to name it, back how long until it worked. On a
+// host that is so busy that the former alone takes most of the limit, only our
+// own part is judged.
+func Back(t testing.TB, ready, back []time.Duration) {
+	t.Helper()
+	var ours []time.Duration
+	for i := range back {
+		ours = append(ours, back[i]-ready[i])
+	}
+	Report(t, "plugged in until udev had named it", ready)
+	Report(t, "plugged in until it worked", back)
+	Report(t, "of that our own part", ours)
+	if _, p95, longest := Spread(ours); p95 > backLimit {
+		t.Errorf("it took us %v (95 %%), %v at worst; %v are allowed", p95, longest, backLimit)
+	}
+	_, named, _ := Spread(ready)
+	switch _, p95, longest := Spread(back); {
+	case named > backLimit*2/3:
+		t.Logf("the host is too busy to judge the whole: udev alone took %v", named)
+	case p95 > backLimit:
+		t.Errorf("back after %v (95 %%), %v at worst; %v are allowed", p95, longest, backLimit)
+	}
+}
+
+// Report writes the spread of durations into the test's log.
+func Report(t testing.TB, what string, all []time.Duration) {
+	t.Helper()
+	median, p95, longest := Spread(all)
+	t.Logf("%s: %d times, median %.2f s, 95 %% %.2f s, longest %.2f s", what, len(all), median.Seconds(), p95.Seconds(), longest.Seconds())
+}
+
 // Spread says of durations: the median, the 95th percentile and the longest.
 func Spread(all []time.Duration) (median, p95, longest time.Duration) {
 	if len(all) == 0 {

@@ -1,6 +1,7 @@
 package vusb
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -20,6 +21,10 @@ type Line struct {
 // Serial is a USB serial port (CDC ACM) with an instrument behind it: what is
 // written to it the host receives, and the other way round.
 type Serial struct {
+	// Patience is how long Write waits for a host that does not read; 0 means
+	// 20 ms, as a wire that waits for nobody.
+	Patience time.Duration
+
 	serial string
 	toHost chan []byte
 	toUs   chan []byte
@@ -42,7 +47,6 @@ func (s *Serial) Line() Line {
 	return s.line
 }
 
-// patience is how long Write waits for a host that does not read.
 const patience = 20 * time.Millisecond
 
 // bulk is the size of a packet; a shorter one ends a transfer.
@@ -55,7 +59,7 @@ func (s *Serial) Write(b []byte) (n int, err error) {
 		k := min(len(b), bulk)
 		select {
 		case s.toHost <- b[:k:k]:
-		case <-time.After(patience):
+		case <-time.After(cmp.Or(s.Patience, patience)):
 		}
 		b = b[k:]
 	}

@@ -79,6 +79,7 @@ func TestSettings(t *testing.T) {
 func TestBytes(t *testing.T) {
 	load(t)
 	dev := vusb.NewSerial("LAB-OX-1")
+	dev.Patience = 10 * time.Second
 	defer plug(t, 0, dev, port).Unplug()
 	rig.NoLeak(t)
 	p := open(t, serial.Config{Baud: 115200})
@@ -194,12 +195,13 @@ func TestReplug(t *testing.T) {
 	cart := rig.Supervise(t, unit(t, "spo2", port), unit(t, "other", otherNode))
 	cart.AwaitState(t, 20*time.Second, "other", peripherals.Online)
 	states := cart.Changes("other")
-	var back, gone []time.Duration
+	var ready, back, gone []time.Duration
 	for round := range 50 {
 		n := sim.NewNonin()
 		n.SetSpO2(50 + round)
 		begin := time.Now()
 		pull := oximeter(t, round%4, "LAB-OX-1", port, n)
+		ready = append(ready, rig.Await(t, 15*time.Second, port, func() bool { return rig.Exists(port) }))
 		rig.Await(t, 15*time.Second, "value", func() bool { return cart.Last("spo2", peripherals.SpO2).Value == float64(50+round) })
 		back = append(back, time.Since(begin))
 		if round%5 == 4 { // pulled in the middle of noise
@@ -209,13 +211,8 @@ func TestReplug(t *testing.T) {
 		pull()
 		gone = append(gone, cart.AwaitState(t, 5*time.Second, "spo2", peripherals.Offline))
 	}
-	for what, all := range map[string][]time.Duration{"plugged in until a good value": back, "pulled until the nurse was told": gone} {
-		median, p95, longest := rig.Spread(all)
-		t.Logf("%s: %d times, median %.2f s, 95 %% %.2f s, longest %.2f s", what, len(all), median.Seconds(), p95.Seconds(), longest.Seconds())
-	}
-	if _, p95, longest := rig.Spread(back); p95 > 3*time.Second {
-		t.Errorf("back after %v (95 %%), %v at worst: 3 s are allowed", p95, longest)
-	}
+	rig.Back(t, ready, back)
+	rig.Report(t, "pulled until the nurse was told", gone)
 	if n := cart.Changes("other") - states; n != 0 {
 		t.Errorf("the other oximeter changed its state %d times: %+v", n, cart.State("other"))
 	}

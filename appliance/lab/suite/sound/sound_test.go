@@ -264,7 +264,7 @@ func TestReplug(t *testing.T) {
 			}
 		}
 	}()
-	var back, gone []time.Duration
+	var ready, back, gone []time.Duration
 	for range 50 {
 		freed := unplug(0)
 		gone = append(gone, cart.AwaitState(t, 5*time.Second, "stethoscope", peripherals.Offline))
@@ -276,6 +276,7 @@ func TestReplug(t *testing.T) {
 		}
 		begin := time.Now()
 		rig.Write(t, driver+"bind", "snd_aloop.0")
+		ready = append(ready, rig.Await(t, 10*time.Second, "card", func() bool { return rig.Exists("/proc/asound/stethoscope") }))
 		select {
 		case <-chunks:
 		case <-time.After(15 * time.Second):
@@ -285,13 +286,8 @@ func TestReplug(t *testing.T) {
 	}
 	close(done)
 	<-ended
-	for what, all := range map[string][]time.Duration{"plugged in until sound": back, "pulled until the nurse was told": gone} {
-		median, p95, longest := rig.Spread(all)
-		t.Logf("%s: %d times, median %.2f s, 95 %% %.2f s, longest %.2f s", what, len(all), median.Seconds(), p95.Seconds(), longest.Seconds())
-	}
-	if _, p95, longest := rig.Spread(back); p95 > 3*time.Second {
-		t.Errorf("back after %v (95 %%), %v at worst: 3 s are allowed", p95, longest)
-	}
+	rig.Back(t, ready, back)
+	rig.Report(t, "pulled until the nurse was told", gone)
 	if n := cart.Changes("room") - changes; n != 0 || jumps > 0 {
 		t.Errorf("the other card: %d changes of state, %d gaps in %d chunks", n, jumps, total)
 	}
