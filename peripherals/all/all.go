@@ -17,6 +17,7 @@ import (
 	"telecart/peripherals/otoscope"
 	"telecart/peripherals/stethoscope"
 	"telecart/peripherals/suntech"
+	"telecart/peripherals/suretemp"
 )
 
 // New returns the registry of all models.
@@ -37,5 +38,6 @@ func New() *peripherals.Registry {
 		otoscope.Model(),
 		stethoscope.Model(),
 		suntech.Model(),
+		suretemp.Model(),
 	)
 }

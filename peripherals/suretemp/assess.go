@@ -1,0 +1,157 @@
+package suretemp
+
+import (
+	"fmt"
+
+	"telecart/peripherals"
+)
+
+// How far a record is trusted, first line that applies:
+//
+//	self test failed                     no-signal  self test failed, with its number
+//	error, or state 20                   no-signal  error, with its number
+//	no probe                             no-signal  no probe
+//	calibration key                      no-signal  calibration key
+//	probe and algorithm do not fit       no-signal  the probe does not fit the site
+//	final over, final under              no-signal  over range, under range
+//	final, 6 and 7:
+//	  asked for another site             no-signal  measured as …, not …
+//	  outside 26.7..43.3 °C              no-signal  out of range
+//	  below 34 °C                        suspect    low for a prediction
+//	  otherwise                          good       predicted, with the algorithm
+//	monitor mode, 12:
+//	  asked for a site that the probe     no-signal  the probe does not fit the site
+//	    is not for
+//	  outside 26.7..43.3 °C              no-signal  out of range
+//	  not steady                         suspect    not steady
+//	  otherwise                          good       monitor mode
+//	all other states                     nothing is said
+//
+// 26.7..43.3 °C is the module's range (80..110 °F). A prediction is made from
+// how the probe warms up, and one that is as low as that is more often a probe
+// that was not in place than a patient. In monitor mode the module tells the
+// probe's own temperature from the first moment, while it warms up in the
+// mouth and cools down outside of it, and does not say which: so it counts
+// only while it holds still (see steady).
+//
+// The module holds a final value for as long as the probe is out: it is told
+// once, when it was made, because a held number is not a measurement.
+
+const (
+	lowest, highest = 26.7, 43.3 // °C
+	doubtful        = 34.0       // °C
+)
+
+const (
+	detailNoProbe  = "no probe"
+	detailKey      = "calibration key"
+	detailMisfit   = "the probe does not fit the site"
+	detailOver     = "over range"
+	detailUnder    = "under range"
+	detailRange    = "out of range"
+	detailLow      = "low for a prediction"
+	detailUnsteady = "monitor mode, not steady"
+	detailMonitor  = "monitor mode"
+	detailNoData   = "no data" // nothing comes from the module
+	detailNoResult = "no result"
+)
+
+// verdict is what a record says.
+type verdict struct {
+	said    bool // there is something to tell
+	value   float64
+	quality peripherals.Quality
+	detail  string
+	site    string
+}
+
+// site is where the module thinks that it measures.
+func (r record) site() string {
+	switch r.algorithm {
+	case algorithmOral:
+		return peripherals.SiteOral
+	case algorithmRectal:
+		return peripherals.SiteRectal
+	case algorithmPaedAxil, algorithmAxillary:
+		return peripherals.SiteAxillary
+	}
+	return ""
+}
+
+// how is what a prediction was made by.
+func (r record) how() string {
+	switch r.algorithm {
+	case algorithmPaedAxil:
+		return "predicted, paediatric axillary"
+	case algorithmAxillary:
+		return "predicted, adult axillary"
+	}
+	return "predicted"
+}
+
+// problem returns why nothing that r says may be shown, or "".
+func (r record) problem(post int) string {
+	switch {
+	case post != 0:
+		return fmt.Sprintf("self test failed, error %d", post)
+	case r.fault != 0:
+		return fmt.Sprintf("error %d", r.fault)
+	case r.stage == failed:
+		return "error"
+	case r.kind == probeNone:
+		return detailNoProbe
+	case r.kind == probeKey || r.algorithm == algorithmKey:
+		return detailKey
+	case (r.kind == probeRectal) != (r.algorithm == algorithmRectal):
+		return detailMisfit
+	case r.stage == finalOver || r.stage == finalOverPosition:
+		return detailOver
+	case r.stage == finalUnder || r.stage == finalUnderPosition:
+		return detailUnder
+	}
+	return ""
+}
+
+// assess applies the table. wanted is the site that was asked for, or ""; post
+// is the module's self test; steady is whether the probe's temperature holds.
+func assess(r record, wanted string, post int, steady bool) verdict {
+	v := verdict{said: true, site: r.site()}
+	if v.detail = r.problem(post); v.detail != "" {
+		if wanted != "" {
+			v.site = wanted
+		}
+		return v
+	}
+	switch r.stage {
+	case final, finalPosition:
+		if wanted != "" && wanted != v.site {
+			v.detail = fmt.Sprintf("measured as %s, not %s", v.site, wanted)
+			v.site = wanted
+			return v
+		}
+		return v.judge(r.final, r.how(), r.final < doubtful, detailLow)
+	case monitoring:
+		// The algorithm plays no part in it; the probe does.
+		if wanted != "" {
+			v.site = wanted
+			if (wanted == peripherals.SiteRectal) != (r.kind == probeRectal) {
+				v.detail = detailMisfit
+				return v
+			}
+		}
+		return v.judge(r.probe, detailMonitor, !steady, detailUnsteady)
+	}
+	return verdict{}
+}
+
+func (v verdict) judge(celsius float64, how string, doubt bool, why string) verdict {
+	switch {
+	case !(celsius >= lowest && celsius <= highest): // NaN too
+		v.detail = detailRange
+	case doubt:
+		v.value, v.quality, v.detail = celsius, peripherals.Suspect, why
+	default:
+		v.value, v.quality, v.detail = celsius, peripherals.Good, how
+	}
+	return v
+}

@@ -1,0 +1,140 @@
+package suretemp
+
+import (
+	"math"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// cycle follows one measurement after the other: what was asked for, what the
+// module does, and what was told of it.
+type cycle struct {
+	monitor bool // the setting
+
+	wanted  string    // site that was asked for; "" when the nurse just took the probe
+	asked   time.Time // when
+	hosted  bool      // the probe's switch is ours
+	known   bool      // there was a record
+	last    record
+	post    int // self test: 0 is passed, or not known
+	steady  steady
+	told    bool    // a final value, in this cycle
+	value   float64 // that one
+	trouble string  // the last reason for no value that was told
+	shown   time.Time
+	quality peripherals.Quality // of the last monitor value
+	pushed  bool                // the module was told to go to monitor mode, in this cycle
+	note    string              // for the nurse, until the next measurement
+}
+
+// How long a measurement that was asked for may take. A prediction takes 4 to
+// 15 s after the probe is in place.
+const (
+	predictTime = 2 * time.Minute
+	monitorTime = 15 * time.Minute
+	monitorPace = time.Second // between values that are told
+)
+
+// between reports whether r lies between two measurements, or before the
+// probe was placed.
+func (r record) between() bool {
+	return r.stage == idle || r.stage == ended || r.stage == notReady || r.stage == ready
+}
+
+// measuring reports whether r belongs to a measurement.
+func (r record) measuring() bool { return r.stage > notReady && r.stage != ended && r.stage != failed }
+
+// take takes the next record. It returns what to tell, if v.said, and whether
+// the measurement that was asked for is over.
+func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
+	wasMeasuring := c.known && c.last.measuring()
+	c.known, c.last = true, r
+	if r.between() {
+		c.told, c.pushed = false, false
+		c.steady.forget()
+		if r.stage == ready {
+			c.note = ""
+		}
+	}
+	still := r.stage == monitoring && c.steady.add(r.probe, at)
+	v = assess(r, c.wanted, c.post, still)
+	switch {
+	case !v.said:
+		// Back in the well without a result: whatever was asked for is over.
+		over = c.wanted != "" && !c.hosted && wasMeasuring && !r.measuring()
+		c.trouble = ""
+	case v.quality == peripherals.NoSignal:
+		v.said = v.detail != c.trouble
+		c.trouble = v.detail
+		over = c.wanted != "" && r.stage >= final && r.stage != monitoring
+	case r.stage == monitoring:
+		v.said = c.follow(v, at)
+		c.trouble = ""
+	default: // a final value
+		v.said = !c.told || math.Abs(v.value-c.value) > 0.0005
+		c.told, c.value, c.trouble = true, v.value, ""
+		over = c.wanted != ""
+	}
+	return v, over
+}
+
+// follow reports whether a value of monitor mode is to be told: once a second,
+// and not when the module follows the probe after a prediction by itself, since
+// then it is on its way out of the mouth.
+func (c *cycle) follow(v verdict, at time.Time) bool {
+	if c.told && !c.monitor {
+		return false
+	}
+	if v.quality == c.quality && at.Sub(c.shown) < monitorPace {
+		return false
+	}
+	c.shown, c.quality = at, v.quality
+	return true
+}
+
+// late reports whether what was asked for takes too long.
+func (c *cycle) late(at time.Time) bool {
+	limit := predictTime
+	if c.monitor {
+		limit = monitorTime
+	}
+	return c.wanted != "" && at.Sub(c.asked) >= limit
+}
+
+// status is what the nurse is told.
+func (c *cycle) status() (peripherals.State, string) {
+	r := c.last
+	switch r.problem(c.post) {
+	case "", detailOver, detailUnder:
+	case detailNoProbe:
+		return peripherals.Degraded, sentenceNoProbe
+	case detailKey:
+		return peripherals.Degraded, sentenceKey
+	case detailMisfit:
+		return peripherals.Degraded, sentenceMisfit
+	default:
+		if c.post != 0 {
+			return peripherals.Degraded, sentenceSelfTest
+		}
+		return peripherals.Degraded, sentenceFault(r.fault)
+	}
+	if c.wanted != "" && c.wanted != r.site() && !c.monitor && r.stage != monitoring {
+		return peripherals.Online, sentenceNeedsSite
+	}
+	switch r.stage {
+	case notReady:
+		return peripherals.Online, sentenceNotReady
+	case ready:
+		return peripherals.Online, sentenceReady
+	case predicting, predictDisplay, predictPosition:
+		return peripherals.Online, sentencePredict
+	case finalOver, finalOverPosition:
+		return peripherals.Online, sentenceOver
+	case finalUnder, finalUnderPosition:
+		return peripherals.Online, sentenceUnder
+	case monitoring:
+		return peripherals.Online, sentenceMonitor
+	}
+	return peripherals.Online, c.note
+}

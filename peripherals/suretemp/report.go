@@ -1,0 +1,49 @@
+package suretemp
+
+import (
+	"slices"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// report tells the sink, and a status only when it changes.
+type report struct {
+	now      func() time.Time
+	sink     peripherals.Sink
+	sites    []string // that something was told of
+	shown    peripherals.Status
+	rejected uint64 // packets, when the module was last understood
+}
+
+func (r *report) reading(v verdict, at time.Time) {
+	if !slices.Contains(r.sites, v.site) {
+		r.sites = append(r.sites, v.site)
+	}
+	rd := peripherals.Reading{
+		Quantity: peripherals.Temperature, Quality: v.quality, Detail: v.detail, Site: v.site, At: at,
+	}
+	if v.quality != peripherals.NoSignal {
+		rd.Value = v.value
+	}
+	r.sink.Reading(rd)
+}
+
+// missing says that there are no numbers now, for each site that had one.
+func (r *report) missing(why string) {
+	sites := r.sites
+	if len(sites) == 0 {
+		sites = []string{""}
+	}
+	for _, site := range sites {
+		r.sink.Reading(peripherals.Reading{Quantity: peripherals.Temperature, Detail: why, Site: site, At: r.now()})
+	}
+}
+
+func (r *report) status(state peripherals.State, detail string) {
+	if r.shown.State == state && r.shown.Detail == detail {
+		return
+	}
+	r.shown = peripherals.Status{State: state, Detail: detail, At: r.now()}
+	r.sink.Status(r.shown)
+}

@@ -1,0 +1,110 @@
+// Package suretemp drives Welch Allyn's SureTemp Plus thermometer module over
+// its serial line (9600 8N1, full duplex). The formats are in frame.go, how
+// far a value is trusted in assess.go.
+//
+// A measurement begins when the probe leaves its well, or when Measure tells
+// the module so: then the probe's switch is ours until the measurement ends,
+// and is given back then, and at every connection, so that a program that died
+// leaves no thermometer behind that does not hear its own probe.
+//
+// The module chooses the algorithm (oral, rectal, axillary) by its own setting
+// and the probe. The command that sets it is not public, so it is compared with
+// the site that was asked for: a prediction by another algorithm is refused,
+// never relabelled.
+package suretemp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// Model is welchallyn-suretemp.
+func Model() peripherals.Model {
+	return peripherals.Model{
+		ID:       "welchallyn-suretemp",
+		Vendor:   "Welch Allyn",
+		Product:  "SureTemp Plus thermometer module",
+		Label:    "Thermometer",
+		Gives:    []peripherals.Quantity{peripherals.Temperature},
+		Protocol: "SureTemp Plus Module OEM Implementation manual, 71332-0000 (9600 8N1)",
+		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
+			return New(env, raw)
+		},
+	}
+}
+
+type settings struct {
+	Port string `json:"port"` // such as /dev/ttyUSB0
+	Mode string `json:"mode"` // predict (default) or monitor
+}
+
+// New makes a welchallyn-suretemp from its settings; it does no I/O.
+func New(env peripherals.Env, raw json.RawMessage) (*Thermometer, error) {
+	var s settings
+	err := peripherals.Settings(raw, &s)
+	if s.Port == "" {
+		err = errors.Join(err, &peripherals.SettingError{Key: "port", Problem: `is required, for example "/dev/ttyUSB0"`})
+	}
+	if s.Mode != "" && s.Mode != "predict" && s.Mode != "monitor" {
+		err = errors.Join(err, &peripherals.SettingError{Key: "mode", Problem: `must be "predict" or "monitor"`})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &Thermometer{env: env, port: s.Port, monitor: s.Mode == "monitor", orders: make(chan order)}, nil
+}
+
+// Thermometer is a SureTemp Plus on a serial port.
+type Thermometer struct {
+	env     peripherals.Env
+	port    string
+	monitor bool
+	orders  chan order
+}
+
+// order is what a person wants: a measurement at a site, or, without one, its
+// end. reply says what became of it.
+type order struct {
+	site  string
+	reply chan error // room for one
+}
+
+// Measure starts a measurement at req.Site: oral, axillary or rectal. It
+// returns when the module has been told, or a *peripherals.Refused.
+func (t *Thermometer) Measure(ctx context.Context, req peripherals.MeasureRequest) error {
+	switch req.Site {
+	case peripherals.SiteOral, peripherals.SiteAxillary, peripherals.SiteRectal:
+		return t.order(ctx, req.Site)
+	}
+	return &peripherals.Refused{Sentence: sentenceNoSite}
+}
+
+// Abort ends a measurement.
+func (t *Thermometer) Abort(ctx context.Context) error { return t.order(ctx, "") }
+
+// orderTime is how long Run may take to hear an order. It is always at hand
+// when there is a connection.
+const orderTime = 2 * time.Second
+
+func (t *Thermometer) order(ctx context.Context, site string) error {
+	o := order{site: site, reply: make(chan error, 1)}
+	patience := time.NewTimer(orderTime)
+	defer patience.Stop()
+	select {
+	case t.orders <- o:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-patience.C:
+		return &peripherals.Refused{Sentence: sentenceGone}
+	}
+	select {
+	case err := <-o.reply:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
