@@ -5,6 +5,9 @@ package video
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 	"unsafe"
@@ -93,11 +96,24 @@ func cameras(t testing.TB, n int) []string {
 		return s
 	}
 	rig.Load(t, "vivid", fmt.Sprint("n_devs=", n), "node_types="+list("0x1"), "num_inputs="+list("1"), "input_types="+list("0"))
-	var nodes []string
+	nodes := make([]string, n)
 	for i := range n {
-		link := fmt.Sprintf("/dev/v4l/by-path/platform-vivid.%d-video-index0", i)
-		nodes = append(nodes, link)
-		rig.Await(t, 15*time.Second, link, func() bool { return rig.Exists(link) })
+		name := fmt.Sprintf("vivid-%03d-vid-cap", i)
+		rig.Await(t, 15*time.Second, name, func() bool { nodes[i] = node(name); return nodes[i] != "" })
 	}
 	return nodes
+}
+
+// node finds a camera by what its driver calls it: vivid's all have one parent,
+// and so one name by path.
+func node(name string) string {
+	all, _ := filepath.Glob("/sys/class/video4linux/video*/name")
+	for _, file := range all {
+		if b, err := os.ReadFile(file); err == nil && strings.TrimSpace(string(b)) == name {
+			if dev := "/dev/" + filepath.Base(filepath.Dir(file)); rig.Exists(dev) {
+				return dev
+			}
+		}
+	}
+	return ""
 }
