@@ -14,7 +14,9 @@ import (
 // consumer is the name that holds our lines, as gpioinfo shows it.
 const consumer = "telecart"
 
-// kernelBuffer is how many edges the kernel keeps for us, 5 s at 50/s.
+// kernelBuffer is how many edges the kernel is asked to keep for us, 5 s at
+// 50/s. gpiocdev v0.9.1 takes the number and does not hand it on: the kernel
+// keeps 16, 160 ms at 50 presses a second. A loss shows as a jump of Seq.
 const kernelBuffer = 256
 
 // Chips is the Bus of the chips of this machine. Its zero value is ready.
