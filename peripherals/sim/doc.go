@@ -10,6 +10,8 @@
 //   - IntelliVue is a Philips monitor that associates and answers polls.
 //   - Nonin7, Nonin8, BCI, Contec, Masimo and Nellcor are oximeters of other
 //     formats, used the same way. Contec listens too: it sends when asked.
+//   - Cuff is a SunTech blood pressure module with an arm in its cuff, and
+//     Thermometer a SureTemp Plus with a patient; both answer what they are asked.
 //   - Camera, Capture, Playback and GPIO decorate a real opener: a path that
 //     begins with "virtual:" is opened here, every other by the kernel.
 //
