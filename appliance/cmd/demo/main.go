@@ -2,8 +2,8 @@
 // virtual instruments, and keeps them running until Ctrl-C.
 //
 // The three programs are the real ones. What is virtual speaks the real
-// protocols: the oximeter's bytes come through a pseudo-terminal that demo
-// serves, pictures and sounds through cartd's "virtual:" devices.
+// protocols: the bytes of the oximeter, the blood pressure cuff and the
+// thermometer come through pseudo-terminals that demo serves, pictures and sounds through cartd's "virtual:" devices.
 package main
 
 import (
@@ -61,12 +61,14 @@ func run(ctx context.Context, o options) error {
 	defer st.unlock()
 
 	g, ctx := errgroup.WithContext(ctx)
-	oximeter, err := plugOximeter(st.path("dev", "spo2"))
-	if err != nil {
-		return err
+	instruments, err := plugAll(st)
+	for _, i := range instruments {
+		defer i.unplug()
+		g.Go(func() error { return i.serve(ctx) })
 	}
-	defer oximeter.unplug()
-	g.Go(func() error { return oximeter.serve(ctx) })
+	if err != nil {
+		return stopAll(g, err)
+	}
 
 	hub := st.program("carthub", "-config", st.path("hub.toml"))
 	g.Go(func() error { return hub.keep(ctx) })
