@@ -130,6 +130,9 @@ func (r Reading) Key() ReadingKey { return ReadingKey{r.Device, r.Quantity, r.Si
 type Wave struct {
 	Device   string    `json:"device"`
 	Quantity string    `json:"quantity"`
+	Label    string    `json:"label,omitempty"`
+	Unit     string    `json:"unit,omitempty"`
+	MDC      uint32    `json:"mdc,omitempty"`
 	Rate     float64   `json:"rate"`
 	Scale    float64   `json:"scale"`
 	Offset   float64   `json:"offset"`
@@ -278,6 +281,19 @@ type Encounter struct {
 	Captures []Still         `json:"captures"`
 	Trend    []Reading       `json:"trend"`    // the stored readings, oldest first
 	Timeline []TimelineEntry `json:"timeline"` // oldest first
+	Curves   []Curve         `json:"curves"`   // what curves there are
+}
+
+// Curve is a curve in the record: how much of it there is, and how often
+// samples are missing.
+type Curve struct {
+	Device   string    `json:"device"`
+	Quantity string    `json:"quantity"`
+	Rate     float64   `json:"rate"` // samples per second
+	From     time.Time `json:"from"`
+	To       time.Time `json:"to"`
+	Samples  int       `json:"samples"`
+	Gaps     int       `json:"gaps"`
 }
 
 // Note is the physician's note; every save is a revision, the newest counts.

@@ -59,8 +59,9 @@ func compareReadings(x, y api.Reading) int {
 
 // Wave passes a run of samples on.
 func (b *board) Wave(device string, w peripherals.Wave) {
+	def, _ := peripherals.Define(w.Quantity)
 	b.tell(api.EventWave, api.Wave{
-		Device: device, Quantity: string(w.Quantity), Rate: w.Rate, Scale: w.Scale, Offset: w.Offset,
+		Device: device, Quantity: string(w.Quantity), Label: def.Label, Unit: def.Unit, MDC: def.MDC, Rate: w.Rate, Scale: w.Scale, Offset: w.Offset,
 		Seq: w.Seq, Samples: w.Samples, Quality: w.Quality.String(), At: w.At,
 	})
 }
@@ -122,7 +123,7 @@ func (b *board) Readings() []api.Reading {
 }
 
 func wireReading(device string, r peripherals.Reading) api.Reading {
-	def, _ := peripherals.Define(r.Quantity)
+	def, _ := peripherals.DefineAt(r.Quantity, r.Site)
 	out := api.Reading{
 		Device: device, Quantity: string(r.Quantity), Label: def.Label, Unit: def.Unit,
 		LOINC: def.LOINC, MDC: def.MDC, Decimals: def.Decimals,

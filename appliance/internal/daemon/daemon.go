@@ -38,6 +38,7 @@ type Daemon struct {
 	uplink *uplink.Uplink // nil without a hub
 	local  *localapi.Server
 	board  *board
+	curves curves // until they are stored
 	desk   *desk
 
 	mu      sync.Mutex

@@ -2,13 +2,15 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/encounter"
 )
 
-// record stores the readings of a running encounter, each quantity at most
-// once a second.
+// record stores the readings and curves of a running encounter, each quantity
+// at most once a second.
 func (d *Daemon) record(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -19,23 +21,37 @@ func (d *Daemon) record(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 		}
+		runs := d.curves.take()
 		s := d.desk.current()
 		if s.CalledAt == nil || s.Phase == api.PhaseEnded {
-			continue
+			continue // nobody's encounter: shown, but not kept
 		}
 		fresh := freshReadings(d.board.Readings(), stored)
-		if len(fresh) == 0 {
-			continue
+		err := d.unlessRefused(d.store.AddReadings(ctx, s.ID, fresh))
+		if err == nil {
+			for _, r := range fresh {
+				stored[r.Key()] = r.At
+			}
+			if err = d.unlessRefused(d.store.AddWaves(ctx, s.ID, runs)); err == nil {
+				d.setTrouble("")
+				continue
+			}
 		}
-		if err := d.store.AddReadings(ctx, s.ID, fresh); err != nil && ctx.Err() == nil {
+		d.curves.back(runs)
+		if ctx.Err() == nil {
 			d.storeFailed("the readings", err)
-			continue
 		}
-		for _, r := range fresh {
-			stored[r.Key()] = r.At
-		}
-		d.setTrouble("")
 	}
+}
+
+// unlessRefused logs what the record refuses for good, and returns any other
+// error: what failed for that may be tried again.
+func (d *Daemon) unlessRefused(err error) error {
+	if errors.Is(err, encounter.ErrRefused) {
+		d.log.Error("an instrument gave what the record refuses", "err", err)
+		return nil
+	}
+	return err
 }
 
 // freshReadings are those that are newer than what was stored.

@@ -23,6 +23,7 @@ func (d *Daemon) tell(event string, v any) {
 		d.engine.SendReadings(v.Readings)
 	case api.Wave:
 		d.engine.SendWave(v)
+		d.curves.add(v)
 	case api.Devices:
 		d.changed() // readiness and feeds follow from them
 	}

@@ -95,6 +95,7 @@ func everything(t *testing.T, s *Store) api.Encounter {
 		Note: &note, Captures: []api.Still{still}, Trend: trend,
 		Timeline: []api.TimelineEntry{{At: at(1).UTC(), Kind: "called"},
 			{At: at(2).UTC(), Kind: "asked", Who: "mrivera", Text: "otoscope, left ear"}},
+		Curves: []api.Curve{},
 	}
 }
 

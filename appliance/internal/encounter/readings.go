@@ -14,7 +14,7 @@ import (
 // already (same device, quantity, time, quality and value) is not stored
 // again. One with a value and "no-signal", or without a value and any other
 // quality, is refused, since a missing value never looks like a number; the
-// others are stored all the same and the error names it.
+// others are stored all the same and the error, an ErrRefused, names it.
 func (s *Store) AddReadings(ctx context.Context, id string, rs []api.Reading) error {
 	if len(rs) == 0 {
 		return nil
@@ -34,7 +34,19 @@ func (s *Store) AddReadings(ctx context.Context, id string, rs []api.Reading) er
 		}
 		return nil
 	})
-	return errors.Join(append(refused, err)...)
+	return refusal(refused, err)
+}
+
+// ErrRefused means that something was not sound and is not in the record; the
+// rest of what was handed in is. To hand it in again is of no use.
+var ErrRefused = errors.New("refused by the record")
+
+// refusal makes one error of those that were refused and of the writing.
+func refusal(refused []error, err error) error {
+	if err != nil || len(refused) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrRefused, errors.Join(refused...))
 }
 
 // sound says what is wrong with r.

@@ -83,7 +83,10 @@ func (s *Store) Show(ctx context.Context, id string) (api.Encounter, error) {
 		if e.Trend, err = trendOf(ctx, tx, seq); err != nil {
 			return err
 		}
-		e.Timeline, err = timelineOf(ctx, tx, seq)
+		if e.Timeline, err = timelineOf(ctx, tx, seq); err != nil {
+			return err
+		}
+		e.Curves, err = curvesOf(ctx, tx, seq)
 		return err
 	})
 	if err != nil {

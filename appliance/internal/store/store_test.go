@@ -304,9 +304,14 @@ func TestMigrations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	second, err := fs.ReadFile(schema(), "002_wave.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
 	folder := fstest.MapFS{
 		"001_record.sql": {Data: first},
-		"002_ward.sql":   {Data: []byte("ALTER TABLE encounter ADD COLUMN ward TEXT NOT NULL DEFAULT 'none'; CREATE TABLE extra(a);")},
+		"002_wave.sql":   {Data: second},
+		"003_ward.sql":   {Data: []byte("ALTER TABLE encounter ADD COLUMN ward TEXT NOT NULL DEFAULT 'none'; CREATE TABLE extra(a);")},
 	}
 	for range 2 { // the second time there is nothing to do
 		if err := migrate(t.Context(), s.db, folder); err != nil {
@@ -318,7 +323,7 @@ func TestMigrations(t *testing.T) {
 		t.Errorf("old row after migration: %q, %v", ward, err)
 	}
 
-	broken := fstest.MapFS{"003_broken.sql": {Data: []byte("CREATE TABLE half(a); CREATE TABLE half(a);")}}
+	broken := fstest.MapFS{"004_broken.sql": {Data: []byte("CREATE TABLE half(a); CREATE TABLE half(a);")}}
 	for name, f := range folder {
 		broken[name] = f
 	}
@@ -330,11 +335,11 @@ func TestMigrations(t *testing.T) {
 		t.Errorf("a broken migration left %d tables, %v", half, err)
 	}
 
-	edited := fstest.MapFS{"001_record.sql": {Data: append(first, ' ')}, "002_ward.sql": folder["002_ward.sql"]}
+	edited := fstest.MapFS{"001_record.sql": {Data: append(first, ' ')}, "002_wave.sql": folder["002_wave.sql"], "003_ward.sql": folder["003_ward.sql"]}
 	if err := migrate(t.Context(), s.db, edited); err == nil {
 		t.Error("a migration that was edited afterwards was accepted")
 	}
-	gap := fstest.MapFS{"001_record.sql": {Data: first}, "003_ward.sql": folder["002_ward.sql"]}
+	gap := fstest.MapFS{"001_record.sql": {Data: first}, "003_ward.sql": folder["003_ward.sql"]}
 	if err := migrate(t.Context(), s.db, gap); err == nil {
 		t.Error("a gap in the numbers was accepted")
 	}
