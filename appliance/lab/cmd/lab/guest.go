@@ -24,9 +24,6 @@ func (l *lab) guest(ctx context.Context) (string, error) {
 	if _, err := os.Stat(filepath.Join(dir, "versions")); err == nil {
 		return dir, nil
 	}
-	if err := os.MkdirAll(l.cache, 0o755); err != nil {
-		return "", err
-	}
 	fmt.Println("lab: building the guest, once, in", dir)
 	args := []string{recipe + "/build", dir}
 	if os.Getuid() != 0 {

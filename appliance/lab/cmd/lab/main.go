@@ -48,6 +48,11 @@ func main() {
 }
 
 func (l *lab) run(ctx context.Context) error {
+	unlock, err := l.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	begin := time.Now()
 	guest, err := l.guest(ctx)
 	if err != nil {
@@ -85,4 +90,24 @@ func (l *lab) run(ctx context.Context) error {
 		return fmt.Errorf("%w: %s has the console, the journal and report.json", errFailed, results)
 	}
 	return nil
+}
+
+// lock waits until no other lab uses the cache: two would mix their results,
+// and take each other's time.
+func (l *lab) lock() (unlock func(), err error) {
+	if err := os.MkdirAll(l.cache, 0o755); err != nil {
+		return nil, err
+	}
+	f, err := os.Create(filepath.Join(l.cache, "lock"))
+	if err != nil {
+		return nil, err
+	}
+	if syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
+		fmt.Println("lab: another one is running; waiting for it")
+		if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+			f.Close()
+			return nil, fmt.Errorf("%s: %w", f.Name(), err)
+		}
+	}
+	return func() { f.Close() }, nil
 }
