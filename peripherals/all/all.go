@@ -10,6 +10,7 @@ import (
 	"telecart/peripherals/controls"
 	"telecart/peripherals/conversation"
 	"telecart/peripherals/gedri"
+	"telecart/peripherals/hl7oru"
 	"telecart/peripherals/intellivue"
 	"telecart/peripherals/masimo"
 	"telecart/peripherals/nellcor"
@@ -29,6 +30,7 @@ func New() *peripherals.Registry {
 		controls.Model(),
 		conversation.Model(),
 		gedri.Model(),
+		hl7oru.Model(),
 		intellivue.Model(),
 		masimo.Model(),
 		nellcor.Model(),

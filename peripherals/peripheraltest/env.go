@@ -1,6 +1,7 @@
 package peripheraltest
 
 import (
+	"context"
 	"io/fs"
 	"log/slog"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"telecart/drivers/alsa"
 	"telecart/drivers/gpio"
+	"telecart/drivers/mllp"
 	"telecart/drivers/serial"
 	"telecart/drivers/v4l2"
 	"telecart/peripherals"
@@ -24,6 +26,7 @@ func Env(t testing.TB) peripherals.Env {
 		Capture:  func(pcm string, _ alsa.Format) (alsa.Source, error) { return nil, none(pcm) },
 		Playback: func(pcm string, _ alsa.Format) (alsa.Player, error) { return nil, none(pcm) },
 		GPIO:     noBus{},
+		Listen:   func(_ context.Context, c mllp.Config, _ mllp.Handler) error { return none(c.Address.String()) },
 	}
 }
 

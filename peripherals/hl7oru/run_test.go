@@ -1,0 +1,298 @@
+package hl7oru_test
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"net/netip"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"telecart/drivers/mllp"
+	"telecart/drivers/mllp/mllptest"
+	"telecart/peripherals"
+	"telecart/peripherals/hl7oru"
+	"telecart/peripherals/peripheraltest"
+)
+
+const settings = `{"listen": "127.0.0.1:2575"}`
+
+var (
+	bed1 = netip.MustParseAddrPort("192.0.2.1:40000")
+	bed2 = netip.MustParseAddrPort("192.0.2.2:40000")
+)
+
+// start runs the model on a fake of the bus, in a bubble of synctest.
+func start(t *testing.T) (*peripheraltest.Running, *mllptest.Fake) {
+	t.Helper()
+	fake := mllptest.NewFake()
+	env := peripheraltest.Env(t)
+	env.Listen = fake.Listen
+	r := peripheraltest.Start(t, hl7oru.Model(), env, settings)
+	fake.Started()
+	return r, fake
+}
+
+func message(t testing.TB, name string) string {
+	t.Helper()
+	raw, err := os.ReadFile("testdata/" + name + ".hl7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(string(raw), "\n", "\r")
+}
+
+// oximeter is a message of monitor from with one value.
+func oximeter(from, id, spo2 string) string {
+	return "MSH|^~\\&|" + from + "||||" + time.Now().Format("20060102150405") + "||ORU^R01|" + id + "|P|2.6\r" +
+		"OBX|1|NM|150456^MDC_PULS_OXIM_SAT_O2^MDC|1.3.1.150456|" + spo2 + "|262688^MDC_DIM_PERCENT^MDC|||||R\r"
+}
+
+// answered checks MSA-1 and MSA-2.
+func answered(t *testing.T, reply, code, id string) {
+	t.Helper()
+	if !strings.HasPrefix(reply, "MSH|^~\\&|") || !strings.Contains(reply, "\rMSA|"+code+"|"+id+"\r") {
+		t.Errorf("answer %q, want %s of %s", reply, code, id)
+	}
+	if text := strings.Contains(reply, "\rERR|||"); text != (code != "AA") {
+		t.Errorf("answer %q: reason given: %v", reply, text)
+	}
+}
+
+func last(r *peripheraltest.Running) peripherals.Status {
+	all := r.Statuses()
+	return all[len(all)-1]
+}
+
+func expect(t *testing.T, r *peripheraltest.Running, state peripherals.State, detail string) {
+	t.Helper()
+	if s := last(r); s.State != state || !strings.HasPrefix(s.Detail, detail) || detail == "" && s.Detail != "" {
+		t.Errorf("status %s %q, want %s %q", s.State, s.Detail, state, detail)
+	}
+}
+
+func spo2(t *testing.T, r *peripheraltest.Running) peripherals.Reading {
+	t.Helper()
+	rd, ok := r.Last(peripherals.SpO2)
+	if !ok {
+		t.Fatal("no SpO2 was told")
+	}
+	return rd
+}
+
+func TestLife(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		expect(t, r, peripherals.Online, "Waiting for a monitor.")
+		fake.Connect(bed1)
+		expect(t, r, peripherals.Online, "Waiting for a monitor.")
+		for i := range 5 {
+			answered(t, fake.Send(bed1, oximeter("A", string(rune('1'+i)), "97")), "AA", string(rune('1'+i)))
+			time.Sleep(time.Second)
+		}
+		expect(t, r, peripherals.Online, "")
+		if rd := spo2(t, r); rd.Value != 97 || rd.Quality != peripherals.Good {
+			t.Errorf("told %+v", rd)
+		}
+		time.Sleep(20 * time.Second) // it sent each second
+		expect(t, r, peripherals.Offline, "The monitor is connected but sends nothing.")
+		if rd := spo2(t, r); rd.Quality != peripherals.NoSignal || rd.Value != 0 {
+			t.Errorf("of a silent monitor: %+v", rd)
+		}
+		answered(t, fake.Send(bed1, oximeter("A", "9", "96")), "AA", "9")
+		expect(t, r, peripherals.Online, "")
+		fake.Disconnect(bed1)
+		time.Sleep(3 * time.Minute)
+		expect(t, r, peripherals.Online, "Waiting for a monitor.")
+		if rd := spo2(t, r); rd.Quality != peripherals.NoSignal {
+			t.Errorf("of a monitor that is gone: %+v", rd)
+		}
+		r.Stop(t)
+	})
+}
+
+// A cuff's value keeps its own time, is told once, and outlives silence.
+func TestCuff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		raw := message(t, "vs900")
+		begin := time.Now()
+		for i := range 4 {
+			id := string(rune('1' + i))
+			again := strings.NewReplacer("|1914|P", "|"+id+"|P", "20191206113452", "2019120611345"+string(rune('2'+i))).Replace(raw)
+			answered(t, fake.Send(bed1, again), "AA", id)
+			time.Sleep(time.Second)
+		}
+		count := map[peripherals.Quantity]int{}
+		for _, rd := range r.Readings() {
+			count[rd.Quantity]++
+		}
+		if count[peripherals.NIBPSystolic] != 1 || count[peripherals.SpO2] != 4 {
+			t.Errorf("told %v times", count)
+		}
+		time.Sleep(5 * time.Minute)
+		rd, _ := r.Last(peripherals.NIBPSystolic)
+		if rd.Value != 147 || rd.Quality != peripherals.Good || !rd.At.Equal(begin.Add(-(24*time.Minute + 36*time.Second))) {
+			t.Errorf("cuff: %+v", rd)
+		}
+		if rd := spo2(t, r); rd.Quality != peripherals.NoSignal {
+			t.Errorf("SpO2 after silence: %+v", rd)
+		}
+		r.Stop(t)
+	})
+}
+
+func TestDuplicates(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		first := oximeter("A", "1", "97")
+		answered(t, fake.Send(bed1, first), "AA", "1")
+		answered(t, fake.Send(bed1, first), "AA", "1")
+		if n := len(r.Readings()); n != 1 {
+			t.Errorf("%d readings of one message that came twice", n)
+		}
+		// The monitor was restarted and counts from 1.
+		answered(t, fake.Send(bed1, oximeter("A", "1", "95")), "AA", "1")
+		if rd := spo2(t, r); rd.Value != 95 {
+			t.Errorf("told %+v", rd)
+		}
+		r.Stop(t)
+	})
+}
+
+func TestRefusals(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		good := oximeter("A", "7", "97")
+		for _, c := range [][3]string{
+			{"ORU^R01", "ADT^A08", "AR"}, {"ORU^R01", "ORU^W01", "AR"}, {"|P|", "|X|", "AR"}, {"|P|", "||", "AR"},
+			{"|2.6", "|3.0", "AR"}, {"\rOBX", "\rwhat is this", "AE"},
+		} {
+			answered(t, fake.Send(bed1, strings.Replace(good, c[0], c[1], 1)), c[2], "7")
+		}
+		answered(t, fake.Send(bed1, "hello"), "AE", "")
+		answered(t, fake.Send(bed1, ""), "AE", "")
+		expect(t, r, peripherals.Degraded, "The monitor sends what the cart cannot read.")
+		if n := len(r.Readings()); n != 0 {
+			t.Errorf("%d readings of refused messages", n)
+		}
+		answered(t, fake.Send(bed1, good), "AA", "7")
+		expect(t, r, peripherals.Online, "")
+		r.Stop(t)
+	})
+}
+
+func TestDemonstration(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		answered(t, fake.Send(bed1, message(t, "vs900-demo")), "AA", "13")
+		expect(t, r, peripherals.Degraded, "The monitor shows a demonstration")
+		if rd := spo2(t, r); rd.Quality == peripherals.Good {
+			t.Errorf("told %+v", rd)
+		}
+		r.Stop(t)
+	})
+}
+
+// Values of two patients never mix.
+func TestTwoMonitors(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		fake.Connect(bed2)
+		answered(t, fake.Send(bed1, message(t, "vs900")), "AA", "1914")
+		answered(t, fake.Send(bed2, oximeter("B", "1", "80")), "AR", "1")
+		expect(t, r, peripherals.Degraded, "Two monitors send to the cart")
+		if rd := spo2(t, r); rd.Value != 99 {
+			t.Errorf("told %+v", rd)
+		}
+		// The first says goodbye: the second gets the place, and nothing of
+		// the first stays, not even the cuff's values.
+		fake.Disconnect(bed1)
+		answered(t, fake.Send(bed2, oximeter("B", "2", "80")), "AA", "2")
+		if rd := spo2(t, r); rd.Value != 80 {
+			t.Errorf("told %+v", rd)
+		}
+		if rd, _ := r.Last(peripherals.NIBPSystolic); rd.Quality != peripherals.NoSignal {
+			t.Errorf("the first one's cuff is still told: %+v", rd)
+		}
+		// Two that take turns do not both get it.
+		fake.Disconnect(bed2)
+		fake.Connect(bed1)
+		answered(t, fake.Send(bed1, strings.Replace(message(t, "vs900"), "1914|P", "1915|P", 1)), "AR", "1915")
+		time.Sleep(2 * time.Minute)
+		answered(t, fake.Send(bed1, strings.Replace(message(t, "vs900"), "1914|P", "1916|P", 1)), "AA", "1916")
+		r.Stop(t)
+	})
+}
+
+// No word of the patient is logged or told.
+func TestPatient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		fake := mllptest.NewFake()
+		env := peripheraltest.Env(t)
+		env.Listen, env.Log = fake.Listen, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		r := peripheraltest.Start(t, hl7oru.Model(), env, settings)
+		fake.Started()
+		fake.Connect(bed1)
+		pid := "PID|||4711^^^H^PI||SECRET^NAME^^^^^L||19800101|F"
+		reply := fake.Send(bed1, strings.Replace(message(t, "vs900"), "PID|||^^^Hospital^PI||^^^^^^L", pid, 1))
+		reply += fake.Send(bed1, strings.Replace(message(t, "b40"), "PID|||^^^PID^MR||^^^^^^L", pid+"\rbroken "+pid, 1))
+		fake.Reject(bed1)
+		r.Stop(t)
+		for where, text := range map[string]string{"log": log.String(), "answer": reply} {
+			if strings.Contains(text, "SECRET") || strings.Contains(text, "4711") || text == "" {
+				t.Errorf("%s: %s", where, text)
+			}
+		}
+	})
+}
+
+func TestListenFails(t *testing.T) {
+	fake := mllptest.NewFake()
+	fake.Err = mllp.ErrBusy
+	env := peripheraltest.Env(t)
+	env.Listen = fake.Listen
+	r := peripheraltest.Start(t, hl7oru.Model(), env, settings)
+	if err := r.End(t); !errors.Is(err, mllp.ErrBusy) {
+		t.Errorf("Run: %v", err)
+	}
+	peripheraltest.Offline(t, r)
+}
+
+func TestSettings(t *testing.T) {
+	peripheraltest.Model(t, hl7oru.Model(), peripheraltest.Env(t), settings)
+	for s, key := range map[string]string{
+		`{"listen": "127.0.0.1:2575"}`:                             "",
+		`{"listen": "[::1]:2575"}`:                                 "",
+		`{"listen": "0.0.0.0:2575", "senders": ["192.168.1.10"]}`:  "",
+		`{"listen": "10.1.1.1:2575", "senders": ["192.168.1.10"]}`: "",
+		`{"listen": "127.0.0.1:2575", "senders": ["127.0.0.1"]}`:   "",
+		`{"listen": "0.0.0.0:2575"}`:                               "senders",
+		`{"listen": "[::]:2575"}`:                                  "senders",
+		`{"listen": "10.1.1.1:2575", "senders": []}`:               "senders",
+		`{"listen": "10.1.1.1:2575", "senders": ["monitor7"]}`:     "senders",
+		`{"listen": "10.1.1.1:2575", "senders": ["0.0.0.0"]}`:      "senders",
+		`{}`:                            "listen",
+		`{"listen": ":2575"}`:           "listen",
+		`{"listen": "localhost:2575"}`:  "listen",
+		`{"listen": "127.0.0.1:0"}`:     "listen",
+		`{"listen": "127.0.0.1"}`:       "listen",
+		`{"listen": 2575}`:              "listen",
+		`{"listen": "127.0.0.1:99999"}`: "listen",
+	} {
+		_, err := hl7oru.New(peripheraltest.Env(t), []byte(s))
+		var wrong *peripherals.SettingError
+		if errors.As(err, &wrong); (err == nil) != (key == "") || err != nil && wrong.Key != key {
+			t.Errorf("%s: %v, want a problem with %q", s, err, key)
+		}
+	}
+}
