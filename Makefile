@@ -12,6 +12,7 @@ endif
 PORT   ?= 8080
 STATE  ?= $(or $(XDG_STATE_HOME),$(HOME)/.local/state)/telecart
 CAMERA ?=
+INSTRUMENTS ?=
 
 # Every Debian package that building, running or testing needs, in one list.
 PACKAGES := \
@@ -43,7 +44,7 @@ RACED := ./appliance/... ./drivers/... ./peripherals/... ./ui/kiosk/state/...
 .PHONY: run build page deps test unit race page-test system fuzz bench screenshots lab image-check clean
 
 run: build
-	@exec bin/demo -state '$(STATE)' -port '$(PORT)' -camera '$(CAMERA)'
+	@exec bin/demo -state '$(STATE)' -port '$(PORT)' -camera '$(CAMERA)' -instruments '$(INSTRUMENTS)'
 
 build: deps page
 	@mkdir -p bin

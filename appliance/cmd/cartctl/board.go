@@ -125,7 +125,7 @@ func readings(ctx context.Context, c *call) error {
 func (c *call) readingRows(rs []api.Reading) [][]string {
 	var rows [][]string
 	for _, r := range rs {
-		rows = append(rows, []string{r.Label, value(r), c.age(r.At), r.Device, quality(r)})
+		rows = append(rows, []string{what(r), value(r), c.age(r.At), r.Device, quality(r)})
 	}
 	return rows
 }
@@ -164,7 +164,7 @@ func (c *call) followReadings(interrupted context.Context) error {
 func (c *call) printChange(all, changed []api.Reading) error {
 	return c.print(api.Readings{Readings: list(all)}, func(w io.Writer) {
 		for _, r := range changed {
-			fmt.Fprintln(w, strings.Join([]string{c.clock(r.At), clean(r.Label), clean(value(r)), clean(r.Device), clean(quality(r))}, "  "))
+			fmt.Fprintln(w, strings.Join([]string{c.clock(r.At), clean(what(r)), clean(value(r)), clean(r.Device), clean(quality(r))}, "  "))
 		}
 	})
 }
@@ -219,4 +219,12 @@ func unsent(n *int) string {
 		return "– – (nothing is configured to send to)"
 	}
 	return strconv.Itoa(*n)
+}
+
+// what names what was measured, with its place where there is one.
+func what(r api.Reading) string {
+	if r.Site == "" {
+		return r.Label
+	}
+	return r.Label + " (" + r.Site + ")"
 }

@@ -72,10 +72,10 @@ func models(_ context.Context, c *call) error {
 		found.Models = append(found.Models, model(m))
 	}
 	return c.print(found, func(w io.Writer) {
-		rows := [][]string{{"MODEL", "LABEL", "PRODUCT", "GIVES"}}
+		rows := [][]string{{"MODEL", "LABEL", "PRODUCT", "GIVES", "PROTOCOL"}}
 		for _, m := range found.Models {
 			product := strings.Join(notEmpty([]string{m.Vendor, m.Product}), " ")
-			rows = append(rows, []string{m.ID, m.Label, product, strings.Join(m.Gives, ", ")})
+			rows = append(rows, []string{m.ID, m.Label, product, strings.Join(m.Gives, ", "), m.Protocol})
 		}
 		table(w, rows)
 	})

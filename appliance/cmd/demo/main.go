@@ -24,6 +24,7 @@ func main() {
 	flag.StringVar(&o.state, "state", "", "folder that keeps everything (required)")
 	flag.IntVar(&o.port, "port", 8080, "port of the physician's page on 127.0.0.1")
 	flag.StringVar(&o.camera, "camera", "", "a real room camera, for example /dev/video0")
+	flag.StringVar(&o.instruments, "instruments", "", "more virtual instruments, by model: ge-dri,philips-intellivue")
 	flag.BoolVar(&o.kiosk, "kiosk", true, "start the kiosk")
 	flag.Parse()
 	if o.state == "" || flag.NArg() > 0 {
@@ -44,6 +45,8 @@ type options struct {
 	port   int
 	camera string
 	kiosk  bool
+
+	instruments string // models, separated by commas
 }
 
 func run(ctx context.Context, o options) error {
@@ -54,15 +57,19 @@ func run(ctx context.Context, o options) error {
 	if o.state, err = filepath.Abs(o.state); err != nil {
 		return err
 	}
-	st, err := prepare(ctx, filepath.Dir(exe), o)
+	instruments, err := chosen(o.instruments)
+	if err != nil {
+		return err
+	}
+	st, err := prepare(ctx, filepath.Dir(exe), o, instruments[len(usual()):])
 	if err != nil {
 		return err
 	}
 	defer st.unlock()
 
 	g, ctx := errgroup.WithContext(ctx)
-	instruments, err := plugAll(st)
-	for _, i := range instruments {
+	line, err := plugAll(st, instruments)
+	for _, i := range line {
 		defer i.unplug()
 		g.Go(func() error { return i.serve(ctx) })
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"telecart/drivers/serial"
@@ -15,22 +17,66 @@ import (
 // plugged is a virtual instrument at the far end of a pseudo-terminal: it
 // speaks its real protocol.
 type plugged struct {
-	name   string
-	master io.ReadWriteCloser
-	link   string
-	speak  func(context.Context, io.ReadWriter) error
+	name     string
+	settings string // in its [[peripheral]], besides the port
+	master   io.ReadWriteCloser
+	link     string
+	speak    func(context.Context, io.ReadWriter) error
 }
 
-// plugAll plugs in the instruments that the cart has on serial lines, each
-// under its identifier in cart.toml.tmpl. Unplug what is returned, also after
-// an error.
-func plugAll(st *state) ([]*plugged, error) {
-	var all []*plugged
-	for _, i := range []plugged{
-		{name: "spo2", speak: func(ctx context.Context, rw io.ReadWriter) error { return sim.ServeNonin(ctx, rw) }},
+// speaks makes an instrument that only talks one that could be talked to.
+func speaks(serve func(context.Context, io.Writer) error) func(context.Context, io.ReadWriter) error {
+	return func(ctx context.Context, rw io.ReadWriter) error { return serve(ctx, rw) }
+}
+
+// usual are the instruments of every demonstration, by their identifiers in
+// cart.toml.tmpl.
+func usual() []plugged {
+	return []plugged{
+		{name: "spo2", speak: speaks(sim.ServeNonin)},
 		{name: "nibp", speak: sim.NewCuff(time.Now).Serve},
 		{name: "temp", speak: sim.NewThermometer(time.Now).Serve},
-	} {
+	}
+}
+
+// more are those that -instruments adds, by the models that read them.
+func more() []plugged {
+	return []plugged{
+		{name: "nonin-format7", speak: speaks(sim.NewNonin7().Serve)},
+		{name: "nonin-format8", speak: speaks(sim.NewNonin8().Serve)},
+		{name: "bci-5byte", speak: speaks(sim.NewBCI().Serve)},
+		{name: "contec-cms50dplus", speak: sim.NewContec().Serve},
+		{name: "masimo-ascii1", speak: speaks(sim.NewMasimo(time.Now()).Serve)},
+		{name: "nellcor-ascii", speak: speaks(sim.NewNellcor(time.Now()).Serve)},
+		// A pseudo-terminal has no RTS and CTS.
+		{name: "ge-dri", settings: "rtscts = false", speak: sim.NewGEMonitor().Serve},
+		{name: "philips-intellivue", speak: sim.NewIntelliVue().Serve},
+	}
+}
+
+// chosen are the instruments of this demonstration: the usual ones and those
+// that the list names.
+func chosen(list string) ([]plugged, error) {
+	all := usual()
+	for _, name := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
+		i := slices.IndexFunc(more(), func(p plugged) bool { return p.name == name })
+		if i < 0 {
+			var names []string
+			for _, p := range more() {
+				names = append(names, p.name)
+			}
+			return nil, fmt.Errorf("there is no virtual instrument %q; there are %s", name, strings.Join(names, ", "))
+		}
+		all = append(all, more()[i])
+	}
+	return all, nil
+}
+
+// plugAll plugs the instruments in. Unplug what is returned, also after an
+// error.
+func plugAll(st *state, chosen []plugged) ([]*plugged, error) {
+	var all []*plugged
+	for _, i := range chosen {
 		if err := i.plug(st.path("dev", i.name)); err != nil {
 			return all, fmt.Errorf("virtual instrument %s: %w", i.name, err)
 		}
