@@ -87,6 +87,13 @@ func Exists(path string) bool {
 	return err == nil
 }
 
+// Gone reports whether there is nothing at path, not even a link that leads
+// nowhere: the kernel takes a node away before udev takes its names.
+func Gone(path string) bool {
+	_, err := os.Lstat(path)
+	return err != nil
+}
+
 // NoLeak fails the test if, when it ends, more goroutines run or more
 // descriptors are open than now. Call it first, so that it looks last.
 func NoLeak(t testing.TB) {

@@ -75,9 +75,10 @@ func TestEdge(t *testing.T) {
 }
 
 // 50 presses a second, for 10 s: each edge that the chip raises arrives, in
-// order, by number, and the last one tells the level. On a host that is too
-// busy to run the guest for a while the simulator merges edges, and the kernel
-// keeps only 16 for us, 160 ms here: then it is enough that the loss shows.
+// order, by number, and the last one tells the level. The simulator merges
+// edges that it could not raise within 10 ms. On a host that is too busy to run
+// the guest for longer the kernel, which keeps only 16, loses some: then it is
+// enough that the loss shows.
 func TestNoneLost(t *testing.T) {
 	rig.NoLeak(t)
 	c := rig.NewChip(t, 4)
@@ -100,7 +101,7 @@ func TestNoneLost(t *testing.T) {
 		t.Error("released, and the last edge says pressed")
 	}
 	t.Logf("%d presses in %.1f s: %d edges, %d lost; we were late by %v at most", presses, time.Since(begin).Seconds(), n, lost, late)
-	if busy := late > 50*time.Millisecond; !busy && (n != 2*presses || lost > 0) {
+	if busy := late > 50*time.Millisecond; !busy && (lost > 0 || n < 2*presses*98/100) {
 		t.Errorf("%d edges of %d, %d were lost", n, 2*presses, lost)
 	}
 }

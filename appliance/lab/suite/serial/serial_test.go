@@ -151,7 +151,7 @@ func TestGone(t *testing.T) {
 		if took := time.Since(begin); took > time.Second {
 			t.Errorf("Close took %v", took)
 		}
-		rig.Await(t, 5*time.Second, "end of the node", func() bool { return !rig.Exists(port) })
+		rig.Await(t, 5*time.Second, "end of the node", func() bool { return rig.Gone(port) })
 	}
 }
 

@@ -197,7 +197,7 @@ func TestReplug(t *testing.T) {
 		for len(frames) > 0 {
 			<-frames
 		}
-		rig.Await(t, 5*time.Second, "end of the node", func() bool { return !rig.Exists("/dev/telecart/otoscope") })
+		rig.Await(t, 5*time.Second, "end of the node", func() bool { return rig.Gone("/dev/telecart/otoscope") })
 	}
 	close(done)
 	<-ended
@@ -290,7 +290,7 @@ func TestNamesBySerial(t *testing.T) {
 		a.Unplug()
 		b.Unplug()
 		rig.Await(t, 10*time.Second, "end of the nodes", func() bool {
-			return !rig.Exists("/dev/telecart/otoscope") && !rig.Exists("/dev/telecart/room")
+			return rig.Gone("/dev/telecart/otoscope") && rig.Gone("/dev/telecart/room")
 		})
 	}
 }
