@@ -157,6 +157,8 @@ func (s *server) serve(conn net.Conn, from netip.AddrPort) error {
 		case err == nil:
 		case errors.As(err, &timeout) && timeout.Timeout():
 			return late
+		case errors.Is(err, net.ErrClosed): // by Listen itself
+			return nil
 		case err == io.EOF && decoder.Inside():
 			return io.ErrUnexpectedEOF
 		case err == io.EOF:

@@ -189,7 +189,7 @@ func (l *link) tellStatus(now time.Time) {
 	switch {
 	case l.owner.contested(now):
 		l.status(peripherals.Degraded, sentenceTwo)
-	case l.unclear:
+	case l.unclear && (!heard || silent): // between good messages it is only noted
 		l.status(peripherals.Degraded, sentenceUnclear)
 	case (!heard || silent) && len(l.open) == 0:
 		l.status(peripherals.Online, sentenceWaiting)

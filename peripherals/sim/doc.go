@@ -12,6 +12,7 @@
 //     formats, used the same way. Contec listens too: it sends when asked.
 //   - Cuff is a SunTech blood pressure module with an arm in its cuff, and
 //     Thermometer a SureTemp Plus with a patient; both answer what they are asked.
+//   - HL7 is a monitor that connects to the cart and sends ORU^R01 by itself.
 //   - Camera, Capture, Playback and GPIO decorate a real opener: a path that
 //     begins with "virtual:" is opened here, every other by the kernel.
 //
