@@ -190,7 +190,7 @@ func unit(t testing.TB, id, node string) supervisor.Unit {
 func TestReplug(t *testing.T) {
 	load(t)
 	const otherNode = "/dev/serial/by-id/usb-Telecart_Lab_Oximeter_LAB-OX-2-if00"
-	defer oximeter(t, 7, "LAB-OX-2", otherNode, sim.NewNonin())()
+	t.Cleanup(oximeter(t, 7, "LAB-OX-2", otherNode, sim.NewNonin())) // after the supervisor has ended
 	rig.NoLeak(t)
 	cart := rig.Supervise(t, unit(t, "spo2", port), unit(t, "other", otherNode))
 	cart.AwaitState(t, 20*time.Second, "other", peripherals.Online)
@@ -223,7 +223,7 @@ func TestGarbage(t *testing.T) {
 	load(t)
 	n := sim.NewNonin()
 	n.SetSpO2(91)
-	defer oximeter(t, 0, "LAB-OX-1", port, n)()
+	t.Cleanup(oximeter(t, 0, "LAB-OX-1", port, n)) // after the supervisor has ended
 	rig.NoLeak(t)
 	cart := rig.Supervise(t, unit(t, "spo2", port))
 	rig.Await(t, 20*time.Second, "value", func() bool { return cart.Last("spo2", peripherals.SpO2).Value == 91 })

@@ -166,7 +166,7 @@ func (w *watchFeed) run(done <-chan struct{}) {
 func TestReplug(t *testing.T) {
 	load(t)
 	roomPlug := attach(t, 7, newCamera(t, "LAB-ROOM-1"))
-	defer roomPlug.Unplug()
+	t.Cleanup(roomPlug.Unplug) // after the supervisor has ended
 	rig.NoLeak(t)
 	cart, scope, room := instruments(t)
 	roomFrames, leaveRoom := room.Video().Subscribe()
@@ -214,7 +214,7 @@ func TestReplug(t *testing.T) {
 func TestStall(t *testing.T) {
 	load(t)
 	cam := newCamera(t, "LAB-OT-1")
-	defer attach(t, 0, cam).Unplug()
+	t.Cleanup(attach(t, 0, cam).Unplug) // after the supervisor has ended
 	rig.NoLeak(t)
 	cart, scope, _ := instruments(t)
 	frames, leave := scope.Video().Subscribe()
