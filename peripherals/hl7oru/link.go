@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -151,15 +152,6 @@ func supportedVersion(v string) bool {
 func (l *link) take(m *message, raw []byte, from netip.AddrPort, now time.Time) answer {
 	msh := m.first("MSH")
 	l.unclear = false
-	// Only what says which message it is can be known again.
-	sum := sha256.Sum256(append(from.Addr().AppendTo(nil), raw...))
-	if msh.field(10) != "" {
-		for i := range l.seen {
-			if l.seen[i] == sum {
-				return answer{verdict: accepted}
-			}
-		}
-	}
 	who := from.Addr().String() + " " + msh.field(3) + " " + m.first("PV1").field(3)
 	switch l.owner.claim(who, from, l.open, now) {
 	case stranger:
@@ -168,7 +160,13 @@ func (l *link) take(m *message, raw []byte, from netip.AddrPort, now time.Time) 
 	case successor:
 		l.board.clear("another monitor", now)
 		l.pace = pace{}
+		clear(l.seen[:]) // nothing of this one is told any more
 		l.clock = oximeter.Clock{Log: l.env.Log}
+	}
+	// Only what says which message it is can be known again.
+	sum := sha256.Sum256(append(from.Addr().AppendTo(nil), raw...))
+	if msh.field(10) != "" && slices.Contains(l.seen[:], sum) {
+		return answer{verdict: accepted}
 	}
 	l.seen[l.answers%uint64(len(l.seen))] = sum
 	l.pace.beat(now)
