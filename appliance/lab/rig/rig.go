@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -147,6 +148,32 @@ func Back(t testing.TB, ready, back []time.Duration) {
 	case p95 > backLimit:
 		t.Errorf("back after %v (95 %%), %v at worst; %v are allowed", p95, longest, backLimit)
 	}
+}
+
+// Lateness watches how late this program is woken, until the test ends; what it
+// returns tells the worst so far. On a host that lets the guest wait, sound is
+// lost that no program could have taken.
+func Lateness(t testing.TB) func() time.Duration {
+	t.Helper()
+	var worst atomic.Int64
+	stop, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			due := time.Now().Add(10 * time.Millisecond)
+			select {
+			case <-stop:
+				return
+			case <-time.After(time.Until(due)):
+			}
+			worst.Store(max(worst.Load(), int64(time.Since(due))))
+		}
+	}()
+	t.Cleanup(func() {
+		close(stop)
+		<-ended
+	})
+	return func() time.Duration { return time.Duration(worst.Load()) }
 }
 
 // Report writes the spread of durations into the test's log.

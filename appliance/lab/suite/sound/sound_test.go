@@ -264,6 +264,7 @@ func TestReplug(t *testing.T) {
 			}
 		}
 	}()
+	late := rig.Lateness(t)
 	var ready, back, gone []time.Duration
 	for range 50 {
 		freed := unplug(0)
@@ -288,7 +289,9 @@ func TestReplug(t *testing.T) {
 	<-ended
 	rig.Back(t, ready, back)
 	rig.Report(t, "pulled until the nurse was told", gone)
-	if n := cart.Changes("room") - changes; n != 0 || jumps > 0 {
+	busy := late() > 100*time.Millisecond
+	t.Logf("the other card: %d gaps in %d chunks; we were late by %v at most", jumps, total, late())
+	if n := cart.Changes("room") - changes; n != 0 || jumps > 0 && !busy {
 		t.Errorf("the other card: %d changes of state, %d gaps in %d chunks", n, jumps, total)
 	}
 }
