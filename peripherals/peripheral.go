@@ -45,6 +45,12 @@ type MeasureRequest struct {
 	Site string // oral, axillary, rectal
 }
 
+// Chooser is a Measurer that has to be told one of these before it measures:
+// patient sizes (MeasureRequest.Size) or body sites (MeasureRequest.Site).
+type Chooser interface {
+	Choices() []string
+}
+
 // VideoSource is a Peripheral that sees.
 type VideoSource interface {
 	Video() *Video

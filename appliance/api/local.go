@@ -95,11 +95,21 @@ type Device struct {
 	Since    time.Time `json:"since"`
 	Virtual  bool      `json:"virtual,omitempty"`
 	Measures bool      `json:"measures,omitempty"` // can be told to measure
+	Choices  []string  `json:"choices,omitempty"`  // one of these sizes or sites has to be named to measure
 }
 
 // Readings answers GET /v1/readings: the newest of each quantity.
 type Readings struct {
 	Readings []Reading `json:"readings"`
+}
+
+// MeasureWith is the request to measure with one of the device's Choices.
+func MeasureWith(device, choice string) MeasureRequest {
+	switch choice {
+	case "adult", "child", "neonate":
+		return MeasureRequest{Device: device, Size: choice}
+	}
+	return MeasureRequest{Device: device, Site: choice}
 }
 
 // Reading is one number. A missing number has no Value and the quality

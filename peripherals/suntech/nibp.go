@@ -95,6 +95,9 @@ func (c *Cuff) Measure(ctx context.Context, req peripherals.MeasureRequest) erro
 	return c.order(ctx, event{kind: wanted, size: size(req.Size)})
 }
 
+// Choices are the patient sizes: a start needs one.
+func (c *Cuff) Choices() []string { return []string{"adult", "child", "neonate"} }
+
 // Abort stops whatever the module does, and the interval mode. It returns
 // when the abort is on its way; the cuff is watched until it is empty. Without
 // a connection it returns a *peripherals.Refused, and the abort goes out as

@@ -83,6 +83,11 @@ func (t *Thermometer) Measure(ctx context.Context, req peripherals.MeasureReques
 	return &peripherals.Refused{Sentence: sentenceNoSite}
 }
 
+// Choices are the sites: a start needs one.
+func (t *Thermometer) Choices() []string {
+	return []string{peripherals.SiteOral, peripherals.SiteAxillary, peripherals.SiteRectal}
+}
+
 // Abort ends a measurement.
 func (t *Thermometer) Abort(ctx context.Context) error { return t.order(ctx, "") }
 

@@ -107,6 +107,9 @@ func (n nurse) SetPatient(ctx context.Context, p api.Patient) error {
 func (n nurse) ClearPatient(ctx context.Context) error { return n.savePatient(ctx, nil) }
 
 func (n nurse) savePatient(ctx context.Context, p *api.Patient) error {
+	if was := n.currentPatient(); was != nil && (p == nil || p.Number != was.Number) {
+		n.stopMeasuring(ctx)
+	}
 	if err := n.store.SavePatient(ctx, p); err != nil {
 		return n.storeFailed("the patient", err)
 	}
@@ -126,10 +129,29 @@ func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
 	if !ok {
 		return localapi.Refuse(localapi.Conflict, "The device %q measures by itself; it cannot be started.", req.Device)
 	}
+	err := error(nil)
 	if req.Abort {
-		return m.Abort(ctx)
+		err = m.Abort(ctx)
+	} else {
+		err = m.Measure(ctx, peripherals.MeasureRequest{Size: req.Size, Site: req.Site})
 	}
-	return m.Measure(ctx, peripherals.MeasureRequest{Size: req.Size, Site: req.Site})
+	var refused *peripherals.Refused
+	if errors.As(err, &refused) {
+		return &localapi.Refusal{Kind: localapi.Conflict, Sentence: refused.Sentence, Err: err}
+	}
+	return err
+}
+
+// stopMeasuring ends what goes on at the patient who was in the bed: an
+// interval of the cuff must not go on with the next one's arm.
+func (n nurse) stopMeasuring(ctx context.Context) {
+	for _, u := range n.units {
+		if m, ok := u.peripheral.(peripherals.Measurer); ok {
+			if err := m.Abort(ctx); err != nil {
+				n.log.Info("no measurement was stopped", "device", u.id, "err", err)
+			}
+		}
+	}
 }
 
 func (n nurse) Encounters(ctx context.Context, limit int) ([]api.EncounterSummary, error) {

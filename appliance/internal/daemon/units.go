@@ -86,10 +86,14 @@ func (u unit) kind() string {
 
 func (u unit) device() api.Device {
 	_, measures := u.peripheral.(peripherals.Measurer)
+	var choices []string
+	if c, ok := u.peripheral.(peripherals.Chooser); ok {
+		choices = c.Choices()
+	}
 	return api.Device{
 		ID: u.id, Model: u.model, Label: u.label, Kind: u.kind(),
 		State: string(peripherals.Starting), Since: time.Now(),
-		Virtual: u.virtual, Measures: measures,
+		Virtual: u.virtual, Measures: measures, Choices: choices,
 	}
 }
 

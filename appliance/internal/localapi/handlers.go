@@ -166,7 +166,7 @@ func (s *Server) encounter(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.Captures, e.Timeline, e.Trend = list(e.Captures), list(e.Timeline), plain(e.Trend)
+	e.Captures, e.Timeline, e.Trend, e.Curves = list(e.Captures), list(e.Timeline), plain(e.Trend), list(e.Curves)
 	return e, nil
 }
 

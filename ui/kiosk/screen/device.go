@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"telecart/appliance/api"
 	"telecart/ui/kiosk/state"
 	"telecart/ui/kiosk/theme"
 	"telecart/ui/kiosk/widget"
@@ -24,6 +25,7 @@ type device struct {
 	body    *fyne.Container
 	numbers *fyne.Container
 	measure *widget.BigButton
+	choices []*widget.BigButton // a start for each size or site
 	stop    *widget.BigButton
 	row     *fyne.Container
 	shown   string // id
@@ -39,18 +41,49 @@ func newDevice(a *App) *device {
 	head := widget.Row(theme.Gap, widget.Grow(d.title, 1), widget.Auto(d.light))
 	d.body = widget.Column(theme.Between, widget.Fix(head, 50), widget.Fix(d.detail, 66),
 		widget.Grow(stack(d.video, d.numbers, d.words), 1))
-	intent := func(on bool) func() {
-		return func() {
-			a.Dispatch(state.Want{Intent: state.Intent{Kind: state.Measure, Device: a.model.Device, On: on}})
-		}
+	d.measure = d.starter(widget.Face{Label: c.Measure, Role: state.RolePrimary}, true, -1)
+	d.stop = d.starter(widget.Face{Label: c.MeasureStop}, false, -1)
+	cells := []widget.Cell{widget.Fix(a.button(widget.Face{Label: c.Back}, state.Close{}), 180),
+		widget.Space(), widget.Fix(d.stop, 250)}
+	for i := range maxChoices {
+		b := d.starter(widget.Face{Role: state.RolePrimary}, true, i)
+		d.choices = append(d.choices, b)
+		cells = append(cells, widget.Fix(b, 230))
 	}
-	d.measure = widget.NewButton(widget.Face{Label: c.Measure, Role: state.RolePrimary}, intent(true))
-	d.stop = widget.NewButton(widget.Face{Label: c.MeasureStop}, intent(false))
-	d.measure.Keys, d.stop.Keys = a, a
-	d.row = widget.Row(theme.Gap, widget.Fix(a.button(widget.Face{Label: c.Back}, state.Close{}), 260),
-		widget.Space(), widget.Fix(d.stop, 360), widget.Fix(d.measure, 400))
+	d.row = widget.Row(theme.Gap, append(cells, widget.Fix(d.measure, 400))...)
 	d.box = widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(d.body, 1), widget.Fix(d.row, actionHeight)))
 	return d
+}
+
+// maxChoices is how many sizes or sites fit the row.
+const maxChoices = 3
+
+// starter is a button that starts a measurement, with the device's choice of
+// that number (-1: none), or stops one.
+func (d *device) starter(f widget.Face, on bool, choice int) *widget.BigButton {
+	b := widget.NewButton(f, func() {
+		intent := state.Intent{Kind: state.Measure, Device: d.a.model.Device, On: on}
+		if dev, ok := d.a.model.Opened(); ok && choice >= 0 && choice < len(dev.Choices) {
+			intent.Text = dev.Choices[choice]
+		}
+		d.a.Dispatch(state.Want{Intent: intent})
+	})
+	b.Keys = d.a
+	return b
+}
+
+// showStarters shows one start, or one for each choice.
+func (d *device) showStarters(m state.Model, dev api.Device) (changed bool) {
+	off := !m.Can(state.Measure) || dev.State != "online"
+	for i, b := range d.choices {
+		if i < len(dev.Choices) {
+			b.Set(widget.Face{Label: m.Texts.Choice(dev.Choices[i]), Detail: m.Texts.Measure, Role: state.RolePrimary, Off: off})
+		}
+		changed = setHidden(b, i >= len(dev.Choices)) || changed
+	}
+	d.measure.Set(widget.Face{Label: m.Texts.Measure, Role: state.RolePrimary, Off: off})
+	changed = setHidden(d.measure, !dev.Measures || len(dev.Choices) > 0) || changed
+	return setHidden(d.stop, !dev.Measures) || changed
 }
 
 func (d *device) root() fyne.CanvasObject { return d.box }
@@ -75,8 +108,7 @@ func (d *device) show(m state.Model, now time.Time) {
 	changed = setHidden(d.numbers, camera || len(t.Values) == 0 && !waves) || changed
 	changed = setHidden(d.words, !d.numbers.Hidden || camera) || changed
 	changed = setHidden(d.wave_, !waves) || changed
-	changed = setHidden(d.measure, !dev.Measures) || changed
-	changed = setHidden(d.stop, !dev.Measures) || changed
+	changed = d.showStarters(m, dev) || changed
 	changed = setHidden(d.detail, t.Detail == "") || changed
 	if changed {
 		d.numbers.Refresh()
@@ -91,7 +123,6 @@ func (d *device) show(m state.Model, now time.Time) {
 		d.words.Set(m.Texts.SoundOnly)
 	}
 	d.video.Say(m.Picture(d.video.Last(), now), "")
-	d.measure.Set(widget.Face{Label: m.Texts.Measure, Role: state.RolePrimary, Off: !m.Can(state.Measure) || dev.State != "online"})
 }
 
 func (d *device) wave(m state.Model, now time.Time) {

@@ -19,7 +19,7 @@ const (
 	Mute                               // On
 	Hangup                             //
 	Next                               //
-	Measure                            // Device, On: false aborts
+	Measure                            // Device, Text: one of its choices, On: false aborts
 	Capture                            // Device
 	Discard                            // ID of the still
 	Assign                             // ID of the still, Patient

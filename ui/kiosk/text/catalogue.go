@@ -45,18 +45,20 @@ type Catalogue struct {
 	Connecting   string
 
 	// Devices.
-	DeviceStarting string
-	DeviceReady    string
-	DeviceDegraded string
-	DeviceOffline  string
-	Devices        string
-	MoreDevices    string
-	Measure        string
-	MeasureStop    string
-	NoPicture      string
-	NoPictureSince string // %d seconds
-	SoundOnly      string
-	NoData         string
+	DeviceStarting         string
+	DeviceReady            string
+	DeviceDegraded         string
+	DeviceOffline          string
+	Devices                string
+	MoreDevices            string
+	Measure                string
+	MeasureStop            string
+	Adult, Child, Neonate  string // patient sizes of a cuff
+	Oral, Axillary, Rectal string // sites of a thermometer
+	NoPicture              string
+	NoPictureSince         string // %d seconds
+	SoundOnly              string
+	NoData                 string
 
 	// Patient.
 	Patient          string
@@ -206,4 +208,23 @@ func For(language string) *Catalogue {
 		return Spanish()
 	}
 	return English()
+}
+
+// Choice is what the nurse calls a size or site that a measurement needs.
+func (c *Catalogue) Choice(name string) string {
+	switch name {
+	case "adult":
+		return c.Adult
+	case "child":
+		return c.Child
+	case "neonate":
+		return c.Neonate
+	case "oral":
+		return c.Oral
+	case "axillary":
+		return c.Axillary
+	case "rectal":
+		return c.Rectal
+	}
+	return name
 }

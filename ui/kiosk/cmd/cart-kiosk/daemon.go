@@ -62,7 +62,9 @@ func (d *daemon) simple(ctx context.Context, i state.Intent) error {
 	case state.Next:
 		return c.Next(ctx)
 	case state.Measure:
-		return c.Measure(ctx, api.MeasureRequest{Device: i.Device, Abort: !i.On})
+		req := api.MeasureWith(i.Device, i.Text)
+		req.Abort = !i.On
+		return c.Measure(ctx, req)
 	case state.Discard:
 		return c.Discard(ctx, i.ID)
 	case state.Assign:
