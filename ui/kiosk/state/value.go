@@ -86,10 +86,13 @@ func has(r api.Reading) bool {
 		r.Value != nil && !math.IsNaN(*r.Value) && !math.IsInf(*r.Value, 0)
 }
 
+// cuffPressure is shown while the cuff is inflated, and not missed otherwise.
+const cuffPressure = "cuff-pressure"
+
 // vitalOrder is how monitors list them.
 func vitalOrder() []string {
 	return []string{"heart-rate", "spo2", "pulse-rate", "nibp-systolic", "respiratory-rate",
-		"temperature", "etco2", "nibp-pulse", "perfusion-index"}
+		"temperature", "etco2", "nibp-pulse", "perfusion-index", cuffPressure}
 }
 
 // Vitals returns the vital signs in the order of monitors. Systolic and
@@ -101,7 +104,7 @@ func (m Model) vitals(now time.Time, device string) []Value {
 	var out []Value
 	for _, q := range vitalOrder() {
 		for _, r := range m.Readings {
-			if r.Quantity != q || device != "" && r.Device != device {
+			if r.Quantity != q || device != "" && r.Device != device || q == cuffPressure && !has(r) {
 				continue
 			}
 			if q == "nibp-systolic" {

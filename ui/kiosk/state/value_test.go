@@ -88,7 +88,7 @@ func TestVitalsHaveTheOrderOfMonitors(t *testing.T) {
 	for _, v := range m.Vitals(noon) {
 		roles = append(roles, v.Role)
 	}
-	want := []Role{RoleHeart, RoleSpO2, RoleBreath, RoleWarmth}
+	want := []Role{RoleHeart, RoleSpO2, RoleBreath, RoleWarmth, quantityRole("cuff-pressure")}
 	if len(roles) != len(want) {
 		t.Fatalf("roles %v, want %v", roles, want)
 	}

@@ -294,3 +294,19 @@ func TestSitesAreApart(t *testing.T) {
 		}
 	}
 }
+
+// The pressure in the cuff is seen while there is some; an idle cuff is no
+// missing value.
+func TestCuffPressure(t *testing.T) {
+	v := 142.0
+	r := api.Reading{Device: "nibp", Quantity: "cuff-pressure", Label: "Cuff pressure", Unit: "mmHg", Quality: "no-signal", At: noon}
+	for name, tt := range map[string]struct {
+		r    api.Reading
+		want int
+	}{"idle": {r, 0}, "inflated": {func() api.Reading { r.Value, r.Quality = &v, "good"; return r }(), 1}} {
+		m := connected(t, func(s *api.Snapshot) { s.Readings = []api.Reading{tt.r} })
+		if got := m.Vitals(noon); len(got) != tt.want {
+			t.Errorf("%s: %+v, want %d values", name, got, tt.want)
+		}
+	}
+}
