@@ -88,7 +88,12 @@ func Attach(port int, d Device) (*Plug, error) {
 // start answers on the wire until it is closed.
 func start(wire net.Conn, d Device) *Plug {
 	p := &Plug{wire: wire, dev: d, done: make(chan struct{}), pending: map[uint32]bool{}}
-	go p.run()
+	transfers, served := make(chan *Transfer, 256), make(chan struct{})
+	go func() {
+		defer close(served)
+		d.Serve(transfers)
+	}()
+	go p.run(transfers, served)
 	return p
 }
 
@@ -98,15 +103,9 @@ func (p *Plug) Unplug() {
 	<-p.done
 }
 
-func (p *Plug) run() {
+func (p *Plug) run(transfers chan<- *Transfer, served <-chan struct{}) {
 	defer close(p.done)
 	defer p.wire.Close()
-	transfers := make(chan *Transfer, 256)
-	served := make(chan struct{})
-	go func() {
-		defer close(served)
-		p.dev.Serve(transfers)
-	}()
 	for {
 		q, err := readRequest(p.wire)
 		if err != nil {
