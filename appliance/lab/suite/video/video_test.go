@@ -49,6 +49,7 @@ func stream(t testing.TB, dev v4l2.Device, want v4l2.Mode, n int) []v4l2.Frame {
 func TestModes(t *testing.T) {
 	nodes := cameras(t, 1)
 	rig.NoLeak(t)
+	late := rig.Lateness(t)
 	dev := open(t, nodes[0])
 	modes, err := dev.Modes()
 	if err != nil {
@@ -75,8 +76,9 @@ func TestModes(t *testing.T) {
 		}
 		took := frames[len(frames)-1].At.Sub(frames[0].At).Seconds()
 		rate := float64(len(frames)-1) / took
-		t.Logf("%+v: %.2f frames/s", want, rate)
-		if rate < 0.9*float64(want.Rate) || rate > 1.1*float64(want.Rate) {
+		t.Logf("%+v: %.2f frames/s; we were late by %v at most", want, rate, late())
+		busy := late() > 50*time.Millisecond // vivid draws in software, and skips what it cannot
+		if rate < 0.9*float64(want.Rate) && !busy || rate > 1.1*float64(want.Rate) {
 			t.Errorf("%+v: %.2f frames/s", want, rate)
 		}
 	}
