@@ -11,6 +11,7 @@ import (
 	"telecart/appliance/internal/media"
 	"telecart/drivers/alsa"
 	"telecart/drivers/gpio"
+	"telecart/drivers/mllp"
 	"telecart/drivers/serial"
 	"telecart/drivers/v4l2"
 	"telecart/peripherals"
@@ -47,6 +48,7 @@ func environment(id string, log *slog.Logger) peripherals.Env {
 		Camera:   sim.Camera(v4l2.Open, time.Now),
 		Capture:  sim.Capture(alsa.OpenCapture, time.Now),
 		Playback: sim.Playback(alsa.OpenPlayback, &sim.Meter{}),
+		Listen:   mllp.Listen,
 		GPIO:     sim.GPIO(gpio.Chips{}, time.Now),
 	}
 }

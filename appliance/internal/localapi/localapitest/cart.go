@@ -65,7 +65,8 @@ func New(at time.Time) *Cart {
 		Records: []api.Encounter{
 			{EncounterSummary: summary, Captures: []api.Still{still}, Trend: readings,
 				Note:     &api.Note{Text: "Lungs clear.", Revision: 2, Author: "demo", At: at},
-				Timeline: []api.TimelineEntry{{At: at, Kind: "called", Who: "nurse", Text: "chest pain"}}},
+				Timeline: []api.TimelineEntry{{At: at, Kind: "called", Who: "nurse", Text: "chest pain"}},
+				Curves:   []api.Curve{}},
 			{EncounterSummary: api.EncounterSummary{ID: "enc-1", StartedAt: at.Add(-time.Hour), EndedAt: &at}},
 		},
 		Picture: []byte("jpeg"),
