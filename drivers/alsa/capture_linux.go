@@ -168,7 +168,11 @@ func (s *source) locate() error {
 	if err != nil {
 		return err
 	}
-	s.seen, s.seenAt = s.chunk.Seq+uint64(waiting), time.Now().Add(-age)
+	at := time.Now().Add(-age)
+	if at.Before(s.seenAt) { // a stamp from before the overrun: nothing came since
+		at = s.seenAt
+	}
+	s.seen, s.seenAt = s.chunk.Seq+uint64(waiting), at
 	s.chunk.At = s.seenAt.Add(-s.f.duration(waiting))
 	return nil
 }

@@ -89,11 +89,32 @@ func TestShortReadsMakeWholeChunks(t *testing.T) {
 
 func TestTimeOfTheFirstSample(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		card := &fakeCard{channels: 1, waiting: 25, age: 7 * time.Millisecond, steps: []step{{frames: 10}}}
-		c, err := newSource("fake", tiny, 10, card).Read(t.Context())
+		card := &fakeCard{channels: 1, waiting: 25, age: 7 * time.Millisecond, steps: []step{{frames: 10, after: 50 * time.Millisecond}, {frames: 10}}}
+		s := newSource("fake", tiny, 10, card)
+		if _, err := s.Read(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		c, err := s.Read(t.Context())
 		// 7 ms ago 25 frames of 1 ms were there
 		if age := time.Since(c.At); err != nil || age != 32*time.Millisecond {
 			t.Errorf("age %v, %v", age, err)
+		}
+	})
+}
+
+// A card that was just started again may still show the stamp of before: the
+// first sound after an overrun is not older than the start.
+func TestStampOfBeforeTheOverrun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		card := &fakeCard{channels: 1, steps: []step{{frames: 10}, {err: unix.EPIPE, after: 500 * time.Millisecond}, {frames: 10}}}
+		s := newSource("fake", tiny, 10, card)
+		if _, err := s.Read(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		card.age = 400 * time.Millisecond
+		c, err := s.Read(t.Context())
+		if age := time.Since(c.At); err != nil || age != 0 {
+			t.Errorf("the sound of now is %v old, %v", age, err)
 		}
 	})
 }
