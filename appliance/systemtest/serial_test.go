@@ -65,15 +65,15 @@ func openPTY(t *testing.T) (*os.File, string) {
 	return master, fmt.Sprintf("/dev/pts/%d", n)
 }
 
-// startCart runs a cart of its own with one oximeter on port.
-func startCart(t *testing.T, port string) *demo {
+// startCart runs a cart of its own with one instrument, "it", of model on port.
+func startCart(t *testing.T, model, port string) *demo {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "tc")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := fmt.Sprintf("[cart]\nid = \"cart-1\"\nstate = %q\nsocket = %q\n\n[[peripheral]]\nid = \"spo2\"\nmodel = \"nonin-format2\"\nport = %q\n",
-		filepath.Join(dir, "cart"), filepath.Join(dir, "cartd.sock"), port)
+	cfg := fmt.Sprintf("[cart]\nid = \"cart-1\"\nstate = %q\nsocket = %q\n\n[[peripheral]]\nid = \"it\"\nmodel = %q\nport = %q\n",
+		filepath.Join(dir, "cart"), filepath.Join(dir, "cartd.sock"), model, port)
 	file := filepath.Join(dir, "cart.toml")
 	if err := os.WriteFile(file, []byte(cfg), 0o600); err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func startCart(t *testing.T, port string) *demo {
 // A program that only knows the protocol feeds the cart.
 func TestForeignOximeter(t *testing.T) {
 	master, port := openPTY(t)
-	d := startCart(t, port)
+	d := startCart(t, "nonin-format2", port)
 	for _, step := range []struct {
 		name    string
 		first   []byte // sent once before
