@@ -3,37 +3,15 @@ package gedri
 import (
 	"strings"
 	"time"
+
+	"telecart/peripherals"
 )
-
-// Priority is the colour of an alarm, as the monitor ranks it.
-type Priority int
-
-// The priorities, lowest first.
-const (
-	NoAlarm Priority = iota
-	White
-	Yellow
-	Red
-)
-
-// Alarm is one line of the monitor's alarm area.
-type Alarm struct {
-	Text     string
-	Priority Priority
-}
-
-// Alarms is what the alarm area shows; not known when the line is silent.
-// doc.go says why it goes nowhere by itself.
-type Alarms struct {
-	Known  bool
-	Active []Alarm
-	At     time.Time // cart time
-}
 
 // The alarm subrecord (type 1): five words of which the second is sound and
 // the last the kind of silence, then five lines of 98 bytes.
 const (
 	typeAlarms  = 1
+	alarmSilent = 8
 	alarmHead   = 10
 	alarmLines  = 5
 	alarmText   = 80
@@ -42,19 +20,57 @@ const (
 )
 
 // alarms decodes an alarm subrecord; ok is false when it is cut short.
-func alarms(data []byte) (active []Alarm, ok bool) {
+func alarms(data []byte, at time.Time) (a peripherals.Alarms, ok bool) {
 	if len(data) < alarmHead+alarmLines*alarmLine {
-		return nil, false
+		return a, false
 	}
+	note, all := silence(i16(data, alarmSilent))
+	a = peripherals.Alarms{Known: true, Note: note, At: at}
 	for i := range alarmLines {
 		line := data[alarmHead+i*alarmLine:]
-		text, colour := plain(line[:alarmText]), i16(line, alarmColour)
-		if text == "" || colour <= int16(NoAlarm) || colour > int16(Red) {
+		text, rank := plain(line[:alarmText]), priority(i16(line, alarmColour))
+		if text == "" || rank == "" {
 			continue
 		}
-		active = append(active, Alarm{Text: text, Priority: Priority(colour)})
+		a.Active = append(a.Active, peripherals.Alarm{Text: text, Priority: rank, Silenced: all})
 	}
-	return active, true
+	return a, true
+}
+
+// priority is that of a line's colour. The monitor does not say which of its
+// alarms are technical: they are ranked by colour as well.
+func priority(colour int16) peripherals.Priority {
+	switch colour {
+	case 1: // white
+		return peripherals.LowPriority
+	case 2: // yellow
+		return peripherals.MediumPriority
+	case 3: // red
+		return peripherals.HighPriority
+	}
+	return "" // 0 is none
+}
+
+// silence says what was silenced at the monitor, and whether that is all
+// alarms.
+func silence(kind int16) (note string, all bool) {
+	switch kind {
+	case 1:
+		return "apnoea alarms silenced", false
+	case 2:
+		return "asystole alarms silenced", false
+	case 3:
+		return "apnoea and asystole alarms silenced", false
+	case 4:
+		return "all alarms silenced", true
+	case 5:
+		return "all alarms silenced for 2 minutes", true
+	case 6:
+		return "all alarms silenced for 5 minutes", true
+	case 7:
+		return "all alarms silenced for 20 seconds", true
+	}
+	return "", false
 }
 
 // plain is text of ISO 8859-1 up to its zero byte, on one line.

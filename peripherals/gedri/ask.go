@@ -9,7 +9,12 @@ import (
 const (
 	askAgain   = 5 * time.Second  // displayed values, while there are none
 	waveSilent = 10 * time.Second // waves: a monitor stops them when its line was blocked for 2 s
+	alarmAgain = 15 * time.Second // alarms: 570 bytes of the line's 1745 a second
 )
+
+// alarmsOld is how long the alarms stay known without a word of them: two
+// answers may be lost.
+const alarmsOld = 40 * time.Second
 
 // asker decides what to ask the monitor for, and when. It is pure: no clock,
 // no port.
@@ -21,8 +26,9 @@ type asker struct {
 	heard     time.Time // displayed values, last; or the beginning
 	waveAsked time.Time
 	waveHeard time.Time
-	types     []byte // the waves that were asked for; nil for none
-	alarms    bool   // asked for
+	types     []byte    // the waves that were asked for; nil for none
+	alarms    bool      // asked for at each change
+	alarmed   time.Time // asked for, last
 }
 
 // silence is how long no displayed values may come before they are taken
@@ -48,7 +54,7 @@ func (a *asker) displayed(now time.Time, level byte, s *setup) (requests [][]byt
 		}
 	}
 	if level >= alarmLevel && !a.alarms {
-		a.alarms = true
+		a.alarms, a.alarmed = true, now
 		requests = append(requests, requestAlarms(alarmsStatus), requestAlarms(alarmsChanges))
 	}
 	return requests
@@ -72,6 +78,10 @@ func (a *asker) tick(now time.Time) (requests [][]byte) {
 	if a.types != nil && now.Sub(a.waveAsked) >= waveSilent && now.Sub(a.waveHeard) >= waveSilent {
 		a.waveAsked = now
 		requests = append(requests, requestWaves(a.types, false))
+	}
+	if a.alarms && now.Sub(a.alarmed) >= alarmAgain {
+		a.alarmed = now
+		requests = append(requests, requestAlarms(alarmsStatus), requestAlarms(alarmsChanges))
 	}
 	return requests
 }

@@ -58,11 +58,14 @@
 //
 // # Alarms
 //
-// The cart is no alarm system: it may lag by seconds, lose records, or be
-// held; and what a monitor alarms about is the patient, not the instrument.
-// So an alarm changes neither the monitor's Status nor a number's Quality: a
-// nurse who reads "degraded" must be right to look for a broken device, and a
-// status is also read by technicians, who may not see anything of a patient.
-// What the monitor's alarm area shows is decoded and offered by Monitor.Alarms, for a
-// program that has a place for it; it says when it is not known.
+// What the monitor's alarm area shows is told as peripherals.Alarms, every
+// line with its text; red is high priority, yellow medium, white low. Only
+// monitors of DRI level 10 or later give it. It is asked for again every 15 s,
+// so that a change that was lost on the line is mended, and is not known when
+// nothing of it came for 40 s.
+//
+// An alarm changes neither the monitor's Status nor a number's Quality: what a
+// monitor alarms about is the patient, not the instrument. A nurse who reads
+// "degraded" must be right to look for a broken device, and a status is also
+// read by technicians, who may not see anything of a patient.
 package gedri

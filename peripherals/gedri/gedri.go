@@ -84,7 +84,6 @@ func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
 		line: serial.Config{
 			Baud: s.Baud, Parity: serial.EvenParity, RTSCTS: s.RTSCTS == nil || *s.RTSCTS,
 		},
-		alarms: peripherals.NewFeed[Alarms](1),
 	}, nil
 }
 
@@ -119,9 +118,4 @@ type Monitor struct {
 	line     serial.Config
 	interval time.Duration
 	waves    []waveName
-	alarms   *peripherals.Feed[Alarms]
 }
-
-// Alarms is the monitor's alarm area, whenever it changes; only monitors of
-// DRI level 10 or later give it. Nothing in the cart shows it by itself.
-func (m *Monitor) Alarms() *peripherals.Feed[Alarms] { return m.alarms }

@@ -84,11 +84,22 @@ func TestAlarmLines(t *testing.T) {
 	line(2, "T1 \xb0C", 1)
 	line(3, "", 3)
 	line(4, "colour of nobody", 9)
-	got, ok := alarms(data)
-	if want := []Alarm{{"HR high", Yellow}, {"T1 °C", White}}; !ok || !slices.Equal(got, want) {
+	at := time.Unix(1_800_000_000, 0)
+	want := []peripherals.Alarm{
+		{Text: "HR high", Priority: peripherals.MediumPriority}, {Text: "T1 °C", Priority: peripherals.LowPriority},
+	}
+	got, ok := alarms(data, at)
+	if !ok || !got.Known || !got.At.Equal(at) || got.Note != "" || !slices.Equal(got.Active, want) {
 		t.Errorf("%+v %v, want %+v", got, ok, want)
 	}
-	if _, ok := alarms(data[:alarmHead+alarmLines*alarmLine-1]); ok {
+	for kind, all := range map[byte]bool{1: false, 2: false, 3: false, 4: true, 5: true, 6: true, 7: true} {
+		data[alarmSilent] = kind
+		got, _ := alarms(data, at)
+		if got.Note == "" || len(got.Active) != 2 || got.Active[0].Silenced != all {
+			t.Errorf("silence %d: %+v", kind, got)
+		}
+	}
+	if _, ok := alarms(data[:alarmHead+alarmLines*alarmLine-1], at); ok {
 		t.Error("cut short, and taken")
 	}
 }

@@ -9,11 +9,10 @@ import (
 
 // report turns the stream of bytes into readings, waves and status.
 type report struct {
-	now    func() time.Time
-	log    *slog.Logger
-	sink   peripherals.Sink
-	alarms *peripherals.Feed[Alarms]
-	ask    asker
+	now  func() time.Time
+	log  *slog.Logger
+	sink peripherals.Sink
+	ask  asker
 
 	parser  parser
 	wrong   uint64 // subrecords that are cut short or point outside
@@ -26,7 +25,7 @@ type report struct {
 	told    []number              // few: the quantities and sites are a closed list
 	record  time.Time             // the last of any kind
 	garble  uint64                // bytes at the last record, or the last look
-	alarmed bool                  // the alarms are known
+	alarmed time.Time             // when the alarms came; zero while they are not known
 	shown   peripherals.Status
 }
 
@@ -69,11 +68,7 @@ func (r *report) one(rec record, lost bool, at time.Time) (requests [][]byte) {
 			ok = r.waves.feed(kind, data, &r.setup, lost, at, r.sink)
 		case mainAlarm:
 			if kind == typeAlarms {
-				var active []Alarm
-				if active, ok = alarms(data); ok {
-					r.alarmed = true
-					r.alarms.Publish(Alarms{Known: true, Active: active, At: at})
-				}
+				ok = r.alarms(data, at)
 			}
 		}
 		if !ok {
@@ -177,6 +172,9 @@ func (r *report) gone(n number, detail string, at time.Time) {
 func (r *report) tick() [][]byte {
 	at := r.now()
 	requests := r.ask.tick(at)
+	if at.Sub(r.alarmed) >= alarmsOld {
+		r.forgetAlarms(at)
+	}
 	if !r.ask.silent(at) {
 		return requests
 	}
@@ -200,13 +198,28 @@ func (r *report) tick() [][]byte {
 	return requests
 }
 
+// alarms tells what the alarm area shows; ok is false when it is cut short.
+func (r *report) alarms(data []byte, at time.Time) (ok bool) {
+	a, ok := alarms(data, at)
+	if ok {
+		r.alarmed = at
+		peripherals.TellAlarms(r.sink, a)
+	}
+	return ok
+}
+
+// forgetAlarms says that what the alarm area shows is not known, if it was.
+func (r *report) forgetAlarms(at time.Time) {
+	if !r.alarmed.IsZero() {
+		r.alarmed = time.Time{}
+		peripherals.TellAlarms(r.sink, peripherals.Alarms{At: at})
+	}
+}
+
 // missing says that there are no numbers now.
 func (r *report) missing() {
 	at := r.now()
-	if r.alarmed {
-		r.alarmed = false
-		r.alarms.Publish(Alarms{At: at})
-	}
+	r.forgetAlarms(at)
 	if len(r.told) == 0 {
 		return
 	}

@@ -52,7 +52,7 @@ func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 
 func (m *Monitor) report(sink peripherals.Sink) *report {
 	return &report{
-		now: m.env.Now, log: m.env.Log, sink: sink, alarms: m.alarms,
+		now: m.env.Now, log: m.env.Log, sink: sink,
 		ask: asker{interval: m.interval, want: m.waves},
 	}
 }

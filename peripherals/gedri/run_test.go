@@ -223,26 +223,46 @@ func TestGarbled(t *testing.T) {
 func TestAlarms(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, stop := newBed(t, `{"port": "x"}`)
-		feed, cancel := b.driver.Alarms().Subscribe()
-		defer cancel()
-		time.Sleep(2 * time.Second)
-		synctest.Wait()
-		if a := <-feed; !a.Known || len(a.Active) != 0 {
-			t.Errorf("quiet: %+v", a)
+		want := func(what string, a peripherals.Alarms) {
+			t.Helper()
+			got := b.LastAlarms()
+			if got.Known != a.Known || got.Note != a.Note || !slices.Equal(got.Active, a.Active) || got.At.IsZero() {
+				t.Errorf("%s: %+v, want %+v", what, got, a)
+			}
 		}
+		pass := func(d time.Duration) {
+			time.Sleep(d)
+			synctest.Wait()
+		}
+		pass(2 * time.Second)
+		want("quiet", peripherals.Alarms{Known: true})
 		b.Change(func(p *sim.GEPatient) { p.Alarm = "Asystole\n" })
-		time.Sleep(time.Second)
-		if a := <-feed; !a.Known || !slices.Equal(a.Active, []Alarm{{"Asystole", Red}}) {
-			t.Errorf("alarm: %+v", a)
-		}
+		pass(time.Second)
+		want("alarm", peripherals.Alarms{Known: true, Active: []peripherals.Alarm{{Text: "Asystole", Priority: peripherals.HighPriority}}})
 		if s := b.last(t); s.State != peripherals.Online || s.Detail != "" {
 			t.Errorf("an alarm about the patient changed the device: %+v", s)
 		}
+		b.Change(func(p *sim.GEPatient) { p.Silence = 5 })
+		pass(time.Second)
+		want("silenced", peripherals.Alarms{
+			Known: true, Note: "all alarms silenced for 2 minutes",
+			Active: []peripherals.Alarm{{Text: "Asystole", Priority: peripherals.HighPriority, Silenced: true}},
+		})
+		// The record that says that it is over is lost; the next answer mends it.
+		b.LoseAlarms(1)
+		b.Change(func(p *sim.GEPatient) { p.Alarm, p.Silence = "", 0 })
+		pass(alarmAgain + 2*time.Second)
+		want("mended", peripherals.Alarms{Known: true})
+		b.LoseAlarms(-1)
+		b.Change(func(p *sim.GEPatient) { p.Alarm = "HR high" })
+		pass(alarmsOld)
+		want("no word of them", peripherals.Alarms{})
+		b.LoseAlarms(0)
+		pass(alarmAgain + 2*time.Second)
+		want("again", peripherals.Alarms{Known: true, Active: []peripherals.Alarm{{Text: "HR high", Priority: peripherals.HighPriority}}})
 		b.off(true)
-		time.Sleep(20 * time.Second)
-		if a := <-feed; a.Known || len(a.Active) != 0 {
-			t.Errorf("of a monitor that is off: %+v", a)
-		}
+		pass(20 * time.Second)
+		want("of a monitor that is off", peripherals.Alarms{})
 		stop()
 	})
 }

@@ -21,6 +21,7 @@ type Recorder struct {
 	readings []peripherals.Reading
 	waves    []peripherals.Wave
 	status   []peripherals.Status
+	alarms   []peripherals.Alarms
 	changed  chan struct{}
 }
 
@@ -40,6 +41,11 @@ func (rec *Recorder) Wave(w peripherals.Wave) {
 // Status keeps s.
 func (rec *Recorder) Status(s peripherals.Status) {
 	rec.keep(func() { rec.status = append(rec.status, s) })
+}
+
+// Alarms keeps a.
+func (rec *Recorder) Alarms(a peripherals.Alarms) {
+	rec.keep(func() { rec.alarms = append(rec.alarms, a) })
 }
 
 func (rec *Recorder) keep(add func()) {
@@ -69,6 +75,16 @@ func (rec *Recorder) Statuses() []peripherals.Status {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 	return slices.Clone(rec.status)
+}
+
+// LastAlarms is the newest set of alarms; not known before the first.
+func (rec *Recorder) LastAlarms() peripherals.Alarms {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	if len(rec.alarms) == 0 {
+		return peripherals.Alarms{}
+	}
+	return rec.alarms[len(rec.alarms)-1]
 }
 
 // Last is the newest reading of q; ok is false before the first.

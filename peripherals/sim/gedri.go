@@ -24,6 +24,7 @@ type GEPatient struct {
 	Measuring, CuffOld       bool   // the cuff
 	Arterial                 bool   // a line on P1
 	Alarm                    string // red
+	Silence                  uint16 // of the alarms: 0 none, 4 all, 5 and 6 all for 2 and 5 minutes
 }
 
 // GEMonitor is the inside of a GE (Datex-Ohmeda S/5) patient monitor: it says
@@ -39,11 +40,20 @@ type GEMonitor struct {
 	due      int
 	waves    []byte
 	alarms   int // 1 status, 2 each change
-	alarmed  string
+	alarmed  geAlarm
+	unheard  int  // alarm records to lose, -1 for all
+	episodes bool // see Desaturate
 	garbage  int
 	number   byte
 	step     int
 	now      func() time.Time
+}
+
+// geAlarm is what the alarm area shows.
+type geAlarm struct {
+	text            string
+	colour, silence uint16
+	unsaid          bool // the cart is to be told, whether it changes or not
 }
 
 // NewGEMonitor returns a monitor of DRI level 10 on a healthy patient: heart
@@ -79,7 +89,7 @@ func (g *GEMonitor) Garbage(count int) {
 func (g *GEMonitor) Restart() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.interval, g.once, g.waves, g.alarms, g.alarmed = 0, false, nil, 0, ""
+	g.interval, g.once, g.waves, g.alarms, g.alarmed = 0, false, nil, 0, geAlarm{}
 	g.requests = geRequests{}
 }
 
@@ -112,7 +122,7 @@ func (g *GEMonitor) Receive(data []byte) {
 		case mainType == 4 && len(body) >= 2:
 			switch binary.LittleEndian.Uint16(body) {
 			case 0:
-				g.alarmed = "unsaid"
+				g.alarmed = geAlarm{unsaid: true}
 				g.alarms = max(g.alarms, 1)
 			case 2:
 				g.alarms = 2
@@ -132,6 +142,9 @@ func (g *GEMonitor) AppendStep(dst []byte) []byte {
 		noise = noise*1664525 + 1013904223
 		dst = append(dst, byte(noise>>24))
 	}
+	if g.episodes {
+		g.patient.SpO2 = episode(time.Duration(g.step) * GEStep)
+	}
 	if len(g.waves) > 0 {
 		dst = g.send(dst, 1, g.waves, g.waveBodies())
 	}
@@ -142,17 +155,44 @@ func (g *GEMonitor) AppendStep(dst []byte) []byte {
 			dst = g.displayed(dst)
 		}
 	}
-	if g.alarms > 0 && g.alarmed != g.patient.Alarm {
-		g.alarmed = g.patient.Alarm
-		colour := uint16(0)
-		if g.alarmed != "" {
-			colour = 3
+	if a := g.alarm(); g.alarms > 0 && g.alarmed != a {
+		g.alarmed = a
+		record := g.send(nil, 4, []byte{1}, [][]byte{geAlarms(a.text, a.colour, a.silence)})
+		if g.unheard == 0 {
+			dst = append(dst, record...)
 		}
-		dst = g.send(dst, 4, []byte{1}, [][]byte{geAlarms(g.alarmed, colour)})
+		g.unheard = max(g.unheard-1, min(g.unheard, 0))
 		g.alarms &= 2
 	}
 	g.step++
 	return dst
+}
+
+func (g *GEMonitor) alarm() geAlarm {
+	a := geAlarm{text: g.patient.Alarm, colour: 3, silence: g.patient.Silence}
+	if a.text == "" && g.patient.SpO2 < spo2Limit && !g.patient.SensorOff {
+		a.text, a.colour = "SpO2 low", 2
+	}
+	if a.text == "" {
+		a.colour = 0
+	}
+	return a
+}
+
+// LoseAlarms loses the next n records of alarms on the line; all while n is
+// negative.
+func (g *GEMonitor) LoseAlarms(n int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.unheard = n
+}
+
+// Desaturate lets the patient's saturation fall, and the monitor alarm, in the
+// episodes of a demonstration.
+func (g *GEMonitor) Desaturate() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.episodes, g.step = true, 0
 }
 
 // AppendDisplayed appends the displayed values as if they were asked for now.

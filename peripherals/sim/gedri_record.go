@@ -80,9 +80,10 @@ func geWave(status, label uint16, samples []int) []byte {
 	return out
 }
 
-// geAlarms is the alarm subrecord, with one line.
-func geAlarms(text string, colour uint16) []byte {
+// geAlarms is the alarm subrecord, with one line and the kind of silence.
+func geAlarms(text string, colour, silence uint16) []byte {
 	out := make([]byte, 10+5*98+10)
+	binary.LittleEndian.PutUint16(out[8:], silence)
 	copy(out[10:90], text)
 	binary.LittleEndian.PutUint16(out[10+82:], colour)
 	return out
