@@ -162,26 +162,56 @@ func TestClockJump(t *testing.T) {
 	})
 }
 
-// Alerts and the patient are there for who asks, and nowhere else.
-func TestAlertsAndPatient(t *testing.T) {
-	atBed(t, func(m *sim.IntelliVue) {
-		m.Alarm("** HR HIGH")
-		m.Admit("4711", "Mustermann", "Erika")
-	}, func(b *bed) {
+func TestAlarms(t *testing.T) {
+	atBed(t, func(m *sim.IntelliVue) { m.Alarm("** HR HIGH") }, func(b *bed) {
 		b.wait(5 * time.Second)
-		a := b.monitor.Alerts()
-		if len(a) != 1 || a[0].Text != "** HR HIGH" || a[0].Technical || a[0].Priority != 0x0400 || a[0].Source != 0x4182 {
+		want := peripherals.Alarm{Text: "** HR HIGH", Priority: peripherals.MediumPriority}
+		if a := b.rec.LastAlarms(); !a.Known || len(a.Active) != 1 || a.Active[0] != want || a.Note != "" {
 			t.Errorf("%+v", a)
 		}
-		if p := b.monitor.Patient(); !p.Admitted || p.ID != "4711" || p.FamilyName != "Mustermann" || p.GivenName != "Erika" {
-			t.Errorf("%q %q %q %v", p.ID, p.FamilyName, p.GivenName, p.Admitted)
+		b.state(peripherals.Online, "")
+		b.twin.Alarm()
+		b.wait(4 * time.Second)
+		if a := b.rec.LastAlarms(); !a.Known || len(a.Active) != 0 {
+			t.Errorf("it is over: %+v", a)
+		}
+		b.twin.Alarm("** HR HIGH")
+		b.wait(4 * time.Second)
+		b.twin.WithholdAlarms(true) // it answers all other polls
+		b.wait(11 * time.Second)
+		if a := b.rec.LastAlarms(); a.Known || len(a.Active) != 0 {
+			t.Errorf("without a word of them: %+v", a)
 		}
 		b.state(peripherals.Online, "")
+		b.twin.WithholdAlarms(false)
+		b.wait(4 * time.Second)
+		if a := b.rec.LastAlarms(); !a.Known || len(a.Active) != 1 {
+			t.Errorf("again: %+v", a)
+		}
 		b.twin.Abort()
 		b.twin.Deaf(true)
 		b.wait(time.Second)
-		if p := b.monitor.Patient(); p.ID != "" || len(b.monitor.Alerts()) != 0 {
-			t.Error("they outlive the association")
+		if a := b.rec.LastAlarms(); a.Known || len(a.Active) != 0 {
+			t.Errorf("it outlives the association: %+v", a)
+		}
+		if strings.Contains(b.log.String(), "HR HIGH") {
+			t.Error("the log says what the patient has")
+		}
+	})
+}
+
+// The patient is there for who asks, and nowhere else.
+func TestPatient(t *testing.T) {
+	atBed(t, func(m *sim.IntelliVue) { m.Admit("4711", "Mustermann", "Erika") }, func(b *bed) {
+		b.wait(5 * time.Second)
+		if p := b.monitor.Patient(); !p.Admitted || p.ID != "4711" || p.FamilyName != "Mustermann" || p.GivenName != "Erika" {
+			t.Errorf("%q %q %q %v", p.ID, p.FamilyName, p.GivenName, p.Admitted)
+		}
+		b.twin.Abort()
+		b.twin.Deaf(true)
+		b.wait(time.Second)
+		if p := b.monitor.Patient(); p.ID != "" {
+			t.Error("it outlives the association")
 		}
 		for _, secret := range []string{"Mustermann", "Erika", "4711"} {
 			if strings.Contains(b.log.String(), secret) {

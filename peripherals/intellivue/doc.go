@@ -16,7 +16,7 @@
 //	machine.go      its life, as a pure state machine
 //	objects.go      attribute lists of the monitor's objects
 //	metric.go       what is known of a numeric or wave beside its value
-//	numerics.go, waves.go, clock.go, bedside.go
+//	numerics.go, waves.go, clock.go, alerts.go, bedside.go
 //
 // # How far a number is trusted
 //
@@ -58,10 +58,11 @@
 //
 // # Alarms and the patient
 //
-// The cart has no contract for alarms of a monitor and must not look as if it
-// gave them: nothing about them goes into readings or status. Alerts and
-// Patient return what the monitor says at the moment, for who will define
-// that contract. Neither is ever written to the log.
+// What the monitor alarms about is told as peripherals.Alarms, with its texts
+// and priorities, each time it answers the poll for alerts, every 3 s; after
+// 10 s without an answer it is not known. An alarm changes neither status nor
+// readings: it is about the patient. Patient returns who the monitor believes
+// to be connected. None of this is ever written to the log.
 //
 // # Traps
 //

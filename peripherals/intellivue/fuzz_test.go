@@ -13,6 +13,19 @@ type witness struct {
 	t        testing.TB
 	readings int
 	samples  int
+	alarms   []peripherals.Alarms
+}
+
+func (w *witness) Alarms(a peripherals.Alarms) {
+	for _, alarm := range a.Active {
+		if alarm.Text == "" || alarm.Priority == "" {
+			w.t.Fatalf("an alarm without words: %+v", alarm)
+		}
+	}
+	if len(a.Active) > maxAlerts {
+		w.t.Fatalf("%d alarms", len(a.Active))
+	}
+	w.alarms = append(w.alarms, a)
 }
 
 func (w *witness) Reading(r peripherals.Reading) {
@@ -113,7 +126,7 @@ func FuzzMessage(f *testing.F) {
 			}
 			next(state{phase: polling}, event{kind: evMessage, message: &m, at: time.Second})
 		}
-		if len(r.numerics.metrics) > maxMetrics || len(r.bedside.alerts) > maxAlerts {
+		if len(r.numerics.metrics) > maxMetrics {
 			t.Fatal("remembers without bound")
 		}
 		before := w.readings

@@ -67,14 +67,6 @@ type Monitor struct {
 	bedside bedside
 }
 
-// Alerts returns what the monitor alarms about now; empty without an
-// association.
-func (m *Monitor) Alerts() []Alert {
-	m.bedside.mu.Lock()
-	defer m.bedside.mu.Unlock()
-	return append([]Alert(nil), m.bedside.alerts...)
-}
-
 // Patient returns who the monitor believes to be connected.
 func (m *Monitor) Patient() Patient {
 	m.bedside.mu.Lock()

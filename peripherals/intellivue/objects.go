@@ -4,6 +4,7 @@ package intellivue
 const (
 	attrAlarmsP     = 0x0902 // patient alarms
 	attrAlarmsT     = 0x0904 // technical alarms (INOPs)
+	attrAlarmState  = 0x0916 // of the monitor as a whole
 	attrHandle      = 0x0921
 	attrLabel       = 0x0924
 	attrLabelString = 0x0927

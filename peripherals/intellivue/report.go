@@ -20,6 +20,7 @@ type report struct {
 	mode     uint16
 	note     string // a sentence about the clock
 	said     peripherals.Status
+	alarmed  time.Time // when the alerts came; zero while they are not known
 
 	malformed uint64 // messages with a good FCS that make no sense
 	lost      uint64 // messages missing by their sequence number
@@ -58,7 +59,7 @@ func (r *report) poll(p *poll, since time.Duration) {
 		case classMDS:
 			r.system(attributes, p.relative)
 		case classAlert:
-			r.bedside.setAlerts(parseAlerts(attributes))
+			r.alerts(attributes)
 		case classPatient:
 			r.bedside.setPatient(parsePatient(attributes))
 		}
@@ -117,7 +118,8 @@ func (r *report) works() {
 func (r *report) gone() {
 	r.numerics.clear(r.env.Now())
 	r.waves.clear()
-	r.bedside.clear()
+	r.forgetAlerts()
+	r.bedside.setPatient(Patient{})
 	clear(r.sequence)
 	r.clock, r.mode, r.note = clock{}, 0, ""
 }

@@ -90,6 +90,7 @@ func (d *dialogue) run(ctx context.Context) error {
 			d.event(event{kind: evTimer, at: d.since()})
 		}
 		d.report.numerics.expire(d.since(), d.env.Now())
+		d.report.expireAlerts()
 	}
 	return d.err
 }

@@ -25,7 +25,9 @@ type IntelliVue struct {
 	numerics []*ivuNumeric
 	curves   []*ivuCurve
 	alarms   []string
-	patient  [3]string // id, family and given name
+	withhold bool          // answers no poll for alerts
+	episodes time.Duration // since when, see Desaturate; 0: never
+	patient  [3]string     // id, family and given name
 
 	refuse  int  // association requests to refuse
 	deaf    bool // answers nothing
@@ -247,6 +249,15 @@ func (m *IntelliVue) MarkSample(physio uint16) {
 
 // Alarm makes the monitor alarm with these texts; none ends it.
 func (m *IntelliVue) Alarm(texts ...string) { m.script(func() { m.alarms = texts }) }
+
+// WithholdAlarms makes the monitor answer no more polls for its alerts.
+func (m *IntelliVue) WithholdAlarms(on bool) { m.script(func() { m.withhold = on }) }
+
+// Desaturate lets the patient's saturation fall, and the monitor alarm, in the
+// episodes of a demonstration.
+func (m *IntelliVue) Desaturate() {
+	m.script(func() { m.episodes = max(m.at, 1) })
+}
 
 // Admit tells the monitor who the patient is.
 func (m *IntelliVue) Admit(id, family, given string) {

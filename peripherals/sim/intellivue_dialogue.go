@@ -31,6 +31,9 @@ func (m *IntelliVue) Advance(at time.Duration) []byte {
 		m.counts.Dropped++
 		m.end()
 	}
+	if m.episodes > 0 {
+		m.desaturate(m.at - m.episodes)
+	}
 	if m.deaf || !m.confirmed {
 		return m.take()
 	}
@@ -112,6 +115,9 @@ func (m *IntelliVue) operation(user []byte) {
 
 func (m *IntelliVue) polled(user []byte, invoke uint16) {
 	action, number, class := binary.BigEndian.Uint16(user[24:]), binary.BigEndian.Uint16(user[28:]), binary.BigEndian.Uint16(user[32:])
+	if class == 0x0036 && m.withhold {
+		return
+	}
 	if action == 0x0C16 {
 		m.pollReply(invoke, number, class, 0, false)
 		return

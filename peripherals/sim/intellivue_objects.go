@@ -2,7 +2,10 @@ package sim
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
+	"strings"
+	"time"
 )
 
 // createEvent tells the client what the monitor is.
@@ -132,10 +135,25 @@ func (m *IntelliVue) alarmList() []byte {
 	var entries [][]byte
 	for _, text := range m.alarms {
 		info := append(ivuWords(nil, 1, 0, 0, 1, 0), ivuText(text)...)
-		entry := ivuWords(nil, IntelliVueHeartRate, 4, 0x0400, 0x0008, 0x0006, 0, 0x11, 516)
+		kind := uint16(0x0400)
+		if !strings.HasPrefix(text, "***") { // as the monitor marks the gravest
+			kind = 0x0200
+		}
+		entry := ivuWords(nil, IntelliVueHeartRate, 4, kind, 0x0008, 0x0006, 0, 0x11, 516)
 		entries = append(entries, ivuBlock(entry, info))
 	}
 	return ivuList(nil, entries)
+}
+
+// desaturate is the patient, and the alarm, so long after the demonstration
+// began. The lock is held.
+func (m *IntelliVue) desaturate(since time.Duration) {
+	spo2 := episode(since)
+	m.find(IntelliVueSpO2).value = float64(spo2)
+	m.alarms = nil
+	if spo2 < spo2Limit {
+		m.alarms = []string{fmt.Sprintf("** SpO2 LOW %d < %d", spo2, spo2Limit)}
+	}
 }
 
 func (m *IntelliVue) patientAttributes() [][]byte {

@@ -1,0 +1,133 @@
+package intellivue
+
+import (
+	"time"
+
+	"telecart/peripherals"
+)
+
+// The alert monitor's lists: attribute 0902 has the patient's alarms, 0904 the
+// technical ones (INOPs), 0916 how the monitor's alarms are as a whole. Each
+// entry of a list, which is named in the guide DevAlarmEntry:
+//
+//	u16 source, u16 code, u16 type, u16 state, object (6 bytes),
+//	u16 kind of information, block of information
+const (
+	maxAlerts = 64
+	alertText = 516 // kind of information that ends with a text
+
+	// types of patient alarms; those of technical ones lie below
+	alertHigh   = 0x0400
+	alertMedium = 0x0200
+	alertLow    = 0x0100
+
+	// states, of an entry and of the monitor
+	alertInhibited = 0x8000
+	alertSuspended = 0x4000
+	alertSilenced  = 0x1000
+	alertTest      = 0x0400
+	alertDemo      = 0x0100
+
+	// alertsOld is how long they stay known without an answer: they are asked
+	// for every 3 s.
+	alertsOld = 10 * time.Second
+)
+
+// parseAlerts reads the attributes of the alert monitor; ok is false when
+// neither list is there, or one is cut short.
+func parseAlerts(list cursor, at time.Time) (a peripherals.Alarms, ok bool) {
+	a = peripherals.Alarms{Known: true, At: at}
+	sound := walkAttributes(&list, func(attr attribute) {
+		switch attr.id {
+		case attrAlarmsP, attrAlarmsT:
+			ok = true
+			whole := attr.value.each(func(c *cursor) {
+				if alarm, some := parseAlert(c, attr.id == attrAlarmsT); some && len(a.Active) < maxAlerts {
+					a.Active = append(a.Active, alarm)
+				}
+			})
+			ok = ok && whole
+		case attrAlarmState:
+			a.Note = alertNote(attr.value.u16())
+		}
+	})
+	return a, ok && sound
+}
+
+// parseAlert reads one entry; some is false where it alarms about nothing.
+func parseAlert(c *cursor, technical bool) (a peripherals.Alarm, some bool) {
+	source, code, kind, state := c.u16(), c.u16(), c.u16(), c.u16()
+	c.object()
+	information := c.u16()
+	info := c.block()
+	if information == alertText {
+		info.take(10) // instance, text id, priority, flags
+		a.Text = info.text()
+	}
+	if a.Text == "" {
+		a.Text = wordless(source, code)
+	}
+	a.Silenced = state&(alertInhibited|alertSuspended|alertSilenced) != 0
+	switch {
+	case technical || kind&(alertHigh|alertMedium|alertLow) == 0:
+		a.Priority = peripherals.TechnicalPriority
+	case kind&alertHigh != 0:
+		a.Priority = peripherals.HighPriority
+	case kind&alertMedium != 0:
+		a.Priority = peripherals.MediumPriority
+	default:
+		a.Priority = peripherals.LowPriority
+	}
+	return a, kind != 0 && !c.bad
+}
+
+// wordless names an alarm for which the monitor gives no text, so that it is
+// seen all the same.
+func wordless(source, code uint16) string {
+	if t, ok := meaningOf(source, uint32(source)); ok {
+		if def, ok := peripherals.Define(t.quantity); ok {
+			return def.Label + " alarm"
+		}
+	}
+	const hex = "0123456789ABCDEF"
+	return "Alarm " + string([]byte{hex[code>>12], hex[code>>8&15], hex[code>>4&15], hex[code&15]})
+}
+
+func alertNote(state uint16) string {
+	switch {
+	case state&alertDemo != 0:
+		return "demonstration"
+	case state&alertTest != 0:
+		return "test"
+	case state&alertInhibited != 0:
+		return "alarms off"
+	case state&alertSuspended != 0:
+		return "alarms paused"
+	}
+	return ""
+}
+
+// alerts tells what the monitor alarms about.
+func (r *report) alerts(attributes cursor) {
+	now := r.env.Now()
+	a, ok := parseAlerts(attributes, now)
+	if !ok {
+		return // known until they are old
+	}
+	r.alarmed = now
+	peripherals.TellAlarms(r.sink, a)
+}
+
+// expireAlerts says that the alarms are not known once they are old.
+func (r *report) expireAlerts() {
+	if !r.alarmed.IsZero() && r.env.Now().Sub(r.alarmed) >= alertsOld {
+		r.forgetAlerts()
+	}
+}
+
+func (r *report) forgetAlerts() {
+	if !r.alarmed.IsZero() {
+		r.alarmed = time.Time{}
+		peripherals.TellAlarms(r.sink, peripherals.Alarms{At: r.env.Now()})
+	}
+}
