@@ -6,10 +6,10 @@ import "time"
 // repeats it so that whoever looks at the cart's screen knows of it; the cart
 // is no alarm system, never sounds for it, and may be late.
 type Alarm struct {
-	Text       string // in the monitor's own words
-	Priority   Priority
-	Silenced   bool      // the monitor does not sound for it any more, or was told not to
-	DeviceTime time.Time // by the monitor's clock, when it began; zero where it does not say
+	ID       string // tells it from others while its words may change; empty where the words do
+	Text     string // in the monitor's own words
+	Priority Priority
+	Silenced bool // the monitor does not sound for it any more, or was told not to
 }
 
 // Priority is how grave an alarm is, in the words of IEC 60601-1-8 (6.1.2) as
@@ -30,8 +30,10 @@ const (
 type Alarms struct {
 	Known  bool
 	Active []Alarm // never changed after it was handed out
-	Note   string  // what holds for all of them, in a word or two: "silenced", "demonstration"
-	At     time.Time
+	Note   string  // what holds for all of them, in a word or two: "alarms paused", "demonstration"
+
+	At         time.Time // cart time
+	DeviceTime time.Time // the monitor's own clock; zero where it does not say
 }
 
 // AlarmSink is a Sink that takes alarms too.

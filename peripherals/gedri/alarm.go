@@ -20,12 +20,12 @@ const (
 )
 
 // alarms decodes an alarm subrecord; ok is false when it is cut short.
-func alarms(data []byte, at time.Time) (a peripherals.Alarms, ok bool) {
+func alarms(data []byte, device, at time.Time) (a peripherals.Alarms, ok bool) {
 	if len(data) < alarmHead+alarmLines*alarmLine {
 		return a, false
 	}
 	note, all := silence(i16(data, alarmSilent))
-	a = peripherals.Alarms{Known: true, Note: note, At: at}
+	a = peripherals.Alarms{Known: true, Note: note, At: at, DeviceTime: device}
 	for i := range alarmLines {
 		line := data[alarmHead+i*alarmLine:]
 		text, rank := plain(line[:alarmText]), priority(i16(line, alarmColour))

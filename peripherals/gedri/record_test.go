@@ -88,18 +88,18 @@ func TestAlarmLines(t *testing.T) {
 	want := []peripherals.Alarm{
 		{Text: "HR high", Priority: peripherals.MediumPriority}, {Text: "T1 °C", Priority: peripherals.LowPriority},
 	}
-	got, ok := alarms(data, at)
+	got, ok := alarms(data, at, at)
 	if !ok || !got.Known || !got.At.Equal(at) || got.Note != "" || !slices.Equal(got.Active, want) {
 		t.Errorf("%+v %v, want %+v", got, ok, want)
 	}
 	for kind, all := range map[byte]bool{1: false, 2: false, 3: false, 4: true, 5: true, 6: true, 7: true} {
 		data[alarmSilent] = kind
-		got, _ := alarms(data, at)
+		got, _ := alarms(data, at, at)
 		if got.Note == "" || len(got.Active) != 2 || got.Active[0].Silenced != all {
 			t.Errorf("silence %d: %+v", kind, got)
 		}
 	}
-	if _, ok := alarms(data[:alarmHead+alarmLines*alarmLine-1], at); ok {
+	if _, ok := alarms(data[:alarmHead+alarmLines*alarmLine-1], at, at); ok {
 		t.Error("cut short, and taken")
 	}
 }

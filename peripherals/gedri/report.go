@@ -68,7 +68,7 @@ func (r *report) one(rec record, lost bool, at time.Time) (requests [][]byte) {
 			ok = r.waves.feed(kind, data, &r.setup, lost, at, r.sink)
 		case mainAlarm:
 			if kind == typeAlarms {
-				ok = r.alarms(data, at)
+				ok = r.alarms(data, rec.time(), at)
 			}
 		}
 		if !ok {
@@ -199,8 +199,8 @@ func (r *report) tick() [][]byte {
 }
 
 // alarms tells what the alarm area shows; ok is false when it is cut short.
-func (r *report) alarms(data []byte, at time.Time) (ok bool) {
-	a, ok := alarms(data, at)
+func (r *report) alarms(data []byte, sent uint32, at time.Time) (ok bool) {
+	a, ok := alarms(data, r.clock.at(sent, at), at)
 	if ok {
 		r.alarmed = at
 		peripherals.TellAlarms(r.sink, a)

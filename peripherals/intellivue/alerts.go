@@ -1,6 +1,7 @@
 package intellivue
 
 import (
+	"fmt"
 	"time"
 
 	"telecart/peripherals"
@@ -35,8 +36,8 @@ const (
 
 // parseAlerts reads the attributes of the alert monitor; ok is false when
 // neither list is there, or one is cut short.
-func parseAlerts(list cursor, at time.Time) (a peripherals.Alarms, ok bool) {
-	a = peripherals.Alarms{Known: true, At: at}
+func parseAlerts(list cursor, device, at time.Time) (a peripherals.Alarms, ok bool) {
+	a = peripherals.Alarms{Known: true, At: at, DeviceTime: device}
 	sound := walkAttributes(&list, func(attr attribute) {
 		switch attr.id {
 		case attrAlarmsP, attrAlarmsT:
@@ -57,13 +58,15 @@ func parseAlerts(list cursor, at time.Time) (a peripherals.Alarms, ok bool) {
 // parseAlert reads one entry; some is false where it alarms about nothing.
 func parseAlert(c *cursor, technical bool) (a peripherals.Alarm, some bool) {
 	source, code, kind, state := c.u16(), c.u16(), c.u16(), c.u16()
-	c.object()
+	about := c.object()
 	information := c.u16()
 	info := c.block()
 	if information == alertText {
 		info.take(10) // instance, text id, priority, flags
 		a.Text = info.text()
 	}
+	// The words may hold a number that changes; what it is about does not.
+	a.ID = fmt.Sprintf("%04X-%04X-%04X-%04X", source, code, about.context, about.handle)
 	if a.Text == "" {
 		a.Text = wordless(source, code)
 	}
@@ -89,8 +92,7 @@ func wordless(source, code uint16) string {
 			return def.Label + " alarm"
 		}
 	}
-	const hex = "0123456789ABCDEF"
-	return "Alarm " + string([]byte{hex[code>>12], hex[code>>8&15], hex[code>>4&15], hex[code&15]})
+	return fmt.Sprintf("Alarm %04X", code)
 }
 
 func alertNote(state uint16) string {
@@ -108,9 +110,9 @@ func alertNote(state uint16) string {
 }
 
 // alerts tells what the monitor alarms about.
-func (r *report) alerts(attributes cursor) {
+func (r *report) alerts(attributes cursor, device time.Time) {
 	now := r.env.Now()
-	a, ok := parseAlerts(attributes, now)
+	a, ok := parseAlerts(attributes, device, now)
 	if !ok {
 		return // known until they are old
 	}

@@ -42,8 +42,9 @@ func TestAlerts(t *testing.T) {
 	one := func(id uint16, entry []byte) cursor {
 		return attributeList(attribute{id: id, value: cursor{rest: alertList(entry)}})
 	}
+	id := "4182-0004-0000-0000"
 	alarm := func(text string, p peripherals.Priority, silenced bool) []peripherals.Alarm {
-		return []peripherals.Alarm{{Text: text, Priority: p, Silenced: silenced}}
+		return []peripherals.Alarm{{ID: id, Text: text, Priority: p, Silenced: silenced}}
 	}
 	for name, c := range map[string]struct {
 		list cursor
@@ -59,7 +60,7 @@ func TestAlerts(t *testing.T) {
 		"inhibited":  {list: one(attrAlarmsP, alertEntry(heart, 4, 0x200, 0x8000, "** HR HIGH")), want: alarm("** HR HIGH", peripherals.MediumPriority, true)},
 		"technical":  {list: one(attrAlarmsT, alertEntry(heart, 4, 4, 0, "LEADS OFF")), want: alarm("LEADS OFF", peripherals.TechnicalPriority, false)},
 		"no words":   {list: one(attrAlarmsP, alertEntry(heart, 4, 0x400, 0, "")), want: alarm("Heart rate alarm", peripherals.HighPriority, false)},
-		"no meaning": {list: one(attrAlarmsP, alertEntry(0xFFF0, 0x1A2, 0x400, 0, "")), want: alarm("Alarm 01A2", peripherals.HighPriority, false)},
+		"no meaning": {list: one(attrAlarmsP, alertEntry(0xFFF0, 0x1A2, 0x400, 0, "")), want: []peripherals.Alarm{{ID: "FFF0-01A2-0000-0000", Text: "Alarm 01A2", Priority: peripherals.HighPriority}}},
 		"nothing":    {list: one(attrAlarmsP, alertEntry(heart, 4, 0, 0, "gone"))},
 		"none":       {list: attributeList(attribute{id: attrAlarmsP, value: cursor{rest: alertList()}})},
 		"demo": {list: attributeList(attribute{id: attrAlarmsT, value: cursor{rest: alertList()}},
@@ -70,7 +71,7 @@ func TestAlerts(t *testing.T) {
 		"short list": {list: attributeList(attribute{id: attrAlarmsP, value: cursor{rest: half(nil, 1, 30, heart)}}), lost: true},
 	} {
 		at := time.Unix(1_800_000_000, 0)
-		a, ok := parseAlerts(c.list, at)
+		a, ok := parseAlerts(c.list, at, at)
 		switch {
 		case ok == c.lost:
 			t.Errorf("%s: understood: %v", name, ok)

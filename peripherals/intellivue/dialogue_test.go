@@ -165,7 +165,7 @@ func TestClockJump(t *testing.T) {
 func TestAlarms(t *testing.T) {
 	atBed(t, func(m *sim.IntelliVue) { m.Alarm("** HR HIGH") }, func(b *bed) {
 		b.wait(5 * time.Second)
-		want := peripherals.Alarm{Text: "** HR HIGH", Priority: peripherals.MediumPriority}
+		want := peripherals.Alarm{ID: "4182-0004-0000-0011", Text: "** HR HIGH", Priority: peripherals.MediumPriority}
 		if a := b.rec.LastAlarms(); !a.Known || len(a.Active) != 1 || a.Active[0] != want || a.Note != "" {
 			t.Errorf("%+v", a)
 		}

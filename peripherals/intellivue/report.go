@@ -59,7 +59,7 @@ func (r *report) poll(p *poll, since time.Duration) {
 		case classMDS:
 			r.system(attributes, p.relative)
 		case classAlert:
-			r.alerts(attributes)
+			r.alerts(attributes, now.device)
 		case classPatient:
 			r.bedside.setPatient(parsePatient(attributes))
 		}

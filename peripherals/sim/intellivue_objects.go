@@ -152,7 +152,7 @@ func (m *IntelliVue) desaturate(since time.Duration) {
 	m.find(IntelliVueSpO2).value = float64(spo2)
 	m.alarms = nil
 	if spo2 < spo2Limit {
-		m.alarms = []string{fmt.Sprintf("** SpO2 LOW %d < %d", spo2, spo2Limit)}
+		m.alarms = []string{fmt.Sprintf("** SpO2 %d < %d", spo2, spo2Limit)}
 	}
 }
 
