@@ -1,6 +1,7 @@
 package vusb
 
 import (
+	"bufio"
 	"fmt"
 	"net"
 	"os"
@@ -22,6 +23,12 @@ type Device interface {
 	Serve(transfers <-chan *Transfer)
 }
 
+// Muter is a Device whose firmware can hang.
+type Muter interface {
+	// Mute reports whether no control request is answered now.
+	Mute() bool
+}
+
 // Transfer is a request for data on an end point.
 type Transfer struct {
 	Endpoint int
@@ -36,16 +43,17 @@ type Transfer struct {
 
 // Answer ends the transfer. data is what the host gets; one that the host has
 // taken back meanwhile is dropped, and reported as false.
-func (t *Transfer) Answer(data []byte) bool { return t.p.answer(t.q, data) }
+func (t *Transfer) Answer(data []byte) bool { return t.p.answer(t.q, data, false) }
 
-// AnswerPackets ends an isochronous transfer.
-func (t *Transfer) AnswerPackets(packets [][]byte) bool {
+// AnswerPackets ends an isochronous transfer. more says that the answer to
+// another one follows, at once, with which it may travel.
+func (t *Transfer) AnswerPackets(packets [][]byte, more bool) bool {
 	var all []byte
 	for i, b := range packets {
 		t.q.packets[i].actual = len(b)
 		all = append(all, b...)
 	}
-	return t.p.answer(t.q, all)
+	return t.p.answer(t.q, all, more)
 }
 
 // Plug is a device in a port.
@@ -56,6 +64,7 @@ type Plug struct {
 
 	mu      sync.Mutex
 	pending map[uint32]bool // what the host waits for
+	held    []byte          // answers that wait for the next one
 }
 
 // highSpeed is USB 2.0's 480 Mbit/s, as vhci_hcd counts (usb_device_speed).
@@ -106,20 +115,21 @@ func (p *Plug) Unplug() {
 func (p *Plug) run(transfers chan<- *Transfer, served <-chan struct{}) {
 	defer close(p.done)
 	defer p.wire.Close()
+	wire := bufio.NewReaderSize(p.wire, 1<<16) // many requests come at once
 	for {
-		q, err := readRequest(p.wire)
+		q, err := readRequest(wire)
 		if err != nil {
 			break
 		}
 		switch {
 		case q.unlink:
 			p.unlink(q)
+		case q.endpoint == 0 && p.muted():
+			p.await(q) // until the host takes it back
 		case q.endpoint == 0:
 			p.write(p.control(q))
 		default:
-			p.mu.Lock()
-			p.pending[q.seq] = true
-			p.mu.Unlock()
+			p.await(q)
 			t := &Transfer{Endpoint: q.endpoint, In: q.in, Length: q.length, Out: q.out, p: p, q: q}
 			for _, k := range q.packets {
 				t.Packets = append(t.Packets, k.length)
@@ -129,6 +139,18 @@ func (p *Plug) run(transfers chan<- *Transfer, served <-chan struct{}) {
 	}
 	close(transfers)
 	<-served
+}
+
+func (p *Plug) muted() bool {
+	m, ok := p.dev.(Muter)
+	return ok && m.Mute()
+}
+
+// await notes a request that is answered later, if at all.
+func (p *Plug) await(q request) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pending[q.seq] = true
 }
 
 // unlink takes a request back: what is no longer pending was answered.
@@ -143,15 +165,18 @@ func (p *Plug) unlink(q request) {
 	p.writeLocked(unlinked(q, status))
 }
 
-func (p *Plug) answer(q request, data []byte) bool {
+func (p *Plug) answer(q request, data []byte, more bool) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.pending[q.seq] {
-		return false
+	wanted := p.pending[q.seq]
+	if wanted {
+		delete(p.pending, q.seq)
+		p.held = append(p.held, reply(q, 0, data)...)
 	}
-	delete(p.pending, q.seq)
-	p.writeLocked(reply(q, 0, data))
-	return true
+	if !more {
+		p.writeLocked(nil)
+	}
+	return wanted
 }
 
 func (p *Plug) write(b []byte) {
@@ -160,8 +185,14 @@ func (p *Plug) write(b []byte) {
 	p.writeLocked(b)
 }
 
-// writeLocked writes; an error is an unplugged device, which run sees too.
-func (p *Plug) writeLocked(b []byte) { _, _ = p.wire.Write(b) }
+// writeLocked writes, after what is held; an error is an unplugged device,
+// which run sees too.
+func (p *Plug) writeLocked(b []byte) {
+	if b = append(p.held, b...); len(b) > 0 {
+		_, _ = p.wire.Write(b)
+	}
+	p.held = b[:0]
+}
 
 // Standard requests (USB 2.0, 9.4).
 const (

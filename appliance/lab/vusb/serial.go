@@ -3,8 +3,6 @@ package vusb
 import (
 	"cmp"
 	"encoding/binary"
-	"fmt"
-	"io"
 	"sync"
 	"time"
 )
@@ -16,6 +14,9 @@ type Line struct {
 	Parity   byte // 0 none, 1 odd, 2 even
 	StopBits byte // 0 one, 1 one and a half, 2 two
 	DTR, RTS bool
+
+	RTSCTS bool // handshake, which CDC ACM does not have
+	Break  bool // the line is held at space
 }
 
 // Serial is a USB serial port (CDC ACM) with an instrument behind it: what is
@@ -25,19 +26,20 @@ type Serial struct {
 	// 20 ms, as a wire that waits for nobody.
 	Patience time.Duration
 
+	inbox  // what the host has sent
 	serial string
 	toHost chan []byte
-	toUs   chan []byte
-
-	rest []byte // received and not yet read; only Read uses it
 
 	mu   sync.Mutex
 	line Line
+	full bool
+	mute bool
+	wake chan struct{} // full or mute has changed
 }
 
 // NewSerial returns a port with a USB serial number.
 func NewSerial(serial string) *Serial {
-	return &Serial{serial: serial, toHost: make(chan []byte), toUs: make(chan []byte, 1024)}
+	return &Serial{inbox: newInbox(), serial: serial, toHost: make(chan []byte), wake: make(chan struct{}, 1)}
 }
 
 // Line is the setting now.
@@ -45,6 +47,31 @@ func (s *Serial) Line() Line {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.line
+}
+
+// SetFull makes an instrument that takes nothing: the host's data wait.
+func (s *Serial) SetFull(on bool) { s.set(&s.full, on) }
+
+// SetMute makes one that has hung: it answers no request and takes nothing.
+func (s *Serial) SetMute(on bool) { s.set(&s.mute, on) }
+
+func (s *Serial) set(what *bool, on bool) {
+	s.mu.Lock()
+	*what = on
+	s.mu.Unlock()
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Mute implements Muter.
+func (s *Serial) Mute() bool { return s.is(&s.mute) }
+
+func (s *Serial) is(what *bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return *what
 }
 
 const patience = 20 * time.Millisecond
@@ -63,20 +90,6 @@ func (s *Serial) Write(b []byte) (n int, err error) {
 		}
 		b = b[k:]
 	}
-	return n, nil
-}
-
-// Read returns what the host has sent. It waits for 5 s at most.
-func (s *Serial) Read(b []byte) (n int, err error) {
-	if len(s.rest) == 0 {
-		select {
-		case s.rest = <-s.toUs:
-		case <-time.After(5 * time.Second):
-			return 0, fmt.Errorf("the host has sent nothing: %w", io.ErrNoProgress)
-		}
-	}
-	n = copy(b, s.rest)
-	s.rest = s.rest[n:]
 	return n, nil
 }
 
@@ -136,7 +149,7 @@ func (s *Serial) Control(r Setup, out []byte) (in []byte, ok bool) {
 
 // Serve implements Device.
 func (s *Serial) Serve(transfers <-chan *Transfer) {
-	var asked []*Transfer // the host's, for data
+	var asked, offered []*Transfer // the host's, for data and with data
 	for {
 		from := s.toHost
 		if len(asked) == 0 {
@@ -150,22 +163,19 @@ func (s *Serial) Serve(transfers <-chan *Transfer) {
 			case t.Endpoint == 1 && t.In:
 				asked = append(asked, t)
 			case t.Endpoint == 1:
-				s.take(t.Out)
-				t.Answer(nil)
+				offered = append(offered, t)
 			} // the interrupt end point has nothing to say
+		case <-s.wake:
 		case b := <-from:
 			for len(asked) > 0 && !asked[0].Answer(b) {
 				asked = asked[1:] // taken back: the port was closed
 			}
 			asked = asked[min(1, len(asked)):]
 		}
-	}
-}
-
-// take keeps what the host sends, unless nobody reads it.
-func (s *Serial) take(b []byte) {
-	select {
-	case s.toUs <- b:
-	default:
+		for len(offered) > 0 && !s.is(&s.full) && !s.Mute() {
+			s.take(offered[0].Out)
+			offered[0].Answer(nil)
+			offered = offered[1:]
+		}
 	}
 }

@@ -45,6 +45,19 @@ func (h *host) submit(in bool, endpoint, length int, setup [8]byte, out []byte) 
 	return h.seq
 }
 
+// unlink takes a request back, and returns its own number.
+func (h *host) unlink(victim uint32) uint32 {
+	h.seq++
+	b := make([]byte, headLen)
+	binary.BigEndian.PutUint32(b, cmdUnlink)
+	binary.BigEndian.PutUint32(b[4:], h.seq)
+	binary.BigEndian.PutUint32(b[20:], victim)
+	if _, err := h.wire.Write(b); err != nil {
+		h.t.Fatal(err)
+	}
+	return h.seq
+}
+
 // answer reads the next answer; data only if the request was for some.
 func (h *host) answer(in bool) (command, seq uint32, status int32, data []byte) {
 	b := make([]byte, headLen)
@@ -130,14 +143,8 @@ func TestUnlink(t *testing.T) {
 	c.Stall(true)
 	h := newHost(t, c)
 	victim := h.submit(true, 1, payload, [8]byte{}, nil)
-	b := make([]byte, headLen)
-	binary.BigEndian.PutUint32(b, cmdUnlink)
-	binary.BigEndian.PutUint32(b[4:], 99)
-	binary.BigEndian.PutUint32(b[20:], victim)
-	if _, err := h.wire.Write(b); err != nil {
-		t.Fatal(err)
-	}
-	if command, seq, status, _ := h.answer(false); command != retUnlink || seq != 99 || status != statusUnlinked {
+	number := h.unlink(victim)
+	if command, seq, status, _ := h.answer(false); command != retUnlink || seq != number || status != statusUnlinked {
 		t.Errorf("command %d, request %d, status %d", command, seq, status)
 	}
 }
