@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"telecart/drivers/serial"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/wire"
 )
 
 // What a nurse reads.
@@ -25,29 +25,9 @@ func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 		m.offline(sink, err)
 		return fmt.Errorf("monitor: %w", err)
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	chunks, failed := make(chan []byte), make(chan error, 2)
-	requests := make(chan []byte, 8)
-	reader, writer := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(reader)
-		failed <- pump(ctx, port, chunks)
-	}()
-	go func() {
-		defer close(writer)
-		if err := send(port, requests); err != nil {
-			failed <- err
-		}
-	}()
-	defer func() {
-		cancel()
-		close(requests)
-		port.Close() // ends a Read, and a Write that the monitor holds
-		<-reader
-		<-writer
-	}()
-	r := m.report(sink)
-	return m.listen(ctx, r, chunks, failed, requests)
+	w := wire.New(port)
+	defer w.End(0)
+	return m.listen(ctx, m.report(sink), w)
 }
 
 func (m *Monitor) report(sink peripherals.Sink) *report {
@@ -57,9 +37,9 @@ func (m *Monitor) report(sink peripherals.Sink) *report {
 	}
 }
 
-func (m *Monitor) listen(ctx context.Context, r *report, chunks <-chan []byte, failed <-chan error, requests chan<- []byte) error {
+func (m *Monitor) listen(ctx context.Context, r *report, w *wire.Wire) error {
 	r.status(peripherals.Starting, sentenceWaiting)
-	queue(requests, r.ask.start(m.env.Now()))
+	request(w, r.ask.start(m.env.Now()))
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	defer r.missing()
@@ -67,61 +47,26 @@ func (m *Monitor) listen(ctx context.Context, r *report, chunks <-chan []byte, f
 		select {
 		case <-ctx.Done():
 			return nil
-		case err := <-failed:
+		case err := <-w.Failed:
 			if ctx.Err() != nil {
 				return nil
 			}
 			m.offline(r.sink, err)
 			return fmt.Errorf("monitor on %s: %w", m.port, err)
-		case data := <-chunks:
-			queue(requests, r.feed(data))
+		case data := <-w.Chunks:
+			request(w, r.feed(data))
 		case <-tick.C:
-			queue(requests, r.tick())
+			request(w, r.tick())
 		}
 	}
 }
 
-// queue hands requests to the writer. While the monitor holds the line they
+// request sends what is asked of the monitor. While it holds the line requests
 // pile up, and asking twice is of no use: what does not fit is dropped, and
 // asked for again later.
-func queue(requests chan<- []byte, frames [][]byte) {
+func request(w *wire.Wire, frames [][]byte) {
 	for _, f := range frames {
-		select {
-		case requests <- f:
-		default:
-		}
-	}
-}
-
-// send writes requests until there are no more or the port fails.
-func send(port serial.Port, requests <-chan []byte) error {
-	for f := range requests {
-		if _, err := port.Write(f); err != nil {
-			return fmt.Errorf("write: %w", err)
-		}
-	}
-	return nil
-}
-
-// pump hands what the port gives to chunks until the port fails.
-func pump(ctx context.Context, port serial.Port, chunks chan<- []byte) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	stop := context.AfterFunc(ctx, func() { port.Close() })
-	defer stop()
-	buf := make([]byte, 2048)
-	for {
-		n, err := port.Read(buf)
-		if n > 0 {
-			select {
-			case chunks <- append([]byte(nil), buf[:n]...):
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		if err != nil {
-			return fmt.Errorf("read: %w", err)
-		}
+		w.Send(f)
 	}
 }
 

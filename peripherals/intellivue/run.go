@@ -2,13 +2,12 @@ package intellivue
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
-	"telecart/drivers/serial"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/wire"
 )
 
 // What a nurse reads.
@@ -24,8 +23,6 @@ const (
 	sentenceJump    = "The patient monitor's clock was set at %s, by %v."
 )
 
-var errBlocked = errors.New("the line takes no more bytes")
-
 // Run keeps an association with the monitor until the port fails or ctx ends;
 // then it releases the association.
 func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
@@ -34,9 +31,9 @@ func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 		m.offline(sink, err)
 		return fmt.Errorf("patient monitor: %w", err)
 	}
-	l := newLine(port)
-	defer l.close()
-	d := &dialogue{env: m.env, began: m.env.Now(), line: l, report: newReport(m.env, sink, &m.bedside)}
+	w := wire.New(port)
+	defer w.End(0)
+	d := &dialogue{env: m.env, began: m.env.Now(), line: w, report: newReport(m.env, sink, &m.bedside)}
 	defer d.report.gone()
 	d.report.status(peripherals.Starting, sentenceWaiting)
 	err = d.run(ctx)
@@ -60,7 +57,7 @@ func (m *Monitor) offline(sink peripherals.Sink, err error) {
 type dialogue struct {
 	env      peripherals.Env
 	began    time.Time
-	line     *line
+	line     *wire.Wire
 	report   *report
 	state    state
 	deframer deframer
@@ -82,9 +79,9 @@ func (d *dialogue) run(ctx context.Context) error {
 		case <-done:
 			done = nil
 			d.event(event{kind: evStop, at: d.since()})
-		case data := <-d.line.chunks:
+		case data := <-d.line.Chunks:
 			d.deframer.feed(data, d.user)
-		case err := <-d.line.failed:
+		case err := <-d.line.Failed:
 			return err
 		case <-timer.C:
 			d.event(event{kind: evTimer, at: d.since()})
@@ -142,8 +139,8 @@ func (d *dialogue) do(e effect) {
 }
 
 func (d *dialogue) send(user []byte) {
-	if !d.line.send(appendFrame(nil, user)) && d.err == nil {
-		d.err = errBlocked
+	if !d.line.Send(appendFrame(nil, user)) && d.err == nil {
+		d.err = wire.ErrBlocked
 	}
 }
 
@@ -168,77 +165,4 @@ func (d *dialogue) lost(why reason) {
 		d.report.status(peripherals.Offline, detail)
 	}
 	d.heard = c
-}
-
-// line reads and writes a port, each in a goroutine, so that neither a silent
-// monitor nor one that takes nothing can hold up the other direction.
-type line struct {
-	port   serial.Port
-	chunks chan []byte
-	failed chan error
-	out    chan []byte
-	quit   chan struct{}
-	done   chan struct{}
-}
-
-func newLine(port serial.Port) *line {
-	l := &line{
-		port: port, chunks: make(chan []byte), failed: make(chan error, 2),
-		out: make(chan []byte, 32), quit: make(chan struct{}), done: make(chan struct{}, 2),
-	}
-	go l.read()
-	go l.write()
-	return l
-}
-
-// send queues a frame; it returns false when the line takes nothing.
-func (l *line) send(frame []byte) bool {
-	select {
-	case l.out <- frame:
-		return true
-	default:
-		return false
-	}
-}
-
-func (l *line) read() {
-	defer func() { l.done <- struct{}{} }()
-	buf := make([]byte, 4096)
-	for {
-		n, err := l.port.Read(buf)
-		if n > 0 {
-			select {
-			case l.chunks <- append([]byte(nil), buf[:n]...):
-			case <-l.quit:
-				return
-			}
-		}
-		if err != nil {
-			l.failed <- fmt.Errorf("read: %w", err)
-			return
-		}
-	}
-}
-
-func (l *line) write() {
-	defer func() { l.done <- struct{}{} }()
-	for {
-		select {
-		case frame := <-l.out:
-			if _, err := l.port.Write(frame); err != nil {
-				l.failed <- fmt.Errorf("write: %w", err)
-				return
-			}
-		case <-l.quit:
-			return
-		}
-	}
-}
-
-// close ends both goroutines.
-func (l *line) close() {
-	close(l.quit)
-	l.port.Close()
-	<-l.done
-	<-l.done
 }

@@ -9,14 +9,15 @@ import (
 
 	"telecart/drivers/serial"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/wire"
 )
 
 const (
-	silence   = 3 * time.Second // without a packet the module is gone
-	pollEvery = time.Second     // it says nothing by itself while it is idle
-	tick      = 100 * time.Millisecond
-	pause     = 250 * time.Millisecond // what was broken off for so long never comes
-	writeTime = 2 * time.Second        // a line without flow control takes what it is given at once
+	silence     = 3 * time.Second // without a packet the module is gone
+	pollEvery   = time.Second     // it says nothing by itself while it is idle
+	tick        = 100 * time.Millisecond
+	pause       = 250 * time.Millisecond // what was broken off for so long never comes
+	goodbyeTime = 300 * time.Millisecond // what the last commands may take
 )
 
 // Run talks to the module until the port fails or ctx ends.
@@ -26,28 +27,17 @@ func (t *Thermometer) Run(ctx context.Context, sink peripherals.Sink) error {
 		t.offline(sink, err)
 		return fmt.Errorf("thermometer: %w", err)
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	chunks, failed := make(chan []byte), make(chan error, 1)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		failed <- pump(ctx, port, chunks)
-	}()
 	l := &link{
-		thermometer: t, port: port,
+		thermometer: t, wire: wire.New(port),
 		report: report{now: t.env.Now, sink: sink},
 		cycle:  cycle{monitor: t.monitor},
 		heard:  t.env.Now(),
 	}
-	defer func() {
-		cancel()
-		port.Close()
-		<-done
-		l.answer(&peripherals.Refused{Sentence: sentenceGone})
-	}()
+	defer l.answer(&peripherals.Refused{Sentence: sentenceGone})
+	defer l.wire.End(goodbyeTime)
 
 	l.report.status(peripherals.Starting, sentenceWaiting)
-	err = l.talk(ctx, chunks, failed)
+	err = l.talk(ctx)
 	l.leave()
 	l.report.missing(detailNoData)
 	if err == nil {
@@ -55,25 +45,6 @@ func (t *Thermometer) Run(ctx context.Context, sink peripherals.Sink) error {
 	}
 	t.offline(sink, err)
 	return fmt.Errorf("thermometer on %s: %w", t.port, err)
-}
-
-// pump hands what the port gives to chunks until the port fails or ctx ends;
-// Run closes the port.
-func pump(ctx context.Context, port serial.Port, chunks chan<- []byte) error {
-	buf := make([]byte, 256)
-	for {
-		n, err := port.Read(buf)
-		if n > 0 {
-			select {
-			case chunks <- append([]byte(nil), buf[:n]...):
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		if err != nil {
-			return err
-		}
-	}
 }
 
 func (t *Thermometer) offline(sink peripherals.Sink, err error) {
@@ -87,7 +58,7 @@ func (t *Thermometer) offline(sink peripherals.Sink, err error) {
 // link is one connection.
 type link struct {
 	thermometer *Thermometer
-	port        serial.Port
+	wire        *wire.Wire
 	report      report
 	parser      parser
 	queue       queue
@@ -96,11 +67,11 @@ type link struct {
 
 	heard, fed, poll time.Time
 	mute             bool
-	broken           error // the first failure of a write
+	broken           error // the line takes nothing
 }
 
 // talk is the loop: bytes, orders and time.
-func (l *link) talk(ctx context.Context, chunks <-chan []byte, failed <-chan error) error {
+func (l *link) talk(ctx context.Context) error {
 	l.begin()
 	ticker := time.NewTicker(tick)
 	defer ticker.Stop()
@@ -109,12 +80,12 @@ func (l *link) talk(ctx context.Context, chunks <-chan []byte, failed <-chan err
 		select {
 		case <-ctx.Done():
 			return nil
-		case err := <-failed:
+		case err := <-l.wire.Failed:
 			if ctx.Err() != nil {
 				return nil
 			}
-			return fmt.Errorf("read: %w", err)
-		case data := <-chunks:
+			return err
+		case data := <-l.wire.Chunks:
 			l.fed = l.thermometer.env.Now()
 			l.parser.feed(data, l.frame)
 		case o := <-l.thermometer.orders:
@@ -122,7 +93,7 @@ func (l *link) talk(ctx context.Context, chunks <-chan []byte, failed <-chan err
 		case <-ticker.C:
 		}
 	}
-	return fmt.Errorf("write: %w", l.broken)
+	return l.broken
 }
 
 // begin is what the module hears first. A program that died may have kept the
@@ -212,9 +183,7 @@ func (l *link) silent() {
 }
 
 func (l *link) write(p []byte) {
-	watch := time.AfterFunc(writeTime, func() { l.port.Close() })
-	defer watch.Stop()
-	if _, err := l.port.Write(p); err != nil && l.broken == nil {
-		l.broken = err
+	if !l.wire.Send(p) && l.broken == nil {
+		l.broken = wire.ErrBlocked
 	}
 }

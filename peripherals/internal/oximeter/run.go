@@ -8,6 +8,7 @@ import (
 
 	"telecart/drivers/serial"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/wire"
 )
 
 // Line is the serial line of an oximeter and how it is spoken to. Most talk by
@@ -35,8 +36,8 @@ func (l Line) Run(ctx context.Context, env peripherals.Env, sink peripherals.Sin
 		r.Status(peripherals.Offline, peripherals.Explain("the oximeter", err))
 		return fmt.Errorf("oximeter: %w", err)
 	}
-	s := &session{Line: l, log: env.Log, report: r, listener: listen(r), wire: newWire(port)}
-	defer s.wire.end(l.Close...)
+	s := &session{Line: l, log: env.Log, report: r, listener: listen(r), wire: wire.New(port)}
+	defer s.goodbye()
 	r.Status(peripherals.Starting, SentenceWaiting)
 	err = s.run(ctx)
 	s.listener.Missing(DetailNoData)
@@ -53,13 +54,13 @@ type session struct {
 	log      *slog.Logger
 	report   *Report
 	listener Listener
-	wire     *wire
+	wire     *wire.Wire
 
 	heard uint64 // bytes at the last record or the last silence
 }
 
 func (s *session) run(ctx context.Context) error {
-	s.wire.send(s.Open)
+	s.say(s.Open)
 	silent := time.NewTimer(s.Silence)
 	defer silent.Stop()
 	quiet, stopQuiet := every(s.Quiet)
@@ -71,9 +72,9 @@ func (s *session) run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case err := <-s.wire.failed:
+		case err := <-s.wire.Failed:
 			return err
-		case data := <-s.wire.chunks:
+		case data := <-s.wire.Chunks:
 			if s.listener.Feed(data, s.report.Now()) {
 				s.heard = s.listener.Seen().Bytes
 				silent.Reset(s.Silence)
@@ -81,16 +82,39 @@ func (s *session) run(ctx context.Context) error {
 			}
 		case <-quiet:
 			if !lately {
-				s.wire.send(s.Open)
+				s.say(s.Open)
 			}
 			lately = false
 		case <-keep:
-			s.wire.send(s.Keep)
+			s.say(s.Keep)
 		case <-silent.C:
 			s.silent()
 			silent.Reset(s.Silence)
 		}
 	}
+}
+
+// say sends a command. A device that takes none must not stop its reader: what
+// does not fit is dropped, since every command is said again later.
+func (s *session) say(command []byte) {
+	if len(command) > 0 {
+		s.wire.Send(command)
+	}
+}
+
+// goodbyeTime bounds how long the last commands may take.
+const goodbyeTime = 300 * time.Millisecond
+
+// goodbye says the last commands and closes the port.
+func (s *session) goodbye() {
+	for _, command := range s.Close {
+		s.say(command)
+	}
+	if len(s.Close) == 0 {
+		s.wire.End(0)
+		return
+	}
+	s.wire.End(goodbyeTime)
 }
 
 // every ticks each d, or never when d is 0.
