@@ -56,6 +56,19 @@ type Bedside struct {
 	Shutter  string   `json:"shutter"` // open, closed, none
 	Captures []Still  `json:"captures"`
 	Note     *Note    `json:"note,omitempty"`
+
+	// Alerts are of the monitors that alarm about something, or whose alarms
+	// are not as usual.
+	Alerts []MonitorAlerts `json:"alerts"`
+}
+
+// MonitorAlerts is what one bedside monitor alarms about.
+type MonitorAlerts struct {
+	Device  string  `json:"device"`
+	Label   string  `json:"label"` // what a nurse calls it
+	Virtual bool    `json:"virtual,omitempty"`
+	Note    string  `json:"note,omitempty"`
+	Alerts  []Alert `json:"alerts"`
 }
 
 // DoctorReport is what the physician's page really gets.

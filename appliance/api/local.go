@@ -96,6 +96,23 @@ type Device struct {
 	Virtual  bool      `json:"virtual,omitempty"`
 	Measures bool      `json:"measures,omitempty"` // can be told to measure
 	Choices  []string  `json:"choices,omitempty"`  // one of these sizes or sites has to be named to measure
+
+	// What a bedside monitor alarms about now, the gravest first: empty when it
+	// alarms about nothing, absent when that is not known, as of an instrument
+	// that does not tell or does not work.
+	Alerts    []Alert `json:"alerts,omitzero"`
+	AlertNote string  `json:"alertNote,omitempty"` // what holds for all of them: "alarms paused"
+}
+
+// Alert is an alarm that a bedside monitor gives. The cart repeats it and does
+// not replace it: it may come late, and the cart never sounds.
+type Alert struct {
+	ID         string     `json:"id,omitempty"` // the same while the words change
+	Text       string     `json:"text"`         // the monitor's own words
+	Priority   string     `json:"priority"`     // high, medium, low, technical
+	Silenced   bool       `json:"silenced,omitempty"`
+	Since      time.Time  `json:"since"`                // when the cart first saw it
+	DeviceTime *time.Time `json:"deviceTime,omitempty"` // the same by the monitor's clock
 }
 
 // Readings answers GET /v1/readings: the newest of each quantity.

@@ -100,7 +100,29 @@ func devices(ctx context.Context, c *call) error {
 			rows = append(rows, []string{d.ID, d.Label, d.Model, d.State, c.clock(d.Since), d.Detail})
 		}
 		table(w, rows)
+		if alarms := c.alarmRows(ds); len(alarms) > 1 {
+			fmt.Fprintln(w)
+			table(w, alarms)
+		}
 	})
+}
+
+// alarmRows is what the monitors alarm about, the cart repeating it.
+func (c *call) alarmRows(ds []api.Device) [][]string {
+	rows := [][]string{{"MONITOR", "PRIORITY", "ALARM", "SINCE", ""}}
+	for _, d := range ds {
+		if d.AlertNote != "" {
+			rows = append(rows, []string{d.ID, missing, d.AlertNote, "", ""})
+		}
+		for _, a := range d.Alerts {
+			silenced := ""
+			if a.Silenced {
+				silenced = "silenced"
+			}
+			rows = append(rows, []string{d.ID, a.Priority, a.Text, c.clock(a.Since), silenced})
+		}
+	}
+	return rows
 }
 
 func readingsFlags(fs *flag.FlagSet, o *options) {

@@ -17,11 +17,12 @@ type board struct {
 
 	mu       sync.Mutex
 	devices  []api.Device
-	readings []api.Reading // by device, quantity and site
+	alerts   map[string]alertSet // by device, as they were told last
+	readings []api.Reading       // by device, quantity and site
 }
 
 func newBoard(units []unit, tell func(string, any)) *board {
-	b := &board{tell: tell}
+	b := &board{tell: tell, alerts: map[string]alertSet{}}
 	for _, u := range units {
 		b.devices = append(b.devices, u.device())
 	}
@@ -70,12 +71,11 @@ func (b *board) Wave(device string, w peripherals.Wave) {
 // work are no longer numbers.
 func (b *board) Status(device string, s peripherals.Status) {
 	b.mu.Lock()
-	i := slices.IndexFunc(b.devices, func(d api.Device) bool { return d.ID == device })
-	if i < 0 {
+	d := b.device(device)
+	if d == nil {
 		b.mu.Unlock()
 		return
 	}
-	d := &b.devices[i]
 	if d.State != string(s.State) {
 		d.Since = s.At
 		if s.At.IsZero() {
@@ -86,13 +86,24 @@ func (b *board) Status(device string, s peripherals.Status) {
 	var gone []api.Reading
 	if s.State == peripherals.Offline || s.State == peripherals.Starting {
 		gone = b.invalidate(device, s)
+		delete(b.alerts, device)
 	}
+	b.show(d)
 	devices := slices.Clone(b.devices)
 	b.mu.Unlock()
 	b.tell(api.EventDevices, api.Devices{Devices: devices})
 	if len(gone) > 0 {
 		b.tell(api.EventReadings, api.Readings{Readings: gone})
 	}
+}
+
+// device needs b.mu; nil when there is none.
+func (b *board) device(id string) *api.Device {
+	i := slices.IndexFunc(b.devices, func(d api.Device) bool { return d.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &b.devices[i]
 }
 
 // invalidate needs b.mu.

@@ -41,6 +41,11 @@ type Daemon struct {
 	curves curves // until they are stored
 	desk   *desk
 
+	alarmed struct { // what the record has of alarms; of Run, then of record alone
+		encounter string
+		log       alarmLog
+	}
+
 	mu      sync.Mutex
 	hub     api.HubLink
 	patient *api.Patient

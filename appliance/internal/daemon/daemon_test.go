@@ -28,7 +28,7 @@ type cart struct {
 
 // startCart runs a cart in dir; the same dir again is the same cart, started
 // again.
-func startCart(t *testing.T, dir string) *cart {
+func startCart(t *testing.T, dir string, more ...string) *cart {
 	t.Helper()
 	file := filepath.Join(dir, "cart.toml")
 	text := fmt.Sprintf(`
@@ -48,7 +48,7 @@ call_button = 0
 capture_pedal = 1
 privacy_shutter = 2
 call_lamp = 3
-`, dir)
+`, dir) + strings.Join(more, "\n")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@
 //
 //	units.go      configuration → instruments with their buses
 //	board.go      what the instruments say, as it is now
+//	alarms.go     what bedside monitors alarm about; alarmlog.go in the record
 //	desk.go       the session: events in, effects out, stored before shown
 //	bedside.go    what the physician's page asks for
 //	nurse.go      what the kiosk and cartctl ask for

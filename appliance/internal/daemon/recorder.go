@@ -26,6 +26,11 @@ func (d *Daemon) record(ctx context.Context) error {
 		if s.CalledAt == nil || s.Phase == api.PhaseEnded {
 			continue // nobody's encounter: shown, but not kept
 		}
+		if err := d.recordAlarms(ctx, s.ID); err != nil && ctx.Err() == nil {
+			d.storeFailed("the monitor's alarms", err)
+			d.curves.back(runs)
+			continue
+		}
 		fresh := freshReadings(d.board.Readings(), stored)
 		err := d.unlessRefused(d.store.AddReadings(ctx, s.ID, fresh))
 		if err == nil {
@@ -42,6 +47,22 @@ func (d *Daemon) record(ctx context.Context) error {
 			d.storeFailed("the readings", err)
 		}
 	}
+}
+
+// recordAlarms brings the timeline up to what the monitors alarm about now.
+func (d *Daemon) recordAlarms(ctx context.Context, encounter string) error {
+	if d.alarmed.encounter != encounter {
+		d.alarmed.encounter, d.alarmed.log = encounter, alarmLog{}
+	}
+	entries, log := d.alarmed.log.entries(d.board.Devices(), time.Now())
+	if len(entries) == 0 {
+		return nil
+	}
+	if err := d.store.AddEvent(ctx, encounter, entries...); err != nil {
+		return err
+	}
+	d.alarmed.log = log
+	return nil
 }
 
 // unlessRefused logs what the record refuses for good, and returns any other

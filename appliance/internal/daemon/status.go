@@ -110,7 +110,7 @@ func (d *Daemon) atBedside(s api.Status) api.Bedside {
 	defer d.mu.Unlock()
 	return api.Bedside{
 		Cart: s.Cart, Session: s.Session, Patient: s.Patient, Feeds: s.Feeds,
-		Shutter: s.Shutter, Captures: s.Captures, Note: d.note,
+		Shutter: s.Shutter, Captures: s.Captures, Note: d.note, Alerts: monitorAlerts(d.board.Devices()),
 	}
 }
 
@@ -172,6 +172,7 @@ func (d *Daemon) restore(ctx context.Context) error {
 			return fmt.Errorf("encounter of the session: %w", err)
 		}
 		d.note = e.Note
+		d.alarmed.encounter, d.alarmed.log = s.ID, alarmsSoFar(e.Timeline)
 	}
 	if session.Connected(s) {
 		d.log.Info("the session goes on", "session", s.ID)

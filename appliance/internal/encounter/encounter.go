@@ -148,16 +148,21 @@ func (s *Store) End(ctx context.Context, id, reason string, at time.Time) error 
 	})
 }
 
-// AddEvent adds to the encounter's timeline.
-func (s *Store) AddEvent(ctx context.Context, id string, e api.TimelineEntry) error {
+// AddEvent adds to the encounter's timeline: all of es or, with an error,
+// none.
+func (s *Store) AddEvent(ctx context.Context, id string, es ...api.TimelineEntry) error {
 	return s.write(ctx, "event of encounter "+id, func(tx *sql.Tx) error {
 		seq, err := sequence(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO event(encounter, at, kind, who, text) VALUES(?, ?, ?, ?, ?)`,
-			seq, nanos(e.At), e.Kind, e.Who, e.Text)
-		return err
+		for _, e := range es {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO event(encounter, at, kind, who, text) VALUES(?, ?, ?, ?, ?)`,
+				seq, nanos(e.At), e.Kind, e.Who, e.Text); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

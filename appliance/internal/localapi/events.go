@@ -96,7 +96,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) snapshot(role Role) api.Snapshot {
 	snap := api.Snapshot{
 		Status:   statusFor(role, s.cart.Board.Status()),
-		Devices:  list(s.cart.Board.Devices()),
+		Devices:  devicesFor(role, s.cart.Board.Devices()),
 		Readings: []api.Reading{},
 	}
 	if role == Owner || role == Nurse {

@@ -24,8 +24,9 @@ func (s *Server) status(r *http.Request) (any, error) {
 	return statusFor(role, s.cart.Board.Status()), nil
 }
 
-func (s *Server) devices(*http.Request) (any, error) {
-	return api.Devices{Devices: list(s.cart.Board.Devices())}, nil
+func (s *Server) devices(r *http.Request) (any, error) {
+	_, role := callerOf(r)
+	return api.Devices{Devices: devicesFor(role, s.cart.Board.Devices())}, nil
 }
 
 func (s *Server) readings(*http.Request) (any, error) {

@@ -34,6 +34,20 @@ func statusFor(role Role, st api.Status) api.Status {
 	}
 }
 
+// devicesFor returns the devices as a role may see them: what a monitor alarms
+// about belongs to the patient.
+func devicesFor(role Role, ds []api.Device) []api.Device {
+	if role == Owner || role == Nurse {
+		return list(ds)
+	}
+	out := make([]api.Device, len(ds))
+	for i, d := range ds {
+		d.Alerts, d.AlertNote = nil, ""
+		out[i] = d
+	}
+	return out
+}
+
 // list makes a nil slice an empty one: JSON says [] then, and not null.
 func list[T any](s []T) []T {
 	if s == nil {

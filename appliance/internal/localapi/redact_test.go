@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/localapi/localapitest"
 )
 
 // TestTechnicianSeesNoPatient fills every field of a status with something,
@@ -92,7 +93,9 @@ func fill(v reflect.Value) {
 // belongs to the patient.
 func TestTechnicianOverTheSocket(t *testing.T) {
 	r := start(t, technicianUID)
-	secrets := []string{"GONZ", "12345", "1956", "chest pain", "left ear", "still-1", "enc-2", "9f86d0", "Dr. Demo", "97"}
+	alarming := []api.Device{{ID: "monitor", AlertNote: "paused ASYSTOLE", Alerts: []api.Alert{{Text: "ASYSTOLE", Priority: "high"}}}}
+	r.cart.Set(func(c *localapitest.Cart) { c.Units = append(c.Units, alarming...) })
+	secrets := []string{"ASYSTOLE", "GONZ", "12345", "1956", "chest pain", "left ear", "still-1", "enc-2", "9f86d0", "Dr. Demo", "97"}
 	var got []string
 	for _, path := range []string{"/v1/status", "/v1/devices", "/v1/models"} {
 		_, body := r.do(t, "GET", path, "")
@@ -102,6 +105,8 @@ func TestTechnicianOverTheSocket(t *testing.T) {
 	got = append(got, es.next(t).data)
 	r.Publish(api.EventReadings, api.Readings{Readings: []api.Reading{reading("spo2", "spo2", 97)}})
 	r.Publish(api.EventWave, api.Wave{Device: "spo2", Samples: []int32{97}})
+	r.Publish(api.EventDevices, api.Devices{Devices: alarming})
+	got = append(got, es.next(t).data)
 	r.Publish(api.EventStatus, r.cart.State)
 	ev := es.next(t)
 	if ev.name != api.EventStatus {

@@ -53,7 +53,7 @@ func (st *stream) add(v any) bool {
 		seen := statusFor(st.role, v)
 		st.next.status = &seen
 	case api.Devices:
-		st.next.devices = &api.Devices{Devices: list(v.Devices)}
+		st.next.devices = &api.Devices{Devices: devicesFor(st.role, v.Devices)}
 	case api.Readings:
 		if !patient {
 			return false

@@ -23,8 +23,9 @@ type mailbox struct {
 	filled chan struct{} // one token when there is something
 }
 
-// item is one of the three.
+// item is one of the four.
 type item struct {
+	alarms  *peripherals.Alarms
 	reading *peripherals.Reading
 	wave    *peripherals.Wave
 	status  *peripherals.Status
@@ -40,6 +41,10 @@ func (m *mailbox) reading(r peripherals.Reading) {
 
 func (m *mailbox) tell(s peripherals.Status) {
 	m.put(item{status: &s}, func(old item) bool { return old.status != nil })
+}
+
+func (m *mailbox) alarms(a peripherals.Alarms) {
+	m.put(item{alarms: &a}, func(old item) bool { return old.alarms != nil })
 }
 
 // put adds it and takes out the one that it replaces.
@@ -90,6 +95,10 @@ func (m *mailbox) deliver(device string, o Observer) {
 		switch {
 		case it.status != nil:
 			o.Status(device, *it.status)
+		case it.alarms != nil:
+			if a, ok := o.(AlarmObserver); ok {
+				a.Alarms(device, *it.alarms)
+			}
 		case it.reading != nil:
 			o.Reading(device, *it.reading)
 		default:

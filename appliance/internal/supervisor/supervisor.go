@@ -33,6 +33,12 @@ type Observer interface {
 	Status(device string, s peripherals.Status)
 }
 
+// AlarmObserver is an Observer that is also told what bedside monitors alarm
+// about.
+type AlarmObserver interface {
+	Alarms(device string, a peripherals.Alarms)
+}
+
 // Supervisor runs instruments.
 type Supervisor struct {
 	log *slog.Logger

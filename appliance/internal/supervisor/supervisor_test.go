@@ -68,6 +68,10 @@ func (n *notebook) Status(d string, s peripherals.Status) {
 	n.add(d, strings.TrimSpace(string(s.State)+" "+s.Detail))
 }
 
+func (n *notebook) Alarms(d string, a peripherals.Alarms) {
+	n.add(d, fmt.Sprintf("alarms %v %d", a.Known, len(a.Active)))
+}
+
 func (n *notebook) of(device string) string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -305,6 +309,7 @@ func TestLateWords(t *testing.T) {
 			late.Status(peripherals.Status{State: peripherals.Online})
 			late.Reading(spo2(97))
 			late.Wave(peripherals.Wave{})
+			peripherals.TellAlarms(late, peripherals.Alarms{Known: true})
 			time.Sleep(time.Second)
 			synctest.Wait()
 		}
@@ -328,12 +333,14 @@ func TestOrder(t *testing.T) {
 			}
 			sink.Reading(spo2(97))
 			sink.Wave(peripherals.Wave{Seq: 1})
+			peripherals.TellAlarms(sink, peripherals.Alarms{Known: true})
+			peripherals.TellAlarms(sink, peripherals.Alarms{Known: true, Active: []peripherals.Alarm{{Text: "SpO2 low"}}})
 			sink.Reading(spo2(96))
 			return errors.New("broken")
 		}}
 		r := run(t, &notebook{}, map[string]*fake{"a": f})
 		got := r.book.of("a")
-		if !strings.Contains(got, "spo2 96; offline ") || strings.Contains(got[strings.Index(got, "offline"):], "spo2") {
+		if !strings.Contains(got, "alarms true 1; spo2 96; offline ") || strings.Contains(got, "alarms true 0") || strings.Contains(got[strings.Index(got, "offline"):], "spo2") {
 			t.Errorf("observer got %q", got)
 		}
 		if err := r.end(); err != nil {

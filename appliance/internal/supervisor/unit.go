@@ -165,6 +165,9 @@ func (s *sink) Status(st peripherals.Status) {
 	s.speak(func() { s.u.apply(event{kind: said, at: time.Now(), status: st}) })
 }
 
+// Alarms makes the sink a peripherals.AlarmSink.
+func (s *sink) Alarms(a peripherals.Alarms) { s.speak(func() { s.u.box.alarms(a) }) }
+
 // speak runs f unless the run has ended: what it says later is old.
 func (s *sink) speak(f func()) {
 	s.u.mu.Lock()

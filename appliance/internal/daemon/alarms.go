@@ -1,0 +1,140 @@
+package daemon
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"telecart/appliance/api"
+	"telecart/appliance/internal/supervisor"
+	"telecart/peripherals"
+)
+
+var _ supervisor.AlarmObserver = (*board)(nil)
+
+// Alarms keeps what a monitor alarms about: the whole set, in the place of the
+// one before. What is in both has begun when it was first seen.
+func (b *board) Alarms(device string, a peripherals.Alarms) {
+	b.mu.Lock()
+	d := b.device(device)
+	if d == nil {
+		b.mu.Unlock()
+		return
+	}
+	before, note := b.alerts[device], d.AlertNote
+	set := alertSet{}
+	if a.Known {
+		set = alertSet{known: true, note: words(a.Note), alerts: alerts(before.alerts, a)}
+	}
+	b.alerts[device] = set
+	b.show(d)
+	changed := note != d.AlertNote || before.known != set.known || !slices.EqualFunc(before.alerts, set.alerts, sameAlert)
+	devices := slices.Clone(b.devices)
+	b.mu.Unlock()
+	if changed { // a monitor says the same every few seconds
+		b.tell(api.EventDevices, api.Devices{Devices: devices})
+	}
+}
+
+// alertSet is what one monitor told last.
+type alertSet struct {
+	known  bool
+	note   string
+	alerts []api.Alert
+}
+
+// show lets d have the alarms that it told, as long as it works: those of a
+// monitor that is not heard are not present ones. It needs b.mu.
+func (b *board) show(d *api.Device) {
+	d.Alerts, d.AlertNote = nil, ""
+	set := b.alerts[d.ID]
+	works := d.State == string(peripherals.Online) || d.State == string(peripherals.Degraded)
+	if set.known && works {
+		d.Alerts, d.AlertNote = set.alerts, set.note
+	}
+}
+
+// alerts makes of a set what is shown of it, the gravest first and, of those
+// alike, the newest first. before are those of the last set.
+func alerts(before []api.Alert, a peripherals.Alarms) []api.Alert {
+	out := []api.Alert{}
+	for _, alarm := range a.Active {
+		one := api.Alert{
+			ID: words(alarm.ID), Text: words(alarm.Text), Priority: string(alarm.Priority), Silenced: alarm.Silenced,
+			Since: a.At,
+		}
+		if rank(one) == notRanked {
+			one.Priority = string(peripherals.HighPriority) // what is not ranked may be the gravest
+		}
+		if !a.DeviceTime.IsZero() {
+			at := a.DeviceTime
+			one.DeviceTime = &at
+		}
+		if i := slices.IndexFunc(before, func(old api.Alert) bool { return alertKey(old) == alertKey(one) }); i >= 0 {
+			one.Since, one.DeviceTime = before[i].Since, before[i].DeviceTime
+		}
+		out = append(out, one)
+	}
+	slices.SortStableFunc(out, func(x, y api.Alert) int {
+		if c := rank(x) - rank(y); c != 0 {
+			return c
+		}
+		return y.Since.Compare(x.Since)
+	})
+	return out
+}
+
+// notRanked is the rank of what no monitor says.
+const notRanked = 4
+
+func rank(a api.Alert) int {
+	switch peripherals.Priority(a.Priority) {
+	case peripherals.HighPriority:
+		return 0
+	case peripherals.MediumPriority:
+		return 1
+	case peripherals.LowPriority:
+		return 2
+	case peripherals.TechnicalPriority:
+		return 3
+	}
+	return notRanked
+}
+
+// alertKey tells alarms of one monitor apart. One that becomes graver is
+// another one.
+func alertKey(a api.Alert) string {
+	if a.ID != "" {
+		return a.ID + " " + a.Priority
+	}
+	return a.Text + " " + a.Priority
+}
+
+func sameAlert(x, y api.Alert) bool {
+	return alertKey(x) == alertKey(y) && x.Text == y.Text && x.Silenced == y.Silenced && x.Since.Equal(y.Since)
+}
+
+// maxWords is how much of a monitor's text is shown, in letters: its own
+// screens have 80 at most.
+const maxWords = 120
+
+// words is text of an instrument on one line.
+func words(s string) string {
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if r := []rune(s); len(r) > maxWords {
+		s = string(r[:maxWords-1]) + "…"
+	}
+	return s
+}
+
+// monitorAlerts are the alarms for the page: of the monitors that have any, or
+// whose alarms are not as usual.
+func monitorAlerts(devices []api.Device) []api.MonitorAlerts {
+	out := []api.MonitorAlerts{}
+	for _, d := range devices {
+		if len(d.Alerts) > 0 || d.AlertNote != "" {
+			out = append(out, api.MonitorAlerts{Device: d.ID, Label: d.Label, Virtual: d.Virtual, Note: d.AlertNote, Alerts: d.Alerts})
+		}
+	}
+	return out
+}

@@ -1,0 +1,196 @@
+package daemon
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/drivers/serial/serialtest"
+	"telecart/peripherals"
+	"telecart/peripherals/sim"
+)
+
+// alarmed is what a device shows, in a word each: "high:Asystole".
+func alarmed(d api.Device) string {
+	if d.Alerts == nil {
+		return "unknown"
+	}
+	var all []string
+	for _, a := range d.Alerts {
+		all = append(all, a.Priority+":"+a.Text)
+	}
+	return strings.Join(all, " ")
+}
+
+func set(alarms ...peripherals.Alarm) peripherals.Alarms {
+	return peripherals.Alarms{Known: true, Active: alarms, At: time.Now(), DeviceTime: time.Now().Add(time.Hour)}
+}
+
+func TestBoardAlarms(t *testing.T) {
+	var told []string
+	b := testBoard(&told)
+	shows := func(what, want string) api.Device {
+		t.Helper()
+		d := b.Devices()[0]
+		if got := alarmed(d); got != want {
+			t.Errorf("%s: %q, want %q", what, got, want)
+		}
+		return d
+	}
+	high := peripherals.Alarm{Text: " Asystole\n", Priority: peripherals.HighPriority}
+	low := peripherals.Alarm{ID: "1", Text: "SpO2 89 < 90", Priority: peripherals.LowPriority}
+	sensor := peripherals.Alarm{Text: "Leads off", Priority: peripherals.TechnicalPriority}
+	shows("at first", "unknown")
+	b.Alarms("spo2", set(low))
+	shows("of one that does not work", "unknown")
+	b.Status("spo2", peripherals.Status{State: peripherals.Online})
+	first := shows("as soon as it works", "low:SpO2 89 < 90")
+	if first.Alerts[0].Since.IsZero() || first.Alerts[0].DeviceTime.Before(time.Now().Add(time.Minute)) {
+		t.Errorf("%+v", first.Alerts[0])
+	}
+	low.Text, low.Silenced = "SpO2 86 < 90", true
+	b.Alarms("spo2", set(sensor, low, high))
+	d := shows("the gravest first", "high:Asystole low:SpO2 86 < 90 technical:Leads off")
+	if !d.Alerts[1].Silenced || !d.Alerts[1].Since.Equal(first.Alerts[0].Since) || !d.Alerts[1].DeviceTime.Equal(*first.Alerts[0].DeviceTime) {
+		t.Errorf("the same with other words: %+v, was %+v", d.Alerts[1], first.Alerts[0])
+	}
+	n := len(told)
+	b.Alarms("spo2", set(sensor, low, high))
+	if len(told) != n {
+		t.Error("told again though nothing has changed")
+	}
+	b.Alarms("spo2", set(peripherals.Alarm{Text: "?", Priority: "shrill"}))
+	shows("not ranked", "high:?")
+	b.Alarms("spo2", peripherals.Alarms{Known: true, Note: "alarms paused", At: time.Now()})
+	if d := shows("none", ""); d.AlertNote != "alarms paused" || len(monitorAlerts(b.Devices())) != 1 {
+		t.Errorf("%+v", d)
+	}
+	b.Alarms("spo2", set(high))
+	b.Alarms("spo2", peripherals.Alarms{At: time.Now()})
+	shows("not known any more", "unknown")
+	b.Alarms("spo2", set(high))
+	b.Status("spo2", peripherals.Status{State: peripherals.Offline, At: time.Now()})
+	shows("offline", "unknown")
+	b.Status("spo2", peripherals.Status{State: peripherals.Online, At: time.Now()})
+	shows("online again, and it has said nothing yet", "unknown")
+	if got := monitorAlerts(b.Devices()); len(got) != 0 || got == nil {
+		t.Errorf("%+v", got)
+	}
+	b.Alarms("nobody", set(high))
+	if long := words(strings.Repeat("ä", 500)); len([]rune(long)) != maxWords {
+		t.Errorf("%d letters", len([]rune(long)))
+	}
+}
+
+func TestAlarmLog(t *testing.T) {
+	at := time.Unix(1_800_000_000, 0)
+	var log alarmLog
+	step := func(want string, ds ...api.Device) {
+		t.Helper()
+		var entries []api.TimelineEntry
+		entries, log = log.entries(ds, at)
+		var got []string
+		for _, e := range entries {
+			if !e.At.Equal(at) {
+				t.Errorf("%+v", e)
+			}
+			got = append(got, e.Kind+" "+e.Who+" "+e.Text)
+		}
+		if s := strings.Join(got, "; "); s != want {
+			t.Errorf("got %q, want %q", s, want)
+		}
+	}
+	device := func(label string, alerts ...api.Alert) api.Device {
+		return api.Device{ID: strings.ToLower(label), Label: label, Alerts: alerts}
+	}
+	low := func(words string) api.Alert { return api.Alert{ID: "7", Text: words, Priority: "low"} }
+	red := api.Alert{Text: "Asystole", Priority: "high"}
+	step("", device("A"))
+	step("alarm A low: SpO2 89", device("A", low("SpO2 89")))
+	step("", device("A", low("SpO2 86")))
+	step("alarm A high: Asystole; alarm B high: Asystole", device("A", red, low("SpO2 86")), device("B", red))
+	step("alarm-ended A low: SpO2 89", device("A", red), device("B", red))
+	var timeline []api.TimelineEntry
+	for _, e := range []string{"called nurse", "alarm A", "alarm B", "alarm-ended A"} {
+		kind, who, _ := strings.Cut(e, " ")
+		timeline = append(timeline, api.TimelineEntry{Kind: kind, Who: who, Text: "high: Asystole"})
+	}
+	log = alarmsSoFar(timeline)
+	step("alarm-ended B high: Asystole; alarm B high: Asystole", device("B", red))
+	step("", device("B", red))
+	step("alarm-ended B high: Asystole", device("B"))
+}
+
+// monitor is a GE monitor at the cart's port, which its test may unplug.
+func monitor(t *testing.T) (g *sim.GEMonitor, toml string) {
+	t.Helper()
+	line, port := serialtest.Pair(t)
+	g = sim.NewGEMonitor()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = g.Serve(ctx, line) // ends with the line
+	}()
+	t.Cleanup(func() {
+		cancel()
+		line.Close()
+		<-done
+	})
+	return g, fmt.Sprintf("[[peripheral]]\nid = \"monitor\"\nmodel = \"ge-dri\"\nport = %q\nrtscts = false\n", port)
+}
+
+// From the monitor's alarm area to the devices, the page, and the record,
+// which says after a restart what the cart could not watch.
+func TestAlarmsReachEverybody(t *testing.T) {
+	dir := t.TempDir()
+	g, toml := monitor(t)
+	c := startCart(t, dir, toml)
+	shows := func(want string) {
+		t.Helper()
+		c.await(t, "alarms "+want, func(api.Status) bool {
+			ds, err := c.Devices(t.Context())
+			i := slices.IndexFunc(ds, func(d api.Device) bool { return d.ID == "monitor" })
+			return err == nil && i >= 0 && alarmed(ds[i]) == want
+		})
+	}
+	record := func(want ...string) {
+		t.Helper()
+		var got []string
+		c.await(t, strings.Join(want, ", "), func(s api.Status) bool {
+			e, err := c.Encounter(t.Context(), s.Session.ID)
+			got = nil
+			for _, entry := range e.Timeline {
+				if strings.HasPrefix(entry.Kind, "alarm") {
+					got = append(got, entry.Kind+" "+entry.Who+" "+entry.Text)
+				}
+			}
+			return err == nil && slices.Equal(got, want)
+		})
+	}
+	shows("")
+	g.Change(func(p *sim.GEPatient) { p.Alarm = "Asystole" })
+	shows("high:Asystole")
+	if err := c.Call(t.Context(), "collapse"); err != nil {
+		t.Fatal(err)
+	}
+	begun := "alarm Patient monitor high: Asystole"
+	record(begun)
+	page := c.d.atBedside(c.d.Status())
+	if len(page.Alerts) != 1 || page.Alerts[0].Label != "Patient monitor" || page.Alerts[0].Alerts[0].Text != "Asystole" {
+		t.Errorf("the page is told %+v", page.Alerts)
+	}
+	g.Change(func(p *sim.GEPatient) { p.Alarm = "" })
+	shows("")
+	ended := "alarm-ended Patient monitor high: Asystole"
+	record(begun, ended)
+	g.Change(func(p *sim.GEPatient) { p.Alarm = "Asystole" })
+	record(begun, ended, begun)
+	c.stop()
+	c = startCart(t, dir, toml)
+	record(begun, ended, begun, ended, begun)
+}
