@@ -94,7 +94,11 @@ func Model(t *testing.T, m peripherals.Model, env peripherals.Env, settings stri
 // says so, after telling the nurse.
 func Missing(t *testing.T, m peripherals.Model, env peripherals.Env, settings string) {
 	t.Helper()
-	r := Start(t, m, env, settings)
+	absent(t, Start(t, m, env, settings))
+}
+
+func absent(t *testing.T, r *Running) {
+	t.Helper()
 	if err := r.End(t); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("Run without the device: %v, want fs.ErrNotExist in it", err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // patience is how long a test waits for what must come. Only a failing test
 // waits so long.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Recorder is a Sink that keeps everything and lets a test wait for it.
 type Recorder struct {

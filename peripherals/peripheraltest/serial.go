@@ -1,18 +1,18 @@
 package peripheraltest
 
 import (
-	"fmt"
+	"context"
 	"io"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
-	"telecart/drivers/serial"
-	"telecart/drivers/serial/serialtest"
 	"telecart/peripherals"
 )
 
-// Serial is the suite for a model that listens on a serial port. Each test
-// runs on a pseudo-terminal with the real driver.
+// Serial is the suite for a model that listens on a serial port, with the real
+// driver below it.
 type Serial struct {
 	Model    peripherals.Model
 	Settings string // JSON with %q where the port's path belongs
@@ -20,6 +20,10 @@ type Serial struct {
 	// Speak makes an instrument: a function that appends the next piece of
 	// its stream, such as a frame or a line.
 	Speak func() func(dst []byte) []byte
+	// Serve makes one that lives in real time and answers if it is asked, until
+	// ctx ends or the line fails. It is the one that is pulled out and plugged
+	// in; nil leaves that to Speak's.
+	Serve func() func(ctx context.Context, line io.ReadWriter) error
 	// Good is between what the values lie that the stream gives when all is
 	// well.
 	Good map[peripherals.Quantity]Range
@@ -30,147 +34,31 @@ type Range struct{ Low, High float64 }
 
 func (r Range) has(v float64) bool { return v >= r.Low && v <= r.High }
 
-// Test runs the suite.
-func (s Serial) Test(t *testing.T) {
-	t.Run("model", func(t *testing.T) { Model(t, s.Model, Env(t), fmt.Sprintf(s.Settings, "/dev/null")) })
-	t.Run("missing port", func(t *testing.T) {
-		NoLeak(t)
-		env := Env(t)
-		env.Serial = serial.Open
-		Missing(t, s.Model, env, fmt.Sprintf(s.Settings, t.TempDir()+"/ttyNONE"))
-	})
-	t.Run("values", func(t *testing.T) { s.hears(t, s.plain()) })
-	t.Run("starts in the middle", func(t *testing.T) {
-		speak := s.plain()
-		s.hears(t, cut(speak, 3))
-	})
-	t.Run("byte by byte", func(t *testing.T) { s.hears(t, single(s.plain())) })
-	t.Run("garbage first", func(t *testing.T) { s.hears(t, after(noise(5000), s.plain())) })
-	t.Run("garbage between", s.garbageBetween)
-	t.Run("unplugged", s.unplugged)
-	t.Run("again after the end", s.again)
-}
+// Test runs the suite on a pseudo-terminal.
+func (s Serial) Test(t *testing.T) { s.TestOn(t, PTY(t)) }
 
-// A speaker writes the next piece of the stream.
-type speaker func(w io.Writer) error
-
-func (s Serial) plain() speaker {
-	next := s.Speak()
-	return func(w io.Writer) error {
-		_, err := w.Write(next(nil))
-		return err
+// TestOn runs the suite on a line.
+func (s Serial) TestOn(t *testing.T, line Line) {
+	tr := trial{
+		model: s.Model, settings: s.Settings, line: line, judge: s.judge,
+		lost:  slices.Collect(maps.Keys(s.Good)),
+		serve: func() instrument { return stream(s.Speak()) },
 	}
-}
-
-// cut leaves out the first bytes of the stream.
-func cut(speak speaker, bytes int) speaker {
-	return func(w io.Writer) error { return speak(&skipping{w, &bytes}) }
-}
-
-type skipping struct {
-	w    io.Writer
-	left *int
-}
-
-func (s *skipping) Write(p []byte) (int, error) {
-	n := min(*s.left, len(p))
-	*s.left -= n
-	_, err := s.w.Write(p[n:])
-	return len(p), err
-}
-
-// single writes a byte at a time.
-func single(speak speaker) speaker {
-	return func(w io.Writer) error { return speak(oneByOne{w}) }
-}
-
-type oneByOne struct{ w io.Writer }
-
-func (s oneByOne) Write(p []byte) (int, error) {
-	for i := range p {
-		if _, err := s.w.Write(p[i : i+1]); err != nil {
-			return i, err
-		}
+	tr.run(t, s.hears)
+	if s.Serve == nil {
+		return
 	}
-	return len(p), nil
+	tr.serve = func() instrument { return s.Serve() }
+	t.Run("unplugged in real time", tr.unplugged)
 }
 
-func after(first []byte, speak speaker) speaker {
-	return func(w io.Writer) error {
-		if len(first) > 0 {
-			_, err := w.Write(first[:min(len(first), 512)])
-			first = first[min(len(first), 512):]
-			return err
-		}
-		return speak(w)
-	}
-}
-
-// noise is always the same.
-func noise(n int) []byte {
-	out, x := make([]byte, n), uint32(7)
-	for i := range out {
-		x = x*1664525 + 1013904223
-		out[i] = byte(x >> 24)
-	}
-	return out
-}
-
-// line is an instrument on a pseudo-terminal that speaks until it is stopped
-// or unplugged.
-func (s Serial) line(t *testing.T, speak speaker) (r *Running, master *serial.PTY) {
-	t.Helper()
-	NoLeak(t)
-	master, port := serialtest.Pair(t)
-	env := Env(t)
-	env.Serial = serial.Open
-	r = Start(t, s.Model, env, fmt.Sprintf(s.Settings, port))
-	talk(t, master, speak)
-	return r, master
-}
-
-// talk speaks in the background, faster than life, until master is closed.
-func talk(t *testing.T, master *serial.PTY, speak speaker) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for speak(master) == nil {
-			time.Sleep(time.Millisecond) // an instrument does not fill the line
-		}
-	}()
-	t.Cleanup(func() {
-		master.Close()
-		<-done
-	})
-}
-
-func (s Serial) hears(t *testing.T, speak speaker) {
-	t.Helper()
-	r, _ := s.line(t, speak)
-	s.awaitGood(t, r)
-	r.AwaitState(t, peripherals.Online)
-	s.onlyGoodValues(t, r)
-	r.Stop(t)
-}
-
-func (s Serial) awaitGood(t *testing.T, r *Running) {
+// judge fails unless all values come, and no other.
+func (s Serial) judge(t *testing.T, r *Running) {
 	t.Helper()
 	for q, want := range s.Good {
-		got := r.Await(t, "a good "+string(q), q, func(rd peripherals.Reading) bool {
-			return rd.Quality == peripherals.Good
-		})
-		if !want.has(got.Value) {
-			t.Errorf("%s is %v, want %v", q, got.Value, want)
-		}
-		if got.At.IsZero() {
-			t.Errorf("%s has no time", q)
-		}
+		awaitGood(t, r, q, want)
 	}
-}
-
-// onlyGoodValues fails when any value was told that the instrument never had.
-func (s Serial) onlyGoodValues(t *testing.T, r *Running) {
-	t.Helper()
+	r.AwaitState(t, peripherals.Online)
 	for _, rd := range r.Readings() {
 		want, known := s.Good[rd.Quantity]
 		switch {
@@ -182,58 +70,43 @@ func (s Serial) onlyGoodValues(t *testing.T, r *Running) {
 	}
 }
 
-func (s Serial) garbageBetween(t *testing.T) {
-	speak, n := s.plain(), 0
-	r, _ := s.line(t, func(w io.Writer) error {
-		if n++; n == 60 {
-			if _, err := w.Write(noise(700)); err != nil {
-				return err
-			}
-		}
-		return speak(w)
-	})
-	s.awaitGood(t, r)
+// hears waits until the trouble is over, and for good values after it.
+func (s Serial) hears(t *testing.T, r *Running, over <-chan struct{}) {
+	t.Helper()
+	awaitOver(t, over)
+	before := map[peripherals.Quantity]int{}
 	for q := range s.Good {
-		seen := 0
-		for _, rd := range r.Readings() {
-			if rd.Quantity == q {
-				seen++
-			}
-		}
-		r.Await(t, "more "+string(q)+" after garbage", q, func(rd peripherals.Reading) bool {
-			total := 0
-			for _, x := range r.Readings() {
-				if x.Quantity == q && x.Quality == peripherals.Good {
-					total++
-				}
-			}
-			return total > seen+5
-		})
+		before[q] = told(r, q)
 	}
-	s.onlyGoodValues(t, r)
-	r.Stop(t)
+	for q, n := range before { // one may have been on its way
+		r.Await(t, "more "+string(q)+" after the trouble", q, func(peripherals.Reading) bool { return told(r, q) > n+1 })
+	}
+	s.judge(t, r)
 }
 
-func (s Serial) unplugged(t *testing.T) {
-	r, master := s.line(t, s.plain())
-	s.awaitGood(t, r)
-	master.Close()
-	if err := r.End(t); err == nil {
-		t.Error("Run returned no error when the device was unplugged")
-	}
-	Offline(t, r)
-	for q := range s.Good {
-		if last, ok := r.Last(q); !ok || last.Quality != peripherals.NoSignal {
-			t.Errorf("%s of an unplugged device: %+v, want no signal", q, last)
+// told is how many good values of q there were.
+func told(r *Running, q peripherals.Quantity) (n int) {
+	for _, rd := range r.Readings() {
+		if rd.Quantity == q && rd.Quality == peripherals.Good {
+			n++
 		}
+	}
+	return n
+}
+
+func awaitGood(t testing.TB, r *Running, q peripherals.Quantity, want Range) {
+	t.Helper()
+	got := r.Await(t, "a good "+string(q), q, func(rd peripherals.Reading) bool { return rd.Quality == peripherals.Good })
+	if !want.has(got.Value) || got.At.IsZero() {
+		t.Errorf("%s is %+v, want %v", q, got, want)
 	}
 }
 
-func (s Serial) again(t *testing.T) {
-	r, _ := s.line(t, s.plain())
-	s.awaitGood(t, r)
-	r.Stop(t)
-	r = Rerun(t, r.Peripheral) // fails with ErrBusy when the port was not closed
-	s.awaitGood(t, r)
-	r.Stop(t)
+func awaitOver(t testing.TB, over <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-over:
+	case <-time.After(patience):
+		t.Fatal("the instrument has said too little for the trouble to come")
+	}
 }

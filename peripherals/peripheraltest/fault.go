@@ -1,0 +1,130 @@
+package peripheraltest
+
+import (
+	"io"
+	"sync"
+	"time"
+)
+
+// fault is what happens to an instrument's words on their way.
+type fault struct {
+	name string
+	// bend returns a writer that stands before w. It calls over, once, when
+	// the last word that it spoils was said.
+	bend func(w io.Writer, over func()) io.Writer
+}
+
+func faults() []fault {
+	return []fault{
+		{"values", func(w io.Writer, over func()) io.Writer { over(); return w }},
+		{"starts in the middle", func(w io.Writer, over func()) io.Writer { return &skipping{w: w, left: 3, over: over} }},
+		{"slow bytes", func(w io.Writer, over func()) io.Writer { over(); return slow{w} }},
+		{"truncated", func(w io.Writer, over func()) io.Writer { return &clipping{w: w, over: over} }},
+		{"garbage first", func(w io.Writer, over func()) io.Writer {
+			return &littering{w: w, noise: noise(3000), over: over}
+		}},
+		{"garbage between", func(w io.Writer, over func()) io.Writer {
+			return &littering{w: w, noise: noise(700), after: 5, over: over}
+		}},
+	}
+}
+
+// skipping leaves out the first bytes.
+type skipping struct {
+	w    io.Writer
+	left int
+	over func()
+}
+
+func (s *skipping) Write(p []byte) (int, error) {
+	n := min(s.left, len(p))
+	if s.left -= n; n > 0 && s.left == 0 {
+		s.over()
+	}
+	_, err := s.w.Write(p[n:])
+	return len(p), err
+}
+
+// slow says a byte at a time, and now and then nothing for as long as an adapter
+// holds bytes back.
+type slow struct{ w io.Writer }
+
+func (s slow) Write(p []byte) (int, error) {
+	for i := range p {
+		if _, err := s.w.Write(p[i : i+1]); err != nil {
+			return i, err
+		}
+		pause := 100 * time.Microsecond
+		if i%64 == 2 {
+			pause = 20 * time.Millisecond
+		}
+		time.Sleep(pause)
+	}
+	return len(p), nil
+}
+
+// clipping cuts the end off four pieces, one in three from the second on, so
+// that the next one follows in the middle of a word.
+type clipping struct {
+	w       io.Writer
+	pieces  int
+	clipped int
+	over    func()
+}
+
+func (c *clipping) Write(p []byte) (int, error) {
+	const clips = 4
+	said := p
+	if c.pieces++; c.pieces%3 == 2 && c.clipped < clips {
+		c.clipped++
+		said = p[:max(1, len(p)*c.clipped/(clips+1))]
+		if c.clipped == clips {
+			defer c.over()
+		}
+	}
+	_, err := c.w.Write(said)
+	return len(p), err
+}
+
+// littering says noise before the piece that comes after so many others.
+type littering struct {
+	w     io.Writer
+	noise []byte
+	after int
+	over  func()
+}
+
+func (l *littering) Write(p []byte) (int, error) {
+	if l.after--; l.after < 0 && l.noise != nil {
+		if _, err := l.w.Write(l.noise); err != nil {
+			return 0, err
+		}
+		l.noise = nil
+		l.over()
+	}
+	return l.w.Write(p)
+}
+
+// noise is always the same.
+func noise(n int) []byte {
+	out, x := make([]byte, n), uint32(7)
+	for i := range out {
+		x = x*1664525 + 1013904223
+		out[i] = byte(x >> 24)
+	}
+	return out
+}
+
+// bent is a line whose writes go another way.
+type bent struct {
+	io.Reader
+	io.Writer
+}
+
+// under returns serve on a line with the fault, and what is closed when the
+// fault is over.
+func (f fault) under(serve instrument) (instrument, <-chan struct{}) {
+	over := make(chan struct{})
+	once := sync.OnceFunc(func() { close(over) })
+	return serve.through(func(w io.Writer) io.Writer { return f.bend(w, once) }), over
+}

@@ -1,0 +1,85 @@
+package peripheraltest
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"telecart/drivers/serial"
+)
+
+// Line is a serial port of the cart with a cable for an instrument. PTY is
+// one everywhere; the lab has one with the kernel's USB drivers in it.
+type Line interface {
+	// Port is the path that the driver opens. There is nothing at it while no
+	// instrument is plugged in.
+	Port() string
+	// Plug plugs an instrument in unless one is, and returns its end of the
+	// line once the driver can open the other. Closing the end, which the
+	// test's end does too, ends its reads and writes; whether the plug stays
+	// in after that is up to the line.
+	Plug(t testing.TB) io.ReadWriteCloser
+	// Unplug pulls the plug and returns when Port is gone.
+	Unplug(t testing.TB)
+}
+
+// PTY is a line without a wire: a new pseudo-terminal each time that an
+// instrument is plugged in, behind a symbolic link as udev makes them.
+func PTY(t testing.TB) Line { return &pty{port: filepath.Join(t.TempDir(), "ttyTEST")} }
+
+type pty struct {
+	port string
+	end  *serial.PTY // nil while nothing is plugged in
+}
+
+func (p *pty) Port() string { return p.port }
+
+func (p *pty) Plug(t testing.TB) io.ReadWriteCloser {
+	t.Helper()
+	end, path, err := serial.OpenPTY()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(path, p.port); err != nil {
+		end.Close()
+		t.Fatal(err)
+	}
+	p.end = end
+	t.Cleanup(func() { p.Unplug(t) })
+	return end
+}
+
+func (p *pty) Unplug(t testing.TB) {
+	t.Helper()
+	if p.end == nil {
+		return
+	}
+	if err := os.Remove(p.port); err != nil {
+		t.Error(err)
+	}
+	p.end.Close() // the instrument may have closed it before
+	p.end = nil
+}
+
+// plugIn puts an instrument on the line. Stopping it, which the test's end does
+// too, leaves the plug in.
+func plugIn(t testing.TB, line Line, serve instrument) (stop func()) {
+	t.Helper()
+	end := line.Plug(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = serve(ctx, end) // ends with the line
+	}()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		end.Close()
+		<-done
+	})
+	t.Cleanup(stop)
+	return stop
+}

@@ -1,0 +1,140 @@
+package peripheraltest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"testing"
+	"time"
+
+	"telecart/drivers/serial"
+	"telecart/peripherals"
+)
+
+// trial is what the suites have in common: a model on a line, and instruments
+// that can be plugged in at the other end.
+type trial struct {
+	model    peripherals.Model
+	settings string // JSON with %q where the port's path belongs
+	line     Line
+	serve    func() instrument              // makes one
+	judge    func(t *testing.T, r *Running) // fails t unless r works
+	lost     []peripherals.Quantity         // what an unplugged instrument has no value of
+}
+
+// start runs the model with an instrument at the end of the line, which keeps
+// still until the driver waits for it: so it hears all that is said.
+func (tr trial) start(t *testing.T, serve instrument) *Running {
+	t.Helper()
+	ready := make(chan struct{})
+	plugIn(t, tr.line, serve.once(ready))
+	env := Env(t)
+	env.Serial = serial.Open
+	p, err := tr.model.New(env, json.RawMessage(fmt.Sprintf(tr.settings, tr.line.Port())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Rerun(t, p)
+	r.AwaitState(t, peripherals.Starting)
+	close(ready)
+	return r
+}
+
+// run is the whole suite; what is said under a fault is for hears to judge.
+func (tr trial) run(t *testing.T, hears func(t *testing.T, r *Running, over <-chan struct{})) {
+	t.Run("model", func(t *testing.T) { Model(t, tr.model, Env(t), fmt.Sprintf(tr.settings, "/dev/null")) })
+	for _, f := range faults() {
+		t.Run(f.name, func(t *testing.T) {
+			NoLeak(t)
+			serve, over := f.under(tr.serve())
+			r := tr.start(t, serve)
+			hears(t, r, over)
+			r.Stop(t)
+		})
+	}
+	t.Run("cancelled", tr.cancelled)
+	t.Run("unplugged", tr.unplugged)
+}
+
+// cancelled ends Run before a word was heard and amid the words; each time the
+// same instrument runs again, which fails with ErrBusy unless the port was
+// closed.
+func (tr trial) cancelled(t *testing.T) {
+	NoLeak(t)
+	speak := make(chan struct{})
+	r := tr.start(t, tr.serve().once(speak))
+	r.Stop(t)
+	close(speak)
+	for range 2 {
+		r = Rerun(t, r.Peripheral)
+		tr.judge(t, r)
+		r.Stop(t)
+	}
+}
+
+// unplugged pulls the plug while all is well. Run must end and say so, say so
+// again as long as nothing is there, and work once an instrument is back: what
+// the supervisor relies on.
+func (tr trial) unplugged(t *testing.T) {
+	NoLeak(t)
+	r := tr.start(t, tr.serve())
+	tr.judge(t, r)
+	tr.line.Unplug(t)
+	if err := r.End(t); err == nil {
+		t.Error("Run returned no error when the device was unplugged")
+	}
+	Offline(t, r)
+	for _, q := range tr.lost {
+		if last, ok := r.Last(q); !ok || last.Quality != peripherals.NoSignal {
+			t.Errorf("%s of an unplugged device: %+v, want no signal", q, last)
+		}
+	}
+	r = Rerun(t, r.Peripheral)
+	absent(t, r)
+	plugIn(t, tr.line, tr.serve())
+	r = Rerun(t, r.Peripheral)
+	tr.judge(t, r)
+	r.Stop(t)
+}
+
+// An instrument is the inside of one: it speaks and listens on its end of the
+// line until ctx ends or the line does.
+type instrument func(ctx context.Context, line io.ReadWriter) error
+
+// once is the instrument from then on, and nothing before.
+func (i instrument) once(ready <-chan struct{}) instrument {
+	return func(ctx context.Context, line io.ReadWriter) error {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ready:
+			return i(ctx, line)
+		}
+	}
+}
+
+// through is the instrument with a writer before its line.
+func (i instrument) through(bend func(io.Writer) io.Writer) instrument {
+	return func(ctx context.Context, line io.ReadWriter) error { return i(ctx, bent{line, bend(line)}) }
+}
+
+// mute is an instrument that is switched off.
+func mute(ctx context.Context, _ io.ReadWriter) error {
+	<-ctx.Done()
+	return nil
+}
+
+// stream is an instrument that speaks by itself, faster than life, and listens
+// to nobody.
+func stream(next func(dst []byte) []byte) instrument {
+	return func(ctx context.Context, line io.ReadWriter) error {
+		for ctx.Err() == nil {
+			if _, err := line.Write(next(nil)); err != nil {
+				return err
+			}
+			time.Sleep(time.Millisecond) // an instrument does not fill the line
+		}
+		return nil
+	}
+}
