@@ -8,6 +8,7 @@ import "telecart/peripherals"
 //	systolic outside 30..300 mmHg,        no-signal  out of range
 //	  diastolic or mean outside 10..300
 //	not diastolic < mean < systolic       no-signal  values contradict each other
+//	no pressure was seen in the cuff      suspect    no pressure was seen in the cuff
 //	otherwise                             good
 //
 // and the pulse besides: outside 20..250/min it is no-signal, no value. The
@@ -17,6 +18,7 @@ import "telecart/peripherals"
 const (
 	detailRange    = "out of range"
 	detailContrary = "values contradict each other"
+	detailUnseen   = "no pressure was seen in the cuff"
 	detailNoValue  = "no value"
 	detailNoData   = "no data"       // nothing comes from the module
 	detailNoResult = "no result"     // the module measured and did not say what
@@ -43,6 +45,9 @@ func (r result) readings() []peripherals.Reading {
 	one := func(q peripherals.Quantity, v int, why string) peripherals.Reading {
 		if why != "" {
 			return peripherals.Reading{Quantity: q, Detail: why}
+		}
+		if r.unseen {
+			return peripherals.Reading{Quantity: q, Value: float64(v), Quality: peripherals.Suspect, Detail: detailUnseen}
 		}
 		return peripherals.Reading{Quantity: q, Value: float64(v), Quality: peripherals.Good}
 	}

@@ -75,6 +75,8 @@ type result struct {
 	systolic, diastolic, mean int // mmHg
 	pulse                     int // 1/min
 	code                      int // 0: no error
+
+	unseen bool // no pressure was seen in the cuff before it
 }
 
 func parseResult(p []byte) result {
@@ -83,13 +85,22 @@ func parseResult(p []byte) result {
 		diastolic: int(p[4]) | int(p[5])<<8,
 		pulse:     int(p[16]),
 		mean:      int(p[18]) | int(p[19])<<8,
-		code:      int(p[20]),
+		code:      errorCode(p[20]),
 	}
 }
 
+// errorCode reads the code both ways that clients do: the module's table has
+// decimal numbers, and one client compares with 85 to 99 in hexadecimal, which
+// are free in the table. Taken for unknown, a module that is at fault would not
+// be seen as one.
+func errorCode(b byte) int {
+	if b >= 0x85 && b <= 0x99 && b&0x0F <= 9 {
+		return int(b>>4)*10 + int(b&0x0F)
+	}
+	return int(b)
+}
+
 // words says what an error code means, in the words of the module's manual.
-// The codes from 85 on are decimal; one client compares with 0x85 instead,
-// against its own table. Either way it is an error, and no value is shown.
 func words(code int) string {
 	switch code {
 	case 1:

@@ -29,18 +29,28 @@ func (s state) ack(letter byte, at time.Time) (state, []effect) {
 		if s.tries == 0 {
 			return s, nil // the answer to what was asked before
 		}
-		if letter == received {
-			return s.enter(measuring, at), []effect{{kind: accept}}
+		if letter == received || letter == executed {
+			s = s.enter(measuring, at)
+			s.early = letter == executed
+			return s, []effect{{kind: accept}}
 		}
 		if letter == busy {
 			return s.decline(sentenceBusy, at)
 		}
 		return s.decline(sentenceRefused, at)
 	case measuring:
-		// K is a result; A and E are a module that stopped by itself, which
-		// says why in the result.
-		if letter == executed || letter == aborted || letter == 'E' || letter == 'T' {
+		// K is a result, but for some modules it is the start that was executed:
+		// one that comes before the cuff can have been filled tells nothing. A
+		// and E are a module that stopped by itself, which says why in the result.
+		switch {
+		case letter == executed && s.peak < inflatedFrom && at.Sub(s.since) < fillTime:
+			s.early = true
+		case letter == executed || letter == aborted || letter == 'E' || letter == 'T':
 			return s.enter(fetching, at), nil
+		}
+	case fetching:
+		if letter == busy {
+			s.tries = min(s.tries, 1) // it has not done with it yet
 		}
 	}
 	return s, nil
@@ -52,6 +62,12 @@ func (s state) press(mmHg int, at time.Time) (state, []effect) {
 	if mmHg >= limit.empty {
 		s.low = 0
 	}
+	if s.phase == starting && s.tries > 0 && mmHg >= inflatedFrom {
+		// Its O was lost; it does what it was told.
+		s = s.enter(measuring, at)
+		s, more := s.press(mmHg, at)
+		return s, append([]effect{{kind: accept}}, more...)
+	}
 	switch s.phase {
 	case measuring:
 		s.peak = max(s.peak, mmHg)
@@ -62,6 +78,8 @@ func (s state) press(mmHg int, at time.Time) (state, []effect) {
 			return s, append(out, more...)
 		case s.peak >= inflatedFrom && s.low >= donePolls:
 			return s.enter(fetching, at), out // its K was lost
+		case s.early && s.peak < limit.empty && at.Sub(s.since) >= fillTime:
+			return s.enter(fetching, at), out // K meant that it was over
 		}
 		return s, out
 	case stopping, emptying:
@@ -92,7 +110,13 @@ func (s state) press(mmHg int, at time.Time) (state, []effect) {
 func (s state) empty(at time.Time) (state, []effect) {
 	s = s.enter(resting, at)
 	s.risk, s.poll = false, at.Add(pollResting)
-	return s, []effect{{kind: noPressure, why: detailResting}}
+	out := []effect{{kind: noPressure, why: detailResting}}
+	if s.asked == "" {
+		return s, out
+	}
+	s, more := s.want(event{at: at, size: s.asked})
+	s.asked = ""
+	return s, append(out, more...)
 }
 
 // decline is a start that the module did not take. Nothing was measured, so
@@ -103,11 +127,13 @@ func (s state) decline(why string, at time.Time) (state, []effect) {
 	return s.stop(why, at), []effect{{kind: refuse, why: why}}
 }
 
-// finish is the result; one that nobody waits for is an old one.
+// finish is the result; one that nobody waits for is an old one, and one of
+// zeros is none: it is asked for again.
 func (s state) finish(r result, at time.Time) (state, []effect) {
-	if s.phase != fetching {
+	if s.phase != fetching || r == (result{}) {
 		return s, nil
 	}
+	r.unseen = s.peak < inflatedFrom
 	out := []effect{{kind: values, res: r}}
 	s = s.enter(emptying, at)
 	s.ended = at

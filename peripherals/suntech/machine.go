@@ -10,8 +10,11 @@ import (
 //
 //   - Nothing is started without a size, while anything is going on, while the
 //     cuff is not known to be empty, or beyond the limits of limits.go.
-//   - A start is never sent twice. When its answer does not come the module
-//     may be inflating, so it is aborted, not asked again.
+//   - A start is never sent twice. When its answer does not come and no
+//     pressure shows, the module may yet be inflating, so it is aborted, not
+//     asked again. A start that has to wait for an empty cuff waits for 5 s.
+//   - A result counts only after pressure was seen in the cuff; without, it may
+//     be the one before.
 //   - An abort goes out at once, before whatever else, even when an answer is
 //     still awaited: a collision costs half a second, a tight cuff an arm. It is
 //     repeated twice a second until the module confirms it (A or K) or the cuff
@@ -36,6 +39,8 @@ func next(s state, ev event) (state, []effect) {
 		s, out = s.want(ev)
 	case unwanted:
 		s, out = s.unwant(ev.at)
+	case forgotten:
+		s.asked = "" // nobody would expect that the cuff fills now
 	case acked, pressed, resulted, heard:
 		s, out = s.hear(ev)
 	}
@@ -56,7 +61,7 @@ func (s state) enter(p phase, at time.Time) state {
 func (s state) connect(at time.Time) (state, []effect) {
 	s = s.enter(stopping, at)
 	s.heard, s.sent = at, time.Time{}
-	s.bad, s.mute, s.next, s.note = false, false, time.Time{}, ""
+	s.bad, s.mute, s.next, s.note, s.asked = false, false, time.Time{}, "", ""
 	if s.risk {
 		s.note = sentenceLostLink
 	}
@@ -65,7 +70,7 @@ func (s state) connect(at time.Time) (state, []effect) {
 
 // lose keeps risk: connect has to know.
 func (s state) lose() state {
-	s.phase, s.next = gone, time.Time{}
+	s.phase, s.next, s.asked = gone, time.Time{}, ""
 	return s
 }
 
@@ -80,24 +85,27 @@ func (s state) want(ev event) (state, []effect) {
 	switch {
 	case s.phase == gone:
 		return no(sentenceGone)
+	case s.mute:
+		return no(sentenceNoAnswer)
 	case s.bad:
 		return no(sentenceFaulty)
 	case s.phase == stopping || s.phase == emptying:
-		return no(sentenceEmptying)
+		s.asked, s.until = ev.size, ev.at.Add(askedTime)
+		return s, nil
 	case s.phase != resting:
 		return no(sentenceRunning)
 	}
 	if t := free(s.starts, ev.size, ev.at); t.After(ev.at) {
 		return no(sentenceTooOften + later(ev.at, t) + ".")
 	}
-	s.size, s.failures, s.next = ev.size, 0, time.Time{}
+	s.size, s.failures, s.next, s.asked = ev.size, 0, time.Time{}, ""
 	return s.start(ev.at), nil
 }
 
 // start does not send yet: see wait.
 func (s state) start(at time.Time) state {
 	s = s.enter(starting, at)
-	s.risk, s.peak, s.note = true, 0, ""
+	s.risk, s.peak, s.early, s.note = true, 0, false, ""
 	s.starts = append(recent(s.starts, at), at)
 	return s
 }
@@ -110,8 +118,9 @@ func (s state) unwant(at time.Time) (state, []effect) {
 		return s, nil
 	}
 	var out []effect
-	if s.phase == starting {
+	if s.phase == starting || s.asked != "" {
 		out = append(out, effect{kind: refuse, why: sentenceStopped})
+		s.asked = ""
 	}
 	s = s.stop(sentenceStopped, at)
 	return s, out

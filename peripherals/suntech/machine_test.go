@@ -52,8 +52,7 @@ func TestRefusals(t *testing.T) {
 		"measuring":     {inflated(t, adult), adult, sentenceRunning},
 		"starting":      {rested(t).start(child), child, sentenceRunning},
 		"fetching":      {inflated(t, adult).ack('K'), adult, sentenceRunning},
-		"emptying":      {inflated(t, adult).stop().ack('A'), adult, sentenceEmptying},
-		"stopping":      {inflated(t, adult).stop(), adult, sentenceEmptying},
+		"mute":          {inflated(t, adult).pass(silence + moment), adult, sentenceNoAnswer},
 	} {
 		before := c.b.s.phase
 		c.b.said = nil
@@ -154,13 +153,13 @@ func TestLostLink(t *testing.T) {
 	}
 }
 
-// A start is never sent twice: without an answer, or with another one than O,
-// what the module does is not known and it is stopped.
+// A start is never sent twice: without an answer, or with another one than O
+// or K, what the module does is not known and it is stopped.
 func TestStartUnanswered(t *testing.T) {
 	b := rested(t).start(adult).want(starting, "start adult")
 	b.pass(1100*time.Millisecond).want(stopping, "refused: "+sentenceNoAnswer, "abort")
 	for letter, why := range map[byte]string{
-		'B': sentenceBusy, 'E': sentenceRefused, 'N': sentenceRefused, 'S': sentenceRefused, 'A': sentenceRefused, 'K': sentenceRefused,
+		'B': sentenceBusy, 'E': sentenceRefused, 'N': sentenceRefused, 'S': sentenceRefused, 'A': sentenceRefused,
 	} {
 		rested(t).start(adult).want(starting, "start adult").ack(letter).
 			want(stopping, "refused: "+why, "abort")

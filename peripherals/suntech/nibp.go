@@ -85,12 +85,15 @@ type Cuff struct {
 
 // order is what a person wants; reply says what became of it.
 type order struct {
-	event event
-	reply chan error // room for one
+	event   event
+	reply   chan error      // room for one
+	present context.Context // while somebody waits for the reply
 }
 
 // Measure starts a measurement for a patient of req.Size: adult, child or
-// neonate. It returns once the module has begun, or a *peripherals.Refused.
+// neonate. It waits up to 5 s for a cuff that is being emptied, and returns
+// once the module has begun, or a *peripherals.Refused. Nothing is started
+// after ctx ends.
 func (c *Cuff) Measure(ctx context.Context, req peripherals.MeasureRequest) error {
 	return c.order(ctx, event{kind: wanted, size: size(req.Size)})
 }
@@ -111,7 +114,7 @@ func (c *Cuff) Abort(ctx context.Context) error {
 const orderTime = 2 * time.Second
 
 func (c *Cuff) order(ctx context.Context, ev event) error {
-	o := order{event: ev, reply: make(chan error, 1)}
+	o := order{event: ev, reply: make(chan error, 1), present: ctx}
 	patience := time.NewTimer(orderTime)
 	defer patience.Stop()
 	select {

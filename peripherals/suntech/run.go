@@ -78,9 +78,10 @@ type link struct {
 	port    serial.Port
 	report  report
 	parser  parser
-	waiting chan error // of the person who wants a measurement
-	fed     time.Time  // when the last bytes came
-	broken  error      // the first failure of a write
+	waiting chan error      // of the person who wants a measurement
+	present context.Context // ends when that person does not wait any more
+	fed     time.Time       // when the last bytes came
+	broken  error           // the first failure of a write
 }
 
 // talk is the loop: bytes, orders and time make events.
@@ -131,7 +132,7 @@ func (l *link) take(o order) {
 		o.reply <- &peripherals.Refused{Sentence: sentenceRunning}
 		return
 	}
-	l.waiting = o.reply
+	l.waiting, l.present = o.reply, o.present
 	l.step(o.event)
 }
 
@@ -160,6 +161,10 @@ func (l *link) packet(p []byte) {
 func (l *link) step(ev event) {
 	c := l.cuff
 	ev.at = c.env.Now()
+	if l.waiting != nil && c.state.asked != "" && l.present.Err() != nil {
+		c.state, _ = next(c.state, event{kind: forgotten, at: ev.at})
+		l.answer(l.present.Err())
+	}
 	before := c.state
 	s, effects := next(before, ev)
 	c.state = s

@@ -32,6 +32,9 @@ const (
 	repeatAbort  = 500 * time.Millisecond
 	repeatFetch  = time.Second
 	startTime    = time.Second      // for the answer to a start
+	askedTime    = 5 * time.Second  // a start waits that long for an empty cuff
+	fillTime     = 5 * time.Second  // for pressure to show in the cuff after an early K
+	fetchTime    = 15 * time.Second // for a result from a module that is busy
 	emptyTime    = 10 * time.Second // for the cuff to become empty
 	silence      = 3 * time.Second  // without a packet the module is gone
 	fetchTries   = 3
@@ -48,6 +51,11 @@ type state struct {
 	since time.Time // of the phase
 
 	size size // of the patient, since the last start; "" before it
+	// asked is a start that waits until the cuff is empty, until the time until;
+	// "" when none does.
+	asked size
+	until time.Time
+	early bool // the module said K though the cuff has not been filled yet
 	// risk: a measurement may be under way in the module. It is set before a
 	// start is sent and outlives the connection, so that a lost link is
 	// followed by an abort that is repeated until it is confirmed.
@@ -94,6 +102,7 @@ const (
 	lost                       // the port has failed
 	wanted                     // a person wants a measurement
 	unwanted                   // a person wants it stopped
+	forgotten                  // who wanted it does not wait any more
 	acked                      // the module answered with a letter
 	pressed                    // with the cuff pressure
 	resulted                   // with a result

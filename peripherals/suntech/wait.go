@@ -9,6 +9,10 @@ func (s state) wait(at time.Time) (state, []effect) {
 		return s.quiet(at)
 	}
 	var out []effect
+	if s.asked != "" && !at.Before(s.until) {
+		s.asked = ""
+		out = append(out, effect{kind: refuse, why: sentenceEmptying})
+	}
 	switch s.phase {
 	case stopping:
 		if !at.Before(s.again) {
@@ -18,7 +22,8 @@ func (s state) wait(at time.Time) (state, []effect) {
 		}
 	case emptying:
 		if at.Sub(s.since) >= emptyTime {
-			return s.stop(sentenceTight, at).wait(at)
+			s, more := s.stop(sentenceTight, at).wait(at)
+			return s, append(out, more...)
 		}
 	case resting:
 		if at.Sub(s.since) >= noteTime {
@@ -35,7 +40,9 @@ func (s state) wait(at time.Time) (state, []effect) {
 			s, out = s.say(startCommand(s.size), at, out)
 			s.again, s.tries = at.Add(startTime), 1
 		}
-		return s, out
+		if s.tries == 0 {
+			return s, out
+		}
 	case measuring:
 		if at.Sub(s.since) >= s.size.limits().inflated {
 			s, out = s.fail(sentenceTooLong, words(4), at)
@@ -53,7 +60,7 @@ func (s state) fetch(at time.Time) (state, []effect) {
 	switch {
 	case at.Before(s.again) || !s.free(at):
 		return s, nil
-	case s.tries == fetchTries:
+	case s.tries == fetchTries || at.Sub(s.since) >= fetchTime:
 		s, out := s.fail(sentenceNoResult, detailNoResult, at)
 		s, more := s.wait(at)
 		return s, append(out, more...)
@@ -107,6 +114,9 @@ func (s state) quiet(at time.Time) (state, []effect) {
 	if !s.mute {
 		why := s.note
 		switch {
+		case s.asked != "":
+			out = append(out, effect{kind: refuse, why: sentenceNoAnswer})
+			s.asked = ""
 		case s.phase == starting:
 			out = append(out, effect{kind: refuse, why: sentenceNoAnswer})
 			why = sentenceLostLink
