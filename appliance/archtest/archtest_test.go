@@ -87,6 +87,9 @@ func rules() []rule {
 		{in: `^telecart/`, imports: `^telecart/peripherals/all$`,
 			except: `^telecart/appliance/(internal/daemon|cmd/)`,
 			why:    "only who puts a cart together needs every model"},
+		{in: `^telecart/`, imports: `^(testing$|telecart/.*/(\w+test|suites)$)`,
+			except: `^telecart/(.*test(/|$)|appliance/(archtest|systemtest|lab/))`,
+			why:    "what tests need stays out of the programs"},
 	}
 }
 
