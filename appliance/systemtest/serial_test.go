@@ -3,6 +3,7 @@
 package systemtest
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -54,12 +55,16 @@ func openPTY(t *testing.T) (*os.File, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { master.Close() })
-	fd := int(master.Fd())
-	if err := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0); err != nil {
+	conn, err := master.SyscallConn() // Fd would make reading deaf to Close
+	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
-	if err != nil {
+	n, unlocked, numbered := 0, error(nil), error(nil)
+	err = conn.Control(func(fd uintptr) {
+		unlocked = unix.IoctlSetPointerInt(int(fd), unix.TIOCSPTLCK, 0)
+		n, numbered = unix.IoctlGetInt(int(fd), unix.TIOCGPTN)
+	})
+	if err := errors.Join(err, unlocked, numbered); err != nil {
 		t.Fatal(err)
 	}
 	return master, fmt.Sprintf("/dev/pts/%d", n)
