@@ -1,6 +1,10 @@
 package gedri
 
-import "telecart/peripherals"
+import (
+	"math"
+
+	"telecart/peripherals"
+)
 
 // verdict is how far the monitor trusts a group, with its words. The zero
 // verdict trusts nothing, so a good one must be said.
@@ -51,7 +55,7 @@ type batch struct{ readings []peripherals.Reading }
 func (b *batch) add(q peripherals.Quantity, site string, raw int16, scale float64, v verdict) {
 	r := peripherals.Reading{Quantity: q, Site: site, Quality: v.quality, Detail: v.detail}
 	low, high := limits(q)
-	value := float64(raw) * scale
+	value := round(float64(raw) * scale)
 	switch {
 	case v.quality == peripherals.NoSignal:
 	case isCode(raw):
@@ -65,6 +69,10 @@ func (b *batch) add(q peripherals.Quantity, site string, raw int16, scale float6
 	}
 	b.readings = append(b.readings, r)
 }
+
+// round takes away what binary fractions add to a decimal number: 37.8, not
+// 37.800000000000004. No number of the monitor has more than four decimals.
+func round(v float64) float64 { return math.Round(v*1e4) / 1e4 }
 
 // addRate is add for a rate: a zero counts only where the monitor says itself
 // that the heart, or the breath, stands still.

@@ -299,3 +299,14 @@ func TestTrendsAreNotShown(t *testing.T) {
 		t.Errorf("told %+v", r)
 	}
 }
+
+// What the monitor shows as a decimal is that decimal, to the last digit.
+func TestDecimals(t *testing.T) {
+	for raw, want := range map[int16]float64{3780: 37.8, 3721: 37.21, -110: -1.1, 29: 0.29, 9999: 99.99} {
+		var b batch
+		b.add(peripherals.ARTMean, "", raw, 1./100, good())
+		if got := b.readings[0].Value; got != want {
+			t.Errorf("%d is %v, want %v", raw, got, want)
+		}
+	}
+}

@@ -98,6 +98,12 @@ func (b *bed) off(off bool) {
 	b.Restart()
 }
 
+// first is what was told first: the monitor may have answered since.
+func (b *bed) first() peripherals.Status {
+	synctest.Wait()
+	return b.Statuses()[0]
+}
+
 func (b *bed) last(t *testing.T) peripherals.Status {
 	t.Helper()
 	synctest.Wait()
@@ -109,7 +115,7 @@ func (b *bed) last(t *testing.T) peripherals.Status {
 func TestDialogue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, stop := newBed(t, `{"port": "x"}`)
-		if s := b.last(t); s.State != peripherals.Starting || s.Detail != sentenceWaiting {
+		if s := b.first(); s.State != peripherals.Starting || s.Detail != sentenceWaiting {
 			t.Errorf("at the start: %+v", s)
 		}
 		if b.config != (serial.Config{Baud: 19200, Parity: serial.EvenParity, RTSCTS: true}) {
