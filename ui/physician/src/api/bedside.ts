@@ -1,5 +1,5 @@
 // The types of appliance/api/bedside.go: what runs on the data channels.
-import { list, number, object, optional, parse, text, time, type Json } from './shape';
+import { flag, list, number, object, optional, parse, text, time, type Json } from './shape';
 import { cart, feed, note, patient, quality, reading, session, still } from './local';
 import type { Cart, Feed, Note, Patient, Reading, Session, Still, Wave } from './local';
 
@@ -31,6 +31,27 @@ export interface Bedside {
   shutter: string; // open, closed, none
   captures: Still[];
   note?: Note;
+  alerts: MonitorAlerts[];
+}
+
+export type Priority = 'high' | 'medium' | 'low' | 'technical';
+
+/** An alarm that a bedside monitor gives, in its own words. */
+export interface Alert {
+  id: string;
+  text: string;
+  priority: Priority;
+  silenced: boolean;
+  since?: number; // when the cart first saw it
+}
+
+/** What one monitor alarms about; the note holds for all of it. */
+export interface MonitorAlerts {
+  device: string;
+  label: string;
+  virtual: boolean;
+  note: string;
+  alerts: Alert[];
 }
 
 export interface CartMessage {
@@ -69,7 +90,18 @@ export function bedside(o: Json): Bedside {
     shutter: text(o.shutter),
     captures: list(o.captures, still),
     note: optional(o.note, note),
+    alerts: list(o.alerts, monitorAlerts),
   };
+}
+
+function monitorAlerts(o: Json): MonitorAlerts {
+  return { device: text(o.device), label: text(o.label), virtual: flag(o.virtual), note: text(o.note), alerts: list(o.alerts, alert) };
+}
+
+/** An alarm of a priority that is not known counts as a grave one. */
+function alert(o: Json): Alert {
+  const low = o.priority === 'medium' || o.priority === 'low' || o.priority === 'technical';
+  return { id: text(o.id), text: text(o.text), priority: low ? (o.priority as Priority) : 'high', silenced: flag(o.silenced), since: time(o.since) };
 }
 
 export function cartMessage(data: unknown): CartMessage {

@@ -151,6 +151,13 @@ export const en = {
   // Where the monitor has no room for the cart's label.
   shortLabels: { 'nibp-systolic': 'Systolic', 'nibp-diastolic': 'Diastolic', 'nibp-mean': 'Mean' } as Record<string, string>,
   notAlarm: 'Not a primary alarm device',
+  virtual: 'VIRTUAL',
+  alarms: 'The monitor alarms',
+  alarmsRepeated: 'Repeated here, maybe late: the monitor counts.',
+  alarmsUnknown: 'Not known now: the cart is not heard.',
+  alarmPriorities: { high: 'High', medium: 'Medium', low: 'Low', technical: 'Technical' },
+  alarmSilenced: 'silenced',
+  alarmSince: (time: string) => `since ${time}`,
   // stethoscope
   stethoscope: 'Stethoscope',
   listen: 'Listen',

@@ -4,6 +4,7 @@ import type { Visit } from '../session/visit';
 import { t } from '../text';
 import { ago } from '../text/times';
 import { useNow } from '../widgets/clock';
+import { Alarms } from './Alarms';
 import { readingLabel } from './label';
 import { PlethWave } from './PlethWave';
 import { oldAge, shown, what, written } from './readings';
@@ -24,6 +25,7 @@ export function VitalSigns({ visit }: { visit: Visit }) {
       <h2 className="monitor-head">
         {t.vitals} <span className="small">{t.notAlarm}</span>
       </h2>
+      <Alarms visit={visit} />
       {all.length === 0 && <p className="monitor-none">{t.noVitals}</p>}
       <div className="numbers">
         {single.map((r) => (

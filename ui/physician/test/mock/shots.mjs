@@ -94,6 +94,23 @@ try {
   await page.getByRole('button', { name: 'Zoom in' }).click();
   await page.getByRole('button', { name: 'Freeze' }).click();
   await cart.evaluate(() => {
+    window.cart.state.alerts = [{ device: 'monitor', label: 'Patient monitor', virtual: true, note: 'all alarms silenced for 2 minutes', alerts: [
+      { id: '1', text: '*** ASYSTOLE', priority: 'high', since: new Date().toISOString() },
+      { id: '2', text: '** SpO2 86 < 90', priority: 'medium', silenced: true, since: new Date().toISOString() },
+      { text: 'ECG leads off', priority: 'technical', since: new Date().toISOString() }] }];
+    window.cart.push();
+  });
+  const vitals = page.getByRole('region', { name: 'Vital signs' });
+  await vitals.getByRole('group', { name: 'The monitor alarms' }).getByText('*** ASYSTOLE').waitFor();
+  check('an alarm is read out at once', (await vitals.getByRole('alert').textContent()).includes('High: *** ASYSTOLE'));
+  await shot('4-alarm');
+  await cart.evaluate(() => {
+    window.cart.state.alerts = [];
+    window.cart.push();
+  });
+  await vitals.getByRole('group', { name: 'The monitor alarms' }).waitFor({ state: 'detached' });
+  check('an alarm that is over is gone', (await vitals.getByRole('alert').textContent()) === '');
+  await cart.evaluate(() => {
     window.cart.stopped.add('room');
     window.cart.suspect = true;
     window.cart.gap = true;
