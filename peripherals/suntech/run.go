@@ -8,6 +8,7 @@ import (
 
 	"telecart/drivers/serial"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/wire"
 )
 
 // Run talks to the module until the port fails or ctx ends. When it ends
@@ -18,24 +19,13 @@ func (c *Cuff) Run(ctx context.Context, sink peripherals.Sink) error {
 		c.offline(sink, err)
 		return fmt.Errorf("blood pressure module: %w", err)
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	chunks, failed := make(chan []byte), make(chan error, 1)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		failed <- pump(ctx, port, chunks)
-	}()
-	l := &link{cuff: c, port: port, report: report{now: c.env.Now, sink: sink}}
-	defer func() {
-		cancel()
-		port.Close()
-		<-done
-		l.answer(&peripherals.Refused{Sentence: sentenceGone})
-	}()
+	l := &link{cuff: c, wire: wire.New(port), report: report{now: c.env.Now, sink: sink}}
+	defer l.answer(&peripherals.Refused{Sentence: sentenceGone})
+	defer l.wire.End(writeTime)
 
 	l.report.status(peripherals.Starting, sentenceWaiting)
 	l.step(event{kind: connected})
-	err = l.talk(ctx, chunks, failed)
+	err = l.talk(ctx)
 	l.leave()
 	l.report.missing(detailNoData)
 	if err == nil {
@@ -43,25 +33,6 @@ func (c *Cuff) Run(ctx context.Context, sink peripherals.Sink) error {
 	}
 	c.offline(sink, err)
 	return fmt.Errorf("blood pressure module on %s: %w", c.port, err)
-}
-
-// pump hands what the port gives to chunks until the port fails or ctx ends;
-// Run closes the port.
-func pump(ctx context.Context, port serial.Port, chunks chan<- []byte) error {
-	buf := make([]byte, 256)
-	for {
-		n, err := port.Read(buf)
-		if n > 0 {
-			select {
-			case chunks <- append([]byte(nil), buf[:n]...):
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		if err != nil {
-			return err
-		}
-	}
 }
 
 func (c *Cuff) offline(sink peripherals.Sink, err error) {
@@ -75,17 +46,17 @@ func (c *Cuff) offline(sink peripherals.Sink, err error) {
 // link is one connection.
 type link struct {
 	cuff    *Cuff
-	port    serial.Port
+	wire    *wire.Wire
 	report  report
 	parser  parser
 	waiting chan error      // of the person who wants a measurement
 	present context.Context // ends when that person does not wait any more
 	fed     time.Time       // when the last bytes came
-	broken  error           // the first failure of a write
+	broken  error           // the line takes nothing
 }
 
 // talk is the loop: bytes, orders and time make events.
-func (l *link) talk(ctx context.Context, chunks <-chan []byte, failed <-chan error) error {
+func (l *link) talk(ctx context.Context) error {
 	timer := time.NewTimer(pollInflated)
 	defer timer.Stop()
 	for l.broken == nil {
@@ -93,12 +64,12 @@ func (l *link) talk(ctx context.Context, chunks <-chan []byte, failed <-chan err
 		select {
 		case <-ctx.Done():
 			return nil
-		case err := <-failed:
+		case err := <-l.wire.Failed:
 			if ctx.Err() != nil {
 				return nil
 			}
-			return fmt.Errorf("read: %w", err)
-		case data := <-chunks:
+			return err
+		case data := <-l.wire.Chunks:
 			l.fed = l.cuff.env.Now()
 			l.parser.feed(data, l.packet)
 			l.step(event{kind: ticked}) // also under a flood of garbage
@@ -111,7 +82,7 @@ func (l *link) talk(ctx context.Context, chunks <-chan []byte, failed <-chan err
 			l.step(event{kind: ticked})
 		}
 	}
-	return fmt.Errorf("write: %w", l.broken)
+	return l.broken
 }
 
 // pace is how soon wait has to be called again.
@@ -207,16 +178,13 @@ func (l *link) do(e effect, at time.Time) {
 	}
 }
 
-// writeTime is how long a write may take. A line without flow control takes
-// what it is given at once; one that does not is of no use, and Run must not
-// hang on it while a cuff is tight.
+// writeTime is how long the last abort may take. A line without flow control
+// takes what it is given at once; Run must not hang on one that does not.
 const writeTime = 2 * time.Second
 
 func (l *link) write(p []byte) {
-	watch := time.AfterFunc(writeTime, func() { l.port.Close() })
-	defer watch.Stop()
-	if _, err := l.port.Write(p); err != nil && l.broken == nil {
-		l.broken = err
+	if !l.wire.Send(p) && l.broken == nil {
+		l.broken = wire.ErrBlocked
 	}
 }
 
