@@ -1,7 +1,6 @@
 package vusb
 
 import (
-	"encoding/binary"
 	"sync"
 	"time"
 )
@@ -18,9 +17,10 @@ type Camera struct {
 	// camera is plugged in.
 	Picture func(n int) []byte
 
-	mu         sync.Mutex
-	stalled    bool
-	brightness int
+	brightness, pantilt, zoom knob
+
+	mu      sync.Mutex
+	stalled bool
 }
 
 // Stall makes the camera give nothing, although it is there, or go on.
@@ -30,13 +30,6 @@ func (c *Camera) Stall(on bool) {
 	c.stalled = on
 }
 
-// Brightness is what the host has set, -10 to 10.
-func (c *Camera) Brightness() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.brightness
-}
-
 func (c *Camera) identity() identity {
 	return identity{vendor: 0x1d6b, product: 0x0102, maker: "Telecart Lab", name: "Exam Camera", serial: c.Serial}
 }
@@ -44,73 +37,6 @@ func (c *Camera) identity() identity {
 // Descriptor implements Device.
 func (c *Camera) Descriptor(kind, index byte) []byte {
 	return c.identity().descriptor(kind, index, c.config())
-}
-
-// Requests of UVC, 4.1.
-const (
-	setCur = 0x01
-	getCur = 0x81
-	getMin = 0x82
-	getMax = 0x83
-	getRes = 0x84
-	getLen = 0x85
-	getInf = 0x86
-	getDef = 0x87
-)
-
-// Control implements Device.
-func (c *Camera) Control(s Setup, out []byte) (in []byte, ok bool) {
-	switch {
-	case s.Type == 0x00 || s.Type == 0x01 || s.Type == 0x02: // set configuration, interface; clear halt
-		return nil, true
-	case s.Index&0xff == 1: // the streaming interface: probe and commit
-		return c.negotiate(s)
-	case s.Index == 2<<8 && s.Value == 2<<8: // the processing unit's brightness
-		return c.bright(s, out)
-	}
-	return nil, false
-}
-
-func (c *Camera) negotiate(s Setup) (in []byte, ok bool) {
-	switch s.Request {
-	case setCur:
-		return nil, true
-	case getCur, getMin, getMax, getDef:
-		return c.probe(), true
-	case getLen:
-		return u16(len(c.probe())), true
-	case getInf:
-		return []byte{3}, true
-	}
-	return nil, false
-}
-
-func (c *Camera) bright(s Setup, out []byte) (in []byte, ok bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch s.Request {
-	case setCur:
-		if len(out) != 2 {
-			return nil, false
-		}
-		c.brightness = int(int16(binary.LittleEndian.Uint16(out)))
-		return nil, true
-	case getCur:
-		return u16(c.brightness), true
-	case getMin:
-		return u16(-10), true
-	case getMax:
-		return u16(10), true
-	case getRes:
-		return u16(1), true
-	case getDef:
-		return u16(0), true
-	case getLen:
-		return u16(2), true
-	case getInf:
-		return []byte{3}, true // can be read and set
-	}
-	return nil, false
 }
 
 // Serve implements Device: each transfer takes the next piece of the picture,

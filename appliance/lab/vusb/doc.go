@@ -6,5 +6,6 @@
 // The wire is USB/IP (kernel, Documentation/usb/usbip_protocol.rst, the part
 // after the import): usbip.go. A Device answers control requests and serves
 // its end points: camera.go is a USB Video Class camera (UVC 1.1, MJPEG, bulk),
-// its descriptors are in uvc.go; serial.go is a serial port (CDC ACM).
+// uvc.go and uvccontrol.go are what it says of itself; serial.go is a serial port
+// (CDC ACM); sound.go and uac.go are a microphone (UAC 1.0, isochronous).
 package vusb

@@ -86,13 +86,13 @@ func (c *Camera) size() int { return 2 * c.Width * c.Height }
 // interval is the time of a frame in 100 ns.
 func (c *Camera) interval() int { return 10_000_000 / c.Rate }
 
-// config is a camera with a brightness control and one bulk end point (0x81):
+// config is a camera with a few controls and one bulk end point (0x81):
 // terminal 1 (camera) → unit 2 (processing) → terminal 3 (to the host).
 func (c *Camera) config() []byte {
 	units := join(
-		descriptor(0x24, 0x02, 1, 0x01, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0), // camera terminal, UVC 3.7.2.3
-		descriptor(0x24, 0x05, 2, 1, 0, 0, 2, 0x01, 0, 0, 0),                      // processing unit with brightness, 3.7.2.5
-		descriptor(0x24, 0x03, 3, 0x01, 0x01, 0, 2, 0),                            // output terminal, 3.7.2.2
+		descriptor(0x24, 0x02, 1, 0x01, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0x00, 0x0A, 0), // camera terminal with zoom and pan/tilt, UVC 3.7.2.3
+		descriptor(0x24, 0x05, 2, 1, 0, 0, 2, 0x01, 0, 0, 0),                            // processing unit with brightness, 3.7.2.5
+		descriptor(0x24, 0x03, 3, 0x01, 0x01, 0, 2, 0),                                  // output terminal, 3.7.2.2
 	)
 	header := descriptor(join([]byte{0x24, 0x01, 0x10, 0x01}, u16(13+len(units)), u32(48_000_000), []byte{1, 1})...)
 	formats := join(

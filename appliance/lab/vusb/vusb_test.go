@@ -86,6 +86,7 @@ func TestDescriptors(t *testing.T) {
 	for name, d := range map[string]Device{
 		"camera": &Camera{Serial: "A1", Width: 320, Height: 240, Rate: 10, Picture: picture},
 		"serial": NewSerial("A1"),
+		"sound":  &Microphone{Serial: "A1", Sample: count},
 	} {
 		h := newHost(t, d)
 		device, ok := h.control([8]byte{0x80, 6, 0, 1, 0, 0, 18})
