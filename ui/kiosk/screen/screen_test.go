@@ -98,6 +98,11 @@ func situations() []situation {
 			s.Status.Captures = append(s.Status.Captures, api.Still{ID: id, Encounter: "s1", Label: "Otoscope", At: noon, Quarantine: id != "1"})
 		}
 	}
+	alarms := func(s *api.Snapshot) {
+		s.Devices[0].Alerts = []api.Alert{{Text: "*** ASYSTOLE", Priority: "high", Since: noon}, {Text: "** SpO2 86 < 90", Priority: "medium", Since: noon, Silenced: true},
+			{Text: "ECG leads off", Priority: "technical", Since: noon}, {Text: "Check cuff", Priority: "technical", Since: noon}}
+		s.Devices[0].Virtual, s.Devices[0].AlertNote = true, "all alarms silenced for 2 minutes"
+	}
 	return []situation{
 		{"home", nil, nil, state.ScreenHome},
 		{"home with a patient", patient, nil, state.ScreenHome},
@@ -124,6 +129,9 @@ func situations() []situation {
 		{"in call, held and muted", inCall(func(s *api.Snapshot) { s.Status.Session.Held, s.Status.Session.Muted = true, true }), nil, state.ScreenCall},
 		{"in call, link lost", inPhase(api.PhaseLost, patient), nil, state.ScreenCall},
 		{"in call, link lost and an error", inPhase(api.PhaseLost, nil), []state.Event{state.Failed{Kind: state.Capture, Sentence: "The disk is full."}}, state.ScreenCall},
+		{"home, alarm", func(s *api.Snapshot) { patient(s); alarms(s) }, nil, state.ScreenHome},
+		{"oximeter, alarm", alarms, []state.Event{state.Open{Page: state.PageDevice, Device: "spo2"}}, state.ScreenDevice},
+		{"in call, alarm", inCall(func(s *api.Snapshot) { patient(s); alarms(s) }), nil, state.ScreenCall},
 		{"after", inPhase(api.PhaseEnded, stills), nil, state.ScreenAfter},
 		{"after without pictures", inPhase(api.PhaseEnded, patient), nil, state.ScreenAfter},
 	}

@@ -21,6 +21,7 @@ type shell struct {
 	line    *fyne.Container
 	content *fyne.Container
 	bars    [2]*widget.Banner
+	alarms  *widget.AlarmBar
 
 	shown   state.StatusBar
 	cart    *widget.Text
@@ -44,11 +45,13 @@ func newShell(a *App) *shell {
 		s.bars[i] = widget.NewBanner(a.cfg.Texts.Close, func() { a.Dispatch(state.NoticeClosed{}) })
 		s.bars[i].Hide()
 	}
+	s.alarms = widget.NewAlarmBar(a.cfg.Texts.AlarmsRepeated, a.cfg.Texts.AlarmsMore)
+	s.alarms.Hide()
 	s.content = container.NewStack()
 	edge := func() fyne.CanvasObject { return canvas.NewRectangle(color.Transparent) }
 	line := widget.Row(0, widget.Fix(edge(), theme.Margin), widget.Grow(s.line, 1), widget.Fix(edge(), theme.Margin))
 	column := widget.Column(0, widget.Fix(line, theme.Bar), widget.Auto(s.bars[0]), widget.Auto(s.bars[1]),
-		widget.Grow(s.content, 1))
+		widget.Auto(s.alarms), widget.Grow(s.content, 1))
 	s.root = container.New(fillLayout{}, column)
 	return s
 }
@@ -91,6 +94,9 @@ func (s *shell) show(m state.Model, now time.Time) {
 		changed = changed || b.Hidden != hide
 		b.Hidden = hide
 	}
+	alarms := m.Alarms()
+	s.alarms.Set(alarms)
+	changed = setHidden(s.alarms, len(alarms) == 0) || changed
 	if changed {
 		s.root.Objects[0].Refresh()
 	}

@@ -40,6 +40,13 @@ type Catalogue struct {
 	ReadyTitle     string
 	NotAlarmDevice string
 
+	// What the bedside monitors alarm about.
+	AlarmsRepeated string
+	AlarmSince     string // clock
+	AlarmSilenced  string
+	AlarmsMore     string // %d
+	Virtual        string
+
 	// The daemon.
 	NotAnswering string // clock
 	Connecting   string

@@ -33,6 +33,12 @@ func English() *Catalogue {
 		ReadyTitle:     "Is the cart ready?",
 		NotAlarmDevice: "This cart raises no medical alarms.",
 
+		AlarmsRepeated: "The cart repeats the monitor's alarm, maybe late and without a sound. It does not replace it: look at the monitor.",
+		AlarmSince:     "since %s",
+		AlarmSilenced:  "silenced",
+		AlarmsMore:     "and %d more",
+		Virtual:        "VIRTUAL",
+
 		NotAnswering: "Cart software not answering, since %s; it restarts by itself.",
 		Connecting:   "Waiting for the cart software to start …",
 

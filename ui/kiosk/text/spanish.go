@@ -33,6 +33,12 @@ func Spanish() *Catalogue {
 		ReadyTitle:     "¿Está listo el carro?",
 		NotAlarmDevice: "Este carro no da alarmas médicas.",
 
+		AlarmsRepeated: "El carro repite la alarma del monitor, quizá tarde y sin sonido. No lo sustituye: mire el monitor.",
+		AlarmSince:     "desde las %s",
+		AlarmSilenced:  "silenciada",
+		AlarmsMore:     "y %d más",
+		Virtual:        "VIRTUAL",
+
 		NotAnswering: "El programa del carro no responde, desde las %s; se reinicia solo.",
 		Connecting:   "Esperando a que arranque el programa del carro …",
 

@@ -151,6 +151,21 @@ func (p Palette) OnFill(r state.Role) color.NRGBA {
 	return p.Ink(state.RolePlain, Sunk)
 }
 
+// Alarm returns the colours of a monitor's alarm of a rank: red, yellow and
+// cyan, which nothing else is filled with (IEC 60601-1-8, table 2), and dark
+// with a cyan line for the monitor's own troubles.
+func (p Palette) Alarm(r state.AlarmRank) (fill, ink, line color.NRGBA) {
+	switch r {
+	case state.AlarmHigh:
+		return rgb(0xB3001B), rgb(0xFFFFFF), rgb(0xB3001B)
+	case state.AlarmMedium:
+		return rgb(0xFFD400), rgb(0x000000), rgb(0xFFD400)
+	case state.AlarmLow:
+		return rgb(0x35C9E0), rgb(0x000000), rgb(0x35C9E0)
+	}
+	return rgb(0x0B1116), rgb(0x9BE7F5), rgb(0x35C9E0)
+}
+
 // OffFill and OnOff are of a button that cannot be used now.
 func (p Palette) OffFill() color.NRGBA { return p.pick(0xEAEEF1, 0x141A20) }
 

@@ -33,6 +33,12 @@ func TestContrast(t *testing.T) {
 				t.Errorf("%s: text on the fill of role %d has %.1f:1", name, r, c)
 			}
 		}
+		for r := state.AlarmHigh; r <= state.AlarmTechnical; r++ {
+			fill, ink, _ := p.Alarm(r)
+			if c := contrast(ink, fill); c < least {
+				t.Errorf("%s: an alarm of rank %d has %.1f:1", name, r, c)
+			}
+		}
 		if c := contrast(p.OnOff(), p.OffFill()); c < least {
 			t.Errorf("%s: text of a button that is off has %.1f:1", name, c)
 		}
