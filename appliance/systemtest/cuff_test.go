@@ -228,3 +228,17 @@ func (d *demo) mustCome(t *testing.T, want []reading, words ...string) {
 		t.Fatalf("%s; readings: %s", wrong, listed(last.Readings))
 	}
 }
+
+// mustSay checks a reading's detail; words may be alternatives, a|b.
+func (d *demo) mustSay(t *testing.T, of reading, words string) {
+	t.Helper()
+	var all api.Readings
+	if err := d.json(&all, "readings"); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range all.Readings {
+		if r.Quantity == of.quantity && r.Site == of.site && !slices.ContainsFunc(strings.Split(words, "|"), func(w string) bool { return strings.Contains(r.Detail, w) }) {
+			t.Errorf("%s at %q says %q, want %s", r.Quantity, r.Site, r.Detail, words)
+		}
+	}
+}

@@ -24,6 +24,7 @@ type cycle struct {
 	trouble string  // the last reason for no value that was told
 	shown   time.Time
 	quality peripherals.Quality // of the last monitor value
+	spoilt  bool                // this cycle's number is for another site than was asked for
 	pushed  bool                // the module was told to go to monitor mode, in this cycle
 	note    string              // for the nurse, until the next measurement
 }
@@ -51,7 +52,7 @@ func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 	wasMeasuring := c.known && c.last.measuring()
 	c.known, c.last = true, r
 	if r.between() {
-		c.told, c.pushed = false, false
+		c.told, c.pushed, c.spoilt = false, false, false
 		c.steady.forget()
 		if r.stage == ready {
 			c.note = ""
@@ -60,6 +61,8 @@ func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 	still := r.stage == monitoring && c.steady.add(r.probe, at)
 	v = assess(r, c.wanted, c.post, still)
 	switch {
+	case c.spoilt:
+		v.said = false
 	case !v.said:
 		// Back in the well without a result: whatever was asked for is over.
 		over = c.wanted != "" && !c.hosted && wasMeasuring && !r.measuring()
@@ -68,8 +71,9 @@ func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 		v.said = v.detail != c.trouble
 		c.trouble = v.detail
 		over = c.wanted != "" && r.stage >= final && r.stage != monitoring
+		c.spoilt = over && r.problem(c.post) == ""
 	case r.stage == monitoring:
-		v.said = c.follow(v, at)
+		v.said = c.follow(v, r.method == methodMonitor, at)
 		c.trouble = ""
 	default: // a final value
 		v.said = !c.told || math.Abs(v.value-c.value) > 0.0005
@@ -80,10 +84,10 @@ func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 }
 
 // follow reports whether a value of monitor mode is to be told: once a second,
-// and not when the module follows the probe after a prediction by itself, since
-// then it is on its way out of the mouth.
-func (c *cycle) follow(v verdict, at time.Time) bool {
-	if c.told && !c.monitor {
+// and not when the module follows the probe after a prediction by itself, which
+// is not its monitor method, since then it is on its way out of the mouth.
+func (c *cycle) follow(v verdict, chosen bool, at time.Time) bool {
+	if c.told && !c.monitor && !chosen {
 		return false
 	}
 	if v.quality == c.quality && at.Sub(c.shown) < monitorPace {

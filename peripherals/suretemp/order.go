@@ -53,11 +53,14 @@ func (l *link) done(c command, good bool) {
 		l.answer(nil)
 		return
 	}
-	// The site stays asked for: the nurse may take the probe out.
+	// The switch is not ours. The site stays asked for, and the measurement
+	// begins when the nurse takes the probe.
 	l.queue.clear()
 	l.queue.add(setProbe, 0)
 	l.queue.add(lockSwitch, 0)
-	l.answer(&peripherals.Refused{Sentence: sentenceRefused})
+	l.cycle.note = sentenceTake
+	l.answer(nil)
+	l.report.status(l.shown())
 }
 
 // finish ends the measurement that was asked for and gives the switch back.

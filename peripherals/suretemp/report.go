@@ -29,13 +29,10 @@ func (r *report) reading(v verdict, at time.Time) {
 	r.sink.Reading(rd)
 }
 
-// missing says that there are no numbers now, for each site that had one.
+// missing says that there are no numbers now, for each site that had one. A
+// temperature of nowhere would stay beside those that come later.
 func (r *report) missing(why string) {
-	sites := r.sites
-	if len(sites) == 0 {
-		sites = []string{""}
-	}
-	for _, site := range sites {
+	for _, site := range r.sites {
 		r.sink.Reading(peripherals.Reading{Quantity: peripherals.Temperature, Detail: why, Site: site, At: r.now()})
 	}
 }

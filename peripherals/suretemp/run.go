@@ -100,10 +100,10 @@ func (l *link) talk(ctx context.Context) error {
 // probe's switch, and left the probe out.
 func (l *link) begin() {
 	l.queue.clear()
+	l.queue.add(setAsynchro, 1) // first: what the module does not know takes a while
 	l.queue.add(setProbe, 0)
 	l.queue.add(lockSwitch, 0)
 	l.queue.add(sendStatus)
-	l.queue.add(setAsynchro, 1)
 }
 
 // wait does what is due.
@@ -121,10 +121,10 @@ func (l *link) wait(at time.Time) {
 	if lost {
 		l.done(gaveUp, false)
 	}
-	if send != nil {
+	switch {
+	case send != nil:
 		l.write(send)
-	}
-	if l.queue.empty() && !at.Before(l.poll) {
+	case !at.Before(l.poll): // also while a command goes unanswered: it may not be known
 		l.poll = at.Add(pollEvery)
 		l.write(request(sendRecord))
 	}

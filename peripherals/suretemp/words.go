@@ -19,7 +19,7 @@ const (
 	sentenceUnder     = "The temperature is below what the thermometer can measure. Check that the probe is in place."
 	sentenceNoResult  = "The thermometer gave no result. Put the probe back and try again."
 	sentenceStopped   = "The temperature measurement was stopped."
-	sentenceRefused   = "The thermometer cannot be started from here. Take the probe out of its holder."
+	sentenceTake      = "Take the thermometer's probe out of its holder."
 	sentenceNoSite    = "Say first where the temperature is taken: oral, axillary or rectal."
 	sentenceGone      = "The thermometer is not connected. Check its cable."
 	sentenceRunning   = "A temperature is being taken. Wait for it or stop it."
