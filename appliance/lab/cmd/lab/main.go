@@ -54,13 +54,13 @@ func (l *lab) run(ctx context.Context) error {
 	}
 	defer unlock()
 	begin := time.Now()
-	guest, err := l.guest(ctx)
-	if err != nil {
-		return err
-	}
 	results := filepath.Join(l.cache, "last")
 	load := filepath.Join(l.cache, "payload")
 	suites, err := l.payload(ctx, load)
+	if err != nil {
+		return err
+	}
+	guest, err := l.guest(ctx)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (l *lab) run(ctx context.Context) error {
 		return m.shell(ctx)
 	}
 	fmt.Printf("lab: guest and %d suites ready after %.0f s; results in %s\n", len(suites), time.Since(begin).Seconds(), results)
-	r, err := newReport(results, suites, l.match != "")
+	r, err := newReport(results, suites)
 	if err != nil {
 		return err
 	}

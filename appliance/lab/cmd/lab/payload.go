@@ -20,6 +20,9 @@ type suite struct {
 	pkg  string // import path
 }
 
+// file is its program in the payload dir.
+func (s suite) file(dir string) string { return filepath.Join(dir, "suites", s.name+".test") }
+
 // payload puts into dir what the guest gets: root, which is laid over its file
 // system (programs, units, rules), the suites, and the script that runs them.
 func (l *lab) payload(ctx context.Context, dir string) ([]suite, error) {
@@ -36,10 +39,12 @@ func (l *lab) payload(ctx context.Context, dir string) ([]suite, error) {
 		return nil, err
 	}
 	for _, s := range suites {
-		out := filepath.Join(dir, "suites", s.name+".test")
-		if err := goTool(ctx, "test", "-c", "-tags", tags, "-o", out, s.pkg); err != nil {
+		if err := goTool(ctx, "test", "-c", "-tags", tags, "-o", s.file(dir), s.pkg); err != nil {
 			return nil, err
 		}
+	}
+	if suites, err = l.wanted(ctx, dir, suites); err != nil {
+		return nil, err
 	}
 	if err := goTool(ctx, "build", "-tags", tags, "-o", filepath.Join(dir, "root/usr/bin")+"/", "./appliance/cmd/cartd", "./appliance/cmd/cartctl"); err != nil {
 		return nil, err
