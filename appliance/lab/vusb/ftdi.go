@@ -151,6 +151,7 @@ func (a *Adapter) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.gone = true
+	close(a.over)
 	a.moved.Broadcast()
 }
 

@@ -149,6 +149,7 @@ func (s *Serial) Control(r Setup, out []byte) (in []byte, ok bool) {
 
 // Serve implements Device.
 func (s *Serial) Serve(transfers <-chan *Transfer) {
+	defer close(s.over)
 	var asked, offered []*Transfer // the host's, for data and with data
 	for {
 		from := s.toHost
