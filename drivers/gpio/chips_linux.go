@@ -5,19 +5,17 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
-	"github.com/warthog618/go-gpiocdev"
+	"github.com/warthog618/go-gpiocdev/uapi"
 	"golang.org/x/sys/unix"
 )
 
 // consumer is the name that holds our lines, as gpioinfo shows it.
 const consumer = "telecart"
 
-// kernelBuffer is how many edges the kernel is asked to keep for us, 5 s at
-// 50/s. gpiocdev v0.9.1 takes the number and does not hand it on: the kernel
-// keeps 16, 160 ms at 50 presses a second. A loss shows as a jump of Seq.
-const kernelBuffer = 256
+// kernelBuffer is how many edges the kernel is asked to keep for us: 10 s at
+// 50/s. It is also the most that it grants; by itself it keeps 16.
+const kernelBuffer = 1024
 
 // Chips is the Bus of the chips of this machine. Its zero value is ready.
 //
@@ -25,97 +23,77 @@ const kernelBuffer = 256
 // or fs.ErrPermission where that is the cause.
 type Chips struct {
 	// request asks for a line; nil is the kernel. Tests put a fake here.
-	request func(chip string, line int, o ...gpiocdev.LineReqOption) (cdevLine, error)
-}
-
-// cdevLine is what we use of a *gpiocdev.Line.
-type cdevLine interface {
-	Value() (int, error)
-	SetValue(int) error
-	Close() error
+	request func(chip string, r *uapi.LineRequest) (held, error)
 }
 
 // Input implements Bus.
 func (c Chips) Input(chip string, line int, cfg InputConfig) (Input, error) {
-	in := newInput(chip, line)
-	o := []gpiocdev.LineReqOption{
-		gpiocdev.AsInput, gpiocdev.WithBothEdges, gpiocdev.WithEventHandler(in.event),
-		gpiocdev.WithEventBufferSize(kernelBuffer), gpiocdev.LevelOption(cfg.ActiveLow),
-	}
+	r := request(line, uapi.LineFlagV2Input|uapi.LineFlagV2EdgeBoth, cfg.ActiveLow)
+	r.EventBufferSize = kernelBuffer
 	if cfg.PullUp {
-		o = append(o, gpiocdev.WithPullUp)
+		r.Config.Flags |= uapi.LineFlagV2BiasPullUp
 	}
 	if cfg.Debounce > 0 {
-		o = append(o, gpiocdev.WithDebounce(cfg.Debounce))
+		r.Config.AddAttribute(uapi.LineConfigAttribute{Attr: uapi.DebouncePeriod(cfg.Debounce).Encode(), Mask: 1})
 	}
-	l, err := c.ask(chip, line, o...)
+	l, err := c.ask(chip, r)
 	if err != nil {
 		return nil, err
 	}
-	in.start(l)
-	return in, nil
+	return newInput(name(chip, line), l), nil
 }
 
 // Output implements Bus. The line starts inactive; what it does after Close is
 // up to the chip.
 func (c Chips) Output(chip string, line int, activeLow bool) (Output, error) {
-	l, err := c.ask(chip, line, gpiocdev.AsOutput(0), gpiocdev.LevelOption(activeLow))
+	l, err := c.ask(chip, request(line, uapi.LineFlagV2Output, activeLow))
 	if err != nil {
 		return nil, err
 	}
 	return &output{name: name(chip, line), line: l}, nil
 }
 
-func (c Chips) ask(chip string, line int, o ...gpiocdev.LineReqOption) (cdevLine, error) {
-	request := c.request
-	if request == nil {
-		request = requestLine
+func request(line int, flags uapi.LineFlagV2, activeLow bool) *uapi.LineRequest {
+	r := &uapi.LineRequest{Lines: 1}
+	r.Offsets[0] = uint32(line)
+	copy(r.Consumer[:], consumer)
+	r.Config.Flags = flags
+	if activeLow {
+		r.Config.Flags |= uapi.LineFlagV2ActiveLow
 	}
-	l, err := request(chip, line, append(o, gpiocdev.WithConsumer(consumer))...)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name(chip, line), explain(err))
-	}
-	return l, nil
+	return r
 }
 
-// requestLine asks the kernel. gpiocdev refuses symbolic links, as udev makes
-// them, so they are followed first.
-func requestLine(chip string, line int, o ...gpiocdev.LineReqOption) (cdevLine, error) {
-	path, err := filepath.EvalSymlinks(chip)
-	if err != nil {
-		return nil, err
+func (c Chips) ask(chip string, r *uapi.LineRequest) (held, error) {
+	ask := c.request
+	if ask == nil {
+		ask = requestLine
 	}
-	l, err := gpiocdev.RequestLine(path, line, o...)
+	l, err := ask(chip, r)
 	if err != nil {
-		return nil, err // not l: a nil *Line in an interface is not nil
+		return nil, fmt.Errorf("%s: %w", name(chip, int(r.Offsets[0])), explain(err))
 	}
 	return l, nil
 }
 
 func name(chip string, line int) string { return fmt.Sprintf("line %d of %s", line, chip) }
 
-// explain turns gpiocdev's errors into ours, with what to do about them.
+// errNoChip is what has the path of a chip and is none.
+var errNoChip = errors.New("this is no GPIO chip")
+
+// explain turns the system's errors into ours, with what to do about them.
 func explain(err error) error {
-	var old gpiocdev.ErrUapiIncompatibility
 	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &old):
-		return fmt.Errorf("this kernel is too old for %s, 5.10 is needed: %w", old.Feature, err)
-	case errors.Is(err, gpiocdev.ErrInvalidOffset):
-		return ErrNoLine
-	case errors.Is(err, gpiocdev.ErrClosed):
-		return os.ErrClosed
 	case errors.Is(err, unix.EBUSY):
 		return fmt.Errorf("%w by another program or the kernel (gpioinfo tells by which)", ErrBusy)
 	case errors.Is(err, unix.ENODEV), errors.Is(err, unix.ENXIO):
 		return ErrGone
+	case errors.Is(err, unix.EINVAL):
+		return fmt.Errorf("the kernel refuses the line's setting (Linux 5.10 or later is needed): %w", err)
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w: there is no such chip", fs.ErrNotExist)
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("%w: add the user to the group gpio", fs.ErrPermission)
-	case errors.Is(err, gpiocdev.ErrNotCharacterDevice):
-		return errors.New("this is no GPIO chip")
 	}
 	return err
 }
@@ -123,16 +101,12 @@ func explain(err error) error {
 // output is a requested output line.
 type output struct {
 	name string
-	line cdevLine
+	line held
 }
 
 // Set implements Output.
 func (o *output) Set(active bool) error {
-	v := 0
-	if active {
-		v = 1
-	}
-	if err := o.line.SetValue(v); err != nil {
+	if err := o.line.SetValue(active); err != nil {
 		return fmt.Errorf("set %s: %w", o.name, explain(err))
 	}
 	return nil
@@ -141,8 +115,8 @@ func (o *output) Set(active bool) error {
 // Close implements Output.
 func (o *output) Close() error { return closeLine(o.name, o.line) }
 
-func closeLine(name string, l cdevLine) error {
-	if err := l.Close(); err != nil && !errors.Is(err, gpiocdev.ErrClosed) {
+func closeLine(name string, l held) error {
+	if err := l.Close(); err != nil && !errors.Is(err, os.ErrClosed) {
 		return fmt.Errorf("close %s: %w", name, explain(err))
 	}
 	return nil

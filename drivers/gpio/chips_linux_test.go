@@ -1,33 +1,42 @@
 package gpio
 
 import (
+	"bytes"
+	"encoding/binary"
 	"errors"
-	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/warthog618/go-gpiocdev"
+	"github.com/warthog618/go-gpiocdev/uapi"
 	"golang.org/x/sys/unix"
 )
 
 var _ Bus = Chips{}
 
-// fakeLine is a line as gpiocdev gives it; it remembers how it was asked for.
+// fakeLine is a line as the kernel gives it: a pipe of events, and a level. It
+// remembers how it was asked for.
 type fakeLine struct {
-	options []gpiocdev.LineReqOption
-	handler gpiocdev.EventHandler
-	value   int
-	closed  int
+	*io.PipeReader
+	events *io.PipeWriter
+	asked  *uapi.LineRequest
+	value  bool
+	closed int
 
 	mu  sync.Mutex
 	err error // of everything from now on
+}
+
+func newFake() *fakeLine {
+	l := &fakeLine{}
+	l.PipeReader, l.events = io.Pipe()
+	return l
 }
 
 func (l *fakeLine) fail(err error) {
@@ -36,30 +45,38 @@ func (l *fakeLine) fail(err error) {
 	l.err = err
 }
 
-func (l *fakeLine) Value() (int, error) {
+func (l *fakeLine) Value() (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.value, l.err
 }
 
-func (l *fakeLine) SetValue(v int) error {
+func (l *fakeLine) SetValue(v bool) error {
 	l.value = v
 	return l.err
 }
+
 func (l *fakeLine) Close() error {
 	if l.closed++; l.closed > 1 {
-		return gpiocdev.ErrClosed
+		return os.ErrClosed
 	}
-	return nil
+	return l.PipeReader.Close()
 }
 
-// edge is what the kernel tells of a change.
-func (l *fakeLine) edge(seq uint32, active bool) {
-	e := gpiocdev.LineEvent{Type: gpiocdev.LineEventFallingEdge, LineSeqno: seq, Timestamp: monotonic()}
+// edge is what the kernel tells of a change; it returns once that was read.
+func (l *fakeLine) edge(t *testing.T, seq uint32, active bool) {
+	t.Helper()
+	e := uapi.LineEvent{ID: uapi.LineEventFallingEdge, LineSeqno: seq, Timestamp: uint64(monotonic())}
 	if active {
-		e.Type = gpiocdev.LineEventRisingEdge
+		e.ID = uapi.LineEventRisingEdge
 	}
-	l.handler(e)
+	b, err := binary.Append(nil, binary.NativeEndian, e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.events.Write(b); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func monotonic() time.Duration {
@@ -69,20 +86,15 @@ func monotonic() time.Duration {
 }
 
 func bus(l *fakeLine) Chips {
-	return Chips{request: func(_ string, _ int, o ...gpiocdev.LineReqOption) (cdevLine, error) {
-		l.options = o
-		for _, one := range o {
-			if h, ok := one.(gpiocdev.EventHandler); ok {
-				l.handler = h
-			}
-		}
+	return Chips{request: func(_ string, r *uapi.LineRequest) (held, error) {
+		l.asked = r
 		return l, nil
 	}}
 }
 
 func openInput(t *testing.T) (*fakeLine, Input) {
 	t.Helper()
-	l := &fakeLine{}
+	l := newFake()
 	in, err := bus(l).Input("/dev/gpiochip0", 17, InputConfig{})
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +106,7 @@ func TestEdgesComeInOrderAndNumbered(t *testing.T) {
 	l, in := openInput(t)
 	for last := uint32(0); last < 10*ourBuffer; { // a reader that comes in time
 		for i := range uint32(ourBuffer) {
-			l.edge(last+i+1, i%2 == 0)
+			l.edge(t, last+i+1, i%2 == 0)
 		}
 		for range ourBuffer {
 			e := <-in.Edges()
@@ -114,38 +126,49 @@ func TestEdgesComeInOrderAndNumbered(t *testing.T) {
 }
 
 func TestOverflowKeepsTheNewestAndShows(t *testing.T) {
-	l, in := openInput(t)
-	for i := range uint32(ourBuffer + 10) {
-		l.edge(i+1, i%2 == 0)
-	}
-	in.Close()
-	var got []Edge
-	for e := range in.Edges() {
-		got = append(got, e)
-	}
-	if len(got) != ourBuffer || got[0].Seq != 11 || got[len(got)-1].Seq != ourBuffer+10 {
-		t.Errorf("%d edges, from %d to %d", len(got), got[0].Seq, got[len(got)-1].Seq)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		l, in := openInput(t)
+		for i := range uint32(ourBuffer + 10) {
+			l.edge(t, i+1, i%2 == 0)
+		}
+		synctest.Wait() // the last one too is in our buffer
+		in.Close()
+		var got []Edge
+		for e := range in.Edges() {
+			got = append(got, e)
+		}
+		if len(got) != ourBuffer || got[0].Seq != 11 || got[len(got)-1].Seq != ourBuffer+10 {
+			t.Errorf("%d edges, from %d to %d", len(got), got[0].Seq, got[len(got)-1].Seq)
+		}
+	})
 }
 
 func TestEdgesLostByTheKernelShow(t *testing.T) {
 	l, in := openInput(t)
-	l.edge(1, true)
-	l.edge(5, false)
-	in.Close()
+	l.edge(t, 1, true)
+	l.edge(t, 5, false)
 	if a, b := <-in.Edges(), <-in.Edges(); a.Seq != 1 || b.Seq != 5 {
 		t.Errorf("%d, %d", a.Seq, b.Seq)
 	}
+	in.Close()
 }
 
-func TestKernelThatDoesNotCount(t *testing.T) {
+// The kernel may hand over many at once.
+func TestManyInOneRead(t *testing.T) {
 	l, in := openInput(t)
-	l.edge(0, true)
-	l.edge(0, false)
-	in.Close()
-	if a, b := <-in.Edges(), <-in.Edges(); a.Seq != 1 || b.Seq != 2 {
-		t.Errorf("%d, %d", a.Seq, b.Seq)
+	var all []byte
+	for i := range uint32(100) {
+		all, _ = binary.Append(all, binary.NativeEndian, uapi.LineEvent{ID: uapi.LineEventRisingEdge, LineSeqno: i + 1})
 	}
+	if _, err := l.events.Write(all); err != nil {
+		t.Fatal(err)
+	}
+	for i := range uint32(100) {
+		if e := <-in.Edges(); e.Seq != i+1 || !e.Active {
+			t.Fatalf("%+v at %d", e, i+1)
+		}
+	}
+	in.Close()
 }
 
 func TestTimeOfAnEdge(t *testing.T) {
@@ -167,71 +190,93 @@ func TestTimeOfAnEdge(t *testing.T) {
 	}
 }
 
+// A chip that goes is noticed by what Read says, or else by the level.
 func TestChipGoneEndsTheEdges(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := &fakeLine{}
-		in, err := bus(l).Input("/dev/gpiochip0", 17, InputConfig{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(3 * probeTime)
-		synctest.Wait()
-		l.fail(unix.ENODEV)
-		if e, open := <-in.Edges(); open {
-			t.Errorf("got %+v", e)
-		}
-		if _, err := in.Active(); !errors.Is(err, ErrGone) {
-			t.Errorf("Active: %v", err)
-		}
-		if err := in.Close(); err != nil || l.closed != 1 {
-			t.Errorf("Close: %v, %d times", err, l.closed)
-		}
-	})
+	for name, goes := range map[string]func(*fakeLine){
+		"read":           func(l *fakeLine) { l.events.CloseWithError(unix.ENODEV) },
+		"EOF":            func(l *fakeLine) { l.events.Close() },
+		"only the level": func(l *fakeLine) { l.fail(unix.ENODEV) },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			l, in := openInput(t)
+			time.Sleep(3 * probeTime)
+			synctest.Wait()
+			goes(l)
+			if e, open := <-in.Edges(); open {
+				t.Errorf("%s: %+v", name, e)
+			}
+			if err := in.Close(); err != nil || l.closed != 1 {
+				t.Errorf("%s: Close: %v, %d times", name, err, l.closed)
+			}
+			if _, err := in.Active(); !errors.Is(err, ErrGone) {
+				t.Errorf("%s: Active: %v", name, err)
+			}
+		})
+	}
+}
+
+func TestClosedLineIsNotRead(t *testing.T) {
+	_, in := openInput(t)
+	if err := errors.Join(in.Close(), in.Close()); err != nil {
+		t.Error(err)
+	}
+	if e, open := <-in.Edges(); open {
+		t.Errorf("%+v after Close", e)
+	}
+	if _, err := in.Active(); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("Active: %v", err)
+	}
 }
 
 func TestHowLinesAreAskedFor(t *testing.T) {
-	l := &fakeLine{}
+	l := newFake()
 	in, err := bus(l).Input("/dev/gpiochip0", 4, InputConfig{ActiveLow: true, PullUp: true, Debounce: 10 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
 	in.Close()
-	for _, want := range []gpiocdev.LineReqOption{gpiocdev.AsInput, gpiocdev.WithBothEdges, gpiocdev.AsActiveLow, gpiocdev.WithPullUp, gpiocdev.WithDebounce(10 * time.Millisecond), gpiocdev.WithConsumer("telecart")} {
-		if !asked(l.options, want) {
-			t.Errorf("input: %T %v is missing", want, want)
-		}
+	const edges = uapi.LineFlagV2Input | uapi.LineFlagV2EdgeBoth
+	r := l.asked
+	if r.Config.Flags != edges|uapi.LineFlagV2ActiveLow|uapi.LineFlagV2BiasPullUp || r.Lines != 1 || r.Offsets[0] != 4 {
+		t.Errorf("input: %+v", r)
 	}
-	out, err := bus(l).Output("/dev/gpiochip0", 5, true)
-	if err != nil {
-		t.Fatal(err)
+	if r.EventBufferSize < 250 { // 5 s at 50/s
+		t.Errorf("the kernel is to keep %d edges", r.EventBufferSize)
 	}
-	if !asked(l.options, gpiocdev.AsOutput(0)) || !asked(l.options, gpiocdev.AsActiveLow) {
-		t.Errorf("output: %v", l.options)
+	want := uapi.LineConfigAttribute{Attr: uapi.DebouncePeriod(10 * time.Millisecond).Encode(), Mask: 1}
+	if r.Config.NumAttrs != 1 || r.Config.Attrs[0] != want {
+		t.Errorf("debounce: %+v", r.Config.Attrs[0])
 	}
-	l.closed = 0
-	if err := out.Set(true); err != nil || l.value != 1 {
-		t.Errorf("set: %v, %d", err, l.value)
+	if got := string(bytes.TrimRight(r.Consumer[:], "\x00")); got != "telecart" {
+		t.Errorf("held by %q", got)
 	}
-	if err := out.Set(false); err != nil || l.value != 0 {
-		t.Errorf("clear: %v, %d", err, l.value)
-	}
-	if errors.Join(out.Close(), out.Close()) != nil {
-		t.Error("Close failed")
-	}
-	plain := &fakeLine{}
+	plain := newFake()
 	if in, err = bus(plain).Input("c", 0, InputConfig{}); err != nil {
 		t.Fatal(err)
 	}
 	in.Close()
-	if asked(plain.options, gpiocdev.WithPullUp) || asked(plain.options, gpiocdev.AsActiveLow) {
-		t.Errorf("a plain input: %v", plain.options)
+	if plain.asked.Config.Flags != edges || plain.asked.Config.NumAttrs != 0 {
+		t.Errorf("a plain input: %+v", plain.asked.Config)
 	}
 }
 
-func asked(options []gpiocdev.LineReqOption, want gpiocdev.LineReqOption) bool {
-	return slices.ContainsFunc(options, func(o gpiocdev.LineReqOption) bool {
-		return fmt.Sprintf("%T %v", o, o) == fmt.Sprintf("%T %v", want, want)
-	})
+func TestOutput(t *testing.T) {
+	l := newFake()
+	out, err := bus(l).Output("/dev/gpiochip0", 5, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.asked.Config.Flags != uapi.LineFlagV2Output|uapi.LineFlagV2ActiveLow || l.asked.Config.NumAttrs != 0 {
+		t.Errorf("output: %+v", l.asked.Config)
+	}
+	for _, on := range []bool{true, false} {
+		if err := out.Set(on); err != nil || l.value != on {
+			t.Errorf("set %v: %v, %v", on, err, l.value)
+		}
+	}
+	if errors.Join(out.Close(), out.Close()) != nil {
+		t.Error("Close failed")
+	}
 }
 
 func TestErrorsSayWhatToDo(t *testing.T) {
@@ -244,12 +289,12 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{unix.EACCES, fs.ErrPermission, "group gpio"},
 		{unix.ENOENT, fs.ErrNotExist, "no such chip"},
 		{unix.ENODEV, ErrGone, "gone"},
-		{gpiocdev.ErrInvalidOffset, ErrNoLine, "no such line"},
-		{gpiocdev.ErrUapiIncompatibility{Feature: "debounce", AbiVersion: 1}, nil, "too old for debounce"},
-		{gpiocdev.ErrNotCharacterDevice, nil, "no GPIO chip"},
+		{ErrNoLine, ErrNoLine, "no such line"},
+		{unix.EINVAL, unix.EINVAL, "5.10"},
+		{errNoChip, nil, "no GPIO chip"},
 		{unix.EIO, unix.EIO, ""},
 	} {
-		chips := Chips{request: func(string, int, ...gpiocdev.LineReqOption) (cdevLine, error) { return nil, c.cause }}
+		chips := Chips{request: func(string, *uapi.LineRequest) (held, error) { return nil, c.cause }}
 		_, ierr := chips.Input("/dev/gpiochip0", 17, InputConfig{})
 		_, oerr := chips.Output("/dev/gpiochip0", 17, false)
 		for _, err := range []error{ierr, oerr} {
@@ -266,7 +311,7 @@ func TestNoChip(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for path, says := range map[string]string{"/dev/gpiochip99": "no such chip", "/dev/null": "no GPIO chip", file: ""} {
+	for path, says := range map[string]string{"/dev/gpiochip99": "no such chip", "/dev/null": "no GPIO chip", file: "no GPIO chip"} {
 		in, err := Chips{}.Input(path, 0, InputConfig{})
 		if err == nil || in != nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, %v", path, in, err)

@@ -1,69 +1,90 @@
 package gpio
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
-	"github.com/warthog618/go-gpiocdev"
+	"github.com/warthog618/go-gpiocdev/uapi"
 	"golang.org/x/sys/unix"
 )
 
 // ourBuffer is how many edges wait for a slow reader: 5 s at 50/s.
 const ourBuffer = 256
 
-// probeTime is how often an input asks whether its chip is still there.
+// probeTime is how often an input asks whether its chip is still there: before
+// Linux 6.6 nothing wakes who waits for the next edge when the chip goes.
 const probeTime = time.Second
 
 // input is a requested input line.
 type input struct {
 	name  string
-	line  cdevLine
+	line  held
 	edges chan Edge
-	seq   uint32        // of the last edge; only event uses it
 	stop  chan struct{} // closed by Close
+	ended chan struct{} // closed when no more edges are read
 	done  chan struct{} // closed when the line is closed and so is edges
 	once  sync.Once
+	over  error // why it has ended; valid after done
 	err   error // of closing the line; valid after done
 }
 
-func newInput(chip string, line int) *input {
-	return &input{name: name(chip, line), edges: make(chan Edge, ourBuffer), stop: make(chan struct{}), done: make(chan struct{})}
-}
-
-// start is called once the line is held; edges may have come before.
-func (in *input) start(l cdevLine) {
-	in.line = l
+func newInput(name string, l held) *input {
+	in := &input{name: name, line: l, edges: make(chan Edge, ourBuffer), stop: make(chan struct{}),
+		ended: make(chan struct{}), done: make(chan struct{})}
+	go in.read()
 	go in.watch()
+	return in
 }
 
-// watch closes the line when it is told to, or when the chip is gone. Nothing
-// else closes it, so event cannot run when edges is closed.
+// watch closes the line when it is told to, or when the chip is gone.
 func (in *input) watch() {
 	defer close(in.done)
 	tick := time.NewTicker(probeTime)
 	defer tick.Stop()
-	for present := true; present; {
+	for in.over == nil {
 		select {
 		case <-in.stop:
-			present = false
+			in.over = os.ErrClosed
+		case <-in.ended:
+			in.over = ErrGone
 		case <-tick.C:
-			_, err := in.line.Value()
-			present = !errors.Is(explain(err), ErrGone)
+			if _, err := in.line.Value(); err != nil && errors.Is(explain(err), ErrGone) {
+				in.over = ErrGone
+			}
 		}
 	}
-	in.err = closeLine(in.name, in.line) // waits for a running event
+	in.err = closeLine(in.name, in.line)
+	<-in.ended
 	close(in.edges)
 }
 
-// event is called by gpiocdev, for one edge after the other.
-func (in *input) event(e gpiocdev.LineEvent) {
-	in.seq++
-	if e.LineSeqno != 0 { // 0: a kernel before 5.10, which does not count
-		in.seq = e.LineSeqno
+// read hands on what the kernel tells, until the line is closed or gone.
+func (in *input) read() {
+	defer close(in.ended)
+	size := binary.Size(uapi.LineEvent{})
+	buf := make([]byte, 64*size)
+	for {
+		n, err := in.line.Read(buf)
+		for b := buf[:n]; len(b) >= size; b = b[size:] {
+			var e uapi.LineEvent
+			if _, err := binary.Decode(b, binary.NativeEndian, &e); err != nil {
+				return // its size is fixed: it cannot fail
+			}
+			in.event(e)
+		}
+		if err != nil {
+			return
+		}
 	}
-	edge := Edge{Active: e.Type == gpiocdev.LineEventRisingEdge, At: timeOf(e.Timestamp), Seq: in.seq}
+}
+
+// event keeps an edge for the reader.
+func (in *input) event(e uapi.LineEvent) {
+	edge := Edge{Active: e.ID == uapi.LineEventRisingEdge, At: timeOf(time.Duration(e.Timestamp)), Seq: e.LineSeqno}
 	for {
 		select {
 		case in.edges <- edge:
@@ -78,8 +99,8 @@ func (in *input) event(e gpiocdev.LineEvent) {
 }
 
 // timeOf turns the kernel's stamp, on CLOCK_MONOTONIC, into a time of day. A
-// stamp that is not of the last minute is on some other clock (kernels before
-// 5.7): then the edge is taken to be new.
+// stamp that is not of the last minute is not of that clock: then the edge is
+// taken to be new.
 func timeOf(stamp time.Duration) time.Time {
 	var ts unix.Timespec
 	now := time.Now()
@@ -99,10 +120,15 @@ func (in *input) Edges() <-chan Edge { return in.edges }
 // Active implements Input.
 func (in *input) Active() (bool, error) {
 	v, err := in.line.Value()
+	select {
+	case <-in.done:
+		err = in.over
+	default:
+	}
 	if err != nil {
 		return false, fmt.Errorf("read %s: %w", in.name, explain(err))
 	}
-	return v == 1, nil
+	return v, nil
 }
 
 // Close implements Input.

@@ -1,0 +1,101 @@
+//go:build lab
+
+package gpio
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"telecart/appliance/lab/rig"
+	"telecart/drivers/gpio"
+)
+
+// readerOf names, for the program that TestStopped starts, the chip to read.
+const readerOf = "TELECART_LAB_CHIP"
+
+// TestReader is that program: it prints the number of each edge.
+func TestReader(t *testing.T) {
+	chip := os.Getenv(readerOf)
+	if chip == "" {
+		t.Skip("only as a program of TestStopped")
+	}
+	in, err := gpio.Chips{}.Input(chip, 1, gpio.InputConfig{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Println("reading")
+	for e := range in.Edges() {
+		fmt.Println("edge", e.Seq, e.Active)
+	}
+}
+
+// A program that does not run for two seconds, while a button is pressed 100
+// times, misses nothing of it.
+func TestStopped(t *testing.T) {
+	rig.NoLeak(t)
+	c := rig.NewChip(t, 4)
+	reader := exec.Command(os.Args[0], "-test.run=^TestReader$", "-test.v")
+	reader.Env = append(os.Environ(), readerOf+"="+c.Path)
+	out, err := reader.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := reader.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said := make(chan string, 1000)
+	go func() {
+		defer close(said)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			said <- lines.Text()
+		}
+	}()
+	defer func() {
+		_ = reader.Process.Kill()
+		for range said { // until its output ends
+		}
+		_ = reader.Wait() // it was killed
+	}()
+	await(t, said, "reading")
+	send(t, reader, syscall.SIGSTOP)
+	const edges = 200
+	for i := range edges {
+		c.Pull(t, 1, i%2 == 0)
+		time.Sleep(10 * time.Millisecond) // the simulator merges what is nearer
+	}
+	send(t, reader, syscall.SIGCONT)
+	for n := range edges {
+		await(t, said, fmt.Sprintf("edge %d %v", n+1, n%2 == 0))
+	}
+}
+
+func send(t *testing.T, p *exec.Cmd, s os.Signal) {
+	t.Helper()
+	if err := p.Process.Signal(s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// await takes lines until one is as wanted; no other edge may come before.
+func await(t *testing.T, said <-chan string, want string) {
+	t.Helper()
+	for {
+		select {
+		case line, ok := <-said:
+			switch {
+			case line == want:
+				return
+			case !ok || strings.HasPrefix(line, "edge"):
+				t.Fatalf("%q, not %q", line, want)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatalf("no %q", want)
+		}
+	}
+}
