@@ -3,9 +3,11 @@ package serial
 import (
 	"errors"
 	"fmt"
+	"os"
+	"time"
 )
 
-// Sentinel errors of Open.
+// Sentinel errors.
 var (
 	// ErrBusy says that another program, or this one, has the port open.
 	ErrBusy = errors.New("in use by another program")
@@ -13,6 +15,9 @@ var (
 	ErrConfig = errors.New("wrong line setting")
 	// ErrNotSerial says that what lies at the path is no serial port.
 	ErrNotSerial = errors.New("not a serial port")
+	// ErrHeld says that the device takes nothing: with RTS/CTS it holds CTS
+	// off. It is an os.ErrDeadlineExceeded.
+	ErrHeld = fmt.Errorf("the device takes nothing (is it on, and does its cable carry CTS?): %w", os.ErrDeadlineExceeded)
 )
 
 // The bit rates that Config accepts; what an adapter can do is narrower.
@@ -48,6 +53,15 @@ func (c Config) withDefaults() (Config, error) {
 		return c, nil
 	}
 	return c, fmt.Errorf("%w: parity %q, want none, odd or even", ErrConfig, c.Parity)
+}
+
+// perByte is the time of a character on the line.
+func (c Config) perByte() time.Duration {
+	bits := 1 + c.DataBits + c.StopBits
+	if c.Parity != NoParity {
+		bits++
+	}
+	return time.Duration(bits) * time.Second / time.Duration(c.Baud)
 }
 
 // String gives the setting as people write it: "9600 8N1", "19200 8E1 RTS/CTS".

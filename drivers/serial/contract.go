@@ -23,12 +23,18 @@ type Config struct {
 	RTSCTS   bool   // hardware flow control
 }
 
+// Damaged stands in the place of a character that arrived damaged (parity,
+// framing), of a break, and of what was lost. A device can send it too.
+const Damaged = 0xFF
+
 // Port is an open serial port.
 //
 // Read blocks until at least one byte is there and returns 0, io.EOF (or a
 // wrapped system error) once the device is gone. Close may be called from
 // another goroutine, more than once, and ends a blocked Read with
-// os.ErrClosed. Write returns only after the kernel took every byte.
+// os.ErrClosed. Write returns only after the kernel took every byte, or with
+// ErrHeld when the device takes none of them for seconds: then Close the port,
+// which throws away what has not left.
 type Port interface {
 	io.ReadWriteCloser
 }

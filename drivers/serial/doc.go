@@ -23,6 +23,31 @@
 //     above 1023. Ours is an os.File on the runtime's poller: one waiting
 //     goroutine costs no thread, and is woken with os.ErrClosed.
 //
+// # What arrives damaged
+//
+// go.bug.st/serial asks for parity to be checked (INPCK) where there is one,
+// and leaves IGNPAR, PARMRK, IGNBRK and BRKINT off. Linux then gives a NUL for a
+// character with a wrong parity or without its stop bit, and for a break; on a
+// line without parity it gives the damaged character itself. Each looks like a
+// good one. So Open switches PARMRK and INPCK on, Read takes the marks out, and
+// Damaged (0xFF) stands where the damaged character was: it is no digit and no
+// letter, begins a frame where bit 7 does, and fails a checksum in 255 of 256
+// cases. Left out it would turn "100" into "10". IGNBRK stays off, since a break
+// too ends what was being said.
+//
+// Characters that were lost (overrun) leave no mark. The driver counts them: when
+// the count has moved, Read throws away what waits, since some of it comes after
+// the hole and some before, and gives one Damaged.
+//
+// # A device that takes nothing
+//
+// With RTS/CTS the adapter keeps what is written while CTS is off, then the
+// kernel does (4 KiB or so), then Write waits, for 5 s and the time on the line
+// at most. Close gives the last bytes 300 ms; close_linux.go says why that takes
+// a signal.
+//
+// # What waited
+//
 // Bytes that were waiting when a port is opened are dropped: nobody knows how
 // old they are, and a pulse of ten seconds ago must not be stamped as of now. A
 // parser finds its first frame by itself.

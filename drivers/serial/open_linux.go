@@ -38,7 +38,7 @@ func open(path string, c Config) (*port, error) {
 		own.Close()
 		return nil, explain(err)
 	}
-	p := &port{own: own, line: line}
+	p := &port{own: own, line: line, perByte: c.perByte()}
 	if err := p.finish(c); err != nil {
 		p.Close()
 		return nil, err
@@ -70,19 +70,13 @@ func openLocked(path string) (*os.File, error) {
 // came before it.
 func (p *port) finish(c Config) error {
 	return control(p.own, func(fd int) error {
+		if err := complete(fd, c); err != nil {
+			return err
+		}
 		if err := unix.IoctlSetInt(fd, unix.TCFLSH, unix.TCIFLUSH); err != nil {
 			return fmt.Errorf("drop old input: %w", err)
 		}
-		if c.RTSCTS {
-			t, err := unix.IoctlGetTermios(fd, unix.TCGETS2)
-			if err != nil {
-				return fmt.Errorf("read the line setting: %w", err)
-			}
-			t.Cflag |= unix.CRTSCTS
-			if err := unix.IoctlSetTermios(fd, unix.TCSETS2, t); err != nil {
-				return fmt.Errorf("switch RTS/CTS on: %w", err)
-			}
-		}
+		p.losses = countLosses(fd)
 		if pseudo(fd) {
 			// A pty keeps the exclusive mark when its user is killed, and
 			// would be refused to the next one for as long as the master
@@ -91,6 +85,24 @@ func (p *port) finish(c Config) error {
 		}
 		return taken(fd, c)
 	})
+}
+
+// complete switches on the marks of damaged characters and, where it is asked
+// for, the handshake.
+func complete(fd int, c Config) error {
+	t, err := unix.IoctlGetTermios(fd, unix.TCGETS2)
+	if err != nil {
+		return fmt.Errorf("read the line setting: %w", err)
+	}
+	t.Iflag &^= unix.IGNBRK | unix.BRKINT | unix.IGNPAR
+	t.Iflag |= unix.INPCK | unix.PARMRK
+	if c.RTSCTS {
+		t.Cflag |= unix.CRTSCTS
+	}
+	if err := unix.IoctlSetTermios(fd, unix.TCSETS2, t); err != nil {
+		return fmt.Errorf("switch on the marks of damaged characters, and RTS/CTS where it is wanted: %w", err)
+	}
+	return nil
 }
 
 func mode(c Config) *bugst.Mode {

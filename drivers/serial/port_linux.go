@@ -2,6 +2,7 @@ package serial
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"sync"
@@ -11,14 +12,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// drainTime bounds how long Close waits for the last written bytes to leave.
-// Without it the kernel would wait 30 s for a device that holds CTS off.
-const drainTime = 300 * time.Millisecond
+// holdTime is how long a device may take nothing of a Write.
+const holdTime = 5 * time.Second
 
 // port is an open tty; doc.go says why it holds two descriptors.
 type port struct {
 	own  *os.File   // carries the bytes and the lock
 	line bugst.Port // carries the setting and the exclusive mark
+
+	marks   marks  // only Read uses it
+	losses  uint32 // as Read last saw them
+	perByte time.Duration
+	hold    time.Duration // in place of holdTime; tests set it
 
 	once sync.Once
 	err  error // of Close
@@ -27,42 +32,56 @@ type port struct {
 // Read implements Port. Linux reports an unplugged USB adapter, and a pty
 // whose master was closed, as end of file or as EIO.
 func (p *port) Read(b []byte) (int, error) {
-	n, err := p.own.Read(b)
-	if err != nil && errors.Is(err, unix.EIO) {
-		err = io.EOF
+	if len(b) == 0 {
+		return 0, nil
+	}
+	for {
+		n, err := p.own.Read(b)
+		if err != nil && errors.Is(err, unix.EIO) {
+			err = io.EOF
+		}
+		if n > 0 && p.lost() {
+			b[0], p.marks = Damaged, marks{}
+			return 1, err
+		}
+		if n = p.marks.take(b[:n]); n > 0 || err != nil {
+			return n, err
+		}
+	}
+}
+
+// lost reports whether characters were lost since it last looked, for want of
+// memory in the adapter or in the kernel. Where they are missing is not known,
+// so all that waits goes too.
+func (p *port) lost() (lost bool) {
+	_ = control(p.own, func(fd int) error { // a port that is gone tells Read
+		now := countLosses(fd)
+		if lost = now != p.losses; lost {
+			p.losses = now
+			return unix.IoctlSetInt(fd, unix.TCFLSH, unix.TCIFLUSH)
+		}
+		return nil
+	})
+	return lost
+}
+
+// Write implements Port. Close ends one that waits.
+func (p *port) Write(b []byte) (int, error) {
+	limit := holdTime
+	if p.hold > 0 {
+		limit = p.hold
+	}
+	// A closed port cannot have it, and tells Write.
+	_ = p.own.SetWriteDeadline(time.Now().Add(limit + 2*time.Duration(len(b))*p.perByte))
+	n, err := p.own.Write(b)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = fmt.Errorf("write to %s: %d of %d bytes went: %w", p.own.Name(), n, len(b), ErrHeld)
 	}
 	return n, err
 }
 
-// Write implements Port. With RTS/CTS it blocks for as long as the device
-// holds the line; Close ends that too.
-func (p *port) Write(b []byte) (int, error) { return p.own.Write(b) }
-
 // Close implements Port.
 func (p *port) Close() error {
-	p.once.Do(func() {
-		p.drain()
-		p.err = p.own.Close()
-		if err := p.line.Close(); err != nil && p.err == nil {
-			p.err = err
-		}
-	})
+	p.once.Do(func() { p.err = p.release() })
 	return p.err
-}
-
-// drain lets the last command reach the device and then throws away what
-// still waits, so that closing the descriptors cannot hang.
-func (p *port) drain() {
-	for end := time.Now().Add(drainTime); time.Now().Before(end); {
-		var waiting int
-		err := control(p.own, func(fd int) (err error) {
-			waiting, err = unix.IoctlGetInt(fd, unix.TIOCOUTQ)
-			return err
-		})
-		if err != nil || waiting == 0 {
-			return
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	_ = p.line.ResetOutputBuffer() // best effort: the device is lost anyway
 }

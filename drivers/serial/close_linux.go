@@ -1,0 +1,60 @@
+package serial
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	// drainTime is how long the last written bytes have to leave.
+	drainTime = 300 * time.Millisecond
+	// closeTime is how long Close takes at most.
+	closeTime = time.Second
+)
+
+// errStuck is what Close says of a device that does not answer.
+var errStuck = errors.New("the device does not answer; Linux closes the port once it has given it up, after 5 s or more")
+
+// release closes both descriptors, of which the last one may wait:
+//
+//   - for the last bytes to leave, 30 s where the device holds CTS off or takes
+//     nothing. Only root may shorten that (TIOCSSERIAL, closing_wait), and
+//     tcflush does not reach what the adapter has in its own memory. But a
+//     signal ends it. SIGURG is the one that Go's runtime itself uses to
+//     interrupt a thread, and otherwise ignores.
+//   - for the device to answer that DTR and RTS are to go off, 5 s a request
+//     (USB_CTRL_SET_TIMEOUT). Nothing ends that: it is left to itself.
+func (p *port) release() error {
+	thread, closed := make(chan int, 1), make(chan error, 1)
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		thread <- unix.Gettid()
+		err := p.own.Close() // ends Read and Write first
+		if lerr := p.line.Close(); err == nil {
+			err = lerr
+		}
+		closed <- err
+	}()
+	id := <-thread
+	enough := time.NewTimer(drainTime)
+	defer enough.Stop()
+	over := time.NewTimer(closeTime)
+	defer over.Stop()
+	for {
+		select {
+		case err := <-closed:
+			return err
+		case <-enough.C:
+			_ = unix.Tgkill(os.Getpid(), id, unix.SIGURG) // it may be closed by now
+			enough.Reset(20 * time.Millisecond)           // or the wait has not begun
+		case <-over.C:
+			return fmt.Errorf("close serial port %s: %w", p.own.Name(), errStuck)
+		}
+	}
+}
