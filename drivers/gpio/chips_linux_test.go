@@ -215,6 +215,29 @@ func TestChipGoneEndsTheEdges(t *testing.T) {
 	}
 }
 
+// Edges are in order by their times too, however late this program reads its
+// clocks.
+func TestTimesDoNotGoBack(t *testing.T) {
+	l, in := openInput(t)
+	now := uint64(monotonic())
+	var all []byte
+	for i := range uint32(100) {
+		all, _ = binary.Append(all, binary.NativeEndian, uapi.LineEvent{LineSeqno: i + 1, Timestamp: now + uint64(i)}) // 1 ns apart
+	}
+	if _, err := l.events.Write(all); err != nil {
+		t.Fatal(err)
+	}
+	var last Edge
+	for range 100 {
+		e := <-in.Edges()
+		if e.At.Before(last.At) {
+			t.Fatalf("%v after %v", e, last)
+		}
+		last = e
+	}
+	in.Close()
+}
+
 func TestClosedLineIsNotRead(t *testing.T) {
 	_, in := openInput(t)
 	if err := errors.Join(in.Close(), in.Close()); err != nil {

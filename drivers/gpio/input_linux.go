@@ -24,6 +24,7 @@ type input struct {
 	name  string
 	line  held
 	edges chan Edge
+	last  time.Time     // of the newest edge; only read uses it
 	stop  chan struct{} // closed by Close
 	ended chan struct{} // closed when no more edges are read
 	done  chan struct{} // closed when the line is closed and so is edges
@@ -84,7 +85,10 @@ func (in *input) read() {
 
 // event keeps an edge for the reader.
 func (in *input) event(e uapi.LineEvent) {
-	edge := Edge{Active: e.ID == uapi.LineEventRisingEdge, At: timeOf(time.Duration(e.Timestamp)), Seq: e.LineSeqno}
+	if at := timeOf(time.Duration(e.Timestamp)); at.After(in.last) {
+		in.last = at // timeOf is as exact as this program is swift
+	}
+	edge := Edge{Active: e.ID == uapi.LineEventRisingEdge, At: in.last, Seq: e.LineSeqno}
 	for {
 		select {
 		case in.edges <- edge:
