@@ -64,7 +64,7 @@ func TestHubExample(t *testing.T) {
 	if !reflect.DeepEqual(h.ICEServers, []string{"stun:stun.example:3478"}) {
 		t.Errorf("ICE servers = %v", h.ICEServers)
 	}
-	if h.Listen != "0.0.0.0:443" || len(h.Carts) != 1 || len(h.Accounts) != 1 || h.Accounts[0].Name != "Dr. Marta Rivera" {
+	if h.Listen != "0.0.0.0:8443" || len(h.Carts) != 1 || len(h.Accounts) != 1 || h.Accounts[0].Name != "Dr. Marta Rivera" {
 		t.Errorf("hub = %+v", h)
 	}
 }

@@ -20,6 +20,7 @@ import (
 
 	"telecart/appliance/config"
 	"telecart/appliance/hub"
+	"telecart/appliance/internal/notify"
 	"telecart/appliance/version"
 	"telecart/ui/physician"
 )
@@ -102,6 +103,11 @@ func serve(ctx context.Context, file, form string, diag io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
+	go func() {
+		if err := notify.FromEnv(os.Getenv).Run(ctx, h.Ready(), h.Alive); err != nil {
+			o.Log.Error("systemd does not hear", "err", err)
+		}
+	}()
 	return h.Run(ctx)
 }
 

@@ -49,9 +49,22 @@ func more() []plugged {
 		{name: "masimo-ascii1", speak: speaks(sim.NewMasimo(time.Now()).Serve)},
 		{name: "nellcor-ascii", speak: speaks(sim.NewNellcor(time.Now()).Serve)},
 		// A pseudo-terminal has no RTS and CTS.
-		{name: "ge-dri", settings: "rtscts = false", speak: sim.NewGEMonitor().Serve},
-		{name: "philips-intellivue", speak: sim.NewIntelliVue().Serve},
+		{name: "ge-dri", settings: "rtscts = false", speak: geMonitor()},
+		{name: "philips-intellivue", speak: intelliVue()},
 	}
+}
+
+// The two monitors alarm about a falling saturation after a minute, and again.
+func geMonitor() func(context.Context, io.ReadWriter) error {
+	m := sim.NewGEMonitor()
+	m.Desaturate()
+	return m.Serve
+}
+
+func intelliVue() func(context.Context, io.ReadWriter) error {
+	m := sim.NewIntelliVue()
+	m.Desaturate()
+	return m.Serve
 }
 
 // chosen are the instruments of this demonstration: the usual ones and those

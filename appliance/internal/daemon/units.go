@@ -32,7 +32,7 @@ func makeUnits(cfg *config.Config, registry *peripherals.Registry, log *slog.Log
 	for _, m := range made {
 		units = append(units, unit{
 			id: m.ID, model: m.Model, label: label(m), peripheral: m.Made,
-			virtual: strings.Contains(string(m.Settings), `"`+sim.Prefix),
+			virtual: m.Virtual || strings.Contains(string(m.Settings), `"`+sim.Prefix),
 		})
 	}
 	return units, err
