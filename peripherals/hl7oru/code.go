@@ -185,6 +185,9 @@ func identify(obx segment) (meaning, bool) {
 	for _, at := range [...]int{1, 4} {
 		code, ok := codeOf(obx, 3, at)
 		if !ok {
+			if m, ok := loinc(obx.text(3, at), obx.text(3, at+2)); ok {
+				return m, true
+			}
 			continue
 		}
 		if m, ok := mdc(code); ok {
