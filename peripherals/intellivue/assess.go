@@ -1,6 +1,7 @@
 package intellivue
 
 import (
+	"math"
 	"strings"
 
 	"telecart/peripherals"
@@ -86,7 +87,7 @@ func assess(o observed, m *metric, mode uint16) (rd peripherals.Reading, ok bool
 	if m.category == categoryByHand {
 		rd.Detail = join(rd.Detail, detailByHand)
 	}
-	value := conv.of(o.value)
+	value := math.Round(conv.of(o.value)*1e6) / 1e6 // 37, not 36.99999999999999
 	switch {
 	case rd.Quality == peripherals.NoSignal:
 	case m.off:

@@ -132,3 +132,20 @@ func TestDeviceTime(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// An object without the label that it needs is asked for, once; a monitor
+// that does not answer has none to give.
+func TestLabelsAreAskedFor(t *testing.T) {
+	var got []peripherals.Reading
+	n := newNumerics(func(r peripherals.Reading) { got = append(got, r) })
+	bare := half(nil, 1, 14, attrNumeric, 10, 0x4B48, 0, unitCelsius, 0xFF00, 372)
+	for i, want := range []struct {
+		quality peripherals.Quality
+		asks    bool
+	}{{peripherals.Suspect, true}, {peripherals.Suspect, false}, {peripherals.Suspect, false}, {peripherals.Suspect, false}, {peripherals.Good, false}} {
+		n.object(handle{1, 2}, cursor{rest: bare}, moment{since: time.Duration(i+7) * time.Second})
+		if got[i].Quality != want.quality || got[i].Value != 37.2 || n.incomplete() != want.asks {
+			t.Errorf("after %d s: %+v", i, got[i])
+		}
+	}
+}

@@ -61,6 +61,11 @@ func associationRequest() []byte {
 	return append([]byte{sessionRequest, byte(len(session))}, session...)
 }
 
+// asked is what the request asks for.
+func asked() association {
+	return association{timeoutPeriod: askPeriod, options: extendedNumerics | extendedWaves}
+}
+
 func words(dst []byte, values ...uint32) []byte {
 	for _, v := range values {
 		dst = binary.BigEndian.AppendUint32(dst, v)
@@ -73,10 +78,9 @@ func words(dst []byte, values ...uint32) []byte {
 // cannot be read, what was asked for counts as granted: a poll that the
 // monitor does not know is answered by an error.
 func parseAccept(user []byte) association {
-	asked := association{timeoutPeriod: askPeriod, options: extendedNumerics | extendedWaves}
 	data, ok := associationUserData(user)
 	if !ok {
-		return asked
+		return asked()
 	}
 	var granted association
 	c := cursor{rest: data}
@@ -95,7 +99,7 @@ func parseAccept(user []byte) association {
 		})
 	})
 	if !sound {
-		return asked
+		return asked()
 	}
 	return granted
 }

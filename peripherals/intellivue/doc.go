@@ -41,7 +41,8 @@
 // 0080 (validated), 0002 (in alarm) and 0001 (alarm off) say nothing about
 // the number. A settings object (label 0402xxxx, or by its category) is never
 // a reading, although it bears the identifier of what it sets; where only its
-// label could tell and has not come yet, the value is suspect.
+// label could tell and has not come yet, everything is asked for again and the
+// value is suspect for 4 s, or until the answer.
 //
 // A cuff's values bear the time of their measurement and are repeated for as
 // long as the monitor shows them: they are told once, and are suspect when

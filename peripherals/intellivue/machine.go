@@ -12,10 +12,17 @@ import "time"
 //	   └── back-off ◀──┴─ no answer ◀────────┴── abort, finish, ┘
 //	                                             10 s of silence
 //
+// What only an associated monitor says opens the way to polling too: a create
+// event while the answer is awaited (which was lost), a poll's result while
+// the create event is, and results that keep coming in place of an answer
+// (the monitor knows the cart from before it was restarted). Their numbers
+// are the patient's, whoever asked for them.
+//
 // stop leads to releasing from polling, and to ended from everywhere else.
 type state struct {
-	phase phase
-	tries int // attempts that failed since the last association
+	phase   phase
+	tries   int  // attempts that failed since the last association
+	adopted bool // polling an association that was not made here
 
 	limit   time.Duration // when this phase is given up, or tried again
 	heard   time.Duration // when the last message came
@@ -41,7 +48,8 @@ const (
 
 const (
 	answerTime  = 5 * time.Second  // for an answer to an association request
-	createTime  = 10 * time.Second // for the MDS create event
+	createTime  = 4 * time.Second  // for the MDS create event, which comes at once
+	leftTime    = 2 * time.Second  // for what an association before has left on the line
 	silenceTime = 10 * time.Second // without any message: the monitor drops us too (page 70)
 	aliveEvery  = 3 * time.Second  // well before it does
 	systemEvery = 10 * time.Second // the clock and the mode
@@ -163,8 +171,10 @@ func (s state) timer(at time.Duration) (state, []effect) {
 	switch s.phase {
 	case waiting:
 		return s.associate(at)
-	case associating, creating:
+	case associating:
 		return s.lost(at, whySilent, effect{kind: effAbort})
+	case creating:
+		return s.begin(at)
 	case polling:
 		return s.due(at)
 	case releasing:
@@ -219,9 +229,10 @@ func (s state) message(m *message, at time.Duration) (state, []effect) {
 	}
 	switch m.session {
 	case sessionAccept:
-		if s.phase != associating { // repeated, or too late
+		if s.phase != associating && !(s.phase == polling && s.adopted) { // repeated, or too late
 			return s, nil
 		}
+		s.adopted = false
 		s.phase, s.limit, s.granted = creating, at+createTime, m.accepted
 		return s, nil
 	case sessionRefuse:
@@ -250,6 +261,14 @@ func (s state) closed(at time.Duration, why reason) (state, []effect) {
 
 func (s state) data(m *message, at time.Duration) (state, []effect) {
 	switch {
+	case m.isPoll && s.phase == associating:
+		if at >= s.limit-answerTime+leftTime {
+			return s.adopt(at)
+		}
+	case m.isPoll && s.phase == creating: // the create event was lost
+		return s.begin(at)
+	case m.isCreate && s.phase == associating: // the answer was
+		return s.adopt(at, effect{kind: effConfirm, invoke: m.invoke, create: m.create})
 	case m.isCreate && (s.phase == creating || s.phase == polling):
 		confirm := effect{kind: effConfirm, invoke: m.invoke, create: m.create}
 		if s.phase == polling { // the confirmation was lost
@@ -270,13 +289,19 @@ func (s state) data(m *message, at time.Duration) (state, []effect) {
 	return s, nil
 }
 
+// adopt takes part in an association that the monitor believes in.
+func (s state) adopt(at time.Duration, first ...effect) (state, []effect) {
+	s.adopted, s.granted = true, asked()
+	return s.begin(at, first...)
+}
+
 // begin starts to poll. The single polls come first: their replies hold the
 // context (labels, scales) of all objects, where the extended ones give one
 // object's a second.
-func (s state) begin(at time.Duration, confirm effect) (state, []effect) {
+func (s state) begin(at time.Duration, first ...effect) (state, []effect) {
 	s.phase, s.numerics = polling, at
 	s.alive, s.system, s.renew = at+aliveEvery, at+systemEvery, at+renewEvery
-	out := []effect{confirm}
+	out := first
 	for _, r := range []request{pollMDS, pollNumerics, pollWaves} {
 		out = append(out, effect{kind: effPoll, request: r})
 	}

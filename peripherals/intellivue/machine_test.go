@@ -49,28 +49,37 @@ func said(what string) *message {
 
 // Each line is a step: seconds, what happens, the phase and what is done.
 func TestMachine(t *testing.T) {
-	const opening = "0 open: associating associate; 1 accept: creating; 2 create: polling confirm, poll system, poll numerics, poll waves, poll numerics+, poll waves+, poll alerts, poll patient"
+	const (
+		polls   = "poll system, poll numerics, poll waves, poll numerics+, poll waves+, poll alerts, poll patient"
+		opening = "0 open: associating associate; 1 accept: creating; 2 create: polling confirm, " + polls
+	)
 	for name, script := range map[string]string{
-		"associates":         opening,
-		"confirms again":     opening + "; 3 create: polling confirm",
-		"is accepted again":  opening + "; 3 accept: polling; 3 refuse: polling",
-		"keeps alive":        opening + "; 3 numerics+: polling; 5 timer: polling poll alerts; 6 numerics+: polling; 8 timer: polling poll alerts; 9 numerics+: polling; 12 timer: polling poll alerts, poll system, poll patient",
-		"is silent":          opening + "; 3 other: polling; 13 timer: waiting abort, lost silent; 14 timer: associating associate",
-		"no extended polls":  opening + "; 3 error: polling; 3 timer: polling poll numerics; 4 numerics: polling; 4 timer: polling poll numerics; 4.5 timer: polling; 4.6 numerics+: polling; 5 timer: polling poll alerts; 5.5 timer: polling",
-		"extended die":       opening + "; 3 numerics+: polling; 6.9 timer: polling poll alerts; 7 timer: polling poll numerics; 7.1 other: polling; 8 timer: polling poll numerics",
-		"not granted":        "0 open: associating associate; 1 accept plain: creating; 2 create: polling confirm, poll system, poll numerics, poll waves, poll alerts, poll patient; 3 timer: polling poll numerics",
-		"refused":            "0 open: associating associate; 1 refuse: waiting lost refused; 2 timer: associating associate; 2 refuse: waiting lost refused; 3 timer: waiting; 4 timer: associating associate; 4 refuse: waiting lost refused; 8 timer: associating associate; 8 refuse: waiting lost refused; 16 timer: associating associate; 16 refuse: waiting lost refused; 27.9 timer: waiting; 28 timer: associating associate",
-		"no answer":          "0 open: associating associate; 4.9 timer: associating; 5 timer: waiting abort, lost silent; 6 timer: associating associate",
-		"no create":          "0 open: associating associate; 1 accept: creating; 10.9 timer: creating; 11 timer: waiting abort, lost silent",
-		"aborted":            opening + "; 3 abort: waiting lost aborted; 3 numerics+: waiting; 3 abort: waiting; 4 timer: associating associate",
-		"aborted early":      "0 open: associating associate; 1 accept: creating; 2 abort: waiting lost aborted",
-		"released by it":     opening + "; 3 finish: waiting lost released",
-		"stopped":            opening + "; 3 stop: releasing release; 3.1 numerics+: releasing; 3.2 finished: ended end",
-		"stopped, no answer": opening + "; 3 stop: releasing release; 3.4 timer: releasing; 3.5 timer: ended end; 4 stop: ended",
-		"stopped, aborted":   opening + "; 3 stop: releasing release; 3.1 abort: ended end",
-		"stopped early":      "0 open: associating associate; 1 stop: releasing abort; 1.05 timer: ended end",
-		"stopped waiting":    "0 open: associating associate; 1 refuse: waiting lost refused; 1 stop: ended end",
-		"data too early":     "0 open: associating associate; 1 numerics: associating; 1 create: associating; 2 accept: creating; 2 numerics: creating",
+		"associates":          opening,
+		"confirms again":      opening + "; 3 create: polling confirm",
+		"is accepted again":   opening + "; 3 accept: polling; 3 refuse: polling",
+		"keeps alive":         opening + "; 3 numerics+: polling; 5 timer: polling poll alerts; 6 numerics+: polling; 8 timer: polling poll alerts; 9 numerics+: polling; 12 timer: polling poll alerts, poll system, poll patient",
+		"is silent":           opening + "; 3 other: polling; 13 timer: waiting abort, lost silent; 14 timer: associating associate",
+		"no extended polls":   opening + "; 3 error: polling; 3 timer: polling poll numerics; 4 numerics: polling; 4 timer: polling poll numerics; 4.5 timer: polling; 4.6 numerics+: polling; 5 timer: polling poll alerts; 5.5 timer: polling",
+		"extended die":        opening + "; 3 numerics+: polling; 6.9 timer: polling poll alerts; 7 timer: polling poll numerics; 7.1 other: polling; 8 timer: polling poll numerics",
+		"not granted":         "0 open: associating associate; 1 accept plain: creating; 2 create: polling confirm, poll system, poll numerics, poll waves, poll alerts, poll patient; 3 timer: polling poll numerics",
+		"refused":             "0 open: associating associate; 1 refuse: waiting lost refused; 2 timer: associating associate; 2 refuse: waiting lost refused; 3 timer: waiting; 4 timer: associating associate; 4 refuse: waiting lost refused; 8 timer: associating associate; 8 refuse: waiting lost refused; 16 timer: associating associate; 16 refuse: waiting lost refused; 27.9 timer: waiting; 28 timer: associating associate",
+		"no answer":           "0 open: associating associate; 4.9 timer: associating; 5 timer: waiting abort, lost silent; 6 timer: associating associate",
+		"no create":           "0 open: associating associate; 1 accept: creating; 4.9 timer: creating; 5 timer: polling " + polls + "; 11 timer: waiting abort, lost silent",
+		"aborted":             opening + "; 3 abort: waiting lost aborted; 3 numerics+: waiting; 3 abort: waiting; 4 timer: associating associate",
+		"aborted early":       "0 open: associating associate; 1 accept: creating; 2 abort: waiting lost aborted",
+		"released by it":      opening + "; 3 finish: waiting lost released",
+		"stopped":             opening + "; 3 stop: releasing release; 3.1 numerics+: releasing; 3.2 finished: ended end",
+		"stopped, no answer":  opening + "; 3 stop: releasing release; 3.4 timer: releasing; 3.5 timer: ended end; 4 stop: ended",
+		"stopped, aborted":    opening + "; 3 stop: releasing release; 3.1 abort: ended end",
+		"stopped early":       "0 open: associating associate; 1 stop: releasing abort; 1.05 timer: ended end",
+		"stopped waiting":     "0 open: associating associate; 1 refuse: waiting lost refused; 1 stop: ended end",
+		"no create, but data": "0 open: associating associate; 1 accept: creating; 2 numerics+: polling " + polls + "; 3 create: polling confirm",
+		"accept lost":         "0 open: associating associate; 1 create: polling confirm, " + polls + "; 2 create: polling confirm",
+		"known from before":   "0 open: associating associate; 1.9 numerics+: associating; 2 numerics+: polling " + polls + "; 6 refuse: polling; 7 abort: waiting lost aborted",
+		"known, then new":     "0 open: associating associate; 4 numerics+: polling " + polls + "; 6 accept: creating; 7 create: polling confirm, " + polls + "; 8 accept: polling",
+		"known, then over":    "0 open: associating associate; 4 numerics+: polling " + polls + "; 6 stop: releasing release; 6.1 accept: releasing; 6.2 create: releasing; 6.5 timer: ended end",
+		"left over":           "0 open: associating associate; 1 numerics+: associating; 1 refuse: waiting lost refused; 2 timer: associating associate; 2.5 numerics+: associating; 7 timer: waiting abort, lost silent",
+		"other data early":    "0 open: associating associate; 1 other: associating; 2 error: associating",
 	} {
 		var s state
 		for step := range strings.SplitSeq(script, "; ") {

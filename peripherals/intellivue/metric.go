@@ -12,8 +12,10 @@ import (
 type metric struct {
 	label    uint32
 	labelled bool
-	complete bool   // a poll for everything has been answered
-	category uint16 // of the metric specification
+	complete bool          // a poll for everything has been answered, or never will be
+	asked    bool          // for everything, because of this object
+	first    time.Duration // when it was seen first
+	category uint16        // of the metric specification
 	off      bool
 	unit     uint16
 	hasUnit  bool
@@ -122,13 +124,14 @@ const maxMetrics = 1024
 // metrics is the context of all objects of one class.
 type metrics map[handle]*metric
 
-func (ms metrics) of(h handle) *metric {
+// of returns what is known of an object that was seen at since.
+func (ms metrics) of(h handle, since time.Duration) *metric {
 	m := ms[h]
 	if m == nil {
 		if len(ms) >= maxMetrics {
 			clear(ms)
 		}
-		m = new(metric)
+		m = &metric{first: since}
 		ms[h] = m
 	}
 	return m

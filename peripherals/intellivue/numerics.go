@@ -14,6 +14,9 @@ const (
 	// oldAfter is how old a measurement with a time of its own (a cuff's) may
 	// be when it is seen for the first time.
 	oldAfter = 60 * time.Second
+	// labelIn is how long a poll for everything may take. A monitor that does
+	// not answer it has no labels to give.
+	labelIn = 4 * time.Second
 )
 
 // moment is when and in what mode a message was received.
@@ -29,6 +32,7 @@ type moment struct {
 type numerics struct {
 	metrics metrics
 	shown   map[key]shown
+	wanting bool // an object without a label came
 	sink    func(peripherals.Reading)
 }
 
@@ -38,7 +42,7 @@ func newNumerics(sink func(peripherals.Reading)) *numerics {
 
 // object takes one object of a poll's reply.
 func (n *numerics) object(h handle, list cursor, now moment) {
-	m := n.metrics.of(h)
+	m := n.metrics.of(h, now.since)
 	var stamp time.Time
 	walk := list
 	walkAttributes(&walk, func(a attribute) {
@@ -47,7 +51,7 @@ func (n *numerics) object(h handle, list cursor, now moment) {
 			stamp, _ = clockTime(a.value.rest, time.Local)
 		}
 	})
-	m.complete = m.complete || now.single
+	m.complete = m.complete || now.single || now.since-m.first >= labelIn
 	walkAttributes(&list, func(a attribute) {
 		switch a.id {
 		case attrNumeric:
@@ -63,6 +67,9 @@ func (n *numerics) value(o observed, m *metric, stamp time.Time, now moment) {
 	if !ok {
 		return
 	}
+	if rd.Detail == detailLabel && !m.asked {
+		m.asked, n.wanting = true, true
+	}
 	k := key{rd.Quantity, rd.Site}
 	last, known := n.shown[k]
 	n.shown[k] = shown{seen: now.since, value: o, stamp: stamp}
@@ -74,6 +81,14 @@ func (n *numerics) value(o observed, m *metric, stamp time.Time, now moment) {
 		date(&rd, stamp, now.device)
 	}
 	n.sink(rd)
+}
+
+// incomplete reports, once, that an object came whose label is needed and not
+// known: a module was connected after the poll for everything.
+func (n *numerics) incomplete() bool {
+	was := n.wanting
+	n.wanting = false
+	return was
 }
 
 // episodic quantities are measured now and then, and repeated in between.

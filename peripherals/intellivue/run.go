@@ -74,7 +74,12 @@ func (d *dialogue) run(ctx context.Context) error {
 	defer timer.Stop()
 	done := ctx.Done()
 	for d.err == nil && d.state.phase != ended {
-		timer.Reset(max(d.state.wake()-d.since(), time.Millisecond))
+		due := d.state.wake() - d.since()
+		if due <= 0 { // at once: a monitor that never pauses must not keep the timer from firing
+			d.event(event{kind: evTimer, at: d.since()})
+			continue
+		}
+		timer.Reset(due)
 		select {
 		case <-done:
 			done = nil
@@ -104,10 +109,13 @@ func (d *dialogue) user(data []byte) {
 	d.event(event{kind: evMessage, at: d.since(), message: &m})
 	switch {
 	case d.state.phase != polling:
-	case m.isCreate && before == creating:
+	case m.isCreate && before != polling:
 		d.report.created(m.create)
-	case m.isPoll && before == polling:
+	case m.isPoll: // the first of an association that was not made here, too
 		d.report.poll(&m.poll, d.since())
+		if d.report.numerics.incomplete() {
+			d.do(effect{kind: effPoll, request: pollNumerics})
+		}
 	case m.operation == roError:
 		d.env.Log.Info("the monitor refuses a request", slog.Int("request", int(m.invoke)), slog.Int("error", int(m.command)))
 	}
