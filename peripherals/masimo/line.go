@@ -22,8 +22,10 @@ import (
 //	09/21/08 09:56:12 SpO2=097 PR=069 PI=04.69 EXC=800:SET
 //
 // Trap: there is no checksum. A line counts only when it is whole: a date, a
-// time, a saturation and a pulse rate of exactly three digits or dashes (they
-// are padded with zeros, so a lost digit shows) and the exceptions.
+// time, a saturation, a pulse rate and the exceptions. All units that were seen
+// pad the two numbers to three digits, so that a lost one shows. The manuals do
+// not promise that, so one that never does is taken at its word from its second
+// line on (listener.odd).
 
 // value is a number; none is a value that the device has not.
 type value struct {
@@ -40,6 +42,7 @@ type record struct {
 	spco, spmet, sphb, pvi  value
 	exceptions, exceptions1 uint32
 	trend                   bool // stored, not live
+	padded, short           bool // a saturation or rate began with 0, or had less than three digits
 }
 
 // deviceTime is the device's clock, which shows the local time.
@@ -91,18 +94,18 @@ func parse(line []byte) (r record, ok bool) {
 func (r *record) set(key, val []byte) (seen int, ok bool) {
 	switch string(key) {
 	case "SPO2":
-		r.spo2, ok = threeDigits(val)
+		r.spo2, ok = r.digits(val)
 		return seenSpO2, ok
 	case "BPM":
-		r.rate, ok = threeDigits(val)
+		r.rate, ok = r.digits(val)
 		return seenRate, ok
 	case "SpO2":
 		r.trend = true
-		r.spo2, ok = threeDigits(val)
+		r.spo2, ok = r.digits(val)
 		return seenSpO2, ok
 	case "PR":
 		r.trend = true
-		r.rate, ok = threeDigits(val)
+		r.rate, ok = r.digits(val)
 		return seenRate, ok
 	case "EXC":
 		val, _, text := bytes.Cut(val, []byte(":"))
@@ -145,14 +148,19 @@ func (r *record) setClock(date, clock []byte) bool {
 		r.clock[3] <= 23 && r.clock[4] <= 59 && r.clock[5] <= 59
 }
 
-// threeDigits reads "097" or "---", with or without %.
-func threeDigits(b []byte) (v value, ok bool) {
+// digits reads "097", "97" or "---", with or without %.
+func (r *record) digits(b []byte) (v value, ok bool) {
 	b = bytes.TrimSuffix(b, []byte("%"))
-	if string(b) == "---" {
+	if len(b) == 0 || len(b) > 3 {
+		return value{}, false
+	}
+	if len(bytes.Trim(b, "-")) == 0 {
 		return value{}, true
 	}
 	n, ok := oximeter.Digits(b)
-	return value{float64(n), ok}, ok && len(b) == 3
+	r.short = r.short || len(b) < 3
+	r.padded = r.padded || len(b) == 3 && b[0] == '0'
+	return value{float64(n), ok}, ok
 }
 
 // number reads "04.96", "04.96%" or "12"; anything else is no value.

@@ -106,6 +106,28 @@ func TestBadLines(t *testing.T) {
 	}
 }
 
+// A unit that never pads its numbers is taken at its word, from its second line
+// on; one that does has lost a digit.
+func TestShortNumbers(t *testing.T) {
+	const short = "02/24/18 04:48:53 SN=1 SPO2=98% BPM=72 PI=4.96 EXC=0000800\n"
+	const padded = "02/24/18 04:48:53 SN=1 SPO2=098% BPM=072 PI=04.96% EXC=000800\n"
+	l, rec := newBench(t)
+	for i := range 3 {
+		if heard := l.Feed([]byte(short), time.Now()); heard != (i > 0) {
+			t.Errorf("line %d: %v", i, heard)
+		}
+	}
+	if rd, _ := rec.Last(peripherals.SpO2); rd.Value != 98 || rd.Quality != peripherals.Good {
+		t.Errorf("%+v", rd)
+	}
+	if !l.Feed([]byte("02/24/18 04:48:53 SPO2=-- BPM=--- EXC=000808\n"), time.Now()) {
+		t.Error("short dashes")
+	}
+	if !l.Feed([]byte(padded), time.Now()) || l.Feed([]byte(short+short), time.Now()) {
+		t.Error("a lost digit was not seen")
+	}
+}
+
 // A parameter that was measured once is told to be gone; one that never was is
 // not told at all.
 func TestOptionalParameters(t *testing.T) {

@@ -14,13 +14,15 @@ type listener struct {
 	lines      oximeter.Lines
 	gramsPerDL float64
 	seen       [4]bool // SpCO, SpMet, SpHb, PVI were measured once
+	pads       bool    // the unit pads its numbers with zeros
+	shorts     int     // lines with short numbers
 }
 
 // Feed implements oximeter.Listener.
 func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
 	l.lines.Feed(data, func(line []byte) {
 		r, ok := parse(line)
-		if !ok {
+		if !ok || l.odd(&r) {
 			l.lines.Counts.Rejected++
 			return
 		}
@@ -29,6 +31,16 @@ func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
 		l.record(&r, at)
 	})
 	return heard
+}
+
+// odd reports whether a digit may have been lost from r: its numbers are not
+// padded as they always are, or were not before.
+func (l *listener) odd(r *record) bool {
+	l.pads = l.pads || r.padded
+	if r.short {
+		l.shorts++
+	}
+	return r.short && (l.pads || l.shorts < 2)
 }
 
 func (l *listener) record(r *record, at time.Time) {
