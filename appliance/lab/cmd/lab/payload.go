@@ -46,7 +46,7 @@ func (l *lab) payload(ctx context.Context, dir string) ([]suite, error) {
 	if suites, err = l.wanted(ctx, dir, suites); err != nil {
 		return nil, err
 	}
-	if err := goTool(ctx, "build", "-tags", tags, "-o", filepath.Join(dir, "root/usr/bin")+"/", "./appliance/cmd/cartd", "./appliance/cmd/cartctl"); err != nil {
+	if err := goTool(ctx, "build", "-tags", tags, "-o", filepath.Join(dir, "root/usr/bin")+"/", "./appliance/cmd/cartd", "./appliance/cmd/cartctl", "./appliance/cmd/carthub"); err != nil {
 		return nil, err
 	}
 	root := filepath.Join(dir, "root")

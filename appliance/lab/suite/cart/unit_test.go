@@ -14,10 +14,13 @@ import (
 	"telecart/appliance/lab/rig"
 )
 
-// property is one of the unit's, as systemd knows it.
-func property(t *testing.T, name string) string {
+// property is one of cartd's unit, as systemd knows it.
+func property(t *testing.T, name string) string { return of(t, "cartd.service", name) }
+
+// of is a property of any unit.
+func of(t *testing.T, unit, name string) string {
 	t.Helper()
-	return strings.TrimSpace(rig.Run(t, "systemctl", "show", "-P", name, "cartd.service"))
+	return strings.TrimSpace(rig.Run(t, "systemctl", "show", "-P", name, unit))
 }
 
 // device is what cartctl says of one.
@@ -60,17 +63,9 @@ func TestStartsWithoutDevices(t *testing.T) {
 // The drivers are loaded before the daemon starts: systemd resolves the
 // classes of DeviceAllow= only once.
 func TestOrder(t *testing.T) {
-	at := func(unit, when string) int {
-		v := strings.TrimSpace(rig.Run(t, "systemctl", "show", "-P", when, unit))
-		n, err := strconv.Atoi(v)
-		if err != nil || n == 0 {
-			t.Fatalf("%s of %s: %q", when, unit, v)
-		}
-		return n
-	}
-	started := at("cartd.service", "ExecMainStartTimestampMonotonic")
+	started := at(t, "cartd.service", "ExecMainStartTimestampMonotonic")
 	for _, unit := range []string{"systemd-modules-load.service", "systemd-udevd.service", "systemd-sysusers.service"} {
-		if at(unit, "ActiveEnterTimestampMonotonic") > started {
+		if at(t, unit, "ActiveEnterTimestampMonotonic") > started {
 			t.Errorf("cartd was started before %s", unit)
 		}
 	}
@@ -82,6 +77,17 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// at is when the unit came to a state, in µs since the machine was started.
+func at(t *testing.T, unit, state string) int {
+	t.Helper()
+	v := of(t, unit, state)
+	n, err := strconv.Atoi(v)
+	if err != nil || n == 0 {
+		t.Fatalf("%s of %s: %q", state, unit, v)
+	}
+	return n
+}
+
 func TestSandbox(t *testing.T) {
 	for _, u := range []string{"cartd", "carthub", "cart-kiosk"} {
 		out, err := exec.Command("systemd-analyze", "security", "--threshold=20", u+".service").CombinedOutput()
@@ -91,20 +97,26 @@ func TestSandbox(t *testing.T) {
 			t.Errorf("%s: %v", u, err)
 		}
 	}
-	pid := property(t, "MainPID")
-	status := rig.Read(t, "/proc/"+pid+"/status")
-	for _, want := range []string{"CapEff:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2"} {
-		if !strings.Contains(status, want) {
-			t.Errorf("not %q", want)
-		}
-	}
-	if strings.Contains(status, "Uid:\t0") {
-		t.Error("cartd is root")
-	}
+	confined(t, "cartd", "telecart")
 	for path, mode := range map[string]string{"/var/lib/telecart": "700 telecart telecart", "/run/telecart": "750 telecart telecart"} {
 		if got := strings.TrimSpace(rig.Run(t, "stat", "-c", "%a %U %G", path)); got != mode {
 			t.Errorf("%s is %s, not %s", path, got, mode)
 		}
+	}
+}
+
+// confined checks what a running service has been left with.
+func confined(t *testing.T, unit, user string) {
+	t.Helper()
+	pid := of(t, unit+".service", "MainPID")
+	status := rig.Read(t, "/proc/"+pid+"/status")
+	for _, want := range []string{"CapEff:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2"} {
+		if !strings.Contains(status, want) {
+			t.Errorf("%s has not %q", unit, want)
+		}
+	}
+	if got := strings.TrimSpace(rig.Run(t, "stat", "-c", "%U", "/proc/"+pid)); got != user {
+		t.Errorf("%s runs as %s", unit, got)
 	}
 }
 
@@ -127,24 +139,20 @@ func TestSocket(t *testing.T) {
 	}
 }
 
-// A daemon that stands still is started anew by the watchdog.
-func TestWatchdog(t *testing.T) {
-	before, pid := property(t, "NRestarts"), property(t, "MainPID")
-	rig.Run(t, "kill", "-STOP", pid)
-	took := rig.Await(t, 60*time.Second, "restart", func() bool {
-		return property(t, "NRestarts") != before && property(t, "ActiveState") == "active"
-	})
-	if now := property(t, "MainPID"); now == pid {
-		t.Error("the same process")
-	}
-	t.Logf("stopped, and ready again after %.1f s (watchdog 20 s)", took.Seconds())
-}
+// A daemon that stands still is started anew by the watchdog (20 s).
+func TestWatchdog(t *testing.T) { restarted(t, "cartd.service", "STOP", 60*time.Second) }
 
-func TestKilled(t *testing.T) {
-	pid := property(t, "MainPID")
-	rig.Run(t, "kill", "-KILL", pid)
-	took := rig.Await(t, 30*time.Second, "restart", func() bool {
-		return property(t, "MainPID") != pid && property(t, "ActiveState") == "active"
+func TestKilled(t *testing.T) { restarted(t, "cartd.service", "KILL", 30*time.Second) }
+
+// restarted sends a signal to the unit's program, and waits until another one
+// is ready in its place.
+func restarted(t *testing.T, unit, signal string, limit time.Duration) {
+	t.Helper()
+	pid := of(t, unit, "MainPID")
+	rig.Run(t, "kill", "-"+signal, pid)
+	took := rig.Await(t, limit, "restart of "+unit, func() bool {
+		now := of(t, unit, "MainPID")
+		return now != pid && now != "0" && of(t, unit, "ActiveState") == "active"
 	})
-	t.Logf("killed, and ready again after %.1f s", took.Seconds())
+	t.Logf("%s after %s: ready again after %.1f s", unit, signal, took.Seconds())
 }
