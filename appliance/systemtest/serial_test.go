@@ -73,12 +73,19 @@ func openPTY(t *testing.T) (*os.File, string) {
 // startCart runs a cart of its own with one instrument, "it", of model on port.
 func startCart(t *testing.T, model, port string) *demo {
 	t.Helper()
+	return startCartWith(t, fmt.Sprintf("model = %q\nport = %q\n", model, port))
+}
+
+// startCartWith runs a cart of its own whose one instrument, "it", has these
+// settings.
+func startCartWith(t *testing.T, settings string) *demo {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "tc")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := fmt.Sprintf("[cart]\nid = \"cart-1\"\nstate = %q\nsocket = %q\n\n[[peripheral]]\nid = \"it\"\nmodel = %q\nport = %q\n",
-		filepath.Join(dir, "cart"), filepath.Join(dir, "cartd.sock"), model, port)
+	cfg := fmt.Sprintf("[cart]\nid = \"cart-1\"\nstate = %q\nsocket = %q\n\n[[peripheral]]\nid = \"it\"\n%s",
+		filepath.Join(dir, "cart"), filepath.Join(dir, "cartd.sock"), settings)
 	file := filepath.Join(dir, "cart.toml")
 	if err := os.WriteFile(file, []byte(cfg), 0o600); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,150 @@
+//go:build system
+
+package systemtest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"telecart/appliance/systemtest/foreign"
+)
+
+// oximetry is what an oximeter's readings must be.
+func oximetry(saturation, rate float64, quality string) []reading {
+	return []reading{
+		{quantity: "spo2", value: saturation, unit: "%", quality: quality},
+		{quantity: "pulse-rate", value: rate, unit: "/min", quality: quality},
+	}
+}
+
+// Oximeters that talk without being asked show what they measure, also above
+// 127 a minute, nothing when they measure nothing, and again after garbage.
+func TestForeignOximeters(t *testing.T) {
+	masimo := func(spo2, bpm, exc string) []byte {
+		return fmt.Appendf(nil, "03/17/16 19:19:36 SN=---------- SPO2=%s%% BPM=%s PI=00.55 SPCO=--%% SPMET=--.-%% SPHB=--.- SPOC=-- RESVD=--- DESAT=-- PIDELTA=+-- PVI=--- ALARM=000000 EXC=%s EXC1=00000000\r\n\r\n", spo2, bpm, exc)
+	}
+	nellcor := func(rest string) []byte {
+		return []byte("N-560    VERSION 1.56.00    CRC:XXXX  SpO2 Limit: 90-100%    PR Limit: 60-170BPM\r\n" +
+			"                             ADULT            0SAT-S \r\nTIME                 %SpO2   BPM     PA     Status\r\n" +
+			"29-Dec-17 07:18:57    " + rest + "\r\n")
+	}
+	bci := func(rate, saturation int, flags1, flags3 byte) []byte {
+		return bytes.Repeat(foreign.BCIFrame(rate, saturation, 50, flags1, flags3), 20)
+	}
+	for _, m := range []struct {
+		model                            string
+		pace                             time.Duration
+		good, fast, suspect, none, again []byte
+	}{
+		{"nonin-format7", time.Second / 3, foreign.NoninPacket7(72, 97, 6), foreign.NoninPacket7(180, 91, 2),
+			foreign.NoninPacket7(75, 93, 0x20), foreign.NoninPacket7(511, 127, 8), foreign.NoninPacket7(66, 99, 0)},
+		{"nonin-format8", time.Second, foreign.NoninPacket8(72, 97, 0, 0), foreign.NoninPacket8(180, 91, 0, 0x20),
+			foreign.NoninPacket8(75, 93, 4, 0), foreign.NoninPacket8(511, 127, 0, 8), foreign.NoninPacket8(66, 99, 0, 0)},
+		{"masimo-ascii1", time.Second, masimo("097", "072", "000800"), masimo("091", "180", "0000800"),
+			masimo("093", "075", "0000C00"), masimo("---", "---", "000001"), masimo("099", "066", "000800")},
+		{"nellcor-ascii", time.Second, nellcor("97      72      52                     "), nellcor("91*    180*      8       SL PH    AS   "),
+			nellcor("93      75     201    MO               "), nellcor(" 0       0     ---    PS               "), nellcor("99      66      12")},
+		{"bci-5byte", time.Second / 5, bci(72, 97, 0x40, 0), bci(180, 91, 0, 0),
+			nil, bci(255, 127, 0, 0x10), bci(66, 99, 0, 0)},
+	} {
+		t.Run(m.model, func(t *testing.T) {
+			t.Parallel()
+			master, port := openPTY(t)
+			d := startCart(t, m.model, port)
+			step := func(sent []byte, want []reading) {
+				t.Helper()
+				if sent == nil {
+					return
+				}
+				d.mustShow(t, m.pace, func() {
+					if _, err := master.Write(sent); err != nil {
+						t.Fatal(err)
+					}
+				}, want)
+			}
+			step(m.good, oximetry(97, 72, "good"))
+			step(m.fast, oximetry(91, 180, "good"))
+			step(m.suspect, oximetry(93, 75, "suspect"))
+			step(m.none, oximetry(0, 0, "no-signal"))
+			if _, err := master.Write(append([]byte("\x01\x81\x7Fgarbage 097%\x00\xff"), m.good[:len(m.good)-2]...)); err != nil {
+				t.Fatal(err)
+			}
+			step(m.again, oximetry(99, 66, "good"))
+		})
+	}
+}
+
+// A Contec oximeter has to be asked, and told to go on.
+func TestForeignContec(t *testing.T) {
+	t.Parallel()
+	oximeter := &foreign.Contec{Rate: 163, Saturation: 88}
+	master, port := openPTY(t)
+	attach(t, master, port, oximeter, false)
+	d := startCart(t, "contec-cms50dplus", port)
+	d.mustCome(t, oximetry(88, 163, "good"))
+	oximeter.Set(func(c *foreign.Contec) { c.FingerOut = true })
+	d.mustCome(t, oximetry(0, 0, "no-signal"))
+	oximeter.Set(func(c *foreign.Contec) { c.FingerOut, c.Rate, c.Saturation = false, 65, 97 })
+	d.mustCome(t, oximetry(97, 65, "good"))
+}
+
+// A monitor that sends HL7 is answered, and what it sends is shown, with the
+// codes of MDC or of LOINC.
+func TestForeignHL7(t *testing.T) {
+	t.Parallel()
+	address := fmt.Sprintf("127.0.0.1:%d", freePort(t))
+	d := startCartWith(t, fmt.Sprintf("model = \"hl7-oru\"\nlisten = %q\n", address))
+	var conn net.Conn
+	await(t, "the cart listens", func() (ok bool) {
+		c, err := net.Dial("tcp", address)
+		conn = c
+		return err == nil
+	})
+	defer conn.Close()
+	tell := func(id, obx string) {
+		t.Helper()
+		now := time.Now().Format("20060102150405-0700")
+		msg := "MSH|^~\\&|MON^00A0370098007A80^EUI-64||||" + now + "||ORU^R01^ORU_R01|" + id + "|P|2.6\rPID|||\rOBR|1|||182777000^monitoring of patient^SCT|||" + now + "\r" + obx
+		if err := errors.Join(conn.SetDeadline(time.Now().Add(patience)), writeAll(conn, "\x0b"+msg[:40], msg[40:]+"\x1c\r")); err != nil {
+			t.Fatal(err)
+		}
+		answer := make([]byte, 0, 1024)
+		for !bytes.HasSuffix(answer, []byte("\x1c\r")) {
+			b := make([]byte, 1024)
+			n, err := conn.Read(b)
+			if answer = append(answer, b[:n]...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !strings.Contains(string(answer), "\rMSA|AA|"+id+"\r") {
+			t.Errorf("answered %q", answer)
+		}
+	}
+	tell("1", "OBX|1|NM|150456^MDC_PULS_OXIM_SAT_O2^MDC|1.3.1.150456|99|262688^MDC_DIM_PERCENT^MDC|||||R\r"+
+		"OBX|2|NM|149530^MDC_PULS_OXIM_PULS_RATE^MDC|1.3.1.149530|94|264864^MDC_DIM_BEAT_PER_MIN^MDC|||||R\r"+
+		"OBX|3|NM|150301^MDC_PRESS_CUFF_SYS^MDC|1.1.9.150301|147|266016^MDC_DIM_MMHG^MDC|||||R\r"+
+		"OBX|4|NM|188496^MDC_TEMP_AXIL^MDC|1.2.5.188496|35.1|268192^MDC_DIM_DEGC^MDC|||||R\r")
+	d.mustCome(t, append(oximetry(99, 94, "good"),
+		reading{quantity: "nibp-systolic", value: 147, unit: "mmHg"}, reading{quantity: "temperature", site: "axillary", value: 35.1, unit: "°C"}))
+	tell("2", "OBX|1|NM|59408-5^SpO2^LN||96|%|95-100||||F\rOBX|2|NM|8867-4^Heart rate^LN||88|/min|60-100||||F\r"+
+		"OBX|3|NM|9279-1^Respiratory rate^LN||-1|/min|||||F\rOBX|4|NM|149530^MDC_PULS_OXIM_PULS_RATE^MDC||-100|264864^MDC_DIM_BEAT_PER_MIN^MDC|||||F\r")
+	d.mustCome(t, []reading{
+		{quantity: "spo2", value: 96, unit: "%"}, {quantity: "heart-rate", value: 88, unit: "/min"},
+		{quantity: "respiratory-rate", quality: "no-signal"}, {quantity: "pulse-rate", quality: "no-signal"},
+	})
+}
+
+func writeAll(w io.Writer, parts ...string) error {
+	for _, p := range parts {
+		if _, err := io.WriteString(w, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
