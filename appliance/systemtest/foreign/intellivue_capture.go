@@ -1,8 +1,8 @@
 package foreign
 
 // What a real monitor sent at the opening of an association, hexadecimal, as
-// it stood on the line (published with the Koshsky/Intellivue-api repository;
-// quoted as facts).
+// it stood on the line: bytes quoted as facts in public test material. No
+// patient was connected.
 
 // AssociationResponse accepts an association.
 const AssociationResponse = "" +
