@@ -18,6 +18,8 @@ type home struct {
 	light   *widget.Light
 	patient *patientCard
 	privacy *widget.Light
+	shutter fyne.CanvasObject // its card
+	left    *fyne.Container
 	tiles   *tileGrid
 	act     struct {
 		practice, night, more, call *widget.BigButton
@@ -30,11 +32,12 @@ func newHome(a *App) *home {
 	h := &home{a: a, patient: newPatientCard(a), tiles: newTileGrid(a)}
 	h.light = widget.NewLight(theme.Card, theme.TextTitle, func() { a.Dispatch(state.Open{Page: state.PageReadiness}) })
 	h.privacy = widget.NewLight(theme.Card, theme.TextBody, nil)
-	left := widget.Column(theme.Gap,
+	h.shutter = widget.Frame(theme.Card, widget.Column(0, widget.Auto(widget.Label(c.Privacy, theme.Card)),
+		widget.Grow(h.privacy, 1)))
+	h.left = widget.Column(theme.Gap,
 		widget.Fix(widget.Frame(theme.Card, h.light), 100),
 		widget.Grow(h.patient.box, 1),
-		widget.Fix(widget.Frame(theme.Card, widget.Column(0, widget.Auto(widget.Label(c.Privacy, theme.Card)),
-			widget.Grow(h.privacy, 1))), 92))
+		widget.Fix(h.shutter, 92))
 	h.act.practice = widget.NewButton(widget.Face{Label: c.Practice}, func() {
 		a.Dispatch(state.Want{Intent: state.Intent{Kind: state.SetPatient, Patient: a.model.PracticePatient()}})
 	})
@@ -47,7 +50,7 @@ func newHome(a *App) *home {
 	h.act.call = a.button(widget.Face{Label: c.CallDoctor, Role: state.RolePrimary, Size: theme.TextTitle},
 		state.Open{Page: state.PageReason})
 	summary := a.button(widget.Face{Label: c.LastSummary}, state.Open{Page: state.PageSummary})
-	body := widget.Row(theme.Gap, widget.Fix(left, 400), widget.Grow(h.tiles.box, 1))
+	body := widget.Row(theme.Gap, widget.Fix(h.left, 400), widget.Grow(h.tiles.box, 1))
 	h.act.row = widget.Row(theme.Gap, widget.Fix(summary, 180), widget.Fix(h.act.night, 130),
 		widget.Fix(h.act.practice, 160), widget.Fix(h.act.more, 170), widget.Space(), widget.Fix(h.act.call, 480))
 	h.box = widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(body, 1), widget.Fix(h.act.row, actionHeight)))
@@ -61,6 +64,10 @@ func (h *home) show(m state.Model, now time.Time) {
 	h.light.Set(state.Mark{Text: l.Word, Shape: l.Shape, Role: l.Role}, l.Hint)
 	h.patient.show(m, now)
 	h.privacy.Set(privacyMark(m), "")
+	// An alarm's bar needs the room, and of an idle cart nothing is seen anyway.
+	if setHidden(h.shutter, len(m.Alarms()) > 0) {
+		h.left.Refresh()
+	}
 	h.tiles.show(m, now)
 	c := m.Texts
 	night := c.Night

@@ -18,9 +18,9 @@ import (
 const alarmCells = 3
 
 const (
-	alarmText   = 40 // read from two metres
-	alarmHeight = 76
-	alarmLine   = 30 // for whose alarms they are
+	alarmText   = 38 // read from two metres
+	alarmHeight = 82
+	alarmLine   = 28 // for what the cart's part is
 )
 
 // AlarmBar shows what the bedside monitors alarm about, side by side as their
@@ -150,6 +150,6 @@ func (c *alarmCell) lay(a state.Alarm, x, width float32) {
 		t.TextSize = max(points, least)
 		place(t, x+mark+pad, y, room, h)
 	}
-	put(c.words, a.Text, alarmText, theme.TextLabel, top-2, height-below)
+	put(c.words, a.Text, alarmText, theme.TextLabel, top-6, height-below+9)
 	put(c.detail, a.Detail, theme.TextLabel, theme.TextLabel, top+height-below-4, below)
 }

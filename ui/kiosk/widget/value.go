@@ -83,9 +83,22 @@ func (r *vitalRenderer) Layout(s fyne.Size) {
 	named := min(v.label.Width()+2, w)
 	place(v.label, pad, top, named, line)
 	place(v.unit, pad+named+4, top, max(w-named-4, 0), line)
+	v.unit.Hidden = false
 	place(v.num, pad, top+line-rise, w, number)
 	v.num.Refresh()
-	place(v.note, pad, top+below, w, line)
+	if top+below+line <= s.Height+pad {
+		place(v.note, pad, top+below, w, line)
+		return
+	}
+	// Too low for it below: an age must not stand outside, so it takes what it
+	// needs of the label's line.
+	room := min(v.note.Width()+2, 0.65*w)
+	if v.note.Shown() == "" {
+		room = 0
+	}
+	place(v.note, pad+w-room, top, room, line)
+	place(v.label, pad, top, min(named, w-room), line)
+	v.unit.Hidden = v.unit.Width() > w-room-named-4 // the label says what it is
 }
 
 func place(o fyne.CanvasObject, x, y, w, h float32) {
