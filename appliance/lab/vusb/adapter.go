@@ -100,7 +100,8 @@ func (a *Adapter) Mute() bool {
 // comes while the chip is full is lost; the chip tells the host.
 func (a *Adapter) Write(b []byte) (n int, err error) { return a.Send(b, 0) }
 
-// Send is Write of characters that arrive damaged.
+// Send is Write of characters that arrive damaged. A chip that is set to no
+// parity does not notice a wrong one.
 func (a *Adapter) Send(b []byte, faults Fault) (n int, err error) {
 	for n < len(b) {
 		k := min(len(b)-n, 64)
@@ -118,6 +119,9 @@ func (a *Adapter) receive(p piece) bool {
 	defer a.mu.Unlock()
 	for !a.gone && a.line.RTSCTS && !a.rts() {
 		a.moved.Wait()
+	}
+	if a.line.Parity == 0 {
+		p.faults &^= ParityFault
 	}
 	switch {
 	case a.gone:

@@ -98,8 +98,10 @@ func TestAdapterFaults(t *testing.T) {
 	}
 	h.out(ftdiReset, 1, 0)
 	a.Send([]byte("x"), ParityFault)
+	h.out(ftdiData, 8|1<<8, 0)
+	a.Send([]byte("x"), ParityFault)
 	a.Send([]byte{0}, BreakFault)
-	for _, want := range []byte{byte(ParityFault), byte(BreakFault)} {
+	for _, want := range []byte{0, byte(ParityFault), byte(BreakFault)} {
 		if modem, line, data := h.fetch(); line != want|0x60 || modem&0x10 == 0 || len(data) != 1 {
 			t.Errorf("status %#x %#x, %q; want %#x", modem, line, data, want)
 		}

@@ -5,14 +5,18 @@ import (
 	"time"
 )
 
-// payload is how much one transfer of the camera carries.
-const payload = 16 << 10
+// What one payload carries: a transfer in bulk, or an isochronous packet.
+const (
+	bulkPayload   = 16 << 10
+	packetPayload = 1024
+)
 
 // Camera is a UVC camera that gives MJPEG. Set its fields before Attach.
 type Camera struct {
 	Serial        string // empty: as cheap cameras, it has none
 	Width, Height int    // pixels
 	Rate          int    // frames per second
+	Isochronous   bool   // else it gives its pictures in bulk
 	// Picture returns the JPEG of frame n, from 0 on for each time that the
 	// camera is plugged in.
 	Picture func(n int) []byte
@@ -30,6 +34,12 @@ func (c *Camera) Stall(on bool) {
 	c.stalled = on
 }
 
+func (c *Camera) isStalled() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.stalled
+}
+
 func (c *Camera) identity() identity {
 	return identity{vendor: 0x1d6b, product: 0x0102, maker: "Telecart Lab", name: "Exam Camera", serial: c.Serial}
 }
@@ -39,12 +49,13 @@ func (c *Camera) Descriptor(kind, index byte) []byte {
 	return c.identity().descriptor(kind, index, c.config())
 }
 
-// Serve implements Device: each transfer takes the next piece of the picture,
-// a payload header before it (UVC 2.4.3.3); a picture begins when its time has
-// come.
+// Serve implements Device.
 func (c *Camera) Serve(transfers <-chan *Transfer) {
-	n, frame := 0, []byte(nil)
-	next := time.Now()
+	f := &film{c: c, next: time.Now()}
+	give := f.bulk
+	if c.Isochronous {
+		give = f.isochronous
+	}
 	var pending []*Transfer
 	tick := time.NewTimer(0)
 	defer tick.Stop()
@@ -58,49 +69,21 @@ func (c *Camera) Serve(transfers <-chan *Transfer) {
 		case <-tick.C:
 		}
 		for len(pending) > 0 {
-			if len(frame) == 0 {
-				if wait := c.wait(next); wait > 0 {
-					tick.Reset(wait)
-					break
-				}
-				frame = c.Picture(n)
-				n++
-				next = later(next, time.Second/time.Duration(c.Rate))
+			wait := give(pending[0])
+			if wait > 0 {
+				tick.Reset(wait)
+				break
 			}
-			t := pending[0]
 			pending = pending[1:]
-			k := min(t.Length-2, len(frame))
-			if t.Answer(join([]byte{2, c.flags(n, k == len(frame))}, frame[:k])) {
-				frame = frame[k:]
-			}
 		}
 	}
 }
 
-// wait is how long to wait for the next picture; a stalled camera looks again.
-func (c *Camera) wait(next time.Time) time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.stalled {
-		return 50 * time.Millisecond
-	}
-	return time.Until(next)
-}
-
-// flags say which of two pictures a payload belongs to, and whether it is its
-// last.
-func (c *Camera) flags(n int, last bool) byte {
-	f := byte(0x80 | n&1)
-	if last {
-		f |= 2
-	}
-	return f
-}
-
-// later is one step after t, or after now when that is long gone.
-func later(t time.Time, step time.Duration) time.Time {
+// recent is t, or now when t is more than 5 steps ago: what was missed is not
+// made up for.
+func recent(t time.Time, step time.Duration) time.Time {
 	if now := time.Now(); now.Sub(t) > 5*step {
-		t = now
+		return now
 	}
-	return t.Add(step)
+	return t
 }

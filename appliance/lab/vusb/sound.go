@@ -24,6 +24,10 @@ type Microphone struct {
 	behind time.Duration
 }
 
+// Tolerance is how much sound a host that was late is given at once: more, and
+// it would come much faster than it is.
+const Tolerance = 100 * time.Millisecond
+
 const (
 	soundRate = 48000
 	// packetTime is the interval of the end point: a frame of USB.
@@ -43,7 +47,8 @@ func (m *Microphone) Volume() float64 { return float64(m.volume.now(volumeRange(
 
 // Behind is how long, at worst, a packet has waited for a host that was late to
 // ask for it, since it began to listen. Unlike a real device this one loses
-// nothing: an emulated host takes as long as it takes.
+// nothing then: its time stands still for a host that is later than Tolerance,
+// as an emulated one may be on a busy machine.
 func (m *Microphone) Behind() time.Duration {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -67,8 +72,7 @@ func (m *Microphone) Serve(transfers <-chan *Transfer) {
 				tick.Reset(m.untilBurst())
 			}
 		case <-tick.C:
-			pending = m.burst(&s, pending)
-			if len(pending) > 0 {
+			if pending = m.burst(&s, pending); len(pending) > 0 {
 				tick.Reset(m.untilBurst())
 			}
 		}
@@ -88,11 +92,10 @@ func (m *Microphone) untilBurst() time.Duration {
 
 // burst answers what is due, and returns what is not.
 func (m *Microphone) burst(s *stream, pending []*Transfer) []*Transfer {
-	if begin := m.started(); begin != s.begin {
-		*s = stream{begin: begin}
+	if len(pending) == 0 {
+		return nil
 	}
-	passed := int(time.Since(s.begin) / packetTime)
-	m.late(time.Duration(passed-s.next) * packetTime)
+	passed := m.passed(s)
 	for len(pending) > 0 {
 		t := pending[0]
 		n := len(t.Packets)
@@ -116,17 +119,30 @@ func (m *Microphone) burst(s *stream, pending []*Transfer) []*Transfer {
 func (m *Microphone) started() time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	return m.startedLocked()
+}
+
+func (m *Microphone) startedLocked() time.Time {
 	if m.begin.IsZero() {
 		m.begin = time.Now()
 	}
 	return m.begin
 }
 
-// late notes that a packet has waited so long.
-func (m *Microphone) late(d time.Duration) {
+// passed is how many packets there have been, whether or not the host has
+// heard them all. Where too many wait for it, the time stands still.
+func (m *Microphone) passed(s *stream) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.behind = max(m.behind, d)
+	if begin := m.startedLocked(); begin != s.begin {
+		*s = stream{begin: begin}
+	}
+	n := int(time.Since(m.begin) / packetTime)
+	m.behind = max(m.behind, time.Duration(n-s.next)*packetTime)
+	slip := max(0, n-s.next-int(Tolerance/packetTime))
+	m.begin = m.begin.Add(time.Duration(slip) * packetTime)
+	s.begin = m.begin
+	return n - slip
 }
 
 // packet is the samples of the n-th millisecond: 48, and now and then one more

@@ -3,7 +3,6 @@ package vusb
 import (
 	"cmp"
 	"encoding/binary"
-	"io"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,31 +13,13 @@ func count(n uint32) int16 { return int16(n) }
 // listen asks for n packets, as snd-usb-audio does: one to a request.
 func (h *host) listen(n int) {
 	for range n {
-		h.seq++
-		b := make([]byte, headLen+isoLen)
-		binary.BigEndian.PutUint32(b, cmdSubmit)
-		binary.BigEndian.PutUint32(b[4:], h.seq)
-		binary.BigEndian.PutUint32(b[12:], 1)
-		binary.BigEndian.PutUint32(b[16:], 1)
-		binary.BigEndian.PutUint32(b[24:], packetSize)
-		binary.BigEndian.PutUint32(b[32:], 1)
-		binary.BigEndian.PutUint32(b[headLen+4:], packetSize)
-		if _, err := h.wire.Write(b); err != nil {
-			h.t.Fatal(err)
-		}
+		h.submitPackets(1, packetSize)
 	}
 }
 
 // heard is the samples of the next packet.
 func (h *host) heard() []int16 {
-	_, _, status, data := h.answer(true)
-	p := make([]byte, isoLen)
-	if _, err := io.ReadFull(h.wire, p); err != nil || status != 0 {
-		h.t.Fatal(err, status)
-	}
-	if actual := binary.BigEndian.Uint32(p[8:]); int(actual) != len(data) {
-		h.t.Fatalf("a packet of %d bytes, it says %d", len(data), actual)
-	}
+	data := h.answerPackets(1)[0]
 	all := make([]int16, len(data)/2)
 	for i := range all {
 		all[i] = int16(binary.LittleEndian.Uint16(data[2*i:]))
@@ -99,6 +80,14 @@ func TestLateHost(t *testing.T) {
 		}
 		if got, want := m.Behind(), time.Second+2*burst-packetTime; got != want {
 			t.Errorf("behind by %v, not %v", got, want)
+		}
+		begin := time.Now()
+		h.listen(200) // 100 wait, and the time of the others is yet to come
+		for range 200 {
+			h.heard()
+		}
+		if took := time.Since(begin); took != 107*time.Millisecond { // after bursts
+			t.Errorf("200 packets more in %v", took)
 		}
 		h.control(selectSound)
 		if v := first(); v != 0 || m.Behind() != burst {

@@ -86,8 +86,28 @@ func (c *Camera) size() int { return 2 * c.Width * c.Height }
 // interval is the time of a frame in 100 ns.
 func (c *Camera) interval() int { return 10_000_000 / c.Rate }
 
-// config is a camera with a few controls and one bulk end point (0x81):
-// terminal 1 (camera) → unit 2 (processing) → terminal 3 (to the host).
+// payload is how much one payload carries.
+func (c *Camera) payload() int {
+	if c.Isochronous {
+		return packetPayload
+	}
+	return bulkPayload
+}
+
+// streaming is an interface with one bulk end point (0x81), or one with an
+// isochronous end point in its setting 1 only, for a packet a millisecond.
+func (c *Camera) streaming(input, formats []byte) []byte {
+	if !c.Isochronous {
+		return join(descriptor(4, 1, 0, 1, 0x0E, 2, 0, 0), input, formats,
+			descriptor(5, 0x81, 0x02, 0x00, 0x02, 0))
+	}
+	return join(descriptor(4, 1, 0, 0, 0x0E, 2, 0, 0), input, formats,
+		descriptor(4, 1, 1, 1, 0x0E, 2, 0, 0),
+		descriptor(join([]byte{5, 0x81, 0x05}, u16(packetPayload), []byte{4})...))
+}
+
+// config is a camera with a few controls: terminal 1 (camera) → unit 2
+// (processing) → terminal 3 (to the host).
 func (c *Camera) config() []byte {
 	units := join(
 		descriptor(0x24, 0x02, 1, 0x01, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0x00, 0x0A, 0), // camera terminal with zoom and pan/tilt, UVC 3.7.2.3
@@ -105,14 +125,13 @@ func (c *Camera) config() []byte {
 	body := join(
 		descriptor(0x0B, 0, 2, 0x0E, 0x03, 0, 2), // association of both interfaces
 		descriptor(4, 0, 0, 0, 0x0E, 1, 0, 2), header, units,
-		descriptor(4, 1, 0, 1, 0x0E, 2, 0, 0), input, formats,
-		descriptor(5, 0x81, 0x02, 0x00, 0x02, 0),
+		c.streaming(input, formats),
 	)
 	return join([]byte{9, kindConfig}, u16(9+len(body)), []byte{2, 1, 0, 0x80, 250}, body)
 }
 
 // probe is the stream's negotiation, UVC 4.3.1.1: there is nothing to choose.
 func (c *Camera) probe() []byte {
-	return join(u16(0), []byte{1, 1}, u32(c.interval()), make([]byte, 10), u32(c.size()), u32(payload),
+	return join(u16(0), []byte{1, 1}, u32(c.interval()), make([]byte, 10), u32(c.size()), u32(c.payload()),
 		u32(48_000_000), []byte{3, 1, 1, 1})
 }

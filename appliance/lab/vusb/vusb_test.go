@@ -84,9 +84,10 @@ func picture(n int) []byte { return bytes.Repeat([]byte{byte(n)}, 20_000) }
 
 func TestDescriptors(t *testing.T) {
 	for name, d := range map[string]Device{
-		"camera": &Camera{Serial: "A1", Width: 320, Height: 240, Rate: 10, Picture: picture},
-		"serial": NewSerial("A1"),
-		"sound":  &Microphone{Serial: "A1", Sample: count},
+		"camera":      &Camera{Serial: "A1", Width: 320, Height: 240, Rate: 10, Picture: picture},
+		"isochronous": &Camera{Serial: "A1", Width: 320, Height: 240, Rate: 10, Picture: picture, Isochronous: true},
+		"serial":      NewSerial("A1"),
+		"sound":       &Microphone{Serial: "A1", Sample: count},
 	} {
 		h := newHost(t, d)
 		device, ok := h.control([8]byte{0x80, 6, 0, 1, 0, 0, 18})
@@ -121,7 +122,7 @@ func TestPictures(t *testing.T) {
 	for n := range 3 {
 		var got []byte
 		for last := false; !last; {
-			h.submit(true, 1, payload, [8]byte{}, nil)
+			h.submit(true, 1, bulkPayload, [8]byte{}, nil)
 			_, _, status, b := h.answer(true)
 			if status != 0 || len(b) < 2 || b[0] != 2 {
 				t.Fatalf("payload %x, status %d", b, status)
@@ -143,7 +144,7 @@ func TestUnlink(t *testing.T) {
 	c := &Camera{Width: 320, Height: 240, Rate: 10, Picture: picture}
 	c.Stall(true)
 	h := newHost(t, c)
-	victim := h.submit(true, 1, payload, [8]byte{}, nil)
+	victim := h.submit(true, 1, bulkPayload, [8]byte{}, nil)
 	number := h.unlink(victim)
 	if command, seq, status, _ := h.answer(false); command != retUnlink || seq != number || status != statusUnlinked {
 		t.Errorf("command %d, request %d, status %d", command, seq, status)

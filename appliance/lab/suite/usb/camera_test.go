@@ -48,12 +48,25 @@ func load(t testing.TB) {
 }
 
 // Every frame arrives, once, in order, byte by byte as the camera sent it, at
-// the camera's own rate.
+// the camera's own rate, whichever way it is sent.
 func TestCapture(t *testing.T) {
 	load(t)
-	cam := newCamera(t, "LAB-OT-1")
+	for name, isochronous := range map[string]bool{"bulk": false, "isochronous": true} {
+		t.Run(name, func(t *testing.T) {
+			cam := newCamera(t, "LAB-OT-1")
+			cam.Isochronous = isochronous
+			capture(t, cam)
+		})
+	}
+}
+
+func capture(t *testing.T, cam *vusb.Camera) {
+	t.Helper()
 	plug := attach(t, 0, cam)
-	defer plug.Unplug()
+	defer func() {
+		plug.Unplug()
+		rig.Await(t, 10*time.Second, "end of the node", func() bool { return rig.Gone("/dev/telecart/otoscope") })
+	}()
 	const node = "/dev/telecart/otoscope"
 	rig.Await(t, 15*time.Second, node, func() bool { return rig.Exists(node) })
 	rig.NoLeak(t)

@@ -1,0 +1,77 @@
+package vusb
+
+import "time"
+
+// film is the pictures of a camera on their way to the host.
+type film struct {
+	c    *Camera
+	n    int       // pictures begun
+	rest []byte    // of the picture that was begun
+	next time.Time // when the next one begins
+	last time.Time // the end of the last isochronous transfer
+}
+
+// bulk answers t with the next piece of a picture, or returns how long it is
+// until there is one.
+func (f *film) bulk(t *Transfer) (wait time.Duration) {
+	if wait := f.wait(); wait > 0 {
+		return wait
+	}
+	if b := f.payload(t.Length); t.Answer(b) {
+		f.sent(b)
+	}
+	return 0
+}
+
+// isochronous answers t when the time of its packets is over; where there is no
+// picture they are empty.
+func (f *film) isochronous(t *Transfer) (wait time.Duration) {
+	took := time.Duration(len(t.Packets)) * packetTime
+	f.last = recent(f.last, took)
+	if wait := time.Until(f.last.Add(took)); wait > 0 {
+		return wait
+	}
+	f.last = f.last.Add(took)
+	packets := make([][]byte, len(t.Packets))
+	for i, size := range t.Packets {
+		if f.wait() <= 0 {
+			packets[i] = f.payload(size)
+			f.sent(packets[i])
+		}
+	}
+	t.AnswerPackets(packets, false) // what is taken back is lost
+	return 0
+}
+
+// wait is how long it is until there is something of a picture; a stalled
+// camera looks again.
+func (f *film) wait() time.Duration {
+	if len(f.rest) > 0 {
+		return 0
+	}
+	if f.c.isStalled() {
+		return 50 * time.Millisecond
+	}
+	if wait := time.Until(f.next); wait > 0 {
+		return wait
+	}
+	f.rest = f.c.Picture(f.n)
+	f.n++
+	step := time.Second / time.Duration(f.c.Rate)
+	f.next = recent(f.next, step).Add(step)
+	return 0
+}
+
+// payload is the next piece of the picture, with a header before it (UVC
+// 2.4.3.3) that says which of two pictures it belongs to, and whether it is the
+// last.
+func (f *film) payload(size int) []byte {
+	k := min(size-2, len(f.rest))
+	head := []byte{2, byte(0x80 | f.n&1)}
+	if k == len(f.rest) {
+		head[1] |= 2
+	}
+	return join(head, f.rest[:k])
+}
+
+func (f *film) sent(payload []byte) { f.rest = f.rest[len(payload)-2:] }
