@@ -156,7 +156,7 @@ func (s *source) restart() error {
 		return nil
 	}
 	passed := uint64(now.Sub(s.seenAt) * time.Duration(s.f.Rate) / time.Second)
-	s.begin(max(s.chunk.Seq+uint64(s.got), s.seen+passed))
+	s.begin(max(s.chunk.Seq+uint64(s.got)+1, s.seen+passed)) // a restart is never seamless
 	s.seen, s.seenAt = s.chunk.Seq, now
 	return nil
 }
