@@ -23,4 +23,13 @@ type Env struct {
 	Playback alsa.PlaybackOpener
 	GPIO     gpio.Bus
 	Listen   mllp.Listener // for instruments that call the cart
+	Memory   Memory        // nil where the program keeps nothing
+}
+
+// Memory keeps a few bytes for one instrument while the program is started
+// again: what would do harm if it were forgotten, such as how often a cuff was
+// filled. It does I/O, so a constructor leaves it alone.
+type Memory interface {
+	Recall() ([]byte, error) // what was kept last; nil where nothing was
+	Keep([]byte) error       // in the place of the last; returns when it would survive a power cut
 }

@@ -33,7 +33,7 @@ const (
 // minutes, which is what resuscitation and induction need; a child's smaller
 // arm gets 6, and a newborn's 4, one every four minutes. Every start counts,
 // also one that failed or was stopped: it is the pressure that does the harm.
-// The count is this program's own; a restart begins anew.
+// The count is kept over a restart of the program (remember.go).
 type limits struct {
 	pressure int // mmHg
 	inflated time.Duration

@@ -80,7 +80,8 @@ type Cuff struct {
 
 	// state is Run's own. It outlives a connection: it knows whether the cuff
 	// may be tight.
-	state state
+	state    state
+	recalled bool
 }
 
 // order is what a person wants; reply says what became of it.

@@ -23,6 +23,7 @@ func (c *Cuff) Run(ctx context.Context, sink peripherals.Sink) error {
 	defer l.answer(&peripherals.Refused{Sentence: sentenceGone})
 	defer l.wire.End(writeTime)
 
+	c.recall()
 	l.report.status(peripherals.Starting, sentenceWaiting)
 	l.step(event{kind: connected})
 	err = l.talk(ctx)
@@ -143,6 +144,7 @@ func (l *link) step(ev event) {
 		l.lament()
 		l.report.missing(detailNoData)
 	}
+	c.remember(before.starts, s.starts)
 	for _, e := range effects {
 		l.do(e, ev.at)
 	}

@@ -64,14 +64,14 @@ func alarmRank(priority string) AlarmRank {
 }
 
 func (m Model) alarmDetail(d api.Device, a api.Alert) string {
-	parts := []string{m.monitorName(d)}
-	if !a.Since.IsZero() {
-		parts = append(parts, format(m.Texts.AlarmSince, m.Clock(a.Since)))
-	}
+	var parts []string // what matters most first: the end may be cut
 	if a.Silenced {
 		parts = append(parts, m.Texts.AlarmSilenced)
 	}
-	return strings.Join(parts, " · ")
+	if !a.Since.IsZero() {
+		parts = append(parts, format(m.Texts.AlarmSince, m.Clock(a.Since)))
+	}
+	return strings.Join(append(parts, m.monitorName(d)), " · ")
 }
 
 func (m Model) monitorName(d api.Device) string {
@@ -80,7 +80,7 @@ func (m Model) monitorName(d api.Device) string {
 		name = d.ID
 	}
 	if d.Virtual {
-		return m.Texts.Virtual + " · " + name
+		return name + " · " + m.Texts.Virtual
 	}
 	return name
 }

@@ -17,9 +17,9 @@ func TestAlarms(t *testing.T) {
 		}
 	})
 	want := []Alarm{
-		{AlarmHigh, "Asystole", "VIRTUAL · b"},
-		{AlarmHigh, "?", "VIRTUAL · b"},
-		{AlarmMedium, "SpO2 low", "Monitor · since 14:02 · silenced"},
+		{AlarmHigh, "Asystole", "b · VIRTUAL"},
+		{AlarmHigh, "?", "b · VIRTUAL"},
+		{AlarmMedium, "SpO2 low", "silenced · since 14:02 · Monitor"},
 		{AlarmTechnical, "Leads off", "Monitor"},
 		{AlarmTechnical, "alarms paused", "Monitor"},
 	}

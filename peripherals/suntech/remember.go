@@ -1,0 +1,57 @@
+package suntech
+
+import (
+	"encoding/json"
+	"log/slog"
+	"slices"
+	"time"
+)
+
+// remembered is what outlives the program: the starts of the last quarter of
+// an hour. Nothing that would let the cuff go on by itself is kept: after a
+// restart somebody has to order the next measurement.
+type remembered struct {
+	Starts []time.Time `json:"starts"`
+}
+
+// recall reads once what an earlier run of the program kept. What cannot be
+// read counts as nothing: a person who orders a measurement now is at the arm,
+// and would wait a quarter of an hour for a reason that nobody could tell.
+func (c *Cuff) recall() {
+	if c.recalled || c.env.Memory == nil {
+		return
+	}
+	c.recalled = true
+	raw, err := c.env.Memory.Recall()
+	var kept remembered
+	if err == nil && len(raw) > 0 {
+		err = json.Unmarshal(raw, &kept)
+	}
+	if err != nil {
+		c.env.Log.Error("how often the cuff was filled before is not known; it counts from now", slog.Any("err", err))
+		return
+	}
+	now := c.env.Now()
+	for i, s := range kept.Starts {
+		if s.After(now) { // the clock was set back meanwhile: it must not hold the cuff for hours
+			kept.Starts[i] = now
+		}
+	}
+	c.state.starts = recent(kept.Starts, now)
+}
+
+// remember keeps the starts when there is one more. It is called before the
+// start goes out: one that was kept and not sent costs a measurement, one that
+// was sent and not kept an arm its rest.
+func (c *Cuff) remember(before, after []time.Time) {
+	if c.env.Memory == nil || len(after) == 0 || slices.Equal(before, after) {
+		return
+	}
+	raw, err := json.Marshal(remembered{Starts: after})
+	if err == nil {
+		err = c.env.Memory.Keep(raw)
+	}
+	if err != nil {
+		c.env.Log.Error("a start of the cuff cannot be kept: a restart would forget it", slog.Any("err", err))
+	}
+}
