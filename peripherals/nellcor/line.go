@@ -92,10 +92,10 @@ func classify(line []byte) kind {
 func parseLimits(line []byte) (l limits) {
 	for i, after := range []string{"SpO2 Limit:", "PR Limit:"} {
 		_, rest, _ := bytes.Cut(line, []byte(after))
-		first, _ := word(rest)
-		low, high, _ := bytes.Cut(bytes.TrimRight(first, "%BPM"), []byte("-"))
-		a, aok := oximeter.Digits(low)
-		b, bok := oximeter.Digits(high)
+		end := max(0, bytes.IndexAny(rest, "%B"))
+		low, high, _ := bytes.Cut(rest[:end], []byte("-")) // "95-100%", "85- 100%"
+		a, aok := oximeter.Digits(bytes.TrimSpace(low))
+		b, bok := oximeter.Digits(bytes.TrimSpace(high))
 		if !aok || !bok {
 			return limits{}
 		}

@@ -104,8 +104,9 @@ func TestDates(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	for line, want := range map[string]limits{
-		"N-560    VERSION 1.61.00    CRC:XXXX  SpO2 Limit: 95-100%    PR Limit: 59-148BPM": {95, 100, 59, 148},
-		"NPB-290 VERSION 1.0.0.1 TREND SpO2 Limit: 30-100% PR Limit: 100-180BPM":           {30, 100, 100, 180},
+		"N-560    VERSION 1.61.00    CRC:XXXX  SpO2 Limit: 95-100%    PR Limit: 59-148BPM":   {95, 100, 59, 148},
+		"N-595    VERSION 2.1.0.0    CRC:XXXX  SpO2 Limit: 85- 100%    PR Limit: 40- 170BPM": {85, 100, 40, 170},
+		"NPB-290 VERSION 1.0.0.1 TREND SpO2 Limit: 30-100% PR Limit: 100-180BPM":             {30, 100, 100, 180},
 		"N-560    VERSION 1.61.00":                                      {},
 		"N-560    VERSION 1.61.00 SpO2 Limit: 95-% PR Limit: 59-148BPM": {},
 	} {
