@@ -1,7 +1,6 @@
 package serial
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -16,9 +15,6 @@ const (
 	// closeTime is how long Close takes at most.
 	closeTime = time.Second
 )
-
-// errStuck is what Close says of a device that does not answer.
-var errStuck = errors.New("the device does not answer; Linux closes the port once it has given it up, after 5 s or more")
 
 // release closes both descriptors, of which the last one may wait:
 //
@@ -54,7 +50,7 @@ func (p *port) release() error {
 			_ = unix.Tgkill(os.Getpid(), id, unix.SIGURG) // it may be closed by now
 			enough.Reset(20 * time.Millisecond)           // or the wait has not begun
 		case <-over.C:
-			return fmt.Errorf("close serial port %s: %w", p.own.Name(), errStuck)
+			return fmt.Errorf("close serial port %s: %w", p.own.Name(), ErrStuck)
 		}
 	}
 }

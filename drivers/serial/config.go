@@ -18,6 +18,9 @@ var (
 	// ErrHeld says that the device takes nothing: with RTS/CTS it holds CTS
 	// off. It is an os.ErrDeadlineExceeded.
 	ErrHeld = fmt.Errorf("the device takes nothing (is it on, and does its cable carry CTS?): %w", os.ErrDeadlineExceeded)
+	// ErrStuck says that the device, or its adapter, has hung: Linux waits for
+	// its answers. It is an os.ErrDeadlineExceeded.
+	ErrStuck = fmt.Errorf("the device does not answer (unplug it, and plug it in again): %w", os.ErrDeadlineExceeded)
 )
 
 // The bit rates that Config accepts; what an adapter can do is narrower.

@@ -46,6 +46,10 @@
 // at most. Close gives the last bytes 300 ms; close_linux.go says why that takes
 // a signal.
 //
+// A device that has hung answers no request, and Linux waits 5 s for each. Open
+// gives up after 4 s and Close after 1 s, with ErrStuck; the kernel goes on by
+// itself, and until it is done the port cannot be opened.
+//
 // # What waited
 //
 // Bytes that were waiting when a port is opened are dropped: nobody knows how

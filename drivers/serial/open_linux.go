@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	bugst "go.bug.st/serial"
 	"golang.org/x/sys/unix"
@@ -14,15 +15,39 @@ import (
 // for this process, sets it as c says and checks that the adapter took the
 // setting: many accept 7 bits or an odd rate and silently do something else.
 //
-// Its error wraps ErrBusy, ErrConfig, ErrNotSerial, fs.ErrNotExist or
+// Its error wraps ErrBusy, ErrStuck, ErrConfig, ErrNotSerial, fs.ErrNotExist or
 // fs.ErrPermission where that is the cause.
 func Open(path string, c Config) (Port, error) {
-	p, err := open(path, c)
-	if err != nil {
-		return nil, fmt.Errorf("open serial port %s: %w", path, err)
+	type result struct {
+		port *port
+		err  error
 	}
-	return p, nil
+	opened := make(chan result, 1)
+	go func() {
+		p, err := open(path, c)
+		opened <- result{p, err}
+	}()
+	var r result
+	select {
+	case r = <-opened:
+	case <-time.After(openTime):
+		go func() {
+			if late := <-opened; late.err == nil {
+				late.port.Close() // it was not for anybody
+			}
+		}()
+		r.err = ErrStuck
+	}
+	if r.err != nil {
+		return nil, fmt.Errorf("open serial port %s: %w", path, r.err)
+	}
+	return r.port, nil
 }
+
+// openTime is how long Open takes at most. Linux waits 5 s for each answer of a
+// device that has hung, of which Open needs several, and longer for one that it
+// is still closing.
+const openTime = 4 * time.Second
 
 func open(path string, c Config) (*port, error) {
 	c, err := c.withDefaults()

@@ -56,13 +56,13 @@ func TestBadLine(t *testing.T) {
 		serve func(context.Context, badLine) error
 		make  func(raw json.RawMessage) (peripherals.Peripheral, error)
 		fault vusb.Fault
-		every int    // about three frames
+		every int    // characters: some frames pass in between
 		more  string // settings
 	}{
 		"ge-dri": {func(ctx context.Context, l badLine) error { return ge.Serve(ctx, l) },
 			func(raw json.RawMessage) (peripherals.Peripheral, error) { return gedri.New(rig.Env(t), raw) }, vusb.ParityFault, 3001, ""},
 		"bci-5byte": {func(ctx context.Context, l badLine) error { return berry.Serve(ctx, l) },
-			func(raw json.RawMessage) (peripherals.Peripheral, error) { return bci.New(rig.Env(t), raw) }, vusb.ParityFault, 17, `,"parity":"odd"`},
+			func(raw json.RawMessage) (peripherals.Peripheral, error) { return bci.New(rig.Env(t), raw) }, vusb.ParityFault, 701, `,"parity":"odd"`},
 		"masimo-ascii1": {func(ctx context.Context, l badLine) error { return rainbow.Serve(ctx, l) },
 			func(raw json.RawMessage) (peripherals.Peripheral, error) { return masimo.New(rig.Env(t), raw) }, vusb.FramingFault, 401, ""},
 	} {
