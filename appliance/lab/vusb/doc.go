@@ -7,5 +7,6 @@
 // after the import): usbip.go. A Device answers control requests and serves
 // its end points: camera.go is a USB Video Class camera (UVC 1.1, MJPEG, bulk),
 // uvc.go and uvccontrol.go are what it says of itself; serial.go is a serial port
-// (CDC ACM); sound.go and uac.go are a microphone (UAC 1.0, isochronous).
+// (CDC ACM), adapter.go and ftdi.go are one with modem lines (FTDI); sound.go and
+// uac.go are a microphone (UAC 1.0, isochronous).
 package vusb
