@@ -73,6 +73,8 @@ func rules() []rule {
 			why: "the kiosk decodes with it, outside the daemon"},
 		{in: `^telecart/appliance/hub`, imports: `^telecart/(drivers|peripherals|appliance/internal|ui/kiosk)`,
 			why: "the hub knows carts by their messages only"},
+		{in: `^telecart/appliance/systemtest/foreign`, imports: `^telecart/`,
+			why: "an instrument written from the vendor's document shares no mistake with the driver"},
 		{in: `^telecart/ui/kiosk`, imports: `^telecart/(drivers|peripherals|appliance/internal|appliance/hub)`,
 			but: `^telecart/drivers/v4l2$`,
 			why: "the kiosk holds no truth: it renders the daemon's state and sends intents"},
