@@ -15,6 +15,8 @@ type meaning struct {
 	// what stands in for it. A message that has both gives the lower one: the
 	// pulse from the arterial line is not written over that of the oximeter.
 	rank int
+	// contrary: the code and the name beside it say different things.
+	contrary bool
 }
 
 // mdc finds the meaning of a code of IEEE 11073-10101, partition × 65536 +
@@ -192,10 +194,27 @@ func identify(obx segment) (meaning, bool) {
 		}
 		if m, ok := mdc(code); ok {
 			m.site = channelSite(m, obx.text(4, 1))
+			m.contrary = contrary(m.quantity, obx.text(3, at+1))
 			return m, true
 		}
 	}
 	return meaning{}, false
+}
+
+// contrary says whether a blood pressure's name is that of another kind than
+// its code: 150017 has been seen beside MDC_PRESS_BLD_NONINV_SYS, and 150021
+// beside MDC_PRESS_BLD_ART_SYS. Neither a cuff's number may be taken for that
+// of a line in a vessel nor the other way round, and a systolic one never for
+// a diastolic.
+func contrary(q peripherals.Quantity, name string) bool {
+	if !strings.HasPrefix(name, "MDC_PRESS_") {
+		return false
+	}
+	byCuff := strings.Contains(name, "NONINV") || strings.Contains(name, "CUFF")
+	return byCuff != cuff(q) ||
+		strings.HasSuffix(name, "_SYS") && !strings.HasSuffix(string(q), "-systolic") ||
+		strings.HasSuffix(name, "_DIA") && !strings.HasSuffix(string(q), "-diastolic") ||
+		strings.HasSuffix(name, "_MEAN") && !strings.HasSuffix(string(q), "-mean")
 }
 
 // codeOf reads the code at component c of a field with the name and the coding

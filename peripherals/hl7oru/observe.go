@@ -62,6 +62,9 @@ func observe(m *message, at time.Time) []observation {
 				o.DeviceTime = sent
 			}
 			d = o.age(measured, sent, aperiodic(s)).and(d).and(processing)
+			if what.contrary {
+				d = d.and(noSignal("code and name contradict each other"))
+			}
 			o.Quality, o.Detail = d.quality, d.detail
 			if d.quality == peripherals.NoSignal {
 				o.Value = 0
