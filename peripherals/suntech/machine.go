@@ -111,8 +111,13 @@ func (s state) start(at time.Time) state {
 }
 
 // unwant is a person's order to stop. It always sends an abort: whoever says
-// stop has a reason, and the module does no harm with one too many.
+// stop has a reason, and the module does no harm with one too many. A nurse is
+// told only where something went on.
 func (s state) unwant(at time.Time) (state, []effect) {
+	why := s.note
+	if s.risk || s.asked != "" || !s.next.IsZero() {
+		why = sentenceStopped
+	}
 	s.next = time.Time{}
 	if s.phase == gone {
 		return s, nil
@@ -122,8 +127,7 @@ func (s state) unwant(at time.Time) (state, []effect) {
 		out = append(out, effect{kind: refuse, why: sentenceStopped})
 		s.asked = ""
 	}
-	s = s.stop(sentenceStopped, at)
-	return s, out
+	return s.stop(why, at), out
 }
 
 // stop begins to abort; why is for the nurse.

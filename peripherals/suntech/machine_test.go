@@ -97,7 +97,11 @@ func TestAbort(t *testing.T) {
 		b.step(0, event{kind: acked, letter: 'A'})
 		b.said = nil
 		b.press(80).press(40).press(4).press(2).want(resting, "80 mmHg", "40 mmHg", "4 mmHg", "2 mmHg", "no pressure")
-		if b.s.note != sentenceStopped {
+		want := sentenceStopped
+		if name == "resting" { // the end of an encounter stops what is not there
+			want = ""
+		}
+		if b.s.note != want {
 			t.Errorf("%s: %q", name, b.s.note)
 		}
 	}

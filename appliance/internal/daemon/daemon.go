@@ -57,6 +57,7 @@ type Daemon struct {
 	trouble string // what keeps the record from being written, a sentence
 
 	publish chan struct{} // the status has changed
+	resting chan struct{} // an encounter has ended: nothing goes on at the patient
 	started chan struct{} // closed when the cart answers
 }
 
@@ -69,10 +70,11 @@ func New(cfg *config.Config, registry *peripherals.Registry, log *slog.Logger) (
 		shutter: "none",
 		stills:  []api.Still{},
 		publish: make(chan struct{}, 1),
+		resting: make(chan struct{}, 1),
 		started: make(chan struct{}),
 	}
 	var err error
-	if d.units, err = makeUnits(cfg, registry, log); err != nil {
+	if d.units, err = makeUnits(cfg, registry, d.environment); err != nil {
 		return nil, err
 	}
 	d.board = newBoard(d.units, d.tell)
@@ -111,6 +113,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	g.Go(func() error { return d.record(ctx) })
 	g.Go(func() error { return d.announce(ctx) })
 	g.Go(func() error { return d.watchPanel(ctx) })
+	g.Go(func() error { return d.rest(ctx) })
 	if d.uplink != nil {
 		g.Go(func() error { return d.uplink.Run(ctx) })
 	}

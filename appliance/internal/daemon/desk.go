@@ -66,6 +66,8 @@ func (k *desk) apply(ctx context.Context, ev session.Event) error {
 		switch e.(type) {
 		case session.OpenMedia, session.CloseMedia:
 			k.effects <- e
+		case session.Finish:
+			k.d.encounterEnded()
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@
 //	alarms.go     what bedside monitors alarm about; alarmlog.go in the record
 //	desk.go       the session: events in, effects out, stored before shown
 //	bedside.go    what the physician's page asks for
+//	measuring.go  when a measurement may not go on
 //	nurse.go      what the kiosk and cartctl ask for
 //	panel.go      buttons, pedal, shutter and lamp
 //	captures.go   stills

@@ -86,6 +86,7 @@ func (n nurse) Next(ctx context.Context) error {
 	if err := n.desk.apply(ctx, session.NextPatient{At: now()}); err != nil {
 		return err
 	}
+	n.stopMeasuring(ctx) // also where nobody said who the patient was
 	return n.savePatient(ctx, nil)
 }
 
@@ -140,18 +141,6 @@ func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
 		return &localapi.Refusal{Kind: localapi.Conflict, Sentence: refused.Sentence, Err: err}
 	}
 	return err
-}
-
-// stopMeasuring ends what goes on at the patient who was in the bed: an
-// interval of the cuff must not go on with the next one's arm.
-func (n nurse) stopMeasuring(ctx context.Context) {
-	for _, u := range n.units {
-		if m, ok := u.peripheral.(peripherals.Measurer); ok {
-			if err := m.Abort(ctx); err != nil {
-				n.log.Info("no measurement was stopped", "device", u.id, "err", err)
-			}
-		}
-	}
 }
 
 func (n nurse) Encounters(ctx context.Context, limit int) ([]api.EncounterSummary, error) {

@@ -1,7 +1,7 @@
 package daemon
 
 import (
-	"log/slog"
+	"context"
 	"strings"
 	"time"
 
@@ -26,8 +26,8 @@ type unit struct {
 }
 
 // makeUnits makes the instruments that the configuration names.
-func makeUnits(cfg *config.Config, registry *peripherals.Registry, log *slog.Logger) ([]unit, error) {
-	made, err := instruments.Make(cfg, registry, func(id string) peripherals.Env { return environment(id, log) })
+func makeUnits(cfg *config.Config, registry *peripherals.Registry, env func(id string) peripherals.Env) ([]unit, error) {
+	made, err := instruments.Make(cfg, registry, env)
 	var units []unit
 	for _, m := range made {
 		units = append(units, unit{
@@ -40,9 +40,10 @@ func makeUnits(cfg *config.Config, registry *peripherals.Registry, log *slog.Log
 
 // environment is a real instrument's world; device names that begin with
 // "virtual:" lead to the virtual instruments.
-func environment(id string, log *slog.Logger) peripherals.Env {
+func (d *Daemon) environment(id string) peripherals.Env {
 	return peripherals.Env{
-		Log:      log.With("device", id),
+		Log:      d.log.With("device", id),
+		Memory:   memory{d, id},
 		Now:      time.Now,
 		Serial:   serial.Open,
 		Camera:   sim.Camera(v4l2.Open, time.Now),
@@ -51,6 +52,28 @@ func environment(id string, log *slog.Logger) peripherals.Env {
 		Listen:   mllp.Listen,
 		GPIO:     sim.GPIO(gpio.Chips{}, time.Now),
 	}
+}
+
+// memory keeps an instrument's few bytes beside the record, which is open
+// whenever an instrument runs.
+type memory struct {
+	d  *Daemon
+	id string
+}
+
+// memoryWithin is how long an instrument waits for the disk.
+const memoryWithin = 2 * time.Second
+
+func (m memory) Recall() ([]byte, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), memoryWithin)
+	defer cancel()
+	return m.d.store.LoadInstrument(ctx, m.id)
+}
+
+func (m memory) Keep(state []byte) error {
+	ctx, cancel := context.WithTimeout(context.Background(), memoryWithin)
+	defer cancel()
+	return m.d.store.SaveInstrument(ctx, m.id, state)
 }
 
 func label(i instruments.Instrument) string {

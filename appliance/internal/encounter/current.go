@@ -33,6 +33,22 @@ func (s *Store) SavePatient(ctx context.Context, p *api.Patient) error {
 	return s.setCurrent(ctx, "patient", data)
 }
 
+// SaveInstrument keeps what an instrument must know after a restart, in the
+// place of what it kept before.
+func (s *Store) SaveInstrument(ctx context.Context, id string, state []byte) error {
+	return s.setCurrent(ctx, "instrument "+id, state)
+}
+
+// LoadInstrument returns what SaveInstrument kept; nil when there is nothing.
+func (s *Store) LoadInstrument(ctx context.Context, id string) ([]byte, error) {
+	var state []byte
+	err := s.read(ctx, "load instrument "+id, func(tx *sql.Tx) (err error) {
+		state, err = getCurrent(ctx, tx, "instrument "+id)
+		return err
+	})
+	return state, err
+}
+
 // LoadPatient returns who lies in the bed; nil for nobody.
 func (s *Store) LoadPatient(ctx context.Context) (*api.Patient, error) {
 	var p *api.Patient

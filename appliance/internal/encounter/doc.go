@@ -10,8 +10,9 @@
 // A picture taken while no patient is confirmed is in quarantine: it is filed
 // under nobody until a person assigns it (Assign) or discards it (Discard).
 //
-// Two things are not part of the record but live beside it, each replaced as
-// a whole: the session's state and who lies in the bed.
+// Some things are not part of the record but live beside it, each replaced as
+// a whole: the session's state, who lies in the bed, and what an instrument
+// must know after a restart.
 //
 // The package imports appliance/api and internal/store.
 package encounter

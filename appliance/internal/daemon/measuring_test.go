@@ -1,0 +1,187 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/appliance/client"
+	"telecart/drivers/serial/serialtest"
+	"telecart/peripherals/sim"
+)
+
+// cuff is a blood pressure cuff at the cart's port.
+func cuff(t *testing.T) (twin *sim.Cuff, toml string) {
+	t.Helper()
+	line, port := serialtest.Pair(t)
+	twin = sim.NewCuff(time.Now)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = twin.Serve(ctx, line) // ends with the line
+	}()
+	t.Cleanup(func() {
+		cancel()
+		line.Close()
+		<-done
+	})
+	return twin, fmt.Sprintf("[[peripheral]]\nid = \"nibp\"\nmodel = \"suntech-nibp\"\ninterval_minutes = 2\nport = %q\n", port)
+}
+
+// inflate starts the cuff and waits until it is tight.
+func inflate(t *testing.T, c *client.Client, twin *sim.Cuff, size string) {
+	t.Helper()
+	until(t, "a start", func() bool {
+		err := c.Measure(t.Context(), api.MeasureRequest{Device: "nibp", Size: size})
+		if err != nil && !strings.Contains(err.Error(), "emptied") {
+			t.Fatal(err)
+		}
+		return err == nil
+	})
+	until(t, "pressure", func() bool { return twin.Pressure() > 30 })
+}
+
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for limit := time.Now().Add(20 * time.Second); !ok(); {
+		if time.Now().After(limit) {
+			t.Fatalf("waited in vain for %s", what)
+		}
+		time.Sleep(10 * time.Millisecond) // between two questions
+	}
+}
+
+// What goes on at a patient ends with the encounter, with the patient, and for
+// the next one, and nothing else ends it.
+func TestNothingGoesOnAtThePatient(t *testing.T) {
+	twin, toml := cuff(t)
+	c := startCart(t, t.TempDir(), toml)
+	a := api.Patient{Number: "1", Name: "A"}
+	for _, end := range []struct {
+		name string
+		do   func() error
+	}{
+		{"the end of the session", func() error {
+			r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "end", From: ana, Session: c.d.desk.current().ID})
+			if r.Error != "" {
+				return errors.New(r.Error)
+			}
+			return nil
+		}},
+		{"the next patient, where nobody was identified", func() error { return c.Next(t.Context()) }},
+		{"discharge", func() error { return c.ClearPatient(t.Context()) }},
+		{"another patient", func() error { return c.SetPatient(t.Context(), api.Patient{Number: "2", Name: "B"}) }},
+	} {
+		switch end.name {
+		case "the end of the session":
+			c.inCall(t)
+		case "discharge", "another patient":
+			if err := c.SetPatient(t.Context(), a); err != nil {
+				t.Fatal(err)
+			}
+		}
+		inflate(t, c.Client, twin, "adult")
+		if end.name == "the end of the session" {
+			// Who the patient is, and a lost link, change nothing at the arm.
+			aborts := twin.Aborts()
+			bedside{c.d}.Link(false, "p")
+			if err := c.SetPatient(t.Context(), a); err != nil {
+				t.Fatal(err)
+			}
+			if twin.Aborts() != aborts {
+				t.Error("an identified patient stopped the cuff")
+			}
+		}
+		before := twin.Aborts()
+		if err := end.do(); err != nil {
+			t.Fatalf("%s: %v", end.name, err)
+		}
+		until(t, "an abort at "+end.name, func() bool { return twin.Aborts() > before })
+		until(t, "an empty cuff after "+end.name, func() bool { return twin.Pressure() < 5 })
+		if end.name == "the end of the session" {
+			if err := c.ClearPatient(t.Context()); err != nil { // for the next case nobody is known
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// childEnv makes the test binary the cart that is killed: the folder, and
+// what its configuration has besides.
+const (
+	childEnv     = "TELECART_FOLDER_OF_KILLED_CART"
+	childMoreEnv = "TELECART_CONFIGURATION_OF_KILLED_CART"
+)
+
+func TestKilledCart(t *testing.T) {
+	dir := os.Getenv(childEnv)
+	if dir == "" {
+		t.Skip("only as the child of TestKillRemembersTheArm")
+	}
+	startCart(t, dir, os.Getenv(childMoreEnv))
+	fmt.Println("ready")
+	_, _ = io.Copy(io.Discard, os.Stdin) // until the parent is gone
+}
+
+// A cart that is killed while the cuff is tight aborts when it is started
+// again, starts nothing by itself, and still knows how often it has inflated.
+func TestKillRemembersTheArm(t *testing.T) {
+	dir := t.TempDir()
+	twin, toml := cuff(t)
+	killed := exec.Command(os.Args[0], "-test.run=^TestKilledCart$")
+	killed.Env = append(os.Environ(), childEnv+"="+dir, childMoreEnv+"="+toml)
+	in, err := killed.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	if err := killed.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = killed.Process.Kill() }()
+	c := client.New(filepath.Join(dir, "s"))
+	until(t, "the cart", func() bool {
+		ds, err := c.Devices(t.Context())
+		return err == nil && len(ds) == 3 && ds[2].State == "online"
+	})
+	for range 4 {
+		inflate(t, c, twin, "neonate")
+		if len(twin.Starts()) == 4 {
+			break // and it stays tight
+		}
+		if err := c.Measure(t.Context(), api.MeasureRequest{Device: "nibp", Abort: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := killed.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = killed.Wait() // was killed
+	if twin.Pressure() < 10 {
+		t.Fatal("the cuff is empty before the restart")
+	}
+
+	before := twin.Aborts()
+	again := startCart(t, dir, toml)
+	until(t, "an abort", func() bool { return twin.Aborts() > before })
+	until(t, "an empty cuff", func() bool { return twin.Pressure() < 5 })
+	until(t, "the limit", func() bool {
+		err := again.Measure(t.Context(), api.MeasureRequest{Device: "nibp", Size: "neonate"})
+		if err == nil {
+			t.Fatal("a fifth start within a quarter of an hour")
+		}
+		return strings.Contains(err.Error(), "too often")
+	})
+	if n := len(twin.Starts()); n != 4 {
+		t.Errorf("the module was started %d times, want 4", n)
+	}
+}
