@@ -67,6 +67,9 @@ func TestOperatingRoom(t *testing.T) {
 	if want := time.Date(2017, 11, 4, 14, 45, 0, 0, time.Local); !cuff.DeviceTime.Equal(want) {
 		t.Errorf("the cuff measured at %v, want %v", cuff.DeviceTime, want)
 	}
+	if a := sink.LastAlarms(); !a.Known || len(a.Active) != 0 {
+		t.Errorf("alarms %+v, want to know that there are none", a)
+	}
 	if p := r.bedside.patient; p != (Patient{}) {
 		t.Errorf("a discharged bed has %+v", p)
 	}
