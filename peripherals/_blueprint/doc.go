@@ -8,7 +8,8 @@
 //  3. device.go: the model, its settings, and Run, the device's whole life.
 //  4. device_test.go: recorded or documented bytes as a table, a fuzz target,
 //     and peripheraltest.Serial, the suite that every serial model passes.
-//  5. A line in peripherals/all/all.go.
+//  5. A line in peripherals/all/all.go, and one in peripherals/peripheraltest/suites:
+//     move the suite there, so that the lab runs it on a real port too.
 //  6. If it is a new kind of number: a line in peripherals/quantity.go with
 //     its LOINC and MDC codes.
 //
