@@ -5,13 +5,14 @@
 // The documents are HL7 v2.6 chapters 2 and 7, IHE Patient Care Device
 // Technical Framework vol. 2 (PCD-01, MDC codes of IEEE 11073-10101 in OBX-3
 // and OBX-6), and Philips' HL7 export, which writes the same codes in
-// hexadecimal ("0002-4bb8^SpO2^MDIL"). The bus is drivers/mllp; the usual port
-// is 2575. It is only opened where a [[peripheral]] names it.
+// hexadecimal ("0002-4bb8^SpO2^MDIL"). What smaller senders write, LOINC, is
+// understood too. The bus is drivers/mllp; the usual port is 2575. It is only
+// opened where a [[peripheral]] names it.
 //
-// message.go, escape.go, charset.go and clock.go have the format, code.go and
-// unit.go what is measured in what, assess.go the table of quality, observe.go
-// the whole of a message, link.go what is answered to whom, told.go what is
-// told when.
+// message.go, escape.go, charset.go and clock.go have the format, code.go,
+// loinc.go and unit.go what is measured in what, assess.go the table of
+// quality, observe.go the whole of a message, link.go what is answered to whom,
+// told.go what is told when.
 //
 // # The patient in the message
 //
@@ -26,10 +27,13 @@
 //
 // All values of an instrument must be of one patient. So one monitor has the
 // cart to itself: the one that sent first, known by address, MSH-3 and bed.
-// Another one is refused (AR) while the first is connected and sends, and gets
-// the place, with all of the first's values gone, when that one has closed its
-// connection. If then the first one comes back at once it is refused in its
-// turn: two that take turns never mix.
+// Another one is refused (AR, and the nurse reads that two monitors send) while
+// the first is connected and was heard within a minute. It gets the place at
+// once, with all of the first's values gone, when that one has closed its
+// connection: a monitor that is exchanged need not wait. When the first comes
+// back within five minutes it gets its place back; from then on the other one
+// is refused as long as both send, connected or not, and the nurse reads it:
+// two that take turns never mix.
 //
 // # Acknowledgement
 //
@@ -72,7 +76,7 @@ func Model() peripherals.Model {
 			peripherals.PeakPressure, peripherals.PEEP, peripherals.PlateauPressure,
 			peripherals.CardiacOutput, peripherals.SvO2,
 		},
-		Protocol: "HL7 v2 ORU^R01 over MLLP (IHE PCD-01, MDC codes)",
+		Protocol: "HL7 v2 ORU^R01 over MLLP (IHE PCD-01, MDC or LOINC codes)",
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},
