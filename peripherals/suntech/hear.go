@@ -78,7 +78,7 @@ func (s state) press(mmHg int, at time.Time) (state, []effect) {
 			return s, append(out, more...)
 		case s.peak >= inflatedFrom && s.low >= donePolls:
 			return s.enter(fetching, at), out // its K was lost
-		case s.early && s.peak < limit.empty && at.Sub(s.since) >= fillTime:
+		case s.early && s.low >= donePolls && at.Sub(s.since) >= fillTime:
 			return s.enter(fetching, at), out // K meant that it was over
 		}
 		return s, out

@@ -40,6 +40,13 @@ func TestNoPressure(t *testing.T) {
 	if b.press(0).press(0); b.s.phase != fetching {
 		t.Fatalf("phase %d", b.s.phase)
 	}
+	loose := rested(t).start(adult).ack('O').press(22).ack('K')
+	for range 30 {
+		loose.press(3)
+	}
+	if loose.s.phase != fetching {
+		t.Errorf("a loose cuff: phase %d", loose.s.phase)
+	}
 	_, out := next(b.s, event{kind: resulted, at: b.at, result: fine})
 	for _, r := range out[0].res.readings() {
 		if r.Quality != peripherals.Suspect || r.Detail != detailUnseen {

@@ -34,7 +34,7 @@ const (
 	startTime    = time.Second      // for the answer to a start
 	askedTime    = 5 * time.Second  // a start waits that long for an empty cuff
 	fillTime     = 5 * time.Second  // for pressure to show in the cuff after an early K
-	fetchTime    = 15 * time.Second // for a result from a module that is busy
+	fetchTime    = 10 * time.Second // for a result from a module that is busy
 	emptyTime    = 10 * time.Second // for the cuff to become empty
 	silence      = 3 * time.Second  // without a packet the module is gone
 	fetchTries   = 3
