@@ -71,6 +71,8 @@
 //     second only; single polls for everything precede them.
 //   - Their absolute time is all FF; the monitor object relates relative time
 //     to the clock (page 62).
+//   - Which waves are sent is a list that may have to be set first (page 63):
+//     it is, when none came within 5 s.
 //   - All ECG waves share one handle; they differ by their identifier.
 //   - The bits of a sample outside of the significant ones are marks.
 //   - A least poll period under 3.3 s means a time-out of 10 s (page 70): the

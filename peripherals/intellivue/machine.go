@@ -20,9 +20,10 @@ import "time"
 //
 // stop leads to releasing from polling, and to ended from everywhere else.
 type state struct {
-	phase   phase
-	tries   int  // attempts that failed since the last association
-	adopted bool // polling an association that was not made here
+	phase     phase
+	tries     int  // attempts that failed since the last association
+	adopted   bool // polling an association that was not made here
+	confirmed bool // the create event came, and was confirmed
 
 	limit   time.Duration // when this phase is given up, or tried again
 	heard   time.Duration // when the last message came
@@ -31,6 +32,7 @@ type state struct {
 	alive    time.Duration // next keep-alive, which also asks for alerts
 	system   time.Duration // next poll of the monitor itself
 	renew    time.Duration // next renewal of the extended polls
+	list     time.Duration // when the waves to send are named, if none came; 0: they were
 	numerics time.Duration // when numerics came last, or were asked for
 	single   time.Duration // next single poll of numerics; 0: the extended one works
 }
@@ -56,6 +58,7 @@ const (
 	renewEvery  = activePeriod / 8 / 2 * time.Millisecond
 	numericsIn  = 4 * time.Second // they come each second; else they are polled
 	singleEvery = time.Second
+	wavesIn     = 5 * time.Second        // waves come by themselves, or must be named first
 	releaseTime = 500 * time.Millisecond // for the answer to a release
 	abortTime   = 50 * time.Millisecond  // for an abort to leave
 	maxBackoff  = 12 * time.Second       // outlasts an association that the monitor still believes in
@@ -114,6 +117,9 @@ func (s *state) wake() time.Duration {
 	switch s.phase {
 	case polling:
 		due := min(s.heard+silenceTime, s.alive, s.system, s.renew)
+		if s.list > 0 {
+			due = min(due, s.list)
+		}
 		if s.single > 0 {
 			return min(due, s.single)
 		}
@@ -145,10 +151,10 @@ func (s state) associate(at time.Duration) (state, []effect) {
 
 func (s state) stop(at time.Duration) (state, []effect) {
 	switch s.phase {
-	case creating, polling:
+	case polling:
 		s.phase, s.limit = releasing, at+releaseTime
 		return s, []effect{{kind: effRelease}}
-	case associating: // it may still say yes
+	case associating, creating: // it may still say yes; a release counts only after that
 		s.phase, s.limit = releasing, at+abortTime
 		return s, []effect{{kind: effAbort}}
 	case releasing, ended:
@@ -193,6 +199,10 @@ func (s state) due(at time.Duration) (state, []effect) {
 	if at >= s.renew {
 		s.renew = at + renewEvery
 		out = append(out, s.extended()...)
+	}
+	if s.list > 0 && at >= s.list {
+		s.list = 0
+		out = append(out, effect{kind: effPoll, request: listWaves})
 	}
 	if s.single == 0 && at >= s.numerics+numericsIn {
 		s.single = at // the extended poll gives nothing
@@ -271,7 +281,7 @@ func (s state) data(m *message, at time.Duration) (state, []effect) {
 		return s.adopt(at, effect{kind: effConfirm, invoke: m.invoke, create: m.create})
 	case m.isCreate && (s.phase == creating || s.phase == polling):
 		confirm := effect{kind: effConfirm, invoke: m.invoke, create: m.create}
-		if s.phase == polling { // the confirmation was lost
+		if s.phase == polling && s.confirmed { // the confirmation was lost
 			return s, []effect{confirm}
 		}
 		return s.begin(at, confirm)
@@ -295,12 +305,16 @@ func (s state) adopt(at time.Duration, first ...effect) (state, []effect) {
 	return s.begin(at, first...)
 }
 
-// begin starts to poll. The single polls come first: their replies hold the
-// context (labels, scales) of all objects, where the extended ones give one
-// object's a second.
+// begin starts to poll, or starts again where the create event comes late: a
+// monitor passes over polls that come before its confirmation. The single
+// polls come first: their replies hold the context (labels, scales) of all
+// objects, where the extended ones give one object's a second.
 func (s state) begin(at time.Duration, first ...effect) (state, []effect) {
-	s.phase, s.numerics = polling, at
+	s.phase, s.numerics, s.confirmed = polling, at, len(first) > 0
 	s.alive, s.system, s.renew = at+aliveEvery, at+systemEvery, at+renewEvery
+	if s.list = 0; s.granted.options&extendedWaves != 0 {
+		s.list = at + wavesIn
+	}
 	out := first
 	for _, r := range []request{pollMDS, pollNumerics, pollWaves} {
 		out = append(out, effect{kind: effPoll, request: r})

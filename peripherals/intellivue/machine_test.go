@@ -11,7 +11,7 @@ import (
 func (e effect) name() string {
 	switch e.kind {
 	case effPoll:
-		return "poll " + [...]string{"numerics", "waves", "system", "numerics+", "waves+", "alerts", "patient"}[e.request]
+		return "poll " + [...]string{"numerics", "waves", "system", "numerics+", "waves+", "alerts", "patient", "list"}[e.request]
 	case effLost:
 		return "lost " + e.why.String()
 	}
@@ -57,10 +57,10 @@ func TestMachine(t *testing.T) {
 		"associates":          opening,
 		"confirms again":      opening + "; 3 create: polling confirm",
 		"is accepted again":   opening + "; 3 accept: polling; 3 refuse: polling",
-		"keeps alive":         opening + "; 3 numerics+: polling; 5 timer: polling poll alerts; 6 numerics+: polling; 8 timer: polling poll alerts; 9 numerics+: polling; 12 timer: polling poll alerts, poll system, poll patient",
+		"keeps alive":         opening + "; 3 numerics+: polling; 5 timer: polling poll alerts; 6 numerics+: polling; 8 timer: polling poll list, poll alerts; 9 numerics+: polling; 12 timer: polling poll alerts, poll system, poll patient",
 		"is silent":           opening + "; 3 other: polling; 13 timer: waiting abort, lost silent; 14 timer: associating associate",
 		"no extended polls":   opening + "; 3 error: polling; 3 timer: polling poll numerics; 4 numerics: polling; 4 timer: polling poll numerics; 4.5 timer: polling; 4.6 numerics+: polling; 5 timer: polling poll alerts; 5.5 timer: polling",
-		"extended die":        opening + "; 3 numerics+: polling; 6.9 timer: polling poll alerts; 7 timer: polling poll numerics; 7.1 other: polling; 8 timer: polling poll numerics",
+		"extended die":        opening + "; 3 numerics+: polling; 6.9 timer: polling poll alerts; 7 timer: polling poll list, poll numerics; 7.1 other: polling; 8 timer: polling poll numerics",
 		"not granted":         "0 open: associating associate; 1 accept plain: creating; 2 create: polling confirm, poll system, poll numerics, poll waves, poll alerts, poll patient; 3 timer: polling poll numerics",
 		"refused":             "0 open: associating associate; 1 refuse: waiting lost refused; 2 timer: associating associate; 2 refuse: waiting lost refused; 3 timer: waiting; 4 timer: associating associate; 4 refuse: waiting lost refused; 8 timer: associating associate; 8 refuse: waiting lost refused; 16 timer: associating associate; 16 refuse: waiting lost refused; 27.9 timer: waiting; 28 timer: associating associate",
 		"no answer":           "0 open: associating associate; 4.9 timer: associating; 5 timer: waiting abort, lost silent; 6 timer: associating associate",
@@ -72,8 +72,9 @@ func TestMachine(t *testing.T) {
 		"stopped, no answer":  opening + "; 3 stop: releasing release; 3.4 timer: releasing; 3.5 timer: ended end; 4 stop: ended",
 		"stopped, aborted":    opening + "; 3 stop: releasing release; 3.1 abort: ended end",
 		"stopped early":       "0 open: associating associate; 1 stop: releasing abort; 1.05 timer: ended end",
+		"stopped, creating":   "0 open: associating associate; 1 accept: creating; 1.5 stop: releasing abort; 1.55 timer: ended end",
 		"stopped waiting":     "0 open: associating associate; 1 refuse: waiting lost refused; 1 stop: ended end",
-		"no create, but data": "0 open: associating associate; 1 accept: creating; 2 numerics+: polling " + polls + "; 3 create: polling confirm",
+		"no create, but data": "0 open: associating associate; 1 accept: creating; 2 numerics+: polling " + polls + "; 3 create: polling confirm, " + polls + "; 4 create: polling confirm",
 		"accept lost":         "0 open: associating associate; 1 create: polling confirm, " + polls + "; 2 create: polling confirm",
 		"known from before":   "0 open: associating associate; 1.9 numerics+: associating; 2 numerics+: polling " + polls + "; 6 refuse: polling; 7 abort: waiting lost aborted",
 		"known, then new":     "0 open: associating associate; 4 numerics+: polling " + polls + "; 6 accept: creating; 7 create: polling confirm, " + polls + "; 8 accept: polling",

@@ -29,6 +29,7 @@ const (
 
 	commandEvent          = 0
 	commandConfirmedEvent = 1
+	commandSet            = 5
 	commandAction         = 7
 
 	actionPoll         = 0x0C16

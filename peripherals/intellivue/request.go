@@ -19,6 +19,7 @@ const (
 	askWaves                    // extended: each 256 ms
 	pollAlerts
 	pollPatient
+	listWaves // sets which waves are sent
 )
 
 func (r request) class() uint16 {
@@ -38,6 +39,9 @@ func (r request) class() uint16 {
 // encode returns the request's bytes.
 func (r request) encode() []byte {
 	invoke := uint16(r)
+	if r == listWaves {
+		return encodeList(invoke, wanted()...)
+	}
 	extended := r == askNumerics || r == askWaves
 	return encodePoll(invoke, invoke+1, r.class(), extended)
 }
@@ -53,6 +57,27 @@ func encodePoll(invoke, number, class uint16, extended bool) []byte {
 	body := words(half(nil, classMDS, 0, 0), 0 /* scope */)
 	body = append(half(body, action, uint16(len(argument))), argument...)
 	return operation(roInvoke, invoke, commandAction, body)
+}
+
+// wanted is the labels of the waves to be sent: at most 3 leads and 8 others.
+// The monitor passes over those that it does not have (page 287).
+func wanted() []uint32 {
+	return []uint32{
+		0x00020102, 0x00020101, 0x00020143, // II, I, V
+		0x00024BB4, 0x00024A14, 0x00024A10, 0x00024A1C, 0x00024A44, 0x00025808, // pleth, ABP, ART, PAP, CVP, ICP
+		0x00025000, 0x000250AC, // impedance, CO2
+	}
+}
+
+// encodeList sets the list of the waves that the monitor sends, attribute F23A
+// of the monitor object. Public programs set it always; what is sent without
+// it is not agreed on.
+func encodeList(invoke uint16, waves ...uint32) []byte {
+	labels := words(nil, waves...)
+	list := append(half(nil, uint16(len(labels)/4), uint16(len(labels))), labels...)
+	body := words(half(nil, classMDS, 0, 0), 0 /* scope */)
+	body = half(body, 1, uint16(len(list)+6), 0 /* replace */, 0xF23A, uint16(len(list)))
+	return operation(roInvoke, invoke, commandSet, append(body, list...))
 }
 
 // confirmCreate is the answer to an MDS create event: without it the monitor

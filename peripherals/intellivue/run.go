@@ -105,11 +105,11 @@ func (d *dialogue) user(data []byte) {
 		return
 	}
 	d.heard = d.deframer.counts
-	before := d.state.phase
+	before := d.state
 	d.event(event{kind: evMessage, at: d.since(), message: &m})
 	switch {
 	case d.state.phase != polling:
-	case m.isCreate && before != polling:
+	case m.isCreate && !(before.phase == polling && before.confirmed): // not again: its time is old
 		d.report.created(m.create)
 	case m.isPoll: // the first of an association that was not made here, too
 		d.report.poll(&m.poll, d.since())
@@ -136,6 +136,9 @@ func (d *dialogue) do(e effect) {
 	case effConfirm:
 		d.send(confirmCreate(e.invoke, e.create))
 	case effPoll:
+		if e.request == listWaves && d.report.waves.heard {
+			return
+		}
 		d.send(e.request.encode())
 	case effRelease:
 		d.send(releaseRequest())

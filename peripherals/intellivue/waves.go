@@ -28,6 +28,7 @@ type waves struct {
 	streams map[peripherals.Quantity]*stream
 	sink    func(peripherals.Wave)
 
+	heard   bool   // an array came in this association
 	unknown uint64 // arrays whose context is not known yet
 	repeats uint64 // arrays that came twice
 }
@@ -60,6 +61,7 @@ func (w *waves) object(h handle, list cursor, relative uint32, now moment) {
 func (w *waves) array(c *cursor, m *metric, relative uint32, now moment) {
 	physio, state := c.u16(), c.u16()
 	data := c.block()
+	w.heard = true
 	q, ok := curve(physio)
 	if !ok || c.bad || m.setting() {
 		return
@@ -175,4 +177,7 @@ func (r ramp) linear(lower, upper float64) linear {
 }
 
 // clear forgets all context. The streams go on: their numbers never go back.
-func (w *waves) clear() { clear(w.metrics) }
+func (w *waves) clear() {
+	clear(w.metrics)
+	w.heard = false
+}
