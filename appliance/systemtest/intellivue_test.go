@@ -20,6 +20,7 @@ type philips struct {
 	asked    map[uint16]foreign.IntelliVueRequest // the extended poll of each class
 	opened   int                                  // associations
 	answered bool                                 // the create event was
+	listed   []byte                               // the last set
 	refuse   int                                  // so many requests are refused first
 	result   func(r foreign.IntelliVueRequest, sequence uint16) [][]byte
 	sequence uint16
@@ -70,6 +71,9 @@ func (p *philips) hear(user []byte) {
 	case r.IsEventResult:
 		p.answered = true
 	case !p.answered: // a real monitor serves nobody before
+	case r.Command == 5:
+		p.listed = user
+		p.send(foreign.U16(0xE100, 2, 2, 20, r.Invoke, 5, 14, 0x0021, 0, 0, 1, 4, 0xF23A, 0))
 	case r.Action == 0xF13B:
 		p.asked[r.Class] = r
 	case r.Action == 0x0C16:
