@@ -43,6 +43,10 @@ func (r record) between() bool {
 	return r.stage == idle || r.stage == ended || r.stage == notReady || r.stage == ready
 }
 
+// result reports whether r is a prediction's end. What predicts after it is the
+// next measurement, also when the records between were missed.
+func (r record) result() bool { return r.stage >= final && r.stage <= finalUnderPosition }
+
 // measuring reports whether r belongs to a measurement.
 func (r record) measuring() bool { return r.stage > notReady && r.stage != ended && r.stage != failed }
 
@@ -50,8 +54,9 @@ func (r record) measuring() bool { return r.stage > notReady && r.stage != ended
 // the measurement that was asked for is over.
 func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 	wasMeasuring := c.known && c.last.measuring()
+	anew := r.between() || c.known && c.last.result() && r.stage >= predicting && r.stage < final
 	c.known, c.last = true, r
-	if r.between() {
+	if anew {
 		c.told, c.pushed, c.spoilt = false, false, false
 		c.steady.forget()
 		if r.stage == ready {

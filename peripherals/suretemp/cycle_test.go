@@ -29,6 +29,22 @@ func TestSpoilt(t *testing.T) {
 	}
 }
 
+// A measurement is told though its beginning was missed, and it came out as
+// the one before.
+func TestNextMeasurement(t *testing.T) {
+	c := cycle{}
+	r := record{stage: final, final: 37.1, active: true}
+	for i, told := range []bool{true, false} {
+		if v, _ := c.take(r, noon); v.said != told {
+			t.Errorf("%d: told %v", i, v.said)
+		}
+	}
+	c.take(record{stage: predictDisplay, final: 36.8, active: true}, noon)
+	if v, _ := c.take(r, noon); !v.said {
+		t.Error("the second one is not told")
+	}
+}
+
 // After a prediction the probe's own temperature is told only where somebody
 // chose the monitor mode.
 func TestMonitorAfterPrediction(t *testing.T) {
