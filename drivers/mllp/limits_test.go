@@ -41,7 +41,7 @@ func TestPatience(t *testing.T) {
 				var sender sync.WaitGroup
 				sender.Go(func() { c.send(far) })
 				start := time.Now()
-				err := s.serve(near, netip.AddrPort{})
+				err := s.serve(&connection{Conn: near}, netip.AddrPort{})
 				took := time.Since(start)
 				near.Close()
 				sender.Wait()
@@ -60,7 +60,7 @@ func TestReplyNotTaken(t *testing.T) {
 		s := &server{h: silent{}}
 		go func() { _, _ = far.Write([]byte("\x0bA\x1c\r")) }()
 		start := time.Now()
-		if err := s.serve(near, netip.AddrPort{}); err == nil || time.Since(start) != ReplyTimeout {
+		if err := s.serve(&connection{Conn: near}, netip.AddrPort{}); err == nil || time.Since(start) != ReplyTimeout {
 			t.Errorf("ended with %v after %s, want an error after %s", err, time.Since(start), ReplyTimeout)
 		}
 	})

@@ -20,7 +20,7 @@ func Listen(ctx context.Context, c Config, h Handler) error {
 	if err != nil {
 		return fmt.Errorf("listen for HL7 on %s: %w", c.Address, cause(err))
 	}
-	s := &server{Config: c, h: h, open: map[netip.AddrPort]net.Conn{}}
+	s := &server{Config: c, h: h, open: map[netip.AddrPort]*connection{}}
 	stop := context.AfterFunc(ctx, func() { l.Close() })
 	defer stop()
 	h.Listening(l.Addr())
@@ -50,8 +50,15 @@ type server struct {
 
 	mu      sync.Mutex // held while h is called
 	h       Handler
-	open    map[netip.AddrPort]net.Conn
+	open    map[netip.AddrPort]*connection
 	running sync.WaitGroup
+}
+
+// connection is that of one sender.
+type connection struct {
+	net.Conn
+	left chan struct{} // closed when Gone was told
+	busy bool          // waits to hand over a message; guarded by server.mu
 }
 
 func (s *server) accept(ctx context.Context, l net.Listener) error {
@@ -94,16 +101,40 @@ func (s *server) admit(conn net.Conn) {
 		s.h.Link(Event{Kind: Refused, From: from, Open: len(s.open), Err: refuse})
 		return
 	}
-	s.open[from] = conn
+	one := &connection{Conn: conn, left: make(chan struct{})}
+	s.open[from] = one
 	s.h.Link(Event{Kind: Connected, From: from, Open: len(s.open)})
 	s.running.Go(func() {
-		err := s.serve(conn, from)
+		err := s.serve(one, from)
 		conn.Close()
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		defer close(one.left)
 		delete(s.open, from)
 		s.h.Link(Event{Kind: Gone, From: from, Open: len(s.open), Err: err})
 	})
+}
+
+// settle returns when all senders that hung up before now were told as gone: a
+// message that comes on a new connection must not be told before the goodbye
+// on the one it replaces, though two goroutines read them. Of two that wait to
+// hand over a message only one waits for the other.
+func (s *server) settle(one *connection) {
+	s.mu.Lock()
+	one.busy = true
+	var leaving []*connection
+	for _, other := range s.open {
+		if other != one && !other.busy && hungUp(other.Conn) {
+			leaving = append(leaving, other)
+		}
+	}
+	s.mu.Unlock()
+	for _, other := range leaving {
+		<-other.left
+	}
+	s.mu.Lock()
+	one.busy = false
+	s.mu.Unlock()
 }
 
 func (s *server) closeAll() {
@@ -115,7 +146,7 @@ func (s *server) closeAll() {
 }
 
 // serve reads one connection until its end.
-func (s *server) serve(conn net.Conn, from netip.AddrPort) error {
+func (s *server) serve(conn *connection, from netip.AddrPort) error {
 	var (
 		decoder Decoder
 		began   time.Time // when the frame began that has not ended
@@ -134,6 +165,7 @@ func (s *server) serve(conn net.Conn, from netip.AddrPort) error {
 		replies = replies[:0]
 		if bad := decoder.Feed(buf[:n], func(message []byte) {
 			ended = true
+			s.settle(conn)
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			if reply := s.h.Message(from, message); len(reply) > 0 {

@@ -156,7 +156,7 @@ func (l *link) take(m *message, raw []byte, from netip.AddrPort, now time.Time) 
 	switch l.owner.claim(who, from, l.open, now) {
 	case stranger:
 		l.env.Log.Warn("a second monitor sends; it is refused", slog.String("from", from.String()))
-		return answer{refused, errorInternal, "The cart takes the values of another monitor now."}
+		return answer{refused, errorInternal, "The cart takes the values of another monitor. It takes yours when that one has disconnected or been silent for a minute."}
 	case successor:
 		l.board.clear("another monitor", now)
 		l.pace = pace{}

@@ -13,7 +13,7 @@ type owner struct {
 	heard    time.Time
 	before   string    // who had the place until taken
 	taken    time.Time // when who got it
-	conflict time.Time // when somebody was last refused
+	conflict time.Time // when two were last seen to send
 }
 
 // claimed is the answer to a claim.
@@ -25,31 +25,46 @@ const (
 	stranger                 // does not get it
 )
 
-// turn is how long the place is kept for a monitor that has not said goodbye,
-// and how soon one that lost it may not have it back.
-const turn = time.Minute
+const (
+	// turn is how long the place is kept for a monitor that is connected and
+	// silent.
+	turn = time.Minute
+	// rivalry is how long two that took turns are known as such: longer than
+	// any monitor's pause between two messages.
+	rivalry = 5 * time.Minute
+)
 
+// claim is called for each message. A closed connection is a goodbye, so that
+// whoever comes next gets the place at once: a monitor that was exchanged must
+// not have to wait. There are monitors, though, that connect anew for each
+// message, and of those two could take turns for ever. So when the one before
+// comes back it gets its place back, since it was first, and the other one
+// does not get it again while both send.
 func (o *owner) claim(who string, conn netip.AddrPort, open map[netip.AddrPort]bool, now time.Time) claimed {
-	first := o.who == ""
-	if !first && who != o.who {
-		recent := now.Sub(o.heard) < turn
-		elsewhere := o.conn != conn && open[o.conn]
-		back := who == o.before && now.Sub(o.taken) < turn
-		if recent && (elsewhere || back) {
-			o.conflict = now
-			return stranger
-		}
-		o.before, o.taken = o.who, now
+	if o.who == "" || who == o.who {
+		o.who, o.conn, o.heard = who, conn, now
+		return same
 	}
-	claim := same
-	if !first && who != o.who {
-		claim = successor
+	connected := o.conn != conn && open[o.conn] && now.Sub(o.heard) < turn
+	returns := who == o.before
+	rivals := returns && o.rivals(now) && now.Sub(o.heard) < rivalry
+	if connected || rivals {
+		o.conflict = now
+		return stranger
 	}
+	if returns && now.Sub(o.taken) < rivalry {
+		o.conflict = now
+	}
+	o.before, o.taken = o.who, now
 	o.who, o.conn, o.heard = who, conn, now
-	return claim
+	return successor
 }
 
 // contested says whether two monitors have sent lately.
 func (o *owner) contested(now time.Time) bool {
-	return !o.conflict.IsZero() && now.Sub(o.conflict) < turn
+	return !o.conflict.IsZero() && now.Sub(o.conflict) < 2*turn
+}
+
+func (o *owner) rivals(now time.Time) bool {
+	return !o.conflict.IsZero() && now.Sub(o.conflict) < rivalry
 }

@@ -223,14 +223,55 @@ func TestTwoMonitors(t *testing.T) {
 		if rd, _ := r.Last(peripherals.NIBPSystolic); rd.Quality != peripherals.NoSignal {
 			t.Errorf("the first one's cuff is still told: %+v", rd)
 		}
-		// Two that take turns do not both get it.
+		// They are known as two now: the first does not get it as soon as the
+		// second hangs up, but when that one was silent.
 		fake.Disconnect(bed2)
 		fake.Connect(bed1)
 		answered(t, fake.Send(bed1, strings.Replace(message(t, "vs900"), "1914|P", "1915|P", 1)), "AR", "1915")
-		time.Sleep(2 * time.Minute)
+		time.Sleep(6 * time.Minute)
 		// What it sent before is no duplicate now: nobody sees it any more.
 		answered(t, fake.Send(bed1, message(t, "vs900")), "AA", "1914")
 		if rd := spo2(t, r); rd.Value != 99 {
+			t.Errorf("told %+v", rd)
+		}
+		r.Stop(t)
+	})
+}
+
+// Monitors that connect anew for each message: whoever comes after another is
+// taken at once, until two of them turn out to take turns.
+func TestTakingTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		sends := func(bed netip.AddrPort, from, id, value, code string) {
+			t.Helper()
+			fake.Connect(bed)
+			answered(t, fake.Send(bed, oximeter(from, id, value)), code, id)
+			fake.Disconnect(bed)
+			time.Sleep(time.Second)
+		}
+		sends(bed1, "A", "1", "91", "AA")
+		sends(bed2, "B", "2", "92", "AA")
+		sends(bed2, "C", "3", "93", "AA")
+		if rd := spo2(t, r); rd.Value != 93 {
+			t.Errorf("told %+v", rd)
+		}
+		expect(t, r, peripherals.Online, "")
+		sends(bed2, "B", "4", "94", "AA") // it was before
+		expect(t, r, peripherals.Degraded, "Two monitors send to the cart")
+		for range 20 { // a quarter of an hour by turns, half a minute apart
+			sends(bed2, "C", "5", "70", "AR")
+			time.Sleep(29 * time.Second)
+			sends(bed2, "B", "6", "95", "AA")
+			time.Sleep(29 * time.Second)
+			expect(t, r, peripherals.Degraded, "Two monitors send to the cart")
+			if rd := spo2(t, r); rd.Value == 70 {
+				t.Fatalf("told %+v", rd)
+			}
+		}
+		time.Sleep(6 * time.Minute)
+		sends(bed2, "C", "7", "97", "AA")
+		if rd := spo2(t, r); rd.Value != 97 {
 			t.Errorf("told %+v", rd)
 		}
 		r.Stop(t)

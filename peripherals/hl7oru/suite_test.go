@@ -1,11 +1,13 @@
 package hl7oru_test
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/netip"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -133,6 +135,35 @@ func TestAgain(t *testing.T) {
 	r = peripheraltest.Rerun(t, r.Peripheral)
 	<-at
 	r.AwaitState(t, peripherals.Online)
+	r.Stop(t)
+}
+
+// Messages of monitors of all vendors, each on a connection of its own that is
+// closed before the next: an exchanged monitor does not wait.
+func TestOneAfterAnother(t *testing.T) {
+	peripheraltest.NoLeak(t)
+	env, at := onLoopback(t)
+	r := peripheraltest.Start(t, hl7oru.Model(), env, settings)
+	address := <-at
+	captures, err := filepath.Glob("testdata/*.hl7")
+	if err != nil || len(captures) < 5 {
+		t.Fatalf("%d captures: %v", len(captures), err)
+	}
+	for _, capture := range append(captures, captures...) {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(capture), ".hl7")
+		fmt.Fprintf(conn, "\x0b%s\x1c\r", message(t, name))
+		reply, err := bufio.NewReader(conn).ReadString(0x1c)
+		if err != nil || !strings.Contains(reply, "\rMSA|AA|") {
+			t.Errorf("%s: %q, %v", name, reply, err)
+		}
+		if err := conn.Close(); err != nil {
+			t.Error(err)
+		}
+	}
 	r.Stop(t)
 }
 
