@@ -29,9 +29,10 @@ func (d Dialogue) Test(t *testing.T) { d.TestOn(t, PTY(t)) }
 
 // TestOn runs the suite on a line.
 func (d Dialogue) TestOn(t *testing.T, line Line) {
+	serve := func() instrument { return d.Serve() }
 	tr := trial{
 		model: d.Model, settings: d.Settings, line: line, judge: d.judge, lost: d.Model.Gives,
-		serve: func() instrument { return d.Serve() },
+		serve: serve, live: serve,
 	}
 	tr.run(t, func(t *testing.T, r *Running, over <-chan struct{}) {
 		d.judge(t, r)

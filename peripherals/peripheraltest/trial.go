@@ -19,6 +19,7 @@ type trial struct {
 	settings string // JSON with %q where the port's path belongs
 	line     Line
 	serve    func() instrument              // makes one
+	live     func() instrument              // makes one that is pulled out and plugged in
 	judge    func(t *testing.T, r *Running) // fails t unless r works
 	lost     []peripherals.Quantity         // what an unplugged instrument has no value of
 }
@@ -78,7 +79,7 @@ func (tr trial) cancelled(t *testing.T) {
 // the supervisor relies on.
 func (tr trial) unplugged(t *testing.T) {
 	NoLeak(t)
-	r := tr.start(t, tr.serve())
+	r := tr.start(t, tr.live())
 	tr.judge(t, r)
 	tr.line.Unplug(t)
 	if err := r.End(t); err == nil {
@@ -92,7 +93,7 @@ func (tr trial) unplugged(t *testing.T) {
 	}
 	r = Rerun(t, r.Peripheral)
 	absent(t, r)
-	plugIn(t, tr.line, tr.serve())
+	plugIn(t, tr.line, tr.live())
 	r = Rerun(t, r.Peripheral)
 	tr.judge(t, r)
 	r.Stop(t)

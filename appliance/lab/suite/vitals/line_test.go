@@ -1,0 +1,75 @@
+//go:build lab
+
+package vitals
+
+import (
+	"io"
+	"testing"
+	"time"
+
+	"telecart/appliance/lab/rig"
+	"telecart/appliance/lab/vusb"
+)
+
+// node is what udev calls the port, whichever socket it is in.
+const node = "/dev/serial/by-id/usb-Telecart_Lab_Oximeter_LAB-VITALS-if00"
+
+// usb is a line with Linux's cdc_acm in it, and a device of package vusb as
+// the cable's plug.
+//
+// The kernel's own gadget (g_serial's acm on dummy_hcd) would be another way.
+// Its far end is a tty too, which keeps up to 8 KB of what the instrument has
+// said while nobody listened, and gives it to whoever opens the port next, even
+// after the plug was out: no cable does that, and values of unknown age are
+// just what the suite looks for. Here the plug can really be pulled, a device
+// that comes back is a new one, and what nobody hears is lost.
+type usb struct {
+	device *vusb.Serial
+	plug   *vusb.Plug // nil while it is out
+}
+
+// newLine returns a line with the plug in, until the test ends.
+func newLine(t testing.TB) *usb {
+	t.Helper()
+	l := &usb{}
+	l.attach(t)
+	t.Cleanup(func() { l.Unplug(t) })
+	return l
+}
+
+func (l *usb) attach(t testing.TB) {
+	t.Helper()
+	l.device = vusb.NewSerial("LAB-VITALS")
+	p, err := vusb.Attach(0, l.device)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.plug = p
+	rig.Await(t, 30*time.Second, node, func() bool { return rig.Exists(node) })
+}
+
+// Port implements peripheraltest.Line.
+func (l *usb) Port() string { return node }
+
+// Plug implements peripheraltest.Line. The plug stays in when the instrument
+// goes: the kernel needs a second to find a new one.
+func (l *usb) Plug(t testing.TB) io.ReadWriteCloser {
+	t.Helper()
+	if l.plug == nil {
+		l.attach(t)
+	}
+	end := l.device.Hold()
+	t.Cleanup(func() { end.Close() })
+	return end
+}
+
+// Unplug implements peripheraltest.Line.
+func (l *usb) Unplug(t testing.TB) {
+	t.Helper()
+	if l.plug == nil {
+		return
+	}
+	l.plug.Unplug()
+	l.plug = nil
+	rig.Await(t, 30*time.Second, "end of "+node, func() bool { return rig.Gone(node) })
+}
