@@ -97,3 +97,18 @@ func (p PollResult) Bytes() []byte {
 	}
 	return append(U16(0xE100, 2, kind, uint16(len(result))), result...)
 }
+
+// Alert is an entry of a list of alerts that says its text: what it is about,
+// its code, its kind (0400, 0200 and 0100 a patient's alarm of high, medium
+// and low priority; 4, 2 and 1 a technical one), its state.
+func Alert(source, code, kind, state uint16, text string) []byte {
+	words := append(utf16.Encode([]rune(text)), 0)
+	info := append(U16(1, 0, 0, 1, 0, uint16(2*len(words))), U16(words...)...)
+	entry := append(U16(source, code, kind, state), U16(0x0006, 1, 0x82B3, 516, uint16(len(info)))...)
+	return append(entry, info...)
+}
+
+// Alerts is the object that lists the patient's alarms and the technical ones.
+func Alerts(handle uint16, patient, technical [][]byte) []byte {
+	return Object(handle, Attribute(0x0916, U16(0, 1, 0, 0, 0)), Attribute(0x0902, list(patient)), Attribute(0x0904, list(technical)))
+}
