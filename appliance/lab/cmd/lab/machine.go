@@ -108,11 +108,3 @@ func (m machine) lastLines(w io.Writer) {
 		fmt.Fprintf(w, "  %s\n", bytes.TrimRight(l, "\r"))
 	}
 }
-
-// shell gives the terminal to the guest.
-func (m machine) shell(ctx context.Context) error {
-	fmt.Println("lab: a shell in the guest; poweroff (or Ctrl-A X) ends it")
-	cmd := exec.CommandContext(ctx, "qemu-system-x86_64", m.args()...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	return cmd.Run()
-}

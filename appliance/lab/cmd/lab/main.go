@@ -72,7 +72,7 @@ func (l *lab) run(ctx context.Context) error {
 	}
 	m := machine{guest: guest, load: load, results: results}
 	if l.shell {
-		return m.shell(ctx)
+		return m.shell(ctx, os.Stdin, os.Stdout)
 	}
 	fmt.Printf("lab: guest and %d suites ready after %.0f s; results in %s\n", len(suites), time.Since(begin).Seconds(), results)
 	r, err := newReport(results, suites)
