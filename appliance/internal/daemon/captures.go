@@ -49,6 +49,9 @@ func (n nurse) keepStill(ctx context.Context, u unit, f v4l2.Frame, jpeg []byte,
 	st := api.Still{
 		Device: u.id, Label: u.label, By: by, Type: "image/jpeg",
 		Width: f.Width, Height: f.Height, At: f.At,
+		// The store sees to it where the encounter has no patient. But a nurse
+		// who said in the middle of one that this patient is no longer in the
+		// bed has said that a picture from now on is not this patient's.
 		Quarantine: n.currentPatient() == nil,
 	}
 	if s := n.desk.current(); s.CalledAt != nil && s.Phase != api.PhaseIdle && s.Phase != api.PhaseEnded {

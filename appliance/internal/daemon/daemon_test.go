@@ -184,6 +184,25 @@ func TestQuarantine(t *testing.T) {
 	}
 }
 
+// A patient who left the bed in the middle of an encounter gets no more
+// pictures, though the encounter is still that patient's.
+func TestQuarantineInAnEncounter(t *testing.T) {
+	c := startCart(t, t.TempDir())
+	if err := c.SetPatient(t.Context(), api.Patient{Number: "1", Name: "A"}); err != nil {
+		t.Fatal(err)
+	}
+	c.inCall(t)
+	for _, quarantine := range []bool{false, true} {
+		st, err := c.Capture(t.Context(), "otoscope")
+		if err != nil || st.Quarantine != quarantine || st.Encounter == "" {
+			t.Errorf("%+v %v, want quarantine %v", st, err, quarantine)
+		}
+		if err := c.ClearPatient(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestPanel(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	press := func(line string) {
