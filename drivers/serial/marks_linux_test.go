@@ -2,6 +2,7 @@ package serial
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"strings"
@@ -43,7 +44,7 @@ func TestHeldWriteEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer master.Close()
-	p, err := open(path, Config{Baud: 4_000_000})
+	p, err := open(t.Context(), path, Config{Baud: 4_000_000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,4 +68,23 @@ func TestPerByte(t *testing.T) {
 			t.Errorf("%v: %v", c, got)
 		}
 	}
+}
+
+// An Open that was given up lets go of the port before it locks it.
+func TestGivenUpOpenTakesNoLock(t *testing.T) {
+	master, path, err := OpenPTY()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := open(ctx, path, Config{Baud: 9600}); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+	p, err := Open(path, Config{Baud: 9600})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Close()
 }

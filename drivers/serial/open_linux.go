@@ -1,6 +1,7 @@
 package serial
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,15 +23,17 @@ func Open(path string, c Config) (Port, error) {
 		port *port
 		err  error
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), openTime)
+	defer cancel()
 	opened := make(chan result, 1)
 	go func() {
-		p, err := open(path, c)
+		p, err := open(ctx, path, c)
 		opened <- result{p, err}
 	}()
 	var r result
 	select {
 	case r = <-opened:
-	case <-time.After(openTime):
+	case <-ctx.Done():
 		go func() {
 			if late := <-opened; late.err == nil {
 				late.port.Close() // it was not for anybody
@@ -49,12 +52,12 @@ func Open(path string, c Config) (Port, error) {
 // is still closing.
 const openTime = 4 * time.Second
 
-func open(path string, c Config) (*port, error) {
+func open(ctx context.Context, path string, c Config) (*port, error) {
 	c, err := c.withDefaults()
 	if err != nil {
 		return nil, err
 	}
-	own, err := openLocked(path)
+	own, err := openLocked(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -73,10 +76,14 @@ func open(path string, c Config) (*port, error) {
 
 // openLocked opens the tty at path without waiting for a carrier and locks
 // it. The lock is the descriptor's, so it goes when the process dies.
-func openLocked(path string) (*os.File, error) {
+func openLocked(ctx context.Context, path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return nil, explain(err)
+	}
+	if ctx.Err() != nil { // nobody waits any more; who comes next is to have the lock
+		f.Close()
+		return nil, ctx.Err()
 	}
 	err = control(f, func(fd int) error {
 		if _, err := unix.IoctlGetTermios(fd, unix.TCGETS); err != nil {
