@@ -102,16 +102,27 @@ func (p *peer) restart() {
 }
 
 func (p *peer) makeOffer(o *webrtc.OfferOptions) {
-	offer, err := p.pc.CreateOffer(o)
+	offer, err := p.sendOffer(o)
 	if err != nil {
 		p.stepFailed("create offer", err)
 		return
 	}
-	// Candidates come once the description is set; the offer goes before them.
-	p.send(api.MediaSignal{Kind: "offer", SDP: offer.SDP})
 	if err := p.pc.SetLocalDescription(offer); err != nil {
 		p.stepFailed("set offer", err)
 	}
+}
+
+// sendOffer sends the offer before its candidates: a page drops those whose
+// credentials it has not heard of. They come as soon as the description is
+// set, those of a restart already while the offer is made.
+func (p *peer) sendOffer(o *webrtc.OfferOptions) (webrtc.SessionDescription, error) {
+	p.offering.Lock()
+	defer p.offering.Unlock()
+	offer, err := p.pc.CreateOffer(o)
+	if err == nil {
+		p.send(api.MediaSignal{Kind: "offer", SDP: offer.SDP})
+	}
+	return offer, err
 }
 
 func (p *peer) answer(sdp string) {
@@ -154,6 +165,8 @@ func (p *peer) sendCandidate(c *webrtc.ICECandidate) {
 		p.stepFailed("write candidate", err)
 		return
 	}
+	p.offering.Lock()
+	defer p.offering.Unlock()
 	p.send(api.MediaSignal{Kind: "candidate", Candidate: data})
 }
 

@@ -53,6 +53,7 @@ func TestRestartOfTheCurrentPeerKeepsIt(t *testing.T) {
 	c := newCart(t)
 	p := join(t, c, nil)
 	first := awaitOffer(t, c)
+	get(t, c.bedside.links)
 	if err := p.tell(api.MediaSignal{Kind: "restart", Peer: first.Peer}); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -32,11 +33,13 @@ type bedside struct {
 	commands chan api.PageCommand
 	links    chan bool
 	signals  chan api.MediaSignal // all that was sent
+	offered  map[string]bool      // ufrags
+	early    int                  // candidates of no offer yet, which a page drops
 }
 
 func newBedside() *bedside {
 	return &bedside{commands: make(chan api.PageCommand, 100), links: make(chan bool, 100),
-		signals: make(chan api.MediaSignal, 1000)}
+		signals: make(chan api.MediaSignal, 1000), offered: map[string]bool{}}
 }
 
 func (b *bedside) Command(_ context.Context, _ api.Physician, c api.PageCommand) api.CartMessage {
@@ -57,10 +60,29 @@ func (b *bedside) Send(s api.Signal) error {
 	b.signals <- m
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.watch(m)
 	if b.page != nil {
 		return b.page.signal(m)
 	}
 	return nil
+}
+
+// watch counts candidates that come before their offer.
+func (b *bedside) watch(m api.MediaSignal) {
+	var c webrtc.ICECandidateInit
+	switch {
+	case m.Kind == "offer":
+		b.offered[ufrag(m.SDP)] = true
+	case m.Kind != "candidate" || json.Unmarshal(m.Candidate, &c) != nil:
+	case !b.offered[candidateUfrag(c)]:
+		b.early++
+	}
+}
+
+func candidateUfrag(c webrtc.ICECandidateInit) string {
+	_, rest, _ := strings.Cut(c.Candidate, " ufrag ")
+	u, _, _ := strings.Cut(rest, " ")
+	return u
 }
 
 // cart is an engine with a room camera, an otoscope, a microphone and a
@@ -103,7 +125,14 @@ func newCartOn(t testing.TB, network transport.Net) *cart {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(c.Close)
+	t.Cleanup(func() {
+		c.Close()
+		c.bedside.mu.Lock()
+		defer c.bedside.mu.Unlock()
+		if n := c.bedside.early; n > 0 {
+			t.Errorf("%d candidates came before their offer", n)
+		}
+	})
 	return c
 }
 
@@ -233,6 +262,8 @@ func (p *page) begin(peer string) error {
 			return
 		}
 		data, _ := json.Marshal(c.ToJSON())
+		p.mu.Lock() // as in a browser no candidate comes before the answer
+		defer p.mu.Unlock()
 		_ = p.tell(api.MediaSignal{Kind: "candidate", Peer: peer, Candidate: data})
 	})
 	pc.OnConnectionStateChange(func(s webrtc.PeerConnectionState) {
@@ -276,10 +307,10 @@ func (p *page) answer(sdp string) error {
 	if err != nil {
 		return err
 	}
-	if err := p.pc.SetLocalDescription(a); err != nil {
+	if err := p.tell(api.MediaSignal{Kind: "answer", Peer: p.peer, SDP: a.SDP}); err != nil {
 		return err
 	}
-	return p.tell(api.MediaSignal{Kind: "answer", Peer: p.peer, SDP: a.SDP})
+	return p.pc.SetLocalDescription(a)
 }
 
 func (p *page) readKeys(s *webrtc.RTPSender) {

@@ -37,6 +37,7 @@ type peer struct {
 
 	negotiation lane                      // steps of the negotiation, in order
 	early       []webrtc.ICECandidateInit // candidates before the answer; negotiation only
+	offering    sync.Mutex                // held until an offer is sent: its candidates wait
 	stills      lane
 	commands    lane
 
