@@ -24,6 +24,7 @@ const node = "/dev/serial/by-id/usb-Telecart_Lab_Oximeter_LAB-VITALS-if00"
 // just what the suite looks for. Here the plug can really be pulled, a device
 // that comes back is a new one, and what nobody hears is lost.
 type usb struct {
+	socket int // the next one to plug into
 	device *vusb.Serial
 	plug   *vusb.Plug // nil while it is out
 }
@@ -40,11 +41,12 @@ func newLine(t testing.TB) *usb {
 func (l *usb) attach(t testing.TB) {
 	t.Helper()
 	l.device = vusb.NewSerial("LAB-VITALS")
-	p, err := vusb.Attach(0, l.device)
+	p, err := vusb.Attach(l.socket, l.device)
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.plug = p
+	l.socket = (l.socket + 1) % 4 // vhci_hcd frees one a moment after its device has gone
 	rig.Await(t, 30*time.Second, node, func() bool { return rig.Exists(node) })
 }
 
