@@ -108,6 +108,20 @@ func TestAdapterFaults(t *testing.T) {
 	}
 }
 
+// What the host took back takes nothing along that is sent afterwards.
+func TestTakenBackTakesNothingAlong(t *testing.T) {
+	a := NewAdapter("A1")
+	h := newHost(t, a)
+	a.SetMute(true) // so that it is not answered before
+	h.unlink(h.submit(true, 1, bulk, [8]byte{}, nil))
+	h.answer(false)
+	a.SetMute(false)
+	a.Write([]byte("all of it"))
+	if _, _, data := h.fetch(); string(data) != "all of it" {
+		t.Errorf("%q", data)
+	}
+}
+
 // A device that has hung answers nothing; what it is asked can be taken back.
 func TestHungAdapter(t *testing.T) {
 	a := NewAdapter("A1")

@@ -182,40 +182,37 @@ func (a *Adapter) transmit(offered []*Transfer) []*Transfer {
 }
 
 // deliver answers the host with what has come; where nothing has, with the
-// status when that is due.
+// status when that is due. It returns the host's requests that are left.
 func (a *Adapter) deliver(asked []*Transfer, due bool) []*Transfer {
-	for len(asked) > 0 {
-		packet := a.packet(due)
-		if packet == nil {
-			return asked
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for len(asked) > 0 && (due || len(a.in) > 0) {
+		packet, pieces := a.packet()
+		// One that was taken back (the port was closed) takes nothing along.
+		if asked[0].Answer(packet) {
+			due, a.overrun = false, a.overrun && pieces == 0
+			a.waiting -= len(packet) - 2
+			a.in = a.in[pieces:]
+			a.moved.Broadcast()
 		}
-		due = false
-		for len(asked) > 0 && !asked[0].Answer(packet) {
-			asked = asked[1:] // taken back: the port was closed
-		}
-		asked = asked[min(1, len(asked)):]
+		asked = asked[1:]
 	}
 	return asked
 }
 
-// packet is the next one for the host: status, and data that share it.
-func (a *Adapter) packet(due bool) []byte {
-	a.mu.Lock()
-	defer a.mu.Unlock()
+// packet is the next one for the host: the status, and data that share it.
+func (a *Adapter) packet() (packet []byte, pieces int) {
 	if len(a.in) == 0 {
-		if due {
-			return a.status(0)
-		}
-		return nil
+		return a.status(0), 0
 	}
 	faults := a.in[0].faults
-	packet := a.status(faults)
-	a.overrun = false
-	for len(a.in) > 0 && a.in[0].faults == faults && len(packet)+len(a.in[0].data) <= bulk {
-		packet = append(packet, a.in[0].data...)
-		a.waiting -= len(a.in[0].data)
-		a.in = a.in[1:]
+	packet = a.status(faults)
+	for _, p := range a.in {
+		if p.faults != faults || len(packet)+len(p.data) > bulk {
+			break
+		}
+		packet = append(packet, p.data...)
+		pieces++
 	}
-	a.moved.Broadcast()
-	return packet
+	return packet, pieces
 }
