@@ -35,7 +35,7 @@ func main() {
 	flag.StringVar(&l.cache, "cache", filepath.Join(cache, "telecart", "lab"), "folder of the guests and of the last results")
 	flag.BoolVar(&l.shell, "shell", false, "give a shell in the guest instead of running the suites")
 	flag.StringVar(&l.match, "run", "", "run only tests that match this")
-	flag.DurationVar(&l.limit, "limit", 14*time.Minute, "end the guest after this time")
+	flag.DurationVar(&l.limit, "limit", 20*time.Minute, "end the guest after this time")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

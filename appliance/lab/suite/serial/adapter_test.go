@@ -146,7 +146,7 @@ func TestHeldForEver(t *testing.T) {
 	}
 	dev.SetCTS(false)
 	begin := time.Now()
-	if _, err := p.Write(pattern(20_000)); !errors.Is(err, serial.ErrHeld) {
+	if _, err := p.Write(pattern(8_000)); !errors.Is(err, serial.ErrHeld) {
 		t.Errorf("write: %v", err)
 	} else {
 		t.Logf("after %.1f s: %v", time.Since(begin).Seconds(), err)

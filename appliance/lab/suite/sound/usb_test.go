@@ -138,7 +138,7 @@ func find(t testing.TB, n uint32, samples []int16) uint32 {
 
 // The sample clock is the device's own crystal, not what it calls itself.
 func TestClockOfDevice(t *testing.T) {
-	for _, clock := range []int{47_520, 48_000, 48_480} {
+	for _, clock := range []int{47_520, 48_480} {
 		t.Run(fmt.Sprint(clock), func(t *testing.T) {
 			usb(t)
 			m := newMicrophone(scopeSerial)
@@ -150,7 +150,7 @@ func TestClockOfDevice(t *testing.T) {
 			switch off := math.Abs(rate - float64(clock)); {
 			case m.Behind() > vusb.Tolerance:
 				t.Skip("the host is too busy for the kernel to keep up with a microphone")
-			case off > 160: // a third of what is between them
+			case off > 160: // a third of what is between each and 48,000
 				t.Errorf("%.1f samples/s, the device gives %d", rate, clock)
 			}
 		})
