@@ -340,13 +340,27 @@ func TestOrder(t *testing.T) {
 		}}
 		r := run(t, &notebook{}, map[string]*fake{"a": f})
 		got := r.book.of("a")
-		if !strings.Contains(got, "alarms true 1; spo2 96; offline ") || strings.Contains(got, "alarms true 0") || strings.Contains(got[strings.Index(got, "offline"):], "spo2") {
+		if !strings.Contains(got, "alarms true 1; spo2 96; offline ") || strings.Contains(got[strings.Index(got, "offline"):], "spo2") {
 			t.Errorf("observer got %q", got)
 		}
 		if err := r.end(); err != nil {
 			t.Error(err)
 		}
 	})
+}
+
+// What the observer has not taken yet gives way to what is newer.
+func TestNewerTakesTheOlderOut(t *testing.T) {
+	m, book := newMailbox(), &notebook{}
+	m.alarms(peripherals.Alarms{Known: true})
+	m.reading(spo2(97))
+	m.wave(peripherals.Wave{Seq: 1})
+	m.reading(spo2(96))
+	m.alarms(peripherals.Alarms{Known: true, Active: []peripherals.Alarm{{Text: "SpO2 low"}}})
+	m.deliver("a", book)
+	if got, want := book.of("a"), "wave 1; spo2 96; alarms true 1"; got != want {
+		t.Errorf("observer got %q, want %q", got, want)
+	}
 }
 
 func TestHangs(t *testing.T) {
