@@ -65,8 +65,17 @@ type demand struct {
 	last       target
 }
 
+// stillRate is what a small feed gets at least beside large ones, in bit/s,
+// and stillPart of the budget what it gets where there is more.
+const (
+	stillRate = 20_000
+	stillPart = 20
+)
+
 // share divides budget among the feeds that are looked at: sound first, then
-// the large feeds, and the small ones get an equal part of what is left.
+// the large feeds, and the small ones get an equal part of what is left. A
+// little is kept for these beforehand, so that they do not freeze: a third of
+// all at most, for what is looked at closely comes first.
 func share(budget int, talk, stethoscope bool, demands []demand) map[string]target {
 	if talk {
 		budget -= talkCost
@@ -74,21 +83,34 @@ func share(budget int, talk, stethoscope bool, demands []demand) map[string]targ
 	if stethoscope {
 		budget -= stethoscopeCost
 	}
+	large, small := ofSize(sizeLarge, demands), ofSize(sizeSmall, demands)
+	kept := len(small) * max(stillRate, budget/stillPart)
+	if kept > budget/3 {
+		kept = 0
+	}
 	targets := map[string]target{}
-	for _, size := range []string{sizeLarge, sizeSmall} {
-		var of []demand
-		for _, d := range demands {
-			if d.size == size {
-				of = append(of, d)
-			}
-		}
-		for i, d := range of {
-			t := climb(size, budget/(len(of)-i), d.last)
-			budget -= t.bps
-			targets[d.role] = t
+	left := divide(budget-kept, large, targets)
+	divide(left+kept, small, targets)
+	return targets
+}
+
+// divide gives the feeds equal parts and returns what they leave.
+func divide(budget int, of []demand, targets map[string]target) (left int) {
+	for i, d := range of {
+		t := climb(d.size, budget/(len(of)-i), d.last)
+		budget -= t.bps
+		targets[d.role] = t
+	}
+	return budget
+}
+
+func ofSize(size string, demands []demand) (of []demand) {
+	for _, d := range demands {
+		if d.size == size {
+			of = append(of, d)
 		}
 	}
-	return targets
+	return of
 }
 
 // climb chooses the rung for bps, holding on to last's where it can.

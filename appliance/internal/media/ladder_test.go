@@ -20,8 +20,14 @@ func TestShare(t *testing.T) {
 	}{
 		"plenty": {8_000_000, true, true, []demand{small, large, other}, map[string]target{
 			"room": {step{1280, 720, 30}, 2_500_000}, "exam": {step{640, 360, 15}, 400_000}, "otoscope": {step{640, 360, 15}, 400_000}}},
-		"large before small": {1_000_000, true, false, []demand{small, large}, map[string]target{
-			"room": {step{960, 540, 30}, 940_000}, "exam": {}}},
+		"large before small, which does not freeze": {1_000_000, true, false, []demand{small, large}, map[string]target{
+			"room": {step{960, 540, 30}, 893_000}, "exam": {step{480, 270, 1}, 47_000}}},
+		"at the start": {startBudget, true, false, []demand{small, large, other}, map[string]target{
+			"room": {step{1280, 720, 30}, 1_746_000}, "exam": {step{480, 270, 10}, 97_000}, "otoscope": {step{480, 270, 10}, 97_000}}},
+		"the narrowest link": {minBudget, true, false, []demand{small, large, other}, map[string]target{
+			"room": {step{480, 270, 10}, 100_000}, "exam": {step{480, 270, 1}, 20_000}, "otoscope": {step{480, 270, 1}, 20_000}}},
+		"no room for both": {100_000, true, false, []demand{small, large}, map[string]target{
+			"room": {step{320, 180, 5}, 40_000}, "exam": {}}},
 		"sound before pictures": {500_000, true, true, []demand{large}, map[string]target{
 			"room": {step{480, 270, 10}, 120_000}}},
 		"sound alone": {350_000, true, true, []demand{large, small}, map[string]target{"room": {}, "exam": {}}},
