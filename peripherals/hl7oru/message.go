@@ -74,8 +74,9 @@ func parse(raw []byte) (message, error) {
 		}
 		s := m.newSegment(line)
 		if !named(s.name) {
-			m.segments = append(m.segments[:0], m.newSegment(msh))
-			return m, fmt.Errorf("segment %d does not begin with a name", len(m.segments)+1)
+			err := fmt.Errorf("segment %d does not begin with a name", len(m.segments)+1)
+			m.segments = m.segments[:1]
+			return m, err
 		}
 		m.segments = append(m.segments, s)
 	}

@@ -45,6 +45,18 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+// What is wrong is said with its place, and the sender gets its own id back,
+// in the character set that it was read in.
+func TestRefusalNamesTheSegment(t *testing.T) {
+	m, err := parse([]byte("MSH|^~\\&|A||||||ORU^R01|M\xfcller|P|2.6\rPID|1\rnonsense here\r"))
+	if err == nil || !strings.Contains(err.Error(), "segment 3 ") {
+		t.Errorf("the error is %v", err)
+	}
+	if id := m.first("MSH").text(10, 1); id != "Müller" {
+		t.Errorf("the id is %q", id)
+	}
+}
+
 func TestEscapes(t *testing.T) {
 	for in, want := range map[string]string{
 		`plain`: "plain", `a\F\b\S\c\T\d\R\e\E\f`: `a|b^c&d~e\f`, `\X41\`: "A", `\XC3A9\`: "é", `\XE9\`: "é",
@@ -120,6 +132,7 @@ func FuzzMessage(f *testing.F) {
 		f.Add(load(f, name))
 	}
 	f.Add([]byte("MSH$*%!+$A\rOBX$1$SN$150456*x*MDC$$=*9$%\r"))
+	f.Add([]byte("MSH|^~\\&|A||||||ORU^R01|\xc0|P|2.6\rPID|1\rnonsense\r"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		m, err := parse(raw)
 		a := admit(&m)
