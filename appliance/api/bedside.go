@@ -57,9 +57,20 @@ type Bedside struct {
 	Captures []Still  `json:"captures"`
 	Note     *Note    `json:"note,omitempty"`
 
+	// Instruments are those that measure, in the order of the configuration:
+	// every number and curve names one of them as its device.
+	Instruments []Instrument `json:"instruments"`
+
 	// Alerts are of the monitors that alarm about something, or whose alarms
 	// are not as usual.
 	Alerts []MonitorAlerts `json:"alerts"`
+}
+
+// Instrument is where numbers, curves and alarms come from.
+type Instrument struct {
+	Device  string `json:"device"`
+	Label   string `json:"label"` // what a nurse calls it; several may be called the same
+	Virtual bool   `json:"virtual,omitempty"`
 }
 
 // MonitorAlerts is what one bedside monitor alarms about.

@@ -184,6 +184,9 @@ func TestAlarmsReachEverybody(t *testing.T) {
 	if len(page.Alerts) != 1 || page.Alerts[0].Label != "Patient monitor" || page.Alerts[0].Alerts[0].Text != "Asystole" {
 		t.Errorf("the page is told %+v", page.Alerts)
 	}
+	if i := page.Instruments; len(i) != 1 || i[0].Device != page.Alerts[0].Device || i[0].Label != "Patient monitor" {
+		t.Errorf("the page is told of the instruments %+v", i)
+	}
 	g.Change(func(p *sim.GEPatient) { p.Alarm = "" })
 	shows("")
 	ended := "alarm-ended Patient monitor high: Asystole"

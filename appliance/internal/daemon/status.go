@@ -106,12 +106,26 @@ func (d *Daemon) feeds(devices []api.Device) []api.Feed {
 }
 
 func (d *Daemon) atBedside(s api.Status) api.Bedside {
+	devices := d.board.Devices()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return api.Bedside{
 		Cart: s.Cart, Session: s.Session, Patient: s.Patient, Feeds: s.Feeds,
-		Shutter: s.Shutter, Captures: s.Captures, Note: d.note, Alerts: monitorAlerts(d.board.Devices()),
+		Shutter: s.Shutter, Captures: s.Captures, Note: d.note,
+		Instruments: instrumentsOf(devices), Alerts: monitorAlerts(devices),
 	}
+}
+
+// instrumentsOf are those that measure: the page names by them what each
+// number comes from, so that it never takes two instruments for one.
+func instrumentsOf(devices []api.Device) []api.Instrument {
+	out := []api.Instrument{}
+	for _, d := range devices {
+		if d.Kind == "vitals" {
+			out = append(out, api.Instrument{Device: d.ID, Label: d.Label, Virtual: d.Virtual})
+		}
+	}
+	return out
 }
 
 // newSession forgets what belongs to the session before.
