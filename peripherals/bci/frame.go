@@ -18,7 +18,7 @@ import (
 // What the bits do to the numbers, first line that applies:
 //
 //	byte, bit  Berry (its document)   Contec (its users)      quality
-//	1, 5       probe unplugged        SpO2 is falling         no-signal; Contec: suspect
+//	1, 5       probe unplugged        SpO2 is falling         no-signal; Contec: –
 //	3, 4       no finger              probe error             no-signal
 //	1, 4       no signal              finger out, or          no-signal
 //	                                  searched too long
@@ -27,9 +27,10 @@ import (
 //	otherwise                                                 good
 //
 // Where the two differ Berry's document is believed, and a bit that may mean
-// that there is no finger takes the number away. Only under variant contec is
-// bit 5 of byte 1 no more than a doubt: both sources of that format say that
-// it marks a falling saturation, which must not be hidden just then.
+// that there is no finger takes the number away. Only under variant contec
+// bit 5 of byte 1 takes nothing from a number: Contec's own document (V5.0A,
+// "dropping of SpO2") and both programs say that it marks a falling
+// saturation, which must not be hidden just then. It is told as the detail.
 //
 // Trap: there is no checksum, and of random bytes one in 32 begins what looks
 // like a frame. So a number counts only once five frames in a row agree
@@ -76,7 +77,7 @@ func (f *frame) vitals(contec bool) oximeter.Vitals {
 	}
 	v := oximeter.Vitals{Quality: peripherals.Good}
 	if f[0]&bit1NoProbe != 0 {
-		v.Quality, v.Detail = peripherals.Suspect, "SpO2 is falling"
+		v.Detail = "SpO2 is falling"
 	}
 	if s := f.spo2(); s != missingSpO2 {
 		v.SpO2 = s
