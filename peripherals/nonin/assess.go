@@ -8,7 +8,8 @@ import (
 // How far a packet's numbers are trusted, first line that applies:
 //
 //	bit, any frame of the packet      quality    detail
-//	sensor alarm or disconnect        no-signal  sensor off
+//	sensor disconnect (OEM III)       no-signal  sensor disconnected
+//	sensor alarm                      no-signal  sensor off
 //	value missing (127, 511) or       no-signal  no value
 //	  outside the specified range
 //	out of track                      suspect    out of track
@@ -30,6 +31,7 @@ const (
 )
 
 const (
+	detailUnplug   = "sensor disconnected"
 	detailOff      = oximeter.DetailOff
 	detailOOT      = "out of track"
 	detailArtifact = "motion artefact"
@@ -50,8 +52,11 @@ func (a *assessor) assess(p *packet) (peripherals.Quality, string) {
 	a.remember(p)
 	bits := p.any()
 	switch {
-	case bits&(statusAlarm|statusDisconnect) != 0:
+	case bits&statusDisconnect != 0:
 		*a = assessor{} // another finger may come
+		return peripherals.NoSignal, detailUnplug
+	case bits&statusAlarm != 0:
+		*a = assessor{}
 		return peripherals.NoSignal, detailOff
 	case bits&statusOutOfTrack != 0:
 		return peripherals.Suspect, detailOOT

@@ -40,8 +40,9 @@ func TestAssess(t *testing.T) {
 		{"artefact in one frame", only(12, 0x20), peripherals.Suspect, detailArtifact},
 		{"out of track", every(0x10), peripherals.Suspect, detailOOT},
 		{"sensor alarm in one frame", only(24, 0x08), peripherals.NoSignal, detailOff},
-		{"disconnected", every(0x40), peripherals.NoSignal, detailOff},
-		{"everything", every(0x7E), peripherals.NoSignal, detailOff},
+		{"disconnected", every(0x40), peripherals.NoSignal, detailUnplug},
+		{"disconnected in one frame", only(0, 0x40), peripherals.NoSignal, detailUnplug},
+		{"everything", every(0x7E), peripherals.NoSignal, detailUnplug},
 		{"out of track and artefact", every(0x30), peripherals.Suspect, detailOOT},
 		{"artefact and red", every(0x24), peripherals.Suspect, detailArtifact},
 	} {

@@ -154,7 +154,7 @@ func (r *report8) frame(f *frame8, quality peripherals.Quality, detail string, a
 	tell(r.Report, peripherals.SpO2, spo2, ok, quality, detail, at)
 	rate, ok := f.heartRate()
 	tell(r.Report, peripherals.PulseRate, rate, ok, quality, detail, at)
-	notice(r.Report, detail == detailOff, f[3]&bit8LowBattery != 0)
+	notice(r.Report, detail, f[3]&bit8LowBattery != 0)
 }
 
 // Missing implements oximeter.Listener.

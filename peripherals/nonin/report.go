@@ -50,15 +50,17 @@ func (r *report) packet(p *packet, at time.Time) {
 	rate, ok := p.heartRate()
 	tell(r.Report, peripherals.PulseRate, rate, ok, quality, detail, at)
 	r.wave(p, quality, at)
-	notice(r.Report, detail == detailOff, p.lowBattery())
+	notice(r.Report, detail, p.lowBattery())
 }
 
 // notice tells the nurse what the numbers do not.
-func notice(r *oximeter.Report, off, lowBattery bool) {
+func notice(r *oximeter.Report, detail string, lowBattery bool) {
 	switch {
+	case detail == detailUnplug:
+		r.Notice(oximeter.SentenceSensor)
 	case lowBattery:
 		r.Notice(oximeter.SentenceBattery)
-	case off:
+	case detail == detailOff:
 		r.Notice(oximeter.SentenceOff)
 	default:
 		r.Notice("")
