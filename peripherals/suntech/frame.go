@@ -128,7 +128,7 @@ func words(code int) string {
 	case 97:
 		return "pressure transducer out of range"
 	case 99:
-		return "calibration data lost"
+		return "EEPROM failure, calibration data lost"
 	}
 	return fmt.Sprintf("error %d", code)
 }

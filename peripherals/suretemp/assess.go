@@ -1,6 +1,7 @@
 package suretemp
 
 import (
+	"cmp"
 	"fmt"
 
 	"telecart/peripherals"
@@ -18,6 +19,7 @@ import (
 //	  asked for another site             no-signal  measured as …, not …
 //	  outside 26.7..43.3 °C              no-signal  out of range
 //	  below 34 °C                        suspect    low for a prediction
+//	  algorithm not in the manual        suspect    unknown place
 //	  otherwise                          good       predicted, with the algorithm
 //	monitor mode, 12:
 //	  asked for a site that the probe     no-signal  the probe does not fit the site
@@ -50,6 +52,7 @@ const (
 	detailUnder    = "under range"
 	detailRange    = "out of range"
 	detailLow      = "low for a prediction"
+	detailPlace    = "unknown place"
 	detailUnsteady = "monitor mode, not steady"
 	detailMonitor  = "monitor mode"
 	detailNoData   = "no data" // nothing comes from the module
@@ -125,9 +128,12 @@ func assess(r record, wanted string, post int, steady bool) verdict {
 	switch r.stage {
 	case final, finalPosition:
 		if wanted != "" && wanted != v.site {
-			v.detail = fmt.Sprintf("measured as %s, not %s", v.site, wanted)
+			v.detail = fmt.Sprintf("measured as %s, not %s", cmp.Or(v.site, "of an unknown place"), wanted)
 			v.site = wanted
 			return v
+		}
+		if v.site == "" { // a temperature that could be of any place
+			return v.judge(r.final, r.how(), true, detailPlace)
 		}
 		return v.judge(r.final, r.how(), r.final < doubtful, detailLow)
 	case monitoring:

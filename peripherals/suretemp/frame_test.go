@@ -21,7 +21,7 @@ func TestGoldenPackets(t *testing.T) {
 	}
 	sent := [][]byte{request(setMethod, 1), request(lockSwitch, 1), request(sendRecord), request(setAsynchro, 1)}
 	sections := strings.Split(string(text), "\n= ")[1:]
-	if len(sections) != 11 {
+	if len(sections) != 12 {
 		t.Fatalf("%d packets", len(sections))
 	}
 	for _, s := range sections {
@@ -133,6 +133,8 @@ func TestAssess(t *testing.T) {
 		"too hot":           {bytes19(43.4, 37, 0, 0, final, 0, 0), "", 0, true, no(detailRange, oral)},
 		"not a number":      {bytes19(math.NaN(), 37, 0, 0, final, 0, 0), "", 0, true, no(detailRange, oral)},
 		"low":               {bytes19(33.9, 33, 0, 0, final, 0, 0), "", 0, true, verdict{true, 33.9, peripherals.Suspect, detailLow, oral}},
+		"unknown place":     {bytes19(37, 36, 0, 9, final, 0, 0), "", 0, true, verdict{true, 37, peripherals.Suspect, detailPlace, ""}},
+		"another place":     {bytes19(37, 36, 0, 9, final, 0, 0), oral, 0, true, no("measured as of an unknown place, not oral", oral)},
 		"monitor":           {bytes19(0, 36.6, 1, 0, monitoring, 0, 0), "", 0, true, good(36.6, detailMonitor, oral)},
 		"monitor, armpit":   {bytes19(0, 36.6, 1, 0, monitoring, 0, 0), axillary, 0, true, good(36.6, detailMonitor, axillary)},
 		"monitor, unfit":    {bytes19(0, 36.6, 1, 0, monitoring, 0, 0), rectal, 0, true, no(detailMisfit, rectal)},
