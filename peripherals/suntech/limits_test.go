@@ -16,9 +16,11 @@ func TestLimits(t *testing.T) {
 	}{{adult, 300}, {child, 300}, {neonate, 150}} {
 		inflated(t, c.size).press(c.ok).want(measuring, fmt.Sprint(c.ok, " mmHg"))
 		b := inflated(t, c.size).press(c.ok+1).want(stopping, fmt.Sprint(c.ok+1, " mmHg"), "no values: cuff overpressure", "abort")
-		if b.s.note != sentenceTooHigh {
-			t.Errorf("%q", b.s.note)
+		if st, why, _ := b.s.status(); st != "degraded" || why != sentenceTooHigh {
+			t.Errorf("%s %q", st, why)
 		}
+		b.ack('A').press(0).press(0).want(resting, "0 mmHg", "0 mmHg", "no pressure")
+		b.start(c.size).want(resting, "refused: "+sentenceFaulty)
 	}
 	for _, c := range []struct {
 		size    size

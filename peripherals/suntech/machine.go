@@ -24,7 +24,8 @@ import (
 //     or the cable have come off, while the cuff was tight.
 //   - Pressure in the cuff that nobody asked for is let out.
 //   - Too much pressure, or pressure for too long, is let out whatever the
-//     module thinks of it.
+//     module thinks of it. One that let the pressure get too high has lost its
+//     own limit, and fills no cuff until it was connected anew.
 //   - The interval mode ends with the first order to stop, a lost link, a fault
 //     of the module, and two failures in a row.
 func next(s state, ev event) (state, []effect) {

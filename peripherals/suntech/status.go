@@ -10,7 +10,7 @@ func (s state) status() (state peripherals.State, detail string, ok bool) {
 		return "", "", false
 	case s.mute:
 		return peripherals.Offline, sentenceSilent, true
-	case s.bad:
+	case s.bad && s.phase != stopping:
 		return peripherals.Degraded, sentenceFaulty, true
 	}
 	switch s.phase {

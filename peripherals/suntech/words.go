@@ -23,7 +23,7 @@ const (
 	sentenceOutOfReach = "The blood pressure module is not connected and cannot be stopped from here. If the cuff is tight, take it off the arm."
 	sentenceRunning    = "A blood pressure measurement is running. Wait for it or stop it."
 	sentenceEmptying   = "The cuff is still being emptied. Try again in a few seconds."
-	sentenceFaulty     = "The blood pressure module reports a fault. Do not use it; call the technician."
+	sentenceFaulty     = "The blood pressure module has a fault. Do not use it; call the technician."
 	sentenceTooOften   = "The cuff was filled too often in the last quarter of an hour: the arm needs a rest. The next measurement is possible "
 )
 
