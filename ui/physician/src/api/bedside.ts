@@ -31,7 +31,15 @@ export interface Bedside {
   shutter: string; // open, closed, none
   captures: Still[];
   note?: Note;
+  instruments: Instrument[];
   alerts: MonitorAlerts[];
+}
+
+/** Where numbers, curves and alarms come from; the cart's order is the order on the screen. */
+export interface Instrument {
+  device: string;
+  label: string; // several may be called the same
+  virtual: boolean;
 }
 
 export type Priority = 'high' | 'medium' | 'low' | 'technical';
@@ -90,6 +98,7 @@ export function bedside(o: Json): Bedside {
     shutter: text(o.shutter),
     captures: list(o.captures, still),
     note: optional(o.note, note),
+    instruments: list(o.instruments, (i) => ({ device: text(i.device), label: text(i.label), virtual: flag(i.virtual) })),
     alerts: list(o.alerts, monitorAlerts),
   };
 }

@@ -1,7 +1,7 @@
 // One visit to a cart: carries out what the state machine says, and holds
 // everything that the session's views show.
 import {
-  channelControl, channelStethoscope, channelVitals, channelWaves, readings as parseReadings, videoRoles, wave as parseWave,
+  channelControl, channelStethoscope, channelVitals, channelWaves, videoRoles,
   type Bedside, type CartMessage, type FeedSize,
 } from '../api/bedside';
 import type { MediaSignal, PageMessage, RosterEntry } from '../api/hub';
@@ -11,9 +11,7 @@ import type { HubSocket } from '../hub/socket';
 import { closeOwn, openOwn, type Own } from '../media/own';
 import { Peer, type PeerListener } from '../media/peer';
 import { SoundBuffer } from '../media/soundbuffer';
-import { merge, type Readings } from '../vitals/readings';
-import { Trend } from '../vitals/trend';
-import { WaveBuffer } from '../vitals/wave';
+import { Vitals } from '../vitals/vitals';
 import { tone } from '../media/chime';
 import { t } from '../text';
 import { CommandError, Commands } from './commands';
@@ -48,10 +46,8 @@ const waitForOwn = 1500; // ms that an answer waits for camera and microphone
 
 export class Visit {
   readonly view: Store<VisitView>;
-  readonly readings = new Store<Readings>(new Map());
-  readonly pleth = new WaveBuffer(8);
+  readonly vitals = new Vitals(() => this.view.get().bedside?.instruments ?? []);
   readonly sound = new SoundBuffer(6);
-  readonly trend = new Trend(['spo2', 'pulse-rate']);
   readonly commands: Commands;
   readonly note: NoteKeeper;
   readonly reporter: Reporter;
@@ -321,10 +317,10 @@ export class Visit {
         this.commands.attach(c, () => this.controlOpen());
         break;
       case channelVitals:
-        c.onmessage = (e) => this.news(e.data);
+        c.onmessage = (e) => this.vitals.readingsCame(e.data);
         break;
       case channelWaves:
-        c.onmessage = (e) => this.wave(e.data);
+        c.onmessage = (e) => this.vitals.waveCame(e.data);
         break;
       case channelStethoscope:
         c.binaryType = 'arraybuffer';
@@ -353,6 +349,7 @@ export class Visit {
   private state(m: CartMessage): void {
     if (!m.state) return;
     const bedside = m.state;
+    this.vitals.patient(bedside.patient?.number);
     const had = this.view.get().bedside?.feeds.map((f) => f.role).join();
     this.view.update({ bedside, cartName: bedside.cart.name || this.view.get().cartName });
     this.note.fromCart(bedside.note);
@@ -360,17 +357,6 @@ export class Visit {
     if (cameras.length > 0 && !cameras.includes(this.view.get().large)) this.view.update({ large: cameras[0]! });
     if (had !== bedside.feeds.map((f) => f.role).join()) this.tellView();
     this.event({ type: 'bedside', session: bedside.session });
-  }
-
-  private news(data: unknown): void {
-    const news = parseReadings(data);
-    this.readings.set(merge(this.readings.get(), news));
-    this.trend.add(news);
-  }
-
-  private wave(data: unknown): void {
-    const w = parseWave(data);
-    if (w?.quantity === 'pleth') this.pleth.add(w, Date.now());
   }
 
   private soundData(data: unknown): void {

@@ -146,10 +146,11 @@ export const en = {
   pleth: 'Pleth',
   trend: 'Last 10 minutes',
   trendSince: (time: string) => `here since ${time}`,
+  trendLines: { spo2: 'SpO2', 'pulse-rate': 'Pulse rate' } as Record<string, string>,
   minutesAgo: (n: number) => `${n} min`,
   nibp: 'Blood pressure',
-  // Where the monitor has no room for the cart's label.
-  shortLabels: { 'nibp-systolic': 'Systolic', 'nibp-diastolic': 'Diastolic', 'nibp-mean': 'Mean' } as Record<string, string>,
+  pressureParts: { systolic: 'Systolic', diastolic: 'Diastolic', mean: 'Mean' },
+  sourceSince: (time: string, source: string) => `from ${time} ${source}`,
   notAlarm: 'Not a primary alarm device',
   virtual: 'VIRTUAL',
   alarms: 'The monitor alarms',

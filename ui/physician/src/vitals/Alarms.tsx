@@ -5,6 +5,7 @@ import { t } from '../text';
 import { Announcer } from '../widgets/Announcer';
 import { useNow } from '../widgets/clock';
 import { announced, from, marks, rows } from './alarms';
+import { sourceName } from './sources';
 
 /**
  * The alarms of the bedside monitors. They stand still and make no sound: what
@@ -16,7 +17,8 @@ export function Alarms({ visit }: { visit: Visit }) {
   const { heard } = useStore(visit.reporter.state);
   const lost = lostSince(machine, useNow(), heard) !== null;
   const monitors = bedside?.alerts ?? [];
-  const all = lost ? [] : rows(monitors);
+  const instruments = bedside?.instruments ?? [];
+  const all = lost ? [] : rows(monitors, instruments);
   const notes = lost ? [] : monitors.filter((m) => m.note !== '');
   const { urgent, calm } = announced(all);
   return (
@@ -35,13 +37,13 @@ export function Alarms({ visit }: { visit: Visit }) {
               <span className="alarm-words">
                 <span className="unseen">{t.alarmPriorities[r.alert.priority]}: </span>
                 <span className="alarm-text">{r.alert.text}</span>
-                <span className="alarm-from">{from(r, bedside?.cart.timeZone ?? '', monitors.length > 1)}</span>
+                <span className="alarm-from">{from(r, bedside?.cart.timeZone ?? '', instruments.length > 1)}</span>
               </span>
             </div>
           ))}
           {notes.map((m) => (
             <p key={m.device} className="alarm-note">
-              {m.label}: {m.note}
+              {sourceName(instruments, m.device)}: {m.note}
             </p>
           ))}
         </div>

@@ -6,8 +6,11 @@ import type { WaveBuffer } from './wave';
 
 const windowSeconds = 6;
 
-/** The pleth as on a bedside monitor: it writes over itself from start to end. Nothing is drawn where nothing was measured. */
-export function PlethWave({ wave }: { wave: WaveBuffer }) {
+/**
+ * The pleth as on a bedside monitor: it writes over itself from start to end.
+ * Nothing is drawn where nothing was measured. `source` names the instrument, where several give one.
+ */
+export function PlethWave({ wave, source }: { wave: WaveBuffer; source: ((device: string) => string) | null }) {
   const now = useNow();
   const head = useRef(0);
   const at = useRef(0);
@@ -19,10 +22,13 @@ export function PlethWave({ wave }: { wave: WaveBuffer }) {
     draw(ctx, wave, Math.floor(head.current), fresh ? '#52d6e8' : '#7f8b97', width, height, ratio);
   }, 40);
   const stale = now - wave.arrived > 2000;
+  const from = source?.(wave.device) ?? '';
   return (
     <div className="pleth">
-      <canvas ref={canvas} role="img" aria-label={t.pleth} />
-      <span className="pleth-label">{t.pleth}</span>
+      <canvas ref={canvas} role="img" aria-label={t.pleth} aria-description={from || undefined} />
+      <span className="pleth-label">
+        {t.pleth} {from !== '' && <span className="q-source">{from}</span>}
+      </span>
       {stale && <span className="pleth-message">{t.noWave}</span>}
       {!stale && wave.suspect && <span className="pleth-message">{t.waveSuspect}</span>}
     </div>

@@ -3,20 +3,27 @@ import uPlot from 'uplot';
 import { t } from '../text';
 import { shortTime } from '../text/times';
 import { useNow } from '../widgets/clock';
-import { trendSeconds, type Trend } from './trend';
+import { alone, trendSeconds, type Trend } from './trend';
+import { trendHead, trendSaid } from './trendsource';
 
 const cyan = '#52d6e8';
 const green = '#63dd83';
 
-/** SpO2 (start scale) and pulse rate (end scale) of the last ten minutes. */
-export function TrendPlot({ trend, cartNow, zone }: { trend: Trend; cartNow(): number; zone: string }) {
+/**
+ * SpO2 (start scale) and pulse rate (end scale) of the last ten minutes, each
+ * of one instrument at a time, which `source` names.
+ */
+export function TrendPlot({ trend, source, cartNow, zone }: { trend: Trend; source(device: string): string; cartNow(): number; zone: string }) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
+  const newest = useRef({ trend, source, cartNow });
+  newest.current = { trend, source, cartNow };
   useNow(2000);
   useEffect(() => {
     const el = box.current;
     if (!el) return;
-    const u = new uPlot(options(el.clientWidth, el.clientHeight), trend.series(cartNow()), el);
+    const marks = (u: uPlot): void => drawSwitches(u, newest.current.trend, newest.current.source, newest.current.cartNow());
+    const u = new uPlot(options(el.clientWidth, el.clientHeight, marks), trend.series(cartNow()), el);
     plot.current = u;
     const watch = new ResizeObserver(() => u.setSize({ width: el.clientWidth, height: el.clientHeight }));
     watch.observe(el);
@@ -30,20 +37,53 @@ export function TrendPlot({ trend, cartNow, zone }: { trend: Trend; cartNow(): n
   useEffect(() => {
     plot.current?.setData(trend.series(cartNow()));
   });
+  const lines = trend.quantities.map((quantity) => ({ quantity, device: trend.followed(quantity), stretches: trend.stretches(quantity, cartNow()) }));
+  const head = trend.several ? trendHead(lines, source) : '';
   return (
     <div className="trend">
       <div className="trend-head">
-        <span>{t.trend}</span>
+        <span>
+          {t.trend} {head !== '' && <span className="q-source">{head}</span>}
+        </span>
         {trend.since > 0 && <span className="small">{t.trendSince(shortTime(trend.since * 1000, zone))}</span>}
       </div>
-      <div ref={box} className="trend-plot" role="img" aria-label={t.trend} />
+      <div ref={box} className="trend-plot" role="img" aria-label={t.trend} aria-description={trend.several ? trendSaid(lines, source, zone) : undefined} />
     </div>
   );
 }
 
-function options(width: number, height: number): uPlot.Options {
+/** Where a line goes over to another instrument stands an upright, and the names of both. */
+function drawSwitches(u: uPlot, trend: Trend, source: (device: string) => string, now: number): void {
+  const { ctx, bbox } = u;
+  const ratio = window.devicePixelRatio || 1;
+  trend.quantities.forEach((q, row) => {
+    const stretches = trend.stretches(q, now);
+    if (stretches.length < 2) return;
+    stretches.forEach((s, i) => {
+      const x = Math.max(bbox.left, u.valToPos(s.since, 'x', true));
+      const end = i + 1 < stretches.length ? u.valToPos(stretches[i + 1]!.since, 'x', true) : bbox.left + bbox.width;
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(x, bbox.top, end - x - 3 * ratio, bbox.height);
+      ctx.clip();
+      ctx.fillStyle = ctx.strokeStyle = row === 0 ? cyan : green;
+      ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
+      ctx.textBaseline = 'bottom';
+      ctx.fillText(source(s.device), x + 4 * ratio, bbox.top + bbox.height - (2 + 14 * row) * ratio);
+      if (i > 0) {
+        ctx.setLineDash([4 * ratio, 3 * ratio]);
+        ctx.lineWidth = 2 * ratio;
+        ctx.strokeRect(x, bbox.top - ratio, 0, bbox.height + 2 * ratio);
+      }
+      ctx.restore();
+    });
+  });
+}
+
+function options(width: number, height: number, marks: (u: uPlot) => void): uPlot.Options {
   const font = '11px system-ui, sans-serif';
   const grid = { stroke: 'rgba(255,255,255,0.10)', width: 1 };
+  const points = { show: false, size: 4, filter: (u: uPlot, line: number) => alone(u.data[line] as (number | null | undefined)[]) };
   const ago = (_: uPlot, splits: number[]): string[] => splits.map((s) => (s >= 0 ? '0' : `−${Math.round(-s / 60)} min`));
   return {
     width,
@@ -51,6 +91,7 @@ function options(width: number, height: number): uPlot.Options {
     legend: { show: false },
     cursor: { show: false },
     padding: [6, 0, 0, 0],
+    hooks: { draw: [marks] },
     scales: {
       x: { time: false, range: (u) => [lastTime(u) - trendSeconds, lastTime(u)] },
       spo2: { range: (_u, min) => [Math.min(80, Math.floor((min ?? 80) / 5) * 5), 100] },
@@ -63,8 +104,8 @@ function options(width: number, height: number): uPlot.Options {
     ],
     series: [
       {},
-      { scale: 'spo2', stroke: cyan, width: 1.6, spanGaps: false, points: { show: false } },
-      { scale: 'pulse', stroke: green, width: 1.6, spanGaps: false, points: { show: false } },
+      { scale: 'spo2', stroke: cyan, width: 1.6, spanGaps: false, points: { ...points, fill: cyan } },
+      { scale: 'pulse', stroke: green, width: 1.6, spanGaps: false, points: { ...points, fill: green } },
     ],
   };
 }

@@ -1,73 +1,65 @@
-import type { Reading } from '../api/local';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
-import { ago } from '../text/times';
 import { useNow } from '../widgets/clock';
 import { Alarms } from './Alarms';
-import { readingLabel } from './label';
+import { layout, type Pressure } from './layout';
 import { PlethWave } from './PlethWave';
-import { oldAge, shown, what, written } from './readings';
+import { key, ofSeveral, shown, type Held } from './readings';
+import { sourceText, virtualOnes } from './sources';
+import { Tile, type Source } from './Tile';
 import { TrendPlot } from './TrendPlot';
-
-const pressures = ['nibp-systolic', 'nibp-diastolic', 'nibp-mean'];
 
 /** Always dark, in both themes: the colours that clinicians know are made for it. */
 export function VitalSigns({ visit }: { visit: Visit }) {
-  const readings = useStore(visit.readings);
+  const readings = useStore(visit.vitals.readings);
+  const { bedside } = useStore(visit.view);
   useNow();
+  const instruments = bedside?.instruments ?? [];
+  const all = shown(readings, instruments);
+  const several = ofSeveral(readings);
+  const virtual = virtualOnes(instruments, all.map((r) => r.device));
+  const source = (device: string, named: boolean): Source => ({
+    text: sourceText(instruments, device, named, virtual === 'some'),
+    said: sourceText(instruments, device, named, true),
+  });
   const cartNow = visit.reporter.cartNow();
-  const all = shown(readings);
-  const pressure = all.filter((r) => pressures.includes(r.quantity));
-  const single = all.filter((r) => !pressures.includes(r.quantity));
+  const tile = (r: Held, head: string) => <Tile key={key(r)} reading={r} head={head} source={source(r.device, several.has(r.quantity))} cartNow={cartNow} />;
+  const { first, pressures, rest } = layout(all);
+  const plotSource = (device: string): string => source(device, true).text;
   return (
     <section className="monitor dark-box" role="region" aria-label={t.vitals}>
       <h2 className="monitor-head">
-        {t.vitals} <span className="small">{t.notAlarm}</span>
+        <span>
+          {t.vitals} {virtual === 'all' && <span className="monitor-virtual">{t.virtual}</span>}
+        </span>
+        <span className="small">{t.notAlarm}</span>
       </h2>
       <Alarms visit={visit} />
       {all.length === 0 && <p className="monitor-none">{t.noVitals}</p>}
-      <div className="numbers">
-        {single.map((r) => (
-          <Quantity key={what(r)} reading={r} cartNow={cartNow} />
-        ))}
-        {pressure.length > 0 && (
-          <div className="pressure">
-            <span className="pressure-head">
-              {t.nibp} {pressure[0]!.unit}
-            </span>
-            {pressure.map((r) => (
-              <Quantity key={what(r)} reading={r} cartNow={cartNow} />
-            ))}
-          </div>
-        )}
-      </div>
-      <PlethWave wave={visit.pleth} />
-      <TrendPlot trend={visit.trend} cartNow={() => visit.reporter.cartNow()} zone={visit.view.get().bedside?.cart.timeZone ?? ''} />
+      <div className="numbers">{first.map((r) => tile(r, placed(r)))}</div>
+      {pressures.map((p) => (
+        <PressureRow key={p.key} pressure={p} source={source(p.device, p.parts.some((one) => several.has(one.reading.quantity)))} cartNow={cartNow} />
+      ))}
+      <PlethWave wave={visit.vitals.pleth} source={visit.vitals.severalPleths ? plotSource : null} />
+      <TrendPlot trend={visit.vitals.trend} source={plotSource} cartNow={() => visit.reporter.cartNow()} zone={bedside?.cart.timeZone ?? ''} />
+      {rest.length > 0 && <div className="numbers rest">{rest.map((r) => tile(r, placed(r)))}</div>}
     </section>
   );
 }
 
-function Quantity({ reading: r, cartNow }: { reading: Reading; cartNow: number }) {
-  const value = written(r);
-  const old = oldAge(r, cartNow);
-  const state = value === null ? 'none' : old !== null ? 'old' : r.quality;
+const placed = (r: Held): string => (r.site ? `${r.label} ${r.site}` : r.label);
+
+/** What one instrument measured at one time stands together, under its name. */
+function PressureRow({ pressure: p, source, cartNow }: { pressure: Pressure; source: Source; cartNow: number }) {
   return (
-    <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r, cartNow)} aria-description={r.site || undefined}>
-      <span className="q-label">
-        {t.shortLabels[r.quantity] ?? r.label}
+    <div className="pressure">
+      <span className="pressure-head">
+        {p.head} {p.parts[0]!.reading.unit} {source.text !== '' && <span className="q-source">{source.text}</span>}
       </span>
-      <span className="q-value">
-        {value ?? t.missing}
-        {r.quality === 'suspect' && value !== null && <span className="q-doubt">?</span>}
-        <span className="q-unit"> {r.unit}</span>
-      </span>
-      <span className="q-detail">{detail(r, value, old)}</span>
+      {p.parts.map(({ part, reading }) => (
+        <Tile key={key(reading)} reading={reading} head={t.pressureParts[part]} source={{ text: '', said: source.said }} cartNow={cartNow} />
+      ))}
     </div>
   );
-}
-
-function detail(r: Reading, value: string | null, old: number | null): string {
-  const why = value === null ? t.noSignal + (r.detail ? `: ${r.detail}` : '') : r.quality === 'suspect' ? r.detail || t.suspect : r.site;
-  return [why, old !== null && value !== null ? ago(old) : ''].filter(Boolean).join(', ');
 }

@@ -1,45 +1,63 @@
-// The newest reading of each quantity, and how it is said.
+// The newest reading of each quantity of each instrument, and how it is said.
+// Instruments are never merged: two that disagree are both shown.
+import type { Instrument } from '../api/bedside';
 import type { Reading } from '../api/local';
+import { compareSources } from './sources';
 
-export type Readings = ReadonlyMap<string, Reading>; // by device, quantity and site
+/** A reading, and whether its instrument has ever given a value of this since the page was opened. */
+export interface Held extends Reading {
+  readonly gave: boolean;
+}
+
+export type Readings = ReadonlyMap<string, Held>; // by device, quantity and site
 
 /** What a reading is of: the same quantity at another site is another. */
-export const what = (r: Reading): string => `${r.quantity}\u0000${r.site}`;
+const what = (r: Reading): string => `${r.quantity}\u0000${r.site}`;
 
-const key = (r: Reading): string => `${r.device}\u0000${what(r)}`;
+export const key = (r: Reading): string => `${r.device}\u0000${what(r)}`;
 
 /** Replaces those that are named; an older one that comes late changes nothing. */
 export function merge(old: Readings, news: readonly Reading[]): Readings {
   const all = new Map(old);
   for (const r of news) {
     const was = all.get(key(r));
-    if (was?.at !== undefined && r.at !== undefined && r.at < was.at) continue;
-    all.set(key(r), r);
+    const gave = was?.gave === true || written(r) !== null;
+    const late = was?.at !== undefined && r.at !== undefined && r.at < was.at;
+    all.set(key(r), { ...(late ? was : r), gave });
   }
   return all;
 }
 
 /** The order on the screen; quantities that are not here come last. */
 const order = [
-  'spo2', 'pulse-rate', 'heart-rate', 'perfusion-index', 'nibp-systolic', 'nibp-diastolic', 'nibp-mean',
-  'nibp-pulse', 'cuff-pressure', 'temperature', 'respiratory-rate', 'etco2',
+  'spo2', 'pulse-rate', 'heart-rate', 'respiratory-rate', 'etco2', 'temperature',
+  'nibp-systolic', 'nibp-diastolic', 'nibp-mean', 'nibp-pulse', 'cuff-pressure',
+  'art-systolic', 'art-diastolic', 'art-mean', 'abp-systolic', 'abp-diastolic', 'abp-mean',
+  'pap-systolic', 'pap-diastolic', 'pap-mean', 'cvp-mean', 'rap-mean', 'lap-mean', 'rvp-mean', 'icp-mean',
+  'ibp-systolic', 'ibp-diastolic', 'ibp-mean', 'perfusion-index', 'st',
 ];
 
 const rank = (q: string): number => (order.indexOf(q) + order.length + 1) % (order.length + 1);
 
-/** One reading for each quantity and site: the newest of several instruments, one with a value before one without. */
-export function shown(all: Readings): Reading[] {
-  const by = new Map<string, Reading>();
-  for (const r of all.values()) {
-    const was = by.get(what(r));
-    if (!was || better(r, was)) by.set(what(r), r);
-  }
-  return [...by.values()].sort((a, b) => rank(a.quantity) - rank(b.quantity) || what(a).localeCompare(what(b)));
+/**
+ * One reading for each instrument, quantity and site, in an order that no
+ * value changes. An instrument that never gave a value is left out where
+ * another one did; one that gave a value and lost it stays, without a number.
+ */
+export function shown(all: Readings, instruments: readonly Instrument[]): Held[] {
+  const source = compareSources(instruments);
+  const sorted = [...all.values()].sort((a, b) => rank(a.quantity) - rank(b.quantity) || compare(what(a), what(b)) || source(a.device, b.device));
+  const given = new Set(sorted.filter((r) => r.gave).map(what));
+  return sorted.filter((r, i) => r.gave || (!given.has(what(r)) && (i === 0 || what(sorted[i - 1]!) !== what(r))));
 }
 
-function better(a: Reading, b: Reading): boolean {
-  if ((a.quality === 'no-signal') !== (b.quality === 'no-signal')) return b.quality === 'no-signal';
-  return (a.at ?? 0) > (b.at ?? 0);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The quantities that more than one instrument reports, at whatever site: their numbers name their source. */
+export function ofSeveral(all: Readings): ReadonlySet<string> {
+  const devices = new Map<string, Set<string>>();
+  for (const r of all.values()) devices.set(r.quantity, (devices.get(r.quantity) ?? new Set()).add(r.device));
+  return new Set([...devices].filter(([, d]) => d.size > 1).map(([q]) => q));
 }
 
 /** From this age on a number is grey and says its age. */

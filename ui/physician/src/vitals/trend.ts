@@ -1,31 +1,49 @@
 // Ten minutes of numbers at one point a second. A second without a value that
-// can be trusted is a gap, not a line drawn across.
+// can be trusted is a gap, not a line drawn across, and so is the place where
+// another instrument is followed.
 import type { Reading } from '../api/local';
+import { follow, levels, nobody, several, type Following } from './follow';
 
 export const trendSeconds = 600;
 /** Seconds without news from an instrument before its line is cut. */
 const pace = 3;
 
+interface Point {
+  readonly device: string;
+  readonly value: number | null; // null: nothing that can be trusted
+}
+
+/** One instrument's stretch of a line, from this second (cart's clock) on. */
+export interface Stretch {
+  readonly device: string;
+  readonly since: number;
+}
+
+interface Line {
+  following: Following;
+  readonly points: Map<number, Point>; // by second
+}
+
+type Compare = (a: string, b: string) => number;
+
 export class Trend {
-  private readonly points = new Map<string, Map<number, number | null>>();
-  version = 0;
+  private readonly lines = new Map<string, Line>();
   since = 0; // cart's clock, s, of the first point; 0: none
 
-  constructor(private readonly quantities: readonly string[]) {}
+  constructor(readonly quantities: readonly string[]) {}
 
-  /** Adds what is good; suspect values are left out of the line. */
-  add(readings: readonly Reading[]): void {
-    for (const r of readings) {
-      if (r.at === undefined || !this.quantities.includes(r.quantity)) continue;
-      const second = Math.floor(r.at / 1000);
-      if (this.since === 0 || second < this.since) this.since = second;
-      const line = this.points.get(r.quantity) ?? new Map<number, number | null>();
-      this.points.set(r.quantity, line);
-      const good = r.quality === 'good' && r.value !== undefined ? r.value : null;
-      if (good !== null || !line.has(second)) line.set(second, good);
-      if (line.size > trendSeconds + 60) this.prune(line, second);
-      this.version++;
+  /** Adds what is good of the followed instrument; suspect values are left out of the line. */
+  add(readings: readonly Reading[], order: Compare): void {
+    for (const quantity of this.quantities) {
+      const news = readings.filter((r) => r.quantity === quantity && r.at !== undefined);
+      if (news.length > 0) this.extend(this.line(quantity), news, order);
     }
+  }
+
+  /** Another patient: what was here is not theirs. */
+  clear(): void {
+    this.lines.clear();
+    this.since = 0;
   }
 
   /**
@@ -34,24 +52,83 @@ export class Trend {
    * instrument's pace skipped; the line goes on over it.
    */
   series(now: number): [number[], ...(number | null | undefined)[][]] {
-    const last = Math.floor(now / 1000);
-    const times: number[] = [];
-    for (let t = last - trendSeconds; t <= last; t++) times.push(t);
-    return [times, ...this.quantities.map((q) => this.line(q, times))];
+    const times = window(now);
+    return [times, ...this.quantities.map((q) => values(this.lines.get(q)?.points, times))];
   }
 
-  private line(quantity: string, times: readonly number[]): (number | null | undefined)[] {
-    const line = this.points.get(quantity);
-    let known = -Infinity; // the last second with a good value and nothing bad since
-    return times.map((t) => {
-      const v = line?.get(t);
-      if (v !== undefined) known = v === null ? -Infinity : t;
-      else if (t - known > pace) return null;
-      return v;
-    });
+  /** Whose values the quantity's line is made of in those ten minutes, the oldest first. */
+  stretches(quantity: string, now: number): Stretch[] {
+    const all: Stretch[] = [];
+    for (const t of window(now)) {
+      const p = this.lines.get(quantity)?.points.get(t);
+      if (p && p.value !== null && p.device !== all.at(-1)?.device) all.push({ device: p.device, since: t });
+    }
+    return all;
   }
 
-  private prune(line: Map<number, number | null>, now: number): void {
-    for (const t of line.keys()) if (t < now - trendSeconds) line.delete(t);
+  /** The instrument that the quantity's line follows now; empty when there is none. */
+  followed(quantity: string): string {
+    return this.lines.get(quantity)?.following.device ?? '';
   }
+
+  /** More than one instrument gives a quantity that is drawn here. */
+  get several(): boolean {
+    const all = [...this.lines.values()];
+    return all.some((l) => several(l.following)) || new Set(all.map((l) => l.following.device)).size > 1;
+  }
+
+  private line(quantity: string): Line {
+    const line = this.lines.get(quantity) ?? { following: nobody, points: new Map<number, Point>() };
+    this.lines.set(quantity, line);
+    return line;
+  }
+
+  private extend(line: Line, news: readonly Reading[], order: Compare): void {
+    line.following = follow(line.following, news.map((r) => ({ device: r.device, level: levels[r.quality], at: r.at! })), order);
+    for (const r of news) {
+      if (r.device !== line.following.device) continue;
+      const second = Math.floor(r.at! / 1000);
+      if (this.since === 0 || second < this.since) this.since = second;
+      const value = r.quality === 'good' && r.value !== undefined ? r.value : null;
+      if (value !== null || !line.points.has(second)) line.points.set(second, { device: r.device, value });
+      if (line.points.size > trendSeconds + 60) prune(line.points, second);
+    }
+  }
+}
+
+function window(now: number): number[] {
+  const last = Math.floor(now / 1000);
+  return Array.from({ length: trendSeconds + 1 }, (_, i) => last - trendSeconds + i);
+}
+
+function values(points: ReadonlyMap<number, Point> | undefined, times: readonly number[]): (number | null | undefined)[] {
+  let known = -Infinity; // the last second with a good value and nothing bad since
+  let device = '';
+  return times.map((t) => {
+    const p = points?.get(t);
+    if (!p) return t - known > pace ? null : undefined;
+    const joined = p.device === device || known === -Infinity;
+    known = p.value === null ? -Infinity : t;
+    device = p.device;
+    return joined ? p.value : null;
+  });
+}
+
+/** The values that no line joins to another: an instrument that speaks seldom has only those. */
+export function alone(values: readonly (number | null | undefined)[]): number[] {
+  const found: number[] = [];
+  let before: number | null = null; // the last entry that is not a skipped second
+  let candidate = -1;
+  values.forEach((v, i) => {
+    if (v === undefined) return;
+    if (v === null && candidate >= 0) found.push(candidate);
+    candidate = v !== null && before === null ? i : -1;
+    before = v;
+  });
+  if (candidate >= 0) found.push(candidate);
+  return found;
+}
+
+function prune(points: Map<number, Point>, now: number): void {
+  for (const t of points.keys()) if (t < now - trendSeconds) points.delete(t);
 }

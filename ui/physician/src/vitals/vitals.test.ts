@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading, Wave } from '../api/local';
 import { readingLabel } from './label';
-import { merge, shown } from './readings';
-import { Trend, trendSeconds } from './trend';
+import { Vitals } from './vitals';
 import { WaveBuffer } from './wave';
 
 const now = 1_795_000_000_000;
@@ -23,50 +22,6 @@ describe('a reading in words', () => {
     ['Temperature 37.0 °C', { ...spo2, label: 'Temperature', value: 37, unit: '°C', decimals: 1 }],
   ])('%s', (said, r) => {
     expect(readingLabel(r, now)).toBe(said);
-  });
-});
-
-describe('readings', () => {
-  it('are replaced by newer ones only', () => {
-    const all = merge(merge(new Map(), [spo2]), [{ ...spo2, value: 90, at: now - 5000 }]);
-    expect(shown(all)[0]?.value).toBe(97);
-    expect(shown(merge(all, [none]))[0]?.value).toBeUndefined();
-  });
-  it('of two instruments: the one with a value, then the newest', () => {
-    const b = { ...spo2, device: 'b', value: 95, at: now };
-    expect(shown(merge(new Map(), [b, spo2])).map((r) => r.value)).toEqual([95]);
-    expect(shown(merge(new Map(), [{ ...none, at: now }, { ...b, at: now - 9000 }])).map((r) => r.value)).toEqual([95]);
-  });
-  it('shows the same quantity at two sites as two', () => {
-    const at = (site: string, value: number): Reading => ({ ...spo2, quantity: 'temperature', site, value });
-    expect(shown(merge(new Map(), [at('skin', 33), at('core', 38), at('skin', 34)])).map((r) => r.value)).toEqual([38, 34]);
-  });
-
-  it('stand in a fixed order', () => {
-    const q = (quantity: string): Reading => ({ ...spo2, quantity });
-    expect(shown(merge(new Map(), [q('zz'), q('temperature'), q('pulse-rate'), q('spo2')])).map((r) => r.quantity)).toEqual(['spo2', 'pulse-rate', 'temperature', 'zz']);
-  });
-});
-
-describe('the trend', () => {
-  const at = (s: number, over: Partial<Reading> = {}): Reading => ({ ...spo2, at: now + s * 1000, ...over });
-  const line = (t: Trend, end: number): (number | null | undefined)[] => t.series(now + end * 1000)[1]!.slice(-end - 1);
-  it('leaves gaps where nothing good was measured', () => {
-    const t = new Trend(['spo2']);
-    t.add([at(0), at(1, { quality: 'suspect' }), at(2, { value: undefined, quality: 'no-signal' }), at(3, { value: 98 })]);
-    expect(line(t, 3)).toEqual([97, null, null, 98]);
-  });
-  it('goes on over a skipped second, not over an outage', () => {
-    const t = new Trend(['spo2']);
-    t.add([at(0), at(2), at(9)]);
-    expect(line(t, 9)).toEqual([97, undefined, 97, undefined, undefined, undefined, null, null, null, 97]);
-  });
-  it('keeps ten minutes', () => {
-    const t = new Trend(['spo2']);
-    for (let s = 0; s < 2000; s++) t.add([at(s)]);
-    const [times, values] = t.series(now + 1999_000);
-    expect(times).toHaveLength(trendSeconds + 1);
-    expect(values!.every((v) => v === 97)).toBe(true);
   });
 });
 
@@ -102,6 +57,12 @@ describe('the wave', () => {
     expect(b.end).toBe(1);
     expect(b.at(21)).toBeNaN();
   });
+  it('starts anew with another instrument, whose numbers go on from the first one’s', () => {
+    const b = new WaveBuffer(4);
+    b.add(w(0, [1, 2, 3]), 0);
+    b.add(w(3, [4], { device: 'b' }), 0);
+    expect([b.device, ...read(b, 0, 5)]).toEqual(['b', NaN, NaN, NaN, 9, NaN]);
+  });
   it('has nothing without a signal', () => {
     const b = new WaveBuffer(4);
     b.add(w(0, [1, 2], { quality: 'no-signal' }), 0);
@@ -112,5 +73,29 @@ describe('the wave', () => {
     b.add(w(0, Array.from({ length: 25 }, (_, i) => i)), 0);
     expect(b.at(24)).toBe(49);
     expect(b.at(14)).toBeNaN();
+  });
+});
+
+describe('what comes from two instruments', () => {
+  const cart = [{ device: 'own', label: 'Oximeter', virtual: false }, { device: 'monitor', label: 'Patient monitor', virtual: false }];
+  const wave = (device: string, seq: number, v: number, quality = 'good'): string => JSON.stringify({ device, quantity: 'pleth', rate: 10, scale: 1, offset: 0, seq, samples: [v], quality });
+  it('is drawn as one wave of one of them, and of the other ten seconds after the last good sample', () => {
+    const v = new Vitals(() => cart);
+    for (let s = 0; s < 40; s++) {
+      v.waveCame(wave('monitor', 1000 + s, 8), s * 1000);
+      v.waveCame(wave('own', s, 9), s * 1000);
+      if (s > 0) expect([s, v.pleth.device, v.pleth.extent()]).toEqual([s, 'own', { min: 9, max: 9 }]);
+    }
+    for (let s = 40; s < 60; s++) v.waveCame(wave('monitor', 1000 + s, 8), s * 1000);
+    expect([v.pleth.device, v.pleth.extent(), v.severalPleths]).toEqual(['monitor', { min: 8, max: 8 }, true]);
+  });
+  it('is not one patient’s trend when another one lies in the bed', () => {
+    const v = new Vitals(() => cart);
+    v.patient(undefined);
+    v.readingsCame(JSON.stringify({ readings: [{ ...spo2, device: 'own', at: new Date(now).toISOString() }] }));
+    v.patient('1');
+    expect(v.trend.followed('spo2')).toBe('own');
+    v.patient('2');
+    expect(v.trend.followed('spo2')).toBe('');
   });
 });

@@ -1,9 +1,11 @@
-// The last seconds of one wave. Samples are put at the place that their
-// number gives them; what never came stays a gap and is never drawn over.
+// The last seconds of one wave of one instrument. Samples are put at the place
+// that their number gives them; what never came stays a gap and is never drawn
+// over.
 import type { Wave } from '../api/local';
 
 export class WaveBuffer {
   private data: Float32Array;
+  device = '';
   rate = 0;
   end = 0; // number after the newest sample
   suspect = false;
@@ -22,7 +24,8 @@ export class WaveBuffer {
     // An old message late on an unordered channel is put in its place. Low
     // numbers with a new time mean that the instrument has started again.
     const again = last <= this.end && w.at !== undefined && w.at > this.newestAt;
-    if (w.rate !== this.rate || this.data.length !== size || last < this.end - size || again) this.restart(w, size);
+    // Another instrument's samples never stand beside the ones before.
+    if (w.device !== this.device || w.rate !== this.rate || this.data.length !== size || last < this.end - size || again) this.restart(w, size);
     for (let n = Math.max(this.end, last - size); n < w.seq; n++) this.data[n % size] = NaN;
     for (let i = Math.max(0, w.samples.length - size); i < w.samples.length; i++) {
       const n = w.seq + i;
@@ -58,6 +61,7 @@ export class WaveBuffer {
 
   private restart(w: Wave, size: number): void {
     this.data = new Float32Array(size).fill(NaN);
+    this.device = w.device;
     this.rate = w.rate;
     this.start = w.seq;
     this.end = w.seq;

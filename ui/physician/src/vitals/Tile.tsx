@@ -1,0 +1,34 @@
+import { t } from '../text';
+import { ago } from '../text/times';
+import { readingLabel } from './label';
+import { oldAge, written, type Held } from './readings';
+
+export interface Source {
+  readonly text: string; // shown; empty: it needs not be said
+  readonly said: string; // for a screen reader
+}
+
+/** One number of one instrument. `head` stands in the place of its label, where there is another one around it. */
+export function Tile({ reading: r, source, head, cartNow }: { reading: Held; source: Source; head: string; cartNow: number }) {
+  const value = written(r);
+  const old = oldAge(r, cartNow);
+  const state = value === null ? 'none' : old !== null ? 'old' : r.quality;
+  const details = detail(r, value, old);
+  return (
+    <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r, cartNow)} aria-description={[r.site, source.said].filter(Boolean).join(', ') || undefined}>
+      <span className="q-label">{head}</span>
+      {source.text !== '' && <span className="q-source">{source.text}</span>}
+      <span className="q-value">
+        {value ?? t.missing}
+        {r.quality === 'suspect' && value !== null && <span className="q-doubt">?</span>}
+        <span className="q-unit"> {r.unit}</span>
+      </span>
+      {details !== '' && <span className="q-detail">{details}</span>}
+    </div>
+  );
+}
+
+function detail(r: Held, value: string | null, old: number | null): string {
+  const why = value === null ? t.noSignal + (r.detail ? `: ${r.detail}` : '') : r.quality === 'suspect' ? r.detail || t.suspect : '';
+  return [why, old !== null && value !== null ? ago(old) : ''].filter(Boolean).join(', ');
+}

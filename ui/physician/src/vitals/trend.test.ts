@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Reading } from '../api/local';
+import { alone, Trend, trendSeconds } from './trend';
+import { trendHead, trendSaid } from './trendsource';
+
+const now = 1_795_000_000_000;
+const spo2: Reading = { device: 'a', quantity: 'spo2', label: 'SpO2', value: 97, unit: '%', quality: 'good', detail: '', site: '', decimals: 0, at: now };
+const order = (a: string, b: string): number => (a < b ? -1 : 1);
+const at = (s: number, over: Partial<Reading> = {}): Reading => ({ ...spo2, at: now + s * 1000, ...over });
+const b = (s: number, over: Partial<Reading> = {}): Reading => at(s, { device: 'b', value: 84, ...over });
+const trend = (...readings: Reading[]): Trend => {
+  const t = new Trend(['spo2', 'pulse-rate']);
+  for (const r of readings) t.add([r], order);
+  return t;
+};
+const line = (t: Trend, end: number): (number | null | undefined)[] => t.series(now + end * 1000)[1]!.slice(-end - 1);
+const seconds = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+
+describe('the trend', () => {
+  it('leaves gaps where nothing good was measured', () => {
+    expect(line(trend(at(0), at(1, { quality: 'suspect' }), at(2, { value: undefined, quality: 'no-signal' }), at(3, { value: 98 })), 3)).toEqual([97, null, null, 98]);
+  });
+  it('goes on over a skipped second, not over an outage', () => {
+    expect(line(trend(at(0), at(2), at(9)), 9)).toEqual([97, undefined, 97, undefined, undefined, undefined, null, null, null, 97]);
+  });
+  it('keeps ten minutes', () => {
+    const [times, values] = trend(...seconds(2000).map((s) => at(s))).series(now + 1999_000);
+    expect(times).toHaveLength(trendSeconds + 1);
+    expect(values!.every((v) => v === 97)).toBe(true);
+  });
+  it('finds what no line joins', () => {
+    expect(alone([5, null, 6, undefined, 7, null, undefined, 8, undefined, null, 9])).toEqual([0, 7, 10]);
+  });
+});
+
+describe('the trend of two instruments', () => {
+  it('is of one, though both measure', () => {
+    const t = trend(...seconds(20).flatMap((s) => [at(s), b(s)]));
+    expect(line(t, 19)).toEqual(seconds(20).map(() => 97));
+    expect([t.several, t.followed('spo2')]).toEqual([true, 'a']);
+  });
+  it('goes over to the other after a gap', () => {
+    const t = trend(...seconds(5).map((s) => at(s)), ...seconds(25).slice(5).map((s) => b(s)));
+    const values = line(t, 24);
+    expect(values.slice(0, 5)).toEqual([97, 97, 97, 97, 97]);
+    expect(values.slice(8, 16)).toEqual(seconds(8).map(() => null));
+    expect(values.slice(-8)).toEqual(seconds(8).map(() => 84));
+    expect(t.stretches('spo2', now + 24_000).map((s) => [s.device, s.since - now / 1000])).toEqual([['a', 0], ['b', 15]]);
+  });
+  it('is never joined, not even where a late value stands among the other’s', () => {
+    const t = trend(at(7), at(8), at(10), ...seconds(12).map((s) => b(s + 11)), b(9));
+    expect(t.followed('spo2')).toBe('b');
+    expect(line(t, 10).slice(7)).toEqual([97, 97, null, null]);
+  });
+  it('has nothing of the one that is no longer followed', () => {
+    expect(line(trend(at(0), ...seconds(12).map((s) => b(s + 1)), at(12, { value: 50 })), 12)).not.toContain(50);
+  });
+  it('follows each quantity for itself', () => {
+    const t = trend(at(0), b(0, { quantity: 'pulse-rate', value: 70 }));
+    expect(t.several).toBe(true);
+    const lines = t.quantities.map((quantity) => ({ quantity, device: t.followed(quantity), stretches: t.stretches(quantity, now) }));
+    const name = (d: string): string => ({ a: 'Oximeter', b: 'Monitor' })[d]!;
+    expect(trendHead(lines, name)).toBe('SpO2: Oximeter · Pulse rate: Monitor');
+    expect(trendHead(lines.slice(1), name)).toBe('Monitor');
+    expect(trendSaid([{ quantity: 'spo2', stretches: [{ device: 'a', since: now / 1000 - 60 }, { device: 'b', since: now / 1000 }] }, { quantity: 'pulse-rate', stretches: [] }], name, 'UTC')).toBe('SpO2: Oximeter, from 11:06 Monitor');
+  });
+  it('is not named while one measures', () => {
+    expect(trend(at(0), b(0, { value: undefined, quality: 'no-signal' })).several).toBe(false);
+  });
+  it('is of one patient', () => {
+    const t = trend(at(0));
+    t.clear();
+    expect([t.since, t.followed('spo2'), line(t, 0)]).toEqual([0, '', [null]]);
+  });
+});
