@@ -92,6 +92,7 @@ func New(cfg Config) *App {
 		state.ScreenAsked:      newAsked(a),
 		state.ScreenCall:       newCall(a),
 		state.ScreenAfter:      newAfter(a),
+		state.ScreenVitals:     newVitals(a),
 	}
 	a.shell = newShell(a)
 	a.render()
@@ -138,6 +139,7 @@ func (a *App) Dispatch(ev state.Event) {
 // Tick lets ages and clocks go on; once a second is enough. In a call that
 // waits for the next picture, because each drawing of the window costs.
 func (a *App) Tick() {
+	a.model, _ = state.Reduce(a.model, state.TimePassed{}, a.cfg.Now())
 	if a.current == state.ScreenCall {
 		a.cfg.Beat.Post(a, a.render)
 		return

@@ -31,6 +31,10 @@ type call struct {
 	seesSay *widget.Text
 	vitals  *vitalGrid
 	sweep   *widget.Wave
+	rest    *restCard
+	strip   *fyne.Container // the wave and what has no place
+	numbers *fyne.Container
+	bedside *widget.Touch // all values
 	who     *widget.BigButton
 	act     struct {
 		hangup              *widget.HoldButton
@@ -43,7 +47,7 @@ type call struct {
 func newCall(a *App) *call {
 	c := a.cfg.Texts
 	s := &call{a: a, doctor: a.video(), sees: a.video(), vitals: newVitalGrid(2, 2), sweep: widget.NewWave(),
-		ask:     newAskCard(a),
+		rest: newRestCard(), ask: newAskCard(a),
 		name:    widget.NewText("", state.RolePlain, widget.TextStyle{Size: theme.TextButton, Bold: true, Middle: true}),
 		since:   widget.NewText("", state.RoleQuiet, widget.TextStyle{Size: theme.TextLabel, Middle: true}),
 		seesTop: widget.NewLight(theme.Ground, theme.TextLabel, nil),
@@ -72,7 +76,11 @@ func (s *call) layout() {
 		widget.Grow(s.doctor, 1), widget.Fix(s.ask.box, 112))
 	says := widget.Row(theme.Between, widget.Auto(s.seesTop), widget.Space())
 	sees := widget.Column(2, widget.Fix(says, 28), widget.Grow(s.sees, 1), widget.Fix(s.seesSay, 28))
-	s.right = widget.Column(theme.Between, widget.Grow(sees, 1), widget.Fix(s.vitals.box, 214), widget.Fix(s.sweep, 54))
+	s.strip = widget.Row(theme.Between, widget.Grow(s.sweep, 8), widget.Grow(s.rest.box, 5))
+	s.numbers = widget.Column(theme.Between, widget.Fix(s.vitals.box, 214), widget.Fix(s.strip, 62))
+	s.bedside = widget.NewTouch(s.numbers, func() { s.a.Dispatch(state.Open{Page: state.PageVitals}) })
+	s.bedside.Keys = s.a
+	s.right = widget.Column(theme.Between, widget.Grow(sees, 1), widget.Auto(s.bedside))
 	row := widget.Row(theme.Gap, widget.Fix(s.act.hangup, 210), widget.Space(), widget.Fix(s.act.mute, 210),
 		widget.Fix(s.act.hold, 210), widget.Fix(s.act.capture, 330))
 	body := widget.Row(theme.Gap, widget.Grow(s.left, 1), widget.Fix(s.right, 420))
@@ -97,18 +105,31 @@ func (s *call) show(m state.Model, now time.Time) {
 	s.since.Set(since)
 	s.doctor.Say(m.DoctorPicture(s.doctor.Last(), now), state.Initials(d.Name))
 	s.showSees(m, now)
-	s.vitals.show(m.Vitals(now))
-	trace, role, waves := m.WaveOf("", now)
-	if waves {
-		s.sweep.Set(trace, role)
-	}
-	if setHidden(s.sweep, !waves) {
-		s.right.Refresh()
-	}
+	s.showVitals(m, now)
 	if s.ask.show(m) {
 		s.left.Refresh()
 	}
 	s.showButtons(m, now)
+}
+
+// showVitals shows what there is room for. With nothing else to see than that
+// there is nothing to touch.
+func (s *call) showVitals(m state.Model, now time.Time) {
+	values, left := m.Vitals(s.vitals.room(), now)
+	s.vitals.show(values)
+	curve, waves := m.WaveOf("", now)
+	if waves {
+		s.sweep.Set(curve)
+	}
+	changed := s.rest.show(left)
+	changed = setHidden(s.sweep, !waves) || changed
+	changed = setHidden(s.strip, !waves && left.Text == "") || changed
+	changed = setHidden(s.vitals.box, len(values) == 0) || changed
+	if setHidden(s.bedside, s.strip.Hidden && s.vitals.box.Hidden) || changed {
+		s.strip.Refresh()
+		s.numbers.Refresh()
+		s.right.Refresh()
+	}
 }
 
 // showSees shows the local picture of what the physician looks at. Where that
@@ -163,8 +184,8 @@ func (s *call) showButtons(m state.Model, now time.Time) {
 }
 
 func (s *call) wave(m state.Model, now time.Time) {
-	if trace, role, ok := m.WaveOf("", now); ok {
-		s.sweep.Set(trace, role)
+	if curve, ok := m.WaveOf("", now); ok {
+		s.sweep.Set(curve)
 	}
 }
 

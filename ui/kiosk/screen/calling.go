@@ -18,6 +18,8 @@ type calling struct {
 	waiting *widget.Text
 	vitals  *vitalGrid
 	patient *patientCard
+	all     *widget.BigButton // values
+	row     *fyne.Container
 	cancel  *widget.BigButton
 }
 
@@ -31,8 +33,10 @@ func newCalling(a *App) *calling {
 	head := widget.Frame(theme.Card, widget.Column(theme.Between, widget.Auto(title), widget.Auto(w.waiting),
 		widget.Grow(w.reason, 1)))
 	right := widget.Column(theme.Gap, widget.Grow(head, 1), widget.Grow(w.vitals.box, 1))
-	w.box = page(widget.Row(theme.Gap, widget.Fix(w.patient.box, 400), widget.Grow(right, 1)),
-		widget.Fix(w.cancel, 400), widget.Space())
+	w.all = a.button(widget.Face{}, state.Open{Page: state.PageVitals})
+	w.row = widget.Row(theme.Gap, widget.Fix(w.cancel, 400), widget.Space(), widget.Fix(w.all, 400))
+	w.box = widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(widget.Row(theme.Gap, widget.Fix(w.patient.box, 400),
+		widget.Grow(right, 1)), 1), widget.Fix(w.row, actionHeight)))
 	return w
 }
 
@@ -41,7 +45,12 @@ func (w *calling) root() fyne.CanvasObject { return w.box }
 func (w *calling) show(m state.Model, now time.Time) {
 	w.reason.Set(m.ReasonGiven())
 	w.waiting.Set(m.WaitingSince(now))
-	w.vitals.show(m.Vitals(now))
+	values, left := m.Vitals(w.vitals.room(), now)
+	w.vitals.show(values)
+	w.all.Set(widget.Face{Label: m.Texts.AllValues, Detail: left.Text, Shape: left.Shape})
+	if setHidden(w.all, left.Text == "") {
+		w.row.Refresh()
+	}
 	w.patient.show(m, now)
 	w.cancel.Set(widget.Face{Label: m.Texts.Cancel, Off: !m.Can(state.Hangup)})
 }

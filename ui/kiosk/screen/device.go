@@ -27,6 +27,7 @@ type device struct {
 	measure *widget.BigButton
 	choices []*widget.BigButton // a start for each size or site
 	stop    *widget.BigButton
+	more    *widget.BigButton
 	row     *fyne.Container
 	shown   string // id
 }
@@ -34,7 +35,7 @@ type device struct {
 func newDevice(a *App) *device {
 	c := a.cfg.Texts
 	d := &device{a: a, title: widget.Title("", theme.Ground), light: widget.NewLight(theme.Ground, theme.TextBody, nil),
-		detail: widget.Body("", theme.Ground, 2), video: a.video(), wave_: widget.NewWave(), vitals: newVitalGrid(3, 2),
+		detail: widget.Body("", theme.Ground, 2), video: a.video(), wave_: widget.NewWave(), vitals: newVitalGrid(4, 3),
 		words: widget.NewText("", state.RoleQuiet, widget.TextStyle{Size: theme.TextTitle, Lines: 3,
 			Align: fyne.TextAlignCenter, Middle: true})}
 	d.numbers = widget.Column(theme.Gap, widget.Grow(d.vitals.box, 3), widget.Grow(d.wave_, 2))
@@ -43,7 +44,8 @@ func newDevice(a *App) *device {
 		widget.Grow(stack(d.video, d.numbers, d.words), 1))
 	d.measure = d.starter(widget.Face{Label: c.Measure, Role: state.RolePrimary}, true, -1)
 	d.stop = d.starter(widget.Face{Label: c.MeasureStop}, false, -1)
-	cells := []widget.Cell{widget.Fix(a.button(widget.Face{Label: c.Back}, state.Close{}), 180),
+	d.more = leafButton(a, func() int { return d.vitals.leaves })
+	cells := []widget.Cell{widget.Fix(a.button(widget.Face{Label: c.Back}, state.Close{}), 180), widget.Fix(d.more, 250),
 		widget.Space(), widget.Fix(d.stop, 250)}
 	for i := range maxChoices {
 		b := d.starter(widget.Face{Role: state.RolePrimary}, true, i)
@@ -101,14 +103,15 @@ func (d *device) show(m state.Model, now time.Time) {
 	d.title.Set(t.Title)
 	d.light.Set(state.Mark{Text: t.Word, Shape: t.Shape, Role: t.Role}, "")
 	d.detail.Set(t.Detail)
-	d.vitals.show(t.Values)
-	trace, role, waves := m.WaveOf(m.Device, now)
+	d.vitals.leaf(t.Values, m.Leaf)
+	curve, waves := m.WaveOf(m.Device, now)
 	camera := dev.Kind == "camera"
 	changed := setHidden(d.video, !camera)
 	changed = setHidden(d.numbers, camera || len(t.Values) == 0 && !waves) || changed
 	changed = setHidden(d.words, !d.numbers.Hidden || camera) || changed
 	changed = setHidden(d.wave_, !waves) || changed
 	changed = d.showStarters(m, dev) || changed
+	changed = showLeaf(d.more, m, d.vitals.leaves) || changed
 	changed = setHidden(d.detail, t.Detail == "") || changed
 	if changed {
 		d.numbers.Refresh()
@@ -116,7 +119,7 @@ func (d *device) show(m state.Model, now time.Time) {
 		d.row.Refresh()
 	}
 	if waves {
-		d.wave_.Set(trace, role)
+		d.wave_.Set(curve)
 	}
 	d.words.Set(m.Texts.NoData)
 	if state.HasSound(dev) {
@@ -126,8 +129,8 @@ func (d *device) show(m state.Model, now time.Time) {
 }
 
 func (d *device) wave(m state.Model, now time.Time) {
-	if trace, role, ok := m.WaveOf(m.Device, now); ok {
-		d.wave_.Set(trace, role)
+	if curve, ok := m.WaveOf(m.Device, now); ok {
+		d.wave_.Set(curve)
 	}
 }
 
@@ -136,37 +139,4 @@ func (d *device) feeds(m state.Model, _ time.Time) map[string]*widget.VideoView 
 		return map[string]*widget.VideoView{dev.ID: d.video}
 	}
 	return nil
-}
-
-// vitalGrid shows as many values as it has room for, in equal boxes that
-// share the height.
-type vitalGrid struct {
-	box    *fyne.Container
-	values []*widget.VitalValue
-}
-
-func newVitalGrid(columns, rows int) *vitalGrid {
-	g := &vitalGrid{}
-	objects := make([]fyne.CanvasObject, columns*rows)
-	for i := range objects {
-		v := widget.NewVital()
-		v.Hide()
-		g.values = append(g.values, v)
-		objects[i] = v
-	}
-	g.box = widget.Grid(columns, 0, theme.Between, objects...)
-	return g
-}
-
-func (g *vitalGrid) show(values []state.Value) {
-	changed := false
-	for i, v := range g.values {
-		if i < len(values) {
-			v.Set(values[i])
-		}
-		changed = setHidden(v, i >= len(values)) || changed
-	}
-	if changed {
-		g.box.Refresh()
-	}
 }

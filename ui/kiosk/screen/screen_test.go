@@ -103,6 +103,18 @@ func situations() []situation {
 			{Text: "ECG leads off", Priority: "technical", Since: noon}, {Text: "Check cuff", Priority: "technical", Since: noon}}
 		s.Devices[0].Virtual, s.Devices[0].AlertNote = true, "all alarms silenced for 2 minutes"
 	}
+	several := func(s *api.Snapshot) { // two monitors of the same name beside the oximeter, one with a long id
+		for _, id := range []string{"ge-dri", "philips-intellivue-bed-14"} {
+			s.Devices = append(s.Devices, api.Device{ID: id, Label: "Patient monitor", Kind: "vitals", State: "online"})
+			for i, q := range []string{"heart-rate", "spo2", "pulse-rate", "nibp-systolic", "nibp-diastolic", "respiratory-rate", "etco2", "st", "mac"} {
+				v := 80.0
+				s.Readings = append(s.Readings, api.Reading{Device: id, Quantity: q, Label: q, Unit: "%", Value: &v, Quality: "good",
+					At: noon.Add(-time.Duration(i) * 3 * time.Second)})
+			}
+		}
+		v := 122.0
+		s.Readings = append(s.Readings, api.Reading{Device: "spo2", Quantity: "heart-rate", Unit: "/min", Value: &v, Quality: "suspect", Detail: "motion", At: noon})
+	}
 	return []situation{
 		{"home", nil, nil, state.ScreenHome},
 		{"home with a patient", patient, nil, state.ScreenHome},
@@ -132,6 +144,13 @@ func situations() []situation {
 		{"home, alarm", func(s *api.Snapshot) { patient(s); alarms(s) }, nil, state.ScreenHome},
 		{"oximeter, alarm", alarms, []state.Event{state.Open{Page: state.PageDevice, Device: "spo2"}}, state.ScreenDevice},
 		{"in call, alarm", inCall(func(s *api.Snapshot) { patient(s); alarms(s) }), nil, state.ScreenCall},
+		{"calling, several monitors", inPhase(api.PhaseCalling, several), nil, state.ScreenCalling},
+		{"in call, several monitors", inCall(several), nil, state.ScreenCall},
+		{"in call, several monitors and an alarm", inCall(func(s *api.Snapshot) { several(s); alarms(s) }), nil, state.ScreenCall},
+		{"all values", inCall(several), []state.Event{state.Open{Page: state.PageVitals}}, state.ScreenVitals},
+		{"all values, alarm", inCall(func(s *api.Snapshot) { several(s); alarms(s) }), []state.Event{state.Open{Page: state.PageVitals}, state.Turn{Leaves: 2}}, state.ScreenVitals},
+		{"all values, none", inCall(func(s *api.Snapshot) { s.Readings = nil }), []state.Event{state.Open{Page: state.PageVitals}}, state.ScreenVitals},
+		{"a monitor", several, []state.Event{state.Open{Page: state.PageDevice, Device: "ge-dri"}}, state.ScreenDevice},
 		{"after", inPhase(api.PhaseEnded, stills), nil, state.ScreenAfter},
 		{"after without pictures", inPhase(api.PhaseEnded, patient), nil, state.ScreenAfter},
 	}
@@ -178,6 +197,8 @@ func TestTargets(t *testing.T) {
 				name = b.Face().Label
 			case *widget.HoldButton:
 				name = b.Face().Label
+			case *widget.Touch:
+				name = "vital signs"
 			default:
 				continue
 			}
@@ -211,9 +232,9 @@ func TestNothingIsCut(t *testing.T) {
 			if !ok || x.Shown() == "" {
 				continue
 			}
-			// A very long name, and a device's sentence under a bar, may: both
-			// are whole on their own pages.
-			if !x.Whole() && !strings.Contains(x.Shown(), "Ángeles") && !strings.HasPrefix(x.Shown(), "Not plugged in") {
+			// Very long names, and a device's sentence under a bar, may: they are
+			// whole on their own pages.
+			if !x.Whole() && !strings.Contains(x.Shown(), "Ángeles") && !strings.Contains(x.Shown(), "bed-14") && !strings.HasPrefix(x.Shown(), "Not plugged in") {
 				t.Errorf("%q is cut", x.Shown())
 			}
 			if end := p.At.AddXY(x.Size().Width, 0); p.At.X < 0 || end.X > theme.Width+1 {
@@ -295,5 +316,33 @@ func TestSilentDevice(t *testing.T) {
 	all := kiosktest.Texts(a.Root())
 	if !slices.Contains(all, "– –") || !slices.Contains(all, "sensor off") || slices.Contains(all, "97") {
 		t.Errorf("the missing value is shown as %q", all)
+	}
+}
+
+// Two instruments' values are named, and everything is one touch away.
+func TestSeveralMonitorsInTheCall(t *testing.T) {
+	a, _, _ := open(t, text.English(), true)
+	for _, s := range situations() {
+		if s.name != "in call, several monitors" {
+			continue
+		}
+		snap := kiosktest.Idle(noon)
+		s.change(&snap)
+		a.Dispatch(state.Connected{Snapshot: snap})
+	}
+	all := kiosktest.Texts(a.Root())
+	for _, want := range []string{"Oximeter", "ge-dri", "DIFFERS"} {
+		if !slices.Contains(all, want) {
+			t.Errorf("%q is not on the screen: %q", want, all)
+		}
+	}
+	i := slices.IndexFunc(kiosktest.Visible(a.Root()), func(p kiosktest.Place) bool { _, ok := p.Object.(*widget.Touch); return ok })
+	test.Tap(kiosktest.Visible(a.Root())[i].Object.(*widget.Touch))
+	if all := kiosktest.Texts(a.Root()); !slices.Contains(all, "philips-intellivue-bed-14") || !slices.Contains(all, "motion") {
+		t.Errorf("all values: %q", all)
+	}
+	a.Dispatch(state.Close{})
+	if a.current != state.ScreenCall {
+		t.Errorf("back on %s", a.current)
 	}
 }

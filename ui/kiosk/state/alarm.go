@@ -75,10 +75,7 @@ func (m Model) alarmDetail(d api.Device, a api.Alert) string {
 }
 
 func (m Model) monitorName(d api.Device) string {
-	name := d.Label
-	if name == "" {
-		name = d.ID
-	}
+	name := m.nameOf(d)
 	if d.Virtual {
 		return name + " · " + m.Texts.Virtual
 	}

@@ -168,6 +168,7 @@ func (m Model) Cleanables() []api.Device {
 	var out []api.Device
 	for _, d := range m.Devices {
 		if d.Kind != "controls" && d.State != "offline" {
+			d.Label = m.nameOf(d)
 			out = append(out, d)
 		}
 	}
@@ -179,18 +180,3 @@ func HasSound(d api.Device) bool { return d.Kind == "sound" }
 
 // Opened returns the device of PageDevice.
 func (m Model) Opened() (api.Device, bool) { return m.device(m.Device) }
-
-// WaveOf returns the wave of one device, or with an empty id the first there
-// is. One that does not go on is not there.
-func (m Model) WaveOf(device string, now time.Time) (Trace, Role, bool) {
-	best, found := WaveKey{}, false
-	for k, t := range m.Waves {
-		if device != "" && k.Device != device || now.Sub(t.At) > PictureGoodFor {
-			continue
-		}
-		if !found || k.Device+k.Quantity < best.Device+best.Quantity {
-			best, found = k, true
-		}
-	}
-	return m.Waves[best], quantityRole(best.Quantity), found
-}

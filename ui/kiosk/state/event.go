@@ -34,6 +34,9 @@ type (
 	}
 	// SummaryCame is the last encounter; nil when there is none.
 	SummaryCame struct{ Encounter *api.Encounter }
+	// TimePassed says that nothing happened for a second: which is how an
+	// instrument falls silent.
+	TimePassed struct{}
 )
 
 // What the nurse does.
@@ -88,6 +91,7 @@ func (Lost) event()         {}
 func (Answered) event()     {}
 func (Failed) event()       {}
 func (SummaryCame) event()  {}
+func (TimePassed) event()   {}
 func (Open) event()         {}
 func (Close) event()        {}
 func (Turn) event()         {}

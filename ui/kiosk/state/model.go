@@ -30,6 +30,7 @@ type Model struct {
 	Leaf    int                 // of a list that needs more than one page
 	Summary *api.Encounter      // of PageSummary
 	Night   Night
+	choices map[sign]choice // whose value stands where there is room for one
 	scanner Scanner
 	before  *typing // what stood in the fields when the scanner's first key came
 }
@@ -60,6 +61,7 @@ const (
 	PageReadiness
 	PageQuarantine
 	PageSummary
+	PageVitals
 )
 
 // Notice is a sentence about something that was just done or failed.

@@ -13,7 +13,14 @@ import (
 func Reduce(m Model, ev Event, now time.Time) (Model, []Intent) {
 	switch ev := ev.(type) {
 	case Connected, StatusCame, DevicesCame, ReadingsCame, WaveCame, Lost:
-		return m.heard(ev, now), nil
+		m = m.heard(ev, now)
+		if _, wave := ev.(WaveCame); !wave {
+			m.choices = m.settled(now)
+		}
+		return m, nil
+	case TimePassed:
+		m.choices = m.settled(now)
+		return m, nil
 	case Answered, Failed, SummaryCame:
 		return m.answered(ev, now), nil
 	case Key:
@@ -90,6 +97,9 @@ func (m Model) withStatus(s api.Status) Model {
 			m.Cleaned = nil
 			m.Form, m.Ask, m.Page = PatientForm{}, nil, PageNone // the next patient is another one
 		}
+	}
+	if m.Page == PageVitals && len(m.OpenAsks()) > 0 && len(s.Session.Asks) > len(before.Session.Asks) {
+		m.Page = PageNone // what the doctor asks stands on the call's own screen
 	}
 	return m
 }

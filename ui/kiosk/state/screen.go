@@ -20,12 +20,13 @@ const (
 	ScreenAsked
 	ScreenCall
 	ScreenAfter
+	ScreenVitals
 )
 
 // String returns the name that stands in the report to the daemon.
 func (s Screen) String() string {
 	return [...]string{"connecting", "home", "device", "patient", "read-back", "reason", "readiness",
-		"quarantine", "summary", "calling", "asked", "call", "after"}[s]
+		"quarantine", "summary", "calling", "asked", "call", "after", "vitals"}[s]
 }
 
 // Screen returns what is shown: the daemon's phase decides, and a page the
@@ -46,22 +47,22 @@ func (m Model) Screen() Screen {
 func (m Model) phaseScreen() (own Screen, pages []Page) {
 	switch m.Status.Session.Phase {
 	case api.PhaseCalling:
-		return ScreenCalling, []Page{PagePatient, PageReadBack, PageDevice}
+		return ScreenCalling, []Page{PagePatient, PageReadBack, PageDevice, PageVitals}
 	case api.PhaseAsked: // somebody waits at the door: nothing lies over that
 		return ScreenAsked, nil
 	case api.PhaseAdmitted, api.PhaseInCall, api.PhaseLost:
-		return ScreenCall, []Page{PagePatient, PageReadBack}
+		return ScreenCall, []Page{PagePatient, PageReadBack, PageVitals}
 	case api.PhaseEnded:
 		return ScreenAfter, []Page{PagePatient, PageReadBack, PageQuarantine}
 	}
 	return ScreenHome, []Page{PagePatient, PageReadBack, PageDevice, PageReason, PageReadiness,
-		PageQuarantine, PageSummary}
+		PageQuarantine, PageSummary, PageVitals}
 }
 
 func pageScreen(p Page) Screen {
 	return map[Page]Screen{
 		PageDevice: ScreenDevice, PagePatient: ScreenPatient, PageReadBack: ScreenReadBack,
 		PageReason: ScreenReason, PageReadiness: ScreenReadiness, PageQuarantine: ScreenQuarantine,
-		PageSummary: ScreenSummary,
+		PageSummary: ScreenSummary, PageVitals: ScreenVitals,
 	}[p]
 }

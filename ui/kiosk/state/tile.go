@@ -36,10 +36,7 @@ func (m Model) TileOf(id string, now time.Time) (t Tile, ok bool) {
 }
 
 func (m Model) tile(d api.Device, now time.Time) Tile {
-	t := Tile{ID: d.ID, Title: d.Label, Values: m.vitals(now, d.ID)}
-	if t.Title == "" {
-		t.Title = d.ID
-	}
+	t := Tile{ID: d.ID, Title: m.nameOf(d), Values: m.valuesOf(d.ID, now)}
 	c := m.Texts
 	switch {
 	case !m.Link.Up:

@@ -2,8 +2,8 @@ package state
 
 import (
 	"math"
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"telecart/appliance/api"
@@ -27,6 +27,10 @@ type Value struct {
 	Unit   string
 	Note   string // its age, or why it is doubtful or missing
 	Role   Role   // RoleStale when it is old or missing
+
+	Source  string // the instrument, where more than one gives it
+	Beside  string // what there is beside it: "1 of 3", "differs"
+	Differs bool   // from another instrument's value, too much for both to be right
 }
 
 // String returns the value on one line: "97 %", "97 %, 2 min ago",
@@ -47,7 +51,7 @@ func (v Value) String() string {
 func ValueOf(r api.Reading, now time.Time, c *text.Catalogue) Value {
 	v := Value{Label: shortLabel(r.Quantity, r.Label, c), Unit: r.Unit, Role: quantityRole(r.Quantity)}
 	if r.Site != "" {
-		v.Label += " " + r.Site
+		v.Label += " " + c.Site(r.Site)
 	}
 	if !has(r) {
 		return Value{Label: v.Label, Number: c.NoSignal, Note: r.Detail, Role: RoleStale}
@@ -86,72 +90,39 @@ func has(r api.Reading) bool {
 		r.Value != nil && !math.IsNaN(*r.Value) && !math.IsInf(*r.Value, 0)
 }
 
-// cuffPressure is shown while the cuff is inflated, and not missed otherwise.
-const cuffPressure = "cuff-pressure"
-
-// vitalOrder is how monitors list them.
-func vitalOrder() []string {
-	return []string{"heart-rate", "spo2", "pulse-rate", "nibp-systolic", "respiratory-rate",
-		"temperature", "etco2", "nibp-pulse", "perfusion-index", cuffPressure}
-}
-
-// Vitals returns the vital signs in the order of monitors. Systolic and
-// diastolic pressure are one value.
-func (m Model) Vitals(now time.Time) []Value { return m.vitals(now, "") }
-
-// vitals returns those of one device, or of all with an empty id.
-func (m Model) vitals(now time.Time, device string) []Value {
-	var out []Value
-	for _, q := range vitalOrder() {
-		for _, r := range m.Readings {
-			if r.Quantity != q || device != "" && r.Device != device || q == cuffPressure && !has(r) {
-				continue
-			}
-			if q == "nibp-systolic" {
-				out = append(out, m.pressure(r, now))
-				continue
-			}
-			out = append(out, ValueOf(r, now, m.Texts))
-		}
-	}
-	return out
-}
-
-// pressure joins systolic with the diastolic of the same measurement.
-func (m Model) pressure(sys api.Reading, now time.Time) Value {
-	v := ValueOf(sys, now, m.Texts)
-	if !has(sys) {
+// shown returns what one instrument says of a sign. Systolic and diastolic
+// pressure are one value.
+func (m Model) shown(s source, now time.Time) Value {
+	v := ValueOf(s.Reading, now, m.Texts)
+	if !strings.HasSuffix(s.Quantity, systolic) || !has(s.Reading) {
 		return v
 	}
-	i := slices.IndexFunc(m.Readings, func(r api.Reading) bool {
-		return r.Device == sys.Device && r.Quantity == "nibp-diastolic"
-	})
-	dia := m.Texts.NoSignal
-	if i >= 0 && has(m.Readings[i]) && m.Readings[i].At.Sub(sys.At).Abs() <= time.Second {
-		dia = strconv.FormatFloat(*m.Readings[i].Value, 'f', 0, 64)
+	dia, mark := m.Texts.NoSignal, ""
+	if s.low != nil && has(*s.low) {
+		dia = strconv.FormatFloat(*s.low.Value, 'f', 0, 64)
 	}
-	mark := ""
-	if sys.Quality == qualitySuspect || i >= 0 && m.Readings[i].Quality == qualitySuspect {
+	if s.Quality == qualitySuspect || s.low != nil && s.low.Quality == qualitySuspect {
 		mark = " ?"
 		if v.Note == "" {
 			v.Note = m.Texts.Trouble
 		}
 	}
-	v.Number = strconv.FormatFloat(*sys.Value, 'f', 0, 64) + "/" + dia + mark
+	v.Number = strconv.FormatFloat(*s.Value, 'f', 0, 64) + "/" + dia + mark
 	return v
 }
 
 func quantityRole(q string) Role {
-	switch q {
-	case "spo2", "pleth":
+	line, _, _ := strings.Cut(q, "-")
+	switch {
+	case q == spo2 || q == "pleth":
 		return RoleSpO2
-	case "heart-rate", "pulse-rate", "nibp-pulse":
+	case q == heartRate || q == pulseRate || q == "nibp-pulse" || line == "ecg":
 		return RoleHeart
-	case "nibp-systolic", "nibp-diastolic", "nibp-mean", "cuff-pressure":
+	case q == cuffPressure || strings.HasSuffix(q, systolic) || strings.HasSuffix(q, diastolic) || strings.HasSuffix(q, mean):
 		return RolePressure
-	case "respiratory-rate", "etco2":
+	case q == "respiratory-rate" || q == "etco2" || q == "co2" || q == "resp":
 		return RoleBreath
-	case "temperature":
+	case q == "temperature":
 		return RoleWarmth
 	}
 	return RoleOther
@@ -159,16 +130,14 @@ func quantityRole(q string) Role {
 
 // shortLabel returns what monitors write over the number.
 func shortLabel(quantity, label string, c *text.Catalogue) string {
-	switch quantity {
-	case "spo2":
-		return "SpO2"
-	case "nibp-systolic":
-		return "NIBP"
-	case "pulse-rate":
-		return c.Pulse
+	if short := c.Quantity(quantity); short != "" {
+		return short
 	}
 	if label == "" {
 		return quantity
+	}
+	if line, ok := strings.CutSuffix(quantity, systolic); ok {
+		return strings.ToUpper(line) // "ART": beside the number stands the diastolic one as well
 	}
 	return label
 }

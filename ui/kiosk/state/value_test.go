@@ -71,8 +71,8 @@ func TestPressureIsOneValue(t *testing.T) {
 	}
 	for _, tt := range tests {
 		m := connected(t, func(s *api.Snapshot) { s.Readings = append(tt.dia, tt.sys) })
-		got := m.Vitals(noon)
-		if len(got) != 1 || got[0].Number != tt.want {
+		got := m.AllVitals(noon)
+		if len(got) == 0 || got[0].Number != tt.want {
 			t.Errorf("%s: %+v, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -85,10 +85,10 @@ func TestVitalsHaveTheOrderOfMonitors(t *testing.T) {
 		}
 	})
 	var roles []Role
-	for _, v := range m.Vitals(noon) {
+	for _, v := range m.valuesOf("d", noon) {
 		roles = append(roles, v.Role)
 	}
-	want := []Role{RoleHeart, RoleSpO2, RoleBreath, RoleWarmth, quantityRole("cuff-pressure")}
+	want := []Role{RoleHeart, RoleSpO2, RolePressure, RoleBreath, RoleWarmth, RoleOther}
 	if len(roles) != len(want) {
 		t.Fatalf("roles %v, want %v", roles, want)
 	}
@@ -139,10 +139,10 @@ func TestTrace(t *testing.T) {
 func TestWaveThatStandsIsNotShown(t *testing.T) {
 	m := connected(t, nil)
 	m = after(t, m, noon, WaveCame{api.Wave{Device: "spo2", Quantity: "pleth", Rate: 75, Samples: []int32{1}, Quality: "good"}})
-	if _, role, ok := m.WaveOf("", noon); !ok || role != RoleSpO2 {
-		t.Errorf("role %d, %v", role, ok)
+	if c, ok := m.WaveOf("", noon); !ok || c.Role != RoleSpO2 {
+		t.Errorf("role %d, %v", c.Role, ok)
 	}
-	if _, _, ok := m.WaveOf("", noon.Add(3*time.Second)); ok {
+	if _, ok := m.WaveOf("", noon.Add(3*time.Second)); ok {
 		t.Error("shown 3 s after its last sample")
 	}
 }

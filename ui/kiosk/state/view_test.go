@@ -305,7 +305,7 @@ func TestCuffPressure(t *testing.T) {
 		want int
 	}{"idle": {r, 0}, "inflated": {func() api.Reading { r.Value, r.Quality = &v, "good"; return r }(), 1}} {
 		m := connected(t, func(s *api.Snapshot) { s.Readings = []api.Reading{tt.r} })
-		if got := m.Vitals(noon); len(got) != tt.want {
+		if got := m.AllVitals(noon); len(got) != tt.want {
 			t.Errorf("%s: %+v, want %d values", name, got, tt.want)
 		}
 	}

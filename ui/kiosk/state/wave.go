@@ -1,7 +1,10 @@
 package state
 
 import (
+	"cmp"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"telecart/appliance/api"
@@ -16,6 +19,7 @@ type Trace struct {
 	Rate    float64   // samples per second
 	Next    uint64    // number of the sample that comes next
 	At      time.Time // arrival of the newest
+	Label   string    // the daemon's name of it
 	Samples []float64
 }
 
@@ -55,7 +59,58 @@ func (t Trace) add(w api.Wave, now time.Time) Trace {
 	if len(out) > window {
 		out = out[len(out)-window:]
 	}
-	t.Samples, t.At = out, now
+	t.Samples, t.At, t.Label = out, now, w.Label
 	t.Next = w.Seq + uint64(len(w.Samples))
 	return t
+}
+
+// Curve is a wave as it is shown, with the name of its instrument.
+type Curve struct {
+	Trace
+	Role  Role
+	Label string // "ECG II · Monitor"
+}
+
+// WaveOf returns the wave of one device; with an empty id the first there is
+// in the order of monitors, rather of the instrument whose number is shown.
+// One that does not go on is not there.
+func (m Model) WaveOf(device string, now time.Time) (Curve, bool) {
+	best, found := WaveKey{}, false
+	for k, t := range m.Waves {
+		if device != "" && k.Device != device || now.Sub(t.At) > PictureGoodFor {
+			continue
+		}
+		if !found || m.waveOrder(k, best) < 0 {
+			best, found = k, true
+		}
+	}
+	t := m.Waves[best]
+	c := Curve{Trace: t, Role: quantityRole(best.Quantity), Label: t.Label}
+	if device == "" && c.Label != "" {
+		c.Label += " · " + m.sourceName(best.Device)
+	}
+	return c, found
+}
+
+// waveOrder is negative when a should rather be shown than b.
+func (m Model) waveOrder(a, b WaveKey) int {
+	kind := func(k WaveKey) int {
+		line, _, _ := strings.Cut(k.Quantity, "-")
+		if i := slices.Index([]string{"ecg", "pleth", "art", "abp", "co2", "resp"}, line); i >= 0 {
+			return i
+		}
+		return len(k.Quantity) + 6
+	}
+	other := func(k WaveKey) int {
+		number := sign{Quantity: spo2}
+		if strings.HasPrefix(k.Quantity, "ecg") {
+			number.Quantity = heartRate
+		}
+		if m.choices[number].lead == k.Device {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(kind(a), kind(b)), cmp.Compare(other(a), other(b)),
+		cmp.Compare(a.Device, b.Device), cmp.Compare(a.Quantity, b.Quantity))
 }

@@ -4,7 +4,10 @@
 // missing.
 package text
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Catalogue is all texts of the kiosk in one language.
 type Catalogue struct {
@@ -66,6 +69,18 @@ type Catalogue struct {
 	NoPictureSince         string // %d seconds
 	SoundOnly              string
 	NoData                 string
+
+	// Vital signs, as monitors write them.
+	Names      Names
+	Sites      Sites
+	OneOf      string // %d instruments
+	Differs    string // from another instrument
+	MoreOne    string
+	MoreValues string // %d
+	MoreDiffer string // %d
+	AllValues  string
+	TurnOver   string
+	LeafOf     string // %d of %d
 
 	// Patient.
 	Patient          string
@@ -189,7 +204,6 @@ type Catalogue struct {
 	Failed   string // %s what, %s sentence
 	DoingIt  string
 	NoSignal string
-	Pulse    string
 	Trouble  string // of a reading whose device gives no reason
 
 	// What failed, by intent; used with Failed.
@@ -200,6 +214,40 @@ type Catalogue struct {
 type Verbs struct {
 	SetPatient, ClearPatient, Call, Admit, Refuse, Hold, Mute, Hangup, Next,
 	Measure, Capture, Discard, Assign, AskDone string
+}
+
+// Names are those of quantities.
+type Names struct {
+	HeartRate, SpO2, Pulse, Cuff, NIBP, NIBPMean, NIBPPulse, Breaths, Temperature, EtCO2, Perfusion string
+}
+
+// Sites are those of temperatures that nobody is asked to choose.
+type Sites struct {
+	Ear, Core, Gullet, Nose, Bladder, Blood, Skin, Airway, Room string
+}
+
+// Quantity is what stands over a number; empty for what has no short name.
+func (c *Catalogue) Quantity(name string) string {
+	n := c.Names
+	return map[string]string{
+		"heart-rate": n.HeartRate, "spo2": n.SpO2, "pulse-rate": n.Pulse, "cuff-pressure": n.Cuff,
+		"nibp-systolic": n.NIBP, "nibp-mean": n.NIBPMean, "nibp-pulse": n.NIBPPulse,
+		"respiratory-rate": n.Breaths, "temperature": n.Temperature, "etco2": n.EtCO2, "perfusion-index": n.Perfusion,
+	}[name]
+}
+
+// Site is where on the body something was measured; one that is not known
+// stays as it is.
+func (c *Catalogue) Site(name string) string {
+	s := c.Sites
+	if here := (map[string]string{
+		"oral": strings.ToLower(c.Oral), "axillary": strings.ToLower(c.Axillary), "rectal": strings.ToLower(c.Rectal),
+		"tympanic": s.Ear, "core": s.Core, "esophageal": s.Gullet, "nasopharyngeal": s.Nose, "bladder": s.Bladder,
+		"blood": s.Blood, "skin": s.Skin, "airway": s.Airway, "room": s.Room,
+	})[name]; here != "" {
+		return here
+	}
+	return name
 }
 
 // Month returns the name of m.

@@ -61,6 +61,19 @@ func English() *Catalogue {
 		SoundOnly:      "This device gives sound. The doctor hears it in the call.",
 		NoData:         "Nothing received yet",
 
+		Names: Names{HeartRate: "HR", SpO2: "SpO2", Pulse: "Pulse", Cuff: "Cuff", NIBP: "NIBP", NIBPMean: "NIBP mean",
+			NIBPPulse: "NIBP pulse", Breaths: "Resp", Temperature: "Temp", EtCO2: "etCO2", Perfusion: "Perf. index"},
+		Sites: Sites{Ear: "ear", Core: "core", Gullet: "esophagus", Nose: "nose", Bladder: "bladder",
+			Blood: "blood", Skin: "skin", Airway: "airway", Room: "room"},
+		OneOf:      "1 of %d",
+		Differs:    "DIFFERS",
+		MoreOne:    "1 more value",
+		MoreValues: "%d more values",
+		MoreDiffer: "%d more, some differ",
+		AllValues:  "All values",
+		TurnOver:   "More values",
+		LeafOf:     "%d of %d",
+
 		Patient:          "PATIENT",
 		ScanWristband:    "Scan the wristband",
 		TypeIn:           "Type it in",
@@ -178,7 +191,6 @@ func English() *Catalogue {
 		Failed:   "%s did not work: %s",
 		DoingIt:  "Just a moment …",
 		NoSignal: "– –",
-		Pulse:    "Pulse",
 		Trouble:  "doubtful",
 		Verbs: Verbs{
 			SetPatient: "Setting the patient", ClearPatient: "Clearing the patient", Call: "The call",

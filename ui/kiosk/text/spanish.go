@@ -61,6 +61,19 @@ func Spanish() *Catalogue {
 		SoundOnly:      "Este aparato da sonido. El médico lo oye en la llamada.",
 		NoData:         "Aún no se ha recibido nada",
 
+		Names: Names{HeartRate: "FC", SpO2: "SpO2", Pulse: "Pulso", Cuff: "Manguito", NIBP: "PNI", NIBPMean: "PNI media",
+			NIBPPulse: "Pulso PNI", Breaths: "FR", Temperature: "Temp", EtCO2: "etCO2", Perfusion: "Índice perf."},
+		Sites: Sites{Ear: "oído", Core: "central", Gullet: "esófago", Nose: "nariz", Bladder: "vejiga",
+			Blood: "sangre", Skin: "piel", Airway: "vía aérea", Room: "sala"},
+		OneOf:      "1 de %d",
+		Differs:    "DIFIERE",
+		MoreOne:    "1 valor más",
+		MoreValues: "%d valores más",
+		MoreDiffer: "%d más, algunos difieren",
+		AllValues:  "Todos los valores",
+		TurnOver:   "Más valores",
+		LeafOf:     "%d de %d",
+
 		Patient:          "PACIENTE",
 		ScanWristband:    "Escanee la pulsera",
 		TypeIn:           "Escribir",
@@ -178,7 +191,6 @@ func Spanish() *Catalogue {
 		Failed:   "%s: no funcionó: %s",
 		DoingIt:  "Un momento …",
 		NoSignal: "– –",
-		Pulse:    "Pulso",
 		Trouble:  "dudoso",
 		Verbs: Verbs{
 			SetPatient: "Poner el paciente", ClearPatient: "Quitar el paciente", Call: "La llamada",

@@ -15,8 +15,8 @@ import (
 type Box struct {
 	base.BaseWidget
 	on     theme.Surface
-	role   state.Role // of the outline, if outlined
-	strong bool
+	role   state.Role // of the outline
+	stroke float32    // the outline's; 0 is none
 	rect   *canvas.Rectangle
 }
 
@@ -28,12 +28,12 @@ func NewBox(on theme.Surface) *Box {
 	return b
 }
 
-// SetOutline draws a strong outline in the ink of role, or none.
-func (b *Box) SetOutline(on bool, role state.Role) {
-	if b.strong == on && b.role == role {
+// SetOutline draws an outline that wide in the ink of role; 0 is none.
+func (b *Box) SetOutline(stroke float32, role state.Role) {
+	if b.stroke == stroke && b.role == role {
 		return
 	}
-	b.strong, b.role = on, role
+	b.stroke, b.role = stroke, role
 	b.Refresh()
 }
 
@@ -53,8 +53,8 @@ func (r *boxRenderer) paint() {
 	r.b.rect.FillColor = p.Surface(r.b.on)
 	r.b.rect.StrokeWidth, r.b.rect.StrokeColor = 0, color.Transparent
 	switch {
-	case r.b.strong:
-		r.b.rect.StrokeWidth, r.b.rect.StrokeColor = 2*theme.Stroke, p.Ink(r.b.role, r.b.on)
+	case r.b.stroke > 0:
+		r.b.rect.StrokeWidth, r.b.rect.StrokeColor = r.b.stroke, p.Ink(r.b.role, r.b.on)
 	case r.b.on == theme.Card:
 		r.b.rect.StrokeWidth, r.b.rect.StrokeColor = 1, p.Line()
 	}

@@ -33,7 +33,11 @@ func NewField(label string, onTap func()) *Field {
 
 // Set shows the text; hint stands there while there is none.
 func (f *Field) Set(value, hint string, active bool) {
-	f.box.SetOutline(active, state.RolePrimary)
+	stroke := float32(0)
+	if active {
+		stroke = 2 * theme.Stroke
+	}
+	f.box.SetOutline(stroke, state.RolePrimary)
 	switch {
 	case active:
 		f.value.SetInk(value+"|", state.RolePlain)

@@ -32,6 +32,8 @@ type TextStyle struct {
 	Off    bool // on a button that cannot be used
 	Lines  int  // at most; 0 is 1
 	Middle bool // centred from top to bottom
+
+	CutMiddle bool // what has no room is left out of the middle: of names that end differently
 }
 
 // NewText returns a text in the ink of a role.
@@ -116,7 +118,11 @@ func (r *textRenderer) Refresh() {
 
 func (r *textRenderer) Layout(size fyne.Size) {
 	t := r.t
-	lines, points := fit(t.text, t.Style.Size, t.style(), size, max(t.Style.Lines, 1))
+	text := t.text
+	if t.Style.CutMiddle {
+		text = squeezed(text, theme.TextLabel, t.style(), size.Width)
+	}
+	lines, points := fit(text, t.Style.Size, t.style(), size, max(t.Style.Lines, 1))
 	height := fyne.MeasureText("Å", points, t.style()).Height
 	top := float32(0)
 	if t.Style.Middle {
@@ -212,10 +218,19 @@ func cut(lines []string, points float32, style fyne.TextStyle, width float32, mo
 	return lines
 }
 
+// squeezed leaves out of the middle what does not fit on one line.
+func squeezed(text string, points float32, style fyne.TextStyle, width float32) string {
+	r, out := []rune(text), text
+	for keep := len(r) - 1; keep > 1 && fyne.MeasureText(out, points, style).Width > width; keep-- {
+		out = string(r[:(keep+1)/2]) + "…" + string(r[len(r)-keep/2:])
+	}
+	return out
+}
+
 // Whole reports whether nothing of the text was left out for want of room.
 func (t *Text) Whole() bool {
 	for _, l := range t.lines {
-		if strings.HasSuffix(l.Text, "…") && !strings.HasSuffix(t.text, "…") {
+		if strings.Contains(l.Text, "…") && !strings.Contains(t.text, "…") {
 			return false
 		}
 	}

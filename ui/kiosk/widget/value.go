@@ -10,24 +10,32 @@ import (
 )
 
 // VitalValue shows one vital sign as a monitor does: its label and unit, the
-// number large below, and under it why it is doubtful or how old.
+// number large below, and under it why it is doubtful or how old, and which
+// instrument it is of.
 type VitalValue struct {
 	base.BaseWidget
-	value state.Value
-	box   *Box
-	label *Text
-	num   *Text
-	unit  *Text
-	note  *Text
+	value  state.Value
+	box    *Box
+	label  *Text
+	num    *Text
+	unit   *Text
+	note   *Text
+	source *Text
+	beside *Text
 }
 
 // NewVital returns a value that is not there.
 func NewVital() *VitalValue {
+	words := func(ink state.Role, style TextStyle) *Text {
+		style.Size, style.On = max(style.Size, theme.TextLabel), theme.Monitor
+		return NewText("", ink, style)
+	}
 	v := &VitalValue{box: NewBox(theme.Monitor),
-		label: NewText("", state.RoleOther, TextStyle{Size: theme.TextLabel, On: theme.Monitor}),
-		num:   NewText("", state.RoleOther, TextStyle{Size: theme.TextValue, Bold: true, On: theme.Monitor}),
-		unit:  NewText("", state.RoleOther, TextStyle{Size: theme.TextLabel, On: theme.Monitor}),
-		note:  NewText("", state.RoleQuiet, TextStyle{Size: theme.TextLabel, On: theme.Monitor, Lines: 1})}
+		label: words(state.RoleOther, TextStyle{}), unit: words(state.RoleOther, TextStyle{}),
+		num:    words(state.RoleOther, TextStyle{Size: theme.TextValue, Bold: true}),
+		note:   words(state.RoleQuiet, TextStyle{}),
+		source: words(state.RoleQuiet, TextStyle{CutMiddle: true}),
+		beside: words(state.RoleQuiet, TextStyle{Align: fyne.TextAlignTrailing})}
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -46,6 +54,13 @@ func (v *VitalValue) Set(value state.Value) {
 	v.num.SetInk(value.Number, value.Role)
 	v.unit.SetInk(value.Unit, value.Role)
 	v.note.Set(value.Note)
+	v.source.Set(value.Source)
+	beside, stroke := state.RoleQuiet, float32(0)
+	if value.Differs {
+		beside, stroke = state.RoleNotice, theme.Stroke
+	}
+	v.beside.SetInk(value.Beside, beside)
+	v.box.SetOutline(stroke, state.RoleNotice)
 	v.Refresh()
 }
 
@@ -62,31 +77,53 @@ func (r *vitalRenderer) Destroy()           {}
 func (r *vitalRenderer) Refresh()           { r.Layout(r.v.Size()); canvas.Refresh(r.v.box) }
 
 func (r *vitalRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.v.box, r.v.label, r.v.num, r.v.unit, r.v.note}
+	return []fyne.CanvasObject{r.v.box, r.v.label, r.v.num, r.v.unit, r.v.note, r.v.source, r.v.beside}
 }
 
 // The lines overlap: between the letters of one and the next there is room
 // enough, and a tile has no more of it. A high box has larger figures.
 func (r *vitalRenderer) Layout(s fyne.Size) {
-	const pad = 6
-	v := r.v
+	const tight = 25
+	v, pad := r.v, float32(8)
+	if s.Width < 150 {
+		pad = 6
+	}
 	v.box.Resize(s)
 	w := s.Width - 2*pad
-	v.num.Style.Size = min(max(s.Height*0.5, theme.TextValue), 2*theme.TextValue)
+	sourced := v.value.Source+v.value.Beside != ""
+	share := float32(0.5)
+	if sourced {
+		share = 0.45
+	}
+	v.num.Style.Size = min(max(s.Height*share, theme.TextValue), 2*theme.TextValue)
 	if v.num.Style.Size > theme.TextValue && v.num.Width() > w {
 		v.num.Style.Size = theme.TextValue
 	}
 	line, number := v.label.MinSize().Height, v.num.MinSize().Height
 	rise := number * 0.28                   // the font's empty part above the figures
 	below := line - rise + number*0.785 - 4 // the figures' foot, and the note's own empty part
-	top := max((s.Height-below-line)/2, -2)
+	lines := line // under the figures
+	if sourced && below+line+tight <= s.Height+pad {
+		lines += tight
+	}
+	air := min(max((s.Height-below-lines)/3, 0), 6) // over the figures, and under them
+	top := max((s.Height-below-lines)/2-air, -2)
+	below += 2 * air
+	fits := top+below+lines <= s.Height+pad
 	named := min(v.label.Width()+2, w)
 	place(v.label, pad, top, named, line)
 	place(v.unit, pad+named+4, top, max(w-named-4, 0), line)
 	v.unit.Hidden = false
-	place(v.num, pad, top+line-rise, w, number)
+	place(v.num, pad, top+line-rise+air, w, number)
 	v.num.Refresh()
-	if top+below+line <= s.Height+pad {
+	if sourced && fits {
+		beside := min(v.beside.Width()+2, w/2)
+		foot := top + below + lines - line
+		place(v.beside, pad+w-beside, foot, beside, line)
+		place(v.source, pad, foot, w-beside-4, line)
+	}
+	v.source.Hidden, v.beside.Hidden = !sourced || !fits, !sourced || !fits
+	if fits && (!sourced || lines > line) {
 		place(v.note, pad, top+below, w, line)
 		return
 	}

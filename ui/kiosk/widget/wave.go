@@ -19,6 +19,7 @@ type Wave struct {
 	base.BaseWidget
 	box     *Box
 	picture *canvas.Image
+	label   *Text
 	trace   state.Trace
 	role    state.Role
 	shown   bool
@@ -28,7 +29,8 @@ type Wave struct {
 
 // NewWave returns an empty wave.
 func NewWave() *Wave {
-	w := &Wave{box: NewBox(theme.Monitor), picture: &canvas.Image{}}
+	w := &Wave{box: NewBox(theme.Monitor), picture: &canvas.Image{},
+		label: NewText("", state.RoleOther, TextStyle{Size: theme.TextLabel, On: theme.Monitor, CutMiddle: true})}
 	w.box.rect.CornerRadius = 0 // as in VideoView
 	w.picture.ScaleMode = canvas.ImageScaleFastest
 	w.picture.FillMode = canvas.ImageFillStretch
@@ -36,12 +38,14 @@ func NewWave() *Wave {
 	return w
 }
 
-// Set shows a trace in the ink of a role.
-func (w *Wave) Set(t state.Trace, role state.Role) {
-	if w.shown && t.Next == w.trace.Next && len(t.Samples) == len(w.trace.Samples) && role == w.role {
+// Set shows a wave.
+func (w *Wave) Set(c state.Curve) {
+	w.label.SetInk(c.Label, c.Role)
+	t := c.Trace
+	if w.shown && t.Next == w.trace.Next && len(t.Samples) == len(w.trace.Samples) && c.Role == w.role {
 		return
 	}
-	w.trace, w.role, w.shown = t, role, true
+	w.trace, w.role, w.shown = t, c.Role, true
 	w.draw()
 }
 
@@ -55,12 +59,14 @@ func (r *waveRenderer) Destroy()           {}
 func (r *waveRenderer) Refresh()           { r.w.draw(); canvas.Refresh(r.w.box) }
 
 func (r *waveRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.w.box, r.w.picture}
+	return []fyne.CanvasObject{r.w.box, r.w.picture, r.w.label}
 }
 
 func (r *waveRenderer) Layout(s fyne.Size) {
 	r.w.box.Resize(s)
-	place(r.w.picture, theme.Between, theme.Between, s.Width-2*theme.Between, s.Height-2*theme.Between)
+	name := r.w.label.MinSize().Height - 4
+	place(r.w.label, theme.Between, 0, s.Width-2*theme.Between, name)
+	place(r.w.picture, theme.Between, name, s.Width-2*theme.Between, s.Height-name-theme.Between/2)
 	r.w.draw()
 }
 

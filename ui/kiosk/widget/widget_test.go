@@ -285,7 +285,7 @@ func TestEverythingDraws(t *testing.T) {
 		field := NewField("Name", nil)
 		field.Set("", "hint", true)
 		wave := NewWave()
-		wave.Set(state.Trace{Rate: 75, Next: 3, Samples: []float64{1, 2, 1}}, state.RoleSpO2)
+		wave.Set(state.Curve{Trace: state.Trace{Rate: 75, Next: 3, Samples: []float64{1, 2, 1}}, Role: state.RoleSpO2, Label: "Pleth"})
 		sign := NewSign(theme.Card)
 		sign.Set(state.ShapeTriangle, state.RoleNotice)
 		for _, o := range []fyne.CanvasObject{video, banner, light, pill, field, wave, sign, NewVital(), NewTile(nil), NewBox(theme.Card),
@@ -296,5 +296,58 @@ func TestEverythingDraws(t *testing.T) {
 				w.Canvas().Capture()
 			}
 		}
+	}
+}
+
+// Names that differ at their end are not cut there.
+func TestSqueezed(t *testing.T) {
+	use(t, true)
+	x := NewText("philips-intellivue-bed-14", state.RoleQuiet, TextStyle{Size: theme.TextLabel, CutMiddle: true})
+	x.Resize(fyne.NewSize(120, 30))
+	test.WidgetRenderer(x).Refresh()
+	if got := x.lines[0].Text; !strings.HasPrefix(got, "phil") || !strings.HasSuffix(got, "d-14") || x.Whole() {
+		t.Errorf("shows %q, whole %v", got, x.Whole())
+	}
+	x.Resize(fyne.NewSize(400, 30))
+	if got := x.lines[0].Text; got != x.Shown() {
+		t.Errorf("with room: %q", got)
+	}
+}
+
+// In a tile of the call's height the source stands below, the reason above.
+func TestVitalValueNamesItsSource(t *testing.T) {
+	use(t, true)
+	v := NewVital()
+	v.Resize(fyne.NewSize(206, 103))
+	v.Set(state.Value{Label: "SpO2", Number: "97 ?", Unit: "%", Note: "motion", Source: "Oximeter", Beside: "1 of 3", Role: state.RoleSpO2})
+	test.WidgetRenderer(v).Refresh()
+	if v.source.Hidden || v.beside.Hidden || !v.note.Whole() {
+		t.Error("source, count or reason are not there")
+	}
+	if v.source.Position().Y <= v.num.Position().Y || v.note.Position().Y >= v.num.Position().Y {
+		t.Errorf("the source stands at %v, the reason at %v", v.source.Position(), v.note.Position())
+	}
+	if foot := v.source.Position().Y + v.source.Size().Height; foot > 103+6 {
+		t.Errorf("the source ends at %.0f of 103", foot)
+	}
+	v.Set(state.Value{Label: "SpO2", Number: "97", Unit: "%", Role: state.RoleSpO2})
+	if !v.source.Hidden {
+		t.Error("one alone is named")
+	}
+}
+
+func TestTouchIsTouched(t *testing.T) {
+	use(t, true)
+	n := 0
+	x := NewTouch(NewBox(theme.Card), func() { n++ })
+	test.Tap(x)
+	x.TypedRune(' ')
+	x.TypedRune('a')
+	x.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if n != 3 {
+		t.Errorf("touched %d times, want 3", n)
+	}
+	if x.FocusGained(); x.outline.Hidden {
+		t.Error("the focus is not seen")
 	}
 }

@@ -1,0 +1,30 @@
+package state
+
+import "telecart/appliance/api"
+
+// nameOf returns what a device is called: its label, or its id where another
+// device has the same label, because a name that two have names neither.
+func (m Model) nameOf(d api.Device) string {
+	if d.Label == "" {
+		return d.ID
+	}
+	for _, o := range m.Devices {
+		if o.ID != d.ID && o.Label == d.Label {
+			return d.ID
+		}
+	}
+	return d.Label
+}
+
+// sourceName names the instrument of a value. That it is not a real one comes
+// first: the end may be cut.
+func (m Model) sourceName(id string) string {
+	d, ok := m.device(id)
+	if !ok {
+		return id
+	}
+	if m.pretends(id) {
+		return m.Texts.Virtual + " · " + m.nameOf(d)
+	}
+	return m.nameOf(d)
+}

@@ -1,0 +1,86 @@
+package widget
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	base "fyne.io/fyne/v2/widget"
+
+	"telecart/ui/kiosk/state"
+	"telecart/ui/kiosk/theme"
+)
+
+// Touch makes all of an object one large target: what is looked at is what
+// is touched to see more of it.
+type Touch struct {
+	base.BaseWidget
+	OnTap   func()
+	Keys    Keys // as a BigButton's; may be nil
+	body    fyne.CanvasObject
+	outline *canvas.Rectangle // while it has the keyboard's focus
+}
+
+// NewTouch makes body a target.
+func NewTouch(body fyne.CanvasObject, onTap func()) *Touch {
+	t := &Touch{OnTap: onTap, body: body, outline: canvas.NewRectangle(color.Transparent)}
+	t.outline.CornerRadius = theme.Radius
+	t.outline.Hide()
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Tapped tells whoever wants to know.
+func (t *Touch) Tapped(*fyne.PointEvent) {
+	if t.OnTap != nil {
+		t.OnTap()
+	}
+}
+
+// FocusGained shows the focus of the keyboard.
+func (t *Touch) FocusGained() { t.focus(true) }
+
+// FocusLost ends that.
+func (t *Touch) FocusLost() { t.focus(false) }
+
+func (t *Touch) focus(on bool) {
+	t.outline.StrokeWidth, t.outline.StrokeColor = 2*theme.Stroke, theme.Current().Ink(state.RolePlain, theme.Ground)
+	t.outline.Hidden = !on
+	t.outline.Refresh()
+}
+
+// TypedRune is a touch when it is a space; other letters are handed on.
+func (t *Touch) TypedRune(r rune) {
+	if r == ' ' {
+		t.Tapped(nil)
+	} else if t.Keys != nil {
+		t.Keys.TypedRune(r)
+	}
+}
+
+// TypedKey is a touch when it is Enter, unless the Enter ended a scan.
+func (t *Touch) TypedKey(ev *fyne.KeyEvent) {
+	if t.Keys != nil && t.Keys.TypedKey(ev.Name) {
+		return
+	}
+	if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
+		t.Tapped(nil)
+	}
+}
+
+// CreateRenderer draws what is touched.
+func (t *Touch) CreateRenderer() fyne.WidgetRenderer { return &touchRenderer{t} }
+
+type touchRenderer struct{ t *Touch }
+
+func (r *touchRenderer) MinSize() fyne.Size { return r.t.body.MinSize() }
+func (r *touchRenderer) Destroy()           {}
+func (r *touchRenderer) Refresh()           { r.t.body.Refresh(); r.t.outline.Refresh() }
+func (r *touchRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.t.body, r.t.outline}
+}
+
+func (r *touchRenderer) Layout(s fyne.Size) {
+	r.t.body.Resize(s)
+	r.t.outline.Resize(s)
+}
