@@ -145,7 +145,9 @@ func (s state) finish(r result, at time.Time) (state, []effect) {
 	} else {
 		s.failures++
 		s.note = sentenceFailed(why)
-		s.bad = faulty(r.code)
+		if s.bad = faulty(r.code); s.bad {
+			s.note = sentenceFaulty
+		}
 	}
 	if s.every > 0 && !s.bad && s.failures < 2 && r.code != 86 {
 		s.next = s.began().Add(s.every)

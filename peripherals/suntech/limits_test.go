@@ -20,6 +20,9 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%s %q", st, why)
 		}
 		b.ack('A').press(0).press(0).want(resting, "0 mmHg", "0 mmHg", "no pressure")
+		if st, why, _ := b.s.status(); st != "degraded" || why != sentenceTooHigh {
+			t.Errorf("at rest: %s %q", st, why)
+		}
 		b.start(c.size).want(resting, "refused: "+sentenceFaulty)
 	}
 	for _, c := range []struct {

@@ -1,6 +1,10 @@
 package suntech
 
-import "telecart/peripherals"
+import (
+	"cmp"
+
+	"telecart/peripherals"
+)
 
 // status is what a nurse is told of s; ok is false while there is nothing new
 // to say.
@@ -10,8 +14,8 @@ func (s state) status() (state peripherals.State, detail string, ok bool) {
 		return "", "", false
 	case s.mute:
 		return peripherals.Offline, sentenceSilent, true
-	case s.bad && s.phase != stopping:
-		return peripherals.Degraded, sentenceFaulty, true
+	case s.bad: // also when the note has grown old
+		return peripherals.Degraded, cmp.Or(s.note, sentenceFaulty), true
 	}
 	switch s.phase {
 	case stopping:
