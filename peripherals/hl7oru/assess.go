@@ -33,7 +33,7 @@ import (
 //	OBX-6 missing, unknown, of other kind    no-signal  "no unit", "unknown unit", "unit of something else"
 //	not in the quantity's range              no-signal  "out of range"
 //	OBX-3 with the name of another pressure  no-signal  "code and name contradict each other"
-//	heart or respiratory rate 0              suspect    "zero: none, or not measured"
+//	heart or respiratory rate, temperature 0 suspect    "zero: none, or not measured"
 //
 // Flags as in IHE PCD-01 (PCD TF vol. 2, appendix B.8, OBX-8) and HL7 tables
 // 0078 and 0085. A demonstration keeps its number, marked, so that one can see
@@ -131,7 +131,8 @@ func clip(s string) string {
 	return strings.ToValidUTF8(s[:min(len(s), 12)], "")
 }
 
-// number reads OBX-5 by OBX-2: NM, or SN where it is a plain number.
+// number reads OBX-5 by OBX-2: NM, SN where it is a plain number, and ST and TX
+// too: there are gateways that call everything text.
 func number(obx segment) (v float64, d doubt) {
 	raw := obx.field(5)
 	if strings.IndexByte(raw, obx.by.repetition) >= 0 {
@@ -139,7 +140,7 @@ func number(obx segment) (v float64, d doubt) {
 	}
 	text := ""
 	switch kind := obx.text(2, 1); kind {
-	case "NM":
+	case "NM", "ST", "TX":
 		text = obx.by.unescape(raw)
 	case "SN": // comparator^number^separator^number
 		if c := obx.text(5, 1); c != "" && c != "=" || obx.text(5, 3) != "" || obx.text(5, 4) != "" {
@@ -213,8 +214,10 @@ func bounds(q peripherals.Quantity) (low, high float64) {
 	return -50, 400 // a pressure in a vessel
 }
 
-// value is the number of an OBX in q's unit, and what is to be thought of it.
-func value(obx segment, q peripherals.Quantity) (float64, doubt) {
+// value is the number of an OBX in its quantity's unit, and what is to be
+// thought of it.
+func value(obx segment, what meaning) (float64, doubt) {
+	q := what.quantity
 	said := ofStatus(obx.text(11, 1)).and(ofFlags(obx))
 	v, d := number(obx)
 	d = said.and(d)
@@ -224,7 +227,7 @@ func value(obx segment, q peripherals.Quantity) (float64, doubt) {
 	if d = d.and(sentinel(v, q)); d.quality == peripherals.NoSignal {
 		return 0, d
 	}
-	unit, problem := unitOf(obx)
+	unit, problem := unitOf(obx, what.unit)
 	if problem != "" {
 		return 0, noSignal(problem)
 	}
@@ -235,7 +238,7 @@ func value(obx segment, q peripherals.Quantity) (float64, doubt) {
 		return 0, noSignal(detailWrongUnit)
 	case math.IsNaN(v) || v < low || v > high:
 		return 0, noSignal("out of range")
-	case v == 0 && slices.Contains([]peripherals.Quantity{peripherals.HeartRate, peripherals.RespiratoryRate}, q):
+	case v == 0 && slices.Contains([]peripherals.Quantity{peripherals.HeartRate, peripherals.RespiratoryRate, peripherals.Temperature}, q):
 		d = d.and(suspect("zero: none, or not measured"))
 	}
 	return v, d

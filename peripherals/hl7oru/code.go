@@ -17,6 +17,9 @@ type meaning struct {
 	rank int
 	// contrary: the code and the name beside it say different things.
 	contrary bool
+	// unit is the name of what the value is in where the message leaves it
+	// out; empty where that could be more than one.
+	unit string
 }
 
 // mdc finds the meaning of a code of IEEE 11073-10101, partition × 65536 +
@@ -187,7 +190,11 @@ func identify(obx segment) (meaning, bool) {
 	for _, at := range [...]int{1, 4} {
 		code, ok := codeOf(obx, 3, at)
 		if !ok {
-			if m, ok := loinc(obx.text(3, at), obx.text(3, at+2)); ok {
+			id, name, system := obx.text(3, at), obx.text(3, at+1), obx.text(3, at+2)
+			if m, ok := loinc(id, system); ok {
+				return m, true
+			}
+			if m, ok := vendor(id, name, system); ok {
 				return m, true
 			}
 			continue

@@ -6,11 +6,12 @@
 // Technical Framework vol. 2 (PCD-01, MDC codes of IEEE 11073-10101 in OBX-3
 // and OBX-6), and Philips' HL7 export, which writes the same codes in
 // hexadecimal ("0002-4bb8^SpO2^MDIL"). What smaller senders write, LOINC, is
-// understood too. The bus is drivers/mllp; the usual port is 2575. It is only
+// understood too, and the codes that monitors of Nihon Kohden and older ones of
+// Mindray have of their own. The bus is drivers/mllp; the usual port is 2575. It is only
 // opened where a [[peripheral]] names it.
 //
 // message.go, escape.go, charset.go and clock.go have the format, code.go,
-// loinc.go and unit.go what is measured in what, assess.go the table of
+// loinc.go, vendor.go and unit.go what is measured in what, assess.go the table of
 // quality, observe.go the whole of a message, link.go what is answered to whom,
 // told.go what is told when.
 //
@@ -20,20 +21,24 @@
 // left from the last one, or a number that means something in another system.
 // The cart's patient is whom its nurse said. A name that came over the network
 // would be a second truth that nobody at this bedside confirmed, and would
-// decide under whom a record is filed. So PID is neither read, nor logged, nor
-// told; PV1-3, the bed, only tells monitors behind one gateway apart.
+// decide under whom a record is filed. So PID is neither logged nor told; it is
+// only compared: when PID-3 becomes another one, all values before were of
+// somebody else and are taken back, and a message about two patients is
+// refused. PV1-3, the bed, only tells monitors behind one gateway apart.
 //
 // # One monitor
 //
 // All values of an instrument must be of one patient. So one monitor has the
-// cart to itself: the one that sent first, known by address, MSH-3 and bed.
+// cart to itself: the one that sent first, known by address, MSH-3, bed and
+// patient; a message that names nobody is of the patient before.
 // Another one is refused (AR, and the nurse reads that two monitors send) while
 // the first is connected and was heard within a minute. It gets the place at
 // once, with all of the first's values gone, when that one has closed its
 // connection: a monitor that is exchanged need not wait. When the first comes
 // back within five minutes it gets its place back; from then on the other one
 // is refused as long as both send, connected or not, and the nurse reads it:
-// two that take turns never mix.
+// two that take turns never mix. Where two monitors belong to a cart, each gets
+// a [[peripheral]] and a port of its own.
 //
 // # Acknowledgement
 //
@@ -156,8 +161,9 @@ const (
 	sentenceWaiting = "Waiting for a monitor."
 	sentenceSilent  = "The monitor is connected but sends nothing. Check that it is switched on and not in standby."
 	sentenceUnclear = "The monitor sends what the cart cannot read. Call the technician."
+	sentenceStrange = "The monitor sends values, but none that the cart knows. Call the technician."
 	sentenceDemo    = "The monitor shows a demonstration, not the patient. Switch its demo mode off."
-	sentenceTwo     = "Two monitors send to the cart, and only one is shown. Disconnect the one that is not this patient's."
+	sentenceTwo     = "Two monitors or patients send to the cart, and only one is shown. Disconnect the one that is not this patient's."
 	sentenceListen  = "The cart cannot be reached by the monitor. Call the technician."
 )
 

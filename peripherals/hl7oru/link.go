@@ -27,9 +27,12 @@ type link struct {
 	clock   oximeter.Clock
 	pace    pace
 	owner   owner
+	sender  string                 // the owner without its patient
+	patient string                 // PID-3.1 as last sent; only compared
 	seen    [128][sha256.Size]byte // messages that were accepted, a ring
 	answers uint64                 // sent; also the place in seen
 	demo    bool                   // the last message was no production
+	strange bool                   // all values so far had unknown codes
 	unclear bool                   // nothing readable came since the last that was not
 	unread  map[netip.AddrPort]bool
 }
@@ -133,12 +136,15 @@ func admit(m *message) answer {
 	switch {
 	case kind != "ORU":
 		return answer{refused, errorType, "The cart takes ORU^R01 only, not " + clip(kind) + " (MSH-9)."}
-	case event != "R01":
+	case event != "R01" && event != "": // HL7 2.1 had no other
 		return answer{refused, errorEvent, "The cart takes ORU^R01 only, not ORU^" + clip(event) + " (MSH-9)."}
 	case !supportedVersion(version):
 		return answer{refused, errorVersion, "The cart takes HL7 2.1 to 2.9, not " + clip(version) + " (MSH-12)."}
 	case processing != "P" && processing != "T" && processing != "D":
 		return answer{refused, errorProcessing, "MSH-11 must be P, T or D, not " + clip(processing) + "."}
+	}
+	if m.patients() > 1 {
+		return answer{refused, errorSequence, "The cart takes the values of one patient, not a message about several (PID)."}
 	}
 	return answer{verdict: accepted}
 }
@@ -152,17 +158,23 @@ func supportedVersion(v string) bool {
 func (l *link) take(m *message, raw []byte, from netip.AddrPort, now time.Time) answer {
 	msh := m.first("MSH")
 	l.unclear = false
-	who := from.Addr().String() + " " + msh.field(3) + " " + m.first("PV1").field(3)
-	switch l.owner.claim(who, from, l.open, now) {
+	sender := from.Addr().String() + " " + msh.field(3) + " " + m.first("PV1").field(3)
+	patient := m.first("PID").text(3, 1)
+	if patient == "" && sender == l.sender {
+		patient = l.patient // not named each time
+	}
+	switch l.owner.claim(sender+" "+patient, from, l.open, now) {
 	case stranger:
 		l.env.Log.Warn("a second monitor sends; it is refused", slog.String("from", from.String()))
 		return answer{refused, errorInternal, "The cart takes the values of another monitor. It takes yours when that one has disconnected or been silent for a minute."}
 	case successor:
-		l.board.clear("another monitor", now)
+		l.board.clear("another monitor or patient", now)
 		l.pace = pace{}
 		clear(l.seen[:]) // nothing of this one is told any more
 		l.clock = oximeter.Clock{Log: l.env.Log}
+		l.strange = false
 	}
+	l.sender, l.patient = sender, patient
 	// Only what says which message it is can be known again.
 	sum := sha256.Sum256(append(from.Addr().AppendTo(nil), raw...))
 	if msh.field(10) != "" && slices.Contains(l.seen[:], sum) {
@@ -173,11 +185,31 @@ func (l *link) take(m *message, raw []byte, from netip.AddrPort, now time.Time) 
 	l.clock.Check(parseTime(msh.text(7, 1), now.Location()), now)
 	all := observe(m, now)
 	l.board.tell(all, now)
+	l.understand(m, len(all) > 0)
 	l.demo = msh.text(11, 1) != "P"
 	for _, o := range all {
 		l.demo = l.demo || o.Detail == "demo data" || o.Detail == "test data"
 	}
 	return answer{verdict: accepted}
+}
+
+// understand notes once a sender that values come of which none is known: the
+// cart shows nothing then, and somebody must learn why.
+func (l *link) understand(m *message, known bool) {
+	if known || len(l.board.told) > 0 {
+		l.strange = false
+		return
+	}
+	var codes []string
+	for _, s := range m.segments {
+		if s.name == "OBX" && s.text(2, 1) == "NM" && len(codes) < 8 {
+			codes = append(codes, clip(s.field(3)))
+		}
+	}
+	if len(codes) > 0 && !l.strange {
+		l.strange = true
+		l.env.Log.Warn("the monitor's values have codes that the cart does not know", slog.Any("codes", codes))
+	}
 }
 
 // tellStatus tells how the link is, where that has changed.
@@ -195,6 +227,8 @@ func (l *link) tellStatus(now time.Time) {
 		l.status(peripherals.Offline, sentenceSilent)
 	case !heard:
 		l.status(peripherals.Online, sentenceWaiting)
+	case l.strange:
+		l.status(peripherals.Degraded, sentenceStrange)
 	case l.demo:
 		l.status(peripherals.Degraded, sentenceDemo)
 	default:

@@ -38,12 +38,13 @@ var (
 	errNoMSH      = errors.New("does not begin with an MSH segment")
 	errDelimiters = errors.New("MSH-1 and MSH-2 are not five different delimiters")
 	errSegments   = errors.New("too many segments")
+	errMessages   = errors.New("more than one message in a frame")
 )
 
 // parse takes a message apart. What it returns beside an error is empty or
 // the MSH segment only, as much as an answer needs.
 func parse(raw []byte) (message, error) {
-	raw = bytes.TrimLeft(raw, "\r\n")
+	raw = unwrap(raw)
 	if len(raw) < 9 || string(raw[:3]) != "MSH" {
 		return message{}, errNoMSH
 	}
@@ -53,7 +54,11 @@ func parse(raw []byte) (message, error) {
 	}
 	msh, _, _ := strings.Cut(string(raw), "\r")
 	msh, _, _ = strings.Cut(msh, "\n")
-	text, err := decodeText(raw, m.newSegment(msh).field(18))
+	charset := m.newSegment(msh).field(18)
+	if double := m.newSegment(gb18030([]byte(msh))).field(18); isGB18030(double) {
+		charset = double // a sender's name may hold what looks like a delimiter
+	}
+	text, err := decodeText(raw, charset)
 	if err != nil {
 		m.segments = []segment{m.newSegment(strings.ToValidUTF8(msh, "�"))}
 		return m, err
@@ -78,9 +83,42 @@ func parse(raw []byte) (message, error) {
 			m.segments = m.segments[:1]
 			return m, err
 		}
+		if s.name == "MSH" && len(m.segments) > 0 {
+			// Of which each could be of another patient.
+			m.segments = m.segments[:1]
+			return m, errMessages
+		}
 		m.segments = append(m.segments, s)
 	}
 	return m, nil
+}
+
+// unwrap takes away what may stand before a message: line ends, a byte order
+// mark, and the headers of a file and a batch (HL7 v2.6 section 2.10.3). A
+// batch of several messages is none of a monitor and refused like any other
+// frame that has more than one.
+func unwrap(raw []byte) []byte {
+	raw = bytes.TrimLeft(bytes.TrimPrefix(raw, []byte("\ufeff")), "\r\n")
+	for bytes.HasPrefix(raw, []byte("FHS")) || bytes.HasPrefix(raw, []byte("BHS")) {
+		end := bytes.IndexAny(raw, "\r\n")
+		if end < 0 {
+			return nil
+		}
+		raw = bytes.TrimLeft(raw[end:], "\r\n")
+	}
+	return raw
+}
+
+// patients is how many the message is about; an ORU may be about several
+// (HL7 v2.6 section 7.3.1).
+func (m *message) patients() int {
+	n := 0
+	for _, s := range m.segments {
+		if s.name == "PID" {
+			n++
+		}
+	}
+	return n
 }
 
 // sensible says whether the five differ and could stand between texts.

@@ -34,13 +34,27 @@ func TestParseRefuses(t *testing.T) {
 		"empty": "", "no MSH": "PID|1\r", "HTTP": "GET / HTTP/1.1\r\n", "short": "MSH|^~\\",
 		"no delimiters": "MSH|abc|x|\r", "the same twice": "MSH|^^\\&|\r", "escape left out": "MSH|^~&|A|B\r",
 		"garbage after":     "MSH|^~\\&|A\rnonsense here\r",
-		"character set":     "MSH|^~\\&|A||||||ORU^R01|1|P|2.6||||||GB 18030-2000\r",
+		"character set":     "MSH|^~\\&|A||||||ORU^R01|1|P|2.6||||||BIG-5\r",
+		"two messages":      "MSH|^~\\&|A\rPID|1\rMSH|^~\\&|A\r",
+		"a batch of two":    "FHS|^~\\&|A\rBHS|^~\\&|A\rMSH|^~\\&|A\rMSH|^~\\&|A\rBTS|2\r",
+		"an empty batch":    "FHS|^~\\&|A\rBHS|^~\\&|A\rBTS|0\r",
+		"only a header":     "FHS|^~\\&|A",
 		"too many segments": "MSH|^~\\&|A\r" + strings.Repeat("OBX|\r", maxSegments+1),
 	} {
 		if m, err := parse([]byte(raw)); err == nil {
 			t.Errorf("%s: taken as %+v", name, m)
 		} else if len(m.segments) > 1 {
 			t.Errorf("%s: %d segments beside an error", name, len(m.segments))
+		}
+	}
+}
+
+// What may stand before a message is not part of it.
+func TestUnwrap(t *testing.T) {
+	for _, before := range []string{"", "\r\n", "\ufeff", "\ufeff\r", "FHS|^~\\&|A\rBHS|^~\\&|A\r\n"} {
+		m, err := parse([]byte(before + "MSH|^~\\&|A\rPID|1\rBTS|1\rFTS|1\r"))
+		if err != nil || m.first("MSH").text(3, 1) != "A" || m.patients() != 1 {
+			t.Errorf("%q: %+v, %v", before, m, err)
 		}
 	}
 }
@@ -78,6 +92,7 @@ func TestEscapes(t *testing.T) {
 func TestCharacterSets(t *testing.T) {
 	for _, c := range []struct{ charset, bytes, want string }{
 		{"", "M\xfcller", "Müller"}, {"", "Müller", "Müller"}, {"ASCII", "M", "M"}, {"8859/1", "M\xfcller", "Müller"},
+		{"8859/5", "M\xfcller", "M�ller"}, {"GB 18030-2000", "\xd5|\xc8\xfd", "��"}, {"GB 18030-2000", "\x81\x30\x81\x30A\xa1\xe6\xff", "�A℃�"},
 		{"UNICODE UTF-8", "Müller", "Müller"}, {"UNICODE UTF-8", "M\xfcller", "M�ller"}, {"8859/1~UNICODE UTF-8", "\xe9", "é"},
 	} {
 		m, err := parse(fmt.Appendf(nil, "MSH|^~\\&|%s||||||ORU^R01|1|P|2.6||||||%s\r", c.bytes, c.charset))

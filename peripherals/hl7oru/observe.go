@@ -51,7 +51,7 @@ func observe(m *message, at time.Time) []observation {
 			if !dated {
 				measured = order
 			}
-			v, d := value(s, what.quantity)
+			v, d := value(s, what)
 			o := observation{
 				rank: what.rank, episodic: aperiodic(s) || cuff(what.quantity), dated: dated,
 				Reading: peripherals.Reading{

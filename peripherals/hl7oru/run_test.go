@@ -209,7 +209,7 @@ func TestTwoMonitors(t *testing.T) {
 		fake.Connect(bed2)
 		answered(t, fake.Send(bed1, message(t, "vs900")), "AA", "1914")
 		answered(t, fake.Send(bed2, oximeter("B", "1", "80")), "AR", "1")
-		expect(t, r, peripherals.Degraded, "Two monitors send to the cart")
+		expect(t, r, peripherals.Degraded, "Two monitors or patients send to the cart")
 		if rd := spo2(t, r); rd.Value != 99 {
 			t.Errorf("told %+v", rd)
 		}
@@ -258,13 +258,13 @@ func TestTakingTurns(t *testing.T) {
 		}
 		expect(t, r, peripherals.Online, "")
 		sends(bed2, "B", "4", "94", "AA") // it was before
-		expect(t, r, peripherals.Degraded, "Two monitors send to the cart")
+		expect(t, r, peripherals.Degraded, "Two monitors or patients send to the cart")
 		for range 20 { // a quarter of an hour by turns, half a minute apart
 			sends(bed2, "C", "5", "70", "AR")
 			time.Sleep(29 * time.Second)
 			sends(bed2, "B", "6", "95", "AA")
 			time.Sleep(29 * time.Second)
-			expect(t, r, peripherals.Degraded, "Two monitors send to the cart")
+			expect(t, r, peripherals.Degraded, "Two monitors or patients send to the cart")
 			if rd := spo2(t, r); rd.Value == 70 {
 				t.Fatalf("told %+v", rd)
 			}
@@ -298,6 +298,80 @@ func TestPatient(t *testing.T) {
 				t.Errorf("%s: %s", where, text)
 			}
 		}
+	})
+}
+
+// Values of the patient before are not the next one's, though the monitor is
+// the same; a message that names nobody is of the one before.
+func TestNextPatient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		raw := message(t, "vs900")
+		sends := func(pid, id string) {
+			t.Helper()
+			pid = "\rPID|||" + pid + "\r"
+			answered(t, fake.Send(bed1, strings.NewReplacer("\rPID|||^^^Hospital^PI||^^^^^^L\r", pid, "|1914|P", "|"+id+"|P").Replace(raw)), "AA", id)
+		}
+		sends("1^^^Hospital^PI", "1")
+		sends("", "2")
+		if rd, _ := r.Last(peripherals.NIBPSystolic); rd.Value != 147 {
+			t.Errorf("told %+v", rd)
+		}
+		answered(t, fake.Send(bed1, strings.Replace(oximeter("MINDRAY_VS900^00A0370098007A80^EUI-64", "3", "90"), "\rOBX", "\rPID|||2\rPV1||I\rOBX", 1)), "AA", "3")
+		if rd := spo2(t, r); rd.Value != 90 || rd.Quality != peripherals.Good {
+			t.Errorf("told %+v", rd)
+		}
+		for _, q := range []peripherals.Quantity{peripherals.NIBPSystolic, peripherals.PulseRate} {
+			if rd, _ := r.Last(q); rd.Quality != peripherals.NoSignal || rd.Detail != "another monitor or patient" {
+				t.Errorf("of the patient before: %+v", rd)
+			}
+		}
+		expect(t, r, peripherals.Online, "")
+		answered(t, fake.Send(bed1, strings.Replace(oximeter("A", "4", "80"), "\rOBX", "\rPID|||2\rPID|||3\rOBX", 1)), "AR", "4")
+		if rd := spo2(t, r); rd.Value != 90 {
+			t.Errorf("of a message about two: %+v", rd)
+		}
+		r.Stop(t)
+	})
+}
+
+// A monitor whose codes nobody knows is not shown as working without a word.
+func TestUnknownCodes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		good := oximeter("A", "1", "97")
+		strange := strings.Replace(good, "150456^MDC_PULS_OXIM_SAT_O2^MDC", "SAT^Saturation^99X", 1)
+		answered(t, fake.Send(bed1, strange), "AA", "1")
+		expect(t, r, peripherals.Degraded, "The monitor sends values, but none that the cart knows.")
+		answered(t, fake.Send(bed1, good), "AA", "1")
+		expect(t, r, peripherals.Online, "")
+		answered(t, fake.Send(bed1, strings.Replace(strange, "|1|P", "|2|P", 1)), "AA", "2") // one message of several kinds
+		expect(t, r, peripherals.Online, "")
+		r.Stop(t)
+	})
+}
+
+// What was measured before does not replace what was measured after it.
+func TestLateMessage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		measured := func(id, value string, ago time.Duration) string {
+			return strings.Replace(oximeter("A", id, value), "|||||R", "|||||R|||"+time.Now().Add(-ago).Format("20060102150405"), 1)
+		}
+		answered(t, fake.Send(bed1, measured("1", "97", 20*time.Second)), "AA", "1")
+		answered(t, fake.Send(bed1, measured("2", "70", time.Minute)), "AA", "2")
+		if rd := spo2(t, r); rd.Value != 97 {
+			t.Errorf("told %+v", rd)
+		}
+		time.Sleep(time.Second)
+		answered(t, fake.Send(bed1, measured("3", "96", 0)), "AA", "3")
+		if rd := spo2(t, r); rd.Value != 96 {
+			t.Errorf("told %+v", rd)
+		}
+		r.Stop(t)
 	})
 }
 

@@ -65,6 +65,13 @@ func (t *told) repeats(o observation) bool {
 		(o.DeviceTime.Equal(l.DeviceTime) || !o.dated && !l.dated)
 }
 
+// outdated says whether o was measured before the value that is shown, as when
+// a monitor sends later what it could not send before.
+func (t *told) outdated(o observation) bool {
+	l := t.last
+	return o.Quality != peripherals.NoSignal && l.Quality != peripherals.NoSignal && l.At.Sub(o.At) > fresh
+}
+
 // board tells the sink what is new and remembers it.
 type board struct {
 	sink peripherals.Sink
@@ -78,7 +85,7 @@ func (b *board) tell(all []observation, now time.Time) {
 		if t == nil {
 			t = &told{}
 			b.told[key] = t
-		} else if t.repeats(o) {
+		} else if t.repeats(o) || t.outdated(o) {
 			continue
 		}
 		t.last = o

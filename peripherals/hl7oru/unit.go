@@ -55,8 +55,8 @@ func unitCode(code uint32) (scale, bool) {
 	return s, ok
 }
 
-// unitName knows the same by the names of 11073-10101, of UCUM, and of the
-// monitors that write a text only. It decides where the number is not known:
+// unitName knows the same by the names of 11073-10101, of UCUM, of HL7's own
+// table (ISO+), and of the monitors that write a text only. It decides where the number is not known:
 // °F has been seen as 268160 and 268224.
 func unitName(name string) (scale, bool) {
 	code := map[string]uint32{
@@ -66,12 +66,13 @@ func unitName(name string) (scale, bool) {
 		"/min": 264864, "1/min": 264864, "{beats}/min": 264864, "{beat}/min": 264864, "{Beats}/min": 264864,
 		"beats/min": 264864, "breaths/min": 264928,
 		"{breaths}/min": 264928, "{breath}/min": 264928, "{Breaths}/min": 264928, "bpm": 264864, "rpm": 264928,
-		"MDC_DIM_MMHG": 266016, "mm[Hg]": 266016, "mmHg": 266016,
+		"BPM": 264864, "RPM": 264928,
+		"MDC_DIM_MMHG": 266016, "mm[Hg]": 266016, "mmHg": 266016, "mm(hg)": 266016,
 		"MDC_DIM_CM_H2O": 266048, "cm[H2O]": 266048, "cmH2O": 266048,
 		"MDC_DIM_KILO_PASCAL": 265987, "kPa": 265987, "MDC_DIM_HECTO_PASCAL": 265986, "hPa": 265986,
-		"MDC_DIM_DEGC": 268192, "Cel": 268192, "°C": 268192, "degC": 268192,
+		"MDC_DIM_DEGC": 268192, "Cel": 268192, "cel": 268192, "°C": 268192, "℃": 268192, "degC": 268192, "C": 268192,
 		"MDC_DIM_KELVIN": 266528, "K": 266528,
-		"MDC_DIM_FAHR": 266560, "[degF]": 266560, "°F": 266560, "degF": 266560,
+		"MDC_DIM_FAHR": 266560, "[degF]": 266560, "°F": 266560, "℉": 266560, "degF": 266560, "F": 266560,
 		"MDC_DIM_MILLI_M": 263442, "mm": 263442,
 		"MDC_DIM_MILLI_VOLT": 266418, "mV": 266418, "MDC_DIM_MICRO_VOLT": 266419, "uV": 266419,
 		"MDC_DIM_L_PER_MIN": 265216, "L/min": 265216, "l/min": 265216,
@@ -90,9 +91,13 @@ const (
 )
 
 // unitOf reads OBX-6. The number and the name may not say different things,
-// and a missing unit is not guessed: 37 could be anything.
-func unitOf(obx segment) (s scale, problem string) {
+// and a missing unit is not guessed, since 37 could be anything; implied is the
+// name of the only one that a code can have.
+func unitOf(obx segment, implied string) (s scale, problem string) {
 	if obx.field(6) == "" {
+		if s, ok := unitName(implied); ok {
+			return s, ""
+		}
 		return scale{}, detailNoUnit
 	}
 	var byCode scale
