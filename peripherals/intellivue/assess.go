@@ -26,6 +26,7 @@ const (
 	detailLabel    = "label not known"
 	detailOff      = "switched off"
 	detailNoUnit   = "no unit given"
+	detailTwo      = "the monitor sent two different values"
 	detailGone     = "no longer measured"
 	detailNoData   = "no data"
 	detailUndated  = "time of measurement not known"

@@ -149,3 +149,35 @@ func TestLabelsAreAskedFor(t *testing.T) {
 		}
 	}
 }
+
+// Two objects that are the same to the cart: neither is good while they
+// differ, and one without a number does not hide the other's.
+func TestTwoObjects(t *testing.T) {
+	var told peripherals.Reading
+	n := newNumerics(func(r peripherals.Reading) { told = r })
+	metrics := map[uint16]*metric{1: {complete: true}, 2: {complete: true}}
+	for _, step := range []struct {
+		handle  uint16
+		at      time.Duration
+		o       observed
+		quality peripherals.Quality
+		value   float64
+		detail  string
+	}{
+		{1, 0, observed{value: 97, ok: true}, peripherals.Good, 97, ""},
+		{2, 0, observed{value: 88, ok: true}, peripherals.Suspect, 88, detailTwo},
+		{1, time.Second, observed{value: 97, ok: true}, peripherals.Suspect, 97, detailTwo},
+		{2, time.Second, observed{value: 97, ok: true}, peripherals.Good, 97, ""},
+		{1, 2 * time.Second, observed{state: stateInvalid}, peripherals.Good, 97, ""}, // of object 2 still
+		{2, 2 * time.Second, observed{value: 96, ok: true}, peripherals.Good, 96, ""},
+		{1, 9 * time.Second, observed{value: 95, ok: true}, peripherals.Good, 95, ""}, // object 2 is gone
+		{1, 10 * time.Second, observed{state: stateInvalid}, peripherals.NoSignal, 0, detailInvalid},
+		{2, 10 * time.Second, observed{value: 94, ok: true}, peripherals.Good, 94, ""},
+	} {
+		step.o.physio, step.o.unit = 0x4BB8, unitPercent
+		n.value(handle{0, step.handle}, step.o, metrics[step.handle], time.Time{}, moment{since: step.at, mode: 0x4000})
+		if told.Quality != step.quality || told.Value != step.value || told.Detail != step.detail {
+			t.Errorf("object %d at %s: %+v, want %v %s %q", step.handle, step.at, told, step.value, step.quality, step.detail)
+		}
+	}
+}

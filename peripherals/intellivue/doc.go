@@ -35,6 +35,7 @@
 //	4000 questionable           suspect    questionable (the monitor shows "?")
 //	0300 not defined            suspect    questionable
 //	0040 early indication       suspect    early indication
+//	(another object differs)    suspect    the monitor sent two different values
 //	0020 measurement ongoing    good       measuring
 //	otherwise                   good
 //

@@ -145,7 +145,9 @@ type key struct {
 
 // shown is what was last told for a key.
 type shown struct {
-	seen  time.Duration // when the monitor last gave it
-	value observed
-	stamp time.Time
+	seen   time.Duration // when the monitor last gave it
+	from   handle
+	value  observed
+	stamp  time.Time
+	valued bool // it was a number
 }

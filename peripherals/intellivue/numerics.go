@@ -55,14 +55,14 @@ func (n *numerics) object(h handle, list cursor, now moment) {
 	walkAttributes(&list, func(a attribute) {
 		switch a.id {
 		case attrNumeric:
-			n.value(a.value.observed(), m, stamp, now)
+			n.value(h, a.value.observed(), m, stamp, now)
 		case attrCompound:
-			a.value.each(func(c *cursor) { n.value(c.observed(), m, stamp, now) })
+			a.value.each(func(c *cursor) { n.value(h, c.observed(), m, stamp, now) })
 		}
 	})
 }
 
-func (n *numerics) value(o observed, m *metric, stamp time.Time, now moment) {
+func (n *numerics) value(h handle, o observed, m *metric, stamp time.Time, now moment) {
 	rd, ok := assess(o, m, now.mode)
 	if !ok {
 		return
@@ -72,7 +72,13 @@ func (n *numerics) value(o observed, m *metric, stamp time.Time, now moment) {
 	}
 	k := key{rd.Quantity, rd.Site}
 	last, known := n.shown[k]
-	n.shown[k] = shown{seen: now.since, value: o, stamp: stamp}
+	if known && last.from != h && last.valued && now.since-last.seen <= goneAfter {
+		if rd.Quality == peripherals.NoSignal {
+			return // the other one measures
+		}
+		disagree(&rd, last.value, o)
+	}
+	n.shown[k] = shown{seen: now.since, from: h, value: o, stamp: stamp, valued: rd.Quality != peripherals.NoSignal}
 	rd.At, rd.DeviceTime = now.cart, now.device
 	if episodic(rd.Quantity) || !stamp.IsZero() {
 		if known && last.value == o && last.stamp.Equal(stamp) {
@@ -81,6 +87,15 @@ func (n *numerics) value(o observed, m *metric, stamp time.Time, now moment) {
 		date(&rd, stamp, now.device)
 	}
 	n.sink(rd)
+}
+
+// disagree judges what two objects give as the same at a time, as a second
+// oximeter without a label of its own does: neither can be trusted to be what
+// it is taken for, unless they agree.
+func disagree(rd *peripherals.Reading, one, other observed) {
+	if one.value != other.value || one.unit != other.unit {
+		rd.Quality, rd.Detail = peripherals.Suspect, join(rd.Detail, detailTwo)
+	}
 }
 
 // incomplete reports, once, that an object came whose label is needed and not
