@@ -8,7 +8,6 @@ import (
 	"github.com/pion/ice/v4"
 	"github.com/pion/interceptor"
 	"github.com/pion/interceptor/pkg/cc"
-	"github.com/pion/interceptor/pkg/gcc"
 	"github.com/pion/webrtc/v4"
 )
 
@@ -24,27 +23,24 @@ const (
 	sctpRTOMax = time.Second
 )
 
-// newAPI returns pion set up for one peer, and hands the bandwidth estimator
-// to estimator once the peer is made. Packets that are sent again pass again.
-func newAPI(c Config, again *retransmissions, estimator func(cc.BandwidthEstimator)) (*webrtc.API, error) {
+// newAPI returns pion set up for one peer, and hands over the bandwidth
+// estimator once the peer is made. Packets that are sent again pass again.
+func newAPI(c Config, again *retransmissions, made func(*estimator)) (*webrtc.API, error) {
 	var m webrtc.MediaEngine
 	if err := registerCodecs(&m); err != nil {
 		return nil, fmt.Errorf("register codecs: %w", err)
 	}
 	var r interceptor.Registry
 	bwe, err := cc.NewInterceptor(func() (cc.BandwidthEstimator, error) {
-		e, err := gcc.NewSendSideBWE(
-			gcc.SendSideBWEInitialBitrate(startBudget), gcc.SendSideBWEMinBitrate(minBudget),
-			gcc.SendSideBWEMaxBitrate(maxBudget),
-			// Nothing waits behind anything: sound must not queue behind a key frame.
-			gcc.SendSideBWEPacer(gcc.NewNoOpPacer()),
-			gcc.WithLoggerFactory(pionLog{c.Log}))
-		return trimmedFeedback{e}, err
+		e, err := newEstimator(c.Log)
+		if err == nil {
+			made(e)
+		}
+		return e, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("bandwidth estimator: %w", err)
 	}
-	bwe.OnNewPeerConnection(func(_ string, e cc.BandwidthEstimator) { estimator(e) })
 	// The order counts: a packet passes the last first, and the estimator must
 	// see the transport-wide number that the next one stamps.
 	r.Add(bwe)

@@ -11,7 +11,7 @@
 //
 //	engine.go     what the daemon calls
 //	peer.go       one connection; negotiate.go, control.go, outbox.go
-//	videopump.go  camera → RTP; track.go, retransmit.go, ladder.go and feedback.go (bit rate)
+//	videopump.go  camera → RTP; track.go, retransmit.go, ladder.go, estimator.go, feedback.go (bit rate)
 //	soundpump.go  microphone → RTP; timeline.go (gaps), lossless.go, decimate.go
 //	physician.go  the physician's picture and voice
 //

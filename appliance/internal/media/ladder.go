@@ -134,6 +134,7 @@ type sample struct {
 	estimate int     // bit/s
 	overuse  bool    // queues grew since the last sample
 	loss     float64 // 0 to 1
+	heard    bool    // the page sent feedback since the last sample
 }
 
 // follow moves the budget by one sample, taken twice a second.
@@ -142,9 +143,11 @@ type sample struct {
 // was sent (nobody looked) its estimate is far too low and creeps back by 8 %
 // a second. Only persistent overuse or loss is therefore taken as a narrow
 // link: the budget falls by steps towards the estimate, and grows whenever
-// nothing speaks against it.
+// nothing speaks against it. Where nothing was heard it stays: what the
+// estimator says is then from before.
 func follow(budget int, s sample) int {
 	switch {
+	case !s.heard:
 	case s.loss > 0.1:
 		budget = max(s.estimate, budget*7/10)
 	case s.overuse:

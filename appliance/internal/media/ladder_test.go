@@ -83,14 +83,15 @@ func TestFollow(t *testing.T) {
 		s      sample
 		want   int
 	}{
-		"grows":                    {1_600_000, sample{estimate: 300_000}, 1_700_000},
-		"takes a higher estimate":  {1_000_000, sample{estimate: 4_000_000}, 4_000_000},
-		"one hiccup costs little":  {3_000_000, sample{estimate: 200_000, overuse: true}, 2_400_000},
-		"never below the estimate": {3_000_000, sample{estimate: 2_800_000, overuse: true}, 2_800_000},
-		"loss":                     {2_000_000, sample{estimate: 500_000, loss: 0.2}, 1_400_000},
-		"some loss: grows slowly":  {2_000_000, sample{estimate: 500_000, loss: 0.05}, 2_031_250},
-		"at most":                  {maxBudget, sample{estimate: 50_000_000}, maxBudget},
-		"at least":                 {minBudget, sample{estimate: 1000, overuse: true}, minBudget},
+		"grows":                    {1_600_000, sample{estimate: 300_000, heard: true}, 1_700_000},
+		"takes a higher estimate":  {1_000_000, sample{estimate: 4_000_000, heard: true}, 4_000_000},
+		"one hiccup costs little":  {3_000_000, sample{estimate: 200_000, overuse: true, heard: true}, 2_400_000},
+		"never below the estimate": {3_000_000, sample{estimate: 2_800_000, overuse: true, heard: true}, 2_800_000},
+		"loss":                     {2_000_000, sample{estimate: 500_000, loss: 0.2, heard: true}, 1_400_000},
+		"some loss: grows slowly":  {2_000_000, sample{estimate: 500_000, loss: 0.05, heard: true}, 2_031_250},
+		"no word":                  {1_600_000, sample{estimate: 300_000, loss: 0.3}, 1_600_000},
+		"at most":                  {maxBudget, sample{estimate: 50_000_000, heard: true}, maxBudget},
+		"at least":                 {minBudget, sample{estimate: 1000, overuse: true, heard: true}, minBudget},
 	} {
 		if got := follow(c.budget, c.s); got != c.want {
 			t.Errorf("%s: %d, want %d", name, got, c.want)

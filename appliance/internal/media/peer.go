@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/pion/interceptor/pkg/cc"
 	"github.com/pion/webrtc/v4"
 
 	"telecart/appliance/api"
@@ -27,7 +26,7 @@ type peer struct {
 	ctx       context.Context
 	cancel    context.CancelFunc
 	pumps     sync.WaitGroup
-	estimator cc.BandwidthEstimator
+	estimator *estimator
 	again     *retransmissions
 	video     map[string]*videoPump // by role
 	sound     map[string]*soundPump
@@ -61,7 +60,7 @@ func newPeer(e *Engine) (*peer, error) {
 	}
 	p.log = e.c.Log.With("session", p.session, "peer", p.id)
 	p.ctx, p.cancel = context.WithCancel(context.Background())
-	pionAPI, err := newAPI(e.c, p.again, func(b cc.BandwidthEstimator) { p.estimator = b })
+	pionAPI, err := newAPI(e.c, p.again, func(b *estimator) { p.estimator = b })
 	if err != nil {
 		return nil, err
 	}
@@ -257,21 +256,13 @@ const budgetInterval = 500 * time.Millisecond
 func (p *peer) adapt() {
 	tick := time.NewTicker(budgetInterval)
 	defer tick.Stop()
-	budget, last := startBudget, startBudget
-	for {
+	for budget := startBudget; ; budget = follow(budget, p.estimator.sample(time.Now())) {
 		p.shareBudget(budget)
 		select {
 		case <-p.ctx.Done():
 			return
 		case <-tick.C:
 		}
-		if p.estimator == nil {
-			continue
-		}
-		estimate := p.estimator.GetTargetBitrate()
-		loss, _ := p.estimator.GetStats()["averageLoss"].(float64)
-		budget = follow(budget, sample{estimate: estimate, overuse: estimate < last, loss: loss})
-		last = estimate
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/pion/interceptor"
+	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
 )
 
@@ -53,4 +54,24 @@ func TestOldPacketsAreLimited(t *testing.T) {
 	if n == 0 || n > 100 {
 		t.Errorf("of 1000 packets that were asked for again %d left at once", n)
 	}
+}
+
+// What a browser asks for again has a stream of its own, of which pion's
+// estimator knows nothing.
+func TestAPacketComesAgain(t *testing.T) {
+	c := newCart(t)
+	p := join(t, c, nil)
+	film(t, c.room, 320, 180)
+	p.look(map[string]string{"room": "small"})
+	lost := get(t, p.rtp["room"])
+	nack := &rtcp.TransportLayerNack{MediaSSRC: lost.SSRC, Nacks: rtcp.NackPairsFromSequenceNumbers([]uint16{lost.SequenceNumber})}
+	if err := p.pc.WriteRTCP([]rtcp.Packet{nack}); err != nil {
+		t.Fatal(err)
+	}
+	for range 300 { // 10 s of pictures
+		if get(t, p.rtp["room"]).SequenceNumber == lost.SequenceNumber {
+			return
+		}
+	}
+	t.Error("it did not")
 }
