@@ -41,8 +41,8 @@ const (
 
 // vitalOrder is how monitors list them.
 func vitalOrder() []string {
-	return []string{heartRate, spo2, pulseRate, cuffPressure, nibp + systolic, "respiratory-rate",
-		"temperature", "etco2", "nibp-pulse", "perfusion-index"}
+	return []string{heartRate, spo2, pulseRate, cuffPressure, nibp + systolic, nibp + mean,
+		"respiratory-rate", "temperature", "etco2", "nibp-pulse", "perfusion-index"}
 }
 
 // signs returns everything that the instruments give: first what every

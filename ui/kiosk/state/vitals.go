@@ -37,7 +37,7 @@ func (m Model) few(all []vital, choices map[sign]choice, now time.Time) []vital 
 	var out, late []vital
 	for _, v := range all {
 		switch {
-		case place(v.Quantity) == len(vitalOrder()):
+		case place(v.Quantity) == len(vitalOrder()), v.Quantity == nibp+mean:
 		case v.Quantity == nibp+systolic && inflated: // its place is the cuff's
 		case v.Quantity == pulseRate && beats: // says the same as the heart rate
 			late = append(late, v)

@@ -105,13 +105,13 @@ func TestNothingIsSilentlyHidden(t *testing.T) {
 	m := connected(t, func(s *api.Snapshot) {
 		ward(s)
 		for _, d := range []string{"ge", "philips", "oxi", "not configured"} {
-			for i, q := range append(vitalOrder(), "st", "art-systolic", "art-diastolic", "art-mean", "nibp-mean", "new-thing") {
+			for i, q := range append(vitalOrder(), "st", "art-systolic", "art-diastolic", "art-mean", "new-thing") {
 				s.Readings = append(s.Readings, from(d, q, float64(50+i*len(d))))
 			}
 		}
 	})
 	all := m.AllVitals(noon)
-	if want := 4 * (len(vitalOrder()) + 5); len(all) != want {
+	if want := 4 * (len(vitalOrder()) + 4); len(all) != want {
 		t.Errorf("%d values, want %d", len(all), want)
 	}
 	for room := range 30 {
@@ -277,6 +277,18 @@ func TestVirtualAmongReal(t *testing.T) {
 		if got, _ := m.Vitals(4, noon); said(got) != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, said(got), tt.want)
 		}
+	}
+}
+
+// A real instrument takes the place of a virtual one as soon as it is there.
+func TestRealReplacesVirtual(t *testing.T) {
+	m := connected(t, func(s *api.Snapshot) {
+		s.Devices = []api.Device{{ID: "sim", Virtual: true}, {ID: "oxi"}}
+		s.Readings = []api.Reading{from("sim", "spo2", 97)}
+	})
+	m = after(t, m, noon, ReadingsCame{[]api.Reading{from("sim", "spo2", 97), from("oxi", "spo2", 91, suspect)}})
+	if got, _ := m.Vitals(4, noon); said(got) != "SpO2 91 ? (motion) [oxi, 1 of 2]" {
+		t.Errorf("shows %s", said(got))
 	}
 }
 
