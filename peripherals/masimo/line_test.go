@@ -128,6 +128,18 @@ func TestShortNumbers(t *testing.T) {
 	}
 }
 
+// A unit whose numbers all have three digits does not show that it pads. A
+// digit lost now and then is not taken for a habit.
+func TestShortNumbersOfNewborns(t *testing.T) {
+	const whole = "02/24/18 04:48:53 SN=1 SPO2=100% BPM=140 PI=04.96% EXC=000800\n"
+	l, _ := newBench(t)
+	for _, cut := range []string{"SPO2=10%", "SPO2=00%", "SPO2=10%"} {
+		if !l.Feed([]byte(whole), time.Now()) || l.Feed([]byte(strings.Replace(whole, "SPO2=100%", cut, 1)), time.Now()) {
+			t.Errorf("%s was taken", cut)
+		}
+	}
+}
+
 // A parameter that was measured once is told to be gone; one that never was is
 // not told at all.
 func TestOptionalParameters(t *testing.T) {

@@ -15,7 +15,8 @@ type listener struct {
 	gramsPerDL float64
 	seen       [4]bool // SpCO, SpMet, SpHb, PVI were measured once
 	pads       bool    // the unit pads its numbers with zeros
-	shorts     int     // lines with short numbers
+	bare       bool    // it does not
+	shorts     int     // lines with short numbers, in a row
 }
 
 // Feed implements oximeter.Listener.
@@ -34,13 +35,17 @@ func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
 }
 
 // odd reports whether a digit may have been lost from r: its numbers are not
-// padded as they always are, or were not before.
+// padded as they always are, or were not before. A unit that pads shows nothing
+// of it while a newborn's 100 % and 140/min need three digits, so that it does
+// not pad is concluded from two lines in a row only.
 func (l *listener) odd(r *record) bool {
 	l.pads = l.pads || r.padded
-	if r.short {
-		l.shorts++
+	l.shorts++
+	if !r.short {
+		l.shorts = 0
 	}
-	return r.short && (l.pads || l.shorts < 2)
+	l.bare = l.bare || l.shorts == 2
+	return r.short && (l.pads || !l.bare)
 }
 
 func (l *listener) record(r *record, at time.Time) {

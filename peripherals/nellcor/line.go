@@ -21,8 +21,8 @@ import (
 // Traps: a trend printout has the same lines. Its heading says TREND, its last
 // line "Output Complete", and its lines have no status: they are stored values
 // of up to 24 hours, until a heading says otherwise. And there is no checksum:
-// a line counts only when it is whole and in order, but a digit lost from a
-// number cannot be seen.
+// a line counts only when it is whole and in order and its numbers stand in
+// their columns (columns.go).
 
 // kind is what a line is.
 type kind int
@@ -58,6 +58,7 @@ type record struct {
 	spo2, rate, amplitude number
 	codes                 [maxCodes][2]byte
 	n                     int // codes there are
+	layout                layout
 }
 
 // deviceTime is the device's clock, which shows the local time.
@@ -111,12 +112,15 @@ func parse(line []byte) (r record, ok bool) {
 	if !r.setDate(date) || !r.setTime(clock) {
 		return record{}, false
 	}
-	for _, n := range []*number{&r.spo2, &r.rate, &r.amplitude} {
+	for i, n := range []*number{&r.spo2, &r.rate, &r.amplitude} {
 		var field []byte
+		start := len(line) - len(rest)
 		field, rest = word(rest)
 		if *n, ok = parseNumber(field); !ok {
 			return record{}, false
 		}
+		width := len(bytes.TrimSuffix(field, []byte("*"))) // it stands in a blank's place
+		r.layout.widths[i], r.layout.ends[i] = width, start+width
 	}
 	for len(rest) > 0 {
 		var code []byte

@@ -146,8 +146,9 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("%+v", rd)
 			}
 		}
-		l.Feed([]byte("\r\n"), time.Now())
-		if !l.Feed([]byte("07-Jan-04 11:24:50   100     105      88\r\n"), time.Now()) {
+		const line = "07-Jan-04 11:24:50   100     105      88\r\n"
+		l.Feed([]byte("\r\n"+line), time.Now()) // its columns may be new
+		if !l.Feed([]byte(line), time.Now()) {
 			t.Fatalf("not in step again after %q", noise)
 		}
 	})

@@ -11,11 +11,12 @@ import (
 // listener turns lines into readings.
 type listener struct {
 	*oximeter.Report
-	log    *slog.Logger
-	clock  oximeter.Clock
-	lines  oximeter.Lines
-	trend  bool // a trend printout is under way
-	limits limits
+	log     *slog.Logger
+	clock   oximeter.Clock
+	lines   oximeter.Lines
+	columns columns
+	trend   bool // a trend printout is under way
+	limits  limits
 }
 
 // Feed implements oximeter.Listener.
@@ -24,7 +25,7 @@ func (l *listener) Feed(bytes []byte, at time.Time) (heard bool) {
 		switch k := classify(line); k {
 		case data:
 			r, ok := parse(line)
-			if !ok {
+			if !ok || !l.columns.fit(r.layout) {
 				l.lines.Counts.Rejected++
 				return
 			}
