@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"telecart/appliance/api"
@@ -15,8 +16,22 @@ const (
 	eventAlarmEnd = "alarm-ended"
 )
 
+// What an end says of an alarm that did not end itself: from there on nobody
+// watched it for this patient.
+const (
+	stillAtEnd    = " (still present when the encounter ended)"
+	stillAtChange = " (still present when the patient was changed)"
+)
+
+// alarmed is what the record has of the monitors' alarms.
+type alarmed struct {
+	encounter string
+	patient   *api.Patient // in whose bed they were seen; nil: not known
+	log       alarmLog
+}
+
 // alarmLog is which alarms have a beginning and no end in the record of the
-// encounter. Those that are still there when the encounter ends get none.
+// encounter.
 type alarmLog map[alarmKey]string // the text of the beginning
 
 // alarmKey tells the alarms of all monitors apart.
@@ -29,10 +44,11 @@ type alarmKey struct{ device, label, alert string }
 func alarmsSoFar(timeline []api.TimelineEntry) alarmLog {
 	l := alarmLog{}
 	for _, e := range timeline {
-		key := alarmKey{label: e.Who, alert: e.Text}
+		text := strings.TrimSuffix(strings.TrimSuffix(e.Text, stillAtEnd), stillAtChange)
+		key := alarmKey{label: e.Who, alert: text}
 		switch e.Kind {
 		case eventAlarm:
-			l[key] = e.Text
+			l[key] = text
 		case eventAlarmEnd:
 			delete(l, key)
 		}
@@ -65,6 +81,15 @@ func (l alarmLog) entries(devices []api.Device, at time.Time) ([]api.TimelineEnt
 		}
 	}
 	return out, present
+}
+
+// left are the ends of all that has none yet, for the reason why.
+func (l alarmLog) left(why string, at time.Time) []api.TimelineEntry {
+	var out []api.TimelineEntry
+	for _, key := range l.keys() {
+		out = append(out, api.TimelineEntry{At: at, Kind: eventAlarmEnd, Who: key.label, Text: l[key] + why})
+	}
+	return out
 }
 
 func (l alarmLog) keys() []alarmKey {

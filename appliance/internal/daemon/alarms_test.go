@@ -2,20 +2,23 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/encounter"
 	"telecart/drivers/serial/serialtest"
 	"telecart/peripherals"
 	"telecart/peripherals/sim"
 )
 
-// alarmed is what a device shows, in a word each: "high:Asystole".
-func alarmed(d api.Device) string {
+// shown is what a device shows, in a word each: "high:Asystole".
+func shown(d api.Device) string {
 	if d.Alerts == nil {
 		return "unknown"
 	}
@@ -36,7 +39,7 @@ func TestBoardAlarms(t *testing.T) {
 	shows := func(what, want string) api.Device {
 		t.Helper()
 		d := b.Devices()[0]
-		if got := alarmed(d); got != want {
+		if got := shown(d); got != want {
 			t.Errorf("%s: %q, want %q", what, got, want)
 		}
 		return d
@@ -123,6 +126,17 @@ func TestAlarmLog(t *testing.T) {
 	step("alarm-ended B high: Asystole; alarm B high: Asystole", device("B", red))
 	step("", device("B", red))
 	step("alarm-ended B high: Asystole", device("B"))
+	for _, why := range []string{stillAtEnd, stillAtChange} {
+		timeline = append(timeline[:0], api.TimelineEntry{Kind: "alarm", Who: "B", Text: "high: Asystole"})
+		left := alarmsSoFar(timeline).left(why, at)
+		want := api.TimelineEntry{At: at, Kind: "alarm-ended", Who: "B", Text: "high: Asystole" + why}
+		if len(left) != 1 || left[0] != want {
+			t.Errorf("%+v, want %+v", left, want)
+		}
+		if l := alarmsSoFar(append(timeline, left...)); len(l) != 0 {
+			t.Errorf("%q is not taken for an end: %v", why, l)
+		}
+	}
 }
 
 // monitor is a GE monitor at the cart's port, which its test may unplug.
@@ -144,42 +158,56 @@ func monitor(t *testing.T) (g *sim.GEMonitor, toml string) {
 	return g, fmt.Sprintf("[[peripheral]]\nid = \"monitor\"\nmodel = \"ge-dri\"\nport = %q\nrtscts = false\n", port)
 }
 
+// awaitAlarms waits until the device monitor shows want.
+func (c *cart) awaitAlarms(t *testing.T, want string) {
+	t.Helper()
+	c.await(t, "alarms "+want, func(api.Status) bool {
+		ds, err := c.Devices(t.Context())
+		i := slices.IndexFunc(ds, func(d api.Device) bool { return d.ID == "monitor" })
+		return err == nil && i >= 0 && shown(ds[i]) == want
+	})
+}
+
+// awaitRecord waits until the alarms in the timeline of encounter id are want.
+func (c *cart) awaitRecord(t *testing.T, id string, want ...string) {
+	t.Helper()
+	c.await(t, strings.Join(want, ", "), func(s api.Status) bool {
+		e, err := c.Encounter(t.Context(), id)
+		var got []string
+		for _, entry := range e.Timeline {
+			if strings.HasPrefix(entry.Kind, "alarm") {
+				got = append(got, entry.Kind+" "+entry.Who+" "+entry.Text)
+			}
+		}
+		return err == nil && slices.Equal(got, want)
+	})
+}
+
+// collapse lets the monitor alarm, calls, and returns the encounter.
+func (c *cart) collapse(t *testing.T, g *sim.GEMonitor) (id string) {
+	t.Helper()
+	c.awaitAlarms(t, "")
+	g.Change(func(p *sim.GEPatient) { p.Alarm = "Asystole" })
+	c.awaitAlarms(t, "high:Asystole")
+	if err := c.Call(t.Context(), "collapse"); err != nil {
+		t.Fatal(err)
+	}
+	return c.await(t, "a call", func(s api.Status) bool { return s.Session.ID != "" }).Session.ID
+}
+
+const (
+	begun = "alarm Patient monitor high: Asystole"
+	ended = "alarm-ended Patient monitor high: Asystole"
+)
+
 // From the monitor's alarm area to the devices, the page, and the record,
 // which says after a restart what the cart could not watch.
 func TestAlarmsReachEverybody(t *testing.T) {
 	dir := t.TempDir()
 	g, toml := monitor(t)
 	c := startCart(t, dir, toml)
-	shows := func(want string) {
-		t.Helper()
-		c.await(t, "alarms "+want, func(api.Status) bool {
-			ds, err := c.Devices(t.Context())
-			i := slices.IndexFunc(ds, func(d api.Device) bool { return d.ID == "monitor" })
-			return err == nil && i >= 0 && alarmed(ds[i]) == want
-		})
-	}
-	record := func(want ...string) {
-		t.Helper()
-		var got []string
-		c.await(t, strings.Join(want, ", "), func(s api.Status) bool {
-			e, err := c.Encounter(t.Context(), s.Session.ID)
-			got = nil
-			for _, entry := range e.Timeline {
-				if strings.HasPrefix(entry.Kind, "alarm") {
-					got = append(got, entry.Kind+" "+entry.Who+" "+entry.Text)
-				}
-			}
-			return err == nil && slices.Equal(got, want)
-		})
-	}
-	shows("")
-	g.Change(func(p *sim.GEPatient) { p.Alarm = "Asystole" })
-	shows("high:Asystole")
-	if err := c.Call(t.Context(), "collapse"); err != nil {
-		t.Fatal(err)
-	}
-	begun := "alarm Patient monitor high: Asystole"
-	record(begun)
+	id := c.collapse(t, g)
+	c.awaitRecord(t, id, begun)
 	page := c.d.atBedside(c.d.Status())
 	if len(page.Alerts) != 1 || page.Alerts[0].Label != "Patient monitor" || page.Alerts[0].Alerts[0].Text != "Asystole" {
 		t.Errorf("the page is told %+v", page.Alerts)
@@ -188,12 +216,72 @@ func TestAlarmsReachEverybody(t *testing.T) {
 		t.Errorf("the page is told of the instruments %+v", i)
 	}
 	g.Change(func(p *sim.GEPatient) { p.Alarm = "" })
-	shows("")
-	ended := "alarm-ended Patient monitor high: Asystole"
-	record(begun, ended)
+	c.awaitAlarms(t, "")
+	c.awaitRecord(t, id, begun, ended)
 	g.Change(func(p *sim.GEPatient) { p.Alarm = "Asystole" })
-	record(begun, ended, begun)
+	c.awaitRecord(t, id, begun, ended, begun)
 	c.stop()
 	c = startCart(t, dir, toml)
-	record(begun, ended, begun, ended, begun)
+	c.awaitRecord(t, id, begun, ended, begun, ended, begun)
+}
+
+// Who reads the record is not left with an open alarm: what nobody watched any
+// further is ended in words of its own.
+func TestOpenAlarmsEndInTheRecord(t *testing.T) {
+	g, toml := monitor(t)
+	c := startCart(t, t.TempDir(), toml)
+	inBed := func(number string) {
+		if err := c.SetPatient(t.Context(), api.Patient{Number: number, Name: "Jane Doe", BirthDate: "1980-01-01"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	inBed("1")
+	id := c.collapse(t, g)
+	c.awaitRecord(t, id, begun)
+	inBed("2")
+	c.awaitRecord(t, id, begun, ended+stillAtChange, begun)
+	if err := c.ClearPatient(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c.awaitRecord(t, id, begun, ended+stillAtChange, begun, ended+stillAtChange, begun)
+	if err := c.Hangup(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Call(t.Context(), "again"); err != nil {
+		t.Fatal(err)
+	}
+	c.awaitRecord(t, id, begun, ended+stillAtChange, begun, ended+stillAtChange, begun, ended+stillAtEnd)
+	next := c.await(t, "the next call", func(s api.Status) bool { return s.Session.ID != id }).Session.ID
+	c.awaitRecord(t, next, begun)
+}
+
+// A daemon that was killed right after the end of an encounter ends its alarms
+// at the next start.
+func TestOpenAlarmsEndAfterAKill(t *testing.T) {
+	dir, ctx := t.TempDir(), t.Context()
+	record, err := encounter.Open(ctx, filepath.Join(dir, "state", "record"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Now().Add(-time.Minute)
+	err = errors.Join(
+		record.Begin(ctx, "one", "collapse", at, nil),
+		record.AddEvent(ctx, "one", api.TimelineEntry{At: at, Kind: eventAlarm, Who: "Patient monitor", Text: "high: Asystole"}),
+		record.End(ctx, "one", "cancelled", at), record.Close())
+	if err != nil {
+		t.Fatal(err)
+	}
+	startCart(t, dir).awaitRecord(t, "one", begun, ended+stillAtEnd)
+}
+
+func TestLeft(t *testing.T) {
+	one, same, other := &api.Patient{Number: "1"}, &api.Patient{Number: "1", Name: "Doe"}, &api.Patient{Number: "2"}
+	for _, c := range []struct {
+		was, is *api.Patient
+		want    bool
+	}{{nil, nil, false}, {nil, one, false}, {one, same, false}, {one, other, true}, {one, nil, true}} {
+		if left(c.was, c.is) != c.want {
+			t.Errorf("%+v, then %+v: left %t", c.was, c.is, !c.want)
+		}
+	}
 }

@@ -41,10 +41,7 @@ type Daemon struct {
 	curves curves // until they are stored
 	desk   *desk
 
-	alarmed struct { // what the record has of alarms; of Run, then of record alone
-		encounter string
-		log       alarmLog
-	}
+	alarmed alarmed // of Run, then of record alone
 
 	mu      sync.Mutex
 	hub     api.HubLink

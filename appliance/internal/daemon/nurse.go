@@ -108,7 +108,7 @@ func (n nurse) SetPatient(ctx context.Context, p api.Patient) error {
 func (n nurse) ClearPatient(ctx context.Context) error { return n.savePatient(ctx, nil) }
 
 func (n nurse) savePatient(ctx context.Context, p *api.Patient) error {
-	if was := n.currentPatient(); was != nil && (p == nil || p.Number != was.Number) {
+	if left(n.currentPatient(), p) {
 		n.stopMeasuring(ctx)
 	}
 	if err := n.store.SavePatient(ctx, p); err != nil {
@@ -119,6 +119,12 @@ func (n nurse) savePatient(ctx context.Context, p *api.Patient) error {
 	n.mu.Unlock()
 	n.changed()
 	return nil
+}
+
+// left says whether who was in the bed is so no longer. One who is only now
+// identified was there before.
+func left(was, is *api.Patient) bool {
+	return was != nil && (is == nil || is.Number != was.Number)
 }
 
 func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {

@@ -23,13 +23,17 @@ func (d *Daemon) record(ctx context.Context) error {
 		}
 		runs := d.curves.take()
 		s := d.desk.current()
-		if s.CalledAt == nil || s.Phase == api.PhaseEnded {
-			continue // nobody's encounter: shown, but not kept
+		running := s.CalledAt != nil && s.Phase != api.PhaseEnded
+		if !running {
+			s.ID = ""
 		}
 		if err := d.recordAlarms(ctx, s.ID); err != nil && ctx.Err() == nil {
 			d.storeFailed("the monitor's alarms", err)
 			d.curves.back(runs)
 			continue
+		}
+		if !running {
+			continue // nobody's encounter: shown, but not kept
 		}
 		fresh := freshReadings(d.board.Readings(), stored)
 		err := d.unlessRefused(d.store.AddReadings(ctx, s.ID, fresh))
@@ -50,19 +54,39 @@ func (d *Daemon) record(ctx context.Context) error {
 }
 
 // recordAlarms brings the timeline up to what the monitors alarm about now.
+// encounter is the one that runs, empty for none. No beginning stays without
+// an end in the encounter before, or with the patient before.
 func (d *Daemon) recordAlarms(ctx context.Context, encounter string) error {
+	patient := d.currentPatient()
+	why := ""
 	if d.alarmed.encounter != encounter {
-		d.alarmed.encounter, d.alarmed.log = encounter, alarmLog{}
+		why = stillAtEnd
+	} else if left(d.alarmed.patient, patient) {
+		why = stillAtChange
 	}
-	entries, log := d.alarmed.log.entries(d.board.Devices(), time.Now())
-	if len(entries) == 0 {
+	if why != "" {
+		if err := d.addAlarms(ctx, d.alarmed.log.left(why, time.Now())); err != nil {
+			return err
+		}
+		d.alarmed.log = alarmLog{}
+	}
+	d.alarmed.encounter, d.alarmed.patient = encounter, patient
+	if encounter == "" {
 		return nil
 	}
-	if err := d.store.AddEvent(ctx, encounter, entries...); err != nil {
+	entries, log := d.alarmed.log.entries(d.board.Devices(), time.Now())
+	if err := d.addAlarms(ctx, entries); err != nil {
 		return err
 	}
 	d.alarmed.log = log
 	return nil
+}
+
+func (d *Daemon) addAlarms(ctx context.Context, entries []api.TimelineEntry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	return d.store.AddEvent(ctx, d.alarmed.encounter, entries...)
 }
 
 // unlessRefused logs what the record refuses for good, and returns any other

@@ -180,16 +180,33 @@ func (d *Daemon) restore(ctx context.Context) error {
 	if d.stills, err = d.store.Captures(ctx, s.ID); err != nil {
 		return fmt.Errorf("captures: %w", err)
 	}
-	if s.ID != "" && s.CalledAt != nil {
-		e, err := d.store.Show(ctx, s.ID)
-		if err != nil {
-			return fmt.Errorf("encounter of the session: %w", err)
-		}
-		d.note = e.Note
-		d.alarmed.encounter, d.alarmed.log = s.ID, alarmsSoFar(e.Timeline)
+	if err := d.restoreEncounter(ctx, s); err != nil {
+		return err
 	}
 	if session.Connected(s) {
 		d.log.Info("the session goes on", "session", s.ID)
 	}
+	return nil
+}
+
+// restoreEncounter takes over the session's encounter or, if it has none, the
+// alarms of the last: the daemon may have been killed before it ended them.
+func (d *Daemon) restoreEncounter(ctx context.Context, s session.State) error {
+	id, running := s.ID, s.ID != "" && s.CalledAt != nil
+	if !running {
+		last, err := d.store.List(ctx, 1)
+		if err != nil || len(last) == 0 {
+			return err
+		}
+		id = last[0].ID
+	}
+	e, err := d.store.Show(ctx, id)
+	if err != nil {
+		return fmt.Errorf("encounter of the session: %w", err)
+	}
+	if running {
+		d.note = e.Note
+	}
+	d.alarmed = alarmed{encounter: id, patient: d.patient, log: alarmsSoFar(e.Timeline)}
 	return nil
 }
