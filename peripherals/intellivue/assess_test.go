@@ -155,7 +155,7 @@ func TestLabelsAreAskedFor(t *testing.T) {
 func TestTwoObjects(t *testing.T) {
 	var told peripherals.Reading
 	n := newNumerics(func(r peripherals.Reading) { told = r })
-	metrics := map[uint16]*metric{1: {complete: true}, 2: {complete: true}}
+	metrics := map[uint16]*metric{1: {complete: true}, 2: {complete: true}, 3: {complete: true}}
 	for _, step := range []struct {
 		handle  uint16
 		at      time.Duration
@@ -169,10 +169,11 @@ func TestTwoObjects(t *testing.T) {
 		{1, time.Second, observed{value: 97, ok: true}, peripherals.Suspect, 97, detailTwo},
 		{2, time.Second, observed{value: 97, ok: true}, peripherals.Good, 97, ""},
 		{1, 2 * time.Second, observed{state: stateInvalid}, peripherals.Good, 97, ""}, // of object 2 still
-		{2, 2 * time.Second, observed{value: 96, ok: true}, peripherals.Good, 96, ""},
-		{1, 9 * time.Second, observed{value: 95, ok: true}, peripherals.Good, 95, ""}, // object 2 is gone
-		{1, 10 * time.Second, observed{state: stateInvalid}, peripherals.NoSignal, 0, detailInvalid},
-		{2, 10 * time.Second, observed{value: 94, ok: true}, peripherals.Good, 94, ""},
+		{3, 3 * time.Second, observed{value: 91, ok: true}, peripherals.Good, 91, ""}, // in place of both
+		{2, 9 * time.Second, observed{value: 96, ok: true}, peripherals.Good, 96, ""},
+		{1, 15 * time.Second, observed{value: 95, ok: true}, peripherals.Good, 95, ""}, // object 2 is gone
+		{1, 16 * time.Second, observed{state: stateInvalid}, peripherals.NoSignal, 0, detailInvalid},
+		{2, 16 * time.Second, observed{value: 94, ok: true}, peripherals.Good, 94, ""},
 	} {
 		step.o.physio, step.o.unit = 0x4BB8, unitPercent
 		n.value(handle{0, step.handle}, step.o, metrics[step.handle], time.Time{}, moment{since: step.at, mode: 0x4000})

@@ -145,9 +145,18 @@ type key struct {
 
 // shown is what was last told for a key.
 type shown struct {
-	seen   time.Duration // when the monitor last gave it
-	from   handle
-	value  observed
-	stamp  time.Time
-	valued bool // it was a number
+	seen    time.Duration // when the monitor last gave it
+	from    handle
+	before  handle // of another object that gave it, if one did
+	value   observed
+	stamp   time.Time
+	quality peripherals.Quality // by its state, whatever its age
+}
+
+// rivals says whether an object gives what another one gives still: both in
+// the answers to one poll, or this one again after the other. An object in the
+// place of one that is gone is none.
+func (s *shown) rivals(h handle, since time.Duration) bool {
+	return s.from != h && s.quality != peripherals.NoSignal && since-s.seen <= goneAfter &&
+		(s.before == h || since-s.seen < onePoll)
 }

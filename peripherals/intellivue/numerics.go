@@ -11,6 +11,9 @@ const (
 	// come each second, before its reading is taken away: its module was
 	// unplugged, or the measurement switched off.
 	goneAfter = 5 * time.Second
+	// onePoll is how far apart the parts of an answer can be; polls are a
+	// second apart.
+	onePoll = time.Second / 2
 	// oldAfter is how old a measurement with a time of its own (a cuff's) may
 	// be when it is seen for the first time.
 	oldAfter = 60 * time.Second
@@ -72,16 +75,20 @@ func (n *numerics) value(h handle, o observed, m *metric, stamp time.Time, now m
 	}
 	k := key{rd.Quantity, rd.Site}
 	last, known := n.shown[k]
-	if known && last.from != h && last.valued && now.since-last.seen <= goneAfter {
+	if known && last.rivals(h, now.since) {
 		if rd.Quality == peripherals.NoSignal {
 			return // the other one measures
 		}
 		disagree(&rd, last.value, o)
 	}
-	n.shown[k] = shown{seen: now.since, from: h, value: o, stamp: stamp, valued: rd.Quality != peripherals.NoSignal}
+	next := shown{seen: now.since, from: h, before: last.before, value: o, stamp: stamp, quality: rd.Quality}
+	if known && last.from != h {
+		next.before = last.from
+	}
+	n.shown[k] = next
 	rd.At, rd.DeviceTime = now.cart, now.device
 	if episodic(rd.Quantity) || !stamp.IsZero() {
-		if known && last.value == o && last.stamp.Equal(stamp) {
+		if known && last.value == o && last.stamp.Equal(stamp) && last.quality == next.quality {
 			return // the monitor repeats it: it was not measured again
 		}
 		date(&rd, stamp, now.device)
