@@ -4,11 +4,7 @@ package systemtest
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"net"
-	"strings"
 	"testing"
 	"time"
 
@@ -92,59 +88,4 @@ func TestForeignContec(t *testing.T) {
 	d.mustCome(t, oximetry(0, 0, "no-signal"))
 	oximeter.Set(func(c *foreign.Contec) { c.FingerOut, c.Rate, c.Saturation = false, 65, 97 })
 	d.mustCome(t, oximetry(97, 65, "good"))
-}
-
-// A monitor that sends HL7 is answered, and what it sends is shown, with the
-// codes of MDC or of LOINC.
-func TestForeignHL7(t *testing.T) {
-	t.Parallel()
-	address := fmt.Sprintf("127.0.0.1:%d", freePort(t))
-	d := startCartWith(t, fmt.Sprintf("model = \"hl7-oru\"\nlisten = %q\n", address))
-	var conn net.Conn
-	await(t, "the cart listens", func() (ok bool) {
-		c, err := net.Dial("tcp", address)
-		conn = c
-		return err == nil
-	})
-	defer conn.Close()
-	tell := func(id, obx string) {
-		t.Helper()
-		now := time.Now().Format("20060102150405-0700")
-		msg := "MSH|^~\\&|MON^00A0370098007A80^EUI-64||||" + now + "||ORU^R01^ORU_R01|" + id + "|P|2.6\rPID|||\rOBR|1|||182777000^monitoring of patient^SCT|||" + now + "\r" + obx
-		if err := errors.Join(conn.SetDeadline(time.Now().Add(patience)), writeAll(conn, "\x0b"+msg[:40], msg[40:]+"\x1c\r")); err != nil {
-			t.Fatal(err)
-		}
-		answer := make([]byte, 0, 1024)
-		for !bytes.HasSuffix(answer, []byte("\x1c\r")) {
-			b := make([]byte, 1024)
-			n, err := conn.Read(b)
-			if answer = append(answer, b[:n]...); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if !strings.Contains(string(answer), "\rMSA|AA|"+id+"\r") {
-			t.Errorf("answered %q", answer)
-		}
-	}
-	tell("1", "OBX|1|NM|150456^MDC_PULS_OXIM_SAT_O2^MDC|1.3.1.150456|99|262688^MDC_DIM_PERCENT^MDC|||||R\r"+
-		"OBX|2|NM|149530^MDC_PULS_OXIM_PULS_RATE^MDC|1.3.1.149530|94|264864^MDC_DIM_BEAT_PER_MIN^MDC|||||R\r"+
-		"OBX|3|NM|150301^MDC_PRESS_CUFF_SYS^MDC|1.1.9.150301|147|266016^MDC_DIM_MMHG^MDC|||||R\r"+
-		"OBX|4|NM|188496^MDC_TEMP_AXIL^MDC|1.2.5.188496|35.1|268192^MDC_DIM_DEGC^MDC|||||R\r")
-	d.mustCome(t, append(oximetry(99, 94, "good"),
-		reading{quantity: "nibp-systolic", value: 147, unit: "mmHg"}, reading{quantity: "temperature", site: "axillary", value: 35.1, unit: "°C"}))
-	tell("2", "OBX|1|NM|59408-5^SpO2^LN||96|%|95-100||||F\rOBX|2|NM|8867-4^Heart rate^LN||88|/min|60-100||||F\r"+
-		"OBX|3|NM|9279-1^Respiratory rate^LN||-1|/min|||||F\rOBX|4|NM|149530^MDC_PULS_OXIM_PULS_RATE^MDC||-100|264864^MDC_DIM_BEAT_PER_MIN^MDC|||||F\r")
-	d.mustCome(t, []reading{
-		{quantity: "spo2", value: 96, unit: "%"}, {quantity: "heart-rate", value: 88, unit: "/min"},
-		{quantity: "respiratory-rate", quality: "no-signal"}, {quantity: "pulse-rate", quality: "no-signal"},
-	})
-}
-
-func writeAll(w io.Writer, parts ...string) error {
-	for _, p := range parts {
-		if _, err := io.WriteString(w, p); err != nil {
-			return err
-		}
-	}
-	return nil
 }
