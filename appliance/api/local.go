@@ -136,7 +136,8 @@ type Reading struct {
 	Quantity   string     `json:"quantity"`
 	Label      string     `json:"label"`
 	Value      *float64   `json:"value,omitempty"`
-	Unit       string     `json:"unit"`
+	Unit       string     `json:"unit"`           // as shown to people: mmHg, °C
+	UCUM       string     `json:"ucum,omitempty"` // as other systems want it: mm[Hg], Cel
 	LOINC      string     `json:"loinc,omitempty"`
 	MDC        uint32     `json:"mdc,omitempty"`
 	Quality    string     `json:"quality"` // good, suspect, no-signal
@@ -159,6 +160,7 @@ type Wave struct {
 	Quantity string    `json:"quantity"`
 	Label    string    `json:"label,omitempty"`
 	Unit     string    `json:"unit,omitempty"`
+	UCUM     string    `json:"ucum,omitempty"`
 	MDC      uint32    `json:"mdc,omitempty"`
 	Rate     float64   `json:"rate"`
 	Scale    float64   `json:"scale"`

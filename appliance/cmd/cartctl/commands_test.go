@@ -56,8 +56,8 @@ func TestFixedShapes(t *testing.T) {
 	d := startDaemon(t)
 	for _, c := range []struct{ args, want string }{
 		{"devices", `{"devices":[{"id":"spo2","model":"nonin-format2","label":"Oximeter","kind":"vitals","state":"online","detail":"","since":"2026-11-22T14:02:00Z"},`},
-		{"readings", `{"readings":[{"device":"spo2","quantity":"spo2","label":"SpO2","value":97,"unit":"%","loinc":"59408-5","mdc":150456,"quality":"good","decimals":0,"at":"2026-11-22T14:02:00Z"},`},
-		{"readings", `{"device":"thermo","quantity":"temperature","label":"Temperature","unit":"°C","quality":"no-signal","decimals":1,"at":"2026-11-22T14:02:00Z"}]}`},
+		{"readings", `{"readings":[{"device":"spo2","quantity":"spo2","label":"SpO2","value":97,"unit":"%","ucum":"%","loinc":"59408-5","mdc":150456,"quality":"good","decimals":0,"at":"2026-11-22T14:02:00Z"},`},
+		{"readings", `{"device":"thermo","quantity":"temperature","label":"Temperature","unit":"°C","ucum":"Cel","quality":"no-signal","decimals":1,"at":"2026-11-22T14:02:00Z"}]}`},
 		{"encounter list", `{"encounters":[{"id":"enc-2","patient":{"number":"12345",`},
 		{"encounter show enc-2", `"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"`},
 		{"encounter show last", `{"id":"enc-2",`},

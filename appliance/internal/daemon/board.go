@@ -62,8 +62,8 @@ func compareReadings(x, y api.Reading) int {
 func (b *board) Wave(device string, w peripherals.Wave) {
 	def, _ := peripherals.Define(w.Quantity)
 	b.tell(api.EventWave, api.Wave{
-		Device: device, Quantity: string(w.Quantity), Label: def.Label, Unit: def.Unit, MDC: def.MDC, Rate: w.Rate, Scale: w.Scale, Offset: w.Offset,
-		Seq: w.Seq, Samples: w.Samples, Quality: w.Quality.String(), At: w.At,
+		Device: device, Quantity: string(w.Quantity), Label: def.Label, Unit: def.Unit, UCUM: def.UCUM, MDC: def.MDC,
+		Rate: w.Rate, Scale: w.Scale, Offset: w.Offset, Seq: w.Seq, Samples: w.Samples, Quality: w.Quality.String(), At: w.At,
 	})
 }
 
@@ -136,7 +136,7 @@ func (b *board) Readings() []api.Reading {
 func wireReading(device string, r peripherals.Reading) api.Reading {
 	def, _ := peripherals.DefineAt(r.Quantity, r.Site)
 	out := api.Reading{
-		Device: device, Quantity: string(r.Quantity), Label: def.Label, Unit: def.Unit,
+		Device: device, Quantity: string(r.Quantity), Label: def.Label, Unit: def.Unit, UCUM: def.UCUM,
 		LOINC: def.LOINC, MDC: def.MDC, Decimals: def.Decimals,
 		Quality: r.Quality.String(), Detail: r.Detail, Site: r.Site, At: r.At,
 	}

@@ -33,6 +33,18 @@ func TestBoardKeepsTheNewest(t *testing.T) {
 	}
 }
 
+// A number goes out with the unit for people and the one for other systems.
+func TestBoardGivesBothUnits(t *testing.T) {
+	for q, want := range map[peripherals.Quantity][2]string{
+		peripherals.SpO2: {"%", "%"}, peripherals.NIBPSystolic: {"mmHg", "mm[Hg]"}, peripherals.Temperature: {"°C", "Cel"},
+		peripherals.RespiratoryRate: {"/min", "/min"}, peripherals.Pleth: {"", "1"},
+	} {
+		if r := wireReading("a", peripherals.Reading{Quantity: q}); r.Unit != want[0] || r.UCUM != want[1] {
+			t.Errorf("%s: %q and %q, want %q", q, r.Unit, r.UCUM, want)
+		}
+	}
+}
+
 // The numbers of an instrument that does not work are no longer numbers.
 func TestBoardOfflineMeansNoSignal(t *testing.T) {
 	var told []string

@@ -56,7 +56,7 @@ func must(t testing.TB, errs ...error) {
 func number(v float64) *float64 { return &v }
 
 func spo2(second int, value *float64, quality string) api.Reading {
-	return api.Reading{Device: "spo2", Quantity: "spo2", Label: "SpO2", Unit: "%", LOINC: "59408-5", MDC: 150456,
+	return api.Reading{Device: "spo2", Quantity: "spo2", Label: "SpO2", Unit: "%", UCUM: "%", LOINC: "59408-5", MDC: 150456,
 		Value: value, Quality: quality, At: at(second).UTC()}
 }
 
@@ -69,7 +69,7 @@ func everything(t *testing.T, s *Store) api.Encounter {
 	device := at(2).Add(-time.Minute).UTC()
 	trend := []api.Reading{
 		spo2(1, number(97), "good"),
-		{Device: "temp", Quantity: "temperature", Label: "Temperature", Unit: "°C", LOINC: "8310-5", MDC: 150344, Decimals: 1,
+		{Device: "temp", Quantity: "temperature", Label: "Temperature", Unit: "°C", UCUM: "Cel", LOINC: "8310-5", MDC: 150344, Decimals: 1,
 			Value: number(37.0), Quality: "suspect", Detail: "moved", Site: "oral", At: at(2).UTC(), DeviceTime: &device},
 		spo2(3, nil, "no-signal"),
 	}

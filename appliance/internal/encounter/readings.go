@@ -82,23 +82,27 @@ func addReading(ctx context.Context, tx *sql.Tx, encounter int64, r api.Reading)
 // channelOf returns the row of what r's device measures, made if it is new.
 func channelOf(ctx context.Context, tx *sql.Tx, r api.Reading) (seq int64, err error) {
 	args := []any{r.Device, r.Quantity, r.Label, r.Unit, r.LOINC, r.MDC, r.Decimals}
-	const find = `SELECT seq FROM channel WHERE device = ? AND quantity = ? AND label = ? AND unit = ?
-		AND loinc = ? AND mdc = ? AND decimals = ?`
-	err = tx.QueryRowContext(ctx, find, args...).Scan(&seq)
-	if err == nil || err != sql.ErrNoRows { //nolint:errorlint // database/sql returns it bare
+	const find = `SELECT c.seq, u.ucum IS NOT NULL FROM channel c LEFT JOIN channel_ucum u ON u.channel = c.seq
+		WHERE device = ? AND quantity = ? AND label = ? AND unit = ? AND loinc = ? AND mdc = ? AND decimals = ?`
+	var coded bool
+	err = tx.QueryRowContext(ctx, find, args...).Scan(&seq, &coded)
+	if errors.Is(err, sql.ErrNoRows) {
+		const insert = `INSERT INTO channel(device, quantity, label, unit, loinc, mdc, decimals)
+			VALUES(?, ?, ?, ?, ?, ?, ?) RETURNING seq`
+		err = tx.QueryRowContext(ctx, insert, args...).Scan(&seq)
+	}
+	if err != nil || coded || r.UCUM == "" {
 		return seq, err
 	}
-	const insert = `INSERT INTO channel(device, quantity, label, unit, loinc, mdc, decimals)
-		VALUES(?, ?, ?, ?, ?, ?, ?) RETURNING seq`
-	err = tx.QueryRowContext(ctx, insert, args...).Scan(&seq)
+	_, err = tx.ExecContext(ctx, `INSERT INTO channel_ucum(channel, ucum) VALUES(?, ?)`, seq, r.UCUM)
 	return seq, err
 }
 
 // trendOf returns the readings of an encounter, oldest first.
 func trendOf(ctx context.Context, tx *sql.Tx, encounter int64) ([]api.Reading, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT c.device, c.quantity, c.label, c.unit, c.loinc, c.mdc, c.decimals,
+	rows, err := tx.QueryContext(ctx, `SELECT c.device, c.quantity, c.label, c.unit, ifnull(u.ucum, ''), c.loinc, c.mdc, c.decimals,
 			r.at, r.value, r.quality, r.detail, r.site, r.device_at
-		FROM reading r JOIN channel c ON c.seq = r.channel
+		FROM reading r JOIN channel c ON c.seq = r.channel LEFT JOIN channel_ucum u ON u.channel = c.seq
 		WHERE r.encounter = ? ORDER BY r.at, r.seq`, encounter)
 	if err != nil {
 		return nil, err
@@ -108,7 +112,7 @@ func trendOf(ctx context.Context, tx *sql.Tx, encounter int64) ([]api.Reading, e
 	for rows.Next() {
 		var r api.Reading
 		var at, deviceAt sql.NullInt64
-		if err := rows.Scan(&r.Device, &r.Quantity, &r.Label, &r.Unit, &r.LOINC, &r.MDC, &r.Decimals,
+		if err := rows.Scan(&r.Device, &r.Quantity, &r.Label, &r.Unit, &r.UCUM, &r.LOINC, &r.MDC, &r.Decimals,
 			&at, &r.Value, &r.Quality, &r.Detail, &r.Site, &deviceAt); err != nil {
 			return nil, err
 		}

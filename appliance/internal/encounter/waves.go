@@ -53,7 +53,7 @@ func soundWave(w api.Wave) error {
 }
 
 func addWave(ctx context.Context, tx *sql.Tx, encounter int64, w api.Wave) error {
-	channel, err := channelOf(ctx, tx, api.Reading{Device: w.Device, Quantity: w.Quantity, Label: w.Label, Unit: w.Unit, MDC: w.MDC})
+	channel, err := channelOf(ctx, tx, api.Reading{Device: w.Device, Quantity: w.Quantity, Label: w.Label, Unit: w.Unit, UCUM: w.UCUM, MDC: w.MDC})
 	if err != nil {
 		return err
 	}
@@ -83,9 +83,9 @@ func (s *Store) Waves(ctx context.Context, id string) ([]api.Wave, error) {
 }
 
 func wavesOf(ctx context.Context, tx *sql.Tx, encounter int64) ([]api.Wave, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT c.device, c.quantity, c.label, c.unit, c.mdc,
+	rows, err := tx.QueryContext(ctx, `SELECT c.device, c.quantity, c.label, c.unit, ifnull(u.ucum, ''), c.mdc,
 			w.at, w.first, w.rate, w.scale, w.zero, w.quality, w.samples
-		FROM wave w JOIN channel c ON c.seq = w.channel
+		FROM wave w JOIN channel c ON c.seq = w.channel LEFT JOIN channel_ucum u ON u.channel = c.seq
 		WHERE w.encounter = ? ORDER BY c.device, c.quantity, w.seq`, encounter)
 	if err != nil {
 		return nil, err
@@ -97,7 +97,7 @@ func wavesOf(ctx context.Context, tx *sql.Tx, encounter int64) ([]api.Wave, erro
 		var at sql.NullInt64
 		var first int64
 		var samples []byte
-		if err := rows.Scan(&w.Device, &w.Quantity, &w.Label, &w.Unit, &w.MDC,
+		if err := rows.Scan(&w.Device, &w.Quantity, &w.Label, &w.Unit, &w.UCUM, &w.MDC,
 			&at, &first, &w.Rate, &w.Scale, &w.Offset, &w.Quality, &samples); err != nil {
 			return nil, err
 		}

@@ -21,7 +21,7 @@ func TestWaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := func(seq uint64, n int, after time.Duration) api.Wave {
-		w := api.Wave{Device: "spo2", Quantity: "pleth", Label: "Pleth", MDC: 150452, Rate: 75, Scale: 1, Offset: -3,
+		w := api.Wave{Device: "spo2", Quantity: "pleth", Label: "Pleth", UCUM: "1", MDC: 150452, Rate: 75, Scale: 1, Offset: -3,
 			Seq: seq, Quality: "good", At: at.Add(after)}
 		for i := range n {
 			w.Samples = append(w.Samples, int32(i-5))

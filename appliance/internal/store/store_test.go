@@ -6,8 +6,10 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -293,25 +295,22 @@ func TestPermissions(t *testing.T) {
 func TestMigrations(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir)
-	first, err := fs.ReadFile(schema(), "001_record.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = s.Write(t.Context(), func(tx *sql.Tx) error {
+	err := s.Write(t.Context(), func(tx *sql.Tx) error {
 		_, err := tx.Exec(`INSERT INTO encounter(id, study_uid, reason, began_at) VALUES('e', '2.25.1', 'pain', 1)`)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := fs.ReadFile(schema(), "002_wave.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
 	folder := fstest.MapFS{
-		"001_record.sql": {Data: first},
-		"002_wave.sql":   {Data: second},
-		"003_ward.sql":   {Data: []byte("ALTER TABLE encounter ADD COLUMN ward TEXT NOT NULL DEFAULT 'none'; CREATE TABLE extra(a);")},
+		"004_ward.sql": {Data: []byte("ALTER TABLE encounter ADD COLUMN ward TEXT NOT NULL DEFAULT 'none'; CREATE TABLE extra(a);")},
+	}
+	for _, file := range []string{"001_record.sql", "002_wave.sql", "003_ucum.sql"} {
+		data, err := fs.ReadFile(schema(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder[file] = &fstest.MapFile{Data: data}
 	}
 	for range 2 { // the second time there is nothing to do
 		if err := migrate(t.Context(), s.db, folder); err != nil {
@@ -323,10 +322,8 @@ func TestMigrations(t *testing.T) {
 		t.Errorf("old row after migration: %q, %v", ward, err)
 	}
 
-	broken := fstest.MapFS{"004_broken.sql": {Data: []byte("CREATE TABLE half(a); CREATE TABLE half(a);")}}
-	for name, f := range folder {
-		broken[name] = f
-	}
+	broken := maps.Clone(folder)
+	broken["005_broken.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE half(a); CREATE TABLE half(a);")}
 	if err := migrate(t.Context(), s.db, broken); err == nil {
 		t.Error("a broken migration was accepted")
 	}
@@ -335,11 +332,13 @@ func TestMigrations(t *testing.T) {
 		t.Errorf("a broken migration left %d tables, %v", half, err)
 	}
 
-	edited := fstest.MapFS{"001_record.sql": {Data: append(first, ' ')}, "002_wave.sql": folder["002_wave.sql"], "003_ward.sql": folder["003_ward.sql"]}
+	edited := maps.Clone(folder)
+	edited["001_record.sql"] = &fstest.MapFile{Data: append(slices.Clone(folder["001_record.sql"].Data), ' ')}
 	if err := migrate(t.Context(), s.db, edited); err == nil {
 		t.Error("a migration that was edited afterwards was accepted")
 	}
-	gap := fstest.MapFS{"001_record.sql": {Data: first}, "003_ward.sql": folder["003_ward.sql"]}
+	gap := maps.Clone(folder)
+	delete(gap, "002_wave.sql")
 	if err := migrate(t.Context(), s.db, gap); err == nil {
 		t.Error("a gap in the numbers was accepted")
 	}
