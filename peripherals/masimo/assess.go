@@ -20,12 +20,20 @@ import (
 //	400      low signal IQ           suspect
 //	004      low perfusion           suspect
 //	800      Masimo SET in full      –
+//	100, 1000..100000                suspect, in the list's words
+//	200000   SpCO low confidence     SpCO suspect, no other number
+//	400000   SpMet low confidence    SpMet suspect, no other number
 //	others,  not in the manual       suspect
 //	EXC1
 //	stored trend                     no-signal
 //	value missing (dashes) or        no-signal, with the reason above
 //	  not in its range               or "no value"
 //	otherwise                        good
+//
+// The Rad-8's manual has the lower 12 bits only. The words of the upper ones
+// and of 100 are those of one public reader of Radicals (the MD PnP program's
+// poxrad_discrete.h), so none takes a number away: what a Radical without a
+// sensor shows are dashes anyhow.
 const (
 	excNoSensor     = 0x001
 	excDefective    = 0x002
@@ -37,7 +45,8 @@ const (
 	excUnknownProbe = 0x080
 	excLowIQ        = 0x400
 	excSET          = 0x800
-	excNamed        = 0xCFF
+	excSpCO         = 0x200000
+	excSpMet        = 0x400000
 )
 
 // verdict is what a line says of all its numbers.
@@ -62,7 +71,17 @@ func assess(r *record) verdict {
 		{excLight, verdict{peripherals.Suspect, "ambient light", ""}},
 		{excLowIQ, verdict{peripherals.Suspect, "low signal IQ", ""}},
 		{excPerfusion, verdict{peripherals.Suspect, "low perfusion", ""}},
-		{^uint32(excNamed), verdict{peripherals.Suspect, "exception not in the manual", ""}},
+		{0x000100, verdict{peripherals.Suspect, "incompatible sensor", ""}},
+		{0x001000, verdict{peripherals.Suspect, "no cable connected", ""}},
+		{0x002000, verdict{peripherals.Suspect, "cable life expired", ""}},
+		{0x004000, verdict{peripherals.Suspect, "incompatible cable", ""}},
+		{0x008000, verdict{peripherals.Suspect, "unrecognised cable", ""}},
+		{0x010000, verdict{peripherals.Suspect, "defective cable", ""}},
+		{0x020000, verdict{peripherals.Suspect, "sensor calibrating", ""}},
+		{0x040000, verdict{peripherals.Suspect, "sensor life expired", ""}},
+		{0x080000, verdict{peripherals.Suspect, "emitter temperature out of range", ""}},
+		{0x100000, verdict{peripherals.Suspect, "sensor current limit exceeded", ""}},
+		{^uint32(excSET | excSpCO | excSpMet), verdict{peripherals.Suspect, "exception not in the manual", ""}},
 	}
 	v := verdict{quality: peripherals.Good}
 	for _, e := range exceptions {
@@ -76,6 +95,22 @@ func assess(r *record) verdict {
 	}
 	if r.trend && v.quality != peripherals.NoSignal {
 		v = verdict{0, oximeter.DetailStored, oximeter.SentenceStored}
+	}
+	return v
+}
+
+// doubt returns why, when r has that exception of a single number.
+func (r *record) doubt(exception uint32, why string) string {
+	if r.exceptions&exception == 0 {
+		return ""
+	}
+	return why
+}
+
+// but is v for a number that has a doubt of its own, or none.
+func (v verdict) but(doubt string) verdict {
+	if doubt != "" && v.quality == peripherals.Good {
+		v.quality, v.detail = peripherals.Suspect, doubt
 	}
 	return v
 }

@@ -64,6 +64,26 @@ func TestGoldenLines(t *testing.T) {
 	}
 }
 
+// A doubt of one number is none of the others, and a worse one of all counts.
+func TestLowConfidence(t *testing.T) {
+	for exc, want := range map[string][3]string{ // of the saturation, SpCO and SpMet
+		"000800": {"", "", ""},
+		"200800": {"", "SpCO low confidence", ""},
+		"400800": {"", "", "SpMet low confidence"},
+		"600C00": {"low signal IQ", "low signal IQ", "low signal IQ"},
+		"200820": {"sensor off", "sensor off", "sensor off"},
+	} {
+		l, rec := newBench(t)
+		l.Feed([]byte("02/24/18 04:48:53 SPO2=097% BPM=080 PI=04.96% SPCO=03.0% SPMET=01.0% EXC="+exc+"\n"), time.Now())
+		for i, q := range []peripherals.Quantity{peripherals.SpO2, peripherals.SpCO, peripherals.SpMet} {
+			rd, _ := rec.Last(q)
+			if rd.Detail != want[i] || (rd.Quality == peripherals.Good) != (want[i] == "") {
+				t.Errorf("%s: %s is %v, %q", exc, q, rd.Quality, rd.Detail)
+			}
+		}
+	}
+}
+
 // What the trend line of the manual says, though it is told as no signal.
 func TestTrendDecodes(t *testing.T) {
 	r, ok := parse([]byte("09/21/08 09:56:12 SpO2=097 PR=069 PI=04.69 EXC=800:SET"))

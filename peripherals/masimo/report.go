@@ -54,7 +54,7 @@ func (l *listener) record(r *record, at time.Time) {
 		l.clock.Check(device, at)
 	}
 	v := assess(r)
-	tell := func(q peripherals.Quantity, n value, low, high float64) {
+	tell := func(q peripherals.Quantity, n value, low, high float64, v verdict) {
 		rd := peripherals.Reading{Quantity: q, Value: n.v, Quality: v.quality, Detail: v.detail, At: at, DeviceTime: device}
 		if !n.ok || n.v < low || n.v > high {
 			rd.Quality = peripherals.NoSignal
@@ -68,24 +68,26 @@ func (l *listener) record(r *record, at time.Time) {
 		}
 		l.Reading(rd)
 	}
-	tell(peripherals.SpO2, r.spo2, 1, 100)
-	tell(peripherals.PulseRate, r.rate, 18, 321)
-	tell(peripherals.PerfusionIndex, r.pi, 0.01, 20)
+	tell(peripherals.SpO2, r.spo2, 1, 100, v)
+	tell(peripherals.PulseRate, r.rate, 18, 321, v)
+	tell(peripherals.PerfusionIndex, r.pi, 0.01, 20, v)
 	sphb := r.sphb
 	sphb.v *= l.gramsPerDL
 	for i, x := range []struct {
 		q         peripherals.Quantity
 		n         value
 		low, high float64
+		doubt     string
 	}{
-		{peripherals.SpCO, r.spco, 0, 100}, {peripherals.SpMet, r.spmet, 0, 100},
-		{peripherals.SpHb, sphb, 0.1, 30}, {peripherals.PVI, r.pvi, 0, 100},
+		{peripherals.SpCO, r.spco, 0, 100, r.doubt(excSpCO, "SpCO low confidence")},
+		{peripherals.SpMet, r.spmet, 0, 100, r.doubt(excSpMet, "SpMet low confidence")},
+		{peripherals.SpHb, sphb, 0.1, 30, ""}, {peripherals.PVI, r.pvi, 0, 100, ""},
 	} {
 		// An oximeter without the parameter sends dashes for ever: that is
 		// nothing to tell. One that measured it once is told to have lost it.
 		l.seen[i] = l.seen[i] || x.n.ok && !r.trend
 		if l.seen[i] {
-			tell(x.q, x.n, x.low, x.high)
+			tell(x.q, x.n, x.low, x.high, v.but(x.doubt))
 		}
 	}
 	l.Notice(v.notice)
