@@ -121,6 +121,9 @@ func (s *call) showVitals(m state.Model, now time.Time) {
 	if waves {
 		s.sweep.Set(curve)
 	}
+	if left.Text == "" && len(m.Measurers()) > 0 {
+		left.Text = m.Texts.MeasureNow
+	}
 	changed := s.rest.show(left)
 	changed = setHidden(s.sweep, !waves) || changed
 	changed = setHidden(s.strip, !waves && left.Text == "") || changed

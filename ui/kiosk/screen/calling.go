@@ -47,8 +47,12 @@ func (w *calling) show(m state.Model, now time.Time) {
 	w.waiting.Set(m.WaitingSince(now))
 	values, left := m.Vitals(w.vitals.room(), now)
 	w.vitals.show(values)
-	w.all.Set(widget.Face{Label: m.Texts.AllValues, Detail: left.Text, Shape: left.Shape})
-	if setHidden(w.all, left.Text == "") {
+	all := widget.Face{Label: m.Texts.AllValues, Detail: left.Text, Shape: left.Shape}
+	if left.Text == "" {
+		all.Label = m.Texts.MeasureNow
+	}
+	w.all.Set(all)
+	if setHidden(w.all, left.Text == "" && len(m.Measurers()) == 0) {
 		w.row.Refresh()
 	}
 	w.patient.show(m, now)

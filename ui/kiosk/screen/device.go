@@ -46,13 +46,15 @@ func newDevice(a *App) *device {
 	d.stop = d.starter(widget.Face{Label: c.MeasureStop}, false, -1)
 	d.more = leafButton(a, func() int { return d.vitals.leaves })
 	cells := []widget.Cell{widget.Fix(a.button(widget.Face{Label: c.Back}, state.Close{}), 180), widget.Fix(d.more, 250),
-		widget.Space(), widget.Fix(d.stop, 250)}
+		widget.Space()}
 	for i := range maxChoices {
-		b := d.starter(widget.Face{Role: state.RolePrimary}, true, i)
+		b := d.starter(widget.Face{}, true, i) // equals: none of them is the usual one
 		d.choices = append(d.choices, b)
 		cells = append(cells, widget.Fix(b, 230))
 	}
-	d.row = widget.Row(theme.Gap, append(cells, widget.Fix(d.measure, 400))...)
+	// Where it is stopped nothing may be started a moment later, when the
+	// measurement has ended by itself.
+	d.row = widget.Row(theme.Gap, append(cells, widget.Fix(d.stop, 250), widget.Fix(d.measure, 400))...)
 	d.box = widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(d.body, 1), widget.Fix(d.row, actionHeight)))
 	return d
 }
@@ -74,16 +76,22 @@ func (d *device) starter(f widget.Face, on bool, choice int) *widget.BigButton {
 	return b
 }
 
-// showStarters shows one start, or one for each choice.
-func (d *device) showStarters(m state.Model, dev api.Device) (changed bool) {
-	off := !m.Can(state.Measure) || dev.State != "online"
+// showStarters shows one start, or one for each choice; while the device
+// measures, only how to stop that.
+func (d *device) showStarters(m state.Model, dev api.Device, measuring bool) (changed bool) {
+	off := !m.Can(state.Measure) || dev.State != "online" || measuring
 	for i, b := range d.choices {
 		if i < len(dev.Choices) {
-			b.Set(widget.Face{Label: m.Texts.Choice(dev.Choices[i]), Detail: m.Texts.Measure, Role: state.RolePrimary, Off: off})
+			b.Set(widget.Face{Label: m.Texts.Choice(dev.Choices[i]), Detail: m.Texts.Measure, Off: off})
 		}
-		changed = setHidden(b, i >= len(dev.Choices)) || changed
+		changed = setHidden(b, measuring || i >= len(dev.Choices)) || changed
 	}
 	d.measure.Set(widget.Face{Label: m.Texts.Measure, Role: state.RolePrimary, Off: off})
+	stop := widget.Face{Label: m.Texts.MeasureStop, Off: !m.Link.Up}
+	if measuring {
+		stop.Role = state.RolePrimary
+	}
+	d.stop.Set(stop)
 	changed = setHidden(d.measure, !dev.Measures || len(dev.Choices) > 0) || changed
 	return setHidden(d.stop, !dev.Measures) || changed
 }
@@ -110,7 +118,7 @@ func (d *device) show(m state.Model, now time.Time) {
 	changed = setHidden(d.numbers, camera || len(t.Values) == 0 && !waves) || changed
 	changed = setHidden(d.words, !d.numbers.Hidden || camera) || changed
 	changed = setHidden(d.wave_, !waves) || changed
-	changed = d.showStarters(m, dev) || changed
+	changed = d.showStarters(m, dev, t.Measuring) || changed
 	changed = showLeaf(d.more, m, d.vitals.leaves) || changed
 	changed = setHidden(d.detail, t.Detail == "") || changed
 	if changed {
@@ -121,9 +129,13 @@ func (d *device) show(m state.Model, now time.Time) {
 	if waves {
 		d.wave_.Set(curve)
 	}
-	d.words.Set(m.Texts.NoData)
-	if state.HasSound(dev) {
+	switch {
+	case state.HasSound(dev):
 		d.words.Set(m.Texts.SoundOnly)
+	case dev.Measures:
+		d.words.Set(m.Texts.NoMeasurement)
+	default:
+		d.words.Set(m.Texts.NoData)
 	}
 	d.video.Say(m.Picture(d.video.Last(), now), "")
 }

@@ -115,6 +115,17 @@ func situations() []situation {
 		v := 122.0
 		s.Readings = append(s.Readings, api.Reading{Device: "spo2", Quantity: "heart-rate", Unit: "/min", Value: &v, Quality: "suspect", Detail: "motion", At: noon})
 	}
+	cuff := func(measuring bool) func(*api.Snapshot) {
+		return func(s *api.Snapshot) {
+			s.Devices[1].Measures, s.Devices[1].Choices = true, []string{"adult", "child", "neonate"}
+			s.Devices[1].Detail = "Say the patient's size first: adult, child or neonate."
+			s.Devices[2].Measures, s.Devices[2].Choices = true, []string{"oral", "axillary", "rectal"}
+			if v := 140.0; measuring {
+				s.Readings = append(s.Readings, api.Reading{Device: "cuff", Quantity: "cuff-pressure", Unit: "mmHg", Value: &v, Quality: "good", At: noon})
+			}
+		}
+	}
+	cuffPage := []state.Event{state.Open{Page: state.PageDevice, Device: "cuff"}}
 	return []situation{
 		{"home", nil, nil, state.ScreenHome},
 		{"home with a patient", patient, nil, state.ScreenHome},
@@ -151,6 +162,14 @@ func situations() []situation {
 		{"all values, alarm", inCall(func(s *api.Snapshot) { several(s); alarms(s) }), []state.Event{state.Open{Page: state.PageVitals}, state.Turn{Leaves: 2}}, state.ScreenVitals},
 		{"all values, none", inCall(func(s *api.Snapshot) { s.Readings = nil }), []state.Event{state.Open{Page: state.PageVitals}}, state.ScreenVitals},
 		{"a monitor", several, []state.Event{state.Open{Page: state.PageDevice, Device: "ge-dri"}}, state.ScreenDevice},
+		{"cuff", cuff(false), cuffPage, state.ScreenDevice},
+		{"cuff measures", cuff(true), cuffPage, state.ScreenDevice},
+		{"cuff measures in a call", inCall(cuff(true)), cuffPage, state.ScreenDevice},
+		{"thermometer", cuff(false), []state.Event{state.Open{Page: state.PageDevice, Device: "temp"}}, state.ScreenDevice},
+		{"in call, with a cuff", inCall(cuff(false)), nil, state.ScreenCall},
+		{"calling, with a cuff", inPhase(api.PhaseCalling, cuff(false)), nil, state.ScreenCalling},
+		{"all values, several monitors and a cuff", inCall(func(s *api.Snapshot) { several(s); cuff(true)(s) }),
+			[]state.Event{state.Open{Page: state.PageVitals}}, state.ScreenVitals},
 		{"after", inPhase(api.PhaseEnded, stills), nil, state.ScreenAfter},
 		{"after without pictures", inPhase(api.PhaseEnded, patient), nil, state.ScreenAfter},
 	}
@@ -316,6 +335,43 @@ func TestSilentDevice(t *testing.T) {
 	all := kiosktest.Texts(a.Root())
 	if !slices.Contains(all, "– –") || !slices.Contains(all, "sensor off") || slices.Contains(all, "97") {
 		t.Errorf("the missing value is shown as %q", all)
+	}
+}
+
+// While a cuff is inflated there is one thing to touch: to stop it. Its place
+// stays, so that nothing is started there when the measurement just ended.
+func TestCuffIsStopped(t *testing.T) {
+	a, c, _ := open(t, text.English(), true)
+	var places []fyne.Position
+	for _, name := range []string{"cuff", "cuff measures"} {
+		all := situations()
+		s := all[slices.IndexFunc(all, func(s situation) bool { return s.name == name })]
+		snap := kiosktest.Idle(noon)
+		s.change(&snap)
+		a.Dispatch(state.Connected{Snapshot: snap})
+		for _, ev := range s.events {
+			a.Dispatch(ev)
+		}
+		measures := name == "cuff measures"
+		if start := kiosktest.Button(a.Root(), "Adult"); (start == nil) != measures {
+			t.Errorf("%s: a start is offered: %v", name, start != nil)
+		}
+		stop := kiosktest.Button(a.Root(), "Stop measurement")
+		if stop == nil || (stop.Face().Role == state.RolePrimary) != measures {
+			t.Fatalf("%s: stop %+v", name, stop)
+		}
+		for _, p := range kiosktest.Visible(a.Root()) {
+			if p.Object == stop {
+				places = append(places, p.At)
+			}
+		}
+		test.Tap(stop)
+		if last := c.asked[len(c.asked)-1]; last.Kind != state.Measure || last.On || last.Device != "cuff" {
+			t.Errorf("%s: asks for %+v", name, last)
+		}
+	}
+	if places[0] != places[1] {
+		t.Errorf("stop stands at %v, and while it measures at %v", places[0], places[1])
 	}
 }
 

@@ -17,11 +17,14 @@ type vitals struct {
 	none *widget.Text
 	more *widget.BigButton
 	row  *fyne.Container
+
+	measure []*widget.BigButton // opens a device that can be told to
 }
 
 const (
 	vitalColumns = 4
 	vitalRows    = 4
+	measureMost  = 2
 )
 
 func newVitals(a *App) *vitals {
@@ -30,8 +33,19 @@ func newVitals(a *App) *vitals {
 		none: widget.NewText(c.NoData, state.RoleQuiet, widget.TextStyle{Size: theme.TextTitle, Middle: true,
 			Align: fyne.TextAlignCenter, Lines: 2})}
 	v.more = leafButton(a, func() int { return v.grid.leaves })
-	v.row = widget.Row(theme.Gap, widget.Fix(v.more, 300), widget.Space(),
-		widget.Fix(a.button(widget.Face{Label: c.Close, Role: state.RolePrimary}, state.Close{}), 300))
+	cells := []widget.Cell{widget.Fix(v.more, 250), widget.Space()}
+	for i := range measureMost {
+		b := widget.NewButton(widget.Face{}, func() {
+			if all := a.model.Measurers(); i < len(all) {
+				a.Dispatch(state.Open{Page: state.PageDevice, Device: all[i].ID})
+			}
+		})
+		b.Keys = a
+		v.measure = append(v.measure, b)
+		cells = append(cells, widget.Fix(b, 300))
+	}
+	v.row = widget.Row(theme.Gap, append(cells,
+		widget.Fix(a.button(widget.Face{Label: c.Close, Role: state.RolePrimary}, state.Close{}), 250))...)
 	v.box = widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(stack(v.none, v.grid.box), 1),
 		widget.Fix(v.row, actionHeight)))
 	return v
@@ -43,7 +57,15 @@ func (v *vitals) show(m state.Model, now time.Time) {
 	all := m.AllVitals(now)
 	v.grid.leaf(all, m.Leaf)
 	setHidden(v.none, len(all) > 0)
-	if showLeaf(v.more, m, v.grid.leaves) {
+	changed := showLeaf(v.more, m, v.grid.leaves)
+	devices := m.Measurers()
+	for i, b := range v.measure {
+		if i < len(devices) {
+			b.Set(widget.Face{Label: m.Texts.MeasureNow, Detail: devices[i].Label})
+		}
+		changed = setHidden(b, i >= len(devices)) || changed
+	}
+	if changed {
 		v.row.Refresh()
 	}
 }

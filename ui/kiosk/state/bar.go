@@ -106,6 +106,9 @@ func (m Model) Bars(now time.Time) []Bar {
 		}
 		out = append(out, b)
 	}
+	if asks := m.OpenAsks(); m.InCall() && m.Screen() != ScreenCall && len(asks) > 0 {
+		out = append(out, Bar{Text: c.DoctorAsks + " " + asks[0].Text, Shape: ShapeTriangle, Role: RoleNotice})
+	}
 	if m.InCall() && s.Held {
 		out = append(out, Bar{Text: c.HeldMark, Shape: ShapeRing, Role: RoleMark})
 	} else if m.InCall() && m.Status.Shutter == "closed" {

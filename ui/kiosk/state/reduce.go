@@ -98,9 +98,6 @@ func (m Model) withStatus(s api.Status) Model {
 			m.Form, m.Ask, m.Page = PatientForm{}, nil, PageNone // the next patient is another one
 		}
 	}
-	if m.Page == PageVitals && len(m.OpenAsks()) > 0 && len(s.Session.Asks) > len(before.Session.Asks) {
-		m.Page = PageNone // what the doctor asks stands on the call's own screen
-	}
 	return m
 }
 
@@ -151,9 +148,11 @@ func without(p map[IntentKind]bool, k IntentKind) map[IntentKind]bool {
 }
 
 // send notes that i is on its way. A second touch before the answer does
-// nothing, and neither does one while nobody is there to answer.
+// nothing, and neither does one while nobody is there to answer. Stopping a
+// measurement waits for no answer.
 func (m Model) send(i Intent) (Model, []Intent) {
-	if !m.Can(i.Kind) {
+	stops := i.Kind == Measure && !i.On && m.Link.Up
+	if !m.Can(i.Kind) && !stops {
 		return m, nil
 	}
 	p := maps.Clone(m.Pending)

@@ -33,7 +33,9 @@ func TestScreen(t *testing.T) {
 		{api.PhaseAdmitted, PageNone, ScreenCall},
 		{api.PhaseInCall, PageNone, ScreenCall},
 		{api.PhaseInCall, PageReadBack, ScreenReadBack},
-		{api.PhaseInCall, PageDevice, ScreenCall},
+		{api.PhaseInCall, PageDevice, ScreenDevice}, // a cuff has to be started in a call too
+		{api.PhaseInCall, PageVitals, ScreenVitals},
+		{api.PhaseAsked, PageVitals, ScreenAsked},
 		{api.PhaseInCall, PageSummary, ScreenCall}, // another patient's
 		{api.PhaseLost, PageNone, ScreenCall},
 		{api.PhaseEnded, PageNone, ScreenAfter},

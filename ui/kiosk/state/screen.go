@@ -51,7 +51,7 @@ func (m Model) phaseScreen() (own Screen, pages []Page) {
 	case api.PhaseAsked: // somebody waits at the door: nothing lies over that
 		return ScreenAsked, nil
 	case api.PhaseAdmitted, api.PhaseInCall, api.PhaseLost:
-		return ScreenCall, []Page{PagePatient, PageReadBack, PageVitals}
+		return ScreenCall, []Page{PagePatient, PageReadBack, PageVitals, PageDevice}
 	case api.PhaseEnded:
 		return ScreenAfter, []Page{PagePatient, PageReadBack, PageQuarantine}
 	}

@@ -13,8 +13,10 @@ type Tile struct {
 	Word   string
 	Shape  Shape
 	Role   Role
-	Detail string // the daemon's sentence, when something is wrong
+	Detail string // the daemon's sentence: what is wrong, or what to do now
 	Values []Value
+
+	Measuring bool // a cuff is inflated: it can be stopped, and not started
 }
 
 // Tiles returns a tile for each device, in the daemon's order.
@@ -38,11 +40,15 @@ func (m Model) TileOf(id string, now time.Time) (t Tile, ok bool) {
 func (m Model) tile(d api.Device, now time.Time) Tile {
 	t := Tile{ID: d.ID, Title: m.nameOf(d), Values: m.valuesOf(d.ID, now)}
 	c := m.Texts
+	t.Measuring = m.Link.Up && m.inflated(d.ID, now)
 	switch {
 	case !m.Link.Up:
 		t.Word, t.Shape, t.Role = c.Unknown, ShapeRing, RoleStale
 	case d.State == "online":
-		t.Word, t.Shape, t.Role = c.DeviceReady, ShapeDisc, RoleGood
+		t.Word, t.Shape, t.Role, t.Detail = c.DeviceReady, ShapeDisc, RoleGood, d.Detail
+		if t.Measuring {
+			t.Word, t.Shape, t.Role = c.Measuring, ShapeRing, RolePlain
+		}
 	case d.State == "degraded":
 		t.Word, t.Shape, t.Role, t.Detail = c.DeviceDegraded, ShapeTriangle, RoleNotice, d.Detail
 	case d.State == "offline":
@@ -53,6 +59,26 @@ func (m Model) tile(d api.Device, now time.Time) Tile {
 		t.Word, t.Shape, t.Role, t.Detail = c.Unknown, ShapeRing, RoleStale, d.Detail
 	}
 	return t
+}
+
+// inflated reports whether a device's cuff has pressure in it now.
+func (m Model) inflated(id string, now time.Time) bool {
+	r, ok := m.reading(api.ReadingKey{Device: id, Quantity: cuffPressure})
+	return ok && has(r) && now.Sub(r.At) <= FreshFor
+}
+
+// Measurers returns the devices that can be told to measure, those that work
+// first.
+func (m Model) Measurers() []api.Device {
+	var out, off []api.Device
+	for _, d := range m.Devices {
+		if d.Label = m.nameOf(d); d.Measures && d.State == "online" {
+			out = append(out, d)
+		} else if d.Measures {
+			off = append(off, d)
+		}
+	}
+	return append(out, off...)
 }
 
 // Light is the one light that says whether the cart is ready.

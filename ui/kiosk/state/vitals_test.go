@@ -353,19 +353,65 @@ func TestWaveIsNamed(t *testing.T) {
 	}
 }
 
-// A question of the doctor's must not wait under the list of values.
-func TestAskClosesTheValues(t *testing.T) {
-	m := connected(t, phase(api.PhaseInCall))
-	m = after(t, m, noon, Open{Page: PageVitals})
-	if m.Screen() != ScreenVitals {
-		t.Fatalf("screen %s", m.Screen())
+// A question of the doctor's must not wait under another screen.
+func TestAskOverOtherScreens(t *testing.T) {
+	m := connected(t, func(s *api.Snapshot) {
+		s.Status.Session.Phase = api.PhaseInCall
+		s.Status.Session.Asks = []api.Ask{{ID: "a", Text: "done", Done: true}, {ID: "b", Text: "left ear, please"}}
+	})
+	if b := m.Bars(noon); len(b) != 0 {
+		t.Errorf("over the call, which has a card for it: %+v", b)
 	}
-	s := m.Status
-	if m = after(t, m, noon, StatusCame{s}); m.Screen() != ScreenVitals {
-		t.Errorf("closed by nothing: %s", m.Screen())
+	for page, screen := range map[Page]Screen{PageVitals: ScreenVitals, PageDevice: ScreenDevice, PagePatient: ScreenPatient} {
+		m := after(t, m, noon, Open{Page: page})
+		if b := m.Bars(noon); m.Screen() != screen || len(b) != 1 || b[0].Text != "The doctor asks: left ear, please" {
+			t.Errorf("screen %s, bars %+v", m.Screen(), b)
+		}
 	}
-	s.Session.Asks = []api.Ask{{ID: "a", Text: "left ear, please"}}
-	if m = after(t, m, noon, StatusCame{s}); m.Screen() != ScreenCall {
-		t.Errorf("screen %s", m.Screen())
+}
+
+// While a cuff is inflated its device measures, and is not ready.
+func TestMeasuring(t *testing.T) {
+	for name, tt := range map[string]struct {
+		r    api.Reading
+		word string
+	}{
+		"idle":     {from("cuff", "cuff-pressure", 0, gone), "ready"},
+		"inflated": {from("cuff", "cuff-pressure", 140), "measuring"},
+		"silent":   {from("cuff", "cuff-pressure", 140, ago(time.Minute)), "ready"},
+		"another":  {from("other", "cuff-pressure", 140), "ready"},
+	} {
+		m := connected(t, func(s *api.Snapshot) {
+			s.Devices = []api.Device{{ID: "cuff", State: "online", Detail: "Say the patient's size first.", Measures: true}, {ID: "other"}}
+			s.Readings = []api.Reading{tt.r}
+		})
+		got := m.Tiles(noon)[0]
+		if got.Word != tt.word || got.Measuring != (tt.word == "measuring") || got.Detail == "" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// A cuff is stopped at once, whatever was asked before and is not answered.
+func TestStoppingWaitsForNothing(t *testing.T) {
+	m := connected(t, nil)
+	start, stop := Intent{Kind: Measure, Device: "cuff", Text: "adult", On: true}, Intent{Kind: Measure, Device: "cuff"}
+	m, _ = sends(t, m, Want{start}, Measure)
+	after(t, m, noon, Want{start}) // the second start is not sent
+	for range 2 {
+		var got Intent
+		if m, got = sends(t, m, Want{stop}, Measure); got.On {
+			t.Errorf("sends %+v", got)
+		}
+	}
+	after(t, after(t, m, noon, Lost{}), noon, Want{stop}) // nobody is there
+}
+
+func TestMeasurers(t *testing.T) {
+	m := connected(t, func(s *api.Snapshot) {
+		s.Devices = []api.Device{{ID: "oxi", State: "online"}, {ID: "lost", Measures: true, State: "offline"}, {ID: "cuff", Measures: true, State: "online"}}
+	})
+	if got := m.Measurers(); len(got) != 2 || got[0].ID != "cuff" || got[1].ID != "lost" {
+		t.Errorf("%+v", got)
 	}
 }

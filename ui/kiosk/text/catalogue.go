@@ -63,6 +63,9 @@ type Catalogue struct {
 	MoreDevices            string
 	Measure                string
 	MeasureStop            string
+	Measuring              string // in place of DeviceReady
+	NoMeasurement          string
+	MeasureNow             string
 	Adult, Child, Neonate  string // patient sizes of a cuff
 	Oral, Axillary, Rectal string // sites of a thermometer
 	NoPicture              string

@@ -132,7 +132,7 @@ func (f *flowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 }
 
 // Grid lays objects in equal cells, row by row. With a fixed number of rows
-// cells keep their size when there are few; with 0 rows they fill the height.
+// cells keep their size when there are few; with 0 rows they fill the room.
 func Grid(columns, rows int, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&gridLayout{columns, rows, gap}, objects...)
 }
@@ -143,18 +143,20 @@ type gridLayout struct {
 }
 
 func (g *gridLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	w := (size.Width - g.gap*float32(g.columns-1)) / float32(g.columns)
-	rows := g.rows
+	columns, rows := g.columns, g.rows
 	if rows == 0 {
-		rows = max((visible(objects)+g.columns-1)/g.columns, 1)
+		n := max(visible(objects), 1)
+		rows = (n + columns - 1) / columns
+		columns = (n + rows - 1) / rows
 	}
+	w := (size.Width - g.gap*float32(columns-1)) / float32(columns)
 	h := (size.Height - g.gap*float32(rows-1)) / float32(rows)
 	i := 0
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
-		o.Move(fyne.NewPos(float32(i%g.columns)*(w+g.gap), float32(i/g.columns)*(h+g.gap)))
+		o.Move(fyne.NewPos(float32(i%columns)*(w+g.gap), float32(i/columns)*(h+g.gap)))
 		o.Resize(fyne.NewSize(w, h))
 		i++
 	}

@@ -96,8 +96,11 @@ func (r *vitalRenderer) Layout(s fyne.Size) {
 		share = 0.45
 	}
 	v.num.Style.Size = min(max(s.Height*share, theme.TextValue), 2*theme.TextValue)
-	if v.num.Style.Size > theme.TextValue && v.num.Width() > w {
-		v.num.Style.Size = theme.TextValue
+	if wide := v.num.Width(); wide > w {
+		v.num.Style.Size = max(v.num.Style.Size*w/wide, theme.TextValue)
+	}
+	for _, t := range []*Text{v.label, v.unit} {
+		t.Style.Size = max(v.num.Style.Size/4, theme.TextLabel)
 	}
 	line, number := v.label.MinSize().Height, v.num.MinSize().Height
 	rise := number * 0.28                   // the font's empty part above the figures
