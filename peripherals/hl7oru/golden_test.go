@@ -234,6 +234,8 @@ func TestAssess(t *testing.T) {
 		"°F, one letter":        {fields{3: temp, 5: "98.6", 6: "F"}, 37, good, ""},
 		"0 °C":                  {fields{3: temp, 5: "0.0", 6: "Cel"}, 0, doubt, "zero: none, or not measured"},
 		"ISO+":                  {fields{3: "150021^MDC_PRESS_BLD_NONINV_SYS^MDC", 5: "120", 6: "mm(hg)"}, 120, good, ""},
+		"LOINC":                 {fields{3: "59408-5^SpO2^LN", 6: "%"}, 97, good, ""},
+		"LOINC by its name":     {fields{3: "59408-5^SpO2^LOINC", 6: "%"}, 97, good, ""},
 		"vendor's":              {fields{3: "001000^VITAL HR", 5: "72", 6: "bpm"}, 72, good, ""},
 		"vendor's, no unit":     {fields{3: "001000^VITAL HR", 5: "72", 6: ""}, 0, none, "no unit"},
 		"vendor's, one unit":    {fields{3: "161^PR", 5: "72", 6: ""}, 72, good, ""},

@@ -8,7 +8,7 @@ import "telecart/peripherals"
 // code of an oxygen saturation. One code, 8867-4, is that of every heart rate:
 // it is taken for the heart's own.
 func loinc(code, system string) (meaning, bool) {
-	if system != "LN" || code == "" {
+	if system != "LN" && system != "LOINC" || code == "" { // the first is HL7's name of it
 		return meaning{}, false
 	}
 	if code == "2708-6" { // arterial, whatever the method
