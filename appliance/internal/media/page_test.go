@@ -1,11 +1,8 @@
 package media
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,124 +14,10 @@ import (
 	"github.com/pion/webrtc/v4"
 
 	"telecart/appliance/api"
-	"telecart/drivers/alsa"
-	"telecart/drivers/v4l2"
-	"telecart/peripherals"
 )
 
 // patience is how long an event may take before a test fails.
 const patience = 20 * time.Second
-
-// bedside is the daemon of these tests.
-type bedside struct {
-	mu       sync.Mutex
-	page     *page // takes the signals
-	answer   func(api.PageCommand) api.CartMessage
-	commands chan api.PageCommand
-	links    chan bool
-	signals  chan api.MediaSignal // all that was sent
-	offered  map[string]bool      // ufrags
-	early    int                  // candidates of no offer yet, which a page drops
-}
-
-func newBedside() *bedside {
-	return &bedside{commands: make(chan api.PageCommand, 100), links: make(chan bool, 100),
-		signals: make(chan api.MediaSignal, 1000), offered: map[string]bool{}}
-}
-
-func (b *bedside) Command(_ context.Context, _ api.Physician, c api.PageCommand) api.CartMessage {
-	b.commands <- c
-	if b.answer != nil {
-		return b.answer(c)
-	}
-	return api.CartMessage{}
-}
-
-func (b *bedside) Link(up bool, _ string) { b.links <- up }
-
-func (b *bedside) Send(s api.Signal) error {
-	var m api.MediaSignal
-	if err := json.Unmarshal(s.Data, &m); err != nil {
-		return err
-	}
-	b.signals <- m
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.watch(m)
-	if b.page != nil {
-		return b.page.signal(m)
-	}
-	return nil
-}
-
-// watch counts candidates that come before their offer.
-func (b *bedside) watch(m api.MediaSignal) {
-	var c webrtc.ICECandidateInit
-	switch {
-	case m.Kind == "offer":
-		b.offered[ufrag(m.SDP)] = true
-	case m.Kind != "candidate" || json.Unmarshal(m.Candidate, &c) != nil:
-	case !b.offered[candidateUfrag(c)]:
-		b.early++
-	}
-}
-
-func candidateUfrag(c webrtc.ICECandidateInit) string {
-	_, rest, _ := strings.Cut(c.Candidate, " ufrag ")
-	u, _, _ := strings.Cut(rest, " ")
-	return u
-}
-
-// cart is an engine with a room camera, an otoscope, a microphone and a
-// stethoscope.
-type cart struct {
-	*Engine
-	bedside           *bedside
-	room, otoscope    *peripherals.Video
-	talk, stethoscope *peripherals.Sound
-	spoken            chan []int16
-}
-
-func (c *cart) Play(samples []int16) {
-	select {
-	case c.spoken <- samples:
-	default:
-	}
-}
-
-func newCart(t testing.TB) *cart { return newCartOn(t, nil) }
-
-// newCartOn returns a cart on a network, nil for the system's loopback.
-func newCartOn(t testing.TB, network transport.Net) *cart {
-	t.Helper()
-	c := &cart{
-		bedside: newBedside(),
-		room:    peripherals.NewFeed[v4l2.Frame](1), otoscope: peripherals.NewFeed[v4l2.Frame](1),
-		talk: peripherals.NewFeed[alsa.Chunk](16), stethoscope: peripherals.NewFeed[alsa.Chunk](16),
-		spoken: make(chan []int16, 1000),
-	}
-	var err error
-	c.Engine, err = New(Config{
-		Log: slog.New(slog.DiscardHandler), Now: time.Now, Speaker: c, Loopback: true, net: network,
-		EchoCancelling: true,
-		Feeds: []Feed{
-			{Role: "room", Device: "camera", Video: c.room}, {Role: "otoscope", Device: "otoscope", Video: c.otoscope},
-			{Role: "talk", Device: "mic", Sound: c.talk}, {Role: "stethoscope", Device: "steth", Sound: c.stethoscope},
-		},
-	}, c.bedside)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		c.Close()
-		c.bedside.mu.Lock()
-		defer c.bedside.mu.Unlock()
-		if n := c.bedside.early; n > 0 {
-			t.Errorf("%d candidates came before their offer", n)
-		}
-	})
-	return c
-}
 
 // page is a physician's page on pion.
 type page struct {
@@ -223,16 +106,40 @@ func (p *page) signal(m api.MediaSignal) error {
 	return nil
 }
 
+// begin makes a new connection for the cart's peer.
 func (p *page) begin(peer string) error {
 	if p.pc != nil {
 		_ = p.pc.Close()
 	}
-	var m webrtc.MediaEngine
-	if err := p.codecs(&m); err != nil {
+	pion, err := p.pion()
+	if err != nil {
 		return err
 	}
-	if err := m.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: playoutDelayURI}, webrtc.RTPCodecTypeVideo); err != nil {
+	pc, err := pion.NewPeerConnection(webrtc.Configuration{})
+	if err != nil {
 		return err
+	}
+	p.pc, p.peer = pc, peer
+	clear(p.channels)
+	pc.OnICECandidate(func(c *webrtc.ICECandidate) { p.candidate(peer, c) })
+	pc.OnConnectionStateChange(func(s webrtc.PeerConnectionState) {
+		if s == webrtc.PeerConnectionStateClosed {
+			p.closed <- struct{}{}
+		}
+	})
+	pc.OnDataChannel(p.channel)
+	pc.OnTrack(p.receive)
+	return nil
+}
+
+// pion is set up as the page's codecs and network want it.
+func (p *page) pion() (*webrtc.API, error) {
+	var m webrtc.MediaEngine
+	if err := p.codecs(&m); err != nil {
+		return nil, err
+	}
+	if err := m.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: playoutDelayURI}, webrtc.RTPCodecTypeVideo); err != nil {
+		return nil, err
 	}
 	var s webrtc.SettingEngine
 	if p.net != nil {
@@ -246,45 +153,36 @@ func (p *page) begin(peer string) error {
 		// lost, and counts what it then gets as lost once more.
 		var r interceptor.Registry
 		if err := webrtc.ConfigureTWCCSender(&m, &r); err != nil {
-			return err
+			return nil, err
 		}
 		options = append(options, webrtc.WithInterceptorRegistry(&r))
 	}
-	options = append(options, webrtc.WithMediaEngine(&m))
-	pc, err := webrtc.NewAPI(options...).NewPeerConnection(webrtc.Configuration{})
-	if err != nil {
-		return err
+	return webrtc.NewAPI(append(options, webrtc.WithMediaEngine(&m))...), nil
+}
+
+// candidate tells the cart; as in a browser none comes before the answer.
+func (p *page) candidate(peer string, c *webrtc.ICECandidate) {
+	if c == nil {
+		return
 	}
-	p.pc, p.peer = pc, peer
-	clear(p.channels)
-	pc.OnICECandidate(func(c *webrtc.ICECandidate) {
-		if c == nil {
+	data, _ := json.Marshal(c.ToJSON())
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_ = p.tell(api.MediaSignal{Kind: "candidate", Peer: peer, Candidate: data})
+}
+
+// receive passes a track's packets on until it ends.
+func (p *page) receive(t *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {
+	p.mimes <- t.StreamID() + " " + t.Codec().MimeType
+	for {
+		packet, _, err := t.ReadRTP()
+		if err != nil {
 			return
 		}
-		data, _ := json.Marshal(c.ToJSON())
-		p.mu.Lock() // as in a browser no candidate comes before the answer
-		defer p.mu.Unlock()
-		_ = p.tell(api.MediaSignal{Kind: "candidate", Peer: peer, Candidate: data})
-	})
-	pc.OnConnectionStateChange(func(s webrtc.PeerConnectionState) {
-		if s == webrtc.PeerConnectionStateClosed {
-			p.closed <- struct{}{}
+		if len(packet.Payload) > 0 {
+			p.rtp[t.StreamID()] <- packet
 		}
-	})
-	pc.OnDataChannel(p.channel)
-	pc.OnTrack(func(t *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {
-		p.mimes <- t.StreamID() + " " + t.Codec().MimeType
-		for {
-			packet, _, err := t.ReadRTP()
-			if err != nil {
-				return
-			}
-			if len(packet.Payload) > 0 {
-				p.rtp[t.StreamID()] <- packet
-			}
-		}
-	})
-	return nil
+	}
 }
 
 // answer takes the offer, adding the physician's tracks the first time.

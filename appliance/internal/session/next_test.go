@@ -28,16 +28,30 @@ var (
 	hangE  = Hangup{after(6 * time.Second)}
 )
 
-func TestNext(t *testing.T) {
-	late := func(d time.Duration) Tick { return Tick{after(time.Minute + d)} }
-	back := Join{after(7 * time.Second), ana, "s1", "s3"}
-	for _, tt := range []struct {
-		name    string
-		given   []Event
-		when    Event
-		phase   api.Phase
-		effects string // of when, joined by a space
-	}{
+// change is one step of the session: when happens after given.
+type change struct {
+	name    string
+	given   []Event
+	when    Event
+	phase   api.Phase
+	effects string // of when, joined by a space
+}
+
+func (c change) test(t *testing.T) {
+	s, effects := Next(run(c.given...), c.when)
+	if s.Phase != c.phase || show(effects) != c.effects {
+		t.Errorf("got %s %q, want %s %q", s.Phase, show(effects), c.phase, c.effects)
+	}
+}
+
+// late is a tick a minute and d after the beginning.
+func late(d time.Duration) Tick { return Tick{after(time.Minute + d)} }
+
+// back is the physician of s1, who joins once more.
+var back = Join{after(7 * time.Second), ana, "s1", "s3"}
+
+func TestNextUntilAdmitted(t *testing.T) {
+	for _, c := range []change{
 		{"call", nil, callE, "calling", "Begin(s1) Record(called)"},
 		{"call twice", []Event{callE}, callE, "calling", "Refused"},
 		{"cancel a call", []Event{callE}, hangE, "idle", "Record(cancelled) Finish(s1)"},
@@ -58,6 +72,13 @@ func TestNext(t *testing.T) {
 		{"admit uncalled", []Event{joinE}, admitE, "admitted", "Begin(s2) SetPhysician Record(admitted) OpenMedia(ana)"},
 		{"admit nobody", []Event{callE}, admitE, "calling", "Refused"},
 		{"hang up while asked", []Event{callE, joinE}, hangE, "idle", "Record(cancelled) Finish(s1)"},
+	} {
+		t.Run(c.name, c.test)
+	}
+}
+
+func TestNextOnceAdmitted(t *testing.T) {
+	for _, c := range []change{
 		{"media", []Event{callE, joinE, admitE}, upE, "in-call", "Record(media-up)"},
 		{"no media", []Event{callE, joinE, admitE}, late(SetupTimeout), "lost", "Record(media-lost)"},
 		{"late news of media", []Event{callE}, upE, "calling", ""},
@@ -83,16 +104,7 @@ func TestNext(t *testing.T) {
 		{"next patient too early", []Event{callE}, NextPatient{after(9)}, "calling", "Refused"},
 		{"call again", []Event{callE, joinE, admitE, upE, hangE}, callE, "calling", "Begin(s1) Record(called)"},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
-			var s State
-			for _, ev := range tt.given {
-				s, _ = Next(s, ev)
-			}
-			s, effects := Next(s, tt.when)
-			if s.Phase != tt.phase || show(effects) != tt.effects {
-				t.Errorf("got %s %q, want %s %q", s.Phase, show(effects), tt.phase, tt.effects)
-			}
-		})
+		t.Run(c.name, c.test)
 	}
 }
 
