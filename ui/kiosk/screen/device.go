@@ -120,7 +120,7 @@ func (d *device) show(m state.Model, now time.Time) {
 	changed = setHidden(d.wave_, !waves) || changed
 	changed = d.showStarters(m, dev, t.Measuring) || changed
 	changed = showLeaf(d.more, m, d.vitals.leaves) || changed
-	changed = setHidden(d.detail, t.Detail == "") || changed
+	changed = setHidden(d.detail, t.Detail == "" && !dev.Measures) || changed
 	if changed {
 		d.numbers.Refresh()
 		d.body.Refresh()

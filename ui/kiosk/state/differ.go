@@ -47,7 +47,7 @@ func apart(quantity string, a, b float64) bool {
 	switch quantity {
 	case spo2:
 		limit = 4
-	case heartRate, pulseRate, "nibp-pulse":
+	case heartRate, pulseRate, nibpPulse:
 		limit = max(10, max(a, b)/10)
 	case "respiratory-rate":
 		limit = 5

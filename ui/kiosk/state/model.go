@@ -30,7 +30,8 @@ type Model struct {
 	Leaf    int                 // of a list that needs more than one page
 	Summary *api.Encounter      // of PageSummary
 	Night   Night
-	choices map[sign]choice // whose value stands where there is room for one
+	choices map[sign]choice    // whose value stands where there is room for one
+	cuffs   map[string]pressed // the last pressure in each cuff
 	scanner Scanner
 	before  *typing // what stood in the fields when the scanner's first key came
 }

@@ -58,8 +58,10 @@ func (m Model) heard(ev Event, now time.Time) Model {
 	case StatusCame:
 		return m.withStatus(ev.Status)
 	case DevicesCame:
+		m = m.lostCuff(ev.Devices, now)
 		m.Devices = ev.Devices
 	case ReadingsCame:
+		m.cuffs = pressedAfter(m.cuffs, ev.Readings)
 		m.Readings = merge(m.Readings, ev.Readings)
 	case WaveCame:
 		key := WaveKey{ev.Wave.Device, ev.Wave.Quantity}

@@ -37,12 +37,13 @@ const (
 	diastolic = "-diastolic"
 	mean      = "-mean"
 	nibp      = "nibp"
+	nibpPulse = "nibp-pulse"
 )
 
 // vitalOrder is how monitors list them.
 func vitalOrder() []string {
 	return []string{heartRate, spo2, pulseRate, cuffPressure, nibp + systolic, nibp + mean,
-		"respiratory-rate", "temperature", "etco2", "nibp-pulse", "perfusion-index"}
+		"respiratory-rate", "temperature", "etco2", nibpPulse, "perfusion-index"}
 }
 
 // signs returns everything that the instruments give: first what every

@@ -1,7 +1,9 @@
 package state
 
 import (
+	"slices"
 	"time"
+	"unicode/utf8"
 
 	"telecart/appliance/api"
 )
@@ -61,24 +63,16 @@ func (m Model) tile(d api.Device, now time.Time) Tile {
 	return t
 }
 
-// inflated reports whether a device's cuff has pressure in it now.
-func (m Model) inflated(id string, now time.Time) bool {
-	r, ok := m.reading(api.ReadingKey{Device: id, Quantity: cuffPressure})
-	return ok && has(r) && now.Sub(r.At) <= FreshFor
-}
-
-// Measurers returns the devices that can be told to measure, those that work
-// first.
-func (m Model) Measurers() []api.Device {
-	var out, off []api.Device
-	for _, d := range m.Devices {
-		if d.Label = m.nameOf(d); d.Measures && d.State == "online" {
-			out = append(out, d)
-		} else if d.Measures {
-			off = append(off, d)
-		}
+// Few returns what a small tile has room for: two values, or one whose number
+// is long.
+func (t Tile) Few() []Value {
+	const long = 5
+	out := slices.DeleteFunc(slices.Clone(t.Values), func(v Value) bool { return v.Minor })
+	out = out[:min(len(out), 2)]
+	if slices.ContainsFunc(out, func(v Value) bool { return utf8.RuneCountInString(v.Number) > long }) {
+		out = out[:1]
 	}
-	return append(out, off...)
+	return out
 }
 
 // Light is the one light that says whether the cart is ready.

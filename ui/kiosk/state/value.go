@@ -31,6 +31,7 @@ type Value struct {
 	Source  string // the instrument, where more than one gives it
 	Beside  string // what there is beside it: "1 of 3", "differs"
 	Differs bool   // from another instrument's value, too much for both to be right
+	Minor   bool   // of the cuff, beside its pressure: a small tile leaves it out
 }
 
 // String returns the value on one line: "97 %", "97 %, 2 min ago",
@@ -94,6 +95,7 @@ func has(r api.Reading) bool {
 // pressure are one value.
 func (m Model) shown(s source, now time.Time) Value {
 	v := ValueOf(s.Reading, now, m.Texts)
+	v.Minor = s.Quantity == nibp+mean || s.Quantity == nibpPulse
 	if !strings.HasSuffix(s.Quantity, systolic) || !has(s.Reading) {
 		return v
 	}
@@ -116,7 +118,7 @@ func quantityRole(q string) Role {
 	switch {
 	case q == spo2 || q == "pleth":
 		return RoleSpO2
-	case q == heartRate || q == pulseRate || q == "nibp-pulse" || line == "ecg":
+	case q == heartRate || q == pulseRate || q == nibpPulse || line == "ecg":
 		return RoleHeart
 	case q == cuffPressure || strings.HasSuffix(q, systolic) || strings.HasSuffix(q, diastolic) || strings.HasSuffix(q, mean):
 		return RolePressure

@@ -63,6 +63,7 @@ type Catalogue struct {
 	MoreDevices            string
 	Measure                string
 	MeasureStop            string
+	CuffLost               string // device
 	Measuring              string // in place of DeviceReady
 	NoMeasurement          string
 	MeasureNow             string

@@ -49,6 +49,7 @@ func English() *Catalogue {
 		Devices:        "DEVICES",
 		MoreDevices:    "More devices",
 		Measure:        "Start measurement",
+		CuffLost:       "%s: the connection was lost while the cuff was inflated. If it is tight, take it off the arm.",
 		Measuring:      "measuring",
 		NoMeasurement:  "No measurement yet",
 		MeasureNow:     "Measure",

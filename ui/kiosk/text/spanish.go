@@ -49,6 +49,7 @@ func Spanish() *Catalogue {
 		Devices:        "APARATOS",
 		MoreDevices:    "Más aparatos",
 		Measure:        "Empezar la medición",
+		CuffLost:       "%s: se perdió la conexión con el manguito inflado. Si aprieta, quítelo del brazo.",
 		Measuring:      "midiendo",
 		NoMeasurement:  "Aún no hay medición",
 		MeasureNow:     "Medir",

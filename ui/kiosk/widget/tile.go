@@ -45,12 +45,13 @@ func (t *Tile) Set(d state.Tile) {
 	t.sign.Set(d.Shape, d.Role)
 	t.word.SetInk(d.Word, d.Role)
 	t.detail.Set(d.Detail)
-	n := min(len(d.Values), len(t.values))
+	values := d.Few()
+	n := min(len(values), len(t.values))
 	if d.Detail != "" && (d.Role == state.RoleBad || d.Role == state.RoleQuiet) {
 		n = 0 // the sentence says more than an old number
 	}
 	for i := range n {
-		t.values[i].Set(d.Values[i])
+		t.values[i].Set(values[i])
 	}
 	if n != t.shown {
 		t.shown = n
