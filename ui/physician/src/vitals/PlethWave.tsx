@@ -25,10 +25,14 @@ export function PlethWave({ wave, source }: { wave: WaveBuffer; source: ((device
   const from = source?.(wave.device) ?? '';
   return (
     <div className="pleth">
-      <canvas ref={canvas} role="img" aria-label={t.pleth} aria-description={from || undefined} />
-      <span className="pleth-label">
-        {t.pleth} {from !== '' && <span className="q-source">{from}</span>}
+      <span className="plot-head">
+        <span>
+          {t.pleth} {from !== '' && <span className="q-source">{from}</span>}
+        </span>
       </span>
+      <div className="pleth-plot">
+        <canvas ref={canvas} role="img" aria-label={t.pleth} aria-description={from || undefined} />
+      </div>
       {stale && <span className="pleth-message">{t.noWave}</span>}
       {!stale && wave.suspect && <span className="pleth-message">{t.waveSuspect}</span>}
     </div>

@@ -16,14 +16,15 @@ export function Tile({ reading: r, source, head, cartNow }: { reading: Held; sou
   const details = detail(r, value, old);
   return (
     <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r, cartNow)} aria-description={[r.site, source.said].filter(Boolean).join(', ') || undefined}>
-      <span className="q-label">{head}</span>
-      {source.text !== '' && <span className="q-source">{source.text}</span>}
+      <span className="q-label">
+        {head} <span className="q-unit">{r.unit}</span>
+      </span>
       <span className="q-value">
         {value ?? t.missing}
         {r.quality === 'suspect' && value !== null && <span className="q-doubt">?</span>}
-        <span className="q-unit"> {r.unit}</span>
       </span>
       {details !== '' && <span className="q-detail">{details}</span>}
+      {source.text !== '' && <span className="q-source">{source.text}</span>}
     </div>
   );
 }

@@ -41,7 +41,7 @@ export function TrendPlot({ trend, source, cartNow, zone }: { trend: Trend; sour
   const head = trend.several ? trendHead(lines, source) : '';
   return (
     <div className="trend">
-      <div className="trend-head">
+      <div className="plot-head">
         <span>
           {t.trend} {head !== '' && <span className="q-source">{head}</span>}
         </span>

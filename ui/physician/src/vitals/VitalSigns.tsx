@@ -10,6 +10,9 @@ import { sourceText, virtualOnes } from './sources';
 import { Tile, type Source } from './Tile';
 import { TrendPlot } from './TrendPlot';
 
+/** More numbers than this stand closer together, and take more of the page's width. */
+const many = 12;
+
 /** Always dark, in both themes: the colours that clinicians know are made for it. */
 export function VitalSigns({ visit }: { visit: Visit }) {
   const readings = useStore(visit.vitals.readings);
@@ -24,11 +27,12 @@ export function VitalSigns({ visit }: { visit: Visit }) {
     said: sourceText(instruments, device, named, true),
   });
   const cartNow = visit.reporter.cartNow();
-  const tile = (r: Held, head: string) => <Tile key={key(r)} reading={r} head={head} source={source(r.device, several.has(r.quantity))} cartNow={cartNow} />;
-  const { first, pressures, rest } = layout(all);
+  const tile = (r: Held) => <Tile key={key(r)} reading={r} head={placed(r)} source={source(r.device, several.has(r.quantity))} cartNow={cartNow} />;
+  const pressure = (p: Pressure) => <PressureRow key={p.key} pressure={p} source={source(p.device, p.parts.some((one) => several.has(one.reading.quantity)))} cartNow={cartNow} />;
+  const { first, cuff, second, lines, rest } = layout(all);
   const plotSource = (device: string): string => source(device, true).text;
   return (
-    <section className="monitor dark-box" role="region" aria-label={t.vitals}>
+    <section className={`monitor dark-box ${all.length > many ? 'tall many' : several.size > 0 ? 'tall' : ''}`} role="region" aria-label={t.vitals}>
       <h2 className="monitor-head">
         <span>
           {t.vitals} {virtual === 'all' && <span className="monitor-virtual">{t.virtual}</span>}
@@ -37,13 +41,13 @@ export function VitalSigns({ visit }: { visit: Visit }) {
       </h2>
       <Alarms visit={visit} />
       {all.length === 0 && <p className="monitor-none">{t.noVitals}</p>}
-      <div className="numbers">{first.map((r) => tile(r, placed(r)))}</div>
-      {pressures.map((p) => (
-        <PressureRow key={p.key} pressure={p} source={source(p.device, p.parts.some((one) => several.has(one.reading.quantity)))} cartNow={cartNow} />
-      ))}
+      <div className="numbers">{first.map(tile)}</div>
+      {cuff.map(pressure)}
+      {second.length > 0 && <div className="numbers">{second.map(tile)}</div>}
+      {lines.map(pressure)}
       <PlethWave wave={visit.vitals.pleth} source={visit.vitals.severalPleths ? plotSource : null} />
       <TrendPlot trend={visit.vitals.trend} source={plotSource} cartNow={() => visit.reporter.cartNow()} zone={bedside?.cart.timeZone ?? ''} />
-      {rest.length > 0 && <div className="numbers rest">{rest.map((r) => tile(r, placed(r)))}</div>}
+      {rest.length > 0 && <div className="numbers rest">{rest.map(tile)}</div>}
     </section>
   );
 }

@@ -1,5 +1,6 @@
-// Where each number stands: those that everybody looks at first, pressures
-// together as one measurement of one instrument, and the rest small.
+// Where each number stands: those that everybody looks at first, the
+// parts of a pressure together as one measurement of one instrument, and the
+// rest small.
 import { t } from '../text';
 import type { Held } from './readings';
 
@@ -14,13 +15,17 @@ export interface Pressure {
   readonly parts: readonly { readonly part: Part; readonly reading: Held }[];
 }
 
+/** From top to bottom. */
 export interface Layout {
   readonly first: readonly Held[];
-  readonly pressures: readonly Pressure[];
+  readonly cuff: readonly Pressure[];
+  readonly second: readonly Held[];
+  readonly lines: readonly Pressure[]; // measured inside of a vessel
   readonly rest: readonly Held[];
 }
 
-const looked = ['spo2', 'pulse-rate', 'heart-rate', 'respiratory-rate', 'etco2', 'temperature', 'cuff-pressure', 'nibp-pulse'];
+const first = ['spo2', 'pulse-rate', 'heart-rate'];
+const second = ['respiratory-rate', 'etco2', 'temperature'];
 const pattern = /^(.+)-(systolic|diastolic|mean)$/;
 
 /** Keeps the order of what it is given. */
@@ -37,7 +42,15 @@ export function layout(readings: readonly Held[]): Layout {
     const was = pressures.get(key) ?? { key, head: head(family, r), device: r.device, quantity: r.quantity, parts: [] };
     pressures.set(key, { ...was, parts: [...was.parts, { part: part as Part, reading: r }] });
   }
-  return { first: others.filter((r) => looked.includes(r.quantity)), pressures: [...pressures.values()], rest: others.filter((r) => !looked.includes(r.quantity)) };
+  const cuff = (p: Pressure): boolean => p.quantity.startsWith('nibp-');
+  const all = [...pressures.values()];
+  return {
+    first: others.filter((r) => first.includes(r.quantity)),
+    cuff: all.filter(cuff),
+    second: others.filter((r) => second.includes(r.quantity)),
+    lines: all.filter((p) => !cuff(p)),
+    rest: others.filter((r) => !first.includes(r.quantity) && !second.includes(r.quantity)),
+  };
 }
 
 function head(family: string, r: Held): string {

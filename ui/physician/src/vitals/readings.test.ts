@@ -59,8 +59,8 @@ describe('what is shown of several instruments', () => {
 describe('the places', () => {
   const p = (device: string, part: string, value: number, family = 'nibp', site = '') => gives(device, value, { quantity: `${family}-${part}`, label: `${family.toUpperCase()} ${part}`, site });
   it('keep the parts of a pressure together, of one instrument each', () => {
-    const { pressures } = layout(shown(held([p('monitor', 'systolic', 118), p('cuff', 'systolic', 131), p('cuff', 'diastolic', 80), p('monitor', 'mean', 90), p('monitor', 'mean', 8, 'cvp'), p('monitor', 'mean', 70, 'ibp', 'P4')]), cart));
-    expect(pressures.map((x) => [x.head, x.device, ...x.parts.map((one) => `${one.part} ${one.reading.value}`)])).toEqual([
+    const { cuff, lines } = layout(shown(held([p('monitor', 'systolic', 118), p('cuff', 'systolic', 131), p('cuff', 'diastolic', 80), p('monitor', 'mean', 90), p('monitor', 'mean', 8, 'cvp'), p('monitor', 'mean', 70, 'ibp', 'P4')]), cart));
+    expect([...cuff, ...lines].map((x) => [x.head, x.device, ...x.parts.map((one) => `${one.part} ${one.reading.value}`)])).toEqual([
       ['Blood pressure', 'monitor', 'systolic 118', 'mean 90'],
       ['Blood pressure', 'cuff', 'systolic 131', 'diastolic 80'],
       ['CVP', 'monitor', 'mean 8'],
@@ -68,7 +68,8 @@ describe('the places', () => {
     ]);
   });
   it('put first what everybody looks at', () => {
-    const l = layout(shown(held([gives('own', 97), gives('monitor', 1, q('mac')), p('cuff', 'systolic', 131)]), cart));
-    expect([l.first.map((r) => r.quantity), l.pressures.length, l.rest.map((r) => r.quantity)]).toEqual([['spo2'], 1, ['mac']]);
+    const l = layout(shown(held([gives('own', 97), gives('monitor', 37, q('temperature')), gives('monitor', 1, q('mac')), p('cuff', 'systolic', 131), p('monitor', 'mean', 70, 'art')]), cart));
+    expect([l.first, l.second, l.rest].map((all) => all.map((r) => r.quantity))).toEqual([['spo2'], ['temperature'], ['mac']]);
+    expect([l.cuff, l.lines].map((all) => all.map((x) => x.head))).toEqual([['Blood pressure'], ['ART']]);
   });
 });
