@@ -7,11 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -26,7 +23,7 @@ type daemon struct {
 	*localapi.Server
 	cart   *localapitest.Cart
 	client *client.Client
-	stop   func()
+	stop   func() error
 }
 
 func start(t *testing.T, socket string) *daemon {
@@ -38,17 +35,7 @@ func start(t *testing.T, socket string) *daemon {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(ctx, l) }()
-	stop := sync.OnceFunc(func() {
-		cancel()
-		if err := <-served; err != nil {
-			t.Errorf("Serve: %v", err)
-		}
-	})
-	t.Cleanup(stop)
-	return &daemon{s, c, newClient(t, socket), stop}
+	return &daemon{s, c, newClient(t, socket), localapitest.Serve(t, s.Serve, l)}
 }
 
 func newClient(t *testing.T, socket string) *client.Client {
@@ -57,20 +44,10 @@ func newClient(t *testing.T, socket string) *client.Client {
 	return c
 }
 
-func socketPath(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "cli")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return filepath.Join(dir, "s")
-}
-
 // handle serves h, a daemon that is not ours, on a socket.
 func handle(t *testing.T, h http.HandlerFunc) *client.Client {
 	t.Helper()
-	socket := socketPath(t)
+	socket := localapitest.SocketPath(t)
 	l, err := net.Listen("unix", socket)
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +60,7 @@ func handle(t *testing.T, h http.HandlerFunc) *client.Client {
 
 // TestEveryMethod: each method reaches the cart's method of the same name.
 func TestEveryMethod(t *testing.T) {
-	d := start(t, socketPath(t))
+	d := start(t, localapitest.SocketPath(t))
 	ctx, c := t.Context(), d.client
 	for _, m := range []struct {
 		call string
@@ -120,7 +97,7 @@ func TestEveryMethod(t *testing.T) {
 
 // TestAnswers: what the cart has comes out as it went in.
 func TestAnswers(t *testing.T) {
-	d := start(t, socketPath(t))
+	d := start(t, localapitest.SocketPath(t))
 	ctx, c := t.Context(), d.client
 	same := func(name string, got, want any, err error) {
 		t.Helper()
@@ -147,7 +124,7 @@ func TestAnswers(t *testing.T) {
 }
 
 func TestErrorIsTheSentence(t *testing.T) {
-	d := start(t, socketPath(t))
+	d := start(t, localapitest.SocketPath(t))
 	d.cart.Err = localapi.Refuse(localapi.Conflict, "Nobody is asking to join.")
 	err := d.client.Admit(t.Context())
 	var e *client.Error
@@ -157,14 +134,14 @@ func TestErrorIsTheSentence(t *testing.T) {
 }
 
 func TestUnreachable(t *testing.T) {
-	stale := socketPath(t)
+	stale := localapitest.SocketPath(t)
 	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: stale, Net: "unix"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.SetUnlinkOnClose(false)
 	l.Close()
-	none := socketPath(t)
+	none := localapitest.SocketPath(t)
 	for _, c := range []struct{ name, socket, want string }{
 		{"no socket", none, "The cart's daemon is not running (no socket at " + none + "). Start it with "},
 		{"nobody answers", stale, "The cart's daemon is not running (nobody answers at " + stale + ")."},

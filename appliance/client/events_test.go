@@ -13,10 +13,11 @@ import (
 	"telecart/appliance/api"
 	"telecart/appliance/client"
 	"telecart/appliance/internal/localapi"
+	"telecart/appliance/internal/localapi/localapitest"
 )
 
 func TestEvents(t *testing.T) {
-	d := start(t, socketPath(t))
+	d := start(t, localapitest.SocketPath(t))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var got []string
@@ -41,7 +42,7 @@ func TestEvents(t *testing.T) {
 }
 
 func TestEventsEnd(t *testing.T) {
-	d := start(t, socketPath(t))
+	d := start(t, localapitest.SocketPath(t))
 	err := d.client.Events(t.Context(), func(string, []byte) { go d.stop() })
 	var e *client.Error
 	if !errors.As(err, &e) || e.Status != 0 || !strings.Contains(err.Error(), "ended the connection") {
@@ -84,7 +85,7 @@ func TestEventsAsTheyCome(t *testing.T) {
 // TestFollow: lost is told once an outage, and the next snapshot says that
 // the daemon is back.
 func TestFollow(t *testing.T) {
-	socket := socketPath(t)
+	socket := localapitest.SocketPath(t)
 	d := start(t, socket)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -142,7 +143,7 @@ func TestFollowRefused(t *testing.T) {
 }
 
 func TestFeed(t *testing.T) {
-	d := start(t, socketPath(t))
+	d := start(t, localapitest.SocketPath(t))
 	frame := api.Frame{Kind: api.FrameJPEG, At: d.cart.State.Now, Data: []byte("picture")}
 	d.cart.Frames <- frame
 	n := 0
@@ -162,7 +163,7 @@ func TestFeed(t *testing.T) {
 }
 
 func TestFeedLeaves(t *testing.T) {
-	d := start(t, socketPath(t))
+	d := start(t, localapitest.SocketPath(t))
 	ctx, cancel := context.WithCancel(t.Context())
 	d.cart.Frames <- api.Frame{Kind: api.FrameJPEG, Data: []byte("x")}
 	if err := d.client.Feed(ctx, "room", func(api.Frame) { cancel() }); !errors.Is(err, context.Canceled) {
@@ -172,7 +173,7 @@ func TestFeedLeaves(t *testing.T) {
 }
 
 func TestFeedErrors(t *testing.T) {
-	d := start(t, socketPath(t))
+	d := start(t, localapitest.SocketPath(t))
 	d.cart.Err = localapi.Refuse(localapi.NotFound, "There is no camera of that name.")
 	err := d.client.Feed(t.Context(), "a/b", func(api.Frame) {})
 	var e *client.Error

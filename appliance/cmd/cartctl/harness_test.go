@@ -2,13 +2,8 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"log/slog"
-	"net"
-	"os"
-	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -24,12 +19,12 @@ type daemon struct {
 	*localapi.Server
 	cart   *localapitest.Cart
 	socket string
-	stop   func()
+	stop   func() error
 }
 
 func startDaemon(t *testing.T) *daemon {
 	t.Helper()
-	return startAt(t, socketPath(t))
+	return startAt(t, localapitest.SocketPath(t))
 }
 
 func startAt(t *testing.T, socket string) *daemon {
@@ -37,32 +32,11 @@ func startAt(t *testing.T, socket string) *daemon {
 	c := localapitest.New(now().Add(-30 * time.Second))
 	s := localapi.New(slog.New(slog.DiscardHandler), localapi.Cart{Board: c, Models: c, Patients: c, Caller: c,
 		InCall: c, Captures: c, Records: c, Feeds: c, Kiosk: c, Measurer: c}, localapi.Policy{})
-	var l net.Listener
 	l, err := localapi.Listen(socket)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(ctx, l) }()
-	stop := sync.OnceFunc(func() {
-		cancel()
-		if err := <-served; err != nil {
-			t.Errorf("Serve: %v", err)
-		}
-	})
-	t.Cleanup(stop)
-	return &daemon{Server: s, cart: c, socket: socket, stop: stop}
-}
-
-func socketPath(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "ctl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return filepath.Join(dir, "cartd.sock")
+	return &daemon{Server: s, cart: c, socket: socket, stop: localapitest.Serve(t, s.Serve, l)}
 }
 
 // result is how a run ended.

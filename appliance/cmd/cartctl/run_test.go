@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/localapi/localapitest"
 )
 
 // TestWrongUse: exit status 2, the reason and the usage on the error output,
@@ -112,11 +113,11 @@ func TestSocket(t *testing.T) {
 }
 
 func TestDaemonAway(t *testing.T) {
-	got := cartctl(t, socketPath(t), "-json", "status")
+	got := cartctl(t, localapitest.SocketPath(t), "-json", "status")
 	if got.code != failed || got.out != "" || !strings.Contains(got.err, "daemon is not running (no socket at") || !strings.Contains(got.err, "Start it with") {
 		t.Errorf("%+v", got)
 	}
-	if got := cartctl(t, socketPath(t), "readings", "-follow"); got.code != failed || got.out != "" || !strings.Contains(got.err, "not running") {
+	if got := cartctl(t, localapitest.SocketPath(t), "readings", "-follow"); got.code != failed || got.out != "" || !strings.Contains(got.err, "not running") {
 		t.Errorf("follow: %+v", got)
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -74,37 +72,17 @@ func start(t *testing.T, uid uint32, change ...func(*Server)) *running {
 	for _, c := range change {
 		c(s)
 	}
-	socket := socketPath(t)
+	socket := localapitest.SocketPath(t)
 	l, err := Listen(socket)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(ctx, l) }()
+	stop := localapitest.Serve(t, s.Serve, l)
 	tr := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "unix", socket)
 	}}
-	r := &running{Server: s, cart: cart, http: &http.Client{Transport: tr}, socket: socket, log: log,
-		stop: sync.OnceValue(func() error { cancel(); return <-served })}
-	t.Cleanup(func() {
-		tr.CloseIdleConnections()
-		if err := r.stop(); err != nil {
-			t.Errorf("Serve: %v", err)
-		}
-	})
-	return r
-}
-
-// socketPath returns a path that is short enough whatever the test's name is.
-func socketPath(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "lapi")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return filepath.Join(dir, "s")
+	t.Cleanup(tr.CloseIdleConnections)
+	return &running{Server: s, cart: cart, http: &http.Client{Transport: tr}, socket: socket, log: log, stop: stop}
 }
 
 // do sends a request and returns the status and the body; a stream is left

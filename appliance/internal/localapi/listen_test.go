@@ -6,10 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"telecart/appliance/internal/localapi/localapitest"
 )
 
 func TestListen(t *testing.T) {
-	path := socketPath(t)
+	path := localapitest.SocketPath(t)
 	l, err := Listen(path)
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +38,7 @@ func TestListen(t *testing.T) {
 
 // TestListenAfterKill: the socket of a daemon that was killed is replaced.
 func TestListenAfterKill(t *testing.T) {
-	path := socketPath(t)
+	path := localapitest.SocketPath(t)
 	dead, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +55,7 @@ func TestListenAfterKill(t *testing.T) {
 // TestListenLeavesTheLiving: a daemon that knows nothing of our lock is not
 // pushed aside either.
 func TestListenLeavesTheLiving(t *testing.T) {
-	path := socketPath(t)
+	path := localapitest.SocketPath(t)
 	living, err := net.Listen("unix", path)
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +72,7 @@ func TestListenLeavesTheLiving(t *testing.T) {
 }
 
 func TestListenErrors(t *testing.T) {
-	dir := filepath.Dir(socketPath(t))
+	dir := filepath.Dir(localapitest.SocketPath(t))
 	file := filepath.Join(dir, "file")
 	if err := os.WriteFile(file, []byte("keep"), 0o600); err != nil {
 		t.Fatal(err)

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"telecart/appliance/internal/localapi/localapitest"
 )
 
 func TestPolicy(t *testing.T) {
@@ -78,7 +80,7 @@ func TestSystemUser(t *testing.T) {
 // the call is made by a thread that has become another user.
 func TestPeerCredentials(t *testing.T) {
 	const other = 65534
-	socket := socketPath(t)
+	socket := localapitest.SocketPath(t)
 	l, err := Listen(socket)
 	if err != nil {
 		t.Fatal(err)
