@@ -22,6 +22,9 @@ const (
 // The chip does the handshake by itself: while CTS is off it keeps what the
 // host sends, and it takes RTS back when the host does not fetch.
 type Adapter struct {
+	// Old makes it an FT232BM, which does 3 Mbit/s at most. Set it before Attach.
+	Old bool
+
 	inbox  // what has gone out on the line
 	serial string
 	wake   chan struct{} // something has changed

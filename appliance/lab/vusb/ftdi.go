@@ -16,6 +16,9 @@ func (a *Adapter) Descriptor(kind, index byte) []byte {
 	b := id.descriptor(kind, index, join([]byte{9, kindConfig}, u16(9+len(body)), []byte{1, 1, 0, 0x80, 250}, body))
 	if kind == kindDevice {
 		b[12], b[13] = 0x00, 0x09 // bcdDevice, by which the driver knows the FT232H
+		if a.Old {
+			b[13] = 0x04 // FT232BM
+		}
 	}
 	return b
 }
