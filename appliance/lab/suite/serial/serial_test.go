@@ -25,20 +25,17 @@ import (
 const port = "/dev/telecart/oximeter"
 
 // plug makes an instrument's port appear.
-func plug(t testing.TB, at int, s *vusb.Serial, node string) *vusb.Plug {
+func plug(t testing.TB, at int, d vusb.Device, node string) *vusb.Plug {
 	t.Helper()
-	p, err := vusb.Attach(at, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rig.Await(t, 15*time.Second, node, func() bool { return rig.Exists(node) })
+	p := rig.PlugIn(t, at, d)
+	rig.Appear(t, node)
 	return p
 }
 
 func load(t testing.TB) {
 	t.Helper()
 	rig.Load(t, "vhci-hcd")
-	rig.Run(t, "modprobe", "cdc-acm")
+	rig.Run(t, "modprobe", "-a", "cdc-acm", "ftdi_sio")
 }
 
 func open(t testing.TB, c serial.Config) serial.Port {
@@ -54,7 +51,7 @@ func open(t testing.TB, c serial.Config) serial.Port {
 func TestSettings(t *testing.T) {
 	load(t)
 	dev := vusb.NewSerial("LAB-OX-1")
-	defer plug(t, 0, dev, port).Unplug()
+	plug(t, 0, dev, port)
 	rig.NoLeak(t)
 	for _, c := range []struct {
 		serial.Config
@@ -80,7 +77,7 @@ func TestBytes(t *testing.T) {
 	load(t)
 	dev := vusb.NewSerial("LAB-OX-1")
 	dev.Patience = 10 * time.Second
-	defer plug(t, 0, dev, port).Unplug()
+	plug(t, 0, dev, port)
 	rig.NoLeak(t)
 	p := open(t, serial.Config{Baud: 115200})
 	defer p.Close()
@@ -112,7 +109,7 @@ func TestBytes(t *testing.T) {
 // One program at a time; the second is told so.
 func TestTaken(t *testing.T) {
 	load(t)
-	defer plug(t, 0, vusb.NewSerial("LAB-OX-1"), port).Unplug()
+	plug(t, 0, vusb.NewSerial("LAB-OX-1"), port)
 	rig.NoLeak(t)
 	p := open(t, serial.Config{Baud: 9600})
 	if q, err := serial.Open(port, serial.Config{Baud: 9600}); !errors.Is(err, serial.ErrBusy) {
@@ -148,21 +145,18 @@ func TestGone(t *testing.T) {
 		}
 		begin := time.Now()
 		p.Close()
-		if took := time.Since(begin); took > time.Second {
+		if took := time.Since(begin); took > 2*time.Second {
 			t.Errorf("Close took %v", took)
 		}
-		rig.Await(t, 5*time.Second, "end of the node", func() bool { return rig.Gone(port) })
+		rig.Vanish(t, port)
 	}
 }
 
 // oximeter is a plugged in one that serves until it is pulled out.
-func oximeter(t testing.TB, at int, serial, node string, n *sim.Nonin) (pull func()) {
+func oximeter(t testing.TB, at int, serial string, n *sim.Nonin) (pull func()) {
 	t.Helper()
 	dev := vusb.NewSerial(serial)
-	p, err := vusb.Attach(at, dev)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := rig.PlugIn(t, at, dev)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
@@ -190,29 +184,28 @@ func unit(t testing.TB, id, node string) supervisor.Unit {
 func TestReplug(t *testing.T) {
 	load(t)
 	const otherNode = "/dev/serial/by-id/usb-Telecart_Lab_Oximeter_LAB-OX-2-if00"
-	t.Cleanup(oximeter(t, 7, "LAB-OX-2", otherNode, sim.NewNonin())) // after the supervisor has ended
+	t.Cleanup(oximeter(t, 7, "LAB-OX-2", sim.NewNonin())) // after the supervisor has ended
 	rig.NoLeak(t)
 	cart := rig.Supervise(t, unit(t, "spo2", port), unit(t, "other", otherNode))
 	cart.AwaitState(t, 20*time.Second, "other", peripherals.Online)
 	states := cart.Changes("other")
-	var ready, back, gone []time.Duration
-	for round := range 50 {
-		n := sim.NewNonin()
-		n.SetSpO2(50 + round)
-		begin := time.Now()
-		pull := oximeter(t, round%4, "LAB-OX-1", port, n)
-		ready = append(ready, rig.Await(t, 15*time.Second, port, func() bool { return rig.Exists(port) }))
-		rig.Await(t, 15*time.Second, "value", func() bool { return cart.Last("spo2", peripherals.SpO2).Value == float64(50+round) })
-		back = append(back, time.Since(begin))
-		if round%5 == 4 { // pulled in the middle of noise
-			n.Garbage(500)
-			time.Sleep(20 * time.Millisecond)
-		}
-		pull()
-		gone = append(gone, cart.AwaitState(t, 5*time.Second, "spo2", peripherals.Offline))
-	}
-	rig.Back(t, ready, back)
-	rig.Report(t, "pulled until the nurse was told", gone)
+	rig.Replug{Cart: cart, Device: "spo2", Path: port,
+		Plug: func(round int) func() {
+			n := sim.NewNonin()
+			n.SetSpO2(50 + round)
+			pull := oximeter(t, round%4, "LAB-OX-1", n)
+			return func() {
+				if round%5 == 4 { // pulled in the middle of noise
+					n.Garbage(500)
+					time.Sleep(20 * time.Millisecond)
+				}
+				pull()
+			}
+		},
+		Works: func(round int) {
+			rig.Await(t, 15*time.Second, "value", func() bool { return cart.Last("spo2", peripherals.SpO2).Value == float64(50+round) })
+		},
+	}.Run(t, 50)
 	if n := cart.Changes("other") - states; n != 0 {
 		t.Errorf("the other oximeter changed its state %d times: %+v", n, cart.State("other"))
 	}
@@ -223,7 +216,7 @@ func TestGarbage(t *testing.T) {
 	load(t)
 	n := sim.NewNonin()
 	n.SetSpO2(91)
-	t.Cleanup(oximeter(t, 0, "LAB-OX-1", port, n)) // after the supervisor has ended
+	t.Cleanup(oximeter(t, 0, "LAB-OX-1", n)) // after the supervisor has ended
 	rig.NoLeak(t)
 	cart := rig.Supervise(t, unit(t, "spo2", port))
 	rig.Await(t, 20*time.Second, "value", func() bool { return cart.Last("spo2", peripherals.SpO2).Value == 91 })
