@@ -3,7 +3,6 @@
 package sound
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"math"
@@ -23,7 +22,7 @@ func loopback(t testing.TB) {
 
 func present(t testing.TB, id string) {
 	t.Helper()
-	rig.Await(t, 10*time.Second, "card "+id, func() bool { return rig.Exists("/proc/asound/" + id) })
+	rig.Appear(t, "/proc/asound/"+id)
 	rig.Run(t, "udevadm", "settle")
 }
 
@@ -53,91 +52,6 @@ var mono = alsa.Format{Rate: 48000, Channels: 1, Period: 10 * time.Millisecond}
 func noise(n uint32) int16 {
 	x := n * 2654435761
 	return int16(x>>16) | 1
-}
-
-// play plays noise until ctx ends.
-func play(ctx context.Context, t testing.TB, pcm string) (wait func()) {
-	t.Helper()
-	f := mono
-	f.Period = 100 * time.Millisecond // so that a busy host does not starve it
-	p, err := alsa.OpenPlayback(pcm, f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() {
-		defer p.Close()
-		b := make([]int16, 4800)
-		for n := uint32(0); ctx.Err() == nil; n += uint32(len(b)) {
-			for i := range b {
-				b[i] = noise(n + uint32(i))
-			}
-			if err := p.Write(b); err != nil {
-				ended <- err
-				return
-			}
-		}
-		ended <- nil
-	}()
-	return func() {
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	}
-}
-
-// 60 s without a gap: samples are numbered without a jump and are what was
-// played, and their times agree with the card's clock.
-func TestGapFree(t *testing.T) {
-	loopback(t)
-	rig.NoLeak(t)
-	src := capture(t, "hw:room,1")
-	ctx, cancel := context.WithCancel(t.Context())
-	wait := play(ctx, t, "hw:room,0")
-	defer wait()
-	defer cancel()
-
-	late := rig.Lateness(t)
-	const chunks = 6000
-	var first alsa.Chunk
-	var worst time.Duration
-	next, at, sounding := uint64(0), uint32(0), false
-	for i := range chunks {
-		c, err := src.Read(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if i == 0 {
-			first, next = c, c.Seq
-		}
-		if c.Seq != next || len(c.Samples) != 480 || c.Rate != 48000 {
-			t.Fatalf("chunk %d begins with %d, not %d (%d samples, %d Hz)", i, c.Seq, next, len(c.Samples), c.Rate)
-		}
-		next = c.Seq + 480
-		due := first.At.Add(time.Duration(c.Seq-first.Seq) * time.Second / 48000)
-		worst = max(worst, c.At.Sub(due).Abs())
-		for j, s := range c.Samples {
-			switch {
-			case !sounding && s == 0:
-			case !sounding:
-				// The player puts a silent period first, and then sample 0.
-				sounding, at = true, 0
-				fallthrough
-			default:
-				if s != noise(at) {
-					t.Fatalf("sample %d of chunk %d is not what was played as %d", j, i, at)
-				}
-				at++
-			}
-		}
-	}
-	t.Logf("%d samples, the time of none is off by more than %v; we were late by %v at most", next-first.Seq, worst, late())
-	if !sounding {
-		t.Error("only silence")
-	}
-	if worst > 50*time.Millisecond && late() < 50*time.Millisecond {
-		t.Errorf("a chunk's time is off by %v", worst)
-	}
 }
 
 // measure is how many samples src gives in a second by the time of day: from
@@ -185,6 +99,7 @@ func TestOverrun(t *testing.T) {
 	for range 5 {
 		before = read(t, src)
 	}
+	late := rig.Lateness(t)
 	time.Sleep(time.Second)
 	after := read(t, src)
 	for after.Seq == before.Seq+480 { // what was still in the ring
@@ -193,7 +108,7 @@ func TestOverrun(t *testing.T) {
 	gap := time.Duration(after.Seq-before.Seq) * time.Second / 48000
 	passed := after.At.Sub(before.At)
 	t.Logf("the numbers jump by %v, the times by %v", gap, passed)
-	if gap < 300*time.Millisecond || (gap-passed).Abs() > 50*time.Millisecond {
+	if gap < 300*time.Millisecond || (gap-passed).Abs() > 50*time.Millisecond+late() {
 		t.Errorf("the numbers jump by %v, the times by %v", gap, passed)
 	}
 }

@@ -36,20 +36,10 @@ func usb(t testing.TB) {
 	rig.Run(t, "modprobe", "snd-usb-audio")
 }
 
-func plugIn(t testing.TB, port int, m *vusb.Microphone) *vusb.Plug {
-	t.Helper()
-	p, err := vusb.Attach(port, m)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(p.Unplug)
-	return p
-}
-
 // attach plugs m in and waits for its card.
 func attach(t testing.TB, port int, m *vusb.Microphone, card string) *vusb.Plug {
 	t.Helper()
-	p := plugIn(t, port, m)
+	p := rig.PlugIn(t, port, m)
 	present(t, card)
 	return p
 }
@@ -78,9 +68,8 @@ func TestNames(t *testing.T) {
 		}
 		scope.Unplug()
 		other.Unplug()
-		rig.Await(t, 10*time.Second, "end of the cards", func() bool {
-			return rig.Gone("/proc/asound/stethoscope") && rig.Gone("/proc/asound/microphone")
-		})
+		rig.Vanish(t, "/proc/asound/stethoscope")
+		rig.Vanish(t, "/proc/asound/microphone")
 	}
 }
 
@@ -117,25 +106,6 @@ func TestExact(t *testing.T) {
 	}
 }
 
-// find is where in the noise, after sample n, those samples are.
-func find(t testing.TB, n uint32, samples []int16) uint32 {
-	t.Helper()
-	for i := n + 1; i < n+10*48000; i++ {
-		at := i
-		for _, s := range samples {
-			if s != noise(at) {
-				break
-			}
-			at++
-		}
-		if at == i+uint32(len(samples)) {
-			return i
-		}
-	}
-	t.Fatalf("what came after sample %d is nothing that the device sent", n)
-	return 0
-}
-
 // The sample clock is the device's own crystal, not what it calls itself.
 func TestClockOfDevice(t *testing.T) {
 	for _, clock := range []int{47_520, 48_480} {
@@ -166,6 +136,7 @@ func TestGone(t *testing.T) {
 	for range 20 {
 		read(t, src)
 	}
+	late := rig.Lateness(t)
 	pulled := time.Now()
 	plug.Unplug()
 	var err error
@@ -174,7 +145,7 @@ func TestGone(t *testing.T) {
 	}
 	took := time.Since(pulled)
 	t.Logf("%.2f s after it was pulled out: %v", took.Seconds(), err)
-	if !errors.Is(err, alsa.ErrGone) || took > 1500*time.Millisecond { // a stall takes 2 s to be noticed
+	if !errors.Is(err, alsa.ErrGone) || took > 1500*time.Millisecond+late() { // a stall takes 2 s to be noticed
 		t.Errorf("pulled out while recording: %v after %v", err, took)
 	}
 }
@@ -187,25 +158,6 @@ func instrument(t testing.TB, id string) (*stethoscope.Stethoscope, supervisor.U
 		t.Fatal(err)
 	}
 	return s, supervisor.Unit{ID: id, Label: "Stethoscope", Peripheral: s}
-}
-
-// watchSound counts the chunks of a microphone, and the gaps between them.
-type watchSound struct{ chunks, gaps int }
-
-func (w *watchSound) run(chunks <-chan alsa.Chunk, done <-chan struct{}) {
-	next := uint64(0)
-	for {
-		select {
-		case <-done:
-			return
-		case c := <-chunks:
-			if next != 0 && c.Seq != next {
-				w.gaps++
-			}
-			next = c.Seq + uint64(len(c.Samples))
-			w.chunks++
-		}
-	}
 }
 
 // Pulled out while somebody listens, and plugged in again, into another port
@@ -222,42 +174,30 @@ func TestReplug(t *testing.T) {
 	defer leave()
 	others, leaveOthers := room.Sound().Subscribe()
 	defer leaveOthers()
-	<-others
+	first := rig.Next(t, others, cart, "microphone")
+	next := first.Seq + uint64(len(first.Samples))
 	cart.AwaitState(t, 10*time.Second, "microphone", peripherals.Online)
 	changes := cart.Changes("microphone")
-	var other watchSound
-	done, ended := make(chan struct{}), make(chan struct{})
-	go func() { defer close(ended); other.run(others, done) }()
+	count, gaps := 0, 0
+	stop := rig.Watch(others, func(c alsa.Chunk) {
+		if c.Seq != next {
+			gaps++
+		}
+		next = c.Seq + uint64(len(c.Samples))
+		count++
+	})
 	late := rig.Lateness(t)
-
-	const rounds = 50
-	var ready, back, gone []time.Duration
-	for round := range rounds {
-		begin := time.Now()
-		plug := plugIn(t, round%4, newMicrophone(scopeSerial))
-		ready = append(ready, rig.Await(t, 15*time.Second, "card", func() bool { return rig.Exists("/proc/asound/stethoscope") }))
-		select {
-		case <-chunks:
-		case <-time.After(15 * time.Second):
-			t.Fatalf("round %d: no sound, it is %+v", round, cart.State("stethoscope"))
-		}
-		back = append(back, time.Since(begin))
-		cart.AwaitState(t, 5*time.Second, "stethoscope", peripherals.Online)
-		plug.Unplug()
-		gone = append(gone, cart.AwaitState(t, 5*time.Second, "stethoscope", peripherals.Offline))
-		for len(chunks) > 0 {
-			<-chunks
-		}
-		rig.Await(t, 5*time.Second, "end of the card", func() bool { return rig.Gone("/proc/asound/stethoscope") })
-	}
-	close(done)
-	<-ended
-	rig.Back(t, ready, back)
-	rig.Report(t, "pulled until the nurse was told", gone)
-	t.Logf("the nurse reads: %s", cart.State("stethoscope").Detail)
+	rig.Replug{Cart: cart, Device: "stethoscope", Path: "/proc/asound/stethoscope",
+		Plug: func(round int) func() {
+			rig.Drain(chunks)
+			return rig.PlugIn(t, round%4, newMicrophone(scopeSerial)).Unplug
+		},
+		Works: func(int) { rig.Next(t, chunks, cart, "stethoscope") },
+	}.Run(t, 50)
+	stop()
 	busy := late() > 100*time.Millisecond
-	t.Logf("the other microphone: %d gaps in %d chunks; we were late by %v at most", other.gaps, other.chunks, late())
-	if n := cart.Changes("microphone") - changes; n != 0 || other.gaps > 0 && !busy {
-		t.Errorf("the other microphone: %d changes of state, %d gaps in %d chunks", n, other.gaps, other.chunks)
+	t.Logf("the other microphone: %d gaps in %d chunks; we were late by %v at most", gaps, count, late())
+	if n := cart.Changes("microphone") - changes; n != 0 || gaps > 0 && !busy {
+		t.Errorf("the other microphone: %d changes of state, %d gaps in %d chunks", n, gaps, count)
 	}
 }
