@@ -1,0 +1,67 @@
+//go:build lab
+
+package usb
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"telecart/appliance/lab/rig"
+)
+
+// Two cameras without serial numbers keep their names by port.
+func TestNamesByPort(t *testing.T) {
+	load(t)
+	byPath := func() map[string]string {
+		all := map[string]string{}
+		links, _ := filepath.Glob("/dev/v4l/by-path/*-video-index0")
+		for _, l := range links {
+			to, _ := os.Readlink(l)
+			all[l] = filepath.Base(to)
+		}
+		return all
+	}
+	count := func(n int) func() bool { return func() bool { return len(byPath()) == n } }
+	a := rig.PlugIn(t, 0, newCamera(t, ""))
+	b := rig.PlugIn(t, 1, newCamera(t, ""))
+	rig.Await(t, 15*time.Second, "two names", count(2))
+	first := byPath()
+	a.Unplug()
+	b.Unplug()
+	rig.Await(t, 15*time.Second, "no names", count(0))
+	b = rig.PlugIn(t, 1, newCamera(t, "")) // the other way round
+	rig.Await(t, 15*time.Second, "one name", count(1))
+	a = rig.PlugIn(t, 0, newCamera(t, ""))
+	rig.Await(t, 15*time.Second, "two names", count(2))
+	for l := range byPath() {
+		if _, ok := first[l]; !ok {
+			t.Errorf("%s is new, there were %v", l, first)
+		}
+	}
+}
+
+// Whichever port it is in, the otoscope is the otoscope; by serial number.
+func TestNamesBySerial(t *testing.T) {
+	load(t)
+	for port := range 3 {
+		a := rig.PlugIn(t, port, newCamera(t, "LAB-OT-1"))
+		b := rig.PlugIn(t, port+1, newCamera(t, "LAB-ROOM-1"))
+		for name, serial := range map[string]string{"otoscope": "LAB-OT-1", "room": "LAB-ROOM-1"} {
+			node := "/dev/telecart/" + name
+			rig.Appear(t, node)
+			video, err := filepath.EvalSymlinks(node)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := rig.Read(t, "/sys/class/video4linux/"+filepath.Base(video)+"/device/../serial"); got != serial {
+				t.Errorf("port %d: %s is %s", port, node, got)
+			}
+		}
+		a.Unplug()
+		b.Unplug()
+		rig.Vanish(t, scopeNode)
+		rig.Vanish(t, roomNode)
+	}
+}
