@@ -74,96 +74,17 @@ func TestEdge(t *testing.T) {
 	}
 }
 
-// 50 presses a second, for 10 s: each edge that the chip raises arrives, in
-// order, by number, and the last one tells the level. The simulator merges
-// edges that it could not raise within 10 ms. On a host that is too busy to run
-// the guest for longer the kernel, which keeps only 16, loses some: then it is
-// enough that the loss shows.
-func TestNoneLost(t *testing.T) {
+// A contact to ground needs no resistor of its own.
+func TestPullUp(t *testing.T) {
 	rig.NoLeak(t)
 	c := rig.NewChip(t, 4)
-	in := input(t, c, 1, gpio.InputConfig{})
-	const presses = 500
-	begin := time.Now()
-	pulled := make(chan struct{})
-	var late time.Duration
-	go func() {
-		defer close(pulled)
-		for i := range 2 * presses {
-			due := begin.Add(time.Duration(i) * 10 * time.Millisecond)
-			time.Sleep(time.Until(due))
-			late = max(late, time.Since(due))
-			c.Pull(t, 1, i%2 == 0)
-		}
-	}()
-	n, lost, last := follow(t, in, pulled)
-	if last.Active {
-		t.Error("released, and the last edge says pressed")
+	in := input(t, c, 0, gpio.InputConfig{PullUp: true, ActiveLow: true})
+	if active, err := in.Active(); err != nil || active || !c.Level(t, 0) {
+		t.Errorf("open: active %v, %v, level %v", active, err, c.Level(t, 0))
 	}
-	t.Logf("%d presses in %.1f s: %d edges, %d lost; we were late by %v at most", presses, time.Since(begin).Seconds(), n, lost, late)
-	if busy := late > 50*time.Millisecond; !busy && (lost > 0 || n < 2*presses*98/100) {
-		t.Errorf("%d edges of %d, %d were lost", n, 2*presses, lost)
-	}
-}
-
-// follow takes edges until no more come after pulled. It checks their order,
-// and counts those that are missing by their numbers.
-func follow(t *testing.T, in gpio.Input, pulled <-chan struct{}) (n, lost int, last gpio.Edge) {
-	t.Helper()
-	for {
-		select {
-		case e := <-in.Edges():
-			n++
-			if e.Seq <= last.Seq || e.At.Before(last.At) {
-				t.Fatalf("edge %+v after %+v", e, last)
-			}
-			lost += int(e.Seq - last.Seq - 1)
-			last = e
-			continue
-		case <-time.After(time.Second):
-		}
-		select {
-		case <-pulled:
-			return n, lost, last
-		default:
-		}
-	}
-}
-
-// A program that reads its edges late loses none of 2 s at 50 presses a second.
-func TestSlowReader(t *testing.T) {
-	rig.NoLeak(t)
-	c := rig.NewChip(t, 4)
-	in := input(t, c, 1, gpio.InputConfig{})
-	for i := range 200 {
-		c.Pull(t, 1, i%2 == 0)
-		time.Sleep(10 * time.Millisecond)
-	}
-	pulled := make(chan struct{})
-	close(pulled)
-	if n, _, last := follow(t, in, pulled); n < 180 || last.Active {
-		t.Errorf("%d edges of 200, the last %+v", n, last)
-	}
-}
-
-// A contact that bounces is one press; one that holds too briefly is none.
-func TestDebounce(t *testing.T) {
-	rig.NoLeak(t)
-	c := rig.NewChip(t, 4)
-	in := input(t, c, 2, gpio.InputConfig{Debounce: 100 * time.Millisecond})
-	for i := range 21 {
-		c.Pull(t, 2, i%2 == 0)
-	}
+	c.Pull(t, 0, false)
 	if e := edge(t, in); !e.Active {
-		t.Errorf("after bouncing %+v", e)
-	}
-	none(t, in, 300*time.Millisecond)
-	c.Pull(t, 2, false)
-	c.Pull(t, 2, true)
-	none(t, in, 300*time.Millisecond)
-	c.Pull(t, 2, false)
-	if e := edge(t, in); e.Active {
-		t.Errorf("released, %+v", e)
+		t.Errorf("closed: %+v", e)
 	}
 }
 
@@ -186,6 +107,35 @@ func TestOutput(t *testing.T) {
 		if err := out.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// Pulled out, a chip's lines say so, each of them.
+func TestGone(t *testing.T) {
+	rig.NoLeak(t)
+	c := rig.NewChip(t, 4)
+	in := input(t, c, 0, gpio.InputConfig{})
+	out, err := gpio.Chips{}.Output(c.Path, 3, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Unplug(t)
+	if err := out.Set(true); !errors.Is(err, gpio.ErrGone) {
+		t.Errorf("the lamp was switched on: %v", err)
+	}
+	if err := out.Close(); err != nil {
+		t.Error(err)
+	}
+	select {
+	case e, ok := <-in.Edges():
+		if ok {
+			t.Errorf("edge %+v", e)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("pulled out, and the button is still waited for")
+	}
+	if _, err := in.Active(); !errors.Is(err, gpio.ErrGone) {
+		t.Errorf("the button is read: %v", err)
 	}
 }
 

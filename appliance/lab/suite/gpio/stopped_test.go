@@ -19,7 +19,8 @@ import (
 // readerOf names, for the program that TestStopped starts, the chip to read.
 const readerOf = "TELECART_LAB_CHIP"
 
-// TestReader is that program: it prints the number of each edge.
+// TestReader is that program: it prints the number of each edge, its level and
+// its time in milliseconds.
 func TestReader(t *testing.T) {
 	chip := os.Getenv(readerOf)
 	if chip == "" {
@@ -31,12 +32,12 @@ func TestReader(t *testing.T) {
 	}
 	fmt.Println("reading")
 	for e := range in.Edges() {
-		fmt.Println("edge", e.Seq, e.Active)
+		fmt.Println("edge", e.Seq, e.Active, e.At.UnixMilli())
 	}
 }
 
 // A program that does not run for two seconds, while a button is pressed 100
-// times, misses nothing of it.
+// times, misses nothing of it, nor when it was.
 func TestStopped(t *testing.T) {
 	rig.NoLeak(t)
 	c := rig.NewChip(t, 4)
@@ -69,18 +70,30 @@ func TestStopped(t *testing.T) {
 		time.Sleep(10 * time.Millisecond) // the simulator merges what is nearer
 	}
 	send(t, reader, syscall.SIGCONT)
-	n, last := 0, ""
-	for line := ""; ; n, last = n+1, line {
+	n, at, active := told(t, said)
+	span := time.Duration(at[1]-at[0]) * time.Millisecond
+	if t.Logf("%d edges in %v", n, span); n < 100 || active || span < time.Second {
+		t.Errorf("%d edges of 200 in %v, and at last it is pressed: %v", n, span, active)
+	}
+}
+
+// told reads the edges until no more come. Their numbers have no gap; at has the
+// first time and the last.
+func told(t *testing.T, said <-chan string) (n int, at [2]int64, active bool) {
+	t.Helper()
+	for ; ; n++ {
+		var line string
 		select {
 		case line = <-said:
 		case <-time.After(2 * time.Second):
-			if t.Logf("%d edges", n); n < 100 || last != fmt.Sprintf("edge %d false", n) {
-				t.Errorf("%d edges of 200, the last %q", n, last)
-			}
-			return
+			return n, at, active
 		}
-		if !strings.HasPrefix(line, fmt.Sprintf("edge %d ", n+1)) {
-			t.Fatalf("%q after %q", line, last)
+		var seq int
+		if _, err := fmt.Sscan(strings.TrimPrefix(line, "edge "), &seq, &active, &at[1]); err != nil || seq != n+1 {
+			t.Fatalf("%q after %d edges: %v", line, n, err)
+		}
+		if n == 0 {
+			at[0] = at[1]
 		}
 	}
 }
