@@ -3,14 +3,20 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
+	"time"
 )
 
 // recipe is the folder that says how a guest is built.
 const recipe = "appliance/lab/guest"
+
+// buildTime is how long that may take: two minutes, and a slow network.
+const buildTime = 30 * time.Minute
 
 // guest returns the folder of the guest that today's recipe makes, building it
 // first where it is missing. The recipe's sum names the folder; the Debian
@@ -29,10 +35,14 @@ func (l *lab) guest(ctx context.Context) (string, error) {
 	if os.Getuid() != 0 {
 		args = append([]string{"sudo", "--preserve-env=http_proxy,https_proxy,DEBIAN_MIRROR"}, args...)
 	}
+	ctx, cancel := context.WithTimeoutCause(ctx, buildTime, fmt.Errorf("it took longer than %v", buildTime))
+	defer cancel()
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it clears away what it has begun
+	cmd.WaitDelay = time.Minute
 	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("building the guest: %w", err)
+		return "", fmt.Errorf("building the guest: %w", errors.Join(err, context.Cause(ctx)))
 	}
 	return dir, nil
 }

@@ -12,13 +12,15 @@ import (
 	"time"
 )
 
-// stillTime is how long the guest may say nothing at all.
-const stillTime = 4 * time.Minute
+// qemu is the program that runs the guest.
+const qemu = "qemu-system-x86_64"
 
 // machine is the guest as QEMU runs it. It is always emulated (TCG): what a
 // machine's own virtualisation does differs from host to host.
 type machine struct {
 	guest, load, results string
+	limit                time.Duration // of the whole run
+	still                time.Duration // how long it may say nothing at all
 }
 
 func (m machine) args() []string {
@@ -40,25 +42,25 @@ func (m machine) args() []string {
 func (m machine) console() string { return filepath.Join(m.results, "console") }
 
 // boot runs the guest until it powers off by itself, shows what it says
-// through r, and ends it when it takes longer than limit or falls silent.
-func (m machine) boot(ctx context.Context, limit time.Duration, r *report) error {
+// through r, and ends it when it takes longer than its limit or falls silent.
+func (m machine) boot(ctx context.Context, r *report) error {
 	console, err := os.Create(m.console())
 	if err != nil {
 		return err
 	}
 	defer console.Close()
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("the guest took longer than %v", limit))
+	ctx, cancel := context.WithTimeoutCause(ctx, m.limit, fmt.Errorf("the guest took longer than %v", m.limit))
 	defer cancel()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	cmd := exec.CommandContext(ctx, "qemu-system-x86_64", m.args()...)
+	cmd := exec.CommandContext(ctx, qemu, m.args()...)
 	cmd.Stdout, cmd.Stderr = console, console
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("QEMU: %w", err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	err = watch(ctx, ended, r, m.console(), stop)
+	err = m.watch(ctx, ended, r, stop)
 	r.poll()
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -73,7 +75,7 @@ func (m machine) boot(ctx context.Context, limit time.Duration, r *report) error
 }
 
 // watch polls the results until the guest ends.
-func watch(ctx context.Context, ended <-chan error, r *report, console string, stop context.CancelCauseFunc) error {
+func (m machine) watch(ctx context.Context, ended <-chan error, r *report, stop context.CancelCauseFunc) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	last, size := time.Now(), int64(0)
@@ -84,14 +86,14 @@ func watch(ctx context.Context, ended <-chan error, r *report, console string, s
 		case <-tick.C:
 		}
 		news := r.poll()
-		if st, err := os.Stat(console); err == nil && st.Size() != size {
+		if st, err := os.Stat(m.console()); err == nil && st.Size() != size {
 			size, news = st.Size(), true
 		}
 		if news {
 			last = time.Now()
 		}
-		if ctx.Err() == nil && time.Since(last) > stillTime {
-			stop(fmt.Errorf("the guest has said nothing for %v", stillTime))
+		if ctx.Err() == nil && time.Since(last) > m.still {
+			stop(fmt.Errorf("the guest has said nothing for %v", m.still))
 		}
 	}
 }

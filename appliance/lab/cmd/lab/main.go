@@ -21,6 +21,7 @@ type lab struct {
 	shell bool          // a shell in place of the suites
 	match string        // -test.run of all suites
 	limit time.Duration // of the whole guest
+	still time.Duration // without a word of it
 }
 
 // errFailed says that a suite failed; the report has said why.
@@ -35,7 +36,8 @@ func main() {
 	flag.StringVar(&l.cache, "cache", filepath.Join(cache, "telecart", "lab"), "folder of the guests and of the last results")
 	flag.BoolVar(&l.shell, "shell", false, "give a shell in the guest instead of running the suites")
 	flag.StringVar(&l.match, "run", "", "run only tests that match this")
-	flag.DurationVar(&l.limit, "limit", 20*time.Minute, "end the guest after this time")
+	flag.DurationVar(&l.limit, "limit", 45*time.Minute, "end the guest after this time")
+	flag.DurationVar(&l.still, "still", 6*time.Minute, "end the guest when it has said nothing for this time")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -70,7 +72,7 @@ func (l *lab) run(ctx context.Context) error {
 	if err := os.MkdirAll(results, 0o755); err != nil {
 		return err
 	}
-	m := machine{guest: guest, load: load, results: results}
+	m := machine{guest: guest, load: load, results: results, limit: l.limit, still: l.still}
 	if l.shell {
 		return m.shell(ctx, os.Stdin, os.Stdout)
 	}
@@ -79,7 +81,7 @@ func (l *lab) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	bootErr := m.boot(ctx, l.limit, r)
+	bootErr := m.boot(ctx, r)
 	ok := r.finish()
 	fmt.Printf("lab: %.0f s in all\n", time.Since(begin).Seconds())
 	if bootErr != nil {

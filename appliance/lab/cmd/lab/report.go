@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -38,6 +39,7 @@ type progress struct {
 	in     io.WriteCloser
 	done   chan struct{}
 	counts map[string]int // tests by action
+	begun  []string       // tests that have not ended
 	took   float64        // seconds
 	said   map[string][]string
 }
@@ -122,10 +124,13 @@ func (p *progress) take(e event) {
 		return
 	}
 	switch e.Action {
+	case "run":
+		p.begun = append(p.begun, e.Test)
 	case "output":
 		p.said[e.Test] = append(p.said[e.Test], e.Output)
 	case "pass", "fail", "skip":
 		p.counts[e.Action]++
+		p.begun = slices.DeleteFunc(p.begun, func(t string) bool { return t == e.Test })
 		if e.Elapsed != nil {
 			fmt.Printf("  %-4s %s/%s (%.1f s)\n", e.Action, p.name, e.Test, *e.Elapsed)
 			if !strings.Contains(e.Test, "/") {
@@ -156,7 +161,7 @@ func (r *report) finish() (ok bool) {
 		verdict := ""
 		switch {
 		case err != nil:
-			verdict = "did not end"
+			verdict = strings.TrimSpace("did not end " + strings.Join(p.begun, " "))
 		case strings.TrimSpace(string(exit)) != "0":
 			verdict = "FAILED"
 		case p.counts["pass"] == 0:

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -41,6 +42,9 @@ func TestVerdict(t *testing.T) {
 		r.poll()
 		if ok := r.finish(); ok != c.ok {
 			t.Errorf("%s: success %v", name, ok)
+		}
+		if begun := r.suites[0].begun; (name == "did not end") != slices.Equal(begun, []string{"TestA"}) {
+			t.Errorf("%s: still running %q", name, begun)
 		}
 		raw, err := os.ReadFile(filepath.Join(dir, "report.json"))
 		if err != nil {

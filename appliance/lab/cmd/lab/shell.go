@@ -19,7 +19,7 @@ const prompt = "root@cart:"
 // pipe, is typed once the shell asks for a command, and "exit" at its end.
 func (m machine) shell(ctx context.Context, in *os.File, out io.Writer) error {
 	fmt.Fprintln(out, "lab: a shell in the guest; exit (or Ctrl-A X) ends it")
-	cmd := exec.CommandContext(ctx, "qemu-system-x86_64", m.args()...)
+	cmd := exec.CommandContext(ctx, qemu, m.args()...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, os.Stderr
 	if _, err := unix.IoctlGetTermios(int(in.Fd()), unix.TCGETS); err != nil {
 		asked := make(chan struct{})
