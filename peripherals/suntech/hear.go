@@ -75,7 +75,7 @@ func (s state) press(mmHg int, at time.Time) (state, []effect) {
 		switch {
 		case mmHg > limit.pressure:
 			s, more := s.fail(sentenceTooHigh, words(89), at)
-			s.bad = true // its own limit did not hold
+			s.over = max(s.over, mmHg) // its own limit did not hold
 			return s, append(out, more...)
 		case s.peak >= inflatedFrom && s.low >= donePolls:
 			return s.enter(fetching, at), out // its K was lost

@@ -23,7 +23,15 @@ func TestLimits(t *testing.T) {
 		if st, why, _ := b.s.status(); st != "degraded" || why != sentenceTooHigh {
 			t.Errorf("at rest: %s %q", st, why)
 		}
-		b.start(c.size).want(resting, "refused: "+sentenceFaulty)
+		b.start(c.size).want(resting, "refused: "+sentenceOver)
+		b.do(0, event{kind: lost}).do(0, event{kind: connected}).ack('K').press(0).press(0)
+		if b.start(c.size); b.s.phase != starting {
+			t.Errorf("%s: connected anew", c.size)
+		}
+	}
+	b := inflated(t, neonate).press(151).ack('A').press(0).press(0)
+	if b.start(neonate).start(adult); b.s.phase != starting {
+		t.Error("an adult, after what was too much for a newborn")
 	}
 	for _, c := range []struct {
 		size    size

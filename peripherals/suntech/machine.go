@@ -24,8 +24,8 @@ import (
 //     or the cable have come off, while the cuff was tight.
 //   - Pressure in the cuff that nobody asked for is let out.
 //   - Too much pressure, or pressure for too long, is let out whatever the
-//     module thinks of it. One that let the pressure get too high has lost its
-//     own limit, and fills no cuff until it was connected anew.
+//     module thinks of it. Until it was connected anew, a module that did not
+//     keep a limit fills no cuff of a patient whose limit it would have passed.
 //   - The interval mode ends with the first order to stop, a lost link, a fault
 //     of the module, and two failures in a row.
 func next(s state, ev event) (state, []effect) {
@@ -62,7 +62,7 @@ func (s state) enter(p phase, at time.Time) state {
 func (s state) connect(at time.Time) (state, []effect) {
 	s = s.enter(stopping, at)
 	s.heard, s.sent = at, time.Time{}
-	s.bad, s.mute, s.next, s.note, s.asked = false, false, time.Time{}, "", ""
+	s.bad, s.over, s.mute, s.next, s.note, s.asked = false, 0, false, time.Time{}, "", ""
 	if s.risk {
 		s.note = sentenceLostLink
 	}
@@ -90,6 +90,8 @@ func (s state) want(ev event) (state, []effect) {
 		return no(sentenceNoAnswer)
 	case s.bad:
 		return no(sentenceFaulty)
+	case s.over > ev.size.limits().pressure:
+		return no(sentenceOver)
 	case s.phase == stopping || s.phase == emptying:
 		s.asked, s.until = ev.size, ev.at.Add(askedTime)
 		return s, nil

@@ -64,6 +64,7 @@ type state struct {
 	// being stopped; "" when all is well.
 	note string
 	bad  bool // the module is faulty: no start until it is connected anew
+	over int  // mmHg: highest pressure that passed a limit since then, 0 for none
 	mute bool // the module does not answer
 
 	sent  time.Time // when the last packet was sent that is not answered; zero when all are

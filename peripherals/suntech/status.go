@@ -23,6 +23,9 @@ func (s state) status() (state peripherals.State, detail string, ok bool) {
 	case emptying:
 		return "", "", false
 	case resting:
+		if s.over > 0 {
+			return peripherals.Degraded, cmp.Or(s.note, sentenceOver), true
+		}
 		return peripherals.Online, s.note, true
 	}
 	return peripherals.Online, sentenceMeasuring, true

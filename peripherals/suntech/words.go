@@ -24,6 +24,7 @@ const (
 	sentenceRunning    = "A blood pressure measurement is running. Wait for it or stop it."
 	sentenceEmptying   = "The cuff is still being emptied. Try again in a few seconds."
 	sentenceFaulty     = "The blood pressure module has a fault. Do not use it; call the technician."
+	sentenceOver       = "The blood pressure module let the pressure get too high for such a patient. Do not use it; call the technician."
 	sentenceTooOften   = "The cuff was filled too often in the last quarter of an hour: the arm needs a rest. The next measurement is possible "
 )
 
