@@ -59,6 +59,7 @@ func converse(ctx context.Context, rw io.ReadWriter, period time.Duration, a ans
 	}
 }
 
+// listen passes on what comes until r fails or ctx ends, and returns why.
 func listen(ctx context.Context, r io.Reader, heard chan<- []byte) error {
 	buf := make([]byte, 256)
 	for {

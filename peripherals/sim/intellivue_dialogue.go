@@ -139,21 +139,7 @@ func (m *IntelliVue) polled(user []byte, invoke uint16) {
 // line fails.
 func (m *IntelliVue) Serve(ctx context.Context, rw io.ReadWriter) error {
 	in, failed := make(chan []byte), make(chan error, 1)
-	go func() {
-		buf := make([]byte, 1024)
-		for {
-			n, err := rw.Read(buf)
-			if err != nil {
-				failed <- err
-				return
-			}
-			select {
-			case in <- append([]byte(nil), buf[:n]...):
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
+	go func() { failed <- listen(ctx, rw, in) }()
 	tick := time.NewTicker(64 * time.Millisecond)
 	defer tick.Stop()
 	for {
