@@ -32,7 +32,7 @@ import (
 //	OBX-5 empty, "", several, or no number   no-signal  "no value", "not a plain number"
 //	OBX-6 missing, unknown, of other kind    no-signal  "no unit", "unknown unit", "unit of something else"
 //	not in the quantity's range              no-signal  "out of range"
-//	OBX-3 with the name of another pressure  no-signal  "code and name contradict each other"
+//	OBX-3 with the name of something else    no-signal  "code and name contradict each other"
 //	heart or respiratory rate, temperature 0 suspect    "zero: none, or not measured"
 //
 // Flags as in IHE PCD-01 (PCD TF vol. 2, appendix B.8, OBX-8) and HL7 tables

@@ -7,13 +7,13 @@
 // and OBX-6), and Philips' HL7 export, which writes the same codes in
 // hexadecimal ("0002-4bb8^SpO2^MDIL"). What smaller senders write, LOINC, is
 // understood too, and the codes that monitors of Nihon Kohden and older ones of
-// Mindray have of their own. The bus is drivers/mllp; the usual port is 2575. It is only
-// opened where a [[peripheral]] names it.
+// Mindray have of their own. The bus is drivers/mllp; the usual port is 2575.
+// It is only opened where a [[peripheral]] names it.
 //
-// message.go, escape.go, charset.go and clock.go have the format, code.go,
-// loinc.go, vendor.go and unit.go what is measured in what, assess.go the table of
-// quality, observe.go the whole of a message, link.go what is answered to whom,
-// told.go what is told when.
+// message.go, escape.go, charset.go and clock.go have the format, identify.go,
+// code.go, loinc.go, vendor.go and unit.go what is measured in what, assess.go
+// the table of quality, observe.go the whole of a message, link.go what is
+// answered to whom, told.go what is told when.
 //
 // # The patient in the message
 //

@@ -202,7 +202,8 @@ func (l *link) understand(m *message, known bool) {
 	}
 	var codes []string
 	for _, s := range m.segments {
-		if s.name == "OBX" && s.text(2, 1) == "NM" && len(codes) < 8 {
+		// X are also the parts of a monitor to which nothing is connected.
+		if s.name == "OBX" && s.text(11, 1) != "X" && len(codes) < 8 {
 			codes = append(codes, clip(s.field(3)))
 		}
 	}

@@ -92,7 +92,7 @@ const (
 
 // unitOf reads OBX-6. The number and the name may not say different things,
 // and a missing unit is not guessed, since 37 could be anything; implied is the
-// name of the only one that a code can have.
+// name of the only one that a code can have, also where "none" stands there.
 func unitOf(obx segment, implied string) (s scale, problem string) {
 	if obx.field(6) == "" {
 		if s, ok := unitName(implied); ok {
@@ -114,11 +114,16 @@ func unitOf(obx segment, implied string) (s scale, problem string) {
 	case coded && isNamed && byCode != byName:
 		return scale{}, detailUnknownUnit
 	case coded:
-		return byCode, ""
+		s = byCode
 	case isNamed:
-		return byName, ""
+		s = byName
+	default:
+		return scale{}, detailUnknownUnit
 	}
-	return scale{}, detailUnknownUnit
+	if only, ok := unitName(implied); ok && s.dimension == plain {
+		s = only
+	}
+	return s, ""
 }
 
 // convert gives v, which came in the unit from, in the unit that q is defined

@@ -6,7 +6,7 @@ import (
 	"telecart/peripherals"
 )
 
-// A pressure whose code and name are those of different pressures is none.
+// What has a code and a name that do not belong together is neither.
 func TestContrary(t *testing.T) {
 	for obx3, want := range map[string]peripherals.Reading{
 		"150021^MDC_PRESS_BLD_NONINV_SYS^MDC":       {Quantity: peripherals.NIBPSystolic, Quality: peripherals.Good},
@@ -18,6 +18,7 @@ func TestContrary(t *testing.T) {
 		"150021^MDC_PRESS_BLD_ART_SYS^MDC":          {Quantity: peripherals.NIBPSystolic},
 		"150022^MDC_PRESS_BLD_NONINV_SYS^MDC":       {Quantity: peripherals.NIBPDiastolic},
 		"150303^MDC_PRESS_CUFF_DIA^MDC":             {Quantity: peripherals.NIBPMean},
+		"150022^MDC_ECG_HEART_RATE^MDC":             {Quantity: peripherals.NIBPDiastolic},
 		"X^Y^Z^150021^MDC_PRESS_BLD_NONINV_DIA^MDC": {Quantity: peripherals.NIBPSystolic},
 	} {
 		raw := "MSH|^~\\&|M||||20260726121000||ORU^R01|1|P|2.6\rOBX|1|NM|" + obx3 + "||72|266016^MDC_DIM_MMHG^MDC|||||F"
