@@ -215,14 +215,15 @@ func TestChipGoneEndsTheEdges(t *testing.T) {
 	}
 }
 
-// Edges are in order by their times too, however late this program reads its
-// clocks.
+// Edges have the times at which they were, and are in order by them too, however
+// late this program reads them and its clocks.
 func TestTimesDoNotGoBack(t *testing.T) {
 	l, in := openInput(t)
-	now := uint64(monotonic())
+	const age = 5 * time.Second
+	begin := uint64(monotonic() - age)
 	var all []byte
 	for i := range uint32(100) {
-		all, _ = binary.Append(all, binary.NativeEndian, uapi.LineEvent{LineSeqno: i + 1, Timestamp: now + uint64(i)}) // 1 ns apart
+		all, _ = binary.Append(all, binary.NativeEndian, uapi.LineEvent{LineSeqno: i + 1, Timestamp: begin + uint64(i)}) // 1 ns apart
 	}
 	if _, err := l.events.Write(all); err != nil {
 		t.Fatal(err)
@@ -230,7 +231,7 @@ func TestTimesDoNotGoBack(t *testing.T) {
 	var last Edge
 	for range 100 {
 		e := <-in.Edges()
-		if e.At.Before(last.At) {
+		if e.At.Before(last.At) || time.Since(e.At) < age-time.Microsecond {
 			t.Fatalf("%v after %v", e, last)
 		}
 		last = e
@@ -296,6 +297,10 @@ func TestOutput(t *testing.T) {
 		if err := out.Set(on); err != nil || l.value != on {
 			t.Errorf("set %v: %v, %v", on, err, l.value)
 		}
+	}
+	l.fail(unix.ENODEV)
+	if err := out.Set(true); !errors.Is(err, ErrGone) {
+		t.Errorf("set on a chip that is gone: %v", err)
 	}
 	if errors.Join(out.Close(), out.Close()) != nil {
 		t.Error("Close failed")

@@ -104,6 +104,7 @@ func TestStreamEnds(t *testing.T) {
 		"unplugged":        {func(f *fakeCam) { f.queue <- answer{err: unix.ENODEV} }, ErrGone, 0},
 		"EIO, unplugged":   {func(f *fakeCam) { f.gone = true; f.queue <- answer{err: unix.EIO} }, ErrGone, settleTime},
 		"EIO, still there": {func(f *fakeCam) { f.queue <- answer{err: unix.EIO} }, unix.EIO, 0},
+		"not taken back":   {func(f *fakeCam) { f.give = unix.EIO; f.queue <- answer{data: broken} }, unix.EIO, 0},
 		"no bandwidth":     {func(f *fakeCam) { f.start = unix.ENOSPC }, unix.ENOSPC, 0},
 		"rate, USB error":  {func(f *fakeCam) { f.rateErr = unix.EPROTO }, unix.EPROTO, 0},
 		"one rate only":    {func(f *fakeCam) { f.rateErr = unix.ENOTTY }, ErrStalled, 2 * time.Second},

@@ -19,6 +19,7 @@ type fakeCam struct {
 	insists PixelFormat // what S_FMT grants, whatever is asked
 	rateErr error
 	start   error
+	give    error       // of giving a picture back
 	queue   chan answer // of GetFrame
 	head    *answer     // what Wait found, for GetFrame
 
@@ -113,7 +114,7 @@ func (f *fakeCam) ReleaseFrame(index uint32) error {
 		b[i] = 0xEE
 	}
 	delete(f.lent, index)
-	return nil
+	return f.give
 }
 
 func (f *fakeCam) GetName() (string, error) {
