@@ -163,9 +163,12 @@ func (l *link) take(m *message, raw []byte, from netip.AddrPort, now time.Time) 
 	if patient == "" && sender == l.sender {
 		patient = l.patient // not named each time
 	}
+	known := l.owner.contested(now)
 	switch l.owner.claim(sender+" "+patient, from, l.open, now) {
 	case stranger:
-		l.env.Log.Warn("a second monitor sends; it is refused", slog.String("from", from.String()))
+		if !known {
+			l.env.Log.Warn("a second monitor sends; it is refused", slog.String("from", from.String()))
+		}
 		return answer{refused, errorInternal, "The cart takes the values of another monitor. It takes yours when that one has disconnected or been silent for a minute."}
 	case successor:
 		l.board.clear("another monitor or patient", now)
