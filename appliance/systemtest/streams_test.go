@@ -84,8 +84,10 @@ func TestForeignContec(t *testing.T) {
 	attach(t, master, port, oximeter, false)
 	d := startCart(t, "contec-cms50dplus", port)
 	d.mustCome(t, oximetry(88, 163, "good"))
+	oximeter.Set(func(c *foreign.Contec) { c.Falling, c.Saturation = true, 79 })
+	d.mustCome(t, oximetry(79, 163, "good"))
 	oximeter.Set(func(c *foreign.Contec) { c.FingerOut = true })
 	d.mustCome(t, oximetry(0, 0, "no-signal"))
-	oximeter.Set(func(c *foreign.Contec) { c.FingerOut, c.Rate, c.Saturation = false, 65, 97 })
+	oximeter.Set(func(c *foreign.Contec) { c.FingerOut, c.Falling, c.Rate, c.Saturation = false, false, 65, 97 })
 	d.mustCome(t, oximetry(97, 65, "good"))
 }

@@ -48,6 +48,7 @@ type Contec struct {
 	ticks            int // left of the 30 s
 	Rate, Saturation int
 	FingerOut        bool
+	Falling          bool // "dropping of SpO2", the document's words
 }
 
 // Set changes what it measures.
@@ -93,6 +94,9 @@ func (c *Contec) Tick() (sent []byte) {
 		d := [7]byte{5, byte(40 + i), 6, byte(c.Rate), byte(c.Saturation), 0x7F, 0x7F}
 		if c.FingerOut {
 			d[0] |= 0x80
+		}
+		if c.Falling {
+			d[0] |= 0x20
 		}
 		high := byte(0x80)
 		packet := []byte{1, 0}
