@@ -22,6 +22,7 @@ type after struct {
 	none   *widget.Text
 	stills *stillGrid
 	clean  []*widget.BigButton
+	tools  *fyne.Container // of them
 	more   *widget.BigButton
 	apart  *widget.BigButton
 	next   *widget.BigButton
@@ -40,8 +41,11 @@ func newAfter(a *App) *after {
 		widget.TextStyle{Size: theme.TextBody, Bold: true, On: theme.Card})), widget.Auto(widget.Label(c.CleanHint, theme.Card))), 64)}
 	for i := range cleanMost {
 		b := widget.NewButton(widget.Face{}, func() {
-			if all := a.model.Cleanables(); i < len(all) {
-				a.Dispatch(state.Clean{Device: all[i].ID})
+			switch part, leaves := s.cleanLeaf(a.model); {
+			case i < len(part):
+				a.Dispatch(state.Clean{Device: part[i].ID})
+			case i == cleanMost-1:
+				a.Dispatch(state.TurnClean{Leaves: leaves})
 			}
 		})
 		b.Keys = a
@@ -51,7 +55,8 @@ func newAfter(a *App) *after {
 	for i, b := range s.clean {
 		objects[i] = b
 	}
-	cells = append(cells, widget.Grow(widget.Grid(2, cleanMost/2, theme.KeyGap, objects...), 1))
+	s.tools = widget.Grid(2, cleanMost/2, theme.KeyGap, objects...)
+	cells = append(cells, widget.Grow(s.tools, 1))
 	s.more = widget.NewButton(widget.Face{Label: c.MorePictures}, func() { a.Dispatch(state.Turn{Leaves: s.stills.leaves}) })
 	s.apart = a.button(widget.Face{}, state.Open{Page: state.PageQuarantine})
 	s.next = a.want(widget.Face{Label: c.NextPatient, Role: state.RolePrimary}, state.Intent{Kind: state.Next})
@@ -93,17 +98,38 @@ func (s *after) show(m state.Model, now time.Time) {
 	}
 }
 
-func (s *after) showClean(m state.Model) {
+// cleanLeaf returns the part of the list that is shown; where there is more
+// than one, the last place turns to the next.
+func (s *after) cleanLeaf(m state.Model) (part []api.Device, leaves int) {
 	all := m.Cleanables()
+	if len(all) <= cleanMost {
+		return all, 1
+	}
+	const per = cleanMost - 1
+	leaves = (len(all) + per - 1) / per
+	from := m.CleanLeaf % leaves * per
+	return all[from:min(from+per, len(all))], leaves
+}
+
+func (s *after) showClean(m state.Model) {
+	part, leaves := s.cleanLeaf(m)
+	changed := false
 	for i, b := range s.clean {
-		if i < len(all) {
-			f := widget.Face{Label: all[i].Label, Shape: state.ShapeRing, Size: theme.TextBody}
-			if m.Cleaned[all[i].ID] {
+		turns := leaves > 1 && i == cleanMost-1
+		switch {
+		case i < len(part):
+			f := widget.Face{Label: part[i].Label, Shape: state.ShapeRing, Size: theme.TextBody}
+			if m.Cleaned[part[i].ID] {
 				f.Shape, f.Role = state.ShapeDisc, state.RoleGood
 			}
 			b.Set(f)
+		case turns:
+			b.Set(widget.Face{Label: m.Texts.MoreDevices, Detail: sprintf(m.Texts.LeafOf, m.CleanLeaf%leaves+1, leaves), Size: theme.TextBody})
 		}
-		setHidden(b, i >= len(all))
+		changed = setHidden(b, i >= len(part) && !turns) || changed
+	}
+	if changed {
+		s.tools.Refresh()
 	}
 }
 

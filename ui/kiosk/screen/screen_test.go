@@ -171,6 +171,7 @@ func situations() []situation {
 		{"all values, several monitors and a cuff", inCall(func(s *api.Snapshot) { several(s); cuff(true)(s) }),
 			[]state.Event{state.Open{Page: state.PageVitals}}, state.ScreenVitals},
 		{"after", inPhase(api.PhaseEnded, stills), nil, state.ScreenAfter},
+		{"after, many devices", inPhase(api.PhaseEnded, func(s *api.Snapshot) { stills(s); several(s) }), nil, state.ScreenAfter},
 		{"after without pictures", inPhase(api.PhaseEnded, patient), nil, state.ScreenAfter},
 	}
 }
@@ -400,5 +401,31 @@ func TestSeveralMonitorsInTheCall(t *testing.T) {
 	a.Dispatch(state.Close{})
 	if a.current != state.ScreenCall {
 		t.Errorf("back on %s", a.current)
+	}
+}
+
+// Every device comes up to be cleaned, however many there are, and those that
+// touch a patient first.
+func TestEverythingIsCleaned(t *testing.T) {
+	a, _, _ := open(t, text.English(), true)
+	all := situations()
+	snap := kiosktest.Idle(noon)
+	all[slices.IndexFunc(all, func(s situation) bool { return s.name == "after, many devices" })].change(&snap)
+	a.Dispatch(state.Connected{Snapshot: snap})
+	for range 2 {
+		for _, d := range a.model.Cleanables() {
+			if b := kiosktest.Button(a.Root(), d.Label); b != nil && !a.model.Cleaned[d.ID] {
+				test.Tap(b)
+			}
+		}
+		test.Tap(kiosktest.Button(a.Root(), "More devices"))
+	}
+	for _, d := range a.model.Cleanables() {
+		if !a.model.Cleaned[d.ID] {
+			t.Errorf("%s cannot be marked as clean", d.Label)
+		}
+	}
+	if list := a.model.Cleanables(); list[len(list)-1].ID != "room" || a.model.CleanLeaf != 0 {
+		t.Errorf("the last is %s, leaf %d", list[len(list)-1].ID, a.model.CleanLeaf)
 	}
 }

@@ -1,6 +1,8 @@
 package state
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"telecart/appliance/api"
@@ -162,8 +164,8 @@ func (m Model) Picture(last, now time.Time) string {
 	return ""
 }
 
-// Cleanables returns the devices that touch a patient, for the list after the
-// call: everything but controls and what is not there.
+// Cleanables returns the devices for the list after the call: everything but
+// controls and what is not there, first what touches a patient.
 func (m Model) Cleanables() []api.Device {
 	var out []api.Device
 	for _, d := range m.Devices {
@@ -172,7 +174,17 @@ func (m Model) Cleanables() []api.Device {
 			out = append(out, d)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b api.Device) int { return m.farAway(a) - m.farAway(b) })
 	return out
+}
+
+// farAway is 1 for what never touches a patient: the room's camera and its
+// microphone.
+func (m Model) farAway(d api.Device) int {
+	if f, ok := m.feed("room"); ok && f.Device == d.ID || strings.Contains(d.Model, "conversation") {
+		return 1
+	}
+	return 0
 }
 
 // HasSound reports whether a device gives sound and no picture.

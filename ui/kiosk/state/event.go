@@ -50,6 +50,8 @@ type (
 	Close struct{}
 	// Turn shows the next leaf of a list, or the first again after the last.
 	Turn struct{ Leaves int }
+	// TurnClean does so with the list of what is to be cleaned.
+	TurnClean struct{ Leaves int }
 	// Key is a touch on the on-screen keyboard: a rune, or Backspace.
 	Key struct{ Rune rune }
 	// Typed is a key of a real keyboard or of a wedge scanner.
@@ -95,6 +97,7 @@ func (TimePassed) event()   {}
 func (Open) event()         {}
 func (Close) event()        {}
 func (Turn) event()         {}
+func (TurnClean) event()    {}
 func (Key) event()          {}
 func (Typed) event()        {}
 func (Choose) event()       {}

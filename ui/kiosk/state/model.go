@@ -28,12 +28,14 @@ type Model struct {
 	Pending map[IntentKind]bool // sent, not answered
 	Cleaned map[string]bool     // devices the nurse cleaned after the call
 	Leaf    int                 // of a list that needs more than one page
-	Summary *api.Encounter      // of PageSummary
-	Night   Night
-	choices map[sign]choice    // whose value stands where there is room for one
-	cuffs   map[string]pressed // the last pressure in each cuff
-	scanner Scanner
-	before  *typing // what stood in the fields when the scanner's first key came
+
+	CleanLeaf int            // of what is to be cleaned
+	Summary   *api.Encounter // of PageSummary
+	Night     Night
+	choices   map[sign]choice    // whose value stands where there is room for one
+	cuffs     map[string]pressed // the last pressure in each cuff
+	scanner   Scanner
+	before    *typing // what stood in the fields when the scanner's first key came
 }
 
 // typing is what a scanner's keys may spoil before they are known as a scan.

@@ -93,7 +93,7 @@ func (m Model) withStatus(s api.Status) Model {
 		if m.Page != PagePatient && m.Page != PageReadBack {
 			m.Page = PageNone
 		}
-		m.Leaf = 0
+		m.Leaf, m.CleanLeaf = 0, 0
 		m.Reason = ReasonForm{Chosen: -1}
 		if before.Session.Phase == api.PhaseEnded {
 			m.Cleaned = nil
@@ -199,6 +199,8 @@ func (m Model) touched(ev Event, now time.Time) Model {
 		m = m.closed()
 	case Turn:
 		m.Leaf = (m.Leaf + 1) % max(ev.Leaves, 1)
+	case TurnClean:
+		m.CleanLeaf = (m.CleanLeaf + 1) % max(ev.Leaves, 1)
 	case Choose:
 		m.Form.Field = ev.Field
 	case Continue:

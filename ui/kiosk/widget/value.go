@@ -105,7 +105,7 @@ func (r *vitalRenderer) Layout(s fyne.Size) {
 	line, number := v.label.MinSize().Height, v.num.MinSize().Height
 	rise := number * 0.28                   // the font's empty part above the figures
 	below := line - rise + number*0.785 - 4 // the figures' foot, and the note's own empty part
-	lines := line // under the figures
+	lines := line                           // under the figures
 	if sourced && below+line+tight <= s.Height+pad {
 		lines += tight
 	}
