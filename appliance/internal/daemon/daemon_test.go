@@ -30,8 +30,7 @@ type cart struct {
 // again.
 func startCart(t *testing.T, dir string, more ...string) *cart {
 	t.Helper()
-	file := filepath.Join(dir, "cart.toml")
-	text := fmt.Sprintf(`
+	d := newDaemon(t, dir, fmt.Sprintf(`
 [cart]
 id = "cart-1"
 state = "%[1]s/state"
@@ -48,18 +47,7 @@ call_button = 0
 capture_pedal = 1
 privacy_shutter = 2
 call_lamp = 3
-`, dir) + strings.Join(more, "\n")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cfg, err := config.Load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := New(cfg, all.New(), slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
+`, dir)+strings.Join(more, "\n"))
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- d.Run(ctx) }()
@@ -78,6 +66,24 @@ call_lamp = 3
 	t.Cleanup(c.stop)
 	c.await(t, "devices online", func(s api.Status) bool { return s.Readiness.Light == "ready" })
 	return c
+}
+
+// newDaemon is the daemon of a configuration, which is kept in dir.
+func newDaemon(t *testing.T, dir, text string) *Daemon {
+	t.Helper()
+	file := filepath.Join(dir, "cart.toml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := config.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := New(cfg, all.New(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // await follows the status events until ok.

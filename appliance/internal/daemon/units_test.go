@@ -2,20 +2,14 @@ package daemon
 
 import (
 	"fmt"
-	"log/slog"
-	"os"
 	"path/filepath"
 	"testing"
-
-	"telecart/appliance/config"
-	"telecart/peripherals/all"
 )
 
 // What is virtual says so, whether cartd makes it or a program at the other
 // end of a port.
 func TestVirtualInstruments(t *testing.T) {
 	dir := t.TempDir()
-	file := filepath.Join(dir, "cart.toml")
 	text := fmt.Sprintf("[cart]\nid = \"c\"\nstate = %q\nsocket = %q\ndemonstration = true\n", dir, filepath.Join(dir, "s"))
 	for id, rest := range map[string]string{
 		"real":     "model = \"nonin-format2\"\nport = \"/dev/ttyUSB0\"\n",
@@ -24,17 +18,7 @@ func TestVirtualInstruments(t *testing.T) {
 	} {
 		text += fmt.Sprintf("[[peripheral]]\nid = %q\n%s", id, rest)
 	}
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cfg, err := config.Load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := New(cfg, all.New(), slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := newDaemon(t, dir, text)
 	if n := len(d.board.Devices()); n != 3 {
 		t.Fatalf("%d devices", n)
 	}
