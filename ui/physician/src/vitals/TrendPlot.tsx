@@ -52,6 +52,9 @@ export function TrendPlot({ trend, source, cartNow, zone }: { trend: Trend; sour
   );
 }
 
+/** In a stretch narrower than this, in CSS pixels, no name can be read. */
+const readable = 48;
+
 /** Where a line goes over to another instrument stands an upright, and the names of both. */
 function drawSwitches(u: uPlot, trend: Trend, source: (device: string) => string, now: number): void {
   const { ctx, bbox } = u;
@@ -69,7 +72,7 @@ function drawSwitches(u: uPlot, trend: Trend, source: (device: string) => string
       ctx.fillStyle = ctx.strokeStyle = row === 0 ? cyan : green;
       ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
       ctx.textBaseline = 'bottom';
-      ctx.fillText(source(s.device), x + 4 * ratio, bbox.top + bbox.height - (2 + 14 * row) * ratio);
+      if (end - x > readable * ratio) ctx.fillText(source(s.device), x + 4 * ratio, bbox.top + bbox.height - (2 + 14 * row) * ratio);
       if (i > 0) {
         ctx.setLineDash([4 * ratio, 3 * ratio]);
         ctx.lineWidth = 2 * ratio;

@@ -12,6 +12,7 @@ cart.state = {
   feeds: Object.keys(roles).map((role) => ({ device: role, role, label: labels[role], kind: 'video', state: 'online' }))
     .concat([{ device: 'heart', role: 'stethoscope', label: 'Stethoscope', kind: 'sound', state: 'online' }]),
   shutter: 'open', captures: null, note: null,
+  instruments: [{ device: 'spo2', label: 'Oximeter' }, { device: 'monitor', label: 'Patient monitor', virtual: true }],
 };
 
 const canvases = {};
