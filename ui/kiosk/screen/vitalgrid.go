@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"telecart/ui/kiosk/state"
@@ -46,8 +48,10 @@ func (g *vitalGrid) leaf(all []state.Value, leaf int) {
 
 func (g *vitalGrid) show(values []state.Value) {
 	changed := false
+	named := slices.ContainsFunc(values, func(v state.Value) bool { return v.Source+v.Beside != "" })
 	for i, v := range g.values {
 		if i < len(values) {
+			v.KeepFoot(named)
 			v.Set(values[i])
 		}
 		changed = setHidden(v, i >= len(values)) || changed

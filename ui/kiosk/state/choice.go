@@ -34,6 +34,10 @@ func (c choice) next(sources []source, now time.Time) choice {
 	return c.rivalled(sources, now)
 }
 
+// differs reports whether the two differ at now, the time it was settled at:
+// they stay beside each other for a while when they do not any more.
+func (c choice) differs(now time.Time) bool { return c.rival != "" && c.differed.Equal(now) }
+
 // led chooses the instrument.
 func (c choice) led(sources []source, now time.Time) choice {
 	best := sources[0]

@@ -24,7 +24,7 @@ func (m Model) Vitals(room int, now time.Time) (shown []Value, left Mark) {
 	for _, v := range all {
 		hidden += len(v.sources)
 		without := !slices.ContainsFunc(signs, func(s vital) bool { return s.sign == v.sign })
-		differ = differ || without && choices[v.sign].rival != ""
+		differ = differ || without && choices[v.sign].differs(now)
 	}
 	return shown, m.left(hidden, differ)
 }
@@ -79,8 +79,10 @@ func (m Model) summed(v vital, c choice, now time.Time) []Value {
 	lead := m.named(v, v.sources[find(v.sources, c.lead)], now)
 	if c.rival != "" {
 		rival := m.named(v, v.sources[find(v.sources, c.rival)], now)
-		lead.Beside, rival.Beside = m.Texts.Differs, m.Texts.Differs
-		lead.Differs, rival.Differs = true, true
+		if c.differs(now) {
+			lead.Beside, rival.Beside = m.Texts.Differs, m.Texts.Differs
+			lead.Differs, rival.Differs = true, true
+		}
 		return []Value{lead, rival}
 	}
 	n := 0
@@ -123,7 +125,7 @@ func (m Model) AllVitals(now time.Time) []Value {
 			if several {
 				val.Source = m.sourceName(s.Device)
 			}
-			if val.Differs = c.rival != "" && (s.Device == c.lead || s.Device == c.rival || s.differs(lead, now)); val.Differs {
+			if val.Differs = s.Device == c.lead && c.differs(now) || s.differs(lead, now); val.Differs {
 				val.Beside = m.Texts.Differs
 			}
 			out = append(out, val)

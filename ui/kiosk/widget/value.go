@@ -15,6 +15,7 @@ import (
 type VitalValue struct {
 	base.BaseWidget
 	value  state.Value
+	foot   bool // room for the instrument is kept, whether it is named or not
 	box    *Box
 	label  *Text
 	num    *Text
@@ -64,6 +65,15 @@ func (v *VitalValue) Set(value state.Value) {
 	v.Refresh()
 }
 
+// KeepFoot keeps room for the instrument's name, so that values beside each
+// other stand on one line.
+func (v *VitalValue) KeepFoot(on bool) {
+	if v.foot != on {
+		v.foot = on
+		v.Refresh()
+	}
+}
+
 // Shown returns the value.
 func (v *VitalValue) Shown() state.Value { return v.value }
 
@@ -90,7 +100,7 @@ func (r *vitalRenderer) Layout(s fyne.Size) {
 	}
 	v.box.Resize(s)
 	w := s.Width - 2*pad
-	sourced := v.value.Source+v.value.Beside != ""
+	sourced := v.foot || v.value.Source+v.value.Beside != ""
 	share := float32(0.5)
 	if sourced {
 		share = 0.45
