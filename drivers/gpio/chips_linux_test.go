@@ -205,11 +205,11 @@ func TestChipGoneEndsTheEdges(t *testing.T) {
 			if e, open := <-in.Edges(); open {
 				t.Errorf("%s: %+v", name, e)
 			}
-			if err := in.Close(); err != nil || l.closed != 1 {
-				t.Errorf("%s: Close: %v, %d times", name, err, l.closed)
-			}
 			if _, err := in.Active(); !errors.Is(err, ErrGone) {
 				t.Errorf("%s: Active: %v", name, err)
+			}
+			if err := in.Close(); err != nil || l.closed != 1 {
+				t.Errorf("%s: Close: %v, %d times", name, err, l.closed)
 			}
 		})
 	}

@@ -27,7 +27,7 @@ type input struct {
 	last  time.Time     // of the newest edge; only read uses it
 	stop  chan struct{} // closed by Close
 	ended chan struct{} // closed when no more edges are read
-	done  chan struct{} // closed when the line is closed and so is edges
+	done  chan struct{} // closed when the line is closed, before edges is
 	once  sync.Once
 	over  error // why it has ended; valid after done
 	err   error // of closing the line; valid after done
@@ -43,7 +43,6 @@ func newInput(name string, l held) *input {
 
 // watch closes the line when it is told to, or when the chip is gone.
 func (in *input) watch() {
-	defer close(in.done)
 	tick := time.NewTicker(probeTime)
 	defer tick.Stop()
 	for in.over == nil {
@@ -60,7 +59,8 @@ func (in *input) watch() {
 	}
 	in.err = closeLine(in.name, in.line)
 	<-in.ended
-	close(in.edges)
+	close(in.done)
+	close(in.edges) // after it: who has seen the end may ask why
 }
 
 // read hands on what the kernel tells, until the line is closed or gone.
