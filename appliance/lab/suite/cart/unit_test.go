@@ -88,57 +88,6 @@ func at(t *testing.T, unit, state string) int {
 	return n
 }
 
-func TestSandbox(t *testing.T) {
-	for _, u := range []string{"cartd", "carthub", "cart-kiosk"} {
-		out, err := exec.Command("systemd-analyze", "security", "--threshold=20", u+".service").CombinedOutput()
-		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-		t.Log(lines[len(lines)-1])
-		if err != nil {
-			t.Errorf("%s: %v", u, err)
-		}
-	}
-	confined(t, "cartd", "telecart")
-	for path, mode := range map[string]string{"/var/lib/telecart": "700 telecart telecart", "/run/telecart": "750 telecart telecart"} {
-		if got := strings.TrimSpace(rig.Run(t, "stat", "-c", "%a %U %G", path)); got != mode {
-			t.Errorf("%s is %s, not %s", path, got, mode)
-		}
-	}
-}
-
-// confined checks what a running service has been left with.
-func confined(t *testing.T, unit, user string) {
-	t.Helper()
-	pid := of(t, unit+".service", "MainPID")
-	status := rig.Read(t, "/proc/"+pid+"/status")
-	for _, want := range []string{"CapEff:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2"} {
-		if !strings.Contains(status, want) {
-			t.Errorf("%s has not %q", unit, want)
-		}
-	}
-	if got := strings.TrimSpace(rig.Run(t, "stat", "-c", "%U", "/proc/"+pid)); got != user {
-		t.Errorf("%s runs as %s", unit, got)
-	}
-}
-
-// Who may talk to the daemon: the kiosk and technicians, each their part, and
-// nobody else.
-func TestSocket(t *testing.T) {
-	as := func(user string, groups string, args ...string) (string, error) {
-		cmd := exec.Command("setpriv", append([]string{"--reuid", user, "--regid", user, "--groups", groups, "cartctl", "-json"}, args...)...)
-		out, err := cmd.CombinedOutput()
-		return string(out), err
-	}
-	if out, err := as("telecart-kiosk", "telecart", "patient", "clear"); err != nil {
-		t.Errorf("the kiosk is refused: %v: %s", err, out)
-	}
-	if out, err := as("nobody", "nogroup", "devices"); err == nil {
-		t.Errorf("anybody may ask: %s", out)
-	}
-	if out, err := as("nobody", "telecart", "devices"); err == nil {
-		t.Errorf("anybody in the group may ask: %s", out)
-	}
-}
-
 // A daemon that stands still is started anew by the watchdog (20 s).
 func TestWatchdog(t *testing.T) { restarted(t, "cartd.service", "STOP", 60*time.Second) }
 

@@ -73,9 +73,8 @@ func TestHub(t *testing.T) {
 	}
 	connects("started")
 	confined(t, "carthub", "carthub")
-	if got := strings.TrimSpace(rig.Run(t, "stat", "-c", "%a %U %G", "/var/lib/telecart-hub")); got != "700 carthub carthub" {
-		t.Errorf("its state is %s", got)
-	}
+	owned(t, "/var/lib/telecart-hub", "700 carthub carthub")
+	owned(t, hubFile, "640 root carthub")
 	rig.Run(t, "systemctl", "stop", "carthub")
 	if s := property(t, "ActiveState"); s != "active" {
 		t.Errorf("without a hub cartd is %s", s)
@@ -113,4 +112,10 @@ func TestKioskAfterDaemon(t *testing.T) {
 	if _, err := os.Stat("/run/telecart/cartd.sock"); err != nil {
 		t.Error(err)
 	}
+	exe := "/proc/" + of(t, "cart-kiosk.service", "MainPID") + "/exe"
+	rig.Await(t, 15*time.Second, "its program in its sandbox", func() bool {
+		path, err := os.Readlink(exe)
+		return err == nil && strings.HasSuffix(path, "/sleep")
+	})
+	confined(t, "cart-kiosk", "telecart-kiosk")
 }
