@@ -130,16 +130,21 @@ func (a *App) Dispatch(ev state.Event) {
 		return
 	}
 	if _, ok := ev.(state.ReadingsCame); ok {
-		a.Tick()
+		a.renderSoon()
 		return
 	}
 	a.render()
 }
 
-// Tick lets ages and clocks go on; once a second is enough. In a call that
-// waits for the next picture, because each drawing of the window costs.
+// Tick lets ages and clocks go on; once a second is enough.
 func (a *App) Tick() {
 	a.model, _ = state.Reduce(a.model, state.TimePassed{}, a.cfg.Now())
+	a.renderSoon()
+}
+
+// renderSoon renders; in a call that waits for the next picture, because each
+// drawing of the window costs.
+func (a *App) renderSoon() {
 	if a.current == state.ScreenCall {
 		a.cfg.Beat.Post(a, a.render)
 		return

@@ -23,6 +23,7 @@ type source struct {
 // vital is a sign with all who give it.
 type vital struct {
 	sign
+	turn    int      // in vitalOrder; its length for what stands nowhere in it
 	sources []source // never empty; in the order of sourced
 }
 
@@ -50,6 +51,7 @@ func vitalOrder() []string {
 // monitor lists, in its order, then the rest by name.
 func (m Model) signs() []vital {
 	var out []vital
+	order := vitalOrder()
 	for _, r := range m.sourced() {
 		if r.Quantity == cuffPressure && !has(r) || m.inSystolic(r) {
 			continue
@@ -58,33 +60,31 @@ func (m Model) signs() []vital {
 		i := slices.IndexFunc(out, func(v vital) bool { return v.sign == s })
 		if i < 0 {
 			i = len(out)
-			out = append(out, vital{sign: s})
+			out = append(out, vital{sign: s, turn: turn(order, r.Quantity)})
 		}
 		out[i].sources = append(out[i].sources, source{Reading: r, low: m.diastolicOf(r), virtual: m.pretends(r.Device)})
 	}
 	slices.SortStableFunc(out, func(a, b vital) int {
-		return cmp.Or(cmp.Compare(place(a.Quantity), place(b.Quantity)),
-			cmp.Compare(a.Quantity, b.Quantity), cmp.Compare(a.Site, b.Site))
+		return cmp.Or(cmp.Compare(a.turn, b.turn), cmp.Compare(a.Quantity, b.Quantity), cmp.Compare(a.Site, b.Site))
 	})
 	return out
 }
 
-// place is that of a quantity in the order of monitors.
-func place(quantity string) int {
-	if i := slices.Index(vitalOrder(), quantity); i >= 0 {
+func turn(order []string, quantity string) int {
+	if i := slices.Index(order, quantity); i >= 0 {
 		return i
 	}
-	return len(vitalOrder())
+	return len(order)
 }
 
 // sourced returns the readings in the cart's order of devices, those that
 // only pretend to measure last.
 func (m Model) sourced() []api.Reading {
-	turn := make(map[string]int, len(m.Devices))
+	places := make(map[string]int, len(m.Devices))
 	for i, d := range m.Devices {
-		turn[d.ID] = i + 1
+		places[d.ID] = i + 1
 		if m.pretends(d.ID) {
-			turn[d.ID] += len(m.Devices)
+			places[d.ID] += len(m.Devices)
 		}
 	}
 	out := slices.Clone(m.Readings)
@@ -92,7 +92,7 @@ func (m Model) sourced() []api.Reading {
 		out[i].At = m.measured(out[i])
 	}
 	slices.SortStableFunc(out, func(a, b api.Reading) int {
-		return cmp.Or(cmp.Compare(turn[a.Device], turn[b.Device]), cmp.Compare(a.Device, b.Device))
+		return cmp.Or(cmp.Compare(places[a.Device], places[b.Device]), cmp.Compare(a.Device, b.Device))
 	})
 	return out
 }

@@ -35,9 +35,10 @@ func (m Model) few(all []vital, choices map[sign]choice, now time.Time) []vital 
 	inflated := slices.ContainsFunc(all, func(v vital) bool { return v.Quantity == cuffPressure })
 	beats := now.Sub(choices[sign{Quantity: heartRate}].good) <= StaysFor
 	var out, late []vital
+	listed := len(vitalOrder())
 	for _, v := range all {
 		switch {
-		case place(v.Quantity) == len(vitalOrder()), v.Quantity == nibp+mean:
+		case v.turn == listed, v.Quantity == nibp+mean:
 		case v.Quantity == nibp+systolic && inflated: // its place is the cuff's
 		case v.Quantity == pulseRate && beats: // says the same as the heart rate
 			late = append(late, v)
