@@ -161,7 +161,7 @@ func monitor(t *testing.T) (g *sim.GEMonitor, toml string) {
 // awaitAlarms waits until the device monitor shows want.
 func (c *cart) awaitAlarms(t *testing.T, want string) {
 	t.Helper()
-	c.await(t, "alarms "+want, func(api.Status) bool {
+	until(t, "alarms "+want, func() bool {
 		ds, err := c.Devices(t.Context())
 		i := slices.IndexFunc(ds, func(d api.Device) bool { return d.ID == "monitor" })
 		return err == nil && i >= 0 && shown(ds[i]) == want
@@ -171,7 +171,7 @@ func (c *cart) awaitAlarms(t *testing.T, want string) {
 // awaitRecord waits until the alarms in the timeline of encounter id are want.
 func (c *cart) awaitRecord(t *testing.T, id string, want ...string) {
 	t.Helper()
-	c.await(t, strings.Join(want, ", "), func(s api.Status) bool {
+	until(t, strings.Join(want, ", "), func() bool {
 		e, err := c.Encounter(t.Context(), id)
 		var got []string
 		for _, entry := range e.Timeline {

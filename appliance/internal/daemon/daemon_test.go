@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"os"
@@ -51,6 +52,11 @@ call_lamp = 3
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- d.Run(ctx) }()
+	select {
+	case <-d.Started():
+	case err := <-ended:
+		t.Fatal(err)
+	}
 	c := &cart{Client: client.New(filepath.Join(dir, "s")), d: d, dir: dir}
 	stopped := false
 	c.stop = func() {
@@ -86,19 +92,52 @@ func newDaemon(t *testing.T, dir, text string) *Daemon {
 	return d
 }
 
+// patience is how long something may take. A start needs 0.7 s of a core with
+// the race detector, half of it to draw the virtual camera's scene; with a load
+// of 28 on two cores some had not come so far after 20 s.
+const patience = time.Minute
+
 // await follows the status events until ok.
-func (c *cart) await(t *testing.T, what string, ok func(api.Status) bool) api.Status {
+func (c *cart) await(t *testing.T, what string, ok func(api.Status) bool) (s api.Status) {
 	t.Helper()
-	limit := time.Now().Add(20 * time.Second)
-	for {
-		s, err := c.Status(t.Context())
-		if err == nil && ok(s) {
-			return s
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	found := false
+	err := c.Follow(ctx, func(name string, data []byte) {
+		var err error
+		switch name {
+		case api.EventSnapshot:
+			var all api.Snapshot
+			err = json.Unmarshal(data, &all)
+			s = all.Status
+		case api.EventStatus:
+			s = api.Status{}
+			err = json.Unmarshal(data, &s)
+		default:
+			return
 		}
+		if err != nil {
+			t.Errorf("event %s: %v", name, err)
+		}
+		if ok(s) {
+			found = true
+			cancel()
+		}
+	}, func(err error) { t.Logf("events: %v", err) })
+	if !found {
+		t.Fatalf("waited in vain for %s: %+v %v", what, s, err)
+	}
+	return s
+}
+
+// until waits for what no event tells.
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for limit := time.Now().Add(patience); !ok(); {
 		if time.Now().After(limit) {
-			t.Fatalf("waited in vain for %s: %+v %v", what, s, err)
+			t.Fatalf("waited in vain for %s", what)
 		}
-		time.Sleep(10 * time.Millisecond) // between two questions
+		time.Sleep(50 * time.Millisecond) // between two questions
 	}
 }
 
@@ -223,7 +262,7 @@ func TestPanel(t *testing.T) {
 	press("0 press")
 	c.await(t, "the call", func(s api.Status) bool { return s.Session.Phase == api.PhaseCalling })
 	lamp := func() string { raw, _ := os.ReadFile(filepath.Join(c.dir, "panel.out")); return string(raw) }
-	c.await(t, "the lamp", func(api.Status) bool { return strings.Contains(lamp(), "3 on") })
+	until(t, "the lamp", func() bool { return strings.Contains(lamp(), "3 on") })
 	press("1 press")
 	c.await(t, "the pedal's picture", func(s api.Status) bool { return len(s.Captures) == 1 && s.Captures[0].By == "pedal" })
 	press("2 on")
@@ -236,7 +275,7 @@ func TestPanel(t *testing.T) {
 	if err := c.Hangup(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	c.await(t, "the lamp off", func(api.Status) bool { return strings.Contains(lamp(), "3 off") })
+	until(t, "the lamp off", func() bool { return strings.Contains(lamp(), "3 off") })
 }
 
 func TestStrangerIsRefused(t *testing.T) {

@@ -50,16 +50,6 @@ func inflate(t *testing.T, c *client.Client, twin *sim.Cuff, size string) {
 	until(t, "pressure", func() bool { return twin.Pressure() > 30 })
 }
 
-func until(t *testing.T, what string, ok func() bool) {
-	t.Helper()
-	for limit := time.Now().Add(20 * time.Second); !ok(); {
-		if time.Now().After(limit) {
-			t.Fatalf("waited in vain for %s", what)
-		}
-		time.Sleep(10 * time.Millisecond) // between two questions
-	}
-}
-
 // What goes on at a patient ends with the encounter, with the patient, and for
 // the next one, and nothing else ends it.
 func TestNothingGoesOnAtThePatient(t *testing.T) {
