@@ -4,7 +4,7 @@ import { t } from '../text';
 import { shortTime } from '../text/times';
 import { useNow } from '../widgets/clock';
 import { alone, trendSeconds, type Trend } from './trend';
-import { trendHead, trendSaid } from './trendsource';
+import { trendSource } from './trendsource';
 
 const cyan = '#52d6e8';
 const green = '#63dd83';
@@ -16,13 +16,13 @@ const green = '#63dd83';
 export function TrendPlot({ trend, source, cartNow, zone }: { trend: Trend; source(device: string): string; cartNow(): number; zone: string }) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const newest = useRef({ trend, source, cartNow });
-  newest.current = { trend, source, cartNow };
+  const newest = useRef(cartNow);
+  newest.current = cartNow;
   useNow(2000);
   useEffect(() => {
     const el = box.current;
     if (!el) return;
-    const marks = (u: uPlot): void => drawSwitches(u, newest.current.trend, newest.current.source, newest.current.cartNow());
+    const marks = (u: uPlot): void => drawSwitches(u, trend, newest.current());
     const u = new uPlot(options(el.clientWidth, el.clientHeight, marks), trend.series(cartNow()), el);
     plot.current = u;
     const watch = new ResizeObserver(() => u.setSize({ width: el.clientWidth, height: el.clientHeight }));
@@ -38,49 +38,39 @@ export function TrendPlot({ trend, source, cartNow, zone }: { trend: Trend; sour
     plot.current?.setData(trend.series(cartNow()));
   });
   const lines = trend.quantities.map((quantity) => ({ quantity, device: trend.followed(quantity), stretches: trend.stretches(quantity, cartNow()) }));
-  const head = trend.several ? trendHead(lines, source) : '';
+  const from = trend.several ? trendSource(lines, source, zone) : '';
   return (
     <div className="trend">
       <div className="plot-head">
         <span>
-          {t.trend} {head !== '' && <span className="q-source">{head}</span>}
+          {t.trend} {from !== '' && <span className="q-source">{from}</span>}
         </span>
         {trend.since > 0 && <span className="small">{t.trendSince(shortTime(trend.since * 1000, zone))}</span>}
       </div>
-      <div ref={box} className="trend-plot" role="img" aria-label={t.trend} aria-description={trend.several ? trendSaid(lines, source, zone) : undefined} />
+      <div ref={box} className="trend-plot" role="img" aria-label={t.trend} aria-description={from || undefined} />
     </div>
   );
 }
 
-/** In a stretch narrower than this, in CSS pixels, no name can be read. */
-const readable = 48;
-
-/** Where a line goes over to another instrument stands an upright, and the names of both. */
-function drawSwitches(u: uPlot, trend: Trend, source: (device: string) => string, now: number): void {
+/** Where a line goes over to another instrument stands an upright of its colour. */
+function drawSwitches(u: uPlot, trend: Trend, now: number): void {
   const { ctx, bbox } = u;
   const ratio = window.devicePixelRatio || 1;
+  ctx.save();
+  ctx.lineWidth = 2 * ratio;
+  ctx.setLineDash([4 * ratio, 4 * ratio]);
   trend.quantities.forEach((q, row) => {
-    const stretches = trend.stretches(q, now);
-    if (stretches.length < 2) return;
-    stretches.forEach((s, i) => {
-      const x = Math.max(bbox.left, u.valToPos(s.since, 'x', true));
-      const end = i + 1 < stretches.length ? u.valToPos(stretches[i + 1]!.since, 'x', true) : bbox.left + bbox.width;
-      ctx.save();
+    ctx.strokeStyle = row === 0 ? cyan : green;
+    ctx.lineDashOffset = row * 4 * ratio; // both are seen where they fall together
+    for (const s of trend.stretches(q, now).slice(1)) {
+      const x = u.valToPos(s.since, 'x', true);
       ctx.beginPath();
-      ctx.rect(x, bbox.top, end - x - 3 * ratio, bbox.height);
-      ctx.clip();
-      ctx.fillStyle = ctx.strokeStyle = row === 0 ? cyan : green;
-      ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
-      ctx.textBaseline = 'bottom';
-      if (end - x > readable * ratio) ctx.fillText(source(s.device), x + 4 * ratio, bbox.top + bbox.height - (2 + 14 * row) * ratio);
-      if (i > 0) {
-        ctx.setLineDash([4 * ratio, 3 * ratio]);
-        ctx.lineWidth = 2 * ratio;
-        ctx.strokeRect(x, bbox.top - ratio, 0, bbox.height + 2 * ratio);
-      }
-      ctx.restore();
-    });
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+    }
   });
+  ctx.restore();
 }
 
 function options(width: number, height: number, marks: (u: uPlot) => void): uPlot.Options {

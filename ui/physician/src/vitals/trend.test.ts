@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../api/local';
 import { alone, Trend, trendSeconds } from './trend';
-import { trendHead, trendSaid } from './trendsource';
+import { trendSource } from './trendsource';
 
 const now = 1_795_000_000_000;
 const spo2: Reading = { device: 'a', quantity: 'spo2', label: 'SpO2', value: 97, unit: '%', quality: 'good', detail: '', site: '', decimals: 0, at: now };
@@ -58,11 +58,22 @@ describe('the trend of two instruments', () => {
   it('follows each quantity for itself', () => {
     const t = trend(at(0), b(0, { quantity: 'pulse-rate', value: 70 }));
     expect(t.several).toBe(true);
-    const lines = t.quantities.map((quantity) => ({ quantity, device: t.followed(quantity), stretches: t.stretches(quantity, now) }));
-    const name = (d: string): string => ({ a: 'Oximeter', b: 'Monitor' })[d]!;
-    expect(trendHead(lines, name)).toBe('SpO2: Oximeter · Pulse rate: Monitor');
-    expect(trendHead(lines.slice(1), name)).toBe('Monitor');
-    expect(trendSaid([{ quantity: 'spo2', stretches: [{ device: 'a', since: now / 1000 - 60 }, { device: 'b', since: now / 1000 }] }, { quantity: 'pulse-rate', stretches: [] }], name, 'UTC')).toBe('SpO2: Oximeter, from 11:06 Monitor');
+    expect(t.quantities.map((q) => t.followed(q))).toEqual(['a', 'b']);
+  });
+  const name = (d: string): string => ({ a: 'Oximeter', b: 'Monitor' })[d]!;
+  const minute = now / 1000 - 60;
+  const stretch = (device: string, since: number) => ({ device, since });
+  const [a, ab] = [[stretch('a', minute)], [stretch('a', minute), stretch('b', now / 1000)]];
+  it.each([
+    ['none', '', [], '', [], ''],
+    ['one', 'a', a, 'a', a, 'Oximeter'],
+    ['one that measures one of both', 'a', a, '', [], 'Oximeter'],
+    ['one each', 'a', a, 'b', [stretch('b', minute)], 'SpO2: Oximeter · Pulse rate: Monitor'],
+    ['one, then the other', 'b', ab, 'b', ab, 'Oximeter, from 11:06 Monitor'],
+    ['the other for one of both', 'b', ab, 'a', a, 'SpO2: Oximeter, from 11:06 Monitor · Pulse rate: Oximeter'],
+    ['one that gave nothing in this time', 'a', [], 'a', [], 'Oximeter'],
+  ])('is said to be of: %s', (_, device, stretches, other, others, want) => {
+    expect(trendSource([{ quantity: 'spo2', device, stretches }, { quantity: 'pulse-rate', device: other, stretches: others }], name, 'UTC')).toBe(want);
   });
   it('is not named while one measures', () => {
     expect(trend(at(0), b(0, { value: undefined, quality: 'no-signal' })).several).toBe(false);

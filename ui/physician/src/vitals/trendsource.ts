@@ -4,20 +4,18 @@ import { t } from '../text';
 import { shortTime } from '../text/times';
 import type { Stretch } from './trend';
 
-type Name = (device: string) => string;
-
-/** What stands beside the plot: the name of the one that is followed, or one for each line. */
-export function trendHead(lines: readonly { quantity: string; device: string }[], name: Name): string {
-  const known = lines.filter((l) => l.device !== '');
-  const devices = new Set(known.map((l) => l.device));
-  if (devices.size <= 1) return known.length > 0 ? name(known[0]!.device) : '';
-  return known.map((l) => `${t.trendLines[l.quantity]}: ${name(l.device)}`).join(' · ');
+export interface LineSource {
+  readonly quantity: string;
+  readonly device: string; // followed now; empty: none
+  readonly stretches: readonly Stretch[]; // of the ten minutes
 }
 
-/** The same with the whole ten minutes, for who does not see the plot: "SpO2: Oximeter, from 14:05 Patient monitor". */
-export function trendSaid(lines: readonly { quantity: string; stretches: readonly Stretch[] }[], name: Name, zone: string): string {
-  return lines
-    .filter((l) => l.stretches.length > 0)
-    .map((l) => `${t.trendLines[l.quantity]}: ${l.stretches.map((s, i) => (i === 0 ? name(s.device) : t.sourceSince(shortTime(s.since * 1000, zone), name(s.device)))).join(', ')}`)
-    .join('; ');
+/** "Oximeter", "Oximeter, from 14:05 Patient monitor"; for each line, where they differ. */
+export function trendSource(lines: readonly LineSource[], name: (device: string) => string, zone: string): string {
+  const known = lines.filter((l) => l.device !== '');
+  if (known.length === 0) return '';
+  const said = (l: LineSource): string =>
+    l.stretches.map((s, i) => (i === 0 ? name(s.device) : t.sourceSince(shortTime(s.since * 1000, zone), name(s.device)))).join(', ') || name(l.device);
+  const alike = new Set(known.map((l) => [l.device, ...l.stretches.map((s) => s.device)].join('\u0000'))).size === 1;
+  return alike ? said(known[0]!) : known.map((l) => `${t.trendLines[l.quantity]}: ${said(l)}`).join(' · ');
 }
