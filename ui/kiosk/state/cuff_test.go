@@ -39,6 +39,15 @@ func TestCuffIsLost(t *testing.T) {
 	}
 }
 
+// A kiosk that is started anew while a cuff is tight warns as well.
+func TestCuffIsLostAfterRestart(t *testing.T) {
+	m := connected(t, func(s *api.Snapshot) { s.Readings = []api.Reading{from("nibp", "cuff-pressure", 140)} })
+	m = after(t, m, noon, DevicesCame{[]api.Device{{ID: "nibp", State: "offline"}}})
+	if m.Notice == nil || !m.Notice.Bad {
+		t.Errorf("notice %+v", m.Notice)
+	}
+}
+
 func TestFewForASmallTile(t *testing.T) {
 	for want, values := range map[string][]Value{
 		"":                    nil,

@@ -51,6 +51,8 @@ func (m Model) heard(ev Event, now time.Time) Model {
 			m.Link = Link{Up: true, Ever: true, Since: now}
 		}
 		m.Pending = nil // answers to what was sent on the old stream don't matter any more
+		m.cuffs = pressedAfter(m.cuffs, ev.Snapshot.Readings)
+		m = m.lostCuff(ev.Snapshot.Devices, now)
 		m.Devices = ev.Snapshot.Devices
 		m.Readings = ev.Snapshot.Readings
 		m.Waves = nil
