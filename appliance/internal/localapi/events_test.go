@@ -202,7 +202,7 @@ func TestStreamLagsBehind(t *testing.T) {
 // TestSlowClientIsCutOff: one client that does not read never slows Publish,
 // loses its stream, and the other client hears everything.
 func TestSlowClientIsCutOff(t *testing.T) {
-	r := start(t, nurseUID)
+	r := start(t, nurseUID, func(s *Server) { s.heartbeat = time.Hour }) // none in between, however slow the machine
 	slow, good := r.events(t), r.events(t)
 	slow.next(t)
 	good.next(t)
