@@ -5,6 +5,7 @@
 //	guest/    builds the guest (kernel, initrd, root) from Debian's packages,
 //	          once, into a cache; init and run are what happens inside
 //	cmd/lab   the host's side: builds the guest and the suites, boots, reports
+//	cmd/devices  plugs in what a cart has, for the shell of make lab SHELL=1
 //	vusb/     USB devices in user space, plugged in and out over vhci_hcd
 //	rig/      what the suites share: modules, waiting, leaks
 //	suite/    the suites, Go tests behind the build tag lab, a folder each

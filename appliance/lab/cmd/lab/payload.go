@@ -24,7 +24,8 @@ type suite struct {
 func (s suite) file(dir string) string { return filepath.Join(dir, "suites", s.name+".test") }
 
 // payload puts into dir what the guest gets: root, which is laid over its file
-// system (programs, units, rules), the suites, and the script that runs them.
+// system (programs, units, rules), the suites, the script that runs them, and devices
+// for a shell.
 func (l *lab) payload(ctx context.Context, dir string) ([]suite, error) {
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, err
@@ -47,6 +48,9 @@ func (l *lab) payload(ctx context.Context, dir string) ([]suite, error) {
 		return nil, err
 	}
 	if err := goTool(ctx, "build", "-tags", tags, "-o", filepath.Join(dir, "root/usr/bin")+"/", "./appliance/cmd/cartd", "./appliance/cmd/cartctl", "./appliance/cmd/carthub"); err != nil {
+		return nil, err
+	}
+	if err := goTool(ctx, "build", "-tags", tags, "-o", filepath.Join(dir, "devices"), "./appliance/lab/cmd/devices"); err != nil {
 		return nil, err
 	}
 	root := filepath.Join(dir, "root")

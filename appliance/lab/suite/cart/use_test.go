@@ -5,6 +5,7 @@ package cart
 import (
 	"encoding/json"
 	"os/exec"
+	"syscall"
 	"testing"
 	"time"
 
@@ -33,18 +34,9 @@ func spo2(t *testing.T) float64 {
 	return 0
 }
 
-func plug(t *testing.T, port int, d vusb.Device) *vusb.Plug {
-	t.Helper()
-	p, err := vusb.Attach(port, d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
 func arrives(t *testing.T, id string) {
 	t.Helper()
-	took := rig.Await(t, 10*time.Second, id+" online", func() bool { return device(t, id).State == "online" })
+	took := rig.Await(t, 30*time.Second, id+" online", func() bool { return device(t, id).State == "online" })
 	t.Logf("%s online after %.1f s", id, took.Seconds())
 }
 
@@ -55,16 +47,16 @@ func TestDevicesArrive(t *testing.T) {
 	n := sim.NewNonin()
 	n.SetSpO2(93)
 	port := vusb.NewSerial("LAB-OX-1")
-	serving := plug(t, 0, port)
+	serving := rig.PlugIn(t, 0, port)
 	go n.Serve(t.Context(), port)
-	took := rig.Await(t, 10*time.Second, "saturation", func() bool { return spo2(t) == 93 })
+	took := rig.Await(t, 30*time.Second, "saturation", func() bool { return spo2(t) == 93 })
 	t.Logf("93 %% %.1f s after the oximeter was plugged in", took.Seconds())
 
 	picture := rig.Numbered(t, 320, 240)
 	cam := func(serial string) *vusb.Camera {
 		return &vusb.Camera{Serial: serial, Width: 320, Height: 240, Rate: 10, Picture: picture}
 	}
-	scope, room := plug(t, 1, cam("LAB-OT-1")), plug(t, 2, cam("LAB-ROOM-1"))
+	scope, room := rig.PlugIn(t, 1, cam("LAB-OT-1")), rig.PlugIn(t, 2, cam("LAB-ROOM-1"))
 	arrives(t, "otoscope")
 	arrives(t, "room")
 
@@ -84,14 +76,38 @@ func TestDevicesArrive(t *testing.T) {
 	room.Unplug()
 	chip.Unplug(t)
 	for _, id := range []string{"spo2", "room", "otoscope", "controls"} {
-		rig.Await(t, 10*time.Second, id+" offline", func() bool { return device(t, id).State == "offline" })
+		rig.Await(t, 30*time.Second, id+" offline", func() bool { return device(t, id).State == "offline" })
 	}
 	if v := spo2(t); v != 0 {
 		t.Errorf("pulled out, and %v %% is still shown as good", v)
 	}
 	rig.Unload(t, "snd-aloop")
-	rig.Await(t, 10*time.Second, "stethoscope offline", func() bool { return device(t, "stethoscope").State == "offline" })
+	rig.Await(t, 30*time.Second, "stethoscope offline", func() bool { return device(t, "stethoscope").State == "offline" })
 	if n := property(t, "ActiveState"); n != "active" {
 		t.Errorf("cartd is %s", n)
+	}
+}
+
+// The devices that `make lab SHELL=1` has: a program plugs them in, the daemon
+// uses them, and they go with it.
+func TestDevicesOfShell(t *testing.T) {
+	rig.Load(t, "vhci-hcd")
+	devices := exec.Command("/lab/devices")
+	devices.Stdout, devices.Stderr = t.Output(), t.Output()
+	if err := devices.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ids := []string{"spo2", "otoscope", "room", "stethoscope"}
+	for _, id := range ids {
+		arrives(t, id)
+	}
+	if err := devices.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Error(err)
+	}
+	if err := devices.Wait(); err != nil {
+		t.Error(err)
+	}
+	for _, id := range ids {
+		rig.Await(t, 30*time.Second, id+" offline", func() bool { return device(t, id).State == "offline" })
 	}
 }
