@@ -3,12 +3,15 @@
 package usb
 
 import (
+	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"telecart/appliance/lab/rig"
+	"telecart/drivers/hotplug"
 )
 
 // Two cameras without serial numbers keep their names by port.
@@ -63,5 +66,54 @@ func TestNamesBySerial(t *testing.T) {
 		b.Unplug()
 		rig.Vanish(t, scopeNode)
 		rig.Vanish(t, roomNode)
+	}
+}
+
+// udev's word of a camera comes when its names are there, and when it is gone.
+func TestHotplug(t *testing.T) {
+	load(t)
+	rig.NoLeak(t)
+	events := listen(t)
+	await(t, events, func(e hotplug.Event) bool { return e.Action == hotplug.Missed }) // it has begun
+	plug := rig.PlugIn(t, 0, newCamera(t, "LAB-OT-1"))
+	added := await(t, events, func(e hotplug.Event) bool {
+		return e.Action == hotplug.Add && e.Subsystem == "video4linux" && slices.Contains(e.Links, scopeNode)
+	})
+	if to, err := filepath.EvalSymlinks(scopeNode); err != nil || to != added.Node {
+		t.Errorf("told of %+v, and %s leads to %q, %v", added, scopeNode, to, err)
+	}
+	plug.Unplug()
+	await(t, events, func(e hotplug.Event) bool { return e.Action == hotplug.Remove && e.Node == added.Node })
+}
+
+// listen hears udev until the test ends.
+func listen(t *testing.T) <-chan hotplug.Event {
+	t.Helper()
+	events, ended := make(chan hotplug.Event, 1000), make(chan error, 1)
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() { ended <- hotplug.Listen(ctx, func(e hotplug.Event) { events <- e }) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return events
+}
+
+// await takes events until one is wanted.
+func await(t *testing.T, events <-chan hotplug.Event, wanted func(hotplug.Event) bool) hotplug.Event {
+	t.Helper()
+	var all []hotplug.Event
+	for limit := time.After(15 * time.Second); ; {
+		select {
+		case e := <-events:
+			if wanted(e) {
+				return e
+			}
+			all = append(all, e)
+		case <-limit:
+			t.Fatalf("udev has told of %+v only", all)
+		}
 	}
 }
