@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -194,13 +193,13 @@ func (p *page) signIn() {
 }
 
 func (p *page) screenshot(name string) {
-	dir := os.Getenv("ARTIFACTS")
-	if dir == "" {
+	path := artifact(p.t, name+".png")
+	if path == "" {
 		return
 	}
 	png, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
 	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644)
+		err = os.WriteFile(path, png, 0o644)
 	}
 	if err != nil {
 		p.t.Errorf("screenshot: %v", err)

@@ -82,8 +82,8 @@ func (d *demo) keepLogs() {
 	logs, _ := filepath.Glob(filepath.Join(d.state, "log", "*.log"))
 	for _, f := range logs {
 		raw, _ := os.ReadFile(f)
-		if dir := os.Getenv("ARTIFACTS"); dir != "" {
-			os.WriteFile(filepath.Join(dir, d.t.Name()+"-"+filepath.Base(f)), raw, 0o644)
+		if path := artifact(d.t, d.t.Name()+"-"+filepath.Base(f)); path != "" {
+			os.WriteFile(path, raw, 0o644)
 		}
 		if d.t.Failed() {
 			d.t.Logf("%s:\n%s", filepath.Base(f), tail(raw, 3000))
@@ -177,8 +177,8 @@ func (d *demo) kill9(program string) {
 
 // screenshot takes a picture of the kiosk's display.
 func (d *demo) screenshot(name string) {
-	dir := os.Getenv("ARTIFACTS")
-	if dir == "" {
+	path := artifact(d.t, name+".png")
+	if path == "" {
 		return
 	}
 	display, err := os.ReadFile(filepath.Join(d.state, "display"))
@@ -187,7 +187,7 @@ func (d *demo) screenshot(name string) {
 		return
 	}
 	out, err := exec.Command("import", "-display", strings.TrimSpace(string(display)),
-		"-window", "root", filepath.Join(dir, name+".png")).CombinedOutput()
+		"-window", "root", path).CombinedOutput()
 	if err != nil {
 		d.t.Errorf("screenshot: %v %s", err, out)
 	}

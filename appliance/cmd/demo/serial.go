@@ -18,6 +18,7 @@ import (
 // speaks its real protocol.
 type plugged struct {
 	name     string
+	label    string // what people call it, where the model's own would stand twice
 	settings string // in its [[peripheral]], besides the port
 	master   io.ReadWriteCloser
 	link     string
@@ -42,15 +43,15 @@ func usual() []plugged {
 // more are those that -instruments adds, by the models that read them.
 func more() []plugged {
 	return []plugged{
-		{name: "nonin-format7", speak: speaks(sim.NewNonin7().Serve)},
-		{name: "nonin-format8", speak: speaks(sim.NewNonin8().Serve)},
-		{name: "bci-5byte", speak: speaks(sim.NewBCI().Serve)},
-		{name: "contec-cms50dplus", speak: sim.NewContec().Serve},
-		{name: "masimo-ascii1", speak: speaks(sim.NewMasimo(time.Now()).Serve)},
-		{name: "nellcor-ascii", speak: speaks(sim.NewNellcor(time.Now()).Serve)},
+		{name: "nonin-format7", label: "Nonin, format 7", speak: speaks(sim.NewNonin7().Serve)},
+		{name: "nonin-format8", label: "Nonin, format 8", speak: speaks(sim.NewNonin8().Serve)},
+		{name: "bci-5byte", label: "BCI oximeter", speak: speaks(sim.NewBCI().Serve)},
+		{name: "contec-cms50dplus", label: "Contec oximeter", speak: sim.NewContec().Serve},
+		{name: "masimo-ascii1", label: "Masimo oximeter", speak: speaks(sim.NewMasimo(time.Now()).Serve)},
+		{name: "nellcor-ascii", label: "Nellcor oximeter", speak: speaks(sim.NewNellcor(time.Now()).Serve)},
 		// A pseudo-terminal has no RTS and CTS.
-		{name: "ge-dri", settings: "rtscts = false", speak: geMonitor()},
-		{name: "philips-intellivue", speak: intelliVue()},
+		{name: "ge-dri", label: "GE monitor", settings: "rtscts = false", speak: geMonitor()},
+		{name: "philips-intellivue", label: "Philips monitor", speak: intelliVue()},
 	}
 }
 

@@ -58,10 +58,10 @@ func prepare(ctx context.Context, bin string, o options, extra []plugged) (*stat
 	if err != nil {
 		return nil, err
 	}
-	type entry struct{ Name, Settings string }
+	type entry struct{ Name, Label, Settings string }
 	var more []entry
 	for _, i := range extra {
-		more = append(more, entry{i.name, i.settings})
+		more = append(more, entry{i.name, i.label, i.settings})
 	}
 	data := map[string]any{
 		"More": more,
