@@ -41,7 +41,7 @@ VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 PAGE := ui/physician/dist/index.html
 RACED := ./appliance/... ./drivers/... ./peripherals/... ./ui/kiosk/state/...
 
-.PHONY: run build page deps test unit race page-test system fuzz bench screenshots lab image-check clean
+.PHONY: run build page deps test unit race page-test system fuzz bench lab image-check clean
 
 run: build
 	@exec bin/demo -state '$(STATE)' -port '$(PORT)' -camera '$(CAMERA)' -instruments '$(INSTRUMENTS)'
