@@ -123,6 +123,7 @@ func Offline(t *testing.T, r *Running) {
 // there than now. Call it first.
 func NoLeak(t *testing.T) {
 	t.Helper()
+	wakePoller(t)
 	goroutines, files := runtime.NumGoroutine(), descriptors(t)
 	t.Cleanup(func() {
 		for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
@@ -138,6 +139,18 @@ func NoLeak(t *testing.T) {
 			}
 		}
 	})
+}
+
+// wakePoller makes the runtime open the two descriptors that it waits with. It
+// does so with the first file that can be waited for, and keeps them.
+func wakePoller(t testing.TB) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	w.Close()
 }
 
 func descriptors(t testing.TB) int {
