@@ -78,12 +78,3 @@ func (c *Camera) Serve(transfers <-chan *Transfer) {
 		}
 	}
 }
-
-// recent is t, or now when t is more than 5 steps ago: what was missed is not
-// made up for.
-func recent(t time.Time, step time.Duration) time.Time {
-	if now := time.Now(); now.Sub(t) > 5*step {
-		return now
-	}
-	return t
-}

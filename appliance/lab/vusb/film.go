@@ -27,7 +27,9 @@ func (f *film) bulk(t *Transfer) (wait time.Duration) {
 // picture they are empty.
 func (f *film) isochronous(t *Transfer) (wait time.Duration) {
 	took := time.Duration(len(t.Packets)) * packetTime
-	f.last = recent(f.last, took)
+	if now := time.Now(); now.Sub(f.last) > 5*took { // too late to be made up for
+		f.last = now
+	}
 	if wait := time.Until(f.last.Add(took)); wait > 0 {
 		return wait
 	}
@@ -57,8 +59,10 @@ func (f *film) wait() time.Duration {
 	}
 	f.rest = f.c.Picture(f.n)
 	f.n++
+	// The sensor's clock goes on while nobody takes its pictures, and what they
+	// missed is gone: made up for in a burst it would overrun the host's buffers.
 	step := time.Second / time.Duration(f.c.Rate)
-	f.next = recent(f.next, step).Add(step)
+	f.next = f.next.Add((time.Since(f.next)/step + 1) * step)
 	return 0
 }
 

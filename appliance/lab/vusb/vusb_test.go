@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -137,6 +138,35 @@ func TestPictures(t *testing.T) {
 			t.Errorf("picture %d has %d bytes", n, len(got))
 		}
 	}
+}
+
+// Pictures that nobody took in time are not made up for: they come at the
+// times of the camera's own clock, one each, whenever the host begins.
+func TestPicturesKeepTheirTimes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		h := newHost(t, &Camera{Width: 320, Height: 240, Rate: 10, Picture: picture})
+		for i, c := range []struct{ pause, at time.Duration }{
+			{450 * time.Millisecond, 450 * time.Millisecond}, // the host begins late: the one that waits
+			{0, 500 * time.Millisecond},
+			{0, 600 * time.Millisecond},
+			{330 * time.Millisecond, 930 * time.Millisecond},
+			{0, 1000 * time.Millisecond},
+			{0, 1100 * time.Millisecond},
+			{time.Minute, 61_100 * time.Millisecond},
+			{0, 61_200 * time.Millisecond},
+		} {
+			time.Sleep(c.pause)
+			for last := false; !last; {
+				h.submit(true, 1, bulkPayload, [8]byte{}, nil)
+				_, _, _, b := h.answer(true)
+				last = b[1]&2 != 0
+			}
+			if at := time.Since(begin); at != c.at {
+				t.Errorf("picture %d came at %v, not at %v", i, at, c.at)
+			}
+		}
+	})
 }
 
 // What the host takes back is not answered, and said to be taken back.
