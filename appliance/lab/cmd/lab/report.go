@@ -40,6 +40,7 @@ type progress struct {
 	done   chan struct{}
 	counts map[string]int // tests by action
 	begun  []string       // tests that have not ended
+	failed []string       // tests that have failed
 	took   float64        // seconds
 	said   map[string][]string
 }
@@ -137,15 +138,33 @@ func (p *progress) take(e event) {
 				p.took += *e.Elapsed
 			}
 		}
-		for _, l := range p.said[e.Test] {
-			if t := strings.TrimSpace(l); !strings.HasPrefix(t, "===") && !strings.HasPrefix(t, "---") {
-				fmt.Print("       ", strings.TrimLeft(l, " "))
-			}
+		if e.Action == "fail" {
+			p.failed = append(p.failed, e.Test)
+		}
+		p.show(e.Test)
+	}
+}
+
+// show prints what a test has said.
+func (p *progress) show(test string) {
+	for _, l := range p.said[test] {
+		if t := strings.TrimSpace(l); !strings.HasPrefix(t, "===") && !strings.HasPrefix(t, "---") {
+			fmt.Print("       ", strings.TrimLeft(l, " "))
 		}
 	}
 }
 
-// finish prints the sums. A suite that has not ended with success has failed,
+// again shows what failed at the very end: of a long log that is what is kept.
+func (r *report) again() {
+	for _, p := range r.suites {
+		for _, t := range p.failed {
+			fmt.Printf("lab: failed: %s/%s\n", p.name, t)
+			p.show(t)
+		}
+	}
+}
+
+// finish prints the sums, and what failed once more. A suite that has not ended with success has failed,
 // and so has one that ran nothing.
 func (r *report) finish() (ok bool) {
 	defer r.json.Close()
@@ -173,5 +192,6 @@ func (r *report) finish() (ok bool) {
 		}
 		fmt.Printf("lab: %-16s %4d %4d %4d %8.1f %s\n", p.name, p.counts["pass"], p.counts["fail"], p.counts["skip"], p.took, verdict)
 	}
+	r.again()
 	return ok
 }

@@ -46,6 +46,9 @@ func TestVerdict(t *testing.T) {
 		if begun := r.suites[0].begun; (name == "did not end") != slices.Equal(begun, []string{"TestA"}) {
 			t.Errorf("%s: still running %q", name, begun)
 		}
+		if failed := r.suites[0].failed; (name == "failed") != slices.Equal(failed, []string{"TestA"}) {
+			t.Errorf("%s: failed are %q", name, failed)
+		}
 		raw, err := os.ReadFile(filepath.Join(dir, "report.json"))
 		if err != nil {
 			t.Fatal(err)
