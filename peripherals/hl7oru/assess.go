@@ -13,6 +13,7 @@ import (
 // Reading.Detail.
 //
 //	MSH-11 T or D                            suspect    "test message"
+//	MSH-11 with A, R or I behind it          suspect    "archived, restored or loaded data"
 //	OBX-8 DEMO                               suspect    "demo data"
 //	OBX-8 TEST                               suspect    "test data"
 //	OBX-11 F, R, C, U                        –          result, final or not yet verified
@@ -27,12 +28,16 @@ import (
 //	OBX-8 N, L, H, LL, HH, A, AA, U, D, B, W –          it is the value that is abnormal, or not
 //	  and ALACT, ALINH, ALOFF, VALID …                  an alarm; marked valid by a person
 //	OBX-8 anything else                      suspect    "flag" and the word
+//	OBX-17 ASET, MSET, RSET                  no-signal  "a setting, not measured"
 //	-100, -999, -99.9, -10000, 8388607       no-signal  "no value", as written by Comen, XH80X and others
 //	-1                                       no-signal  the same; suspect where -1 can be true (ST, CVP …)
 //	OBX-5 empty, "", several, or no number   no-signal  "no value", "not a plain number"
 //	OBX-6 missing, unknown, of other kind    no-signal  "no unit", "unknown unit", "unit of something else"
 //	not in the quantity's range              no-signal  "out of range"
-//	OBX-3 with the name of something else    no-signal  "code and name contradict each other"
+//	OBX-3 with the name of something else,   no-signal  "code and name contradict each other"
+//	  of a limit or a setting
+//	OBX-14 no time, or one to come           suspect    "the time of the measurement is not known"
+//	  (observe.go)
 //	heart or respiratory rate, temperature 0 suspect    "zero: none, or not measured"
 //
 // Flags as in IHE PCD-01 (PCD TF vol. 2, appendix B.8, OBX-8) and HL7 tables
@@ -64,6 +69,29 @@ func ofProcessing(msh11 string) doubt {
 	return suspect("test message")
 }
 
+// ofMode reads the processing mode behind the processing id (HL7 table 0207).
+func ofMode(msh11 string) doubt {
+	switch msh11 {
+	case "A", "R", "I":
+		return suspect("archived, restored or loaded data")
+	}
+	return fine
+}
+
+// ofMethod reads all repetitions of OBX-17: IHE PCD-01 has AMEAS, MMEAS, ACALC
+// and MCALC for what was measured or calculated there, and these for settings.
+func ofMethod(obx segment) doubt {
+	for methods := obx.field(17); methods != ""; {
+		method, rest, _ := strings.Cut(methods, string(obx.by.repetition))
+		switch obx.by.unescape(nth(method, obx.by.component, 1)) {
+		case "ASET", "MSET", "RSET":
+			return noSignal("a setting, not measured")
+		}
+		methods = rest
+	}
+	return fine
+}
+
 func ofStatus(obx11 string) doubt {
 	switch obx11 {
 	case "F", "R", "C", "U":
@@ -88,12 +116,17 @@ func ofStatus(obx11 string) doubt {
 	return suspect("result status " + clip(obx11))
 }
 
-// ofFlags reads all repetitions of OBX-8.
+// ofFlags reads all repetitions of OBX-8: each a word, from HL7 2.7 on a code
+// with a text and an alternate code behind it.
 func ofFlags(obx segment) doubt {
 	d := fine
 	for flags := obx.field(8); flags != ""; {
 		flag, rest, _ := strings.Cut(flags, string(obx.by.repetition))
-		d = d.and(ofFlag(obx.by.unescape(nth(flag, obx.by.component, 1))))
+		code := func(n int) string { return obx.by.unescape(nth(flag, obx.by.component, n)) }
+		d = d.and(ofFlag(code(1))).and(ofFlag(code(4)))
+		if code(1) == "" {
+			d = d.and(ofFlag(code(2)))
+		}
 		flags = rest
 	}
 	return d
@@ -218,7 +251,7 @@ func bounds(q peripherals.Quantity) (low, high float64) {
 // thought of it.
 func value(obx segment, what meaning) (float64, doubt) {
 	q := what.quantity
-	said := ofStatus(obx.text(11, 1)).and(ofFlags(obx))
+	said := ofStatus(obx.text(11, 1)).and(ofFlags(obx)).and(ofMethod(obx))
 	v, d := number(obx)
 	d = said.and(d)
 	if d.quality == peripherals.NoSignal {

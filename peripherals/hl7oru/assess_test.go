@@ -98,7 +98,19 @@ func TestAssess(t *testing.T) {
 		"kPa":                   {fields{3: "151728^MDC_AWAY_CO2_ET^MDC", 5: "5", 6: "265987^MDC_DIM_KILO_PASCAL^MDC"}, 37.503079, good, ""},
 		"mV ST":                 {fields{3: "131842^MDC_ECG_AMPL_ST_II^MDC", 5: "0.15", 6: "266418^MDC_DIM_MILLI_VOLT^MDC"}, 1.5, good, ""},
 		"alternate code":        {fields{3: "SAT^Saturation^L^150456^MDC_PULS_OXIM_SAT_O2^MDC"}, 97, good, ""},
-		"aperiodic, undated":    {fields{14: "", 17: "^APERIODIC"}, 97, doubt, "the time of the measurement is not known"},
+		"invalid, as text":      {fields{8: "^INV"}, 0, none, "invalid"},
+		"invalid, alternate":    {fields{8: "H^high^HL70078^INV^^IHE"}, 0, none, "invalid"},
+		"high, with its text":   {fields{8: "H^High^HL70078"}, 97, good, ""},
+		"measured":              {fields{17: "AMEAS^auto-measurement^MDC"}, 97, good, ""},
+		"set":                   {fields{17: "MSET^manual-setting^MDC"}, 0, none, "a setting, not measured"},
+		"set, second method":    {fields{17: "AMEAS~ASET"}, 0, none, "a setting, not measured"},
+		"a limit":               {fields{3: "150456^MDC_PULS_OXIM_SAT_O2_LIMIT_LOW^MDC"}, 0, none, "code and name contradict each other"},
+		"a setting":             {fields{3: "150456^MDC_PULS_OXIM_SAT_O2_SETTING^MDC"}, 0, none, "code and name contradict each other"},
+		"UCUM against text":     {fields{3: temp, 5: "38", 6: "Cel^degF^UCUM"}, 0, none, "unknown unit"},
+		"UCUM against alternate": {fields{3: temp, 5: "38", 6: "268192^MDC_DIM_DEGC^MDC^[degF]^^UCUM"}, 0, none,
+			"unknown unit"},
+		"UCUM, alternate":    {fields{3: temp, 5: "38", 6: "268192^MDC_DIM_DEGC^MDC^Cel^^UCUM"}, 38, good, ""},
+		"aperiodic, undated": {fields{14: "", 17: "^APERIODIC"}, 97, doubt, "the time of the measurement is not known"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, err := parse(one(c.fields))

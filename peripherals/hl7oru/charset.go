@@ -52,7 +52,7 @@ func isGB18030(charset string) bool {
 
 // gb18030 reads GB 18030, whose characters are 1, 2 or 4 bytes long: 81-FE
 // begins a longer one, with 30-39 behind it one of 4, with 40-7E or 80-FE one
-// of 2. The sign for °C is the only one that the cart needs.
+// of 2. The signs for ° and °C are all that the cart needs.
 func gb18030(raw []byte) string {
 	var out strings.Builder
 	out.Grow(len(raw))
@@ -67,8 +67,13 @@ func gb18030(raw []byte) string {
 			case len(raw) >= 2 && raw[1] >= 0x40 && raw[1] != 0x7F:
 				n = 2
 			}
-			if raw[0] == 0xA1 && n == 2 && raw[1] == 0xE6 {
-				r = '℃'
+			if raw[0] == 0xA1 && n == 2 {
+				switch raw[1] {
+				case 0xE3:
+					r = '°'
+				case 0xE6:
+					r = '℃'
+				}
 			}
 		}
 		out.WriteRune(r)

@@ -106,9 +106,9 @@ func TestGolden(t *testing.T) {
 			{peripherals.SpO2, "", 98, good, "", 0, ""},
 			// In °C or °F, mmHg or kPa: the message does not say.
 			{peripherals.Temperature, "", 0, none, "no unit", 0, ""},
-			{peripherals.NIBPSystolic, "", 0, none, "no unit", 0, "2009-12-03T12:05:08Z"},
-			{peripherals.NIBPDiastolic, "", 0, none, "no unit", 0, ""},
-			{peripherals.NIBPMean, "", 0, none, "no unit", 0, ""},
+			{peripherals.NIBPSystolic, "", 0, none, "no unit", 11*time.Minute + 23*time.Second, "2009-12-03T12:05:08Z"},
+			{peripherals.NIBPDiastolic, "", 0, none, "no unit", 11*time.Minute + 23*time.Second, ""},
+			{peripherals.NIBPMean, "", 0, none, "no unit", 11*time.Minute + 23*time.Second, ""},
 		},
 		"mdil": {
 			{peripherals.SpO2, "", 98, good, "", 0, ""},

@@ -12,8 +12,9 @@
 //
 // message.go, escape.go, charset.go and clock.go have the format, identify.go,
 // code.go, loinc.go, vendor.go and unit.go what is measured in what, assess.go
-// the table of quality, observe.go the whole of a message, link.go what is
-// answered to whom, told.go what is told when.
+// the table of quality, observe.go the whole of a message, sender.go and
+// owner.go who sends, sequence.go in what order, link.go what is answered to
+// whom, told.go what is told when.
 //
 // # The patient in the message
 //
@@ -22,15 +23,16 @@
 // The cart's patient is whom its nurse said. A name that came over the network
 // would be a second truth that nobody at this bedside confirmed, and would
 // decide under whom a record is filed. So PID is neither logged nor told; it is
-// only compared: when PID-3 becomes another one, all values before were of
-// somebody else and are taken back, and a message about two patients is
-// refused. PV1-3, the bed, only tells monitors behind one gateway apart.
+// only compared: when his numbers (PID-2, PID-3, PID-18) become others, or his
+// name where there is no number, all values before were of somebody else and are
+// taken back, and a message about two patients or beds is refused. PV1-3, the
+// bed, only tells monitors behind one gateway apart.
 //
 // # One monitor
 //
 // All values of an instrument must be of one patient. So one monitor has the
 // cart to itself: the one that sent first, known by address, MSH-3, bed and
-// patient; a message that names nobody is of the patient before.
+// patient; a message that names no bed or nobody is of those before.
 // Another one is refused (AR, and the nurse reads that two monitors send) while
 // the first is connected and was heard within a minute. It gets the place at
 // once, with all of the first's values gone, when that one has closed its
@@ -43,11 +45,12 @@
 // # Acknowledgement
 //
 // AA says that the readings were handed to the sink, AE that the message could
-// not be read, AR that it is not for the cart: wrong type, version or
-// processing id, or another monitor's. A message that came before (the same
-// bytes with the same MSH-10, as after a lost answer) is acknowledged and not
-// told again; the same MSH-10 on other content is new, since monitors count
-// from 1 after a restart.
+// not be read or holds nothing that was observed, AR that it is not for the
+// cart: wrong type, version or processing id, or another monitor's. The message
+// that came last and comes once more (the same bytes with an MSH-7 and MSH-10,
+// as after a lost answer) is acknowledged and not told again. Anything else is
+// new: monitors count from 1 after a restart, and there are some that do not
+// count.
 package hl7oru
 
 import (

@@ -63,6 +63,9 @@ func contrary(q peripherals.Quantity, name string) bool {
 	if !strings.HasPrefix(name, "MDC_") {
 		return false
 	}
+	if strings.Contains(name, "_LIMIT") || strings.Contains(name, "_SETTING") { // an alarm's, or a device's
+		return true
+	}
 	if !strings.HasPrefix(name, "MDC_PRESS_") {
 		return !fits(q, name)
 	}

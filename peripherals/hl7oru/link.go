@@ -3,10 +3,10 @@ package hl7oru
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"log/slog"
 	"net"
 	"net/netip"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,26 +20,25 @@ import (
 type link struct {
 	env peripherals.Env
 
-	mu      sync.Mutex // watch runs beside the handler's methods
-	board   board
-	shown   peripherals.Status
-	open    map[netip.AddrPort]bool
-	clock   oximeter.Clock
-	pace    pace
-	owner   owner
-	sender  string                 // the owner without its patient
-	patient string                 // PID-3.1 as last sent; only compared
-	seen    [128][sha256.Size]byte // messages that were accepted, a ring
-	answers uint64                 // sent; also the place in seen
-	demo    bool                   // the last message was no production
-	strange bool                   // all values so far had unknown codes
-	unclear bool                   // nothing readable came since the last that was not
-	unread  map[netip.AddrPort]bool
+	mu       sync.Mutex // watch runs beside the handler's methods
+	board    board
+	shown    peripherals.Status
+	open     map[netip.AddrPort]bool
+	clock    oximeter.Clock
+	pace     pace
+	owner    owner
+	sequence sequence
+	last     [sha256.Size]byte // of the message that was taken last
+	answers  uint64            // sent
+	demo     bool              // the last message was no production
+	strange  bool              // all values so far had unknown codes
+	unclear  bool              // nothing readable came since the last that was not
+	noted    notes
 }
 
 func newLink(env peripherals.Env, sink peripherals.Sink) *link {
 	return &link{
-		env: env, open: map[netip.AddrPort]bool{}, unread: map[netip.AddrPort]bool{},
+		env: env, open: map[netip.AddrPort]bool{}, noted: notes{log: env.Log, last: map[note]time.Time{}},
 		board: board{sink: sink, told: map[place]*told{}},
 		clock: oximeter.Clock{Log: env.Log},
 	}
@@ -79,36 +78,31 @@ func (l *link) Listening(at net.Addr) {
 func (l *link) Link(e mllp.Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	from := slog.String("from", e.From.String())
+	now := l.env.Now()
 	switch e.Kind {
 	case mllp.Connected:
 		l.open[e.From] = true
-		l.env.Log.Info("a monitor connected", from)
+		l.noted.note(slog.LevelInfo, "a monitor connected", e.From, nil, now)
 	case mllp.Gone:
 		delete(l.open, e.From)
-		delete(l.unread, e.From)
 		if e.Err != nil {
-			l.env.Log.Warn("the connection of a monitor ended", from, slog.Any("why", e.Err))
+			l.noted.note(slog.LevelWarn, "the connection of a monitor ended", e.From, e.Err, now)
 		}
 	case mllp.Refused:
-		l.env.Log.Warn("a sender was turned away", from, slog.Any("why", e.Err))
+		l.noted.note(slog.LevelWarn, "a sender was turned away", e.From, e.Err, now)
 	case mllp.Rejected:
-		l.complain(e.From, e.Err)
+		l.complain(e.From, e.Err, now)
 	}
 	if len(l.open) == 0 {
 		l.unclear = false
 	}
-	l.tellStatus(l.env.Now())
+	l.tellStatus(now)
 }
 
-// complain notes once a connection that something could not be read.
-func (l *link) complain(from netip.AddrPort, why error) {
+// complain notes that something could not be read.
+func (l *link) complain(from netip.AddrPort, why error, now time.Time) {
 	l.unclear = true
-	if !l.unread[from] {
-		l.unread[from] = true
-		l.env.Log.Warn("what a monitor sent could not be read; more of it is not noted",
-			slog.String("from", from.String()), slog.Any("why", why))
-	}
+	l.noted.note(slog.LevelWarn, "what a monitor sent could not be read", from, why, now)
 }
 
 // Message implements mllp.Handler.
@@ -119,10 +113,12 @@ func (l *link) Message(from netip.AddrPort, raw []byte) (reply []byte) {
 	m, err := parse(raw)
 	var a answer
 	if err != nil {
-		l.complain(from, err)
+		l.complain(from, err, now)
 		a = answer{failed, errorSequence, "The cart cannot read this message: " + err.Error() + "."}
 	} else if a = admit(&m); a.verdict == accepted {
 		a = l.take(&m, raw, from, now)
+	} else if a.verdict == failed {
+		l.complain(from, errors.New(a.text), now)
 	}
 	l.tellStatus(now)
 	l.answers++
@@ -144,7 +140,10 @@ func admit(m *message) answer {
 		return answer{refused, errorProcessing, "MSH-11 must be P, T or D, not " + clip(processing) + "."}
 	}
 	if m.patients() > 1 {
-		return answer{refused, errorSequence, "The cart takes the values of one patient, not a message about several (PID)."}
+		return answer{refused, errorSequence, "The cart takes the values of one patient, not a message about several (PID, PV1-3)."}
+	}
+	if m.first("OBX").rest == "" && m.first("OBR").rest == "" {
+		return answer{failed, errorSequence, "The cart finds nothing that was observed in this message: it has no OBR and no OBX."}
 	}
 	return answer{verdict: accepted}
 }
@@ -158,13 +157,8 @@ func supportedVersion(v string) bool {
 func (l *link) take(m *message, raw []byte, from netip.AddrPort, now time.Time) answer {
 	msh := m.first("MSH")
 	l.unclear = false
-	sender := from.Addr().String() + " " + msh.field(3) + " " + m.first("PV1").field(3)
-	patient := m.first("PID").text(3, 1)
-	if patient == "" && sender == l.sender {
-		patient = l.patient // not named each time
-	}
 	known := l.owner.contested(now)
-	switch l.owner.claim(sender+" "+patient, from, l.open, now) {
+	switch l.owner.claim(senderOf(m, from.Addr().String()), from, l.open, now) {
 	case stranger:
 		if !known {
 			l.env.Log.Warn("a second monitor sends; it is refused", slog.String("from", from.String()))
@@ -172,21 +166,21 @@ func (l *link) take(m *message, raw []byte, from netip.AddrPort, now time.Time) 
 		return answer{refused, errorInternal, "The cart takes the values of another monitor. It takes yours when that one has disconnected or been silent for a minute."}
 	case successor:
 		l.board.clear("another monitor or patient", now)
-		l.pace = pace{}
-		clear(l.seen[:]) // nothing of this one is told any more
+		l.pace, l.sequence, l.last = pace{}, sequence{}, [sha256.Size]byte{}
 		l.clock = oximeter.Clock{Log: l.env.Log}
 		l.strange = false
 	}
-	l.sender, l.patient = sender, patient
-	// Only what says which message it is can be known again.
-	sum := sha256.Sum256(append(from.Addr().AppendTo(nil), raw...))
-	if msh.field(10) != "" && slices.Contains(l.seen[:], sum) {
+	l.pace.beat(now)
+	sent := parseTime(msh.text(7, 1), now.Location())
+	// Only what says which message it is and when it was made can be known
+	// again: there are monitors whose messages all have the same MSH-10.
+	sum := sha256.Sum256(raw)
+	if sum == l.last && msh.field(10) != "" && !sent.IsZero() {
 		return answer{verdict: accepted}
 	}
-	l.seen[l.answers%uint64(len(l.seen))] = sum
-	l.pace.beat(now)
-	l.clock.Check(parseTime(msh.text(7, 1), now.Location()), now)
-	all := observe(m, now)
+	l.last = sum
+	l.clock.Check(sent, now)
+	all := observe(m, now.Add(-l.sequence.late(sent, now, slack(msh.text(7, 1)))))
 	l.board.tell(all, now)
 	l.understand(m, len(all) > 0)
 	l.demo = msh.text(11, 1) != "P"
@@ -229,6 +223,7 @@ func (l *link) tellStatus(now time.Time) {
 		l.status(peripherals.Online, sentenceWaiting)
 	case silent:
 		l.status(peripherals.Offline, sentenceSilent)
+		l.board.hide()
 	case !heard:
 		l.status(peripherals.Online, sentenceWaiting)
 	case l.strange:

@@ -110,15 +110,21 @@ func unwrap(raw []byte) []byte {
 }
 
 // patients is how many the message is about; an ORU may be about several
-// (HL7 v2.6 section 7.3.1).
+// (HL7 v2.6 section 7.3.1). Where PID is left out they lie in several beds.
 func (m *message) patients() int {
-	n := 0
+	patients, beds, bed := 0, 0, ""
 	for _, s := range m.segments {
-		if s.name == "PID" {
-			n++
+		switch s.name {
+		case "PID":
+			patients++
+		case "PV1":
+			if b := m.bed(s); b != "" && b != bed {
+				bed = b
+				beds++
+			}
 		}
 	}
-	return n
+	return max(patients, beds)
 }
 
 // sensible says whether the five differ and could stand between texts.

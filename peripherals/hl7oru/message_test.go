@@ -92,7 +92,7 @@ func TestEscapes(t *testing.T) {
 func TestCharacterSets(t *testing.T) {
 	for _, c := range []struct{ charset, bytes, want string }{
 		{"", "M\xfcller", "Müller"}, {"", "Müller", "Müller"}, {"ASCII", "M", "M"}, {"8859/1", "M\xfcller", "Müller"},
-		{"8859/5", "M\xfcller", "M�ller"}, {"GB 18030-2000", "\xd5|\xc8\xfd", "��"}, {"GB 18030-2000", "\x81\x30\x81\x30A\xa1\xe6\xff", "�A℃�"},
+		{"8859/5", "M\xfcller", "M�ller"}, {"GB 18030-2000", "\xd5|\xc8\xfd", "��"}, {"GB 18030-2000", "\xa1\xe3C", "°C"}, {"GB 18030-2000", "\x81\x30\x81\x30A\xa1\xe6\xff", "�A℃�"},
 		{"UNICODE UTF-8", "Müller", "Müller"}, {"UNICODE UTF-8", "M\xfcller", "M�ller"}, {"8859/1~UNICODE UTF-8", "\xe9", "é"},
 	} {
 		m, err := parse(fmt.Appendf(nil, "MSH|^~\\&|%s||||||ORU^R01|1|P|2.6||||||%s\r", c.bytes, c.charset))

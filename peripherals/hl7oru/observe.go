@@ -30,49 +30,59 @@ const maxReadings = 256
 // that a wrong clock does not matter. The patient's segments are not looked at.
 func observe(m *message, at time.Time) []observation {
 	msh := m.first("MSH")
-	zone := zoneOf(msh.text(7, 1), at.Location())
-	sent := parseTime(msh.text(7, 1), zone)
-	processing := ofProcessing(msh.text(11, 1))
-	var (
-		all   []observation
-		order time.Time // OBR-7 of the group
-	)
+	g := group{processing: ofProcessing(msh.text(11, 1)).and(ofMode(msh.text(11, 2)))}
+	g.zone = zoneOf(msh.text(7, 1), at.Location())
+	g.sent, g.slack = parseTime(msh.text(7, 1), g.zone), slack(msh.text(7, 1))
+	untimed := g.sent.IsZero() // allowed before HL7 2.4: OBR-7 is the time then
+	var all []observation
 	for _, s := range m.segments {
 		switch s.name {
 		case "OBR":
-			order = parseTime(s.text(7, 1), zone)
+			g.order = parseTime(s.text(7, 1), g.zone)
+			if untimed {
+				g.sent = g.order
+			}
 		case "OBX":
-			what, known := identify(s)
-			if !known || len(all) == maxReadings {
-				continue
+			if what, known := identify(s); known && len(all) < maxReadings {
+				all = append(all, g.observation(s, what, at))
 			}
-			measured := parseTime(s.text(14, 1), zone)
-			dated := !measured.IsZero()
-			if !dated {
-				measured = order
-			}
-			v, d := value(s, what)
-			o := observation{
-				rank: what.rank, episodic: aperiodic(s) || cuff(what.quantity), dated: dated,
-				Reading: peripherals.Reading{
-					Quantity: what.quantity, Site: what.site, Value: v, At: at, DeviceTime: measured,
-				},
-			}
-			if o.DeviceTime.IsZero() {
-				o.DeviceTime = sent
-			}
-			d = o.age(measured, sent, aperiodic(s)).and(d).and(processing)
-			if what.contrary {
-				d = d.and(noSignal("code and name contradict each other"))
-			}
-			o.Quality, o.Detail = d.quality, d.detail
-			if d.quality == peripherals.NoSignal {
-				o.Value = 0
-			}
-			all = append(all, o)
 		}
 	}
 	return choose(all)
+}
+
+// group is what holds for the OBX behind an OBR. Its times are the monitor's,
+// zero where they are not known.
+type group struct {
+	zone        *time.Location
+	sent, order time.Time     // MSH-7 and OBR-7
+	slack       time.Duration // how far sent is exact
+	processing  doubt
+}
+
+func (g group) observation(obx segment, what meaning, at time.Time) observation {
+	v, d := value(obx, what)
+	o := observation{
+		rank: what.rank, episodic: aperiodic(obx) || cuff(what.quantity), dated: obx.text(14, 1) != "",
+		Reading: peripherals.Reading{
+			Quantity: what.quantity, Site: what.site, Value: v, At: at, DeviceTime: parseTime(obx.text(14, 1), g.zone),
+		},
+	}
+	if !o.dated {
+		o.DeviceTime = g.order
+	}
+	d = o.age(g, aperiodic(obx)).and(d).and(g.processing)
+	if what.contrary {
+		d = d.and(noSignal("code and name contradict each other"))
+	}
+	if o.DeviceTime.IsZero() {
+		o.DeviceTime = g.sent
+	}
+	o.Quality, o.Detail = d.quality, d.detail
+	if d.quality == peripherals.NoSignal {
+		o.Value = 0
+	}
+	return o
 }
 
 // aperiodic looks for the word in OBX-17, and where it was seen besides:
@@ -94,24 +104,41 @@ func cuff(q peripherals.Quantity) bool {
 	return false
 }
 
-// age moves At back by the value's age. What is marked as measured before and
-// does not say when is in doubt.
-func (o *observation) age(measured, sent time.Time, marked bool) doubt {
-	if measured.IsZero() || sent.IsZero() {
-		if marked {
-			return suspect("the time of the measurement is not known")
+// age moves At back by the value's age. What does not say when it was measured
+// is in doubt where it is marked as measured before, where what it says is no
+// time, or one to come. Without MSH-7 and OBR-7 the age is by the cart's clock,
+// from which the monitor's may differ.
+func (o *observation) age(g group, marked bool) doubt {
+	unknown := suspect("the time of the measurement is not known")
+	measured := o.DeviceTime
+	if measured.IsZero() {
+		if o.dated || marked {
+			return unknown
 		}
 		return fine
 	}
-	if age := sent.Sub(measured); age > fresh || marked && age > 0 {
+	if g.sent.IsZero() {
+		age := o.At.Sub(measured)
+		if age.Abs() <= fresh {
+			return fine
+		}
+		o.At = o.At.Add(-max(age, 0))
+		return unknown
+	}
+	age := g.sent.Sub(measured)
+	if age > fresh || marked && age > 0 {
 		o.At = o.At.Add(-age)
+	}
+	if -age > g.slack {
+		return unknown
 	}
 	return fine
 }
 
 // choose leaves one observation for each quantity and site: that with the best
 // code, of these the one with a value, of these the newest. Two that are
-// equally good and differ leave neither to be trusted.
+// equally good and differ leave neither to be trusted; of two that agree the
+// doubt of either holds.
 func choose(all []observation) []observation {
 	kept := all[:0]
 	for _, o := range all {
@@ -140,6 +167,8 @@ func choose(all []observation) []observation {
 			}
 		case o.Value != k.Value:
 			k.Quality, k.Detail = peripherals.Suspect, "the monitor sent two different values"
+		case o.Quality < k.Quality:
+			*k = o
 		}
 	}
 	return kept

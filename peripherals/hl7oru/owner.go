@@ -8,10 +8,10 @@ import (
 // owner is the monitor whose values are told, so that those of two patients
 // never mix.
 type owner struct {
-	who      string
+	who      sender
 	conn     netip.AddrPort
-	heard    time.Time
-	before   string    // who had the place until taken
+	heard    time.Time // zero: nobody has the place
+	before   sender    // who had it until taken
 	taken    time.Time // when who got it
 	conflict time.Time // when two were last seen to send
 }
@@ -40,13 +40,17 @@ const (
 // message, and of those two could take turns for ever. So when the one before
 // comes back it gets its place back, since it was first, and the other one
 // does not get it again while both send.
-func (o *owner) claim(who string, conn netip.AddrPort, open map[netip.AddrPort]bool, now time.Time) claimed {
-	if o.who == "" || who == o.who {
+func (o *owner) claim(who sender, conn netip.AddrPort, open map[netip.AddrPort]bool, now time.Time) claimed {
+	if o.heard.IsZero() {
 		o.who, o.conn, o.heard = who, conn, now
 		return same
 	}
+	if who.is(o.who) {
+		o.who, o.conn, o.heard = o.who.and(who), conn, now
+		return same
+	}
 	connected := o.conn != conn && open[o.conn] && now.Sub(o.heard) < turn
-	returns := who == o.before
+	returns := !o.taken.IsZero() && who.is(o.before)
 	rivals := returns && o.rivals(now) && now.Sub(o.heard) < rivalry
 	if connected || rivals {
 		o.conflict = now

@@ -9,9 +9,8 @@ import (
 // pace is how often something comes. What stays away for three times the
 // longest of its last gaps is gone.
 type pace struct {
-	last time.Time
-	gaps [4]time.Duration
-	n    int
+	last    time.Time
+	longest time.Duration // gap; 0: not known
 }
 
 // The bounds of patience: a monitor that sends each second misses some without
@@ -23,23 +22,22 @@ const (
 	patienceMost  = 3 * time.Minute
 )
 
+// beat notes that it came. A long gap fades by a quarter of the time that has
+// passed since, so that a monitor that sends a bundle of messages and then
+// pauses is not taken for one that sends each moment.
 func (p *pace) beat(at time.Time) {
 	if !p.last.IsZero() {
-		p.gaps[p.n%len(p.gaps)] = at.Sub(p.last)
-		p.n++
+		gap := max(at.Sub(p.last), 1)
+		p.longest = max(gap, p.longest-gap/4)
 	}
 	p.last = at
 }
 
 func (p *pace) patience() time.Duration {
-	if p.n == 0 {
+	if p.longest == 0 {
 		return patienceFirst
 	}
-	longest := time.Duration(0)
-	for _, g := range p.gaps {
-		longest = max(longest, g)
-	}
-	return min(max(3*longest, patienceLeast), patienceMost)
+	return min(max(3*p.longest, patienceLeast), patienceMost)
 }
 
 func (p *pace) gone(now time.Time) bool { return now.Sub(p.last) > p.patience() }
@@ -52,8 +50,9 @@ type place struct {
 
 // told is what the sink knows.
 type told struct {
-	last observation
-	pace pace
+	last   observation
+	pace   pace
+	hidden bool // the cart has taken it back by itself, since the monitor fell silent
 }
 
 // repeats says whether o is the same measurement as the last one and not a new
@@ -85,10 +84,16 @@ func (b *board) tell(all []observation, now time.Time) {
 		if t == nil {
 			t = &told{}
 			b.told[key] = t
-		} else if t.repeats(o) || t.outdated(o) {
+		} else if t.outdated(o) {
+			continue
+		} else if t.repeats(o) {
+			if t.hidden {
+				t.hidden = false
+				b.sink.Reading(t.last.Reading) // with the time that it had
+			}
 			continue
 		}
-		t.last = o
+		t.last, t.hidden = o, false
 		t.pace.beat(now)
 		b.sink.Reading(o.Reading)
 	}
@@ -102,6 +107,14 @@ func (b *board) expire(now time.Time, silent bool) {
 			continue
 		}
 		b.missing(key, "no longer sent", now)
+	}
+}
+
+// hide notes that nothing is shown any more: a device that is offline has no
+// values. A cuff's comes again as soon as the monitor repeats it.
+func (b *board) hide() {
+	for _, t := range b.told {
+		t.hidden = true
 	}
 }
 

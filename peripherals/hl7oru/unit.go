@@ -2,6 +2,7 @@ package hl7oru
 
 import (
 	"math"
+	"slices"
 
 	"telecart/peripherals"
 )
@@ -90,7 +91,7 @@ const (
 	detailWrongUnit   = "unit of something else"
 )
 
-// unitOf reads OBX-6. The number and the name may not say different things,
+// unitOf reads OBX-6. Its codes and names may not say different things,
 // and a missing unit is not guessed, since 37 could be anything; implied is the
 // name of the only one that a code can have, also where "none" stands there.
 func unitOf(obx segment, implied string) (s scale, problem string) {
@@ -106,20 +107,19 @@ func unitOf(obx segment, implied string) (s scale, problem string) {
 	if mdc {
 		byCode, coded = unitCode(code)
 	}
-	byName, isNamed := unitName(obx.text(6, 2))
-	if !isNamed && !mdc { // UCUM's code is the name itself
-		byName, isNamed = unitName(obx.text(6, 1))
+	said := []scale{}
+	if coded {
+		said = append(said, byCode)
 	}
-	switch {
-	case coded && isNamed && byCode != byName:
-		return scale{}, detailUnknownUnit
-	case coded:
-		s = byCode
-	case isNamed:
-		s = byName
-	default:
+	for _, c := range [...]int{1, 2, 4, 5} { // UCUM's code is the name itself
+		if byName, ok := unitName(obx.text(6, c)); ok && !(mdc && c == 1) {
+			said = append(said, byName)
+		}
+	}
+	if len(said) == 0 || slices.ContainsFunc(said, func(other scale) bool { return other != said[0] }) {
 		return scale{}, detailUnknownUnit
 	}
+	s = said[0]
 	if only, ok := unitName(implied); ok && s.dimension == plain {
 		s = only
 	}
