@@ -127,7 +127,7 @@ func waveChoice(want []waveName, s *setup) (types []byte) {
 		if name == art {
 			var channel int
 			channel, ok = s.arterial()
-			kind = [...]byte{4, 5, 6, 7, 16, 17}[channel]
+			kind = pressureWaves[channel]
 		}
 		if ok && !bytes.Contains(types, []byte{kind}) {
 			types = append(types, kind)

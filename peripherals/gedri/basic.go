@@ -43,6 +43,7 @@ const (
 func basic(b *batch, c []byte, s *setup) {
 	ecg := group(c[atECG:])
 	s.leads(ecg.label())
+	s.judged, s.curves = true, curvesOf(c)
 	breath := breathing{ecg: ecg, co2: group(c[atCO2:]), flow: group(c[atFlow:])}
 	if ecg.exists() {
 		heart(b, ecg, i16(c, atECGExtra))

@@ -43,7 +43,11 @@
 //	output         older than 60 s                    suspect
 //	BIS            signal quality below 15 %, 50 %    —, suspect
 //	wave           a code among the samples, the lead nothing is told: a jump in Seq
-//	               off
+//	               off; its group not there, not
+//	               active, zeroing, calibrating, off
+//	               ECG artefact, noise; CO2           suspect
+//	               occlusion, air leak; respiration
+//	               with the first lead off
 //	               its label contradicts the values   suspect
 //
 // # What is not sure

@@ -15,12 +15,16 @@ const (
 
 // co2Verdict is what the state of the gas sampling does to its numbers.
 func co2Verdict(g group) verdict {
+	return co2Sampling(g).and(judge(g, finding{co2Apnoea, doubt("apnoea")}))
+}
+
+// co2Sampling is what it does to numbers and curve.
+func co2Sampling(g group) verdict {
 	return judge(g,
 		finding{co2Calibrating, nothing("calibrating")},
 		finding{co2Zeroing, nothing("zeroing")},
 		finding{co2Occlusion, doubt("occlusion")},
-		finding{co2AirLeak, doubt("air leak")},
-		finding{co2Apnoea, doubt("apnoea")})
+		finding{co2AirLeak, doubt("air leak")})
 }
 
 // waterVapour is its pressure in breath that is saturated at 37 °C, in mmHg.
@@ -105,15 +109,18 @@ const (
 	gasOff         = 1 << 3
 )
 
+func gasVerdict(g group) verdict {
+	return judge(g,
+		finding{gasCalibrating, nothing("calibrating")},
+		finding{gasOff, nothing("measurement off")})
+}
+
 func gases(b *batch, c []byte) {
-	gas := func(at int, et, fi peripherals.Quantity, site string) verdict {
+	gas := func(at int, et, fi peripherals.Quantity, site string) {
 		g := group(c[at:])
-		v := judge(g,
-			finding{gasCalibrating, nothing("calibrating")},
-			finding{gasOff, nothing("measurement off")})
+		v := gasVerdict(g)
 		b.add(et, site, g.value(0), 1./100, v)
 		b.add(fi, site, g.value(1), 1./100, v)
-		return v
 	}
 	if group(c[atO2:]).exists() {
 		gas(atO2, peripherals.EtO2, peripherals.FiO2, "")
@@ -125,9 +132,7 @@ func gases(b *batch, c []byte) {
 		if name := agentName(g.label()); name != "" {
 			gas(atAgent, peripherals.EtAA, peripherals.FiAA, name)
 		}
-		b.add(peripherals.MAC, "", g.value(2), 1./100, judge(g,
-			finding{gasCalibrating, nothing("calibrating")},
-			finding{gasOff, nothing("measurement off")}))
+		b.add(peripherals.MAC, "", g.value(2), 1./100, gasVerdict(g))
 	}
 }
 

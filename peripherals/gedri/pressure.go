@@ -80,13 +80,15 @@ func pressureGroup(c []byte, i int) group {
 	return group(c[atPressure+i*pressureLen:])
 }
 
+func pressureVerdict(g group) verdict { return judge(g, finding{statusZeroing, nothing("zeroing")}) }
+
 func onePressure(b *batch, g group, channel int, twin bool) {
 	k, site, name := pressureKind(g.label(), channel)
 	if twin {
 		site = name + " on channel " + channelName(channel)
 		name = site
 	}
-	v := judge(g, finding{statusZeroing, nothing("zeroing")})
+	v := pressureVerdict(g)
 	if k.systolic != "" {
 		b.add(k.systolic, site, g.value(0), 1./100, v)
 		b.add(k.diastolic, site, g.value(1), 1./100, v)

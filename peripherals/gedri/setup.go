@@ -1,5 +1,7 @@
 package gedri
 
+import "telecart/peripherals"
+
 // setup is what the displayed values say about the waves: they come with
 // numbers of channels only.
 type setup struct {
@@ -7,6 +9,16 @@ type setup struct {
 	label     [6]uint16 // of the pressure channels
 	connected [6]bool   // the pressure channel is active
 	co2Scale  float64   // mmHg of 1/100 %; 0 unknown
+	judged    bool      // a basic class came: curves are known
+	curves    curves
+}
+
+// curve is how far a wave of this type may be trusted.
+func (s *setup) curve(kind byte) peripherals.Quality {
+	if !s.judged {
+		return peripherals.Good
+	}
+	return s.curves[kind]
 }
 
 // leads reads the label of the ECG group: the leads of channels 3, 2 and 1 in

@@ -1,6 +1,7 @@
 package gedri
 
 import (
+	"bytes"
 	"math"
 	"time"
 
@@ -43,15 +44,12 @@ func waveRate(kind byte) float64 {
 	return 0
 }
 
+// pressureWaves are the types of P1 to P6.
+var pressureWaves = [...]byte{typeP1, typeP1 + 1, typeP1 + 2, typeP1 + 3, typeP5, typeP5 + 1}
+
 // pressureChannel is 0 to 5 for the wave of P1 to P6, and -1 for another.
 func pressureChannel(kind byte) int {
-	switch {
-	case kind >= typeP1 && kind < typeP1+4:
-		return int(kind - typeP1)
-	case kind >= typeP5 && kind < typeP5+2:
-		return int(kind-typeP5) + 4
-	}
-	return -1
+	return bytes.IndexByte(pressureWaves[:], kind)
 }
 
 // identify says what a wave is. The label in it is lead or pressure; the
@@ -152,8 +150,9 @@ func (w *waves) feed(kind byte, data []byte, s *setup, lost bool, at time.Time, 
 	first := st.seq
 	st.seq += uint64(n)
 	q, scale, quality := identify(kind, u16(data, 4), s)
+	quality = min(quality, s.curve(kind))
 	st.quantity = q
-	if q == "" || status&waveLeadOff != 0 || w.taken(kind, q, at) {
+	if q == "" || quality == peripherals.NoSignal || status&waveLeadOff != 0 || w.taken(kind, q, at) {
 		return true
 	}
 	runs(data[waveHeader:waveHeader+2*n], func(from int, samples []int32) {

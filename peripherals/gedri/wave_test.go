@@ -113,6 +113,79 @@ func TestWaveNames(t *testing.T) {
 	}
 }
 
+// A curve is no better than its group of the displayed values.
+func TestCurveOfItsGroup(t *testing.T) {
+	const fromECG = on | 1<<3
+	ecg := func(status uint32) *class { return new(class).group(atECG, status, 0x0275, 72) }
+	art := func(status uint32) *class {
+		return new(class).group(atPressure, status, labelART, 12000, 8000, 9300, 70)
+	}
+	co2 := func(status uint32) *class { return new(class).group(atCO2, status, 1, 500, 0, 14, 7600) }
+	for name, c := range map[string]struct {
+		class *class
+		kind  byte
+		label uint16
+		want  peripherals.Quality
+	}{
+		"ECG":                     {ecg(fromECG), 1, 2, G},
+		"ECG noise":               {ecg(fromECG | ecgNoise), 1, 2, S},
+		"ECG artefact":            {ecg(fromECG | ecgArtifact), 2, 7, S},
+		"ECG learning, asystole":  {ecg(fromECG | ecgLearning | ecgAsystole), 1, 2, G},
+		"its lead off":            {ecg(fromECG | ecgChannel1<<1), 2, 7, N},
+		"another lead off":        {ecg(fromECG | ecgChannel1<<1), 1, 2, G},
+		"leads off":               {ecg(fromECG | ecgChannels), 1, 2, N},
+		"ECG not active":          {ecg(1), 1, 2, N},
+		"no ECG":                  {ecg(0), 1, 2, N},
+		"respiration":             {ecg(fromECG), typeResp, 0, G},
+		"respiration, lead off":   {ecg(fromECG | ecgChannel1), typeResp, 0, S},
+		"respiration, leads off":  {ecg(fromECG | ecgChannels), typeResp, 0, N},
+		"pressure":                {art(on), typeP1, labelART, G},
+		"pressure zeroing":        {art(on | statusZeroing), typeP1, labelART, N},
+		"pressure not active":     {art(1), typeP1, labelART, N},
+		"pressure contradicts":    {art(on), typeP1, labelCVP, S},
+		"no P6":                   {art(on), typeP5 + 1, labelCVP, N},
+		"P6":                      {new(class).group(atP6, on, labelCVP), typeP5 + 1, labelCVP, G},
+		"CO2":                     {co2(on), typeCO2, 0, G},
+		"CO2 calibrating":         {co2(on | co2Calibrating), typeCO2, 0, N},
+		"CO2 zeroing":             {co2(on | co2Zeroing), typeCO2, 0, N},
+		"CO2 air leak":            {co2(on | co2AirLeak), typeCO2, 0, S},
+		"CO2 apnoea is its curve": {co2(on | co2Apnoea), typeCO2, 0, G},
+		"CO2 not active":          {co2(1), typeCO2, 0, N},
+		"pleth":                   {new(class).group(atSpO2, on, 0, 9700), typePleth, 0, G},
+		"pleth not active":        {new(class).group(atSpO2, 1, 0, 9700), typePleth, 0, N},
+		"O2 calibrating":          {new(class).group(atO2, on|gasCalibrating, 0), typeO2, 0, N},
+		"N2O off":                 {new(class).group(atN2O, on|gasOff, 0), typeN2O, 0, N},
+		"agent":                   {new(class).group(atAgent, on, 6), typeAgent, 0, G},
+	} {
+		b := newBench(t)
+		b.send(c.class)
+		b.waves.feed(c.kind, waveData(0, c.label, 1, 2, 3), &b.setup, false, b.now, b)
+		got := N
+		if w := b.Waves(); len(w) > 0 {
+			got = w[0].Quality
+		}
+		if got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// What is not shown leaves a gap, and no other channel takes its name.
+func TestCurveOfZeroing(t *testing.T) {
+	b := newBench(t)
+	for _, status := range []uint32{on, on | statusZeroing, on} {
+		b.send(new(class).group(atPressure, status, labelART, 12000, 8000, 9300, 70).
+			group(atPressure+pressureLen, on, labelART, 11000, 7000, 9000, 70))
+		b.waves.feed(typeP1, waveData(0, labelART, 1, 2), &b.setup, false, b.now, b)
+		b.waves.feed(typeP1+1, waveData(0, labelART, 7, 8), &b.setup, false, b.now, b)
+		b.now = b.now.Add(20 * time.Millisecond)
+	}
+	w := b.Waves()
+	if len(w) != 2 || w[0].Seq != 0 || w[1].Seq != 4 || w[1].Samples[0] != 1 {
+		t.Errorf("%+v", w)
+	}
+}
+
 // Two channels with one name are not woven into one curve.
 func TestSameWaveTwice(t *testing.T) {
 	b := newBench(t)
