@@ -38,23 +38,16 @@ const (
 	tempLen     = 8
 )
 
-// basic decodes the class that every monitor sends. What a monitor does not
-// have (its group does not exist) is left out.
+// basic decodes the class that every monitor sends; s is what it says. What a
+// monitor does not have (its group does not exist) is left out.
 func basic(b *batch, c []byte, s *setup) {
 	ecg := group(c[atECG:])
-	s.leads(ecg.label())
-	s.judged, s.curves = true, curvesOf(c)
 	breath := breathing{ecg: ecg, co2: group(c[atCO2:]), flow: group(c[atFlow:])}
 	if ecg.exists() {
 		heart(b, ecg, i16(c, atECGExtra))
 		stLevels(b, ecg, s)
 	}
-	for i := range 4 {
-		s.pressure(i, group(c[atPressure+i*pressureLen:]))
-	}
-	s.pressure(4, group(c[atP5:]))
-	s.pressure(5, group(c[atP6:]))
-	pressures(b, c, s)
+	pressures(b, c)
 	for i := range 4 {
 		temperature(b, group(c[atTemp+i*tempLen:]), i+1)
 	}
@@ -62,7 +55,6 @@ func basic(b *batch, c []byte, s *setup) {
 	if g := group(c[atSvO2:]); g.exists() {
 		b.add(peripherals.SvO2, "", g.value(0), 1./100, judge(g))
 	}
-	s.gas(breath.co2)
 	carbonDioxide(b, breath.co2, s)
 	breath.rate(b)
 	gases(b, c)
@@ -81,21 +73,26 @@ const (
 	ecgChannels = 7 << 11
 )
 
+// ecgVerdict is what the electrodes, and the analysis of what they pick up, do
+// to the numbers of the ECG.
+func ecgVerdict(g group) verdict {
+	if g.active() && g.status()&ecgChannels == ecgChannels {
+		return nothing("leads off")
+	}
+	return judge(g,
+		finding{ecgArtifact, doubt("artefact")},
+		finding{ecgNoise, doubt("noise")},
+		finding{ecgLearning, doubt("learning")},
+		finding{ecgChannel1, doubt("lead off")})
+}
+
 // heart reports the heart rate. The number beside the ECG is what the monitor
 // shows as HR, from a source of its choice; HeartRate is the heart's electric
 // rate, so one from a pressure or the pleth is not it (those have pulse rates
 // of their own, in their groups): then the rate of the ECG itself counts,
 // which stands in a group apart.
 func heart(b *batch, g group, ofECG int16) {
-	v := judge(g,
-		finding{ecgAsystole, doubt("asystole")},
-		finding{ecgArtifact, doubt("artefact")},
-		finding{ecgNoise, doubt("noise")},
-		finding{ecgLearning, doubt("learning")},
-		finding{ecgChannel1, doubt("lead off")})
-	if g.active() && g.status()&ecgChannels == ecgChannels {
-		v = nothing("leads off")
-	}
+	v := judge(g, finding{ecgAsystole, doubt("asystole")}).and(ecgVerdict(g))
 	raw := g.value(0)
 	switch from := source(g); {
 	case from == "ECG":

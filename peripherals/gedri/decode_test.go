@@ -27,13 +27,26 @@ func (c *class) numbers(at int, values ...int16) *class {
 }
 
 // sendType sends the class as a subrecord of a type and class number.
-func (b *bench) sendType(kind, number byte, c *class) {
+func (b *bench) sendType(kind, number byte, c *class) { b.sendRecord(numbered{kind, number, c}) }
+
+// numbered is a class as it stands in a record.
+type numbered struct {
+	kind, number byte
+	class        *class
+}
+
+// sendRecord sends classes in one record, in this order.
+func (b *bench) sendRecord(classes ...numbered) {
 	rec := make([]byte, headerLen)
-	rec[offDescriptor+2], rec[offDescriptor+5] = kind, endOfList
 	rec[offLevel] = 8
 	binary.LittleEndian.PutUint32(rec[offTime:], uint32(b.now.Unix()))
-	rec = binary.LittleEndian.AppendUint32(rec, uint32(b.now.Unix()))
-	rec = append(append(rec, c[:]...), 0, 0, 0x81, number)
+	for i, c := range classes {
+		d := rec[offDescriptor+3*i:]
+		binary.LittleEndian.PutUint16(d, uint16(len(rec)-headerLen))
+		d[2], d[5] = c.kind, endOfList
+		rec = binary.LittleEndian.AppendUint32(rec, uint32(b.now.Unix()))
+		rec = append(append(rec, c.class[:]...), 0, 0, 0x81, c.number)
+	}
 	binary.LittleEndian.PutUint16(rec, uint16(len(rec)))
 	b.feed(appendFrame(nil, rec))
 }
@@ -119,6 +132,50 @@ func TestST(t *testing.T) {
 	b.sendType(typeDisplayed, classExt1, new(class).group(atECG12, on, 0, 50, 60, 70, 80, 90, 100, 110))
 	b.expect(t, "12 leads", expectation{peripherals.ST, "I", 0.5, G, ""}, expectation{peripherals.ST, "II", 1.2, G, ""},
 		expectation{peripherals.ST, "aVR", 0.9, G, ""}, expectation{peripherals.ST, "V1", 1.1, G, ""})
+}
+
+// ST of 12 leads is no better than the ECG that it is from, which is in the
+// basic class, before it or behind it.
+func TestSTOfItsECG(t *testing.T) {
+	leads := func(status uint32) *class { return new(class).group(atECG12, status, 0, 50) }
+	for name, c := range map[string]struct {
+		ecg, twelve uint32
+		value       float64
+		quality     peripherals.Quality
+		detail      string
+	}{
+		"good":           {on, on, 0.5, G, ""},
+		"artefact":       {on | ecgArtifact, on, 0.5, S, "artefact"},
+		"noise":          {on | ecgNoise, on, 0.5, S, "noise"},
+		"learning":       {on | ecgLearning, on, 0.5, S, "learning"},
+		"first lead off": {on | ecgChannel1, on, 0.5, S, "lead off"},
+		"leads off":      {on | ecgChannels, on, 0, N, "leads off"},
+		"not active":     {statusExists, on, 0, N, "not active"},
+		"no ECG":         {0, on, 0, N, "no ECG"},
+		"ST not active":  {on, statusExists, 0, N, "not active"},
+	} {
+		basic, ext1 := numbered{typeDisplayed, classBasic, new(class).group(atECG, c.ecg, 0, 72)}, numbered{typeDisplayed, classExt1, leads(c.twelve)}
+		for _, order := range [][]numbered{{basic, ext1}, {ext1, basic}} {
+			b := newBench(t)
+			b.sendRecord(order...)
+			b.expect(t, name, expectation{peripherals.ST, "I", c.value, c.quality, c.detail})
+		}
+	}
+}
+
+// Without the basic class nobody knows how good the ECG is: at first, or when
+// it no longer comes.
+func TestSTWithoutBasic(t *testing.T) {
+	b := newBench(t)
+	leads := new(class).group(atECG12, on, 0, 50)
+	b.sendType(typeDisplayed, classExt1, leads)
+	b.expect(t, "at first", expectation{peripherals.ST, "I", 0, N, "no ECG"})
+	b.send(new(class).group(atECG, on, 0, 72))
+	b.sendType(typeDisplayed, classExt1, leads)
+	b.expect(t, "with it", expectation{peripherals.ST, "I", 0.5, G, ""})
+	b.now = b.now.Add(b.ask.silence())
+	b.sendType(typeDisplayed, classExt1, leads)
+	b.expect(t, "long after it", expectation{peripherals.ST, "I", 0, N, "no ECG"})
 }
 
 func TestPressures(t *testing.T) {

@@ -30,6 +30,9 @@
 //	               ECG itself gives none
 //	ST             its lead off                       —  "lead off"
 //	               artefact, noise, learning          suspect
+//	ST, 12 leads   no ECG group, all leads off        —  "no ECG", "leads off"
+//	               artefact, noise, learning, first   suspect
+//	               lead off
 //	NIBP           measuring, stasis, calibrating     —
 //	               older than 60 s                    suspect; DeviceTime is when it was measured
 //	pressure       zeroing                            —

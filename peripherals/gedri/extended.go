@@ -11,18 +11,9 @@ const (
 	atT6    = 128
 )
 
-// ext1 decodes the 12-lead ST values, the second oximeter, T5 and T6. A lead
-// that the basic class has already is left to it. named is the sites of the
-// basic class's temperatures.
+// ext1 decodes the 12-lead ST values, the second oximeter, T5 and T6.
 func ext1(b *batch, c []byte, s *setup) {
-	if g := group(c[atECG12:]); g.exists() {
-		names := [...]string{"I", "II", "III", "aVL", "aVR", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"}
-		for i, name := range names {
-			if !s.has(name) {
-				b.add(peripherals.ST, name, g.value(i), 1./100, judge(g))
-			}
-		}
-	}
+	twelveLeads(b, group(c[atECG12:]), s)
 	oximeter(b, group(c[atSpO22:]), "second sensor")
 	for i, at := range [...]int{atT5, atT6} {
 		g, channel := group(c[at:]), "T"+string(rune('5'+i))
@@ -34,6 +25,25 @@ func ext1(b *batch, c []byte, s *setup) {
 			site += " " + channel // T1 to T4 may have the same place
 		}
 		b.add(peripherals.Temperature, site, g.value(0), 1./100, judge(g))
+	}
+}
+
+// twelveLeads reports ST. A lead that the basic class has already is left to
+// it. How good the ECG is stands in the basic class only.
+func twelveLeads(b *batch, g group, s *setup) {
+	if !g.exists() {
+		return
+	}
+	ecg := s.ecg
+	if ecg == (verdict{}) {
+		ecg = nothing("no ECG")
+	}
+	v := judge(g).and(ecg)
+	names := [...]string{"I", "II", "III", "aVL", "aVR", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"}
+	for i, name := range names {
+		if !s.has(name) {
+			b.add(peripherals.ST, name, g.value(i), 1./100, v)
+		}
 	}
 }
 

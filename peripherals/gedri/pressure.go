@@ -54,7 +54,7 @@ func channelName(channel int) string { return "P" + string(rune('1'+channel)) }
 
 // pressures reports P1 to P6. When two have the same label, the later ones say
 // their channel too.
-func pressures(b *batch, c []byte, s *setup) {
+func pressures(b *batch, c []byte) {
 	var labels [6]uint16
 	for i := range 6 {
 		g := pressureGroup(c, i)

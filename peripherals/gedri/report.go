@@ -57,6 +57,9 @@ func (r *report) feed(data []byte) (requests [][]byte) {
 
 func (r *report) one(rec record, lost bool, at time.Time) (requests [][]byte) {
 	displayed := false
+	if rec.mainType() == mainPhysiological {
+		r.prepare(rec, at)
+	}
 	r.wrong += uint64(rec.each(func(kind byte, data []byte) {
 		ok := true
 		switch rec.mainType() {
@@ -82,6 +85,21 @@ func (r *report) one(rec record, lost bool, at time.Time) (requests [][]byte) {
 	return requests
 }
 
+// prepare reads what the basic class says about the others before any of them
+// is told: it may stand behind them. When it no longer comes it says nothing.
+func (r *report) prepare(rec record, at time.Time) {
+	if at.Sub(r.setup.at) >= r.ask.silence() {
+		r.setup = setup{}
+	}
+	rec.each(func(kind byte, data []byte) {
+		if kind == typeDisplayed && len(data) >= phdbLen && classOf(data) == classBasic {
+			r.setup.read(data[classAt:classAt+classLen], at)
+		}
+	})
+}
+
+func classOf(phdb []byte) byte { return byte(u16(phdb, classInfo) >> 8 & 15) }
+
 // physiological reports one class of displayed values; trends are means of the
 // past and are passed over.
 func (r *report) physiological(kind byte, data []byte, sent uint32, at time.Time) bool {
@@ -102,8 +120,7 @@ func (r *report) physiological(kind byte, data []byte, sent uint32, at time.Time
 	if by, yes := r.clock.jumped(seconds, at); yes {
 		r.log.Warn("the monitor's clock was moved", slog.Duration("by", by))
 	}
-	class := byte(u16(data, classInfo) >> 8 & 15)
-	r.class(class, data[classAt:classAt+classLen], r.clock.at(seconds, at), at)
+	r.class(classOf(data), data[classAt:classAt+classLen], r.clock.at(seconds, at), at)
 	return true
 }
 

@@ -1,21 +1,40 @@
 package gedri
 
-import "telecart/peripherals"
+import (
+	"time"
 
-// setup is what the displayed values say about the waves: they come with
-// numbers of channels only.
+	"telecart/peripherals"
+)
+
+// setup is what the basic class says about the waves, which come with numbers
+// of channels only, and about the other classes.
 type setup struct {
+	at        time.Time // when the class came; zero before
+	ecg       verdict   // of the ECG group; the zero one when there is none
 	lead      [3]byte   // of the ECG channels, 0 unknown
 	label     [6]uint16 // of the pressure channels
 	connected [6]bool   // the pressure channel is active
 	co2Scale  float64   // mmHg of 1/100 %; 0 unknown
-	judged    bool      // a basic class came: curves are known
 	curves    curves
+}
+
+// read takes what a basic class says.
+func (s *setup) read(c []byte, at time.Time) {
+	s.at, s.ecg, s.curves = at, verdict{}, curvesOf(c)
+	ecg := group(c[atECG:])
+	s.leads(ecg.label())
+	if ecg.exists() {
+		s.ecg = ecgVerdict(ecg)
+	}
+	for i := range s.label {
+		s.pressure(i, pressureGroup(c, i))
+	}
+	s.gas(group(c[atCO2:]))
 }
 
 // curve is how far a wave of this type may be trusted.
 func (s *setup) curve(kind byte) peripherals.Quality {
-	if !s.judged {
+	if s.at.IsZero() {
 		return peripherals.Good
 	}
 	return s.curves[kind]
