@@ -34,7 +34,8 @@
 //	               artefact, noise, learning, first   suspect
 //	               lead off
 //	NIBP           measuring, stasis, calibrating     —
-//	               older than 60 s                    suspect; DeviceTime is when it was measured
+//	               older than 60 s, by its label or   suspect; DeviceTime is when it was measured
+//	               its time
 //	pressure       zeroing                            —
 //	CO2            calibrating, zeroing               —
 //	               occlusion, air leak, apnoea        suspect

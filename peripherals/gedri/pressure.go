@@ -1,6 +1,10 @@
 package gedri
 
-import "telecart/peripherals"
+import (
+	"time"
+
+	"telecart/peripherals"
+)
 
 // Labels of invasive pressures.
 const (
@@ -112,9 +116,13 @@ const (
 	nibpOld         = 1 << 8
 )
 
-// cuff reports the last measurement of the cuff. While it is inflated its
-// numbers are the last ones, or pressures on the way: neither is shown.
-func cuff(b *batch, g group) {
+// cuffOld is the age that nibpOld stands for.
+const cuffOld = 60 * time.Second
+
+// cuff reports the last measurement of the cuff; old says that by its time it
+// is older than cuffOld, whatever the label says. While the cuff is inflated
+// its numbers are the last ones, or pressures on the way: neither is shown.
+func cuff(b *batch, g group, old bool) {
 	if !g.exists() {
 		return
 	}
@@ -128,6 +136,9 @@ func cuff(b *batch, g group) {
 		if uint32(g.label())&f.bit != 0 {
 			v = v.and(f.verdict)
 		}
+	}
+	if old {
+		v = v.and(doubt("older than 60 s"))
 	}
 	b.add(peripherals.NIBPSystolic, "", g.value(0), 1./100, v)
 	b.add(peripherals.NIBPDiastolic, "", g.value(1), 1./100, v)

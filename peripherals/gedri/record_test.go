@@ -52,24 +52,58 @@ func TestWrongSubrecords(t *testing.T) {
 // The monitor's own time of the cuff's measurement counts, when it can be.
 func TestAuxiliaryTime(t *testing.T) {
 	b := newBench(t)
-	aux := func(taken time.Time) {
-		rec := make([]byte, headerLen)
-		rec[offDescriptor+2], rec[offDescriptor+5] = typeAuxiliary, endOfList
-		binary.LittleEndian.PutUint32(rec[offTime:], uint32(b.now.Unix()))
-		rec = binary.LittleEndian.AppendUint32(rec, uint32(taken.Unix()))
-		rec = append(rec, make([]byte, 110)...)
-		binary.LittleEndian.PutUint16(rec, uint16(len(rec)))
-		b.feed(appendFrame(nil, rec))
-	}
 	c := new(class).group(atNIBP, on, nibpOld, 12000, 8000, 9300, 70)
 	b.send(c)
 	taken := b.now.Add(-3 * time.Minute)
-	aux(taken)
-	aux(b.now.Add(time.Hour))
-	aux(b.now.Add(-48 * time.Hour))
+	b.sendAuxiliary(taken)
+	b.sendAuxiliary(b.now.Add(time.Hour))
+	b.sendAuxiliary(b.now.Add(-48 * time.Hour))
 	b.send(c)
 	if r := b.at(t, peripherals.NIBPSystolic, ""); !r.DeviceTime.Equal(taken) || r.Quality != S {
 		t.Errorf("%+v, want it measured at %v", r, taken)
+	}
+}
+
+// sendAuxiliary sends the time of the cuff's measurement.
+func (b *bench) sendAuxiliary(taken time.Time) {
+	rec := make([]byte, headerLen)
+	rec[offDescriptor+2], rec[offDescriptor+5] = typeAuxiliary, endOfList
+	binary.LittleEndian.PutUint32(rec[offTime:], uint32(b.now.Unix()))
+	rec = binary.LittleEndian.AppendUint32(rec, uint32(taken.Unix()))
+	rec = append(rec, make([]byte, 110)...)
+	binary.LittleEndian.PutUint16(rec, uint16(len(rec)))
+	b.feed(appendFrame(nil, rec))
+}
+
+// A measurement is old by its time too, whatever the label says.
+func TestCuffAge(t *testing.T) {
+	for name, c := range map[string]struct {
+		label   uint16
+		age     time.Duration // by the auxiliary record; 0 for none
+		after   time.Duration // until the values come again
+		value   float64
+		quality peripherals.Quality
+		detail  string
+	}{
+		"new":                  {0, 0, 5 * time.Second, 120, G, ""},
+		"60 s":                 {0, 0, 60 * time.Second, 120, G, ""},
+		"seen long ago":        {0, 0, 65 * time.Second, 120, S, "older than 60 s"},
+		"taken just now":       {0, 50 * time.Second, 5 * time.Second, 120, G, ""},
+		"taken 2 h ago":        {0, 2 * time.Hour, 5 * time.Second, 120, S, "older than 60 s"},
+		"old by both":          {nibpOld, 2 * time.Hour, 5 * time.Second, 120, S, "older than 60 s"},
+		"old by the label":     {nibpOld, 50 * time.Second, 5 * time.Second, 120, S, "older than 60 s"},
+		"old, a new one comes": {nibpMeasuring, 2 * time.Hour, 5 * time.Second, 0, N, "measuring"},
+		"of tomorrow":          {0, -24 * time.Hour, 5 * time.Second, 120, G, ""},
+	} {
+		b := newBench(t)
+		values := new(class).group(atNIBP, on, c.label, 12000, 8000, 9300, 70)
+		b.send(values)
+		if c.age != 0 {
+			b.sendAuxiliary(b.now.Add(-c.age))
+		}
+		b.now = b.now.Add(c.after)
+		b.send(values)
+		b.expect(t, name, expectation{peripherals.NIBPSystolic, "", c.value, c.quality, c.detail})
 	}
 }
 

@@ -132,8 +132,9 @@ func (r *report) class(class byte, c []byte, device, at time.Time) {
 		r.stamp(0, device, at)
 		from := len(r.batch.readings)
 		g := group(c[atNIBP:])
-		cuff(&r.batch, g)
-		r.stamp(from, r.cuff.at(g, device), at)
+		taken := r.cuff.at(g, device)
+		cuff(&r.batch, g, !taken.IsZero() && device.Sub(taken) > cuffOld)
+		r.stamp(from, taken, at)
 	case classExt1:
 		ext1(&r.batch, c, &r.setup)
 		r.stamp(0, device, at)
