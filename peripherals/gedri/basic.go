@@ -47,7 +47,7 @@ func basic(b *batch, c []byte, s *setup) {
 		heart(b, ecg, i16(c, atECGExtra))
 		stLevels(b, ecg, s)
 	}
-	pressures(b, c)
+	pressures(b, c, s)
 	for i := range 4 {
 		temperature(b, group(c[atTemp+i*tempLen:]), i+1)
 	}

@@ -3,6 +3,7 @@ package gedri
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -213,6 +214,48 @@ func TestPressures(t *testing.T) {
 			t.Errorf("told twice: %+v", r)
 		}
 	}
+}
+
+// P7 and P8 are in the first extended class.
+func TestPressuresOfExtendedClass(t *testing.T) {
+	basic := new(class).group(16, on, 1, 12010, 8020, 9350, 70)
+	ext1 := func(p7, p8 uint16, status uint32) *class {
+		return new(class).group(78, status, p7, 11000, 7000, 9000, 71).group(92, on, p8, 1500, 900, 1200, noValue).
+			group(106, on, 0, 9600, 70, 100, noValue)
+	}
+	for _, basicFirst := range []bool{true, false} {
+		b := newBench(t)
+		record := func(e *class) {
+			order := []numbered{{typeDisplayed, classBasic, basic}, {typeDisplayed, classExt1, e}}
+			if !basicFirst {
+				slices.Reverse(order)
+			}
+			b.sendRecord(order...)
+		}
+		record(ext1(labelART, labelICP, on))
+		b.expect(t, "ART twice", expectation{peripherals.ARTSystolic, "", 120.1, G, ""},
+			expectation{peripherals.ARTSystolic, "ART on channel P7", 110, G, ""},
+			expectation{peripherals.PulseRate, "ART on channel P7", 71, G, ""},
+			expectation{peripherals.ICPMean, "", 12, G, ""},
+			expectation{peripherals.SpO2, "second sensor", 96, G, ""})
+		record(ext1(0, labelABP, on|statusZeroing))
+		b.expect(t, "no label, ABP", expectation{peripherals.IBPSystolic, "P7", 0, N, "zeroing"},
+			expectation{peripherals.ABPMean, "", 12, G, ""},
+			expectation{peripherals.ARTSystolic, "ART on channel P7", 0, N, "not measured"},
+			expectation{peripherals.ICPMean, "", 0, N, "not measured"})
+		record(ext1(labelLAP, labelLAP, on))
+		b.expect(t, "LAP twice", expectation{peripherals.LAPMean, "", 90, G, ""},
+			expectation{peripherals.LAPMean, "LAP on channel P8", 12, G, ""})
+	}
+}
+
+// Two pressures have one name when one has no label, or not the same one.
+func TestPressureNames(t *testing.T) {
+	b := newBench(t)
+	b.send(new(class).group(16, on, 0, 12000, 8000, 9300).group(30, on, 9, 11000, 7000, 9000).group(44, on, 0, 1000, 500, 700))
+	b.expect(t, "names", expectation{peripherals.IBPSystolic, "P1", 120, G, ""},
+		expectation{peripherals.IBPSystolic, "P1 on channel P2", 110, G, ""},
+		expectation{peripherals.IBPSystolic, "P3", 10, G, ""})
 }
 
 func TestCuff(t *testing.T) {

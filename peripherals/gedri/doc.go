@@ -61,6 +61,8 @@
 //     it; some programs take it as whole percents.
 //   - The bits of gases, flow, zeroing and calibrating are from public lists
 //     made after the vendor's 10th edition. Each only ever makes a value worse.
+//   - Where P7 and P8 stand: from public lists, which agree; no captured record
+//     has them.
 //   - The time zone of the monitor's clock (clock.go).
 //   - Airway pressure and flow waves: no agreed scale, so not given.
 //

@@ -6,14 +6,22 @@ import "telecart/peripherals"
 // analysed for arrhythmia comes first; its rate is the ECG's once more.)
 const (
 	atECG12 = 48
+	atP7    = 78
+	atP8    = 92
 	atSpO22 = 106
 	atT5    = 120
 	atT6    = 128
 )
 
-// ext1 decodes the 12-lead ST values, the second oximeter, T5 and T6.
+// ext1 decodes the 12-lead ST values, P7 and P8, the second oximeter, T5 and
+// T6.
 func ext1(b *batch, c []byte, s *setup) {
 	twelveLeads(b, group(c[atECG12:]), s)
+	for i, at := range [...]int{atP7, atP8} {
+		g, channel := group(c[at:]), basicPressures+i
+		s.named(channel, g)
+		onePressure(b, g, channel, s)
+	}
 	oximeter(b, group(c[atSpO22:]), "second sensor")
 	for i, at := range [...]int{atT5, atT6} {
 		g, channel := group(c[at:]), "T"+string(rune('5'+i))

@@ -1,6 +1,7 @@
 package gedri
 
 import (
+	"slices"
 	"time"
 
 	"telecart/peripherals"
@@ -54,23 +55,18 @@ func pressureKind(label uint16, channel int) (k kind, site, name string) {
 	return plain, name, name
 }
 
+// The channels: P1 to P6 are in the basic class, P7 and P8 in an extended one.
+const (
+	basicPressures = 6
+	allPressures   = 8
+)
+
 func channelName(channel int) string { return "P" + string(rune('1'+channel)) }
 
-// pressures reports P1 to P6. When two have the same label, the later ones say
-// their channel too.
-func pressures(b *batch, c []byte) {
-	var labels [6]uint16
-	for i := range 6 {
-		g := pressureGroup(c, i)
-		if !g.exists() {
-			continue
-		}
-		labels[i] = g.label()
-		twin := false
-		for j := range i {
-			twin = twin || pressureGroup(c, j).exists() && labels[j] == labels[i]
-		}
-		onePressure(b, g, i, twin)
+// pressures reports P1 to P6.
+func pressures(b *batch, c []byte, s *setup) {
+	for i := range basicPressures {
+		onePressure(b, pressureGroup(c, i), i, s)
 	}
 }
 
@@ -86,9 +82,14 @@ func pressureGroup(c []byte, i int) group {
 
 func pressureVerdict(g group) verdict { return judge(g, finding{statusZeroing, nothing("zeroing")}) }
 
-func onePressure(b *batch, g group, channel int, twin bool) {
+// onePressure reports a channel. When two have the same name, the later ones
+// say their channel too.
+func onePressure(b *batch, g group, channel int, s *setup) {
+	if !g.exists() {
+		return
+	}
 	k, site, name := pressureKind(g.label(), channel)
-	if twin {
+	if slices.Contains(s.name[:channel], name) {
 		site = name + " on channel " + channelName(channel)
 		name = site
 	}

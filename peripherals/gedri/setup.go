@@ -12,9 +12,10 @@ type setup struct {
 	at        time.Time // when the class came; zero before
 	ecg       verdict   // of the ECG group; the zero one when there is none
 	lead      [3]byte   // of the ECG channels, 0 unknown
-	label     [6]uint16 // of the pressure channels
-	connected [6]bool   // the pressure channel is active
-	co2Scale  float64   // mmHg of 1/100 %; 0 unknown
+	label     [basicPressures]uint16
+	connected [basicPressures]bool // the pressure channel is active
+	name      [allPressures]string // of what is on the pressure channel; "" for nothing
+	co2Scale  float64              // mmHg of 1/100 %; 0 unknown
 	curves    curves
 }
 
@@ -48,9 +49,17 @@ func (s *setup) leads(label uint16) {
 }
 
 func (s *setup) pressure(channel int, g group) {
-	s.label[channel] = 0
-	if s.connected[channel] = g.exists() && g.active(); g.exists() {
+	s.label[channel], s.connected[channel] = 0, g.exists() && g.active()
+	if g.exists() {
 		s.label[channel] = g.label()
+	}
+	s.named(channel, g)
+}
+
+func (s *setup) named(channel int, g group) {
+	s.name[channel] = ""
+	if g.exists() {
+		_, _, s.name[channel] = pressureKind(g.label(), channel)
 	}
 }
 
