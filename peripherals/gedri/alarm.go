@@ -38,17 +38,18 @@ func alarms(data []byte, device, at time.Time) (a peripherals.Alarms, ok bool) {
 }
 
 // priority is that of a line's colour. The monitor does not say which of its
-// alarms are technical: they are ranked by colour as well.
+// alarms are technical: they are ranked by colour as well. A colour that is not
+// in the document is an alarm all the same.
 func priority(colour int16) peripherals.Priority {
 	switch colour {
+	case 0: // none
+		return ""
 	case 1: // white
 		return peripherals.LowPriority
-	case 2: // yellow
-		return peripherals.MediumPriority
 	case 3: // red
 		return peripherals.HighPriority
 	}
-	return "" // 0 is none
+	return peripherals.MediumPriority // 2 is yellow
 }
 
 // silence says what was silenced at the monitor, and whether that is all

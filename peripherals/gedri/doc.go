@@ -69,10 +69,10 @@
 // # Alarms
 //
 // What the monitor's alarm area shows is told as peripherals.Alarms, every
-// line with its text; red is high priority, yellow medium, white low. Only
-// monitors of DRI level 10 or later give it. It is asked for again every 15 s,
-// so that a change that was lost on the line is mended, and is not known when
-// nothing of it came for 40 s.
+// line with its text; red is high priority, yellow medium, white low, and a
+// colour that is not known medium. Only monitors of DRI level 10 or later give
+// it. It is asked for again every 15 s, so that a change that was lost on the
+// line is mended, and is not known when nothing of it came for 40 s.
 //
 // An alarm changes neither the monitor's Status nor a number's Quality: what a
 // monitor alarms about is the patient, not the instrument. A nurse who reads

@@ -107,6 +107,17 @@ func TestCuffAge(t *testing.T) {
 	}
 }
 
+func TestAlarmColours(t *testing.T) {
+	for colour, want := range map[int16]peripherals.Priority{
+		0: "", 1: peripherals.LowPriority, 2: peripherals.MediumPriority, 3: peripherals.HighPriority,
+		4: peripherals.MediumPriority, -1: peripherals.MediumPriority, 0x0100: peripherals.MediumPriority,
+	} {
+		if got := priority(colour); got != want {
+			t.Errorf("colour %d: %q, want %q", colour, got, want)
+		}
+	}
+}
+
 func TestAlarmLines(t *testing.T) {
 	data := make([]byte, alarmHead+alarmLines*alarmLine+10)
 	line := func(i int, text string, colour byte) {
@@ -121,6 +132,7 @@ func TestAlarmLines(t *testing.T) {
 	at := time.Unix(1_800_000_000, 0)
 	want := []peripherals.Alarm{
 		{Text: "HR high", Priority: peripherals.MediumPriority}, {Text: "T1 °C", Priority: peripherals.LowPriority},
+		{Text: "colour of nobody", Priority: peripherals.MediumPriority},
 	}
 	got, ok := alarms(data, at, at)
 	if !ok || !got.Known || !got.At.Equal(at) || got.Note != "" || !slices.Equal(got.Active, want) {
@@ -129,7 +141,7 @@ func TestAlarmLines(t *testing.T) {
 	for kind, all := range map[byte]bool{1: false, 2: false, 3: false, 4: true, 5: true, 6: true, 7: true} {
 		data[alarmSilent] = kind
 		got, _ := alarms(data, at, at)
-		if got.Note == "" || len(got.Active) != 2 || got.Active[0].Silenced != all {
+		if got.Note == "" || len(got.Active) != 3 || got.Active[0].Silenced != all {
 			t.Errorf("silence %d: %+v", kind, got)
 		}
 	}
