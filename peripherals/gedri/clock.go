@@ -10,13 +10,22 @@ import "time"
 type clock struct {
 	known  bool
 	wall   bool          // the numbers are the wall clock's
-	offset time.Duration // device minus cart, at first
-	told   bool          // a jump was told
+	offset time.Duration // device minus cart, at the last look
+	moved  time.Duration // what it jumped since that was told
+	quiet  time.Time     // until then no jump is told
 }
 
-// jumpLimit is how far the clock may move against the cart's before that is
-// noted: records say whole seconds and come up to a second late.
+// jumpLimit is how far the clock may move against the cart's from one look to
+// the next: records say whole seconds and come up to a second late. Two clocks
+// drift apart more slowly; what is more is somebody who sets one of them.
 const jumpLimit = 2 * time.Second
+
+// A clock that jumps all the time must not fill the log: of many jumps the
+// first jumpBurst are told at once, then what they add up to each jumpPause.
+const (
+	jumpBurst = 6
+	jumpPause = time.Minute
+)
 
 // at is the time that the monitor calls seconds; zero when it has no clock.
 func (c *clock) at(seconds uint32, now time.Time) time.Time {
@@ -31,15 +40,26 @@ func (c *clock) at(seconds uint32, now time.Time) time.Time {
 	return instant(seconds, c.wall, now)
 }
 
-// jumped reports, once, by how much the clock was moved.
+// jumped looks at the clock and reports by how much it was moved since that
+// was told last.
 func (c *clock) jumped(seconds uint32, now time.Time) (by time.Duration, yes bool) {
 	t := c.at(seconds, now)
-	if t.IsZero() || c.told {
+	if t.IsZero() {
 		return 0, false
 	}
-	by = t.Sub(now) - c.offset
-	c.told = by.Abs() > jumpLimit
-	return by, c.told
+	offset := t.Sub(now)
+	if step := offset - c.offset; step.Abs() > jumpLimit {
+		c.moved += step
+	}
+	c.offset = offset
+	if c.moved.Abs() <= jumpLimit || now.Before(c.quiet) {
+		return 0, false
+	}
+	if full := now.Add((1 - jumpBurst) * jumpPause); c.quiet.Before(full) {
+		c.quiet = full
+	}
+	by, c.moved, c.quiet = c.moved, 0, c.quiet.Add(jumpPause)
+	return by, true
 }
 
 func instant(seconds uint32, wall bool, now time.Time) time.Time {

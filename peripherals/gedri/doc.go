@@ -66,6 +66,12 @@
 //   - The time zone of the monitor's clock (clock.go).
 //   - Airway pressure and flow waves: no agreed scale, so not given.
 //
+// # The clock
+//
+// DeviceTime is the monitor's, whatever it shows. When it is set while the cart
+// listens, the log and the detail of the status say so; the monitor stays
+// online, and a slow drift is no such jump.
+//
 // # Alarms
 //
 // What the monitor's alarm area shows is told as peripherals.Alarms, every

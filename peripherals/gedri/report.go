@@ -1,6 +1,7 @@
 package gedri
 
 import (
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -18,6 +19,7 @@ type report struct {
 	wrong   uint64 // subrecords that are cut short or point outside
 	setup   setup
 	clock   clock
+	note    string // a sentence about the clock
 	cuff    cuffClock
 	waves   waves
 	batch   batch
@@ -79,7 +81,7 @@ func (r *report) one(rec record, lost bool, at time.Time) (requests [][]byte) {
 		}
 	}))
 	if displayed {
-		r.status(peripherals.Online, "")
+		r.status(peripherals.Online, r.note)
 		requests = r.ask.displayed(at, rec.level(), &r.setup)
 	}
 	return requests
@@ -117,10 +119,13 @@ func (r *report) physiological(kind byte, data []byte, sent uint32, at time.Time
 		return false
 	}
 	seconds := u32(data, 0)
+	device := r.clock.at(seconds, at)
 	if by, yes := r.clock.jumped(seconds, at); yes {
+		by = by.Round(time.Second)
 		r.log.Warn("the monitor's clock was moved", slog.Duration("by", by))
+		r.note = fmt.Sprintf(sentenceJump, device.Format("15:04"), by)
 	}
-	r.class(classOf(data), data[classAt:classAt+classLen], r.clock.at(seconds, at), at)
+	r.class(classOf(data), data[classAt:classAt+classLen], device, at)
 	return true
 }
 
@@ -245,7 +250,7 @@ func (r *report) missing() {
 		r.gone(n, detailNoData, at)
 	}
 	r.told = nil
-	r.setup, r.cuff, r.clock = setup{}, cuffClock{}, clock{}
+	r.setup, r.cuff, r.clock, r.note = setup{}, cuffClock{}, clock{}, ""
 }
 
 // status tells a change, and nothing when there is none.

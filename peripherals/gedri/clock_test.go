@@ -1,0 +1,99 @@
+package gedri
+
+import (
+	"bytes"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"telecart/peripherals"
+)
+
+// look is one at the monitor's clock, after a while: ahead is how far it is
+// ahead of the cart's, and by what it is told to have been moved.
+type look struct{ after, ahead, by time.Duration }
+
+func TestClockMoves(t *testing.T) {
+	const s, hour = time.Second, time.Hour
+	drift := make([]look, 60) // a second a minute, for an hour
+	for i := range drift {
+		drift[i] = look{time.Minute, time.Duration(i) * s, 0}
+	}
+	many := []look{{s, 0, 0}} // as many as are told at once
+	for i := range jumpBurst {
+		many = append(many, look{s, time.Duration(i+1) * hour, hour})
+	}
+	for name, looks := range map[string][]look{
+		"steady":                {{s, 5 * s, 0}, {s, 5 * s, 0}, {s, 4 * s, 0}, {s, 6 * s, 0}},
+		"drift":                 drift,
+		"a jump after a drift":  slices.Concat(drift, []look{{s, hour + 59*s, hour}, {s, hour + 59*s, 0}}),
+		"each jump":             {{s, 0, 0}, {s, hour, hour}, {s, 0, -hour}, {s, 3 * s, 3 * s}},
+		"each only once":        {{s, 0, 0}, {s, hour, hour}, {61 * s, hour, 0}, {61 * s, hour, 0}},
+		"many, then together":   slices.Concat(many, []look{{s, 9 * hour, 0}, {s, 8 * hour, 0}, {time.Minute, 8 * hour, 2 * hour}}),
+		"many, then taken back": slices.Concat(many, []look{{s, 9 * hour, 0}, {s, 6 * hour, 0}, {time.Minute, 6 * hour, 0}}),
+		"no clock":              {{s, 0, 0}, {s, -captured * s, 0}, {s, 0, 0}},
+	} {
+		var c clock
+		now := time.Unix(captured, 0)
+		for i, l := range looks {
+			now = now.Add(l.after)
+			seconds := now.Add(l.ahead).Unix()
+			if l.ahead == -captured*s {
+				seconds = 0
+			}
+			if by, yes := c.jumped(uint32(seconds), now); by != l.by || yes != (l.by != 0) {
+				t.Errorf("%s, look %d: moved by %v, want %v", name, i, by, l.by)
+			}
+		}
+	}
+}
+
+// A clock that jumps each second does not fill the log.
+func TestClockThatJumpsEachSecond(t *testing.T) {
+	var c clock
+	now, told := time.Unix(captured, 0), 0
+	for i := range 600 {
+		now = now.Add(time.Second)
+		if _, yes := c.jumped(uint32(now.Unix())+uint32(i)*3600, now); yes {
+			told++
+		}
+	}
+	if want := jumpBurst + 9; told != want {
+		t.Errorf("told %d times in 10 minutes, want %d", told, want)
+	}
+}
+
+// A moved clock is noted, and does not make the monitor a broken one.
+func TestClockNote(t *testing.T) {
+	b := newBench(t)
+	var log bytes.Buffer
+	b.report.log = slog.New(slog.NewTextHandler(&log, nil))
+	cart := b.now
+	b.report.now = func() time.Time { return cart }
+	values := func(ahead time.Duration) {
+		b.now = cart.Add(ahead)
+		b.send(new(class).group(atSpO2, on, 0, 9700, 72, 250))
+		cart = cart.Add(time.Minute)
+	}
+	last := func() peripherals.Status { s := b.Statuses(); return s[len(s)-1] }
+	values(0)
+	if s := last(); s.State != peripherals.Online || s.Detail != "" {
+		t.Errorf("%+v", s)
+	}
+	for _, ahead := range []time.Duration{time.Hour, 0, 0} {
+		values(ahead)
+	}
+	if s := last(); s.State != peripherals.Online || s.Detail != "The monitor's clock was set at 10:32, by -1h0m0s." {
+		t.Errorf("%+v", s)
+	}
+	if n := strings.Count(log.String(), "level=WARN msg=\"the monitor's clock was moved\""); n != 2 {
+		t.Errorf("noted %d times: %s", n, &log)
+	}
+	b.tick()
+	values(2 * time.Hour)
+	if s := last(); s.State != peripherals.Online || s.Detail != "" {
+		t.Errorf("of a monitor that was off: %+v", s)
+	}
+}
