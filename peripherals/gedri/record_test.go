@@ -107,6 +107,35 @@ func TestCuffAge(t *testing.T) {
 	}
 }
 
+// Without numbers the sentence says what does come.
+func TestNoNumbers(t *testing.T) {
+	const network, other = 5, 18
+	for name, c := range map[string]struct {
+		main   byte
+		data   []byte
+		detail string
+	}{
+		"curves":   {mainWave, waveData(0, 0, 1, 2, 3), "The monitor sends curves but no numbers. If that lasts, unplug its cable and plug it in again."},
+		"alarms":   {mainAlarm, make([]byte, alarmHead+alarmLines*alarmLine), "The monitor sends data but no numbers. If that lasts, unplug its cable and plug it in again."},
+		"networks": {network, make([]byte, 64), "The monitor sends data but no numbers. If that lasts, unplug its cable and plug it in again."},
+		"others":   {other, make([]byte, 8), "The monitor sends data but no numbers. If that lasts, unplug its cable and plug it in again."},
+	} {
+		b := newBench(t)
+		b.send(new(class).group(atSpO2, on, 0, 9700, 72, 250))
+		b.now = b.now.Add(b.ask.silence())
+		rec := make([]byte, headerLen)
+		rec[offMainType], rec[offDescriptor+2], rec[offDescriptor+5] = c.main, typePleth, endOfList
+		rec = append(rec, c.data...)
+		binary.LittleEndian.PutUint16(rec, uint16(len(rec)))
+		b.feed(appendFrame(nil, rec))
+		b.tick()
+		all := b.Statuses()
+		if s := all[len(all)-1]; s.State != peripherals.Degraded || s.Detail != c.detail {
+			t.Errorf("%s: %+v, want %q", name, s, c.detail)
+		}
+	}
+}
+
 func TestAlarmColours(t *testing.T) {
 	for colour, want := range map[int16]peripherals.Priority{
 		0: "", 1: peripherals.LowPriority, 2: peripherals.MediumPriority, 3: peripherals.HighPriority,

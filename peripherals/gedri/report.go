@@ -204,7 +204,10 @@ func (r *report) tick() [][]byte {
 	r.missing()
 	bytes := r.parser.counts.bytes - r.garble
 	switch {
-	case !r.record.IsZero() && at.Sub(r.record) < r.ask.silence():
+	case r.recent(r.ask.waveHeard, at):
+		r.status(peripherals.Degraded, sentenceOnlyCurves)
+		return requests
+	case r.recent(r.record, at):
 		r.status(peripherals.Degraded, sentenceNoNumbers)
 		return requests
 	case bytes > maxRecord || bytes > 0 && r.shown.Detail == sentenceGarbled:
@@ -219,6 +222,11 @@ func (r *report) tick() [][]byte {
 			slog.Uint64("rejected", c.rejected), slog.Uint64("skipped", c.skipped), slog.Uint64("wrong", r.wrong))
 	}
 	return requests
+}
+
+// recent reports whether something came not too long ago, or at all.
+func (r *report) recent(last, at time.Time) bool {
+	return !last.IsZero() && at.Sub(last) < r.ask.silence()
 }
 
 // alarms tells what the alarm area shows; ok is false when it is cut short.

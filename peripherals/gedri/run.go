@@ -11,11 +11,12 @@ import (
 
 // What a nurse reads.
 const (
-	sentenceWaiting   = "Waiting for the monitor's first numbers."
-	sentenceSilent    = "No data from the monitor. Check that it is switched on and its cable."
-	sentenceGarbled   = "The monitor's data cannot be understood. Check its cable; if that is good, call the technician."
-	sentenceNoNumbers = "The monitor sends curves but no numbers. If that lasts, unplug its cable and plug it in again."
-	sentenceJump      = "The monitor's clock was set at %s, by %v."
+	sentenceWaiting    = "Waiting for the monitor's first numbers."
+	sentenceSilent     = "No data from the monitor. Check that it is switched on and its cable."
+	sentenceGarbled    = "The monitor's data cannot be understood. Check its cable; if that is good, call the technician."
+	sentenceOnlyCurves = "The monitor sends curves but no numbers. If that lasts, unplug its cable and plug it in again."
+	sentenceNoNumbers  = "The monitor sends data but no numbers. If that lasts, unplug its cable and plug it in again."
+	sentenceJump       = "The monitor's clock was set at %s, by %v."
 )
 
 // Run asks the monitor for its values and reads what it sends until the port

@@ -198,7 +198,7 @@ func TestOnlyWaves(t *testing.T) {
 		time.Sleep(11*time.Second + 500*time.Millisecond)
 		found := false
 		for _, s := range b.Statuses() {
-			found = found || s.State == peripherals.Degraded && s.Detail == sentenceNoNumbers
+			found = found || s.State == peripherals.Degraded && s.Detail == sentenceOnlyCurves
 		}
 		if !found {
 			t.Errorf("%+v", b.Statuses())
