@@ -336,6 +336,30 @@ func TestCO2(t *testing.T) {
 	}
 }
 
+// The code of a number says more than what its unit would need.
+func TestCO2Codes(t *testing.T) {
+	for name, c := range map[string]struct {
+		status             uint32
+		et, ambient        int16
+		etDetail, fiDetail string
+	}{
+		"code":                        {on, noValue, 7600, "invalid", ""},
+		"code, no pressure":           {on, noValue, noValue, "invalid", "no ambient pressure"},
+		"another code, no pressure":   {on, -32763, 0, "over range", "no ambient pressure"},
+		"code, no pressure, air leak": {on | co2AirLeak, noValue, noValue, "air leak, invalid", "no ambient pressure"},
+		"code, calibrating":           {on | co2Calibrating, noValue, noValue, "calibrating", "calibrating"},
+		"code, not active":            {1, noValue, noValue, "not active", "not active"},
+	} {
+		b := newBench(t)
+		b.send(new(class).group(atCO2, c.status, 1, c.et, 0, 14, c.ambient))
+		fi := expectation{peripherals.FiCO2, "", 0, N, c.fiDetail}
+		if c.fiDetail == "" {
+			fi.quality = G
+		}
+		b.expect(t, name, expectation{peripherals.EtCO2, "", 0, N, c.etDetail}, fi)
+	}
+}
+
 func TestRespiratoryRate(t *testing.T) {
 	ecg := func(c *class, status uint32, rr int16) *class { return c.group(atECG, status, 0, 72, 0, 0, 0, rr) }
 	co2 := func(c *class, status uint32, rr int16) *class { return c.group(atCO2, status, 1, 500, 0, rr, 7600) }

@@ -37,7 +37,8 @@
 //	               older than 60 s, by its label or   suspect; DeviceTime is when it was measured
 //	               its time
 //	pressure       zeroing                            —
-//	CO2            calibrating, zeroing               —
+//	CO2            calibrating, zeroing, ambient      —
+//	               pressure not known
 //	               occlusion, air leak, apnoea        suspect
 //	respiration    apnoea, by gas or impedance        suspect; 0 is told then
 //	gases          calibrating, measurement off       —

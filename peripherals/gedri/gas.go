@@ -52,12 +52,13 @@ func carbonDioxide(b *batch, g group, s *setup) {
 	if !g.exists() {
 		return
 	}
-	v := co2Verdict(g)
-	if s.co2Scale == 0 {
-		v = v.and(nothing("no ambient pressure"))
+	for i, q := range [...]peripherals.Quantity{peripherals.EtCO2, peripherals.FiCO2} {
+		v, raw := co2Verdict(g), g.value(i)
+		if s.co2Scale == 0 && !isCode(raw) { // a code says more itself
+			v = v.and(nothing("no ambient pressure"))
+		}
+		b.add(q, "", raw, s.co2Scale, v)
 	}
-	b.add(peripherals.EtCO2, "", g.value(0), s.co2Scale, v)
-	b.add(peripherals.FiCO2, "", g.value(1), s.co2Scale, v)
 }
 
 // breathing is the groups that count breaths.
