@@ -19,9 +19,11 @@ import (
 //	LB     low battery                     – (told to the nurse)
 //	PH PL  pulse rate over, under limit    –
 //	SH SL  SpO2 over, under limit          –
-//	a line of a trend printout             no-signal
+//	a line of a trend printout, by its     no-signal
+//	  heading, its end or its pace
 //	value missing (---, or the zeros that  no-signal, with the reason above
-//	  the monitor flashes), out of range   or "no value"
+//	  the monitor flashes), or out of      or "no value"
+//	  range (1 to 100 %, 20 to 250/min)
 //	otherwise                              good
 //
 // In a pulse search the monitor shows its last number for up to 50 s between

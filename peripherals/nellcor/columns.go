@@ -6,9 +6,10 @@ package nellcor
 // lost or added on a line before a number's end moves that end.
 //
 // That they do is not promised, so it is learned: numbers of other widths that
-// end in the same places prove it. Until then every line fits, and where two
-// lines in a row end in the same new places the monitor has another layout. The
-// zero columns is ready.
+// end in the same places prove it. The first line fits. Later ones that end in
+// new places wait for the next line: where that ends there too the monitor has
+// another layout, and where it ends in third places the monitor does not align,
+// unless it has proved that it does. The zero columns is ready.
 type columns struct {
 	now     layout
 	before  layout // of a line that did not fit; zero when the last one did
@@ -25,7 +26,8 @@ func (c *columns) fit(l layout) bool {
 	switch {
 	case l.ends == c.now.ends:
 		c.aligned = c.aligned || l.widths != c.now.widths
-	case c.aligned && l.ends != c.before.ends:
+	case c.now == layout{}: // the first
+	case l.ends != c.before.ends && (c.aligned || c.before == layout{}):
 		c.before = l
 		return false
 	default:

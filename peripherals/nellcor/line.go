@@ -20,9 +20,10 @@ import (
 //
 // Traps: a trend printout has the same lines. Its heading says TREND, its last
 // line "Output Complete", and its lines have no status: they are stored values
-// of up to 24 hours, until a heading says otherwise. And there is no checksum:
-// a line counts only when it is whole and in order and its numbers stand in
-// their columns (columns.go).
+// of up to 24 hours, until a heading says otherwise. Who joins one in the middle
+// has seen no heading and must look at its pace (pace.go). And there is no
+// checksum: a line counts only when it is whole and in order and its numbers
+// stand in their columns (columns.go).
 
 // kind is what a line is.
 type kind int
@@ -66,6 +67,12 @@ func (r *record) deviceTime(zone *time.Location) time.Time {
 	if !r.timed {
 		return time.Time{}
 	}
+	return r.time(zone)
+}
+
+// time is the device's clock as far as it could be read: without a date only
+// the differences between two lines mean something.
+func (r *record) time(zone *time.Location) time.Time {
 	c := r.clock
 	return time.Date(c[0], time.Month(c[1]), c[2], c[3], c[4], c[5], 0, zone)
 }

@@ -135,6 +135,20 @@ func TestNotices(t *testing.T) {
 	}
 }
 
+// The pulse rates are those of the monitors' specification.
+func TestRates(t *testing.T) {
+	for rate, want := range map[int]peripherals.Quality{
+		0: peripherals.NoSignal, 19: peripherals.NoSignal, 20: peripherals.Good, 250: peripherals.Good,
+		251: peripherals.NoSignal, 321: peripherals.NoSignal,
+	} {
+		l, rec := newBench(t)
+		l.Feed(fmt.Appendf(nil, "07-Jan-04 11:24:50   100     %3d      88\n", rate), time.Now())
+		if rd, _ := rec.Last(peripherals.PulseRate); rd.Quality != want {
+			t.Errorf("%d: %+v", rate, rd)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add("07-Jan-04 11:24:50   100     105      88                   AO\r\n")
 	f.Add("N-560    VERSION 1.61.00    CRC:XXXX  SpO2 Limit: 95-100%    PR Limit: 59-148BPM\r\nOutput Complete\r\n")
@@ -142,7 +156,7 @@ func FuzzParse(f *testing.F) {
 		l, rec := newBench(t)
 		l.Feed([]byte(noise), time.Now())
 		for _, rd := range rec.Readings() {
-			if rd.Quality == peripherals.NoSignal && (rd.Value != 0 || rd.Detail == "") || rd.Value < 0 || rd.Value > 321 {
+			if rd.Quality == peripherals.NoSignal && (rd.Value != 0 || rd.Detail == "") || rd.Value < 0 || rd.Value > 250 {
 				t.Fatalf("%+v", rd)
 			}
 		}

@@ -51,8 +51,9 @@ func New(env peripherals.Env, raw json.RawMessage) (*Oximeter, error) {
 
 // Oximeter is a Nellcor oximeter on a serial port.
 type Oximeter struct {
-	env  peripherals.Env
-	port string
+	env    peripherals.Env
+	port   string
+	stored bool // the last connection ended in a trend printout
 }
 
 const (
@@ -63,7 +64,13 @@ const (
 // Run reads the port until it fails or ctx ends.
 func (o *Oximeter) Run(ctx context.Context, sink peripherals.Sink) error {
 	line := oximeter.Line{Path: o.port, Config: serial.Config{Baud: 9600}, Silence: silence, Tail: tail}
-	return line.Run(ctx, o.env, sink, func(r *oximeter.Report) oximeter.Listener {
-		return &listener{Report: r, log: o.env.Log, clock: oximeter.Clock{Log: o.env.Log}}
+	var l *listener
+	err := line.Run(ctx, o.env, sink, func(r *oximeter.Report) oximeter.Listener {
+		l = &listener{Report: r, log: o.env.Log, clock: oximeter.Clock{Log: o.env.Log}, pace: pace{stored: o.stored}}
+		return l
 	})
+	if l != nil {
+		o.stored = l.stored()
+	}
+	return err
 }

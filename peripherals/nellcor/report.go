@@ -15,7 +15,8 @@ type listener struct {
 	clock   oximeter.Clock
 	lines   oximeter.Lines
 	columns columns
-	trend   bool // a trend printout is under way
+	trend   bool // a heading, or its end, said that a trend printout is under way
+	pace    pace // what the lines themselves say of that
 	limits  limits
 }
 
@@ -33,18 +34,43 @@ func (l *listener) Feed(bytes []byte, at time.Time) (heard bool) {
 			l.lines.Counts.Records++
 			l.record(&r, at)
 		case live, trend:
-			l.trend = k == trend
+			l.begin(k == trend)
 			l.setLimits(parseLimits(line))
 		case heading:
 		case trendStopped:
-			// The manual: the monitor must be switched off and on before it
-			// prints anything else, and then it prints a heading.
+			l.trendStopped()
 		default:
 			l.lines.Counts.Rejected++
 		}
 	})
 	return heard
 }
+
+// begin takes a heading.
+func (l *listener) begin(trend bool) {
+	if trend != l.stored() { // another printout, which may have another layout
+		l.columns = columns{}
+	}
+	l.trend = trend
+	if !trend {
+		l.pace.live()
+	}
+}
+
+// trendStopped takes the end of a trend printout. Its heading may not have been
+// seen, and then a few lines may have passed for live ones. (The manual: the
+// monitor must be switched off and on before it prints anything else, and then
+// it prints a heading.)
+func (l *listener) trendStopped() {
+	if !l.stored() {
+		l.Missing(oximeter.DetailStored)
+		l.Notice(oximeter.SentenceStored)
+	}
+	l.trend = true
+}
+
+// stored reports whether the lines are a trend printout's.
+func (l *listener) stored() bool { return l.trend || l.pace.stored }
 
 // setLimits notes the monitor's own alarm limits; they change no number.
 func (l *listener) setLimits(x limits) {
@@ -57,7 +83,10 @@ func (l *listener) setLimits(x limits) {
 func (l *listener) record(r *record, at time.Time) {
 	device := r.deviceTime(at.Location())
 	quality, detail, notice := assess(r)
-	if l.trend {
+	if l.pace.line(r.time(time.UTC), at) && !l.trend {
+		l.log.Info("the lines' pace tells what they are", slog.Bool("trend printout", l.pace.stored))
+	}
+	if l.stored() {
 		quality, detail, notice = peripherals.NoSignal, oximeter.DetailStored, oximeter.SentenceStored
 	} else {
 		l.clock.Check(device, at)
@@ -77,9 +106,13 @@ func (l *listener) record(r *record, at time.Time) {
 		l.Reading(rd)
 	}
 	tell(peripherals.SpO2, r.spo2, oximeter.Saturation)
-	tell(peripherals.PulseRate, r.rate, oximeter.Rate)
+	tell(peripherals.PulseRate, r.rate, fineRate)
 	l.Notice(notice)
 }
+
+// fineRate reports whether v can be a pulse rate in 1/min: "0 and 20 to 250"
+// (N-560 manual, specifications), and 0 is none.
+func fineRate(v float64) bool { return v >= 20 && v <= 250 }
 
 // Missing implements oximeter.Listener.
 func (l *listener) Missing(detail string) {
