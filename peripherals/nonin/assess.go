@@ -8,7 +8,7 @@ import (
 // How far a packet's numbers are trusted, first line that applies:
 //
 //	bit, any frame of the packet      quality    detail
-//	sensor disconnect (OEM III)       no-signal  sensor disconnected
+//	sensor disconnect (modules)       no-signal  sensor disconnected
 //	sensor alarm                      no-signal  sensor off
 //	value missing (127, 511) or       no-signal  no value
 //	  outside the specified range

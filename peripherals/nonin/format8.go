@@ -10,17 +10,19 @@ import (
 // Format 8, as in "Serial data format 8" of the Nonin 9560 specification:
 // 4 bytes once a second.
 //
-//	byte 1  1 0 OOT LPRF MPRF ARTF HR8 HR7   out of track, low and marginal
-//	                                         perfusion, artifact
+//	byte 1  1 SNSD OOT LPRF MPRF ARTF HR8 HR7   sensor disconnect, out of
+//	                                            track, low and marginal
+//	                                            perfusion, artifact
 //	byte 2  0 HR6..0
 //	byte 3  0 SpO2 6..0
 //	byte 4  0 - SPA - SNSA - - LOWBAT        SmartPoint, sensor alarm, battery
 //
-// A missing heart rate is 511, a missing saturation 127. Bit 6 of byte 1 is
-// reserved and taken to be 0 (our inference: all of Nonin's reserved bits are);
-// the reserved bits of byte 4 are ignored.
+// A missing heart rate is 511, a missing saturation 127. SNSD is reserved on
+// the 9560, whose sensor is built in; public readers of the modules' format 8
+// have it (drphrozen/javautilityclasses, Format8), as formats 2 and 7 do. The
+// reserved bits of byte 4 are ignored.
 //
-// Trap: there is no checksum. Of random bytes one in 64 begins what looks like
+// Trap: there is no checksum. Of random bytes one in 16 begins what looks like
 // a frame. So after a fault a number counts only once three frames came in
 // step, and always only when it lies near the one of the second before: what
 // the device shows is averaged over four beats and cannot leap. A leap that
@@ -30,11 +32,11 @@ const (
 	frame8Len = 4
 	silence8  = 4 * time.Second
 
+	bit8Disconnect = 0x40 // of byte 1
 	bit8OutOfTrack = 0x20
 	bit8Low        = 0x10
 	bit8Marginal   = 0x08
 	bit8Artifact   = 0x04
-	bit8Reserved   = 0x40
 
 	bit8Alarm      = 0x08 // of byte 4
 	bit8LowBattery = 0x01
@@ -72,6 +74,8 @@ func (f *frame8) near(g *frame8) bool {
 // missing) and the reason, by the table in assess.go.
 func assess8(f *frame8) (peripherals.Quality, string) {
 	switch {
+	case f[0]&bit8Disconnect != 0:
+		return peripherals.NoSignal, detailUnplug
 	case f[3]&bit8Alarm != 0:
 		return peripherals.NoSignal, detailOff
 	case f[0]&bit8OutOfTrack != 0:
@@ -104,7 +108,7 @@ func (p *parser8) feed(data []byte, yield func(f *frame8, step int)) {
 				p.counts.rejected++
 				p.fault(p.held)
 			}
-			if !first || b&bit8Reserved != 0 {
+			if !first {
 				p.fault(1)
 				continue
 			}

@@ -38,6 +38,8 @@ func TestFormat8(t *testing.T) {
 		{"one missing", "80 48 7F 00", none("no value"), good(72), peripherals.Online, ""},
 		{"out of range", "80 05 65 00", none("no value"), none("no value"), peripherals.Online, ""},
 		{"sensor alarm, values held", "80 48 61 08", none("sensor off"), none("sensor off"), peripherals.Online, oximeter.SentenceOff},
+		{"unplugged", "C3 7F 7F 00", none("sensor disconnected"), none("sensor disconnected"), peripherals.Degraded, oximeter.SentenceSensor},
+		{"unplugged, values held", "C0 48 61 08", none("sensor disconnected"), none("sensor disconnected"), peripherals.Degraded, oximeter.SentenceSensor},
 		{"out of track", "A0 48 61 00", value{97, peripherals.Suspect, "out of track"}, value{72, peripherals.Suspect, "out of track"}, peripherals.Online, ""},
 		{"out of track, no value", "A3 7F 7F 00", none("out of track"), none("out of track"), peripherals.Online, ""},
 		{"artifact", "84 48 61 00", value{97, peripherals.Suspect, "motion artefact"}, value{72, peripherals.Suspect, "motion artefact"}, peripherals.Online, ""},
@@ -79,7 +81,8 @@ func TestBelief8(t *testing.T) {
 		{"a byte lost", ok + ok + ok + "80 61 00" + ok + ok + ok, 2, 97, 1},
 		{"a byte too many", ok + ok + ok + "00" + ok + ok, 1, 97, 0},
 		{"from the middle", "61 00" + ok + ok + ok, 1, 97, 0},
-		{"reserved bit", "C0 48 61 00" + "C0 48 61 00" + "C0 48 61 00", 0, 0, 0},
+		{"a sensor that is unplugged", ok + ok + ok + "C3 7F 7F 00", 2, 0, 0},
+		{"and plugged in again", ok + ok + ok + "C3 7F 7F 00" + ok + ok, 3, 97, 0},
 	} {
 		r, rec := newBench8()
 		r.Feed(unhex(t, c.stream), time.Now())
@@ -103,7 +106,7 @@ func FuzzParser8(f *testing.F) {
 	f.Fuzz(func(t *testing.T, noise []byte) {
 		var p parser8
 		p.feed(noise, func(f *frame8, step int) {
-			if f[0]&0xC0 != 0x80 || (f[1]|f[2]|f[3])&0x80 != 0 || step < 1 {
+			if f[0]&0x80 == 0 || (f[1]|f[2]|f[3])&0x80 != 0 || step < 1 {
 				t.Fatalf("% x at step %d", *f, step)
 			}
 		})
