@@ -10,6 +10,7 @@ import (
 // 98 % and 101/min with the sensor off (EXC=000824).
 //
 //	EXC      the manual's words      quality
+//	(a line of stored trends)        no-signal, whatever was then
 //	001      no sensor               no-signal
 //	002      defective sensor        no-signal
 //	080      unrecognised sensor     no-signal
@@ -25,7 +26,6 @@ import (
 //	400000   SpMet low confidence    SpMet suspect, no other number
 //	others,  not in the manual       suspect
 //	EXC1
-//	stored trend                     no-signal
 //	value missing (dashes) or        no-signal, with the reason above
 //	  not in its range               or "no value"
 //	otherwise                        good
@@ -58,6 +58,9 @@ type verdict struct {
 
 // assess is the table above.
 func assess(r *record) verdict {
+	if r.trend {
+		return verdict{0, oximeter.DetailStored, oximeter.SentenceStored}
+	}
 	exceptions := []struct { // in the order of the table
 		bit uint32
 		verdict
@@ -92,9 +95,6 @@ func assess(r *record) verdict {
 	}
 	if v.quality == peripherals.Good && r.exceptions1 != 0 {
 		v = verdict{peripherals.Suspect, "exception not in the manual", ""}
-	}
-	if r.trend && v.quality != peripherals.NoSignal {
-		v = verdict{0, oximeter.DetailStored, oximeter.SentenceStored}
 	}
 	return v
 }

@@ -25,7 +25,9 @@ import (
 // time, a saturation, a pulse rate and the exceptions. All units that were seen
 // pad the two numbers to three digits, so that a lost one shows. The manuals do
 // not promise that, so one that never does is taken at its word from its second
-// line on (listener.odd).
+// line on (listener.odd). The exceptions have six digits or more; a Radical-5
+// was seen to send three, without a leading zero. Fewer than it has itself are
+// a rest of them: the 000 of 000C00 would say that all is well.
 
 // value is a number; none is a value that the device has not.
 type value struct {
@@ -41,6 +43,7 @@ type record struct {
 	spo2, rate, pi          value
 	spco, spmet, sphb, pvi  value
 	exceptions, exceptions1 uint32
+	digits                  int  // of the exceptions
 	trend                   bool // stored, not live
 	padded, short           bool // a saturation or rate began with 0, or had less than three digits
 }
@@ -86,31 +89,35 @@ func parse(line []byte) (r record, ok bool) {
 		}
 		seen |= bit
 	}
-	return r, seen == seenAll
+	return r, seen == seenAll && (r.trend || r.digits >= longExceptions || r.digits == 3 && r.exceptions >= 0x100)
 }
+
+// longExceptions is how many digits the exceptions of a live line have.
+const longExceptions = 6
 
 // set takes one field. It returns which of the needed ones it was, and false
 // when the field spoils the line.
 func (r *record) set(key, val []byte) (seen int, ok bool) {
 	switch string(key) {
 	case "SPO2":
-		r.spo2, ok = r.digits(val)
+		r.spo2, ok = r.three(val)
 		return seenSpO2, ok
 	case "BPM":
-		r.rate, ok = r.digits(val)
+		r.rate, ok = r.three(val)
 		return seenRate, ok
 	case "SpO2":
 		r.trend = true
-		r.spo2, ok = r.digits(val)
+		r.spo2, ok = r.three(val)
 		return seenSpO2, ok
 	case "PR":
 		r.trend = true
-		r.rate, ok = r.digits(val)
+		r.rate, ok = r.three(val)
 		return seenRate, ok
 	case "EXC":
 		val, _, text := bytes.Cut(val, []byte(":"))
 		r.trend = r.trend || text
 		r.exceptions, ok = hex(val)
+		r.digits = len(val)
 		return seenExceptions, ok
 	case "EXC1":
 		r.exceptions1, ok = hex(val)
@@ -148,8 +155,8 @@ func (r *record) setClock(date, clock []byte) bool {
 		r.clock[3] <= 23 && r.clock[4] <= 59 && r.clock[5] <= 59
 }
 
-// digits reads "097", "97" or "---", with or without %.
-func (r *record) digits(b []byte) (v value, ok bool) {
+// three reads "097", "97" or "---", with or without %.
+func (r *record) three(b []byte) (v value, ok bool) {
 	b = bytes.TrimSuffix(b, []byte("%"))
 	if len(b) == 0 || len(b) > 3 {
 		return value{}, false

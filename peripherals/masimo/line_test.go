@@ -109,6 +109,9 @@ func TestBadLines(t *testing.T) {
 		"02/24/18 04:48:53 SPO2=097% BPM=080 EXC=00G800",
 		"02/24/18 04:48:53 SPO2=097% BPM=080 EXC=80",
 		"02/24/18 04:48:53 SPO2=097% BPM=080 EXC=0000000800",
+		"02/24/18 04:48:53 SPO2=097% BPM=080 EXC=000", // of 000C00
+		"02/24/18 04:48:53 SPO2=097% BPM=080 EXC=00C",
+		"02/24/18 04:48:53 SPO2=097% BPM=080 EXC=00800",
 		"13/24/18 04:48:53 SPO2=097% BPM=080 EXC=000800",
 		"02/24/18 24:48:53 SPO2=097% BPM=080 EXC=000800",
 		"02/24/18 04:48:53 097% 080 EXC=000800",
@@ -145,6 +148,36 @@ func TestShortNumbers(t *testing.T) {
 	}
 	if !l.Feed([]byte(padded), time.Now()) || l.Feed([]byte(short+short), time.Now()) {
 		t.Error("a lost digit was not seen")
+	}
+}
+
+// Exceptions of three digits are those of a unit that never sent more.
+func TestShortExceptions(t *testing.T) {
+	const short, long = "02/24/18 04:48:53 SPO2=097% BPM=080 EXC=800\n", "02/24/18 04:48:53 SPO2=097% BPM=080 EXC=000C00\n"
+	l, rec := newBench(t)
+	if !l.Feed([]byte(short), time.Now()) || !l.Feed([]byte(long), time.Now()) || l.Feed([]byte(short), time.Now()) {
+		t.Error("a rest of the exceptions was taken")
+	}
+	if rd, _ := rec.Last(peripherals.SpO2); rd.Detail != "low signal IQ" {
+		t.Errorf("%+v", rd)
+	}
+	if !l.Feed([]byte("09/21/08 09:56:12 SpO2=097 PR=069 PI=04.69 EXC=800:SET\n"), time.Now()) {
+		t.Error("a line of stored trends was refused")
+	}
+}
+
+// Whatever was the matter when a value was stored, the nurse reads that it is a
+// stored one.
+func TestTrendNotice(t *testing.T) {
+	for _, exc := range []string{"800:SET", "820:SET Sensor Off", "828:SET Sensor Off Pulse Search", "001:No Sensor"} {
+		l, rec := newBench(t)
+		l.Feed([]byte("09/21/08 09:56:12 SpO2=097 PR=069 PI=04.69 EXC="+exc+"\n"), time.Now())
+		if s := rec.Statuses()[0]; s.State != peripherals.Degraded || s.Detail != oximeter.SentenceStored {
+			t.Errorf("%s: %+v", exc, s)
+		}
+		if rd, _ := rec.Last(peripherals.SpO2); rd.Quality != peripherals.NoSignal || rd.Detail != oximeter.DetailStored {
+			t.Errorf("%s: %+v", exc, rd)
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ type listener struct {
 	pads       bool    // the unit pads its numbers with zeros
 	bare       bool    // it does not
 	shorts     int     // lines with short numbers, in a row
+	long       bool    // the unit's exceptions have six digits or more
 }
 
 // Feed implements oximeter.Listener.
@@ -37,8 +38,15 @@ func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
 // odd reports whether a digit may have been lost from r: its numbers are not
 // padded as they always are, or were not before. A unit that pads shows nothing
 // of it while a newborn's 100 % and 140/min need three digits, so that it does
-// not pad is concluded from two lines in a row only.
+// not pad is concluded from two lines in a row only. Nor has a live line fewer
+// digits of exceptions than the unit sends.
 func (l *listener) odd(r *record) bool {
+	if !r.trend {
+		l.long = l.long || r.digits >= longExceptions
+		if l.long && r.digits < longExceptions {
+			return true
+		}
+	}
 	l.pads = l.pads || r.padded
 	l.shorts++
 	if !r.short {
