@@ -1,10 +1,13 @@
 package nonin
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -36,11 +39,13 @@ func (w *wire) Close() error {
 }
 
 // A device that falls silent loses its numbers within two seconds and says
-// so; it comes back by itself.
+// so; it comes back by itself. The log is not filled with it.
 func TestSilence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire()
 		env := peripheraltest.Env(t)
+		var log bytes.Buffer
+		env.Log = slog.New(slog.NewTextHandler(&log, nil))
 		env.Serial = func(string, serial.Config) (serial.Port, error) { return w, nil }
 		o, err := New(env, json.RawMessage(`{"port": "/dev/ttyTEST"}`))
 		if err != nil {
@@ -92,9 +97,14 @@ func TestSilence(t *testing.T) {
 		if s := last(); s.State != peripherals.Online || s.Detail != "" {
 			t.Errorf("back again: %+v", s)
 		}
+		time.Sleep(24 * time.Hour)
+		speak(good)
 		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)
+		}
+		if words, ends := strings.Count(log.String(), "nothing to understand"), strings.Count(log.String(), "understood again"); words > 50 || ends != 2 {
+			t.Errorf("a day's silence is %d lines in the log and its end %d", words, ends)
 		}
 	})
 }

@@ -56,7 +56,8 @@ type session struct {
 	listener Listener
 	wire     *wire.Wire
 
-	heard uint64 // bytes at the last record or the last silence
+	heard  uint64 // bytes at the last record or the last silence
+	outage outage
 }
 
 func (s *session) run(ctx context.Context) error {
@@ -79,6 +80,7 @@ func (s *session) run(ctx context.Context) error {
 				s.heard = s.listener.Seen().Bytes
 				silent.Reset(s.Silence)
 				lately = true
+				s.back()
 			}
 		case <-quiet:
 			if !lately {
@@ -129,9 +131,11 @@ func every(d time.Duration) (<-chan time.Time, func()) {
 // silent takes the numbers away and says why nothing comes.
 func (s *session) silent() {
 	c := s.listener.Seen()
-	s.log.Warn("nothing to understand", slog.Duration("for", s.Silence),
-		slog.Uint64("bytes", c.Bytes), slog.Uint64("records", c.Records),
-		slog.Uint64("rejected", c.Rejected), slog.Uint64("skipped", c.Skipped))
+	if now := time.Now(); s.outage.goesOn(now) {
+		s.log.Warn("nothing to understand", slog.Duration("for", s.Silence+now.Sub(s.outage.began).Round(time.Second)),
+			slog.Uint64("bytes", c.Bytes), slog.Uint64("records", c.Records),
+			slog.Uint64("rejected", c.Rejected), slog.Uint64("skipped", c.Skipped))
+	}
 	detail := SentenceSilent
 	if c.Bytes-s.heard > uint64(s.Tail) {
 		detail = SentenceGarbled
@@ -139,4 +143,11 @@ func (s *session) silent() {
 	s.heard = c.Bytes
 	s.listener.Missing(DetailNoData)
 	s.report.Status(peripherals.Offline, detail)
+}
+
+// back notes the end of an outage.
+func (s *session) back() {
+	if lasted, tell := s.outage.over(time.Now()); tell {
+		s.log.Info("understood again", slog.Duration("after", lasted.Round(time.Second)))
+	}
 }
