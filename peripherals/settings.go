@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -28,7 +30,7 @@ func Settings(raw json.RawMessage, v any) error {
 			return fmt.Errorf("settings: %w", err)
 		}
 	}
-	var problems []error
+	problems := strangers(left, v)
 	for {
 		problem, err := decode(left, v)
 		if err != nil {
@@ -42,6 +44,23 @@ func Settings(raw json.RawMessage, v any) error {
 	}
 }
 
+// strangers takes the keys out that v does not have, each a problem. The
+// decoder alone would take Port for port, also beside it.
+func strangers(left map[string]json.RawMessage, v any) (problems []error) {
+	known := map[string]bool{}
+	for _, f := range reflect.VisibleFields(reflect.TypeOf(v).Elem()) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		known[name] = true
+	}
+	for _, key := range slices.Sorted(maps.Keys(left)) {
+		if key == "" || !known[key] {
+			problems = append(problems, &SettingError{Key: key, Problem: "is not a setting of this model"})
+			delete(left, key)
+		}
+	}
+	return problems
+}
+
 // decode returns the first problem with one of the keys.
 func decode(left map[string]json.RawMessage, v any) (*SettingError, error) {
 	raw, err := json.Marshal(left)
@@ -49,7 +68,7 @@ func decode(left map[string]json.RawMessage, v any) (*SettingError, error) {
 		return nil, err
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
+	dec.DisallowUnknownFields() // within a setting
 	err = dec.Decode(v)
 	var typ *json.UnmarshalTypeError
 	if errors.As(err, &typ) {
@@ -58,16 +77,6 @@ func decode(left map[string]json.RawMessage, v any) (*SettingError, error) {
 			if _, ok := left[key]; ok {
 				return &SettingError{Key: key, Problem: "must be " + kind(typ.Type)}, nil
 			}
-		}
-		return nil, err
-	}
-	if err == nil {
-		return nil, nil
-	}
-	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
-		key := strings.Trim(name, `"`)
-		if _, ok := left[key]; ok {
-			return &SettingError{Key: key, Problem: "is not a setting of this model"}, nil
 		}
 	}
 	return nil, err

@@ -29,6 +29,11 @@ func TestSettings(t *testing.T) {
 		{`null`, nil},
 		{`{"device": "x", "rate": 3, "line": 0, "on": true}`, nil},
 		{`{"devise": "x"}`, []string{"devise is not a setting of this model"}},
+		{`{"Device": "x"}`, []string{"Device is not a setting of this model"}},
+		{`{"device": "x", "DEVICE": "y", "Line": 3}`, []string{"DEVICE is not a setting of this model", "Line is not a setting of this model"}},
+		{`{"common": {"device": "x"}, "Common": 1}`, []string{"common is not a setting of this model", "Common is not a setting of this model"}},
+		{`{"": 1}`, []string{" is not a setting of this model"}},
+		{`{"rate": 1.0}`, []string{"rate must be a whole number"}},
 		{`{"rate": "fast"}`, []string{"rate must be a whole number"}},
 		{`{"rate": 1.5}`, []string{"rate must be a whole number"}},
 		{`{"on": 1, "device": 2, "more": 3, "most": 4}`, []string{
@@ -57,7 +62,7 @@ func TestSettings(t *testing.T) {
 // What is right is taken although something else is wrong.
 func TestSettingsGoesOn(t *testing.T) {
 	var e example
-	if err := peripherals.Settings(json.RawMessage(`{"bad": 1, "device": "x", "line": 4}`), &e); err == nil {
+	if err := peripherals.Settings(json.RawMessage(`{"bad": 1, "device": "x", "Device": "y", "line": 4}`), &e); err == nil {
 		t.Error("no error")
 	}
 	if e.Device != "x" || e.Line == nil || *e.Line != 4 {
