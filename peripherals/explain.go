@@ -32,7 +32,9 @@ func Explain(name string, err error) string {
 		return "No picture from " + name + ". Check its cable."
 	case is(alsa.ErrStalled):
 		return "No sound from " + name + ". Check its cable."
-	case is(fs.ErrPermission, serial.ErrBusy, alsa.ErrBusy, gpio.ErrBusy):
+	case is(serial.ErrBusy, alsa.ErrBusy, gpio.ErrBusy):
+		return "Another program uses " + name + ". Call the technician."
+	case is(fs.ErrPermission):
 		return "The cart may not use " + name + ". Call the technician."
 	case is(serial.ErrNotSerial, serial.ErrConfig, v4l2.ErrNotCamera, alsa.ErrFormat, gpio.ErrNoLine):
 		return "What is plugged in does not work as " + name + ". Call the technician."

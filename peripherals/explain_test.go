@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"telecart/drivers/alsa"
+	"telecart/drivers/gpio"
 	"telecart/drivers/serial"
 	"telecart/drivers/v4l2"
 	"telecart/peripherals"
@@ -22,8 +24,10 @@ func TestExplain(t *testing.T) {
 		{io.EOF, "was lost"},
 		{fmt.Errorf("stream: %w", v4l2.ErrGone), "was lost"},
 		{v4l2.ErrStalled, "No picture"},
-		{serial.ErrBusy, "technician"},
-		{fs.ErrPermission, "technician"},
+		{fmt.Errorf("open: %w", serial.ErrBusy), "Another program uses the oximeter. Call the technician."},
+		{alsa.ErrBusy, "Another program"},
+		{gpio.ErrBusy, "Another program"},
+		{fs.ErrPermission, "The cart may not use the oximeter. Call the technician."},
 		{serial.ErrNotSerial, "does not work as"},
 		{errors.New("ioctl: 0xdeadbeef"), "technician"},
 	} {
