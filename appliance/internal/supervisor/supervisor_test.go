@@ -62,6 +62,49 @@ func TestComesBack(t *testing.T) {
 	})
 }
 
+// The first failure is a warning, also where the device has told its status
+// itself, and so is one for another reason; tries that fail alike are not.
+func TestFailuresInTheLog(t *testing.T) {
+	refused, gone := errors.New("open /dev/x: busy"), errors.New("read /dev/x: gone")
+	for _, c := range []struct {
+		name  string
+		says  bool    // offline, before it returns
+		tries []error // nil: it works for a moment and then fails as the first
+		want  int
+	}{
+		{"from the start", false, []error{refused, refused, refused}, 1},
+		{"and it says so itself", true, []error{refused, refused, refused}, 1},
+		{"another reason", true, []error{refused, refused, gone, gone}, 2},
+		{"after it worked", true, []error{refused, refused, nil, refused}, 2},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			f := &fake{do: func(ctx context.Context, n int, sink peripherals.Sink) error {
+				if n > len(c.tries) {
+					<-ctx.Done()
+					return nil
+				}
+				err := c.tries[n-1]
+				if err == nil {
+					sink.Status(peripherals.Status{State: peripherals.Online})
+					err = c.tries[0]
+				}
+				if c.says {
+					sink.Status(peripherals.Status{State: peripherals.Offline, Detail: "Another program uses it."})
+				}
+				return err
+			}}
+			r := run(t, &notebook{}, map[string]*fake{"a": f})
+			time.Sleep(time.Minute)
+			if err := r.end(); err != nil {
+				t.Error(err)
+			}
+			if n := strings.Count(r.log.String(), "level=WARN msg=\"instrument failed\""); n != c.want {
+				t.Errorf("%s: %d warnings, want %d:\n%s", c.name, n, c.want, &r.log)
+			}
+		})
+	}
+}
+
 func TestRetry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{do: func(context.Context, int, peripherals.Sink) error { return errors.New("broken") }}

@@ -22,9 +22,10 @@ type unit struct {
 	box   *mailbox
 	retry chan struct{}
 
-	mu  sync.Mutex
-	h   health
-	run int // number of the run that may speak; 0 for none
+	mu     sync.Mutex
+	h      health
+	run    int    // number of the run that may speak; 0 for none
+	failed string // the failure that was logged, since it worked last
 }
 
 func newUnit(u Unit, log *slog.Logger) *unit {
@@ -52,7 +53,7 @@ func (u *unit) live(ctx context.Context, o Observer) {
 		if ctx.Err() != nil {
 			break
 		}
-		wait := u.failed(err)
+		wait := u.fail(err)
 		u.pause(ctx, wait)
 	}
 	<-delivered
@@ -100,14 +101,13 @@ func (u *unit) silence() {
 	u.run = 0
 }
 
-func (u *unit) failed(err error) time.Duration {
+func (u *unit) fail(err error) time.Duration {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	before := u.h.status
 	wait := u.apply(event{kind: failed, at: time.Now(), why: causeOf(err), label: u.label})
 	level := slog.LevelDebug // one line when it goes, not one for each try
-	if u.h.status != before {
-		level = slog.LevelWarn
+	if reason := fmt.Sprint(err); reason != u.failed {
+		level, u.failed = slog.LevelWarn, reason
 	}
 	wait = wait/2 + rand.N(wait/2+1) // half of it at random: devices on one bus do not come back in step
 	u.log.Log(context.Background(), level, "instrument failed", "error", err, "retry_in", wait)
@@ -121,6 +121,9 @@ func (u *unit) apply(ev event) time.Duration {
 	u.h, wait = next(u.h, ev)
 	if u.h.status != before {
 		u.box.tell(u.h.status)
+	}
+	if !u.h.works.IsZero() {
+		u.failed = ""
 	}
 	return wait
 }
