@@ -27,8 +27,12 @@ type document struct {
 	done    int   // end of the last good expression
 }
 
+// byteOrderMark is what some editors put before the first line.
+const byteOrderMark = "\ufeff"
+
 // parse reads data. The tree is what could be read of it.
 func parse(file string, data []byte) *document {
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	root := newTable(1)
 	d := &document{file: file, root: root, current: root, data: data}
 	for at := 0; at < len(data); {

@@ -148,6 +148,36 @@ func TestModelsProblems(t *testing.T) {
 	}
 }
 
+// A byte order mark is nothing to complain of, and moves no line.
+func TestByteOrderMark(t *testing.T) {
+	c, err := Load(write(t, byteOrderMark+minimal))
+	if err != nil || c.Cart.ID != "cart-7" {
+		t.Errorf("%+v, %v", c, err)
+	}
+	file := write(t, byteOrderMark+minimal+"nmae = 1\n")
+	_, err = Load(file)
+	compare(t, file, err, "4: cart.nmae: is not a known key; did you mean name?")
+	if _, err := LoadHub(write(t, byteOrderMark+"[hub]\n")); err != nil {
+		t.Errorf("a hub's: %v", err)
+	}
+}
+
+// Models get numbers as they stand in the file, so that 1.0 is no whole number.
+func TestNumbers(t *testing.T) {
+	for text, want := range map[string]string{
+		"1": "1", "1.0": "1.0", "-0.0": "-0.0", "1.5": "1.5", "1e3": "1000.0", "1_000.5": "1000.5", "1e-3": "0.001",
+	} {
+		c, err := Load(write(t, minimal+"[[peripheral]]\nid = \"a\"\nmodel = \"m\"\nv = "+text+"\n"))
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if got := string(c.Peripherals[0].Settings); got != `{"v":`+want+`}` {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	for _, file := range []string{"cart.example.toml", "hub.example.toml"} {
 		data, err := os.ReadFile(file)

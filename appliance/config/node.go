@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
@@ -107,9 +108,19 @@ func (n *node) plain() any {
 	case isInteger:
 		return n.integer
 	case isFloat:
-		return n.float
+		return decimal(n.float)
 	}
 	return n.text
+}
+
+// decimal keeps the point of a number like 1.0, which JSON would write as 1:
+// where a whole number is wanted it is none.
+func decimal(v float64) json.Number {
+	text := strconv.FormatFloat(v, 'f', -1, 64)
+	if !strings.Contains(text, ".") {
+		text += ".0"
+	}
+	return json.Number(text)
 }
 
 // lines notes the line of every key below n under its dotted name.
