@@ -26,6 +26,11 @@ func TestConfigCheck(t *testing.T) {
 		{"no such model", "[cart]\nid = \"c\"\n[[peripheral]]\nid = \"a\"\nmodel = \"frob\"\n", []string{`:5: peripheral.model: "frob" is not a model`}},
 		{"of the models", "[cart]\nid = \"c\"\n[[peripheral]]\nid = \"a\"\nmodel = \"nonin-format2\"\n[[peripheral]]\nid = \"b\"\nmodel = \"nonin-format2\"\nport = \"/dev/x\"\nfrob = 1\n",
 			[]string{":3: peripheral.port: ", ":10: peripheral.frob: "}},
+		{"one port for two", "[cart]\nid = \"c\"\n[[peripheral]]\nid = \"a\"\nmodel = \"nonin-format2\"\nport = \"/dev/x\"\n[[peripheral]]\nid = \"b\"\nmodel = \"nonin-format7\"\nport = \"/dev/x\"\n",
+			[]string{":10: peripheral.port: is the port of the peripheral on line 3, too"}},
+		{"another case", "[cart]\nid = \"c\"\n[[peripheral]]\nid = \"a\"\nmodel = \"nonin-format2\"\nport = \"/dev/x\"\nPort = \"/dev/y\"\n",
+			[]string{":7: peripheral.Port: is not a setting of this model"}},
+		{"from an editor that marks its files", "\ufeff[cart]\nid = \"cart-7\"\n", nil},
 	} {
 		file := write(t, c.text)
 		for _, json := range []bool{false, true} {

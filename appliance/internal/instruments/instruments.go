@@ -1,6 +1,7 @@
 // Package instruments makes the instruments that a configuration names. It is
-// the one place where the problems of both meet: those of the file and those
-// that a model has with its settings come out together.
+// the one place where the problems of both meet: those of the file, those that
+// a model has with its settings and those that two peripherals have with each
+// other come out together.
 package instruments
 
 import (
@@ -35,7 +36,7 @@ func Load(file string, models *peripherals.Registry) (*config.Config, error) {
 // env gives for its id. Constructors do no I/O, so nothing is opened.
 func Make(c *config.Config, models *peripherals.Registry, env func(id string) peripherals.Env) ([]Instrument, error) {
 	var made []Instrument
-	var errs []error
+	errs := shared(c)
 	for _, p := range c.Peripherals {
 		if p.Model == "" {
 			continue // the configuration complains of that itself
@@ -56,18 +57,31 @@ func Make(c *config.Config, models *peripherals.Registry, env func(id string) pe
 }
 
 // placed gives each of a model's errors, which may be joined, its place in
-// the file.
-func placed(c *config.Config, p config.Peripheral, err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var all []error
-		for _, e := range joined.Unwrap() {
-			all = append(all, placed(c, p, e)...)
+// the file. Of a setting the first is enough: one of the wrong type is missing
+// too, and that is not what is wrong with it.
+func placed(c *config.Config, p config.Peripheral, err error) (problems []error) {
+	seen := map[string]bool{}
+	for _, e := range apart(err) {
+		var s *peripherals.SettingError
+		switch {
+		case !errors.As(e, &s):
+			problems = append(problems, c.Problem(p, "", e.Error()))
+		case !seen[s.Key]:
+			seen[s.Key] = true
+			problems = append(problems, c.Problem(p, s.Key, s.Problem))
 		}
-		return all
 	}
-	var s *peripherals.SettingError
-	if errors.As(err, &s) {
-		return []error{c.Problem(p, s.Key, s.Problem)}
+	return problems
+}
+
+// apart returns the errors that were joined, in their order.
+func apart(err error) (all []error) {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
 	}
-	return []error{c.Problem(p, "", err.Error())}
+	for _, e := range joined.Unwrap() {
+		all = append(all, apart(e)...)
+	}
+	return all
 }
