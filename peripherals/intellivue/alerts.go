@@ -2,7 +2,9 @@ package intellivue
 
 import (
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 
 	"telecart/peripherals"
 )
@@ -63,7 +65,7 @@ func parseAlert(c *cursor, technical bool) (a peripherals.Alarm, some bool) {
 	info := c.block()
 	if information == alertText {
 		info.take(10) // instance, text id, priority, flags
-		a.Text = info.text()
+		a.Text = visible(info.text())
 	}
 	// The words may hold a number that changes; what it is about does not.
 	a.ID = fmt.Sprintf("%04X-%04X-%04X-%04X", source, code, about.context, about.handle)
@@ -82,6 +84,17 @@ func parseAlert(c *cursor, technical bool) (a peripherals.Alarm, some bool) {
 		a.Priority = peripherals.LowPriority
 	}
 	return a, kind != 0 && !c.bad
+}
+
+// visible leaves out the characters that are not seen and change how others
+// are: one that turns the direction makes another alarm of the words.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // wordless names an alarm for which the monitor gives no text, so that it is
