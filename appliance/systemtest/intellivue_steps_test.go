@@ -4,6 +4,7 @@ package systemtest
 
 import (
 	"bytes"
+	"time"
 
 	"telecart/appliance/systemtest/foreign"
 )
@@ -26,7 +27,7 @@ const (
 // numerics answers polls of the numerics with objects, all others with none.
 func numerics(objects [][]byte) answering {
 	return func(r foreign.IntelliVueRequest, sequence uint16) [][]byte {
-		p := foreign.PollResult{Request: r, Sequence: sequence, Relative: 8000 * uint32(sequence)}
+		p := foreign.PollResult{Request: r, Sequence: sequence, Relative: 8000 * uint32(sequence), Absolute: foreign.Clock(bedTime())}
 		if r.Class == 6 {
 			p.Contexts = [][]byte{foreign.Context(1, objects...)}
 		}
@@ -34,23 +35,33 @@ func numerics(objects [][]byte) answering {
 	}
 }
 
+// bedTime is what the monitor's clock shows, and when its cuff has measured.
+func bedTime() time.Time { return time.Date(2021, 4, 22, 11, 47, 26, 0, time.UTC) }
+
 // simple is an object with one value, mantissa × 10^exponent.
 func simple(handle, physio, state, unit uint16, mantissa int32, exponent int8) []byte {
 	return foreign.Object(handle, foreign.Numeric(foreign.Observed(physio, state, unit, foreign.Float(mantissa, exponent))))
 }
 
-// pressures is an object with systolic, diastolic and mean from physio on.
-func pressures(handle, physio, unit uint16, exponent int8, sys, dia, mean int32) []byte {
+// cuff is an object with what a cuff measured, at bedTime.
+func cuff(handle, unit uint16, exponent int8, sys, dia, mean int32) []byte {
+	return pressures(handle, 0x4A05, unit, exponent, sys, dia, mean, foreign.Measured(bedTime()))
+}
+
+// pressures is an object with systolic, diastolic and mean from physio on, and
+// more attributes.
+func pressures(handle, physio, unit uint16, exponent int8, sys, dia, mean int32, more ...[]byte) []byte {
 	of := func(i uint16, v int32) []byte {
 		return foreign.Observed(physio+i, 0, unit, foreign.Float(v, exponent))
 	}
-	return foreign.Object(handle, foreign.Label("P"), foreign.Compound(of(2, mean), of(0, sys), of(1, dia)))
+	return foreign.Object(handle, append([][]byte{foreign.Label("P"), foreign.Compound(of(2, mean), of(0, sys), of(1, dia))}, more...)...)
 }
 
 func vitals() [][]byte {
 	return [][]byte{
 		simple(0x82B3, 0x4182, 0, perMinute, 72, 0), simple(7, 0x4BB8, 0, percent, 975, -1), simple(8, 0x4822, 0, perMinute, 71, 0),
-		simple(9, 0x4BB0, 0, noUnit, 21, -1), pressures(10, 0x4A05, mmHg, 0, 118, 76, 90), simple(11, 0xF0E5, 0, perMinute, 70, 0),
+		simple(9, 0x4BB0, 0, noUnit, 21, -1), cuff(10, mmHg, 0, 118, 76, 90),
+		foreign.Object(11, foreign.Numeric(foreign.Observed(0xF0E5, 0, perMinute, foreign.Float(70, 0))), foreign.Measured(bedTime())),
 		simple(12, 0x500A, 0, breaths, 16, 0), simple(13, 0x50B0, 0, mmHg, 38, 0), pressures(14, 0x4A15, mmHg, 0, 120, 70, 91),
 		pressures(15, 0x4A11, mmHg, 0, 121, 72, 92), pressures(16, 0x4A1D, mmHg, 0, 28, 11, 17), simple(17, 0x4A47, 0, mmHg, 8, 0),
 		simple(18, 0x580B, 0, mmHg, 12, 0), simple(19, 0x4B48, 0, celsius, 372, -1), simple(20, 0x4B60, 0, celsius, 3741, -2),
@@ -82,7 +93,7 @@ func philipsSteps() []philipsStep {
 		}, false},
 		{"no numbers", numerics([][]byte{
 			simple(0x82B3, 0x4182, 0, perMinute, 0x7FFFFF, 0), simple(7, 0x4BB8, 0, percent, -0x800000, 0), simple(12, 0x500A, 0, breaths, 0x7FFFFE, 0),
-			simple(13, 0x50B0, 0, mmHg, -0x7FFFFE, 0), pressures(10, 0x4A05, mmHg, 0, 0x7FFFFF, 0x7FFFFF, 0x7FFFFF),
+			simple(13, 0x50B0, 0, mmHg, -0x7FFFFE, 0), cuff(10, mmHg, 0, 0x7FFFFF, 0x7FFFFF, 0x7FFFFF),
 		}), []reading{none("heart-rate", ""), none("spo2", ""), none("respiratory-rate", ""), none("etco2", ""), none("nibp-mean", "")}, false},
 		{"alarms say nothing about a number", states(0x0002, 0x0001, 0x0003, 0x00A0, 80), []reading{
 			{"heart-rate", "", 80, "/min", ""}, {"spo2", "", 80, "%", ""}, {"pulse-rate", "", 80, "/min", ""}, {"respiratory-rate", "", 80, "/min", ""},
@@ -94,7 +105,7 @@ func philipsSteps() []philipsStep {
 			{"heart-rate", "", 0, "", "doubtful"}, {"spo2", "", 0, "", "doubtful"}, {"pulse-rate", "", 0, "", "doubtful"}, {"respiratory-rate", "", 0, "", "doubtful"},
 		}, false},
 		{"other units", numerics([][]byte{
-			simple(13, 0x50B0, 0, kPa, 50, -1), pressures(10, 0x4A05, kPa, -1, 160, 100, 120), simple(19, 0x4B48, 0, fahrenheit, 986, -1),
+			simple(13, 0x50B0, 0, kPa, 50, -1), cuff(10, kPa, -1, 160, 100, 120), simple(19, 0x4B48, 0, fahrenheit, 986, -1),
 		}), []reading{{"etco2", "", 37.5, "mmHg", ""}, {"nibp-systolic", "", 120.01, "mmHg", ""}, {"temperature", "", 37, "°C", ""}}, false},
 		{"attributes of the vendor's own", private, []reading{{"spo2", "", 89, "%", ""}}, false},
 	}
@@ -140,11 +151,11 @@ func linked(r foreign.IntelliVueRequest, sequence uint16) [][]byte {
 		return numerics(nil)(r, sequence)
 	}
 	part := func(link, count uint8, contexts ...[]byte) []byte {
-		return foreign.PollResult{Request: r, Link: link, Count: count, Sequence: sequence, Contexts: contexts}.Bytes()
+		return foreign.PollResult{Request: r, Link: link, Count: count, Sequence: sequence, Absolute: foreign.Clock(bedTime()), Contexts: contexts}.Bytes()
 	}
 	return [][]byte{
 		part(1, 1, foreign.Context(0, simple(500, 0x4BB8, 0, percent, 96, 0))),
-		part(2, 2, foreign.Context(0, pressures(501, 0x4A05, mmHg, 0, 131, 82, 98)), foreign.Context(2, simple(500, 0x4182, 0, perMinute, 81, 0))),
+		part(2, 2, foreign.Context(0, cuff(501, mmHg, 0, 131, 82, 98)), foreign.Context(2, simple(500, 0x4182, 0, perMinute, 81, 0))),
 		part(3, 3, foreign.Context(77, simple(0xFFFE, 0x4B48, 0, celsius, 381, -1))), part(0, 0),
 	}
 }

@@ -162,7 +162,7 @@ func TestForeignIntelliVueReplay(t *testing.T) {
 	await(t, "an association request", func() bool { return len(p.got) > 0 })
 	p.raw(foreign.AssociationResponse, foreign.MDSCreateEvent, foreign.EmptyPollResult)
 	d.mustShow(t, pace, func() {
-		p.send(foreign.PollResult{Request: unasked(0xF13B), Contexts: [][]byte{foreign.Context(0, vitals()...)}}.Bytes())
+		p.send(foreign.PollResult{Request: unasked(0xF13B), Absolute: foreign.Clock(bedTime()), Contexts: [][]byte{foreign.Context(0, vitals()...)}}.Bytes())
 	}, vitalReadings())
 }
 
@@ -174,7 +174,7 @@ func TestForeignIntelliVueResultsOnly(t *testing.T) {
 	d := startCart(t, "philips-intellivue", port)
 	p := newPhilips(t, master)
 	d.mustShow(t, pace, func() {
-		p.send(foreign.PollResult{Request: unasked(0x0C16), Contexts: [][]byte{foreign.Context(0, vitals()...)}}.Bytes())
+		p.send(foreign.PollResult{Request: unasked(0x0C16), Absolute: foreign.Clock(bedTime()), Contexts: [][]byte{foreign.Context(0, vitals()...)}}.Bytes())
 	}, vitalReadings())
 }
 

@@ -31,6 +31,8 @@ const (
 	detailNoData   = "no data"
 	detailUndated  = "time of measurement not known"
 	detailMeasured = "measured at " // and the time
+	detailLater    = ", later than the monitor's clock"
+	detailNoClock  = ", the monitor's clock is not known"
 )
 
 // judge applies the table of the package's documentation to the state of a

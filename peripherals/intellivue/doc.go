@@ -16,7 +16,7 @@
 //	machine.go      its life, as a pure state machine
 //	objects.go      attribute lists of the monitor's objects
 //	metric.go       what is known of a numeric or wave beside its value
-//	numerics.go, waves.go, clock.go, alerts.go, bedside.go
+//	numerics.go, dated.go, waves.go, clock.go, alerts.go, bedside.go
 //
 // # How far a number is trusted
 //
@@ -36,6 +36,8 @@
 //	0300 not defined            suspect    questionable
 //	0040 early indication       suspect    early indication
 //	(another object differs)    suspect    the monitor sent two different values
+//	(a cuff's: over 60 s old)   suspect    measured at 10:23
+//	(… or its age not known)    suspect    measured at 10:23, …; time of measurement not known
 //	0020 measurement ongoing    good       measuring
 //	otherwise                   good
 //
@@ -46,9 +48,11 @@
 // value is suspect for 4 s, or until the answer.
 //
 // A cuff's values bear the time of their measurement and are repeated for as
-// long as the monitor shows them: they are told once, and are suspect when
-// they were older than a minute at first sight. A value that the monitor no
-// longer sends is taken away after 5 s.
+// long as the monitor shows them: they are told once, and are good when they
+// are less than a minute old at first sight. Where that cannot be known they
+// are suspect: no time or none that can be, one after the monitor's clock
+// (which was set since), or no clock; when the clock becomes known they are
+// told again. A value that the monitor no longer sends is taken away after 5 s.
 //
 // # Units
 //

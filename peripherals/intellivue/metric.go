@@ -151,6 +151,12 @@ type shown struct {
 	value   observed
 	stamp   time.Time
 	quality peripherals.Quality // by its state, whatever its age
+	timed   bool                // the monitor's clock was known
+}
+
+// repeats says whether the monitor shows the same measurement once more.
+func (s *shown) repeats(next shown) bool {
+	return s.value == next.value && s.stamp.Equal(next.stamp) && s.quality == next.quality
 }
 
 // rivals says whether an object gives what another one gives still: both in

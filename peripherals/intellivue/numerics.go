@@ -14,9 +14,6 @@ const (
 	// onePoll is how far apart the parts of an answer can be; polls are a
 	// second apart.
 	onePoll = time.Second / 2
-	// oldAfter is how old a measurement with a time of its own (a cuff's) may
-	// be when it is seen for the first time.
-	oldAfter = 60 * time.Second
 	// labelIn is how long a poll for everything may take. A monitor that does
 	// not answer it has no labels to give.
 	labelIn = 4 * time.Second
@@ -51,7 +48,7 @@ func (n *numerics) object(h handle, list cursor, now moment) {
 	walkAttributes(&walk, func(a attribute) {
 		m.learn(a)
 		if a.id == attrTimeStamp {
-			stamp, _ = clockTime(a.value.rest, time.Local)
+			stamp = stampOf(a.value)
 		}
 	})
 	m.complete = m.complete || now.single || now.since-m.first >= labelIn
@@ -81,15 +78,20 @@ func (n *numerics) value(h handle, o observed, m *metric, stamp time.Time, now m
 		}
 		disagree(&rd, last.value, o)
 	}
-	next := shown{seen: now.since, from: h, before: last.before, value: o, stamp: stamp, quality: rd.Quality}
+	if stamp.IsZero() && known && last.from == h && last.value.same(o) {
+		stamp = last.stamp
+	}
+	next := shown{seen: now.since, from: h, before: last.before, value: o, stamp: stamp, quality: rd.Quality, timed: !now.device.IsZero()}
 	if known && last.from != h {
 		next.before = last.from
 	}
+	repeated := known && last.repeats(next)
+	next.timed = next.timed || repeated && last.timed
 	n.shown[k] = next
 	rd.At, rd.DeviceTime = now.cart, now.device
 	if episodic(rd.Quantity) || !stamp.IsZero() {
-		if known && last.value == o && last.stamp.Equal(stamp) && last.quality == next.quality {
-			return // the monitor repeats it: it was not measured again
+		if repeated && last.timed == next.timed {
+			return // it was not measured again
 		}
 		date(&rd, stamp, now.device)
 	}
@@ -111,32 +113,6 @@ func (n *numerics) incomplete() bool {
 	was := n.wanting
 	n.wanting = false
 	return was
-}
-
-// episodic quantities are measured now and then, and repeated in between.
-func episodic(q peripherals.Quantity) bool {
-	switch q {
-	case peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse:
-		return true
-	}
-	return false
-}
-
-// date gives a reading the time it was measured at. One that was old when it
-// was seen first is never good: it may be of the patient before.
-func date(rd *peripherals.Reading, stamp, device time.Time) {
-	rd.DeviceTime = stamp
-	if rd.Quality == peripherals.NoSignal {
-		return
-	}
-	if stamp.IsZero() {
-		rd.Detail = join(rd.Detail, detailUndated)
-		return
-	}
-	if !device.IsZero() && device.Sub(stamp) > oldAfter {
-		rd.Quality = peripherals.Suspect
-		rd.Detail = join(rd.Detail, detailMeasured+stamp.Format("15:04"))
-	}
 }
 
 // expire takes away the readings that the monitor no longer gives.

@@ -33,6 +33,12 @@ type observed struct {
 	ok                  bool // there is a value
 }
 
+// same says whether two are the same measurement, whatever their states.
+func (o observed) same(other observed) bool {
+	o.state = other.state
+	return o == other
+}
+
 func (c *cursor) observed() observed {
 	o := observed{physio: c.u16(), state: c.u16(), unit: c.u16()}
 	o.value, o.ok = c.float()

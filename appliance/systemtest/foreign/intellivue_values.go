@@ -2,6 +2,8 @@ package foreign
 
 import (
 	"encoding/binary"
+	"encoding/hex"
+	"time"
 	"unicode/utf16"
 )
 
@@ -43,6 +45,16 @@ func Label(text string) []byte {
 	words := append(utf16.Encode([]rune(text+" ")), 0)
 	return Attribute(0x0927, append(U16(uint16(2*len(words))), U16(words...)...))
 }
+
+// Clock is an absolute time: two decimal digits a byte, from the century to
+// the hundredths of a second.
+func Clock(t time.Time) []byte {
+	b, _ := hex.DecodeString(t.Format("20060102150405") + "00") // digits only
+	return b
+}
+
+// Measured is the time stamp of a measurement that the monitor repeats.
+func Measured(t time.Time) []byte { return Attribute(0x0990, Clock(t)) }
 
 // list is the head of every list, the count and the bytes, and its entries.
 func list(entries [][]byte) []byte {
