@@ -29,6 +29,7 @@ const (
 	alertSuspended = 0x4000
 	alertSilenced  = 0x1000
 	alertTest      = 0x0400
+	alertStandby   = 0x0200
 	alertDemo      = 0x0100
 
 	// alertsOld is how long they stay known without an answer: they are asked
@@ -122,8 +123,11 @@ func alertNote(state uint16) string {
 	return ""
 }
 
-// alerts tells what the monitor alarms about.
+// alerts tells what the monitor alarms about, and takes its mode from it.
 func (r *report) alerts(attributes cursor, device time.Time) {
+	if mode, ok := alertMode(attributes); ok {
+		r.alerting.add(mode)
+	}
 	now := r.env.Now()
 	a, ok := parseAlerts(attributes, device, now)
 	if !ok {

@@ -19,6 +19,7 @@ const (
 	detailMeasuring    = "measuring"
 	detailByHand       = "entered by hand"
 	detailService      = "service mode"
+	detailStandby      = "standby"
 
 	detailNoValue  = "no value"
 	detailRange    = "out of range"
@@ -37,7 +38,7 @@ const (
 
 // judge applies the table of the package's documentation to the state of a
 // measurement, in the monitor's operating mode.
-func judge(state, mode uint16) (peripherals.Quality, string) {
+func judge(state uint16, mode uint32) (peripherals.Quality, string) {
 	switch {
 	case state&stateInvalid != 0:
 		return peripherals.NoSignal, detailInvalid
@@ -55,7 +56,9 @@ func judge(state, mode uint16) (peripherals.Quality, string) {
 		}
 	}
 	doubt(state&stateDemo != 0 || mode&modeDemo != 0, detailDemo)
+	doubt(mode&modeTest != 0, detailTest)
 	doubt(mode&(modeService|modeConfig) != 0, detailService)
+	doubt(mode&modeStandby != 0, detailStandby)
 	doubt(state&stateQuestionable != 0, detailQuestionable)
 	doubt(state&0x0300 != 0, detailQuestionable) // not defined, but "valid if the first octet is all 0"
 	doubt(state&stateEarly != 0, detailEarly)
@@ -70,7 +73,7 @@ func judge(state, mode uint16) (peripherals.Quality, string) {
 
 // assess returns the reading of a numeric, without its times; ok is false for
 // what is no measurement of a quantity that the cart knows.
-func assess(o observed, m *metric, mode uint16) (rd peripherals.Reading, ok bool) {
+func assess(o observed, m *metric, mode uint32) (rd peripherals.Reading, ok bool) {
 	t, ok := meaningOf(o.physio, m.label)
 	if !ok || m.setting() || t.quantity == peripherals.SvO2 && m.calculated() {
 		return rd, false

@@ -2,14 +2,6 @@ package intellivue
 
 import "time"
 
-// Modes of the monitor (page 96).
-const (
-	modeDemo    = 0x2000
-	modeService = 0x1000
-	modeStandby = 0x0002
-	modeConfig  = 0x0001
-)
-
 // maxJump is how far the monitor's clock may run away from the cart's between
 // two looks at it; beyond, somebody has set one of them. It shows whole
 // seconds.

@@ -134,7 +134,7 @@ func TestModes(t *testing.T) {
 		{0x4000, peripherals.Online, "", "", peripherals.Good},
 		{0x2000, peripherals.Degraded, "demonstration mode", "demo data", peripherals.Suspect},
 		{0x1000, peripherals.Degraded, "service mode", "service mode", peripherals.Suspect},
-		{0x4002, peripherals.Degraded, "standby", "", peripherals.Good},
+		{0x4002, peripherals.Degraded, "standby", "standby", peripherals.Suspect},
 	} {
 		atBed(t, nil, func(b *bed) {
 			b.wait(3 * time.Second)

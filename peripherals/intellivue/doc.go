@@ -16,11 +16,12 @@
 //	machine.go      its life, as a pure state machine
 //	objects.go      attribute lists of the monitor's objects
 //	metric.go       what is known of a numeric or wave beside its value
-//	numerics.go, dated.go, waves.go, clock.go, alerts.go, bedside.go
+//	numerics.go, dated.go, waves.go, clock.go, mode.go, alerts.go, bedside.go
 //
 // # How far a number is trusted
 //
-// First line that applies; the monitor's operating mode counts as well.
+// First line that applies; the monitor's operating mode counts as well, which
+// is what its system objects and the state of its alerts say together.
 //
 //	bit of the state            quality    detail
 //	8000 invalid                no-signal  invalid
@@ -31,7 +32,9 @@
 //	(unit not the quantity's)   no-signal  unknown unit
 //	(outside of what can be)    no-signal  out of range
 //	0400 demo data, demo mode   suspect    demo data
+//	(its alerts are tested)     suspect    test data
 //	(service, config mode)      suspect    service mode
+//	(standby)                   suspect    standby
 //	4000 questionable           suspect    questionable (the monitor shows "?")
 //	0300 not defined            suspect    questionable
 //	0040 early indication       suspect    early indication

@@ -24,7 +24,7 @@ type moment struct {
 	since  time.Duration // since the port was opened
 	cart   time.Time
 	device time.Time // zero when not known
-	mode   uint16
+	mode   uint32
 	single bool // the reply to a poll for everything at once
 }
 

@@ -17,10 +17,12 @@ type report struct {
 	numerics *numerics
 	waves    *waves
 	clock    clock
-	mode     uint16
 	note     string // a sentence about the clock
 	said     peripherals.Status
 	alarmed  time.Time // when the alerts came; zero while they are not known
+
+	operating gathered // the mode
+	alerting  gathered // what the state of the alerts says of it
 
 	malformed uint64 // messages with a good FCS that make no sense
 	lost      uint64 // messages missing by their sequence number
@@ -37,6 +39,7 @@ func newReport(env peripherals.Env, sink peripherals.Sink, b *bedside) *report {
 // created takes what the monitor says of itself when the association begins.
 func (r *report) created(c create) {
 	r.system(cursor{rest: c.system}, c.time)
+	r.operating.end()
 }
 
 // poll takes one message of a poll's reply.
@@ -50,7 +53,7 @@ func (r *report) poll(p *poll, since time.Duration) {
 	}
 	list := cursor{rest: p.contexts}
 	walkObjects(&list, func(h handle, attributes cursor) {
-		now.mode = r.mode
+		now.mode = r.mode()
 		switch p.class {
 		case classNumeric:
 			r.numerics.object(h, attributes, now)
@@ -64,7 +67,20 @@ func (r *report) poll(p *poll, since time.Duration) {
 			r.bedside.setPatient(parsePatient(attributes))
 		}
 	})
+	if p.lastOfPoll {
+		r.answered(p.class)
+	}
 	r.works()
+}
+
+// answered ends the answer to a poll of a class.
+func (r *report) answered(class uint16) {
+	switch class {
+	case classMDS:
+		r.operating.end()
+	case classAlert:
+		r.alerting.end()
+	}
 }
 
 // count finds messages that were lost by the number of their period; all
@@ -80,7 +96,7 @@ func (r *report) count(p *poll) {
 func (r *report) system(attributes cursor, relative uint32) {
 	s := parseSystem(attributes)
 	if s.hasMode {
-		r.mode = s.mode
+		r.operating.add(uint32(s.mode))
 	}
 	if s.hasRel {
 		relative = s.relative
@@ -102,12 +118,14 @@ func (r *report) system(attributes cursor, relative uint32) {
 
 // works says that there is an association, and in what mode the monitor is.
 func (r *report) works() {
-	switch {
-	case r.mode&modeDemo != 0:
+	switch mode := r.mode(); {
+	case mode&modeDemo != 0:
 		r.status(peripherals.Degraded, sentenceDemo)
-	case r.mode&(modeService|modeConfig) != 0:
+	case mode&modeTest != 0:
+		r.status(peripherals.Degraded, sentenceTest)
+	case mode&(modeService|modeConfig) != 0:
 		r.status(peripherals.Degraded, sentenceService)
-	case r.mode&modeStandby != 0:
+	case mode&modeStandby != 0:
 		r.status(peripherals.Degraded, sentenceStandby)
 	default:
 		r.status(peripherals.Online, r.note)
@@ -121,7 +139,8 @@ func (r *report) gone() {
 	r.forgetAlerts()
 	r.bedside.setPatient(Patient{})
 	clear(r.sequence)
-	r.clock, r.mode, r.note = clock{}, 0, ""
+	r.clock, r.note = clock{}, ""
+	r.operating, r.alerting = gathered{}, gathered{}
 }
 
 // status tells a change, and nothing when there is none.

@@ -18,6 +18,7 @@ const (
 	sentenceRefused = "The patient monitor refuses the connection. Another device may be reading it; the cart tries again."
 	sentenceAborted = "The patient monitor ended the connection. The cart connects again."
 	sentenceDemo    = "The patient monitor is in demonstration mode: its numbers are not the patient's."
+	sentenceTest    = "The patient monitor is in test mode: its numbers are not the patient's."
 	sentenceService = "The patient monitor is in service mode: its numbers may not be the patient's."
 	sentenceStandby = "The patient monitor is in standby and measures nothing."
 	sentenceJump    = "The patient monitor's clock was set at %s, by %v."
