@@ -43,6 +43,12 @@ func simple(handle, physio, state, unit uint16, mantissa int32, exponent int8) [
 	return foreign.Object(handle, foreign.Numeric(foreign.Observed(physio, state, unit, foreign.Float(mantissa, exponent))))
 }
 
+// labelled is the same with the label of a measurement.
+func labelled(handle, physio, unit uint16, mantissa int32, exponent int8) []byte {
+	value := foreign.Numeric(foreign.Observed(physio, 0, unit, foreign.Float(mantissa, exponent)))
+	return foreign.Object(handle, foreign.TextID(0x00020000|uint32(physio)), value)
+}
+
 // cuff is an object with what a cuff measured, at bedTime.
 func cuff(handle, unit uint16, exponent int8, sys, dia, mean int32) []byte {
 	return pressures(handle, 0x4A05, unit, exponent, sys, dia, mean, foreign.Measured(bedTime()))
@@ -64,8 +70,8 @@ func vitals() [][]byte {
 		foreign.Object(11, foreign.Numeric(foreign.Observed(0xF0E5, 0, perMinute, foreign.Float(70, 0))), foreign.Measured(bedTime())),
 		simple(12, 0x500A, 0, breaths, 16, 0), simple(13, 0x50B0, 0, mmHg, 38, 0), pressures(14, 0x4A15, mmHg, 0, 120, 70, 91),
 		pressures(15, 0x4A11, mmHg, 0, 121, 72, 92), pressures(16, 0x4A1D, mmHg, 0, 28, 11, 17), simple(17, 0x4A47, 0, mmHg, 8, 0),
-		simple(18, 0x580B, 0, mmHg, 12, 0), simple(19, 0x4B48, 0, celsius, 372, -1), simple(20, 0x4B60, 0, celsius, 3741, -2),
-		simple(21, 0x4B74, 0, celsius, 331, -1), simple(22, 0xE014, 0, celsius, 369, -1),
+		simple(18, 0x580B, 0, mmHg, 12, 0), labelled(19, 0x4B48, celsius, 372, -1), simple(20, 0x4B60, 0, celsius, 3741, -2),
+		labelled(21, 0x4B74, celsius, 331, -1), simple(22, 0xE014, 0, celsius, 369, -1),
 		foreign.Object(23, foreign.Compound(foreign.Observed(0x0301, 0, mm, foreign.Float(2, -1)), foreign.Observed(0x0302, 0, mm, foreign.Float(-11, -1)),
 			foreign.Observed(0x0303, 0, mm, foreign.Float(0, -1)))),
 	}

@@ -71,14 +71,9 @@ func judge(state uint16, mode uint32) (peripherals.Quality, string) {
 	return peripherals.Good, ""
 }
 
-// assess returns the reading of a numeric, without its times; ok is false for
-// what is no measurement of a quantity that the cart knows.
-func assess(o observed, m *metric, mode uint32) (rd peripherals.Reading, ok bool) {
-	t, ok := meaningOf(o.physio, m.label)
-	if !ok || m.setting() || t.quantity == peripherals.SvO2 && m.calculated() {
-		return rd, false
-	}
-	rd = peripherals.Reading{Quantity: t.quantity, Site: t.site}
+// assess returns the reading of a numeric that means t, without its times.
+func assess(o observed, t term, m *metric, mode uint32) peripherals.Reading {
+	rd := peripherals.Reading{Quantity: t.quantity, Site: t.site}
 	rd.Quality, rd.Detail = judge(o.state, mode)
 	conv, known := conversion(o.unit, t.quantity)
 	if !known && t.quantity == peripherals.PerfusionIndex && o.unit == unitNone {
@@ -87,7 +82,7 @@ func assess(o observed, m *metric, mode uint32) (rd peripherals.Reading, ok bool
 		conv, known = linear{1, 0}, true
 		rd.Detail = join(rd.Detail, detailNoUnit)
 	}
-	if t.shared && !m.labelled && !m.complete && rd.Quality == peripherals.Good {
+	if m.unlabelled(t) && rd.Quality != peripherals.NoSignal {
 		rd.Quality, rd.Detail = peripherals.Suspect, join(rd.Detail, detailLabel) // it may be a setting
 	}
 	if m.category == categoryByHand {
@@ -107,7 +102,7 @@ func assess(o observed, m *metric, mode uint32) (rd peripherals.Reading, ok bool
 	default:
 		rd.Value = value
 	}
-	return rd, true
+	return rd
 }
 
 // join adds a word to the device's words.

@@ -29,6 +29,8 @@ func TestAssess(t *testing.T) {
 		{"switched off", hr, metric{off: true}, true, peripherals.NoSignal, detailOff},
 		{"entered by hand", temp(0xF108), metric{category: categoryByHand}, true, peripherals.Good, detailByHand},
 		{"a temperature without its label", temp(0x4B48), metric{}, true, peripherals.Suspect, detailLabel},
+		{"nor a sure value", observed{physio: 0x4B48, state: stateQuestionable, unit: unitCelsius, value: 36.9, ok: true}, metric{}, true,
+			peripherals.Suspect, detailQuestionable + ", " + detailLabel},
 		{"with it", temp(0x4B48), metric{label: 0x00024B48, labelled: true}, true, peripherals.Good, ""},
 		{"a monitor that gives no labels", temp(0x4B48), metric{complete: true}, true, peripherals.Good, ""},
 		{"a core temperature without its label", temp(0x4B60), metric{}, true, peripherals.Good, ""},
@@ -39,7 +41,11 @@ func TestAssess(t *testing.T) {
 		{"calculated SvO2", svo2, metric{category: categoryCalculation}, false, 0, ""},
 		{"unknown", observed{physio: 0x1234, unit: unitBeats, value: 1, ok: true}, metric{}, false, 0, ""},
 	} {
-		rd, ok := assess(c.o, &c.m, 0x4000)
+		var rd peripherals.Reading
+		meant, ok := c.m.meaning(c.o.physio)
+		if ok {
+			rd = assess(c.o, meant, &c.m, 0x4000)
+		}
 		if ok != c.told || rd.Quality != c.quality || rd.Detail != c.detail {
 			t.Errorf("%s: %+v %v", c.name, rd, ok)
 		}
@@ -133,20 +139,57 @@ func TestDeviceTime(t *testing.T) {
 	}
 }
 
-// An object without the label that it needs is asked for, once; a monitor
-// that does not answer has none to give.
+// An object without the label that it needs is asked for, again and again,
+// until everything came that the monitor has to say of it: what comes by itself
+// proves nothing, however long it does.
 func TestLabelsAreAskedFor(t *testing.T) {
-	var got []peripherals.Reading
-	n := newNumerics(func(r peripherals.Reading) { got = append(got, r) })
-	bare := half(nil, 1, 14, attrNumeric, 10, 0x4B48, 0, unitCelsius, 0xFF00, 372)
-	for i, want := range []struct {
-		quality peripherals.Quality
-		asks    bool
-	}{{peripherals.Suspect, true}, {peripherals.Suspect, false}, {peripherals.Suspect, false}, {peripherals.Suspect, false}, {peripherals.Good, false}} {
-		n.object(handle{1, 2}, cursor{rest: bare}, moment{since: time.Duration(i+7) * time.Second})
-		if got[i].Quality != want.quality || got[i].Value != 37.2 || n.incomplete() != want.asks {
-			t.Errorf("after %d s: %+v", i, got[i])
+	const measured, setting = 0x00024B48, 0x04024B48
+	type step struct {
+		second int
+		single bool
+		label  uint32 // 0: none
+		told   string
+		asks   bool
+	}
+	unknown := func(second int, asks bool) step { return step{second, false, 0, "suspect " + detailLabel, asks} }
+	for name, steps := range map[string][]step{
+		"it never comes": {unknown(7, true), unknown(8, false), unknown(11, false), unknown(16, false), unknown(17, true),
+			unknown(18, false), unknown(27, true), unknown(300, true)},
+		"there is none":             {unknown(7, true), {8, true, 0, "good ", false}, {9, false, 0, "good ", false}},
+		"it is a measurement":       {unknown(7, true), {8, false, measured, "good ", false}, {9, false, 0, "good ", false}},
+		"it is a setting":           {unknown(7, true), {8, false, setting, "no-signal " + detailGone, false}, {9, false, 0, "", false}},
+		"the answer says a setting": {unknown(7, true), {8, true, setting, "no-signal " + detailGone, false}, {9, false, 0, "", false}},
+		"it turns into a setting":   {{7, true, measured, "good ", false}, {8, false, setting, "no-signal " + detailGone, false}},
+	} {
+		told := ""
+		n := newNumerics(func(r peripherals.Reading) { told += r.Quality.String() + " " + r.Detail })
+		for _, s := range steps {
+			list := []attribute{{attrNumeric, cursor{rest: half(nil, 0x4B48, 0, unitCelsius, 0xFF00, 372)}}}
+			if s.label != 0 {
+				list = append(list, attribute{attrLabel, cursor{rest: words(nil, s.label)}})
+			}
+			told = ""
+			n.object(handle{1, 2}, attributeList(list...), moment{since: time.Duration(s.second) * time.Second, single: s.single})
+			if asks := n.incomplete(); told != s.told || asks != s.asks {
+				t.Errorf("%s, after %d s: told %q, asks %v, want %q, %v", name, s.second, told, asks, s.told, s.asks)
+			}
 		}
+	}
+}
+
+// A label without a value beside it counts too.
+func TestLabelAlone(t *testing.T) {
+	var told []peripherals.Reading
+	n := newNumerics(func(r peripherals.Reading) { told = append(told, r) })
+	value := attribute{attrNumeric, cursor{rest: half(nil, 0x4B48, 0, unitCelsius, 0xFF00, 372)}}
+	n.object(handle{1, 2}, attributeList(value), moment{single: true})
+	n.object(handle{1, 3}, attributeList(attribute{attrLabel, cursor{rest: words(nil, 0x04024B48)}}), moment{})
+	if len(told) != 1 {
+		t.Errorf("of another object: %+v", told)
+	}
+	n.object(handle{1, 2}, attributeList(attribute{attrLabel, cursor{rest: words(nil, 0x04024B48)}}), moment{})
+	if len(told) != 2 || told[1].Quality != peripherals.NoSignal {
+		t.Errorf("%+v", told)
 	}
 }
 

@@ -16,6 +16,7 @@
 //	machine.go      its life, as a pure state machine
 //	objects.go      attribute lists of the monitor's objects
 //	metric.go       what is known of a numeric or wave beside its value
+//	relabel.go      what it means, and when that changes
 //	numerics.go, dated.go, waves.go, clock.go, mode.go, alerts.go, bedside.go
 //
 // # How far a number is trusted
@@ -38,6 +39,7 @@
 //	4000 questionable           suspect    questionable (the monitor shows "?")
 //	0300 not defined            suspect    questionable
 //	0040 early indication       suspect    early indication
+//	(it may be a setting)       suspect    label not known
 //	(another object differs)    suspect    the monitor sent two different values
 //	(a cuff's: over 60 s old)   suspect    measured at 10:23
 //	(… or its age not known)    suspect    measured at 10:23, …; time of measurement not known
@@ -47,8 +49,9 @@
 // 0080 (validated), 0002 (in alarm) and 0001 (alarm off) say nothing about
 // the number. A settings object (label 0402xxxx, or by its category) is never
 // a reading, although it bears the identifier of what it sets; where only its
-// label could tell and has not come yet, everything is asked for again and the
-// value is suspect for 4 s, or until the answer.
+// label could tell and has not come yet, the value is suspect, and everything
+// is asked for each 10 s until the answer. Where the label says another thing
+// then, what the value was is taken away at once.
 //
 // A cuff's values bear the time of their measurement and are repeated for as
 // long as the monitor shows them: they are told once, and are good when they

@@ -12,9 +12,8 @@ import (
 type metric struct {
 	label    uint32
 	labelled bool
-	complete bool          // a poll for everything has been answered, or never will be
-	asked    bool          // for everything, because of this object
-	first    time.Duration // when it was seen first
+	complete bool          // a poll for everything has been answered
+	askNext  time.Duration // when everything may be asked for because of this object
 	category uint16        // of the metric specification
 	off      bool
 	unit     uint16
@@ -124,14 +123,14 @@ const maxMetrics = 1024
 // metrics is the context of all objects of one class.
 type metrics map[handle]*metric
 
-// of returns what is known of an object that was seen at since.
-func (ms metrics) of(h handle, since time.Duration) *metric {
+// of returns what is known of an object.
+func (ms metrics) of(h handle) *metric {
 	m := ms[h]
 	if m == nil {
 		if len(ms) >= maxMetrics {
 			clear(ms)
 		}
-		m = &metric{first: since}
+		m = &metric{}
 		ms[h] = m
 	}
 	return m
@@ -142,6 +141,8 @@ type key struct {
 	quantity peripherals.Quantity
 	site     string
 }
+
+func (t term) key() key { return key{t.quantity, t.site} }
 
 // shown is what was last told for a key.
 type shown struct {

@@ -14,9 +14,9 @@ const (
 	// onePoll is how far apart the parts of an answer can be; polls are a
 	// second apart.
 	onePoll = time.Second / 2
-	// labelIn is how long a poll for everything may take. A monitor that does
-	// not answer it has no labels to give.
-	labelIn = 4 * time.Second
+	// askAgain is when everything is asked for once more because of an object
+	// whose label is not known: the answer was lost, or has not had it.
+	askAgain = 10 * time.Second
 )
 
 // moment is when and in what mode a message was received.
@@ -42,7 +42,7 @@ func newNumerics(sink func(peripherals.Reading)) *numerics {
 
 // object takes one object of a poll's reply.
 func (n *numerics) object(h handle, list cursor, now moment) {
-	m := n.metrics.of(h, now.since)
+	m := n.metrics.of(h)
 	var stamp time.Time
 	walk := list
 	walkAttributes(&walk, func(a attribute) {
@@ -51,7 +51,8 @@ func (n *numerics) object(h handle, list cursor, now moment) {
 			stamp = stampOf(a.value)
 		}
 	})
-	m.complete = m.complete || now.single || now.since-m.first >= labelIn
+	m.complete = m.complete || now.single
+	n.relearned(h, m, now.cart)
 	walkAttributes(&list, func(a attribute) {
 		switch a.id {
 		case attrNumeric:
@@ -63,14 +64,14 @@ func (n *numerics) object(h handle, list cursor, now moment) {
 }
 
 func (n *numerics) value(h handle, o observed, m *metric, stamp time.Time, now moment) {
-	rd, ok := assess(o, m, now.mode)
+	t, ok := m.meaning(o.physio)
 	if !ok {
 		return
 	}
-	if rd.Detail == detailLabel && !m.asked {
-		m.asked, n.wanting = true, true
+	if m.unlabelled(t) && now.since >= m.askNext {
+		m.askNext, n.wanting = now.since+askAgain, true
 	}
-	k := key{rd.Quantity, rd.Site}
+	k, rd := t.key(), assess(o, t, m, now.mode)
 	last, known := n.shown[k]
 	if known && last.rivals(h, now.since) {
 		if rd.Quality == peripherals.NoSignal {
@@ -108,7 +109,8 @@ func disagree(rd *peripherals.Reading, one, other observed) {
 }
 
 // incomplete reports, once, that an object came whose label is needed and not
-// known: a module was connected after the poll for everything.
+// known: a module was connected after the poll for everything, or its answer
+// was lost.
 func (n *numerics) incomplete() bool {
 	was := n.wanting
 	n.wanting = false
@@ -117,23 +119,11 @@ func (n *numerics) incomplete() bool {
 
 // expire takes away the readings that the monitor no longer gives.
 func (n *numerics) expire(since time.Duration, cart time.Time) {
-	for k, s := range n.shown {
-		if since-s.seen > goneAfter {
-			delete(n.shown, k)
-			n.take(k, detailGone, cart)
-		}
-	}
+	n.withdraw(detailGone, cart, func(_ key, s shown) bool { return since-s.seen > goneAfter })
 }
 
 // clear takes all readings away and forgets all context.
 func (n *numerics) clear(cart time.Time) {
-	for k := range n.shown {
-		n.take(k, detailNoData, cart)
-	}
-	clear(n.shown)
+	n.withdraw(detailNoData, cart, func(key, shown) bool { return true })
 	clear(n.metrics)
-}
-
-func (n *numerics) take(k key, why string, cart time.Time) {
-	n.sink(peripherals.Reading{Quantity: k.quantity, Site: k.site, Detail: why, At: cart})
 }

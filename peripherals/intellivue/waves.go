@@ -40,7 +40,7 @@ func newWaves(sink func(peripherals.Wave)) *waves {
 // object takes one object of a poll's reply. The samples of a single poll
 // are those of the extended one again: only their context counts.
 func (w *waves) object(h handle, list cursor, relative uint32, now moment) {
-	m := w.metrics.of(h, now.since)
+	m := w.metrics.of(h)
 	walk := list
 	walkAttributes(&walk, m.learn)
 	if now.single {

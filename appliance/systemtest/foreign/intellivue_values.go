@@ -56,6 +56,12 @@ func Clock(t time.Time) []byte {
 // Measured is the time stamp of a measurement that the monitor repeats.
 func Measured(t time.Time) []byte { return Attribute(0x0990, Clock(t)) }
 
+// TextID is the label that programs go by: the upper half says whether it is
+// of a measurement (0002) or of a setting (0402).
+func TextID(id uint32) []byte {
+	return Attribute(0x0924, U16(uint16(id>>16), uint16(id)))
+}
+
 // list is the head of every list, the count and the bytes, and its entries.
 func list(entries [][]byte) []byte {
 	var all []byte
