@@ -219,7 +219,7 @@ func TestTwoObjects(t *testing.T) {
 		{2, 16 * time.Second, observed{value: 94, ok: true}, peripherals.Good, 94, ""},
 	} {
 		step.o.physio, step.o.unit = 0x4BB8, unitPercent
-		n.value(handle{0, step.handle}, step.o, metrics[step.handle], time.Time{}, moment{since: step.at, mode: 0x4000})
+		n.value(source{handle: handle{0, step.handle}, m: metrics[step.handle]}, step.o, moment{since: step.at, mode: 0x4000})
 		if told.Quality != step.quality || told.Value != step.value || told.Detail != step.detail {
 			t.Errorf("object %d at %s: %+v, want %v %s %q", step.handle, step.at, told, step.value, step.quality, step.detail)
 		}

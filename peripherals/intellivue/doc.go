@@ -17,6 +17,7 @@
 //	objects.go      attribute lists of the monitor's objects
 //	metric.go       what is known of a numeric or wave beside its value
 //	relabel.go      what it means, and when that changes
+//	shown.go        what was last told of it
 //	numerics.go, dated.go, waves.go, clock.go, mode.go, alerts.go, bedside.go
 //
 // # How far a number is trusted
@@ -51,7 +52,8 @@
 // a reading, although it bears the identifier of what it sets; where only its
 // label could tell and has not come yet, the value is suspect, and everything
 // is asked for each 10 s until the answer. Where the label says another thing
-// then, what the value was is taken away at once.
+// then, or a channel is given another one, what the value was is taken away at
+// once.
 //
 // A cuff's values bear the time of their measurement and are repeated for as
 // long as the monitor shows them: they are told once, and are good when they

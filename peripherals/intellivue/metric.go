@@ -1,10 +1,6 @@
 package intellivue
 
-import (
-	"time"
-
-	"telecart/peripherals"
-)
+import "time"
 
 // metric is what is known about one numeric or wave of the monitor beside its
 // value: its context. Extended polls give the context of one object a second,
@@ -134,36 +130,4 @@ func (ms metrics) of(h handle) *metric {
 		ms[h] = m
 	}
 	return m
-}
-
-// key tells one reading from another.
-type key struct {
-	quantity peripherals.Quantity
-	site     string
-}
-
-func (t term) key() key { return key{t.quantity, t.site} }
-
-// shown is what was last told for a key.
-type shown struct {
-	seen    time.Duration // when the monitor last gave it
-	from    handle
-	before  handle // of another object that gave it, if one did
-	value   observed
-	stamp   time.Time
-	quality peripherals.Quality // by its state, whatever its age
-	timed   bool                // the monitor's clock was known
-}
-
-// repeats says whether the monitor shows the same measurement once more.
-func (s *shown) repeats(next shown) bool {
-	return s.value == next.value && s.stamp.Equal(next.stamp) && s.quality == next.quality
-}
-
-// rivals says whether an object gives what another one gives still: both in
-// the answers to one poll, or this one again after the other. An object in the
-// place of one that is gone is none.
-func (s *shown) rivals(h handle, since time.Duration) bool {
-	return s.from != h && s.quality != peripherals.NoSignal && since-s.seen <= goneAfter &&
-		(s.before == h || since-s.seen < onePoll)
 }

@@ -43,6 +43,7 @@ func newNumerics(sink func(peripherals.Reading)) *numerics {
 // object takes one object of a poll's reply.
 func (n *numerics) object(h handle, list cursor, now moment) {
 	m := n.metrics.of(h)
+	n.replaced(h, m, list, now.cart)
 	var stamp time.Time
 	walk := list
 	walkAttributes(&walk, func(a attribute) {
@@ -54,47 +55,44 @@ func (n *numerics) object(h handle, list cursor, now moment) {
 	m.complete = m.complete || now.single
 	n.relearned(h, m, now.cart)
 	walkAttributes(&list, func(a attribute) {
-		switch a.id {
-		case attrNumeric:
-			n.value(h, a.value.observed(), m, stamp, now)
-		case attrCompound:
-			a.value.each(func(c *cursor) { n.value(h, c.observed(), m, stamp, now) })
-		}
+		a.values(func(o observed) { n.value(source{h, a.id, m, stamp}, o, now) })
 	})
 }
 
-func (n *numerics) value(h handle, o observed, m *metric, stamp time.Time, now moment) {
-	t, ok := m.meaning(o.physio)
+// source is where a value comes from.
+type source struct {
+	handle
+	in    uint16 // attribute
+	m     *metric
+	stamp time.Time
+}
+
+func (n *numerics) value(from source, o observed, now moment) {
+	t, ok := from.m.meaning(o.physio)
 	if !ok {
 		return
 	}
-	if m.unlabelled(t) && now.since >= m.askNext {
-		m.askNext, n.wanting = now.since+askAgain, true
-	}
-	k, rd := t.key(), assess(o, t, m, now.mode)
+	n.want(t, from.m, now.since)
+	k, rd := t.key(), assess(o, t, from.m, now.mode)
 	last, known := n.shown[k]
-	if known && last.rivals(h, now.since) {
+	if known && last.rivals(from.handle, now.since) {
 		if rd.Quality == peripherals.NoSignal {
 			return // the other one measures
 		}
 		disagree(&rd, last.value, o)
 	}
-	if stamp.IsZero() && known && last.from == h && last.value.same(o) {
-		stamp = last.stamp
+	next := shown{
+		seen: now.since, from: from.handle, in: from.in,
+		value: o, stamp: from.stamp, quality: rd.Quality, timed: !now.device.IsZero(),
 	}
-	next := shown{seen: now.since, from: h, before: last.before, value: o, stamp: stamp, quality: rd.Quality, timed: !now.device.IsZero()}
-	if known && last.from != h {
-		next.before = last.from
-	}
-	repeated := known && last.repeats(next)
-	next.timed = next.timed || repeated && last.timed
+	repeated := known && next.follow(last)
 	n.shown[k] = next
 	rd.At, rd.DeviceTime = now.cart, now.device
-	if episodic(rd.Quantity) || !stamp.IsZero() {
-		if repeated && last.timed == next.timed {
+	if episodic(rd.Quantity) || !next.stamp.IsZero() {
+		if repeated {
 			return // it was not measured again
 		}
-		date(&rd, stamp, now.device)
+		date(&rd, next.stamp, now.device)
 	}
 	n.sink(rd)
 }
@@ -108,9 +106,16 @@ func disagree(rd *peripherals.Reading, one, other observed) {
 	}
 }
 
-// incomplete reports, once, that an object came whose label is needed and not
-// known: a module was connected after the poll for everything, or its answer
-// was lost.
+// want notes that everything is to be asked for because of a value whose label
+// is needed and not known: a module was connected after the poll for
+// everything, or its answer was lost.
+func (n *numerics) want(t term, m *metric, since time.Duration) {
+	if m.unlabelled(t) && since >= m.askNext {
+		m.askNext, n.wanting = since+askAgain, true
+	}
+}
+
+// incomplete reports, once, that there was such a value.
 func (n *numerics) incomplete() bool {
 	was := n.wanting
 	n.wanting = false

@@ -33,6 +33,16 @@ type observed struct {
 	ok                  bool // there is a value
 }
 
+// values visits what was observed according to an attribute.
+func (a attribute) values(visit func(observed)) {
+	switch v := a.value; a.id {
+	case attrNumeric:
+		visit(v.observed())
+	case attrCompound:
+		v.each(func(c *cursor) { visit(c.observed()) })
+	}
+}
+
 // same says whether two are the same measurement, whatever their states.
 func (o observed) same(other observed) bool {
 	o.state = other.state
