@@ -85,7 +85,7 @@ func assess(o observed, t term, m *metric, mode uint32) peripherals.Reading {
 	if m.unlabelled(t) && rd.Quality != peripherals.NoSignal {
 		rd.Quality, rd.Detail = peripherals.Suspect, join(rd.Detail, detailLabel) // it may be a setting
 	}
-	if m.category == categoryByHand {
+	if m.entered() {
 		rd.Detail = join(rd.Detail, detailByHand)
 	}
 	value := math.Round(conv.of(o.value)*1e6) / 1e6 // 37, not 36.99999999999999

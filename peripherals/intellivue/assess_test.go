@@ -28,6 +28,8 @@ func TestAssess(t *testing.T) {
 		{"no number", nan, metric{}, true, peripherals.NoSignal, detailNoValue},
 		{"switched off", hr, metric{off: true}, true, peripherals.NoSignal, detailOff},
 		{"entered by hand", temp(0xF108), metric{category: categoryByHand}, true, peripherals.Good, detailByHand},
+		{"by its modality", hr, metric{byHand: true}, true, peripherals.Good, detailByHand},
+		{"by both", hr, metric{byHand: true, category: categoryByHand}, true, peripherals.Good, detailByHand},
 		{"a temperature without its label", temp(0x4B48), metric{}, true, peripherals.Suspect, detailLabel},
 		{"nor a sure value", observed{physio: 0x4B48, state: stateQuestionable, unit: unitCelsius, value: 36.9, ok: true}, metric{}, true,
 			peripherals.Suspect, detailQuestionable + ", " + detailLabel},
@@ -61,17 +63,22 @@ func TestLearn(t *testing.T) {
 	for id, value := range map[uint16]string{
 		attrLabel: "00024B48", attrMetricSpec: "00001F40 0002 4000 0000 0000", attrMetricState: "8000", attrUnit: "17A0",
 		attrArraySpec: "0080 10 0E 3000", attrPeriod: "00000010", attrFixedValues: "0002 0008 0002 4000 0001 8000",
-		attrScale: "FEFFF000 FD009FFB 0000 3FFF", 0x0911: "0001",
+		attrScale: "FEFFF000 FD009FFB 0000 3FFF", attrModality: "4000", 0x0911: "0001",
 	} {
 		m.learn(attribute{id: id, value: cursor{rest: unhex(t, value)}})
 	}
 	want := metric{
-		label: 0x00024B48, labelled: true, category: 2, off: true, unit: unitCelsius, hasUnit: true,
+		label: 0x00024B48, labelled: true, category: 2, byHand: true, off: true, unit: unitCelsius, hasUnit: true,
 		bits: 16, mask: 0x3FFF, period: 16, invalid: 0x8000,
 		scale: ramp{known: true, absolute: true, lower: -40.96, upper: 40.955, topSample: 0x3FFF},
 	}
 	if m != want {
 		t.Errorf("%+v, want\n%+v", m, want)
+	}
+	for modality, byHand := range map[string]bool{"4000": true, "2000": false, "7000": true, "1000": false, "40": false, "0000": false} {
+		if m.learn(attribute{attrModality, cursor{rest: unhex(t, modality)}}); m.byHand != byHand {
+			t.Errorf("modality %s: by hand is %v", modality, m.byHand)
+		}
 	}
 	for _, spec := range []string{"0080 0C 0C 0000", "0080 10 11 0000", "0080 10 00 0000", "0080"} {
 		m.learn(attribute{id: attrArraySpec, value: cursor{rest: unhex(t, spec)}})

@@ -48,12 +48,14 @@
 //	otherwise                   good
 //
 // 0080 (validated), 0002 (in alarm) and 0001 (alarm off) say nothing about
-// the number. A settings object (label 0402xxxx, or by its category) is never
-// a reading, although it bears the identifier of what it sets; where only its
-// label could tell and has not come yet, the value is suspect, and everything
-// is asked for each 10 s until the answer. Where the label says another thing
-// then, or a channel is given another one, what the value was is taken away at
-// once.
+// the number. What was entered by hand, by its category or its modality, says
+// so in its detail beside all that.
+//
+// A settings object (label 0402xxxx, or by its category) is never a reading,
+// although it bears the identifier of what it sets; where only its label could
+// tell and has not come yet, the value is suspect, and everything is asked for
+// each 10 s until the answer. Where the label says another thing then, or a
+// channel is given another one, what the value was is taken away at once.
 //
 // A cuff's values bear the time of their measurement and are repeated for as
 // long as the monitor shows them: they are told once, and are good when they

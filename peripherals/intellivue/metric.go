@@ -11,6 +11,7 @@ type metric struct {
 	complete bool          // a poll for everything has been answered
 	askNext  time.Duration // when everything may be asked for because of this object
 	category uint16        // of the metric specification
+	byHand   bool          // by the modality
 	off      bool
 	unit     uint16
 	hasUnit  bool
@@ -61,7 +62,11 @@ func (m *metric) calculated() bool {
 	return m.category == categoryCalculation || m.category == categoryCalcByHand
 }
 
+// entered says whether somebody typed the value in.
+func (m *metric) entered() bool { return m.byHand || m.category == categoryByHand }
+
 const (
+	metricManual = 0x4000 // modality; others: aperiodic, verified
 	metricOff    = 0x8000
 	fixedInvalid = 1 // kind of a fixed value: mask of an invalid sample
 )
@@ -79,6 +84,8 @@ func (m *metric) learn(a attribute) {
 		m.category = v.u16()
 	case attrMetricState:
 		m.off = v.u16()&metricOff != 0
+	case attrModality:
+		m.byHand = v.u16()&metricManual != 0
 	case attrUnit:
 		m.unit = v.u16()
 		m.hasUnit = !v.bad

@@ -32,6 +32,7 @@ const (
 	attrTimeStamp   = 0x0990
 	attrUnit        = 0x0996
 	attrFixedValues = 0x0A16
+	attrModality    = 0xF294 // of a metric
 )
 
 // attribute is one attribute of an object.
