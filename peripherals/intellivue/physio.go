@@ -157,28 +157,49 @@ func pressures(physio uint16, _ uint32) (term, bool) {
 	case 0x580B:
 		return of(peripherals.ICPMean)
 	}
-	return unlabelled(physio)
+	return plain(physio)
 }
 
-// unlabelled pressures: P, and P1 to P4.
-func unlabelled(physio uint16) (term, bool) {
-	site, first := "P", uint16(0x4A01)
-	if physio >= 0xF0A5 && physio <= 0xF0B3 {
-		n := (physio - 0xF0A4) / 4
-		site, first = "P"+string(rune('1'+n)), 0xF0A5+4*n
-	}
+// plain pressures have no quantity of their own: P and P1 to P4, which are not
+// labelled, and those of the aorta and of the umbilical vessels. Their site is
+// the monitor's word; a vein's pressure is its mean.
+func plain(physio uint16) (term, bool) {
+	site, systolic := plainSite(physio)
 	t := term{site: site, low: -50, high: 400}
-	switch physio {
-	case first:
-		t.quantity = peripherals.IBPSystolic
-	case first + 1:
-		t.quantity = peripherals.IBPDiastolic
-	case first + 2:
+	switch {
+	case site == "":
+		return term{}, false
+	case physio == systolic+2:
 		t.quantity = peripherals.IBPMean
+	case site == "UVP":
+		return term{}, false
+	case physio == systolic:
+		t.quantity = peripherals.IBPSystolic
+	case physio == systolic+1:
+		t.quantity = peripherals.IBPDiastolic
 	default:
 		return term{}, false
 	}
 	return t, true
+}
+
+// plainSite also returns the identifier of the systolic pressure there, which
+// the diastolic one's and the mean's follow.
+func plainSite(physio uint16) (site string, systolic uint16) {
+	systolic = physio&^3 + 1
+	switch systolic {
+	case 0x4A01:
+		return "P", systolic
+	case 0x4A0D:
+		return "Ao", systolic
+	case 0x4A29:
+		return "UAP", systolic
+	case 0x4A49:
+		return "UVP", systolic
+	case 0xF0A5, 0xF0A9, 0xF0AD, 0xF0B1:
+		return "P" + string(rune('1'+(systolic-0xF0A5)/4)), systolic
+	}
+	return "", 0
 }
 
 func breath(physio uint16, _ uint32) (term, bool) {
