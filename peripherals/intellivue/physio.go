@@ -311,7 +311,8 @@ func blood(physio uint16, _ uint32) (term, bool) {
 }
 
 // curve returns the quantity of a wave's identifier. The chest leads V1 to V6
-// and V share one; the first that a monitor sends has it.
+// and V share one; the first that a monitor sends has it for as long as it
+// comes. So do unlabelled pressures.
 func curve(physio uint16) (peripherals.Quantity, bool) {
 	switch physio {
 	case 0x0101:

@@ -7,12 +7,17 @@ import (
 	"telecart/peripherals"
 )
 
-// ticksPerSecond of the monitor's relative time.
-const ticksPerSecond = 8000
+const (
+	ticksPerSecond = 8000 // of the monitor's relative time
+	// leftAfter is how long a lead or pressure may be missing before another
+	// one takes its name: somebody has chosen that one. Arrays come each 256 ms.
+	leftAfter = 2 * time.Second
+)
 
 // stream is one wave.
 type stream struct {
 	physio  uint16
+	free    bool // of an association before
 	started bool
 	seq     uint64    // of the next sample
 	first   uint32    // relative time of the last array's first sample
@@ -71,7 +76,7 @@ func (w *waves) array(c *cursor, m *metric, relative uint32, now moment) {
 		s = &stream{physio: physio}
 		w.streams[q] = s
 	}
-	if s.physio != physio {
+	if s.physio != physio && !s.left(now.cart) {
 		return // another chest lead or pressure: one has the name already
 	}
 	line, ok := m.line(q)
@@ -79,6 +84,7 @@ func (w *waves) array(c *cursor, m *metric, relative uint32, now moment) {
 		w.unknown++
 		return
 	}
+	s.physio, s.free = physio, false
 	n := len(data.rest) * 8 / m.bits
 	if !s.place(relative, uint32(n), m.period, now.cart) {
 		w.repeats++
@@ -92,6 +98,11 @@ func (w *waves) array(c *cursor, m *metric, relative uint32, now moment) {
 	if run.Quality, _ = judge(state, now.mode); run.Quality != peripherals.NoSignal && !m.off {
 		w.runs(run, &data, m)
 	}
+}
+
+// left says whether what had the name comes no more.
+func (s *stream) left(cart time.Time) bool {
+	return s.free || !s.started || cart.Sub(s.last) > leftAfter
 }
 
 // place finds where an array belongs: what is missing before it goes into
@@ -176,8 +187,12 @@ func (r ramp) linear(lower, upper float64) linear {
 	return linear{factor, lower - factor*float64(r.lowSample)}
 }
 
-// clear forgets all context. The streams go on: their numbers never go back.
+// clear forgets all context. The streams go on, whatever has their names then:
+// their numbers never go back.
 func (w *waves) clear() {
 	clear(w.metrics)
 	w.heard = false
+	for _, s := range w.streams {
+		s.free = true
+	}
 }
