@@ -55,7 +55,8 @@ func parseSystem(list cursor) (s system) {
 		case attrModel:
 			s.model = v.ascii() + " " + v.ascii()
 		case attrMode:
-			s.mode, s.hasMode = v.u16(), true
+			s.mode = v.u16()
+			s.hasMode = !v.bad
 		case attrTimeRel:
 			s.relative, s.hasRel = v.u32(), true
 		case attrTimeAbs:

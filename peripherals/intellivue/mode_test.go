@@ -64,6 +64,7 @@ func TestModesOfAnAnswer(t *testing.T) {
 		"the second says nothing":       {[]*poll{system(true, 0x2000, none)}, detailDemo, sentenceDemo},
 		"in linked parts":               {[]*poll{system(false, 0x2000), system(true, 0x4000)}, detailDemo, sentenceDemo},
 		"its end":                       {[]*poll{system(true, 0x2000), system(true, 0x4000, none)}, "", ""},
+		"cut short":                     {[]*poll{system(true, 0x2000), part(classMDS, true, attributeList(attribute{attrMode, cursor{rest: []byte{0x40}}}))}, detailDemo, sentenceDemo},
 		"not asked":                     {[]*poll{system(true, 0x2000), system(true, none)}, detailDemo, sentenceDemo},
 		"service":                       {[]*poll{system(true, 0x1000)}, detailService, sentenceService},
 		"standby":                       {[]*poll{system(true, 0x0002)}, detailStandby, sentenceStandby},
