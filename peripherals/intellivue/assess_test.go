@@ -148,19 +148,22 @@ func TestDeviceTime(t *testing.T) {
 
 // An object without the label that it needs is asked for, again and again,
 // until everything came that the monitor has to say of it: what comes by itself
-// proves nothing, however long it does.
+// proves nothing, however long it does, unless the monitor gives no labels.
 func TestLabelsAreAskedFor(t *testing.T) {
 	const measured, setting = 0x00024B48, 0x04024B48
 	type step struct {
 		second int
 		single bool
-		label  uint32 // 0: none
+		label  uint32 // 0: none; other: of another object, beside it
 		told   string
 		asks   bool
 	}
+	const other = 0x00024BB8
 	unknown := func(second int, asks bool) step { return step{second, false, 0, "suspect " + detailLabel, asks} }
 	for name, steps := range map[string][]step{
-		"it never comes": {unknown(7, true), unknown(8, false), unknown(11, false), unknown(16, false), unknown(17, true),
+		"the monitor has none": {unknown(7, true), unknown(8, false), unknown(10, false), {11, false, 0, "good ", false},
+			{12, false, other, "suspect " + detailLabel, false}, unknown(13, false), unknown(17, true)},
+		"it never comes": {{7, false, other, "suspect " + detailLabel, true}, unknown(8, false), unknown(11, false), unknown(16, false), unknown(17, true),
 			unknown(18, false), unknown(27, true), unknown(300, true)},
 		"there is none":             {unknown(7, true), {8, true, 0, "good ", false}, {9, false, 0, "good ", false}},
 		"it is a measurement":       {unknown(7, true), {8, false, measured, "good ", false}, {9, false, 0, "good ", false}},
@@ -172,8 +175,13 @@ func TestLabelsAreAskedFor(t *testing.T) {
 		n := newNumerics(func(r peripherals.Reading) { told += r.Quality.String() + " " + r.Detail })
 		for _, s := range steps {
 			list := []attribute{{attrNumeric, cursor{rest: half(nil, 0x4B48, 0, unitCelsius, 0xFF00, 372)}}}
-			if s.label != 0 {
-				list = append(list, attribute{attrLabel, cursor{rest: words(nil, s.label)}})
+			label := attribute{attrLabel, cursor{rest: words(nil, s.label)}}
+			switch s.label {
+			case 0:
+			case other:
+				n.object(handle{1, 1}, attributeList(label), moment{since: time.Duration(s.second) * time.Second})
+			default:
+				list = append(list, label)
 			}
 			told = ""
 			n.object(handle{1, 2}, attributeList(list...), moment{since: time.Duration(s.second) * time.Second, single: s.single})

@@ -34,19 +34,23 @@ func stampOf(c cursor) time.Time {
 	return time.Time{}
 }
 
-// date gives a reading the time it was measured at. One that is not known to
-// be of the last minute when it is seen first is never good: the monitor shows
-// its last measurement for as long as nobody takes the next one, and it may be
-// of the patient before.
+// date gives a reading the time it was measured at. One whose time is not known
+// to be of the last minute when it is seen first is never good: the monitor
+// shows its last measurement for as long as nobody takes the next one, and it
+// may be of the patient before. One that bears no time at all is good as the
+// monitor says it is, since there is none known that leaves it out for what it
+// repeats, and the nurse reads that the time is not known.
 func date(rd *peripherals.Reading, stamp, device time.Time) {
 	rd.DeviceTime = stamp
 	if rd.Quality == peripherals.NoSignal {
 		return
 	}
+	if stamp.IsZero() {
+		rd.Detail = join(rd.Detail, detailUndated)
+		return
+	}
 	why := ""
 	switch measured := detailMeasured + stamp.Format("15:04"); {
-	case stamp.IsZero():
-		why = detailUndated
 	case device.IsZero():
 		why = measured + detailNoClock
 	case device.Sub(stamp) > oldAfter:

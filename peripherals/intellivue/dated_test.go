@@ -25,8 +25,8 @@ func TestDate(t *testing.T) {
 		{"the clock was set back", noon, noon.Add(-6 * time.Second), peripherals.Suspect, "measured at 12:00, later than the monitor's clock"},
 		{"summer time ends", noon, noon.Add(-time.Hour), peripherals.Suspect, "measured at 12:00, later than the monitor's clock"},
 		{"no clock", noon, time.Time{}, peripherals.Suspect, "measured at 12:00, the monitor's clock is not known"},
-		{"no stamp", time.Time{}, noon, peripherals.Suspect, detailUndated},
-		{"neither", time.Time{}, time.Time{}, peripherals.Suspect, detailUndated},
+		{"no stamp", time.Time{}, noon, peripherals.Good, detailUndated},
+		{"neither", time.Time{}, time.Time{}, peripherals.Good, detailUndated},
 	} {
 		rd := peripherals.Reading{Quality: peripherals.Good}
 		date(&rd, c.stamp, c.device)
@@ -57,12 +57,12 @@ func TestCuffSteps(t *testing.T) {
 		"repeated":              {{118, noon, clock, "good "}, {118, noon, clock.Add(time.Hour), ""}},
 		"the clock comes later": {{118, noon, time.Time{}, "suspect measured at 12:00" + later}, {118, noon, clock, "good "}, {118, noon, time.Time{}, ""}, {118, noon, clock, ""}},
 		"and shows it is old":   {{118, noon, time.Time{}, "suspect measured at 12:00" + later}, {118, noon, clock.Add(time.Hour), "suspect measured at 12:00"}},
-		"never a stamp":         {{118, "", clock, "suspect " + detailUndated}, {118, "", clock, ""}},
-		"no such time":          {{118, impossible, clock, "suspect " + detailUndated}},
-		"no such day":           {{118, noDay, clock, "suspect " + detailUndated}},
-		"no time":               {{118, "FFFFFFFFFFFFFFFF", clock, "suspect " + detailUndated}},
+		"never a stamp":         {{118, "", clock, "good " + detailUndated}, {118, "", clock, ""}},
+		"no such time":          {{118, impossible, clock, "good " + detailUndated}},
+		"no such day":           {{118, noDay, clock, "good " + detailUndated}},
+		"no time":               {{118, "FFFFFFFFFFFFFFFF", clock, "good " + detailUndated}},
 		"the stamp came before": {{118, noon, clock, "good "}, {118, "", clock.Add(time.Hour), ""}, {118, noon, clock.Add(time.Hour), ""}},
-		"but of another value":  {{118, noon, clock, "good "}, {120, "", clock, "suspect " + detailUndated}},
+		"but of another value":  {{118, noon, clock, "good "}, {120, "", clock, "good " + detailUndated}},
 	} {
 		told := ""
 		n := newNumerics(func(r peripherals.Reading) { told = r.Quality.String() + " " + r.Detail })

@@ -43,7 +43,8 @@
 //	(it may be a setting)       suspect    label not known
 //	(another object differs)    suspect    the monitor sent two different values
 //	(a cuff's: over 60 s old)   suspect    measured at 10:23
-//	(… or its age not known)    suspect    measured at 10:23, …; time of measurement not known
+//	(… or its age not known)    suspect    measured at 10:23, …
+//	(… or it bears no time)     –          time of measurement not known
 //	0020 measurement ongoing    good       measuring
 //	otherwise                   good
 //
@@ -55,14 +56,16 @@
 // although it bears the identifier of what it sets; where only its label could
 // tell and has not come yet, the value is suspect, and everything is asked for
 // each 10 s until the answer. Where the label says another thing then, or a
-// channel is given another one, what the value was is taken away at once.
+// channel is given another one, what the value was is taken away at once. A
+// monitor that gives no object a label within 4 s has none to give: it would
+// give that of one a second.
 //
 // A cuff's values bear the time of their measurement and are repeated for as
 // long as the monitor shows them: they are told once, and are good when they
 // are less than a minute old at first sight. Where that cannot be known they
-// are suspect: no time or none that can be, one after the monitor's clock
-// (which was set since), or no clock; when the clock becomes known they are
-// told again. A value that the monitor no longer sends is taken away after 5 s.
+// are suspect: a time after the monitor's clock (which was set since), or no
+// clock; when the clock becomes known they are told again. One without a time
+// is as good as the monitor says, and says that its time is not known. A value that the monitor no longer sends is taken away after 5 s.
 //
 // # Units
 //

@@ -9,6 +9,7 @@ type metric struct {
 	label    uint32
 	labelled bool
 	complete bool          // a poll for everything has been answered
+	wordless bool          // the monitor gives no labels
 	askNext  time.Duration // when everything may be asked for because of this object
 	category uint16        // of the metric specification
 	byHand   bool          // by the modality

@@ -17,6 +17,10 @@ const (
 	// askAgain is when everything is asked for once more because of an object
 	// whose label is not known: the answer was lost, or has not had it.
 	askAgain = 10 * time.Second
+	// labelIn is how long a monitor may give no label at all before it is taken
+	// for one that has none: with the values it gives that of one object a
+	// second.
+	labelIn = 4 * time.Second
 )
 
 // moment is when and in what mode a message was received.
@@ -33,6 +37,9 @@ type numerics struct {
 	metrics metrics
 	shown   map[key]shown
 	wanting bool // an object without a label came
+	begun   bool
+	first   time.Duration // when the first object came
+	labels  bool          // the monitor has given one, of whatever object
 	sink    func(peripherals.Reading)
 }
 
@@ -53,10 +60,20 @@ func (n *numerics) object(h handle, list cursor, now moment) {
 		}
 	})
 	m.complete = m.complete || now.single
+	m.wordless = n.wordless(m, now.since)
 	n.relearned(h, m, now.cart)
 	walkAttributes(&list, func(a attribute) {
 		a.values(func(o observed) { n.value(source{h, a.id, m, stamp}, o, now) })
 	})
+}
+
+// wordless says whether the monitor gives no labels. m is the object that came.
+func (n *numerics) wordless(m *metric, since time.Duration) bool {
+	if !n.begun {
+		n.begun, n.first = true, since
+	}
+	n.labels = n.labels || m.labelled
+	return !n.labels && since-n.first >= labelIn
 }
 
 // source is where a value comes from.
@@ -131,4 +148,5 @@ func (n *numerics) expire(since time.Duration, cart time.Time) {
 func (n *numerics) clear(cart time.Time) {
 	n.withdraw(detailNoData, cart, func(key, shown) bool { return true })
 	clear(n.metrics)
+	n.begun, n.labels = false, false
 }

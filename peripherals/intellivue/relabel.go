@@ -23,7 +23,9 @@ func (m *metric) meaning(physio uint16) (term, bool) {
 
 // unlabelled says whether a value may be a setting for all that is known: its
 // label alone could tell.
-func (m *metric) unlabelled(t term) bool { return t.shared && !m.labelled && !m.complete }
+func (m *metric) unlabelled(t term) bool {
+	return t.shared && !m.labelled && !m.complete && !m.wordless
+}
 
 // relearned takes away what an object gave and what its context no longer lets
 // it be.
