@@ -94,6 +94,16 @@ func (b *bench) start(s size) *bench         { return b.do(moment, event{kind: w
 func (b *bench) stop() *bench                { return b.do(moment, event{kind: unwanted}) }
 func (b *bench) pass(d time.Duration) *bench { return b.do(d, event{kind: ticked}) }
 
+// done lets a measurement end as they do: the cuff is let out, then comes K.
+func (b *bench) done() *bench {
+	for b.at.Sub(b.s.since) < fillTime {
+		b.press(100)
+	}
+	b.press(2)
+	b.said = nil
+	return b.ack('K')
+}
+
 // alive lets time pass, until the next start at most, with a module that
 // answers that the cuff is empty.
 func (b *bench) alive(d time.Duration) *bench {

@@ -39,15 +39,7 @@ func (s state) ack(letter byte, at time.Time) (state, []effect) {
 		}
 		return s.decline(sentenceRefused, at)
 	case measuring:
-		// K is a result, but for some modules it is the start that was executed:
-		// one that comes before the cuff can have been filled tells nothing. A
-		// and E are a module that stopped by itself, which says why in the result.
-		switch {
-		case letter == executed && s.peak < inflatedFrom && at.Sub(s.since) < fillTime:
-			s.early = true
-		case letter == executed || letter == aborted || letter == 'E' || letter == 'T':
-			return s.enter(fetching, at), nil
-		}
+		return s.claim(letter, at), nil
 	case fetching:
 		if letter == busy {
 			s.tries = min(s.tries, 1) // it has not done with it yet
@@ -58,6 +50,7 @@ func (s state) ack(letter byte, at time.Time) (state, []effect) {
 
 func (s state) press(mmHg int, at time.Time) (state, []effect) {
 	limit := s.size.limits()
+	s.last = mmHg
 	s.low++
 	if mmHg >= limit.empty {
 		s.low = 0
@@ -71,12 +64,15 @@ func (s state) press(mmHg int, at time.Time) (state, []effect) {
 	switch s.phase {
 	case measuring:
 		s.peak = max(s.peak, mmHg)
+		s = s.confirm(mmHg)
 		out := []effect{{kind: pressure, mmHg: mmHg}}
 		switch {
 		case mmHg > limit.pressure:
 			s, more := s.fail(sentenceTooHigh, words(89), at)
 			s.over = max(s.over, mmHg) // its own limit did not hold
 			return s, append(out, more...)
+		case !s.claimed.IsZero() && !s.tight():
+			return s.enter(fetching, at), out
 		case s.peak >= inflatedFrom && s.low >= donePolls:
 			return s.enter(fetching, at), out // its K was lost
 		case s.early && s.low >= donePolls && at.Sub(s.since) >= fillTime:

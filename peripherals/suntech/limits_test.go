@@ -88,7 +88,7 @@ func TestInterval(t *testing.T) {
 		return b
 	}
 	measure := func(b *bench, r result) *bench {
-		b.ack('O').press(120).ack('K').result(r).press(0).press(0)
+		b.ack('O').press(120).done().result(r).press(0).press(0)
 		b.said = nil
 		return b
 	}

@@ -13,8 +13,9 @@ import (
 //   - A start is never sent twice. When its answer does not come and no
 //     pressure shows, the module may yet be inflating, so it is aborted, not
 //     asked again. A start that has to wait for an empty cuff waits for 5 s.
-//   - A result counts only after pressure was seen in the cuff; without, it may
-//     be the one before.
+//   - A result is asked for only when the cuff is not tight, and counts only
+//     after pressure was seen in it; else it may be the one before. A module
+//     that says that it is done and holds the pressure is aborted.
 //   - An abort goes out at once, before whatever else, even when an answer is
 //     still awaited: a collision costs half a second, a tight cuff an arm. It is
 //     repeated twice a second until the module confirms it (A or K) or the cuff
@@ -55,7 +56,8 @@ func next(s state, ev event) (state, []effect) {
 // enter begins a phase.
 func (s state) enter(p phase, at time.Time) state {
 	s.phase, s.since, s.again, s.poll = p, at, at, at
-	s.tries, s.low, s.high = 0, 0, 0
+	s.tries, s.low, s.high, s.last = 0, 0, 0, 0
+	s.claimed = time.Time{}
 	return s
 }
 

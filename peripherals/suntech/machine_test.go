@@ -10,7 +10,7 @@ import (
 func TestMeasurement(t *testing.T) {
 	for _, s := range []size{adult, child, neonate} {
 		b := inflated(t, s)
-		b.ack('K').want(fetching, "fetch")
+		b.done().want(fetching, "fetch")
 		b.result(fine).want(emptying, "118/76")
 		b.press(0).press(0).want(resting, "0 mmHg", "0 mmHg", "no pressure")
 		if b.s.risk || b.s.note != "" {
@@ -51,7 +51,7 @@ func TestRefusals(t *testing.T) {
 		"not connected": {newBench(t), adult, sentenceGone},
 		"measuring":     {inflated(t, adult), adult, sentenceRunning},
 		"starting":      {rested(t).start(child), child, sentenceRunning},
-		"fetching":      {inflated(t, adult).ack('K'), adult, sentenceRunning},
+		"fetching":      {inflated(t, adult).done(), adult, sentenceRunning},
 		"mute":          {inflated(t, adult).pass(silence + moment), adult, sentenceNoAnswer},
 	} {
 		before := c.b.s.phase
@@ -75,8 +75,8 @@ func TestAbort(t *testing.T) {
 		"resting":   rested(t),
 		"starting":  rested(t).start(adult),
 		"measuring": inflated(t, adult).pass(200 * time.Millisecond), // a question is open
-		"fetching":  inflated(t, adult).ack('K'),
-		"emptying":  inflated(t, adult).ack('K').result(fine),
+		"fetching":  inflated(t, adult).done(),
+		"emptying":  inflated(t, adult).done().result(fine),
 	} {
 		b.said = nil
 		b.step(0, event{kind: unwanted})
@@ -109,7 +109,7 @@ func TestAbort(t *testing.T) {
 
 // A late result of what was stopped is not told.
 func TestAbortedResult(t *testing.T) {
-	b := inflated(t, adult).ack('K').want(fetching, "fetch").stop().want(stopping, "abort")
+	b := inflated(t, adult).done().want(fetching, "fetch").stop().want(stopping, "abort")
 	b.result(fine).want(stopping)
 	b.ack('K').result(fine).want(emptying)
 }
@@ -231,7 +231,7 @@ func TestLostK(t *testing.T) {
 }
 
 func TestNoResult(t *testing.T) {
-	b := inflated(t, adult).ack('K').want(fetching, "fetch")
+	b := inflated(t, adult).done().want(fetching, "fetch")
 	b.pass(2900*time.Millisecond).want(fetching, "fetch", "fetch")
 	b.s.heard = b.at // it says something else
 	b.pass(200*time.Millisecond).want(stopping, "no values: no result", "abort")
@@ -240,12 +240,12 @@ func TestNoResult(t *testing.T) {
 // A failed measurement takes the values away and says why; a module that is at
 // fault is not used again before it was connected anew.
 func TestFailures(t *testing.T) {
-	b := inflated(t, adult).ack('E').want(fetching, "fetch")
+	b := inflated(t, adult).press(2).want(measuring, "2 mmHg").ack('E').want(fetching, "fetch")
 	b.result(result{code: 87}).want(emptying, "0/0").press(0).press(0)
 	if st, why, _ := b.s.status(); st != "online" || why != sentenceFailed("inflation timeout, air leak or loose cuff") {
 		t.Errorf("%v %q", st, why)
 	}
-	b = inflated(t, adult).ack('K').result(result{code: 90}).press(0).press(0)
+	b = inflated(t, adult).done().result(result{code: 90}).press(0).press(0)
 	if st, why, _ := b.s.status(); st != "degraded" || why != sentenceFaulty {
 		t.Errorf("%v %q", st, why)
 	}

@@ -11,22 +11,6 @@ import (
 // Modules answer in their own ways; none of them may make an old result a new
 // one, or a measurement a refusal.
 
-// K may mean that the start was executed, not the measurement.
-func TestEarlyK(t *testing.T) {
-	for _, letters := range []string{"K", "OK"} {
-		b := rested(t).start(adult)
-		for _, l := range []byte(letters) {
-			b.ack(l)
-		}
-		b.want(measuring, "start adult", "accepted")
-		b.press(20).press(160).press(60).want(measuring, "20 mmHg", "160 mmHg", "60 mmHg")
-		b.ack('K').want(fetching, "fetch").result(fine)
-		if got := b.s.note; got != "" || b.said[0] != "118/76" {
-			t.Errorf("%s: %q, %q", letters, got, b.said)
-		}
-	}
-}
-
 // A measurement without any pressure is over in the end, and its values are
 // doubtful: the module may tell those of the time before.
 func TestNoPressure(t *testing.T) {
@@ -64,7 +48,7 @@ func TestLostO(t *testing.T) {
 
 // Zeros are no result, and a module that is busy is asked again.
 func TestResultLater(t *testing.T) {
-	b := inflated(t, adult).ack('K').want(fetching, "fetch")
+	b := inflated(t, adult).done().want(fetching, "fetch")
 	b.result(result{}).want(fetching)
 	b.pass(time.Second).want(fetching, "fetch")
 	for range 5 {
@@ -72,7 +56,7 @@ func TestResultLater(t *testing.T) {
 	}
 	b.result(fine).want(emptying, "118/76")
 
-	b = inflated(t, adult).ack('K')
+	b = inflated(t, adult).done()
 	for b.said = nil; b.s.phase == fetching; b.ack('B').pass(time.Second) {
 		if b.at.Sub(b.s.since) > time.Minute {
 			t.Fatal("it waits for ever")

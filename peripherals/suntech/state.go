@@ -33,7 +33,7 @@ const (
 	repeatFetch  = time.Second
 	startTime    = time.Second      // for the answer to a start
 	askedTime    = 5 * time.Second  // a start waits that long for an empty cuff
-	fillTime     = 5 * time.Second  // for pressure to show in the cuff after an early K
+	fillTime     = 5 * time.Second  // a measurement takes longer than that, for a newborn too
 	fetchTime    = 10 * time.Second // for a result from a module that is busy
 	emptyTime    = 10 * time.Second // for the cuff to become empty
 	silence      = 3 * time.Second  // without a packet the module is gone
@@ -41,6 +41,7 @@ const (
 	emptyPolls   = 2  // this many low pressures in a row are an empty cuff
 	surePolls    = 15 // the same, where an abort is not confirmed: 3 s, enough to see a cuff that fills
 	donePolls    = 5  // and this many, after inflation, a measurement that is over
+	sway         = 5  // mmHg: a pressure that is held moves by that
 	inflatedFrom = 30 // mmHg: from here on there is pressure on the arm
 )
 
@@ -55,7 +56,11 @@ type state struct {
 	// "" when none does.
 	asked size
 	until time.Time
-	early bool // the module said K though the cuff has not been filled yet
+	early bool // the module said K before it can have measured
+	// claimed is when it said that it is done though the cuff was tight, at held
+	// mmHg; zero when it did not.
+	claimed time.Time
+	held    int
 	// risk: a measurement may be under way in the module. It is set before a
 	// start is sent and outlives the connection, so that a lost link is
 	// followed by an abort that is repeated until it is confirmed.
@@ -74,6 +79,7 @@ type state struct {
 	tries int       // how often it was sent
 
 	peak int // highest pressure of this measurement
+	last int // newest pressure of this phase, 0 before it
 	low  int // low pressures in a row
 	high int // pressures in a row that nobody asked for
 

@@ -44,8 +44,9 @@ func (s state) wait(at time.Time) (state, []effect) {
 			return s, out
 		}
 	case measuring:
-		if at.Sub(s.since) >= s.size.limits().inflated {
-			s, out = s.fail(sentenceTooLong, words(4), at)
+		var why, detail string
+		if s, why, detail = s.overdue(at); why != "" {
+			s, out = s.fail(why, detail, at)
 			s, more := s.wait(at)
 			return s, append(out, more...)
 		}

@@ -1,0 +1,52 @@
+package suntech
+
+import "time"
+
+// When a measurement is over. A letter alone does not say so: K may mean that
+// the start was executed, or an abort before it, and A and E may answer that
+// abort too. The result that a module holds while it measures is the one
+// before, perhaps another patient's, so none is fetched from a tight cuff.
+
+// claim is a letter that may end the measurement. A, E and T are a module that
+// stopped by itself, which says why in the result.
+func (s state) claim(letter byte, at time.Time) state {
+	switch {
+	case letter == executed && at.Sub(s.since) < fillTime:
+		s.early = true // nothing can have been measured yet
+	case letter != executed && letter != aborted && letter != 'E' && letter != 'T':
+	case s.tight():
+		// The pressure may be a little old, or the valve just open: look again.
+		s.claimed, s.held, s.poll = at, s.last, at
+	default:
+		return s.enter(fetching, at)
+	}
+	return s
+}
+
+// tight reports whether there is pressure on the arm, well above what an empty
+// cuff may show.
+func (s state) tight() bool { return s.last >= 2*s.size.limits().empty }
+
+// confirm forgets that the module said it was done when it pumps on.
+func (s state) confirm(mmHg int) state {
+	if mmHg > s.held+sway {
+		s.claimed = time.Time{}
+	}
+	return s
+}
+
+// overdue returns why the measurement has to be stopped, or "": it takes too
+// long, or the module said long ago that it was done and the cuff is as tight
+// as then. If the pressure fell it measures, within its time.
+func (s state) overdue(at time.Time) (_ state, why, detail string) {
+	switch {
+	case at.Sub(s.since) >= s.size.limits().inflated:
+		return s, sentenceTooLong, words(4)
+	case s.claimed.IsZero() || at.Sub(s.claimed) < emptyTime:
+		return s, "", ""
+	case s.last >= s.held-sway:
+		return s, sentenceTight, detailNoResult
+	}
+	s.claimed = time.Time{}
+	return s, "", ""
+}
