@@ -99,3 +99,85 @@ func TestEndedAndTight(t *testing.T) {
 		t.Errorf("phase %d, %q", b.s.phase, b.said)
 	}
 }
+
+// A measurement whose K does not come is over when the cuff has been empty for
+// a while; one that comes after all tells the new result, once.
+func TestLateK(t *testing.T) {
+	old := result{systolic: 199, diastolic: 111, mean: 140, pulse: 99}
+	guessed := func() *bench {
+		b := inflated(t, adult).press(60)
+		for range donePolls {
+			b.press(8)
+		}
+		if b.s.phase != fetching {
+			t.Fatalf("phase %d", b.s.phase)
+		}
+		b.said = nil
+		return b
+	}
+	for name, c := range map[string]struct {
+		b    *bench
+		told string
+	}{
+		"not told yet":      {guessed(), ""},
+		"while it empties":  {guessed().result(old), "199/111"},
+		"at rest":           {guessed().result(old).press(8).press(8), "199/111"},
+		"an error, at rest": {guessed().result(result{code: 2}).press(8).press(8), "0/0"},
+	} {
+		if c.told != "" && !slices.Contains(c.b.said, c.told) {
+			t.Errorf("%s: %q", name, c.b.said)
+		}
+		c.b.said = nil
+		c.b.ack('K')
+		if c.told == "" { // the answer to the first question crosses the K
+			c.b.result(old)
+		}
+		c.b.pass(answerTime).want(fetching, "fetch").result(fine).want(emptying, "118/76")
+		if c.b.ack('K').want(emptying); c.b.s.note != "" {
+			t.Errorf("%s: %q", name, c.b.s.note)
+		}
+	}
+	// The same once more is not told twice.
+	guessed().result(fine).want(emptying, "118/76").ack('K').want(fetching, "fetch").result(fine).want(emptying)
+	// What was stopped, or started anew, has no result to come.
+	guessed().result(fine).want(emptying, "118/76").stop().ack('A').ack('K').want(emptying, "abort")
+	b := guessed().result(fine).press(0).press(0).start(adult).ack('O')
+	b.said = nil
+	b.ack('K').want(measuring)
+	// A K that had come with the cuff let out was the right one.
+	inflated(t, adult).done().result(fine).want(emptying, "fetch", "118/76").ack('K').want(emptying)
+}
+
+// The K comes while the cuff is nearly empty, as it should.
+func TestTimelyK(t *testing.T) {
+	b := inflated(t, adult)
+	for b.at.Sub(b.s.since) < fillTime {
+		b.press(60)
+	}
+	b.said = nil
+	for range 9 {
+		b.press(8)
+	}
+	if slices.Contains(b.said, "fetch") {
+		t.Errorf("%q", b.said)
+	}
+	b.said = nil
+	b.ack('K').want(fetching, "fetch")
+}
+
+// A start that waits for the cuff is refused in time, also while a late K has
+// the result asked for again.
+func TestStartWaitsForLateK(t *testing.T) {
+	b := inflated(t, adult).press(60)
+	for range donePolls {
+		b.press(8)
+	}
+	b.result(fine).press(8).start(adult).ack('K')
+	b.said = nil
+	for range 6 {
+		b.ack('B').pass(time.Second)
+	}
+	if !slices.Contains(b.said, "refused: "+sentenceEmptying) {
+		t.Errorf("%q", b.said)
+	}
+}

@@ -44,6 +44,9 @@ func (s state) ack(letter byte, at time.Time) (state, []effect) {
 		if letter == busy {
 			s.tries = min(s.tries, 1) // it has not done with it yet
 		}
+		return s.correct(letter, at), nil
+	case emptying, resting:
+		return s.correct(letter, at), nil
 	}
 	return s, nil
 }
@@ -72,11 +75,11 @@ func (s state) press(mmHg int, at time.Time) (state, []effect) {
 			s.over = max(s.over, mmHg) // its own limit did not hold
 			return s, append(out, more...)
 		case !s.claimed.IsZero() && !s.tight():
-			return s.enter(fetching, at), out
+			return s.collect(true, at), out
 		case s.peak >= inflatedFrom && s.low >= donePolls:
-			return s.enter(fetching, at), out // its K was lost
+			return s.collect(true, at), out // its K was lost
 		case s.early && s.low >= donePolls && at.Sub(s.since) >= fillTime:
-			return s.enter(fetching, at), out // K meant that it was over
+			return s.collect(true, at), out // K meant that it was over
 		}
 		return s, out
 	case stopping, emptying:
@@ -123,33 +126,3 @@ func (s state) decline(why string, at time.Time) (state, []effect) {
 	s.next = time.Time{}
 	return s.stop(why, at), []effect{{kind: refuse, why: why}}
 }
-
-// finish is the result; one that nobody waits for is an old one, and one of
-// zeros is none: it is asked for again.
-func (s state) finish(r result, at time.Time) (state, []effect) {
-	if s.phase != fetching || r == (result{}) {
-		return s, nil
-	}
-	r.unseen = s.peak < inflatedFrom
-	out := []effect{{kind: values, res: r}}
-	s = s.enter(emptying, at)
-	s.ended = at
-	why := r.problem()
-	if why == "" {
-		s.failures = 0
-		s.note = ""
-	} else {
-		s.failures++
-		s.note = sentenceFailed(why)
-		if s.bad = faulty(r.code); s.bad {
-			s.note = sentenceFaulty
-		}
-	}
-	if s.every > 0 && !s.bad && s.failures < 2 && r.code != 86 {
-		s.next = s.began().Add(s.every)
-	}
-	return s, out
-}
-
-// began is when the last measurement did.
-func (s state) began() time.Time { return s.starts[len(s.starts)-1] }

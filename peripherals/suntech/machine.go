@@ -58,6 +58,9 @@ func (s state) enter(p phase, at time.Time) state {
 	s.phase, s.since, s.again, s.poll = p, at, at, at
 	s.tries, s.low, s.high, s.last = 0, 0, 0, 0
 	s.claimed = time.Time{}
+	if p == starting || p == stopping {
+		s.guess = false // no result of the one before is to come
+	}
 	return s
 }
 
@@ -111,6 +114,7 @@ func (s state) want(ev event) (state, []effect) {
 func (s state) start(at time.Time) state {
 	s = s.enter(starting, at)
 	s.risk, s.peak, s.early, s.note = true, 0, false, ""
+	s.told = result{}
 	s.starts = append(recent(s.starts, at), at)
 	return s
 }

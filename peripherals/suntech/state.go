@@ -40,7 +40,7 @@ const (
 	fetchTries   = 3
 	emptyPolls   = 2  // this many low pressures in a row are an empty cuff
 	surePolls    = 15 // the same, where an abort is not confirmed: 3 s, enough to see a cuff that fills
-	donePolls    = 5  // and this many, after inflation, a measurement that is over
+	donePolls    = 15 // and this many, after inflation, a measurement that is over: 3 s, for the K to come
 	sway         = 5  // mmHg: a pressure that is held moves by that
 	inflatedFrom = 30 // mmHg: from here on there is pressure on the arm
 )
@@ -61,6 +61,9 @@ type state struct {
 	// mmHg; zero when it did not.
 	claimed time.Time
 	held    int
+	// guess: the result was asked for though no K said that it is the new one.
+	guess bool
+	told  result // of this measurement
 	// risk: a measurement may be under way in the module. It is set before a
 	// start is sent and outlives the connection, so that a lost link is
 	// followed by an abort that is repeated until it is confirmed.

@@ -51,7 +51,8 @@ func (s state) wait(at time.Time) (state, []effect) {
 			return s, append(out, more...)
 		}
 	case fetching:
-		return s.fetch(at)
+		s, more := s.fetch(at)
+		return s, append(out, more...)
 	}
 	return s.ask(at, out)
 }
