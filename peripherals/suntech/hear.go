@@ -7,6 +7,9 @@ func (s state) hear(ev event) (state, []effect) {
 	if s.phase == gone {
 		return s, nil
 	}
+	if s.mute {
+		s.since = ev.at // what it did before nobody has seen
+	}
 	s.heard, s.sent, s.mute = ev.at, time.Time{}, false
 	switch ev.kind {
 	case acked:
@@ -110,6 +113,12 @@ func (s state) press(mmHg int, at time.Time) (state, []effect) {
 func (s state) empty(at time.Time) (state, []effect) {
 	s = s.enter(resting, at)
 	s.risk, s.poll = false, at.Add(pollResting)
+	if s.note == sentenceTight {
+		s.note = sentenceEmptied
+		if s.over > 0 || s.bad {
+			s.note = "" // that is more important
+		}
+	}
 	out := []effect{{kind: noPressure, why: detailResting}}
 	if s.asked == "" {
 		return s, out

@@ -97,6 +97,8 @@ func (s state) want(ev event) (state, []effect) {
 		return no(sentenceFaulty)
 	case s.over > ev.size.limits().pressure:
 		return no(sentenceOver)
+	case s.note == sentenceTight:
+		return no(s.note)
 	case s.phase == stopping || s.phase == emptying:
 		s.asked, s.until = ev.size, ev.at.Add(askedTime)
 		return s, nil
@@ -124,7 +126,7 @@ func (s state) start(at time.Time) state {
 // told only where something went on.
 func (s state) unwant(at time.Time) (state, []effect) {
 	why := s.note
-	if s.risk || s.asked != "" || !s.next.IsZero() {
+	if why != sentenceTight && (s.risk || s.asked != "" || !s.next.IsZero()) {
 		why = sentenceStopped
 	}
 	s.next = time.Time{}
@@ -133,15 +135,21 @@ func (s state) unwant(at time.Time) (state, []effect) {
 	}
 	var out []effect
 	if s.phase == starting || s.asked != "" {
-		out = append(out, effect{kind: refuse, why: sentenceStopped})
+		out = append(out, effect{kind: refuse, why: sentenceStopping})
 		s.asked = ""
 	}
 	return s.stop(why, at), out
 }
 
-// stop begins to abort; why is for the nurse.
+// stop begins to abort, or begins again, in the time that it has; why is for
+// the nurse.
 func (s state) stop(why string, at time.Time) state {
+	since := at
+	if s.phase == stopping {
+		since = s.since
+	}
 	s = s.enter(stopping, at)
+	s.since = since
 	s.note, s.sent = why, time.Time{} // do not wait for an answer
 	return s
 }

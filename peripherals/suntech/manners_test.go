@@ -75,7 +75,7 @@ func TestStartWaits(t *testing.T) {
 		return b.start(adult).want(emptying)
 	}
 	waiting().press(40).press(2).press(0).want(starting, "40 mmHg", "2 mmHg", "0 mmHg", "no pressure", "start adult")
-	waiting().stop().want(stopping, "refused: "+sentenceStopped, "abort")
+	waiting().stop().want(stopping, "refused: "+sentenceStopping, "abort")
 	waiting().do(0, event{kind: forgotten}).press(2).press(0).want(resting, "2 mmHg", "0 mmHg", "no pressure")
 
 	b := waiting()

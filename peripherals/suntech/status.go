@@ -19,6 +19,9 @@ func (s state) status() (state peripherals.State, detail string, ok bool) {
 	}
 	switch s.phase {
 	case stopping:
+		if s.note == sentenceStopped || s.note == sentenceLostLink {
+			return peripherals.Degraded, sentenceStopping, true // it is not confirmed
+		}
 		return peripherals.Degraded, s.note, s.note != ""
 	case emptying:
 		return "", "", false

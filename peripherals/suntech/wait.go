@@ -15,6 +15,9 @@ func (s state) wait(at time.Time) (state, []effect) {
 	}
 	switch s.phase {
 	case stopping:
+		if s.low == 0 && s.last > 0 && at.Sub(s.since) >= emptyTime {
+			s.note = sentenceTight
+		}
 		if !at.Before(s.again) {
 			s, out = s.say(abortCommand(), at, out)
 			s.again, s.tries = at.Add(repeatAbort), s.tries+1
