@@ -60,6 +60,9 @@ func (b *bench) name(e effect) string {
 	case pressure:
 		return fmt.Sprint(e.mmHg, " mmHg")
 	case noPressure:
+		if e.why != detailResting {
+			return "no pressure: " + e.why
+		}
 		return "no pressure"
 	case values:
 		return fmt.Sprintf("%d/%d", e.res.systolic, e.res.diastolic)

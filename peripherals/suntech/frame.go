@@ -12,7 +12,7 @@ import "fmt"
 //
 //	04  a letter: O received, K executed, A aborted, B busy, E error,
 //	    N undefined, D not recognised, S asleep, T timed out
-//	05  cuff pressure, mmHg
+//	05  cuff pressure, mmHg (what is above 330 cannot be one: see press.go)
 //	06  result of a calibration (not used here)
 //	18  result of a measurement, below
 //	43  version (not used here)

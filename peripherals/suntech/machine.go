@@ -56,7 +56,7 @@ func next(s state, ev event) (state, []effect) {
 // enter begins a phase.
 func (s state) enter(p phase, at time.Time) state {
 	s.phase, s.since, s.again, s.poll = p, at, at, at
-	s.tries, s.low, s.high, s.last = 0, 0, 0, 0
+	s.tries, s.low, s.high, s.last = 0, 0, 0, unseen
 	s.claimed = time.Time{}
 	if p == starting || p == stopping {
 		s.guess = false // no result of the one before is to come
@@ -96,8 +96,8 @@ func (s state) want(ev event) (state, []effect) {
 	case s.bad:
 		return no(sentenceFaulty)
 	case s.over > ev.size.limits().pressure:
-		return no(sentenceOver)
-	case s.note == sentenceTight:
+		return no(s.excess())
+	case s.hindered():
 		return no(s.note)
 	case s.phase == stopping || s.phase == emptying:
 		s.asked, s.until = ev.size, ev.at.Add(askedTime)
@@ -126,7 +126,7 @@ func (s state) start(at time.Time) state {
 // told only where something went on.
 func (s state) unwant(at time.Time) (state, []effect) {
 	why := s.note
-	if why != sentenceTight && (s.risk || s.asked != "" || !s.next.IsZero()) {
+	if !s.hindered() && (s.risk || s.asked != "" || !s.next.IsZero()) {
 		why = sentenceStopped
 	}
 	s.next = time.Time{}
@@ -144,12 +144,12 @@ func (s state) unwant(at time.Time) (state, []effect) {
 // stop begins to abort, or begins again, in the time that it has; why is for
 // the nurse.
 func (s state) stop(why string, at time.Time) state {
-	since := at
+	since, last := at, unseen
 	if s.phase == stopping {
-		since = s.since
+		since, last = s.since, s.last
 	}
 	s = s.enter(stopping, at)
-	s.since = since
+	s.since, s.last = since, last
 	s.note, s.sent = why, time.Time{} // do not wait for an answer
 	return s
 }

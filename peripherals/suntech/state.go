@@ -82,7 +82,7 @@ type state struct {
 	tries int       // how often it was sent
 
 	peak int // highest pressure of this measurement
-	last int // newest pressure of this phase, 0 before it
+	last int // newest pressure of this phase, or unseen
 	low  int // low pressures in a row
 	high int // pressures in a row that nobody asked for
 

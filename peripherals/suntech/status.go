@@ -27,7 +27,7 @@ func (s state) status() (state peripherals.State, detail string, ok bool) {
 		return "", "", false
 	case resting:
 		if s.over > 0 {
-			return peripherals.Degraded, cmp.Or(s.note, sentenceOver), true
+			return peripherals.Degraded, cmp.Or(s.note, s.excess()), true
 		}
 		return peripherals.Online, s.note, true
 	}

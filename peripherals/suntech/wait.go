@@ -15,8 +15,8 @@ func (s state) wait(at time.Time) (state, []effect) {
 	}
 	switch s.phase {
 	case stopping:
-		if s.low == 0 && s.last > 0 && at.Sub(s.since) >= emptyTime {
-			s.note = sentenceTight
+		if (s.last == unseen || s.last >= s.size.limits().empty) && at.Sub(s.since) >= emptyTime {
+			s.note = s.unemptied()
 		}
 		if !at.Before(s.again) {
 			s, out = s.say(abortCommand(), at, out)
@@ -25,7 +25,7 @@ func (s state) wait(at time.Time) (state, []effect) {
 		}
 	case emptying:
 		if at.Sub(s.since) >= emptyTime {
-			s, more := s.stop(sentenceTight, at).wait(at)
+			s, more := s.stop(s.unemptied(), at).wait(at)
 			return s, append(out, more...)
 		}
 	case resting:
