@@ -39,6 +39,7 @@ const (
 	executed = 'K'
 	aborted  = 'A'
 	busy     = 'B'
+	asleep   = 'S'
 )
 
 // request makes a host's packet.

@@ -11,6 +11,7 @@ func (s state) hear(ev event) (state, []effect) {
 		s.since = ev.at // what it did before nobody has seen
 	}
 	s.heard, s.sent, s.mute = ev.at, time.Time{}, false
+	s = s.refused(ev)
 	switch ev.kind {
 	case acked:
 		return s.ack(ev.letter, ev.at)
@@ -20,6 +21,28 @@ func (s state) hear(ev event) (state, []effect) {
 		return s.finish(ev.result, ev.at)
 	}
 	return s, nil
+}
+
+// refused notes whether the module takes any command at all while nothing is
+// measured: a busy one does not, while it measures. One that does not is not
+// left to the interval mode.
+func (s state) refused(ev event) state {
+	waits := s.phase == stopping || s.phase == emptying || s.phase == resting
+	if !waits || ev.kind != acked || ev.letter == received || ev.letter == executed || ev.letter == aborted {
+		s.refusing, s.refusal = time.Time{}, ""
+		return s
+	}
+	if s.refusing.IsZero() {
+		s.refusing = ev.at
+	}
+	if ev.at.Sub(s.refusing) >= refusedTime {
+		s.next = time.Time{}
+		s.refusal = sentenceUnwilling
+		if ev.letter == asleep {
+			s.refusal = sentenceAsleep
+		}
+	}
+	return s
 }
 
 func (s state) ack(letter byte, at time.Time) (state, []effect) {

@@ -28,7 +28,8 @@ import (
 //     module thinks of it. Until it was connected anew, a module that did not
 //     keep a limit fills no cuff of a patient whose limit it would have passed.
 //   - The interval mode ends with the first order to stop, a lost link, a fault
-//     of the module, and two failures in a row.
+//     of the module, a module that refuses all commands, and two failures in a
+//     row.
 func next(s state, ev event) (state, []effect) {
 	s.starts = slices.Clone(s.starts)
 	var out []effect
@@ -67,6 +68,7 @@ func (s state) enter(p phase, at time.Time) state {
 func (s state) connect(at time.Time) (state, []effect) {
 	s = s.enter(stopping, at)
 	s.heard, s.sent = at, time.Time{}
+	s.refusing, s.refusal = time.Time{}, ""
 	s.bad, s.over, s.mute, s.next, s.note, s.asked = false, 0, false, time.Time{}, "", ""
 	if s.risk {
 		s.note = sentenceLostLink
@@ -97,8 +99,8 @@ func (s state) want(ev event) (state, []effect) {
 		return no(sentenceFaulty)
 	case s.over > ev.size.limits().pressure:
 		return no(s.excess())
-	case s.hindered():
-		return no(s.note)
+	case s.hindrance() != "":
+		return no(s.hindrance())
 	case s.phase == stopping || s.phase == emptying:
 		s.asked, s.until = ev.size, ev.at.Add(askedTime)
 		return s, nil

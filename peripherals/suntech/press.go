@@ -32,6 +32,14 @@ func (s state) unemptied() string {
 // hindered reports whether the note is one of those.
 func (s state) hindered() bool { return s.note == sentenceTight || s.note == sentenceUnreadable }
 
+// hindrance is why the cuff cannot be known to be empty soon, or "".
+func (s state) hindrance() string {
+	if s.refusal == "" && s.hindered() {
+		return s.note
+	}
+	return s.refusal
+}
+
 // excess is why a module that passed a limit is not used.
 func (s state) excess() string {
 	if s.over > readable {

@@ -37,6 +37,7 @@ const (
 	fetchTime    = 10 * time.Second // for a result from a module that is busy
 	emptyTime    = 10 * time.Second // for the cuff to become empty
 	silence      = 3 * time.Second  // without a packet the module is gone
+	refusedTime  = 3 * time.Second  // without one command taken the module refuses all
 	fetchTries   = 3
 	emptyPolls   = 2  // this many low pressures in a row are an empty cuff
 	surePolls    = 15 // the same, where an abort is not confirmed: 3 s, enough to see a cuff that fills
@@ -74,6 +75,10 @@ type state struct {
 	bad  bool // the module is faulty: no start until it is connected anew
 	over int  // mmHg: highest pressure that passed a limit since then, 0 for none
 	mute bool // the module does not answer
+	// refusing is since when it answers with nothing but letters that refuse;
+	// refusal is what that means, once it has lasted, or "".
+	refusing time.Time
+	refusal  string
 
 	sent  time.Time // when the last packet was sent that is not answered; zero when all are
 	heard time.Time // when the last packet came

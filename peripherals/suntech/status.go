@@ -16,6 +16,8 @@ func (s state) status() (state peripherals.State, detail string, ok bool) {
 		return peripherals.Offline, sentenceSilent, true
 	case s.bad: // also when the note has grown old
 		return peripherals.Degraded, cmp.Or(s.note, sentenceFaulty), true
+	case s.refusal != "":
+		return peripherals.Degraded, s.refusal, true
 	}
 	switch s.phase {
 	case stopping:

@@ -1,6 +1,9 @@
 package suntech
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // wait does what is due at the time at: it sends what the phase has to send,
 // and acts when what was to come did not.
@@ -11,7 +14,7 @@ func (s state) wait(at time.Time) (state, []effect) {
 	var out []effect
 	if s.asked != "" && !at.Before(s.until) {
 		s.asked = ""
-		out = append(out, effect{kind: refuse, why: sentenceEmptying})
+		out = append(out, effect{kind: refuse, why: cmp.Or(s.hindrance(), sentenceEmptying)})
 	}
 	switch s.phase {
 	case stopping:

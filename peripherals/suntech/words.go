@@ -22,6 +22,8 @@ const (
 	sentenceNoResult   = "The blood pressure module gave no result. Try again."
 	sentenceRefused    = "The blood pressure module does not take the order. Try again; if that does not help, call the technician."
 	sentenceBusy       = "The blood pressure module was busy. Try again."
+	sentenceAsleep     = "The blood pressure module is asleep. Switch it off and on again. If the cuff is tight, take it off the arm."
+	sentenceUnwilling  = "The blood pressure module refuses all commands. Switch it off and on again; if that does not help, call the technician. If the cuff is tight, take it off the arm."
 	sentenceNoSize     = "Say the patient's size first: adult, child or neonate."
 	sentenceGone       = "The blood pressure module is not connected. Check its cable."
 	sentenceOutOfReach = "The blood pressure module is not connected and cannot be stopped from here. If the cuff is tight, take it off the arm."
