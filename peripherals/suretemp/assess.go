@@ -37,7 +37,9 @@ import (
 // only while it holds still (see steady).
 //
 // The module holds a final value for as long as the probe is out: it is told
-// once, when it was made, because a held number is not a measurement.
+// once, when it was made, because a held number is not a measurement. That
+// holds over a silence and a lost line too; one that is held when the program
+// begins is told, since nobody knows of it yet.
 
 const (
 	lowest, highest = 26.7, 43.3 // °C

@@ -20,7 +20,7 @@ type cycle struct {
 	post    int // self test: 0 is passed, or not known
 	steady  steady
 	told    bool    // a final value, in this cycle
-	value   float64 // that one
+	value   float64 // that one, or the one that was spoilt
 	trouble string  // the last reason for no value that was told
 	shown   time.Time
 	quality peripherals.Quality // of the last monitor value
@@ -50,11 +50,18 @@ func (r record) result() bool { return r.stage >= final && r.stage <= finalUnder
 // measuring reports whether r belongs to a measurement.
 func (r record) measuring() bool { return r.stage > notReady && r.stage != ended && r.stage != failed }
 
+// renew is the cycle when the module is heard again, after a silence or on a
+// new connection. The number that it may still hold was told, or was refused:
+// it is no new measurement, and may be of a patient who has left.
+func (c *cycle) renew() cycle {
+	return cycle{monitor: c.monitor, told: c.told || c.spoilt, value: c.value}
+}
+
 // take takes the next record. It returns what to tell, if v.said, and whether
 // the measurement that was asked for is over.
 func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 	wasMeasuring := c.known && c.last.measuring()
-	anew := r.between() || c.known && c.last.result() && r.stage >= predicting && r.stage < final
+	anew := r.between() || (c.told || c.known && c.last.result()) && r.stage >= predicting && r.stage < final
 	c.known, c.last = true, r
 	if anew {
 		c.told, c.pushed, c.spoilt = false, false, false
@@ -76,7 +83,9 @@ func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 		v.said = v.detail != c.trouble
 		c.trouble = v.detail
 		over = c.wanted != "" && r.stage >= final && r.stage != monitoring
-		c.spoilt = over && r.problem(c.post) == ""
+		if c.spoilt = over && r.problem(c.post) == ""; c.spoilt {
+			c.value = r.final
+		}
 	case r.stage == monitoring:
 		v.said = c.follow(v, r.method == methodMonitor, at)
 		c.trouble = ""

@@ -75,7 +75,8 @@ func (l *link) finish() {
 // giveUp is a measurement that takes too long.
 func (l *link) giveUp() {
 	c := &l.cycle
-	if !c.told && c.last.stage != monitoring {
+	fresh := c.told && c.known // told before this connection is no answer
+	if !fresh && c.last.stage != monitoring {
 		l.report.reading(verdict{said: true, detail: detailNoResult, site: c.wanted}, l.thermometer.env.Now())
 		c.note = sentenceNoResult
 	}

@@ -30,7 +30,7 @@ func (t *Thermometer) Run(ctx context.Context, sink peripherals.Sink) error {
 	l := &link{
 		thermometer: t, wire: wire.New(port),
 		report: report{now: t.env.Now, sink: sink},
-		cycle:  cycle{monitor: t.monitor},
+		cycle:  t.cycle.renew(),
 		heard:  t.env.Now(),
 	}
 	defer l.answer(&peripherals.Refused{Sentence: sentenceGone})
@@ -39,6 +39,7 @@ func (t *Thermometer) Run(ctx context.Context, sink peripherals.Sink) error {
 	l.report.status(peripherals.Starting, sentenceWaiting)
 	err = l.talk(ctx)
 	l.leave()
+	t.cycle = l.cycle
 	l.report.missing(detailNoData)
 	if err == nil {
 		return nil
@@ -172,7 +173,7 @@ func (l *link) silent() {
 		slog.Uint64("bytes", n.bytes), slog.Uint64("packets", n.frames),
 		slog.Uint64("rejected", n.rejected), slog.Uint64("skipped", n.skipped))
 	l.report.missing(detailNoData)
-	l.cycle = cycle{monitor: l.cycle.monitor}
+	l.cycle = l.cycle.renew()
 	l.begin()
 	l.answer(&peripherals.Refused{Sentence: sentenceGone})
 	if n.rejected > l.report.rejected {

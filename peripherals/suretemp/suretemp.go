@@ -55,15 +55,20 @@ func New(env peripherals.Env, raw json.RawMessage) (*Thermometer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Thermometer{env: env, port: s.Port, monitor: s.Mode == "monitor", orders: make(chan order)}, nil
+	return &Thermometer{
+		env: env, port: s.Port, orders: make(chan order),
+		cycle: cycle{monitor: s.Mode == "monitor"},
+	}, nil
 }
 
 // Thermometer is a SureTemp Plus on a serial port.
 type Thermometer struct {
-	env     peripherals.Env
-	port    string
-	monitor bool
-	orders  chan order
+	env    peripherals.Env
+	port   string
+	orders chan order
+
+	// cycle is Run's own. It outlives a connection: it knows what was told.
+	cycle cycle
 }
 
 // order is what a person wants: a measurement at a site, or, without one, its
