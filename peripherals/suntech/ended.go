@@ -10,10 +10,11 @@ import "time"
 // claim is a letter that may end the measurement. A, E and T are a module that
 // stopped by itself, which says why in the result.
 func (s state) claim(letter byte, at time.Time) state {
+	first := at.Sub(s.since) < fillTime // nothing can have been measured yet
 	switch {
-	case letter == executed && at.Sub(s.since) < fillTime:
-		s.early = true // nothing can have been measured yet
 	case letter != executed && letter != aborted && letter != 'E' && letter != 'T':
+	case first && (letter == executed || !s.tight()):
+		s.early = true
 	case s.tight():
 		// The pressure may be a little old, or the valve just open: look again.
 		s.claimed, s.held, s.poll = at, s.last, at

@@ -33,6 +33,24 @@ func TestEarlyK(t *testing.T) {
 	}
 }
 
+// A, E and T of the first seconds may answer what was sent before the start:
+// they are no result either, and one that was meant is fetched all the same.
+func TestEarlyEnd(t *testing.T) {
+	for _, letter := range []byte{'A', 'E', 'T'} {
+		b := rested(t).start(adult).ack('O').ack(letter).want(measuring, "start adult", "accepted")
+		b.press(20).ack(letter).want(measuring, "20 mmHg").press(90).press(150)
+		b.done().want(fetching, "fetch")
+
+		b = rested(t).start(adult).ack('O').ack(letter)
+		for range 26 {
+			b.press(0)
+		}
+		if b.s.phase != fetching {
+			t.Errorf("%c: it ended at once, phase %d", letter, b.s.phase)
+		}
+	}
+}
+
 // While the cuff is tight nothing is fetched, whatever the module says: the
 // result that it holds then is the one before. It is asked for the pressure at
 // once, and for the result when that is down.

@@ -57,7 +57,7 @@ type state struct {
 	// "" when none does.
 	asked size
 	until time.Time
-	early bool // the module said K before it can have measured
+	early bool // the module said that it is done before it can have measured
 	// claimed is when it said that it is done though the cuff was tight, at held
 	// mmHg; zero when it did not.
 	claimed time.Time
