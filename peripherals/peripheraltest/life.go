@@ -123,7 +123,7 @@ func Offline(t *testing.T, r *Running) {
 // there than now. Call it first.
 func NoLeak(t *testing.T) {
 	t.Helper()
-	wakePoller(t)
+	WakePoller(t)
 	goroutines, files := runtime.NumGoroutine(), descriptors(t)
 	t.Cleanup(func() {
 		for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
@@ -141,9 +141,10 @@ func NoLeak(t *testing.T) {
 	})
 }
 
-// wakePoller makes the runtime open the two descriptors that it waits with. It
-// does so with the first file that can be waited for, and keeps them.
-func wakePoller(t testing.TB) {
+// WakePoller makes the runtime open the two descriptors that it waits with. It
+// does so with the first file that can be waited for, and keeps them: who counts
+// descriptors calls it before.
+func WakePoller(t testing.TB) {
 	t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"telecart/peripherals/peripheraltest"
 )
 
 // Load loads a kernel module, with parameters such as "n_devs=2", and takes it
@@ -99,6 +101,7 @@ func Gone(path string) bool {
 // descriptors are open than now. Call it first, so that it looks last.
 func NoLeak(t testing.TB) {
 	t.Helper()
+	peripheraltest.WakePoller(t)
 	routines, files := runtime.NumGoroutine(), descriptors(t)
 	t.Cleanup(func() {
 		for range 100 {
