@@ -10,16 +10,20 @@ import (
 	"telecart/peripherals/sim"
 )
 
-// What only one peripheral can have, by the key of its settings, and what it
-// is called there. A stethoscope's device and a microphone are both captured
-// from, so they exclude each other; a loudspeaker is another direction of the
-// same card.
-var exclusive = map[string]string{
-	"port": "port", "device": "device", "microphone": "device", "speaker": "speaker", "listen": "address",
+// exclusive is what only one peripheral can have, by the key of its settings,
+// and what it is called there. A stethoscope's device and a microphone are both
+// captured from, so they exclude each other; a loudspeaker is another direction
+// of the same card.
+func exclusive() map[string]string {
+	return map[string]string{
+		"port": "port", "device": "device", "microphone": "device", "speaker": "speaker", "listen": "address",
+	}
 }
 
 // wired are the keys that name a line of the GPIO chip.
-var wired = []string{"call_button", "capture_pedal", "privacy_shutter", "call_lamp"}
+func wired() []string {
+	return []string{"call_button", "capture_pedal", "privacy_shutter", "call_lamp"}
+}
 
 // claim is one such thing.
 type claim struct{ kind, name string }
@@ -47,13 +51,13 @@ func claims(settings json.RawMessage) map[string]claim {
 	var all map[string]any
 	_ = json.Unmarshal(settings, &all) // what cannot be read claims nothing, and the model complains of it
 	out := map[string]claim{}
-	for key, kind := range exclusive {
+	for key, kind := range exclusive() {
 		if name, _ := all[key].(string); name != "" && !strings.HasPrefix(name, sim.Prefix) {
 			out[key] = claim{kind, clean(name)}
 		}
 	}
 	chip, _ := all["chip"].(string)
-	for _, key := range wired {
+	for _, key := range wired() {
 		if line, ok := all[key].(float64); ok && chip != "" {
 			out[key] = claim{"GPIO line", fmt.Sprint(clean(chip), " ", line)}
 		}
