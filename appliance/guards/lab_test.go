@@ -1,0 +1,6 @@
+package guards
+
+// labGuards stand in the room its name says.
+func labGuards() []guard {
+	return []guard{}
+}

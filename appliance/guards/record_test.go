@@ -1,0 +1,6 @@
+package guards
+
+// recordGuards stand in the room its name says.
+func recordGuards() []guard {
+	return []guard{}
+}

@@ -1,0 +1,17 @@
+package guards
+
+// rooms is every table, a line a room.
+func rooms() [][]guard {
+	return [][]guard{
+		mediaGuards(),
+		codecGuards(),
+		sessionGuards(),
+		recordGuards(),
+		hubGuards(),
+		kioskGuards(),
+		pageGuards(),
+		instrumentGuards(),
+		configGuards(),
+		labGuards(),
+	}
+}
