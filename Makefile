@@ -41,7 +41,7 @@ VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 PAGE := ui/physician/dist/index.html
 RACED := ./appliance/... ./drivers/... ./peripherals/... ./ui/kiosk/state/...
 
-.PHONY: run build page deps test unit race page-test system guards fuzz bench lab image-check clean
+.PHONY: run build page deps test vuln unit race page-test system guards fuzz bench lab image-check clean
 
 run: build
 	@exec bin/demo -state '$(STATE)' -port '$(PORT)' -camera '$(CAMERA)' -instruments '$(INSTRUMENTS)'
@@ -61,8 +61,13 @@ deps:
 	@PACKAGES='$(PACKAGES)' GO_VERSION='$(GO_VERSION)' TOOLCHAIN='$(TOOLCHAIN)' .ci/deps
 
 # The page is built first: the Go packages embed it.
-test: build unit race page-test system
+test: build vuln unit race page-test system
 	@echo "all tests passed"
+
+# Skipped, with a message, where no copy of the database is at hand.
+VULNDB ?= ../shared/vulndb.tar.gz
+vuln:
+	@.ci/vuln '$(VULNDB)' $(GOFLAGS_OURS)
 
 unit:
 	go vet $(GOFLAGS_OURS) ./...
