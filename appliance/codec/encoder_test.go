@@ -6,20 +6,14 @@ import (
 	"telecart/appliance/codec/codectest"
 )
 
-type decoded struct {
-	y             []byte
-	stride        int
-	width, height int
-}
-
 // decoders by codec: nil when a frame shows nothing.
-func h264Decoder(t *testing.T) func([]byte) *decoded {
+func h264Decoder(t *testing.T) func([]byte) *I420 {
 	d, err := codectest.NewH264Decoder()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.Close)
-	return func(data []byte) *decoded {
+	return func(data []byte) *I420 {
 		p, err := d.Decode(data)
 		if err != nil {
 			t.Fatal(err)
@@ -27,17 +21,17 @@ func h264Decoder(t *testing.T) func([]byte) *decoded {
 		if p == nil {
 			return nil
 		}
-		return &decoded{p.Y, p.Width, p.Width, p.Height}
+		return &I420{Y: p.Y, U: p.U, V: p.V, YStride: p.Width, UVStride: p.Width / 2, Width: p.Width, Height: p.Height}
 	}
 }
 
-func vp8Decoder(t *testing.T) func([]byte) *decoded {
+func vp8Decoder(t *testing.T) func([]byte) *I420 {
 	d, err := NewVP8Decoder()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.Close)
-	return func(data []byte) *decoded {
+	return func(data []byte) *I420 {
 		var m I420
 		ok, err := d.Decode(data, &m)
 		if err != nil {
@@ -46,13 +40,13 @@ func vp8Decoder(t *testing.T) func([]byte) *decoded {
 		if !ok {
 			return nil
 		}
-		return &decoded{m.Y, m.YStride, m.Width, m.Height}
+		return &m
 	}
 }
 
 var encoders = map[string]struct {
 	open    func(width, height, fps, bps int) (Encoder, error)
-	decoder func(*testing.T) func([]byte) *decoded
+	decoder func(*testing.T) func([]byte) *I420
 }{"H264": {NewH264, h264Decoder}, "VP8": {NewVP8, vp8Decoder}}
 
 func TestEncoders(t *testing.T) {
@@ -76,11 +70,13 @@ func TestEncoders(t *testing.T) {
 						t.Errorf("picture %d: key is %v", n, key)
 					}
 					got := decode(data)
-					if got == nil || got.width != w || got.height != h {
+					if got == nil || got.Width != w || got.Height != h {
 						t.Fatalf("picture %d: %+v", n, got)
 					}
-					if db := psnr(got.y, got.stride, img.Y, img.YStride, w, h); db < 33 {
-						t.Errorf("picture %d: %.1f dB", n, db)
+					for plane, db := range planesPSNR(got, img) {
+						if db < 33 {
+							t.Errorf("picture %d, plane %s: %.1f dB", n, plane, db)
+						}
 					}
 				}
 			})

@@ -63,3 +63,13 @@ func psnr(a []byte, astride int, b []byte, bstride, width, height int) float64 {
 func psnrRGBA(a, b *image.RGBA) float64 {
 	return psnr(a.Pix, a.Stride, b.Pix, b.Stride, a.Rect.Dx()*4, a.Rect.Dy())
 }
+
+// planesPSNR compares all planes of pictures of the same size.
+func planesPSNR(a, b *I420) map[string]float64 {
+	w, h := (a.Width+1)/2, (a.Height+1)/2
+	return map[string]float64{
+		"Y": psnr(a.Y, a.YStride, b.Y, b.YStride, a.Width, a.Height),
+		"U": psnr(a.U, a.UVStride, b.U, b.UVStride, w, h),
+		"V": psnr(a.V, a.UVStride, b.V, b.UVStride, w, h),
+	}
+}

@@ -1,6 +1,96 @@
 package guards
 
-// codecGuards stand in the room its name says.
+const colours = "./appliance/codec TestColours"
+
+// codecGuards: the colours that a physician judges skin and eardrums by.
 func codecGuards() []guard {
-	return []guard{}
+	return []guard{
+		{
+			name: "H.264 gets blue as U and red as V",
+			file: "appliance/codec/h264.go",
+			old:  `u8(img.Y), u8(img.U), u8(img.V)`,
+			new:  `u8(img.Y), u8(img.V), u8(img.U)`,
+			by:   colours + "ThroughEachEncoder",
+		}, {
+			name: "OpenH264's planes stand in order",
+			file: "appliance/codec/shim_h264.c",
+			old:  `pic.pData[1] = (unsigned char *)u;`,
+			new:  `pic.pData[1] = (unsigned char *)v;`,
+			by:   colours + "ThroughEachEncoder",
+		}, {
+			name: "VP8 gets blue as U and red as V",
+			file: "appliance/codec/vp8.go",
+			old:  `u8(img.Y), u8(img.U), u8(img.V)`,
+			new:  `u8(img.Y), u8(img.V), u8(img.U)`,
+			by:   colours + "ThroughEachEncoder",
+		}, {
+			name: "the VP8 decoder copies U to U",
+			file: "appliance/codec/vp8decoder.go",
+			old:  `u8(dst.Y), u8(dst.U), u8(dst.V)`,
+			new:  `u8(dst.Y), u8(dst.V), u8(dst.U)`,
+			by:   colours + "ThroughEachEncoder",
+		}, {
+			name: "YUYV gives U and V in order",
+			file: "appliance/codec/convert.go",
+			old: `C.YUY2ToI420(u8(f.Data), C.int(f.Width*2), u8(dst.Y), C.int(dst.YStride), u8(dst.U), C.int(dst.UVStride),
+			u8(dst.V),`,
+			new: `C.YUY2ToI420(u8(f.Data), C.int(f.Width*2), u8(dst.Y), C.int(dst.YStride), u8(dst.V), C.int(dst.UVStride),
+			u8(dst.U),`,
+			by: colours + "FromTheCamera",
+		}, {
+			name: "a JPEG's chroma gives U and V in order",
+			file: "appliance/codec/jpeg.go",
+			old:  `u, v, stride := m.U, m.V, m.UVStride`,
+			new:  `u, v, stride := m.V, m.U, m.UVStride`,
+			by:   colours + "FromTheCamera",
+		}, {
+			name: "a JPEG that is not 4:2:0 gives U and V in order",
+			file: "appliance/codec/jpeg.go",
+			old:  `scalePlane(m.U, m.UVStride, w, h, u,`,
+			new:  `scalePlane(m.U, m.UVStride, w, h, v,`,
+			by:   colours + "FromTheCamera",
+		}, {
+			name: "a JPEG's chroma gets the encoders' range",
+			file: "appliance/codec/convert.go",
+			old:  `C.tc_limit_chroma(u8(m.V), C.size_t(len(m.V)))`,
+			new:  `_ = m.V`,
+			by:   colours + "FromTheCamera",
+		}, {
+			name: "a JPEG's luma gets the encoders' range",
+			file: "appliance/codec/convert.go",
+			old:  `C.tc_limit_luma(u8(m.Y), C.size_t(len(m.Y)))`,
+			new:  `_ = m.Y`,
+			by:   colours + "FromTheCamera",
+		}, {
+			name: "scaling keeps U and V apart",
+			file: "appliance/codec/convert.go",
+			old:  `u8(dst.V), C.int(dst.UVStride), C.int(width), C.int(height), C.kFilterBox)`,
+			new:  `u8(dst.U), C.int(dst.UVStride), C.int(width), C.int(height), C.kFilterBox)`,
+			by:   colours + "FromTheCamera",
+		}, {
+			name: "the screen's red is red",
+			file: "appliance/codec/convert.go",
+			old:  `C.I420ToABGR(`,
+			new:  `C.I420ToARGB(`,
+			by:   colours + "FromTheCamera",
+		}, {
+			name: "the screen's matrix is the encoders'",
+			file: "appliance/codec/convert.go",
+			old:  `C.I420ToABGR(`,
+			new:  `C.J420ToABGR(`,
+			by:   colours + "FromTheCamera",
+		}, {
+			name: "a still's red is red",
+			file: "appliance/codec/convert.go",
+			old:  `C.YUY2ToARGB(`,
+			new:  `C.UYVYToARGB(`,
+			by:   colours + "OfStills",
+		}, {
+			name: "a picture without colour shows none of the last one's",
+			file: "appliance/codec/convert.go",
+			old:  `m.U[i], m.V[i] = 128, 128`,
+			new:  `m.U[i] = 128`,
+			by:   "./appliance/codec TestGreyJPEGHasNoColour",
+		},
+	}
 }
