@@ -1,6 +1,8 @@
 package rig
 
 import (
+	"os"
+	"strconv"
 	"testing"
 	"time"
 
@@ -18,16 +20,35 @@ func PlugIn(t testing.TB, port int, d vusb.Device) *vusb.Plug {
 	t.Helper()
 	p, err := vusb.Attach(port, d)
 	if err != nil {
-		t.Fatal(err)
+		Broken(t, "%v", err)
 	}
 	t.Cleanup(p.Unplug)
 	return p
 }
 
-// Appear waits until there is something at path.
+// BrokenMark begins what Broken says; the lab ends at once when it reads it.
+const BrokenMark = "the rig is broken: "
+
+// Broken fails the test because the lab itself does not work, and so the whole
+// run: what would follow waits in vain, or says nothing of our programs.
+func Broken(t testing.TB, format string, args ...any) {
+	t.Helper()
+	t.Fatalf(BrokenMark+format, args...)
+}
+
+// BreakPlug reports whether plug n of a suite, counted from 1, is to fail on
+// purpose: `lab -break-plug N` shows what becomes of such a run.
+func BreakPlug(n int) bool {
+	from, err := strconv.Atoi(os.Getenv("LAB_BREAK_PLUG"))
+	return err == nil && from > 0 && n >= from
+}
+
+// Appear waits until there is something at path, where a plug was put in.
 func Appear(t testing.TB, path string) {
 	t.Helper()
-	Await(t, patience, path, func() bool { return Exists(path) })
+	if !Waited(patience, func() bool { return Exists(path) }) {
+		Broken(t, "nothing appears at %s within %v of plugging it in", path, patience)
+	}
 }
 
 // Vanish waits until path is free for the next one.

@@ -75,13 +75,20 @@ func Read(t testing.TB, path string) string {
 func Await(t testing.TB, limit time.Duration, what string, ok func() bool) time.Duration {
 	t.Helper()
 	begin := time.Now()
-	for !ok() {
-		if time.Since(begin) > limit {
-			t.Fatalf("no %s after %v", what, limit)
-		}
-		time.Sleep(5 * time.Millisecond)
+	if !Waited(limit, ok) {
+		t.Fatalf("no %s after %v", what, limit)
 	}
 	return time.Since(begin)
+}
+
+// Waited waits until ok, at most limit, and reports whether it came.
+func Waited(limit time.Duration, ok func() bool) bool {
+	for begin := time.Now(); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Since(begin) > limit {
+			return false
+		}
+	}
+	return true
 }
 
 // Exists reports whether there is something at path.

@@ -2,12 +2,8 @@ package vusb
 
 import (
 	"bufio"
-	"fmt"
 	"net"
-	"os"
 	"sync"
-
-	"golang.org/x/sys/unix"
 )
 
 // Device is the inside of a USB device.
@@ -63,40 +59,15 @@ type Plug struct {
 	done chan struct{}
 
 	mu      sync.Mutex
-	pending map[uint32]bool // what the host waits for
-	held    []byte          // answers that wait for the next one
-}
-
-// highSpeed is USB 2.0's 480 Mbit/s, as vhci_hcd counts (usb_device_speed).
-const highSpeed = 3
-
-// attachPath is where vhci_hcd takes the wire.
-const attachPath = "/sys/devices/platform/vhci_hcd.0/attach"
-
-// Attach plugs d into a port of vhci_hcd, 0 to 7.
-func Attach(port int, d Device) (*Plug, error) {
-	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return nil, fmt.Errorf("vusb: %w", err)
-	}
-	defer unix.Close(fds[1]) // the kernel holds its own reference
-	mine := os.NewFile(uintptr(fds[0]), "usbip")
-	defer mine.Close()
-	wire, err := net.FileConn(mine)
-	if err != nil {
-		return nil, fmt.Errorf("vusb: %w", err)
-	}
-	id := 1<<16 | (port + 2) // bus and number, told to nobody but the log
-	if err := os.WriteFile(attachPath, fmt.Appendf(nil, "%d %d %d %d", port, fds[1], id, highSpeed), 0); err != nil {
-		wire.Close()
-		return nil, fmt.Errorf("vusb: attach to port %d (is vhci-hcd loaded, and the port free?): %w", port, err)
-	}
-	return start(wire, d), nil
+	pending map[uint32]bool    // what the host waits for
+	newest  uint32             // the last request
+	early   map[uint32]request // unlinks whose request is still to come, by its number
+	held    []byte             // answers that wait for the next one
 }
 
 // start answers on the wire until it is closed.
 func start(wire net.Conn, d Device) *Plug {
-	p := &Plug{wire: wire, dev: d, done: make(chan struct{}), pending: map[uint32]bool{}}
+	p := &Plug{wire: wire, dev: d, done: make(chan struct{}), pending: map[uint32]bool{}, early: map[uint32]request{}}
 	transfers, served := make(chan *Transfer, 256), make(chan struct{})
 	go func() {
 		defer close(served)
@@ -105,6 +76,10 @@ func start(wire net.Conn, d Device) *Plug {
 	go p.run(transfers, served)
 	return p
 }
+
+// Gone is closed once nothing is plugged in any more: after Unplug, and when
+// the kernel has given up the port.
+func (p *Plug) Gone() <-chan struct{} { return p.done }
 
 // Unplug pulls the plug, and returns when the device has noticed.
 func (p *Plug) Unplug() {
@@ -124,6 +99,7 @@ func (p *Plug) run(transfers chan<- *Transfer, served <-chan struct{}) {
 		switch {
 		case q.unlink:
 			p.unlink(q)
+		case p.takenBack(q):
 		case q.endpoint == 0 && p.muted():
 			p.await(q) // until the host takes it back
 		case q.endpoint == 0:
@@ -153,10 +129,32 @@ func (p *Plug) await(q request) {
 	p.pending[q.seq] = true
 }
 
-// unlink takes a request back: what is no longer pending was answered.
+// takenBack reports whether the host has taken q back before it came, and then
+// ends it. The kernel's sending thread takes turns between requests and
+// unlinks: of a request that is made and taken back during the unlinks' turn
+// the unlink goes out first (Linux 6.1, vhci_tx.c, vhci_tx_loop).
+func (p *Plug) takenBack(q request) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.newest = q.seq
+	u, ok := p.early[q.seq]
+	if ok {
+		delete(p.early, q.seq)
+		p.writeLocked(unlinked(u, statusUnlinked))
+	}
+	return ok
+}
+
+// unlink takes a request back. What is no longer pending was answered; what
+// has not come yet waits for it. After the answer to an unlink its request is
+// never answered: the kernel would give up the port.
 func (p *Plug) unlink(q request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if int32(q.victim-p.newest) > 0 { // the kernel counts up
+		p.early[q.victim] = q
+		return
+	}
 	var status int32
 	if p.pending[q.victim] {
 		delete(p.pending, q.victim)

@@ -19,7 +19,6 @@ const qemu = "qemu-system-x86_64"
 // machine's own virtualisation does differs from host to host.
 type machine struct {
 	guest, load, results string
-	limit                time.Duration // of the whole run
 	still                time.Duration // how long it may say nothing at all
 }
 
@@ -42,15 +41,14 @@ func (m machine) args() []string {
 func (m machine) console() string { return filepath.Join(m.results, "console") }
 
 // boot runs the guest until it powers off by itself, shows what it says
-// through r, and ends it when it takes longer than its limit or falls silent.
+// through r, and ends it with ctx, when it falls silent, and when a suite says
+// that the lab itself is broken.
 func (m machine) boot(ctx context.Context, r *report) error {
 	console, err := os.Create(m.console())
 	if err != nil {
 		return err
 	}
 	defer console.Close()
-	ctx, cancel := context.WithTimeoutCause(ctx, m.limit, fmt.Errorf("the guest took longer than %v", m.limit))
-	defer cancel()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	cmd := exec.CommandContext(ctx, qemu, m.args()...)
@@ -91,6 +89,9 @@ func (m machine) watch(ctx context.Context, ended <-chan error, r *report, stop 
 		}
 		if news {
 			last = time.Now()
+		}
+		if why := r.broken(); why != "" {
+			stop(errors.New(why))
 		}
 		if ctx.Err() == nil && time.Since(last) > m.still {
 			stop(fmt.Errorf("the guest has said nothing for %v", m.still))

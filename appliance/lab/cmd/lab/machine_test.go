@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,6 +32,7 @@ func TestBoot(t *testing.T) {
 		"is killed":          {"echo booting; kill -KILL $$", time.Minute, time.Minute, "QEMU: signal: killed", "booting"},
 		"never boots":        {"echo SeaBIOS; exec sleep 600", time.Minute, time.Second, "has said nothing for 1s", "SeaBIOS"},
 		"has no end":         {"while echo again; do sleep 0.1; done", 2 * time.Second, time.Minute, "took longer than 2s", "again"},
+		"has a broken plug":  {"printf '\\026=== RUN   TestA\n    a_test.go:1: the rig is broken: port 2\n' >$r/gpio.out; exec sleep 600", time.Minute, time.Minute, "gpio: the rig is broken: port 2", ""},
 		"hangs in a suite":   {"printf '\\026=== RUN   TestA\\n' >$r/gpio.out; echo gpio; exec sleep 600", time.Minute, time.Second, "has said nothing", "gpio"},
 		"has no such device": {"echo 'qemu: no such device' >&2; exit 1", time.Minute, time.Minute, "QEMU: exit status 1", "no such device"},
 	} {
@@ -42,8 +45,10 @@ func TestBoot(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m := machine{guest: dir, load: dir, results: dir, limit: c.limit, still: c.still}
-			err = m.boot(t.Context(), r)
+			ctx, cancel := context.WithTimeoutCause(t.Context(), c.limit, fmt.Errorf("the run took longer than %v", c.limit))
+			defer cancel()
+			m := machine{guest: dir, load: dir, results: dir, still: c.still}
+			err = m.boot(ctx, r)
 			if ok := r.finish(); ok != (c.want == "") || (err == nil) != ok || err != nil && !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v, and the suites: %v", err, ok)
 			}

@@ -20,8 +20,10 @@ type lab struct {
 	cache string        // of guests, and of the last run's results
 	shell bool          // a shell in place of the suites
 	match string        // -test.run of all suites
-	limit time.Duration // of the whole guest
-	still time.Duration // without a word of it
+	limit time.Duration // of the whole run, the building of the guest included
+	still time.Duration // without a word of the guest
+
+	breakPlug int // from this plug on each fails on purpose; 0: none
 }
 
 // errFailed says that a suite failed; the report has said why.
@@ -36,8 +38,9 @@ func main() {
 	flag.StringVar(&l.cache, "cache", filepath.Join(cache, "telecart", "lab"), "folder of the guests and of the last results")
 	flag.BoolVar(&l.shell, "shell", false, "give a shell in the guest instead of running the suites")
 	flag.StringVar(&l.match, "run", "", "run only tests that match this")
-	flag.DurationVar(&l.limit, "limit", 45*time.Minute, "end the guest after this time")
+	flag.DurationVar(&l.limit, "limit", 40*time.Minute, "end the whole run after this time")
 	flag.DurationVar(&l.still, "still", 6*time.Minute, "end the guest when it has said nothing for this time")
+	flag.IntVar(&l.breakPlug, "break-plug", 0, "let plug `N` of the vitals suite and all after it fail, to see how such a run ends")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -55,12 +58,14 @@ func (l *lab) run(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
+	ctx, cancel := context.WithTimeoutCause(ctx, l.limit, fmt.Errorf("the run took longer than %v", l.limit))
+	defer cancel()
 	begin := time.Now()
 	results := filepath.Join(l.cache, "last")
 	load := filepath.Join(l.cache, "payload")
 	suites, err := l.payload(ctx, load)
 	if err != nil {
-		return err
+		return errors.Join(err, context.Cause(ctx))
 	}
 	guest, err := l.guest(ctx)
 	if err != nil {
@@ -72,7 +77,7 @@ func (l *lab) run(ctx context.Context) error {
 	if err := os.MkdirAll(results, 0o755); err != nil {
 		return err
 	}
-	m := machine{guest: guest, load: load, results: results, limit: l.limit, still: l.still}
+	m := machine{guest: guest, load: load, results: results, still: l.still}
 	if l.shell {
 		return m.shell(ctx, os.Stdin, os.Stdout)
 	}

@@ -73,7 +73,7 @@ func (l *lab) payload(ctx context.Context, dir string) ([]suite, error) {
 	if l.shell {
 		mode = "shell"
 	}
-	return suites, os.WriteFile(filepath.Join(dir, "settings"), fmt.Appendf(nil, "mode=%s\nmatch=%s\n", mode, quote(l.match)), 0o644)
+	return suites, os.WriteFile(filepath.Join(dir, "settings"), fmt.Appendf(nil, "mode=%s\nmatch=%s\nbreakplug=%d\n", mode, quote(l.match), l.breakPlug), 0o644)
 }
 
 // findSuites lists the folders of suite.

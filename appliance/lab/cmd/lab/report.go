@@ -10,7 +10,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
+
+	"telecart/appliance/lab/rig"
 )
 
 // event is a line of `go test -json` (go doc test2json).
@@ -43,6 +46,7 @@ type progress struct {
 	failed []string       // tests that have failed
 	took   float64        // seconds
 	said   map[string][]string
+	broken atomic.Pointer[string] // why the lab itself does not work
 }
 
 func newReport(dir string, suites []suite) (*report, error) {
@@ -129,6 +133,10 @@ func (p *progress) take(e event) {
 		p.begun = append(p.begun, e.Test)
 	case "output":
 		p.said[e.Test] = append(p.said[e.Test], e.Output)
+		if _, why, ok := strings.Cut(e.Output, rig.BrokenMark); ok {
+			why = p.name + ": " + rig.BrokenMark + strings.TrimSpace(why)
+			p.broken.CompareAndSwap(nil, &why)
+		}
 	case "pass", "fail", "skip":
 		p.counts[e.Action]++
 		p.begun = slices.DeleteFunc(p.begun, func(t string) bool { return t == e.Test })
@@ -152,6 +160,16 @@ func (p *progress) show(test string) {
 			fmt.Print("       ", strings.TrimLeft(l, " "))
 		}
 	}
+}
+
+// broken is why the lab itself does not work; empty while it does.
+func (r *report) broken() string {
+	for _, p := range r.suites {
+		if why := p.broken.Load(); why != nil {
+			return *why
+		}
+	}
+	return ""
 }
 
 // again shows what failed at the very end: of a long log that is what is kept.

@@ -24,9 +24,10 @@ const node = "/dev/serial/by-id/usb-Telecart_Lab_Oximeter_LAB-VITALS-if00"
 // just what the suite looks for. Here the plug can really be pulled, a device
 // that comes back is a new one, and what nobody hears is lost.
 type usb struct {
-	socket int // the next one to plug into
-	device *vusb.Serial
-	plug   *vusb.Plug // nil while it is out
+	socket  int // the next one to plug into
+	plugged int // how often
+	device  *vusb.Serial
+	plug    *vusb.Plug // nil while it is out
 }
 
 // newLine returns a line with the plug in, until the test ends.
@@ -41,13 +42,35 @@ func newLine(t testing.TB) *usb {
 func (l *usb) attach(t testing.TB) {
 	t.Helper()
 	l.device = vusb.NewSerial("LAB-VITALS")
-	p, err := vusb.Attach(l.socket, l.device)
+	var d vusb.Device = l.device
+	if l.plugged++; rig.BreakPlug(l.plugged) {
+		d = vusb.Broken(d)
+	}
+	p, err := vusb.Attach(l.socket, d)
 	if err != nil {
-		t.Fatal(err)
+		rig.Broken(t, "%v", err)
 	}
 	l.plug = p
 	l.socket = (l.socket + 1) % 4 // vhci_hcd frees one a moment after its device has gone
-	rig.Await(t, 30*time.Second, node, func() bool { return rig.Exists(node) })
+	if !rig.Waited(appearWithin, func() bool { return rig.Exists(node) || l.gone() }) || l.gone() {
+		rig.Broken(t, "nothing appears at %s within %v of plugging it in; the kernel has given up the port: %t", node, appearWithin, l.gone())
+	}
+}
+
+// appearWithin is how long the kernel and udev may take on a busy host.
+const appearWithin = 30 * time.Second
+
+// gone reports whether nothing is plugged in, or the kernel has given up the port.
+func (l *usb) gone() bool {
+	if l.plug == nil {
+		return true
+	}
+	select {
+	case <-l.plug.Gone():
+		return true
+	default:
+		return false
+	}
 }
 
 // Port implements peripheraltest.Line.
@@ -57,7 +80,7 @@ func (l *usb) Port() string { return node }
 // goes: the kernel needs a second to find a new one.
 func (l *usb) Plug(t testing.TB) io.ReadWriteCloser {
 	t.Helper()
-	if l.plug == nil {
+	if l.gone() {
 		l.attach(t)
 	}
 	end := l.device.Hold()
