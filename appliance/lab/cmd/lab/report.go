@@ -122,6 +122,10 @@ func (r *report) convert(p *progress) error {
 // take counts, and shows each test when it ends: what it said, if it failed
 // or has something to tell.
 func (p *progress) take(e event) {
+	if _, why, ok := strings.Cut(e.Output, rig.BrokenMark); ok {
+		why = p.name + ": " + rig.BrokenMark + strings.TrimSpace(why)
+		p.broken.CompareAndSwap(nil, &why)
+	}
 	if e.Test == "" {
 		if e.Action == "output" {
 			p.said[""] = append(p.said[""], e.Output)
@@ -133,10 +137,6 @@ func (p *progress) take(e event) {
 		p.begun = append(p.begun, e.Test)
 	case "output":
 		p.said[e.Test] = append(p.said[e.Test], e.Output)
-		if _, why, ok := strings.Cut(e.Output, rig.BrokenMark); ok {
-			why = p.name + ": " + rig.BrokenMark + strings.TrimSpace(why)
-			p.broken.CompareAndSwap(nil, &why)
-		}
 	case "pass", "fail", "skip":
 		p.counts[e.Action]++
 		p.begun = slices.DeleteFunc(p.begun, func(t string) bool { return t == e.Test })

@@ -3,7 +3,9 @@
 package vitals
 
 import (
+	"fmt"
 	"io"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,7 +29,10 @@ type usb struct {
 	socket  int // the next one to plug into
 	plugged int // how often
 	device  *vusb.Serial
-	plug    *vusb.Plug // nil while it is out
+
+	mu   sync.Mutex
+	plug *vusb.Plug // nil while it is out
+	lost int        // ports that the kernel has given up
 }
 
 // newLine returns a line with the plug in, until the test ends.
@@ -41,6 +46,7 @@ func newLine(t testing.TB) *usb {
 
 func (l *usb) attach(t testing.TB) {
 	t.Helper()
+	rig.Waited(appearWithin, func() bool { return rig.Gone(node) }) // what was there before
 	l.device = vusb.NewSerial("LAB-VITALS")
 	var d vusb.Device = l.device
 	if l.plugged++; rig.BreakPlug(l.plugged) {
@@ -50,7 +56,8 @@ func (l *usb) attach(t testing.TB) {
 	if err != nil {
 		rig.Broken(t, "%v", err)
 	}
-	l.plug = p
+	l.hold(p)
+	go l.watch(p, l.socket)
 	l.socket = (l.socket + 1) % 4 // vhci_hcd frees one a moment after its device has gone
 	if !rig.Waited(appearWithin, func() bool { return rig.Exists(node) || l.gone() }) || l.gone() {
 		rig.Broken(t, "nothing appears at %s within %v of plugging it in; the kernel has given up the port: %t", node, appearWithin, l.gone())
@@ -60,17 +67,34 @@ func (l *usb) attach(t testing.TB) {
 // appearWithin is how long the kernel and udev may take on a busy host.
 const appearWithin = 30 * time.Second
 
+// hold says which plug is in; nil for none.
+func (l *usb) hold(p *vusb.Plug) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.plug = p
+}
+
+// watch notices that the kernel has given up the port of p. Once, the next
+// test plugs in anew; the second time the lab is broken, and nobody is to wait
+// for what cannot come.
+func (l *usb) watch(p *vusb.Plug, socket int) {
+	<-p.Gone()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.plug != p {
+		return // we pulled it
+	}
+	l.plug = nil
+	if l.lost++; l.lost > 1 {
+		fmt.Printf("%sthe kernel has given up port %d (see the console: vhci_hcd), the second one of this suite\n", rig.BrokenMark, socket)
+	}
+}
+
 // gone reports whether nothing is plugged in, or the kernel has given up the port.
 func (l *usb) gone() bool {
-	if l.plug == nil {
-		return true
-	}
-	select {
-	case <-l.plug.Gone():
-		return true
-	default:
-		return false
-	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.plug == nil
 }
 
 // Port implements peripheraltest.Line.
@@ -91,10 +115,13 @@ func (l *usb) Plug(t testing.TB) io.ReadWriteCloser {
 // Unplug implements peripheraltest.Line.
 func (l *usb) Unplug(t testing.TB) {
 	t.Helper()
-	if l.plug == nil {
+	l.mu.Lock()
+	p := l.plug
+	l.plug = nil
+	l.mu.Unlock()
+	if p == nil {
 		return
 	}
-	l.plug.Unplug()
-	l.plug = nil
+	p.Unplug()
 	rig.Await(t, 30*time.Second, "end of "+node, func() bool { return rig.Gone(node) })
 }
