@@ -116,6 +116,44 @@ func TestSignalBeforeThePresence(t *testing.T) {
 	}
 }
 
+// What a cart's reply grants holds until its presence must have come; then
+// only the presence counts.
+func TestGrantRunsOut(t *testing.T) {
+	w := newWorld(t)
+	a := w.cart("a")
+	a.present(api.Session{Phase: api.PhaseIdle})
+	atCart := a.signals()
+	a.commands(func(api.Command) api.CommandReply { return api.CommandReply{Session: inCall("s", "alice")} })
+	page := w.signedIn("alice").open()
+	page.awaitState("a", "Available")
+	page.send(api.PageRequest{Type: "join", Ref: "j", Cart: "a"})
+	page.awaitType("reply")
+	signal := func(ref string) {
+		page.send(api.PageRequest{Type: "signal", Ref: ref, Cart: "a", Session: "s", Data: json.RawMessage(`"` + ref + `"`)})
+	}
+	w.clock.add(grantTTL - 2*time.Second)
+	signal("granted")
+	if s := receive(t, "a signal that the reply granted", atCart); string(s.Data) != `"granted"` {
+		t.Errorf("got %s", s.Data)
+	}
+	w.clock.add(2 * time.Second)
+	signal("late")
+	m := page.await("the refusal", func(m api.PageMessage) bool { return m.Type == "error" || m.Type == "signal" })
+	if m.Ref != "late" || !strings.Contains(m.Error, "not in this session") {
+		t.Errorf("after the grant: %+v", m)
+	}
+	a.says(api.SubjectSignal, api.Signal{Session: "s", Data: json.RawMessage(`{"kind":"offer"}`)})
+	page.sendRaw(`x`)
+	if m := page.await("the answer to nonsense", func(m api.PageMessage) bool { return m.Type == "error" || m.Type == "signal" }); m.Type == "signal" {
+		t.Error("the cart's signal reached a page whose grant has run out")
+	}
+	select {
+	case s := <-atCart:
+		t.Errorf("the cart got %s", s.Data)
+	default:
+	}
+}
+
 func TestOversizedSignals(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")

@@ -2,6 +2,8 @@ package hub
 
 import (
 	"encoding/json"
+	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -174,17 +176,55 @@ func TestRateLimit(t *testing.T) {
 	}
 }
 
-// An attacker with many addresses is slowed down by the user's own bucket.
+// from is a browser whose requests come from another address of this machine.
+func (w *world) from(address string) *browser {
+	b := w.browser()
+	local := &net.TCPAddr{IP: net.ParseIP(address)}
+	b.client.Transport = &http.Transport{DialContext: (&net.Dialer{LocalAddr: local}).DialContext}
+	return b
+}
+
+// An attacker with many addresses is slowed down by the user's own bucket,
+// and takes nobody else's.
 func TestRateLimitOfAUser(t *testing.T) {
 	w := newWorld(t)
-	for range userBurst {
-		w.byUser.take("alice")
+	for i := range userBurst {
+		b := w.from(fmt.Sprintf("127.0.1.%d", 1+i/5)) // each less than its address may
+		if status, _ := b.signIn("alice", "wrong"); status != http.StatusUnauthorized {
+			t.Fatalf("attempt %d: %d", i, status)
+		}
 	}
-	if status, _ := w.browser().signIn("alice", testPassword); status != http.StatusTooManyRequests {
+	fresh := w.from("127.0.2.1")
+	if status, _ := fresh.signIn("alice", testPassword); status != http.StatusTooManyRequests {
 		t.Errorf("alice: %d", status)
 	}
-	if status, _ := w.browser().signIn("bob", testPassword); status != http.StatusOK {
+	if status, _ := fresh.signIn("bob", testPassword); status != http.StatusOK {
 		t.Errorf("bob: %d", status)
+	}
+	w.clock.add(userRefill)
+	if status, _ := fresh.signIn("alice", testPassword); status != http.StatusOK {
+		t.Errorf("alice after the wait: %d", status)
+	}
+}
+
+// A right password gives back its own attempt and no other: the wrong ones
+// before it still count.
+func TestRightPasswordForgivesNothing(t *testing.T) {
+	w := newWorld(t)
+	b := w.browser()
+	for range addressBurst - 1 {
+		b.signIn("alice", "wrong")
+	}
+	for range 3 {
+		if status, _ := b.signIn("bob", testPassword); status != http.StatusOK {
+			t.Fatalf("bob: %d", status)
+		}
+	}
+	if status, _ := b.signIn("alice", "wrong"); status != http.StatusUnauthorized {
+		t.Errorf("the last attempt: %d", status)
+	}
+	if status, _ := b.signIn("bob", testPassword); status != http.StatusTooManyRequests {
+		t.Errorf("one too many: %d", status)
 	}
 }
 

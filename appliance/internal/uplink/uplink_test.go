@@ -236,6 +236,55 @@ func TestCommands(t *testing.T) {
 	slow.Wait()
 }
 
+// At most maxCommands are under way; one more is told so, and each that ends
+// makes room again, however often.
+func TestCommandsTakeTurns(t *testing.T) {
+	file, public := seed(t)
+	h := &testHub{t: t, port: server.RANDOM_PORT, public: public}
+	h.start()
+	u := run(t, Config{URL: h.server.ClientURL(), KeyFile: file})
+	begun, release := make(chan struct{}), make(chan struct{})
+	u.onCommand = func(context.Context, api.Command) api.CommandReply {
+		begun <- struct{}{}
+		<-release
+		return api.CommandReply{}
+	}
+	u.awaitUp()
+	hub := h.conn()
+	answers := make(chan string)
+	ask := func() {
+		m, err := hub.Request("hub.a.command", []byte(`{"kind":"join","from":{"user":"bob"}}`), patience)
+		if err != nil {
+			answers <- err.Error()
+			return
+		}
+		var r api.CommandReply
+		if err := json.Unmarshal(m.Data, &r); err != nil {
+			answers <- err.Error()
+			return
+		}
+		answers <- r.Error
+	}
+	for round := range 3 {
+		for range maxCommands {
+			go ask()
+		}
+		for range maxCommands {
+			receive(t, "a command under way", begun)
+		}
+		go ask()
+		if got := receive(t, "the answer to one too many", answers); !strings.Contains(got, "busy") {
+			t.Errorf("round %d: one too many was answered %q", round, got)
+		}
+		for range maxCommands {
+			release <- struct{}{}
+			if got := receive(t, "an answer", answers); got != "" {
+				t.Errorf("round %d: %q", round, got)
+			}
+		}
+	}
+}
+
 func TestSignalsComeInOrder(t *testing.T) {
 	file, public := seed(t)
 	h := &testHub{t: t, port: server.RANDOM_PORT, public: public}
