@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -137,6 +138,120 @@ func TestAskDoneLeavesTheOldStateAlone(t *testing.T) {
 	}
 }
 
+// What the nurse may decide only while somebody asks, she cannot decide at any
+// other time: nothing changes, nothing is opened.
+func TestNobodyAsks(t *testing.T) {
+	in := []Event{callE, joinE, admitE}
+	for name, given := range map[string][]Event{
+		"idle":              nil,
+		"calling":           {callE},
+		"turned away":       {callE, joinE, Refuse{after(3), ""}},
+		"admitted":          in,
+		"in call":           append(in[:3:3], upE),
+		"lost":              append(in[:3:3], upE, downE),
+		"no media":          append(in[:3:3], late(SetupTimeout)),
+		"page left":         append(in[:3:3], upE, Leave{after(8), ana}),
+		"ended":             append(in[:3:3], upE, hangE),
+		"ended by the page": append(in[:3:3], upE, End{after(8), ana}),
+		"timed out":         {callE, late(CallTimeout)},
+		"next patient":      append(in[:3:3], upE, hangE, NextPatient{after(9)}),
+	} {
+		s := run(given...)
+		s.Phase = cmp.Or(s.Phase, api.PhaseIdle)
+		for _, ev := range []Event{Admit{after(10 * time.Second)}, Refuse{after(10 * time.Second), "no"}} {
+			got, effects := Next(s, ev)
+			if show(effects) != "Refused" || fmt.Sprint(got) != fmt.Sprint(s) {
+				t.Errorf("%s, %T: %q, %+v", name, ev, show(effects), got)
+			}
+		}
+	}
+}
+
+// Each time-out counts from what it waits for, not from what was long before.
+func TestTimeoutsCountFromTheirOwnBeginning(t *testing.T) {
+	const long = 90 * time.Minute
+	admitted := []Event{callE, Join{after(long), ana, "", "x"}, Admit{after(2 * long)}}
+	inCall := append(admitted[:3:3], MediaUp{after(3 * long)})
+	for name, c := range map[string]struct {
+		given []Event
+		from  time.Duration // when what is waited for began
+		limit time.Duration
+		phase api.Phase // once it is over
+	}{
+		"asked long after the call":        {admitted[:2], long, AskTimeout, "calling"},
+		"asked uncalled":                   {[]Event{Join{after(long), ana, "", "x"}}, long, AskTimeout, "idle"},
+		"asked, after the end of another":  {append(inCall[:4:4], Hangup{after(4 * long)}, Join{after(5 * long), bob, "", "y"}), 5 * long, AskTimeout, "idle"},
+		"called again":                     {append(inCall[:4:4], Hangup{after(4 * long)}, Call{after(5 * long), "again", "s2"}), 5 * long, CallTimeout, "ended"},
+		"waiting again after a refusal":    {append(admitted[:2:2], Refuse{after(long + time.Minute), ""}), long + time.Minute, CallTimeout, "ended"},
+		"waiting again after a withdrawal": {append(admitted[:2:2], Leave{after(long + time.Minute), ana}), long + time.Minute, CallTimeout, "ended"},
+		"admitted":                         {admitted, 2 * long, SetupTimeout, "lost"},
+		"lost":                             {append(inCall[:4:4], MediaDown{after(4 * long)}), 4 * long, LostTimeout, "ended"},
+		"lost again":                       {append(inCall[:4:4], MediaDown{after(4 * long)}, MediaUp{after(4*long + time.Minute)}, MediaDown{after(5 * long)}), 5 * long, LostTimeout, "ended"},
+		"reloaded":                         {append(inCall[:4:4], Join{after(4 * long), ana, "", "z"}), 4 * long, LostTimeout, "ended"},
+		"page left":                        {append(inCall[:4:4], Leave{after(4 * long), ana}), 4 * long, LostTimeout, "ended"},
+		"daemon restarted":                 {append(inCall[:4:4], Restarted{after(4 * long)}), 4 * long, LostTimeout, "ended"},
+	} {
+		s := run(c.given...)
+		before, effects := Next(s, Tick{after(c.from + c.limit)})
+		if before.Phase != s.Phase || len(effects) > 0 {
+			t.Errorf("%s: already %s, %q", name, before.Phase, show(effects))
+		}
+		if over, _ := Next(s, Tick{after(c.from + c.limit + 1)}); over.Phase != c.phase {
+			t.Errorf("%s: then %s, want %s", name, over.Phase, c.phase)
+		}
+	}
+}
+
+// watcher is what a bystander who trusts nobody knows: who has asked to join
+// which session, whom the nurse let in, and who was sent away.
+type watcher struct {
+	session string
+	asked   map[string]time.Time // user → since when, in this session
+	in      string               // the user whom the nurse let in
+}
+
+// saw follows ev, before the machine's answer is looked at.
+func (w *watcher) saw(ev Event) {
+	switch ev := ev.(type) {
+	case Join:
+		if _, ok := w.asked[ev.From.User]; !ok && w.in == "" && len(w.asked) == 0 {
+			w.asked[ev.From.User] = ev.at()
+		}
+	case Leave:
+		delete(w.asked, ev.From.User)
+	case Refuse, Hangup:
+		clear(w.asked)
+	case Tick:
+		for user, since := range w.asked {
+			if ev.at().Sub(since) > AskTimeout {
+				delete(w.asked, user)
+			}
+		}
+	case Admit:
+		for user := range w.asked {
+			w.in = user
+		}
+		clear(w.asked)
+	}
+}
+
+// may says why media must not be opened to user by ev; empty if it may.
+func (w *watcher) may(ev Event, user string) string {
+	switch ev := ev.(type) {
+	case Admit:
+		if w.in == user {
+			return ""
+		}
+		return "the nurse has not admitted this user"
+	case Join:
+		if w.in == user && ev.From.User == user {
+			return ""
+		}
+		return "this user was not admitted before"
+	}
+	return "only the nurse and the one she admitted may"
+}
+
 // No picture leaves the cart before the nurse admits, whatever happens in
 // whatever order.
 func TestMediaOnlyAfterAdmit(t *testing.T) {
@@ -157,23 +272,37 @@ func TestMediaOnlyAfterAdmit(t *testing.T) {
 		func() Event { return Restarted{after(at)} },
 		func() Event { return Tick{after(at)} },
 	}
+	opened := 0
 	for range 2000 {
 		var s State
-		admitted := map[string]string{} // session → user
+		w := &watcher{asked: map[string]time.Time{}}
 		for range 60 {
 			at += time.Duration(rnd.Int64N(int64(2 * time.Minute)))
 			ev := some[rnd.IntN(len(some))]()
-			var effects []Effect
-			s, effects = Next(s, ev)
-			if _, ok := ev.(Admit); ok && s.Phase == api.PhaseAdmitted {
-				admitted[s.ID] = s.Physician.User
-			}
-			for _, e := range effects {
-				if open, ok := e.(OpenMedia); ok && admitted[s.ID] != open.Physician.User {
-					t.Fatalf("%T opened media to %s, who was not admitted to %s", ev, open.Physician.User, s.ID)
+			w.saw(ev)
+			next, effects := Next(s, ev)
+			if next.ID != w.session { // another session: nobody is known there but who asks now
+				w.session, w.in = next.ID, ""
+				clear(w.asked)
+				if j, ok := ev.(Join); ok {
+					w.asked[j.From.User] = ev.at()
 				}
 			}
+			for _, e := range effects {
+				open, ok := e.(OpenMedia)
+				if !ok {
+					continue
+				}
+				opened++
+				if why := w.may(ev, open.Physician.User); why != "" {
+					t.Fatalf("%T in phase %s opened media to %s: %s", ev, s.Phase, open.Physician.User, why)
+				}
+			}
+			s = next
 		}
+	}
+	if opened < 100 {
+		t.Errorf("media was opened %d times: too few to have looked at anything", opened)
 	}
 }
 

@@ -137,25 +137,17 @@ func (s *Store) path(name string) string {
 	return filepath.Join(s.dir, "blobs", name[:2], name)
 }
 
-// place puts a file on the disk for good: written, fsynced, renamed, folder
-// fsynced.
+// place puts the file of a blob on the disk for good.
 func (s *Store) place(name string, data []byte) error {
-	tmp := filepath.Join(s.dir, "blobs", "tmp", name)
-	if err := writeFile(tmp, data); err != nil {
-		return errors.Join(err, os.Remove(tmp))
-	}
 	folder := filepath.Dir(s.path(name))
-	if err := os.Mkdir(folder, 0o700); err == nil {
-		if err := syncFolder(filepath.Dir(folder)); err != nil {
+	if err := s.drive.Mkdir(folder); err == nil {
+		if err := s.drive.SyncFolder(filepath.Dir(folder)); err != nil {
 			return err
 		}
 	} else if !errors.Is(err, os.ErrExist) {
-		return errors.Join(err, os.Remove(tmp))
-	}
-	if err := os.Rename(tmp, s.path(name)); err != nil {
 		return err
 	}
-	return syncFolder(folder)
+	return place(s.drive, filepath.Join(s.dir, "blobs", "tmp", name), s.path(name), data)
 }
 
 // sweep removes what was being written when the last process ended: none of

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"syscall"
 
@@ -16,8 +17,8 @@ import (
 // openDB opens the database with one connection. That one holds the file
 // exclusively, so the index of the write-ahead log lives in memory and no
 // second file needs to be in step with it.
-func openDB(ctx context.Context, file string, key []byte, sync func(folder string) error) (*sql.DB, error) {
-	db, err := driver.Open("file:"+escape(file)+"?vfs=adiantum&_txlock=immediate", func(c *sqlite3.Conn) error {
+func openDB(ctx context.Context, file, vfs string, key []byte, sync func(folder string) error) (*sql.DB, error) {
+	db, err := driver.Open("file:"+escape(file)+"?vfs="+url.QueryEscape(vfs)+"&_txlock=immediate", func(c *sqlite3.Conn) error {
 		if err := prepare(c, file, key); err != nil {
 			return err
 		}

@@ -87,14 +87,48 @@ func makeFolders(dir string, below ...string) error {
 	return nil
 }
 
-// writeFile writes data to a new file and returns once it is on the disk.
-func writeFile(file string, data []byte) error {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+// drive is what it takes to put a file on the disk for good.
+type drive interface {
+	// Create makes a new, empty file, in the place of one that is there.
+	Create(name string) (file, error)
+	Mkdir(name string) error
+	Rename(from, to string) error
+	// SyncFolder returns once the names in the folder would survive a power cut.
+	SyncFolder(name string) error
+}
+
+// file is an open file; Sync returns once its data would survive a power cut.
+type file interface {
+	Write([]byte) (int, error)
+	Sync() error
+	Close() error
+}
+
+// system is the drive of the operating system.
+type system struct{}
+
+func (system) Create(name string) (file, error) {
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+}
+func (system) Mkdir(name string) error      { return os.Mkdir(name, 0o700) }
+func (system) Rename(from, to string) error { return os.Rename(from, to) }
+func (system) SyncFolder(name string) error { return syncFolder(name) }
+
+// place puts data into name for good: written to tmp, on the disk there, given
+// its name, and that on the disk too. A power cut leaves all of it or nothing.
+func place(d drive, tmp, name string, data []byte) error {
+	f, err := d.Create(tmp)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(tmp))
+	}
+	if err := d.Rename(tmp, name); err != nil {
+		return err
+	}
+	return d.SyncFolder(filepath.Dir(name))
 }
 
 func syncFolder(dir string) error {

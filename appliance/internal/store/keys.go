@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 )
 
 const keySize = 32 // bytes, of every key here
@@ -21,13 +20,13 @@ type keys struct {
 }
 
 // loadKeys reads the key file, or makes it when no record was begun yet.
-func loadKeys(file string, begun bool) (keys, error) {
+func loadKeys(d drive, file string, begun bool) (keys, error) {
 	secret, err := os.ReadFile(file)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && begun:
 		return keys{}, fmt.Errorf("%w: %s is missing; restore it from a backup", ErrKey, file)
 	case errors.Is(err, os.ErrNotExist):
-		secret, err = makeKey(file)
+		secret, err = makeKey(d, file)
 	}
 	if err != nil {
 		return keys{}, err
@@ -52,14 +51,11 @@ func derive(secret []byte) (k keys, err error) {
 // confirm makes sure that the record was made with this key, before SQLite
 // sees it: with another one SQLite would take the write-ahead log for garbage
 // and delete it, and what only stands there would be lost.
-func (k keys) confirm(file string, begun bool) error {
+func (k keys) confirm(d drive, file string, begun bool) error {
 	id, err := os.ReadFile(file)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && !begun:
-		if err := writeFile(file+".new", []byte(k.id)); err != nil {
-			return err
-		}
-		return errors.Join(os.Rename(file+".new", file), syncFolder(filepath.Dir(file)))
+		return place(d, file+".new", file, []byte(k.id))
 	case errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("%w: %s, which says what key it needs, is missing; restore it from a backup", ErrKey, file)
 	case err != nil:
@@ -72,16 +68,10 @@ func (k keys) confirm(file string, begun bool) error {
 
 // makeKey writes a new key so that it is on the disk, whole, before anything
 // is encrypted with it.
-func makeKey(file string) ([]byte, error) {
+func makeKey(d drive, file string) ([]byte, error) {
 	secret := make([]byte, keySize)
 	if _, err := rand.Read(secret); err != nil {
 		return nil, err
 	}
-	if err := writeFile(file+".new", secret); err != nil {
-		return nil, err
-	}
-	if err := os.Rename(file+".new", file); err != nil {
-		return nil, err
-	}
-	return secret, syncFolder(filepath.Dir(file))
+	return secret, place(d, file+".new", file, secret)
 }

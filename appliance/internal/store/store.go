@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -23,6 +24,9 @@ var (
 type Options struct {
 	Reserve Reserve                                     // zero: DefaultReserve
 	Space   func(folder string) (free Space, err error) // nil: statfs
+	VFS     string                                      // of SQLite, encrypting; empty: adiantum
+
+	drive drive // nil: the operating system's
 }
 
 // Store is an open record. Its methods may be called from any goroutine.
@@ -31,8 +35,10 @@ type Store struct {
 	db    *sql.DB
 	keys  keys
 	lock  *os.File
+	vfs   string
 	space func(string) (Space, error)
 	keep  Reserve
+	drive drive
 
 	blobs sync.Mutex // one blob is written at a time
 }
@@ -48,6 +54,9 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if o.Reserve == (Reserve{}) {
 		o.Reserve = DefaultReserve()
 	}
+	if o.drive == nil {
+		o.drive = system{}
+	}
 	if err := makeFolders(dir, "keys", "blobs", filepath.Join("blobs", "tmp")); err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}
@@ -55,7 +64,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("record in %s: %w", dir, err)
 	}
-	s := &Store{dir: dir, lock: lock, space: o.Space, keep: o.Reserve}
+	s := &Store{dir: dir, lock: lock, space: o.Space, keep: o.Reserve, drive: o.drive, vfs: cmp.Or(o.VFS, "adiantum")}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("record in %s: %w", dir, err), s.Close())
 	}
@@ -68,13 +77,13 @@ func (s *Store) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.keys, err = loadKeys(filepath.Join(s.dir, "keys", "store.key"), begun); err != nil {
+	if s.keys, err = loadKeys(s.drive, filepath.Join(s.dir, "keys", "store.key"), begun); err != nil {
 		return err
 	}
-	if err := s.keys.confirm(filepath.Join(s.dir, "record.id"), begun); err != nil {
+	if err := s.keys.confirm(s.drive, filepath.Join(s.dir, "record.id"), begun); err != nil {
 		return err
 	}
-	if s.db, err = openDB(ctx, file, s.keys.database, syncFolder); err != nil {
+	if s.db, err = openDB(ctx, file, s.vfs, s.keys.database, syncFolder); err != nil {
 		return err
 	}
 	if err := migrate(ctx, s.db, schema()); err != nil {

@@ -43,13 +43,16 @@ func put(t *testing.T, s *Store, scope string, data []byte) string {
 
 func keep(t *testing.T, s *Store, name, value string) {
 	t.Helper()
-	err := s.Write(t.Context(), func(tx *sql.Tx) error {
+	if err := write(t, s, name, value); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func write(t *testing.T, s *Store, name, value string) error {
+	return s.Write(t.Context(), func(tx *sql.Tx) error {
 		_, err := tx.Exec(`INSERT INTO current(name, value) VALUES(?, ?)`, name, []byte(value))
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func kept(t *testing.T, s *Store, name string) string {
@@ -99,7 +102,7 @@ func TestLogIsInItsFolder(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "record.db")
 	for _, when := range []string{"new", "reopened"} {
 		synced := 0
-		db, err := openDB(t.Context(), file, make([]byte, keySize), func(folder string) error {
+		db, err := openDB(t.Context(), file, "adiantum", make([]byte, keySize), func(folder string) error {
 			synced++
 			if folder != filepath.Dir(file) {
 				t.Errorf("%s: synced %s", when, folder)

@@ -75,19 +75,25 @@ func (l *usb) hold(p *vusb.Plug) {
 }
 
 // watch notices that the kernel has given up the port of p. Once, the next
-// test plugs in anew; the second time the lab is broken, and nobody is to wait
-// for what cannot come.
+// test plugs in anew. The second time, or when the test that was struck waits
+// for what cannot come, the lab is broken and ends.
 func (l *usb) watch(p *vusb.Plug, socket int) {
 	<-p.Gone()
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.plug != p {
-		return // we pulled it
+	struck := l.plug == p // else we pulled it
+	if struck {
+		l.plug = nil
+		l.lost++
 	}
-	l.plug = nil
-	if l.lost++; l.lost > 1 {
-		fmt.Printf("%sthe kernel has given up port %d (see the console: vhci_hcd), the second one of this suite\n", rig.BrokenMark, socket)
+	lost := l.lost
+	l.mu.Unlock()
+	if !struck {
+		return
 	}
+	if lost == 1 && rig.Waited(appearWithin, func() bool { return !l.gone() }) {
+		return
+	}
+	fmt.Printf("%sthe kernel has given up port %d (see the console: vhci_hcd)\n", rig.BrokenMark, socket)
 }
 
 // gone reports whether nothing is plugged in, or the kernel has given up the port.

@@ -1,0 +1,104 @@
+// Package storetest fakes the disk under a record, so that tests can let any
+// of its operations fail.
+package storetest
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/vfs"
+	"github.com/ncruces/go-sqlite3/vfs/adiantum"
+)
+
+// Disk is the operating system's disk as SQLite sees it, encrypted as in a
+// cart, which can fail.
+type Disk struct {
+	vfs.VFS
+	name string
+
+	mu     sync.Mutex
+	done   int
+	failAt int  // 0: none; from this operation on
+	once   bool // only that one
+}
+
+// NewDisk returns a disk that works, until the test ends.
+func NewDisk(t interface {
+	Name() string
+	Cleanup(func())
+}) *Disk {
+	d := &Disk{VFS: vfs.Find(""), name: fmt.Sprintf("disk of %s", t.Name())}
+	vfs.Register(d.name, adiantum.Wrap(d, nil))
+	t.Cleanup(func() { vfs.Unregister(d.name) })
+	return d
+}
+
+// VFS is the name to open a record with (store.Options.VFS).
+func (d *Disk) Name() string { return d.name }
+
+// Break lets every write and every sync fail from now on.
+func (d *Disk) Break() { d.FailFrom(1) }
+
+// FailFrom lets the n-th write or sync from now, counted from 1, and all after
+// it fail.
+func (d *Disk) FailFrom(n int) { d.set(n, false) }
+
+// FailOnce lets only the n-th fail.
+func (d *Disk) FailOnce(n int) { d.set(n, true) }
+
+// Mend lets all work again, and returns how many writes and syncs there were
+// since the last call of Mend, Break, FailFrom or FailOnce.
+func (d *Disk) Mend() int { return d.set(0, false) }
+
+func (d *Disk) set(n int, once bool) (done int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	done = d.done
+	d.done, d.failAt, d.once = 0, n, once
+	return done
+}
+
+func (d *Disk) operate(err error) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.done++
+	if d.failAt > 0 && (d.done == d.failAt || d.done > d.failAt && !d.once) {
+		return err
+	}
+	return nil
+}
+
+// Open implements vfs.VFS.
+func (d *Disk) Open(name string, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
+	f, flags, err := d.VFS.Open(name, flags)
+	if err != nil {
+		return nil, flags, err
+	}
+	return &file{f, d}, flags, nil
+}
+
+// file is an open file of the disk.
+type file struct {
+	vfs.File
+	disk *Disk
+}
+
+// WriteAt implements vfs.File.
+func (f *file) WriteAt(b []byte, at int64) (int, error) {
+	if err := f.disk.operate(sqlite3.IOERR_WRITE); err != nil {
+		return 0, err
+	}
+	return f.File.WriteAt(b, at)
+}
+
+// Sync implements vfs.File.
+func (f *file) Sync(flags vfs.SyncFlag) error {
+	if err := f.disk.operate(sqlite3.IOERR_FSYNC); err != nil {
+		return err
+	}
+	return f.File.Sync(flags)
+}
+
+// Unwrap implements vfs.FileUnwrap.
+func (f *file) Unwrap() vfs.File { return f.File }
