@@ -18,7 +18,7 @@ import (
 // exclusively, so the index of the write-ahead log lives in memory and no
 // second file needs to be in step with it.
 func openDB(ctx context.Context, file, vfs string, key []byte, sync func(folder string) error) (*sql.DB, error) {
-	db, err := driver.Open("file:"+escape(file)+"?vfs="+url.QueryEscape(vfs)+"&_txlock=immediate", func(c *sqlite3.Conn) error {
+	db, err := driver.Open("file:"+escape(file)+"?vfs="+url.PathEscape(vfs)+"&_txlock=immediate", func(c *sqlite3.Conn) error {
 		if err := prepare(c, file, key); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"telecart/appliance/api"
+	"telecart/ui/kiosk/clocktest"
 	"telecart/ui/kiosk/kiosktest"
 	"telecart/ui/kiosk/state"
 	"telecart/ui/kiosk/text"
@@ -26,6 +27,7 @@ var noon = time.Date(2026, 11, 22, 13, 2, 0, 0, time.UTC)
 type cart struct {
 	asked []state.Intent
 	shown []string
+	clock clocktest.Clock
 }
 
 func (c *cart) Do(_ context.Context, i state.Intent) (state.Event, error) {
@@ -54,7 +56,7 @@ func open(t *testing.T, texts *text.Catalogue, dark bool) (*App, *cart, fyne.Win
 	direct := func(f func()) { f() }
 	a := New(Config{Texts: texts, Zone: time.UTC, Now: func() time.Time { return noon }, Daemon: c, Feeds: c,
 		Beat: widget.NewBeat(time.Hour, direct), Door: direct, Go: direct,
-		After: func(time.Duration, func()) func() { return func() {} },
+		After: c.clock.After,
 		Dark:  func(bool) {}})
 	w := test.NewTempWindow(t, a.Root())
 	w.SetPadded(false)
@@ -206,6 +208,57 @@ func TestFeedsFollowTheScreen(t *testing.T) {
 	show("physician")
 	a.Dispatch(state.Lost{})
 	show()
+}
+
+// What ends something or throws it away is held for a second, in every
+// situation that offers it.
+func TestDangerousIsHeld(t *testing.T) {
+	texts := text.English()
+	danger := map[string]state.IntentKind{
+		texts.HangUp: state.Hangup, texts.NobodyInBed: state.ClearPatient, texts.Discard: state.Discard,
+	}
+	met := map[string]bool{}
+	a, c, _ := open(t, texts, false)
+	for _, s := range situations() {
+		snap := kiosktest.Idle(noon)
+		if s.change != nil {
+			s.change(&snap)
+		}
+		a.Dispatch(state.Close{})
+		a.Dispatch(state.NoticeClosed{})
+		a.Dispatch(state.Connected{Snapshot: snap})
+		for _, ev := range s.events {
+			a.Dispatch(ev)
+		}
+		for label, kind := range danger {
+			if kiosktest.Button(a.Root(), label) != nil {
+				t.Errorf("%s: %q does it with a tap", s.name, label)
+			}
+			b := kiosktest.Held(a.Root(), label)
+			if b == nil || b.Face().Off {
+				continue
+			}
+			before := len(c.asked)
+			b.Tapped(nil)
+			b.MouseDown(nil)
+			c.clock.Advance(950 * time.Millisecond)
+			b.MouseUp(nil)
+			c.clock.Advance(time.Minute)
+			if len(c.asked) != before {
+				t.Errorf("%s: %q after 0.95 s asks for %+v", s.name, label, c.asked[before:])
+			}
+			b.MouseDown(nil)
+			c.clock.Advance(time.Second)
+			b.MouseUp(nil)
+			if len(c.asked) != before+1 || c.asked[before].Kind != kind {
+				t.Errorf("%s: %q held for a second asks for %+v", s.name, label, c.asked[before:])
+			}
+			met[label] = true
+		}
+	}
+	if len(met) != len(danger) {
+		t.Errorf("met only %v", met)
+	}
 }
 
 // A value whose device fell silent is seen to be old, and then missing.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"telecart/ui/kiosk/clocktest"
 	"telecart/ui/kiosk/state"
 	"telecart/ui/kiosk/text"
 	"telecart/ui/kiosk/theme"
@@ -21,67 +22,63 @@ func use(t *testing.T, dark bool) {
 	test.NewTempApp(t).Settings().SetTheme(theme.New(dark))
 }
 
-// clock is an After that runs when the test says so.
-type clock struct{ due []*func() }
-
-func (c *clock) after(_ time.Duration, f func()) (stop func()) {
-	p := &f
-	c.due = append(c.due, p)
-	return func() { *p = nil }
-}
-
-// step runs what is due, once.
-func (c *clock) step() {
-	due := c.due
-	c.due = nil
-	for _, f := range due {
-		if *f != nil {
-			(*f)()
-		}
-	}
-}
-
+// A dangerous button wants a whole second: not a tap, not nearly a second, and
+// not a finger that slid off and came back.
 func TestHoldButton(t *testing.T) {
 	use(t, false)
-	var c clock
+	var c clocktest.Clock
 	held := 0
-	b := NewHold(Face{Label: "Hang up"}, c.after, func() { held++ })
+	b := NewHold(Face{Label: "Hang up"}, c.After, func() { held++ })
 	b.Resize(fyne.NewSize(200, 100))
 	b.Tapped(nil)
-	b.MouseDown(nil)
-	for range holdSteps - 1 {
-		c.step()
-	}
+	c.Advance(time.Minute)
 	if held != 0 {
-		t.Fatal("fires before it was held long enough")
-	}
-	b.MouseUp(nil)
-	c.step()
-	if held != 0 || b.filled != 0 {
-		t.Fatalf("after letting go: fired %d times, filled %.1f", held, b.filled)
+		t.Fatal("a tap is enough")
 	}
 	b.MouseDown(nil)
-	b.MouseOut()
-	for range holdSteps {
-		c.step()
+	c.Advance(500 * time.Millisecond)
+	if b.filled < 0.4 || b.filled > 0.6 {
+		t.Errorf("half way it is filled %.1f", b.filled)
 	}
+	c.Advance(499 * time.Millisecond)
+	b.MouseUp(nil)
+	c.Advance(time.Minute)
+	if held != 0 || b.filled != 0 {
+		t.Fatalf("let go after 0.999 s: fired %d times, filled %.1f", held, b.filled)
+	}
+	b.MouseDown(nil)
+	c.Advance(900 * time.Millisecond)
+	b.MouseOut()
+	b.MouseDown(nil)
+	c.Advance(900 * time.Millisecond)
+	b.MouseOut()
+	c.Advance(time.Minute)
 	if held != 0 {
 		t.Fatal("fires though the finger slid off")
 	}
 	b.MouseDown(nil)
-	for range 2 * holdSteps {
-		c.step()
-	}
+	c.Advance(time.Second)
 	if held != 1 {
-		t.Fatalf("held: fired %d times, want once", held)
+		t.Fatal("held for a second, and nothing happens")
 	}
+	c.Advance(time.Minute)
+	if held != 1 {
+		t.Fatalf("held on: fired %d times, want once", held)
+	}
+	b.MouseUp(nil)
 	b.Set(Face{Label: "Hang up", Off: true})
 	b.MouseDown(nil)
-	for range holdSteps {
-		c.step()
-	}
+	c.Advance(time.Minute)
 	if held != 1 {
 		t.Fatal("fires though it is off")
+	}
+	b.Set(Face{Label: "Hang up"})
+	b.MouseDown(nil)
+	c.Advance(900 * time.Millisecond)
+	b.Set(Face{Label: "Hang up", Off: true})
+	c.Advance(time.Minute)
+	if held != 1 {
+		t.Fatal("fires though it was switched off meanwhile")
 	}
 }
 

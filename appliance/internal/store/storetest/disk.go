@@ -3,7 +3,6 @@
 package storetest
 
 import (
-	"fmt"
 	"sync"
 
 	"github.com/ncruces/go-sqlite3"
@@ -14,7 +13,7 @@ import (
 // Disk is the operating system's disk as SQLite sees it, encrypted as in a
 // cart, which can fail.
 type Disk struct {
-	vfs.VFS
+	vfs.VFSFilename
 	name string
 
 	mu     sync.Mutex
@@ -28,13 +27,13 @@ func NewDisk(t interface {
 	Name() string
 	Cleanup(func())
 }) *Disk {
-	d := &Disk{VFS: vfs.Find(""), name: fmt.Sprintf("disk of %s", t.Name())}
+	d := &Disk{VFSFilename: vfs.Find("").(vfs.VFSFilename), name: "disk of " + t.Name()}
 	vfs.Register(d.name, adiantum.Wrap(d, nil))
 	t.Cleanup(func() { vfs.Unregister(d.name) })
 	return d
 }
 
-// VFS is the name to open a record with (store.Options.VFS).
+// Name is what to open a record with (store.Options.VFS).
 func (d *Disk) Name() string { return d.name }
 
 // Break lets every write and every sync fail from now on.
@@ -69,9 +68,9 @@ func (d *Disk) operate(err error) error {
 	return nil
 }
 
-// Open implements vfs.VFS.
-func (d *Disk) Open(name string, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
-	f, flags, err := d.VFS.Open(name, flags)
+// OpenFilename implements vfs.VFSFilename.
+func (d *Disk) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
+	f, flags, err := d.VFSFilename.OpenFilename(name, flags)
 	if err != nil {
 		return nil, flags, err
 	}
