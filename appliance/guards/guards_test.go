@@ -144,7 +144,7 @@ func (g guard) run(mutant []byte) (string, error) {
 	if where == "page" {
 		return g.runPage(name, mutant)
 	}
-	args := []string{"test", "-tags=nolibopusfile", "-count=1", "-timeout=5m", "-run", anchored(name)}
+	args := []string{"test", "-tags=nolibopusfile", "-count=1", "-timeout=1m", "-run", anchored(name)}
 	if mutant != nil {
 		dir, err := os.MkdirTemp("", "guards")
 		if err != nil {

@@ -2,11 +2,79 @@ package guards
 
 // sessionGuards: who is let in, and when pictures may leave.
 func sessionGuards() []guard {
-	return []guard{{
-		name: "a page is refused while another physician is with the patient",
-		file: "appliance/internal/session/next.go",
-		old:  `s.Phase != api.PhaseEnded && s.Physician.User != ev.From.User`,
-		new:  `s.Phase != api.PhaseEnded && false`,
-		by:   "./appliance/internal/session TestNextOnceAdmitted",
-	}}
+	return []guard{
+		{
+			name: "a page is refused while another physician is with the patient",
+			file: "appliance/internal/session/next.go",
+			old:  `s.Phase != api.PhaseEnded && s.Physician.User != ev.From.User`,
+			new:  `s.Phase != api.PhaseEnded && false`,
+			by:   "./appliance/internal/session TestNextOnceAdmitted",
+		},
+		{
+			name: "only who asks is admitted",
+			file: "appliance/internal/session/next.go",
+			old: `func admit(s State, ev Admit) (State, []Effect) {
+	if s.Phase != api.PhaseAsked {`,
+			new: `func admit(s State, ev Admit) (State, []Effect) {
+	if s.Physician == nil {`,
+			by: "./appliance/internal/session TestNobodyAsks",
+		},
+		{
+			name: "only who asks is admitted, whatever the order",
+			file: "appliance/internal/session/next.go",
+			old: `func admit(s State, ev Admit) (State, []Effect) {
+	if s.Phase != api.PhaseAsked {`,
+			new: `func admit(s State, ev Admit) (State, []Effect) {
+	if s.Physician == nil {`,
+			by: "./appliance/internal/session TestMediaOnlyAfterAdmit",
+		},
+		{
+			name: "a join asks before media is opened",
+			file: "appliance/internal/session/next.go",
+			old: `s.Phase, s.Since, s.Physician, s.EndReason = api.PhaseAsked, ev.at(), &from, ""
+		return s, []Effect{Record`,
+			new: `s.Phase, s.Since, s.Physician, s.EndReason = api.PhaseAsked, ev.at(), &from, ""
+		return s, []Effect{OpenMedia{from}, Record`,
+			by: "./appliance/internal/session TestMediaOnlyAfterAdmit",
+		},
+		{
+			name: "the nurse's time to answer counts from the question",
+			file: "appliance/internal/session/next.go",
+			old:  `s.Phase, s.Since, s.Physician, s.EndReason = api.PhaseAsked, ev.at(), &from, ""`,
+			new:  `s.Phase, s.Physician, s.EndReason = api.PhaseAsked, &from, ""`,
+			by:   "./appliance/internal/session TestTimeoutsCountFromTheirOwnBeginning",
+		},
+		{
+			name: "a lost link has its own time",
+			file: "appliance/internal/session/next.go",
+			old: `		s.Phase, s.Since = api.PhaseLost, ev.at()
+		return s, []Effect{CloseMedia{}, Record{Kind: "left"`,
+			new: `		s.Phase = api.PhaseLost
+		return s, []Effect{CloseMedia{}, Record{Kind: "left"`,
+			by: "./appliance/internal/session TestTimeoutsCountFromTheirOwnBeginning",
+		},
+		{
+			name: "the end closes the media",
+			file: "appliance/internal/session/next.go",
+			old:  `return s, []Effect{CloseMedia{}, Record{Kind: "ended"`,
+			new:  `return s, []Effect{Record{Kind: "ended"`,
+			by:   "./appliance/internal/session TestNextOnceAdmitted",
+		},
+		{
+			name: "only the physician of the session ends it",
+			file: "appliance/internal/session/next.go",
+			old: `if !Connected(s) || s.Physician.User != ev.From.User {
+			return refused(s, "You are not in this session.")`,
+			new: `if !Connected(s) {
+			return refused(s, "You are not in this session.")`,
+			by: "./appliance/internal/session TestNextOnceAdmitted",
+		},
+		{
+			name: "a join that names an old session is refused",
+			file: "appliance/internal/session/next.go",
+			old:  `if ev.Session != "" && ev.Session != s.ID {`,
+			new:  `if false {`,
+			by:   "./appliance/internal/session TestNextUntilAdmitted",
+		},
+	}
 }

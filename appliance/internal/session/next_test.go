@@ -63,6 +63,7 @@ func TestNextUntilAdmitted(t *testing.T) {
 		{"another joins meanwhile", []Event{callE, joinE}, Join{after(3), bob, "", "x"}, "asked", "Refused"},
 		{"join uncalled", nil, joinE, "asked", ""},
 		{"join a session that is over", nil, back, "idle", "Refused"},
+		{"join an older session", []Event{callE}, Join{after(3), ana, "s0", "x"}, "calling", "Refused"},
 		{"withdraw", []Event{callE, joinE}, Leave{after(3), ana}, "calling", "Record(withdrew)"},
 		{"withdraw uncalled", []Event{joinE}, Leave{after(3), ana}, "idle", ""},
 		{"another withdraws", []Event{callE, joinE}, Leave{after(3), bob}, "asked", "Refused"},
@@ -88,6 +89,7 @@ func TestNextOnceAdmitted(t *testing.T) {
 		{"link stays lost", []Event{callE, joinE, admitE, upE, downE}, late(LostTimeout), "ended", "CloseMedia Record(ended) Finish(s1)"},
 		{"page reloaded", []Event{callE, joinE, admitE, upE}, back, "lost", "OpenMedia(ana)"},
 		{"page back after a loss", []Event{callE, joinE, admitE, upE, downE}, back, "lost", "OpenMedia(ana)"},
+		{"back into an older session", []Event{callE, joinE, admitE, upE}, Join{after(8), ana, "s0", "x"}, "in-call", "Refused"},
 		{"another wants in", []Event{callE, joinE, admitE, upE}, Join{after(8), bob, "s1", "x"}, "in-call", "Refused"},
 		{"page left", []Event{callE, joinE, admitE, upE}, Leave{after(8), ana}, "lost", "CloseMedia Record(left)"},
 		{"daemon restarted in the call", []Event{callE, joinE, admitE, upE}, Restarted{after(8)}, "lost", "Record(media-lost)"},
@@ -219,8 +221,15 @@ func (w *watcher) saw(ev Event) {
 		}
 	case Leave:
 		delete(w.asked, ev.From.User)
-	case Refuse, Hangup:
+	case Refuse:
 		clear(w.asked)
+	case Hangup:
+		clear(w.asked)
+		w.in = ""
+	case End:
+		if ev.From.User == w.in {
+			w.in = ""
+		}
 	case Tick:
 		for user, since := range w.asked {
 			if ev.at().Sub(since) > AskTimeout {

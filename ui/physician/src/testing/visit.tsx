@@ -1,0 +1,50 @@
+// What component tests need: a visit that stands still, and its views.
+import { MantineProvider } from '@mantine/core';
+import { render, type RenderResult } from '@testing-library/react';
+import type { ReactElement } from 'react';
+import type { Bedside } from '../api/bedside';
+import type { Reading, Session } from '../api/local';
+import type { HubSocket } from '../hub/socket';
+import { Visit } from '../session/visit';
+import { merge } from '../vitals/readings';
+
+export const now = 1_795_000_000_000;
+
+export const session: Session = {
+  phase: 'in-call', id: 's1', reason: 'chest pain', since: now - 60_000, calledAt: now - 90_000, startedAt: now - 60_000,
+  physician: { user: 'ana', name: 'Dr. Ana', specialty: '', hospital: '' }, held: false, muted: false, endReason: '', asks: [],
+};
+
+export const bedside: Bedside = {
+  cart: { id: 'cart-7', name: 'Ward 3 East', demonstration: false, timeZone: 'UTC' },
+  session,
+  patient: { number: '12345', name: 'María González', birthDate: '1956-05-03', practice: false },
+  feeds: [], shutter: 'open', captures: [],
+  instruments: [{ device: 'spo2', label: 'Oximeter', virtual: false }, { device: 'monitor', label: 'Patient monitor', virtual: false }],
+  alerts: [],
+};
+
+export const reading: Reading = { device: 'spo2', quantity: 'spo2', label: 'SpO2', value: 97, unit: '%', quality: 'good', detail: '', site: '', decimals: 0, at: now - 1000 };
+
+const silent = { send: () => false, watch: () => () => undefined } as unknown as HubSocket;
+
+/** A visit in a call, with pictures and sound, of which the cart has just been heard. */
+export function inCall(change: Partial<Bedside> = {}, readings: readonly Reading[] = []): Visit {
+  const visit = new Visit({ socket: silent, iceServers: [], user: 'ana' }, { id: 'cart-7', name: 'Ward 3 East', session: 's1', boot: 'b' });
+  const machine = { ...visit.view.get().machine, stage: 'live' as const, since: now, ice: 'connected' as const, iceSince: now, everLive: true, session: 's1' };
+  visit.view.update({ machine, bedside: { ...bedside, ...change } });
+  visit.reporter.state.update({ heard: now });
+  visit.vitals.readings.set(merge(new Map(), readings));
+  return visit;
+}
+
+/** Mantine and the browser's video ask for what happy-dom has not. */
+function browser(): void {
+  HTMLVideoElement.prototype.requestVideoFrameCallback ??= () => 0;
+  HTMLVideoElement.prototype.cancelVideoFrameCallback ??= () => undefined;
+}
+
+export function show(view: ReactElement): RenderResult {
+  browser();
+  return render(<MantineProvider>{view}</MantineProvider>);
+}
