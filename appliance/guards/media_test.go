@@ -1,6 +1,150 @@
 package guards
 
-// mediaGuards stand in the room its name says.
+const (
+	media   = "appliance/internal/media/"
+	farEnd  = "./appliance/internal/media TestNothingLeavesAClosedRoom"
+	gates   = "./appliance/internal/media TestGatesFollowEveryChange"
+	oldOnes = "./appliance/internal/media TestOldPacketsStayWhileHeld"
+)
+
+// mediaGuards: what keeps the room private.
 func mediaGuards() []guard {
-	return []guard{}
+	return append(gateGuards(), []guard{
+		{
+			name: "a new peer has the nurse's hold, mute and shutter",
+			file: media + "engine.go",
+			old:  "	p.setGate(e.gate)\n	p.out.addAll",
+			new:  "	p.out.addAll",
+			by:   farEnd,
+		}, {
+			name: "the nurse's word outlives the peer",
+			file: media + "engine.go",
+			old:  "	change(&e.gate)\n	if e.peer != nil {",
+			new:  "	if e.peer != nil {\n		change(&e.gate)",
+			by:   farEnd,
+		}, {
+			name: "a hold reaches the peer that is there",
+			file: media + "engine.go",
+			old:  "		e.peer.setGate(e.gate)",
+			new:  "		_ = e.gate",
+			by:   farEnd,
+		}, {
+			name: "a new session does not end a hold",
+			file: media + "engine.go",
+			old:  "	e.session, e.from = session, p\n",
+			new:  "	e.session, e.from, e.gate = session, p, gate{}\n",
+			by:   farEnd,
+		}, {
+			name: "a page that comes back does not end a hold",
+			file: media + "negotiate.go",
+			old:  "		return e.replacePeer()",
+			new:  "		e.gate = gate{}\n		return e.replacePeer()",
+			by:   farEnd,
+		}, {
+			name: "a page that hangs up does not end a hold",
+			file: media + "peer.go",
+			old:  "	if e.peer == p {\n		e.dropPeer(true)",
+			new:  "	if e.peer == p {\n		e.gate = gate{}\n		e.dropPeer(true)",
+			by:   farEnd,
+		}, {
+			name: "an ICE restart does not end a hold",
+			file: media + "negotiate.go",
+			old:  "	p.makeOffer(&webrtc.OfferOptions{ICERestart: true})",
+			new:  "	p.makeOffer(&webrtc.OfferOptions{ICERestart: true})\n	p.setGate(gate{})",
+			by:   farEnd,
+		}, {
+			name: "a path that is found again does not end a hold",
+			file: media + "peer.go",
+			old:  "		p.live = live\n",
+			new:  "		p.live, p.gate = live, gate{}\n",
+			by:   farEnd,
+		}, {
+			name: "the track's gate holds back new packets",
+			file: media + "track.go",
+			old:  "if !t.open || b == nil",
+			new:  "if b == nil",
+			by:   "./appliance/internal/media TestClosedGateStopsInTheMiddleOfWriting",
+		}, {
+			name: "the lossless copy's gate holds back messages",
+			file: media + "lossless.go",
+			old:  "return l.open && l.out",
+			new:  "return l.out",
+			by:   "./appliance/internal/media TestLosslessMarksWhatASlowChannelLost",
+		}, {
+			name: "a closed gate holds back what is asked for again",
+			file: media + "retransmit.go",
+			old:  "if !r.open || !r.limit",
+			new:  "if !r.limit",
+			by:   farEnd,
+		}, {
+			name: "what has a stream of its own is sent again, not new",
+			file: media + "retransmit.go",
+			old:  "		if h.SSRC != info.SSRC {\n			return false",
+			new:  "		if h.SSRC != info.SSRC {\n			return true",
+			by:   oldOnes,
+		}, {
+			name: "what has a number already seen is sent again, not new",
+			file: media + "retransmit.go",
+			old:  "if begun && int16(h.SequenceNumber-newest) <= 0 {",
+			new:  "if begun && int16(h.SequenceNumber-newest) <= -30000 {",
+			by:   oldOnes,
+		}, {
+			name: "packets that are sent again pass the gate",
+			file: media + "api.go",
+			old:  "	r.Add(again)\n",
+			new:  "",
+			by:   farEnd,
+		}, {
+			name: "packets that are sent again pass the gate last",
+			file: media + "api.go",
+			old:  "	r.Add(again)\n	if err := webrtc.ConfigureNack(&m, &r); err != nil {\n		return nil, fmt.Errorf(\"retransmission: %w\", err)\n	}\n",
+			new:  "	if err := webrtc.ConfigureNack(&m, &r); err != nil {\n		return nil, fmt.Errorf(\"retransmission: %w\", err)\n	}\n	r.Add(again)\n",
+			by:   farEnd,
+		}, {
+			name: "sound from behind the gate is forgotten",
+			file: media + "soundpump.go",
+			old:  "		s.lossless.restart()",
+			new:  "		_ = s.lossless",
+			by:   "./appliance/internal/media TestSoundFromBehindTheGateIsForgotten",
+		}, {
+			name: "nothing is pumped for a page that does not look",
+			file: media + "peer.go",
+			old:  `size == "" {`,
+			new:  `false {`,
+			by:   "./appliance/internal/media TestPicturesFlowOnlyWhenLookedAt",
+		},
+	}...)
+}
+
+// gateGuards: who has a say about each way out.
+func gateGuards() []guard {
+	const peer = media + "peer.go"
+	row := func(name, old, new string) guard { return guard{name: name, file: peer, old: old, new: new, by: gates} }
+	return []guard{
+		row("a hold stops pictures", `!p.live || p.gate.held || p.gate.shut`, `!p.live || p.gate.shut`),
+		row("the shutter stops pictures", `!p.live || p.gate.held || p.gate.shut`, `!p.live || p.gate.held`),
+		row("the shutter stops every camera", `!p.live || p.gate.held || p.gate.shut`, `!p.live || p.gate.held || p.gate.shut && role == "room"`),
+		row("a dead connection stops pictures", `!p.live || p.gate.held || p.gate.shut`, `p.gate.held || p.gate.shut`),
+		row("a hold stops sound", `on := p.live && !p.gate.held`, `on := p.live`),
+		row("a dead connection stops sound", `on := p.live && !p.gate.held`, `on := !p.gate.held`),
+		row("a mute stops the microphone", `on = on && !p.gate.muted`, `_ = on`),
+		row("a mute leaves the stethoscope alone", `on = on && p.listen`, `on = on && p.listen && !p.gate.muted`),
+		row("the stethoscope is heard only when listened to", `on = on && p.listen`, `_ = on`),
+		row("a hold stops what is asked for again", `!p.closed && !p.gate.held && !p.gate.shut`, `!p.closed && !p.gate.shut`),
+		row("the shutter stops what is asked for again", `!p.closed && !p.gate.held && !p.gate.shut`, `!p.closed && !p.gate.held`),
+		row("a peer that is replaced sends nothing again", `!p.closed && !p.gate.held && !p.gate.shut`, `!p.gate.held && !p.gate.shut`),
+		row("a peer that is replaced is shut", "	p.up, p.live = false, false\n", "	p.up = false\n"),
+		row("a change of the gate is applied", "	p.gate = g\n	p.apply()", "	p.gate = g"),
+		row("a change of the connection is applied", "		p.live = live\n		p.apply()", "		p.live = live"),
+		{
+			name: "the lossless copy follows the stethoscope", file: media + "soundpump.go",
+			old: `s.lossless.setOpen(on)`, new: `s.lossless.setOpen(true)`, by: gates,
+		}, {
+			name: "a sound that is off is shut", file: media + "soundpump.go",
+			old: `s.track.setOpen(on)`, new: `s.track.setOpen(true)`, by: gates,
+		}, {
+			name: "a picture that is off is shut", file: media + "videopump.go",
+			old: `v.track.setOpen(size != sizeOff)`, new: `v.track.setOpen(true)`, by: gates,
+		},
+	}
 }

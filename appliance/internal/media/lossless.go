@@ -49,6 +49,10 @@ func (l *lossless) setOpen(open bool) {
 	l.open = open
 }
 
+// restart forgets sound that waits for a whole message: some of it may have
+// been taken after the gate was closed.
+func (l *lossless) restart() { l.buf = l.buf[:0] }
+
 // push takes a chunk that begins at pos, in samples at 48 kHz.
 func (l *lossless) push(pos uint64, c alsa.Chunk) {
 	first, out := l.dec.push(pos, c.Samples, nil)

@@ -43,6 +43,7 @@ type page struct {
 	picture  *webrtc.TrackLocalStaticSample // the physician's
 	voice    *webrtc.TrackLocalStaticSample
 	keys     chan struct{}
+	ice      chan webrtc.ICEConnectionState
 }
 
 // join opens session on c and returns the page once its control channel is
@@ -64,8 +65,9 @@ func newPage(t testing.TB, c *cart, session string, codecs func(*webrtc.MediaEng
 	p := &page{t: t, engine: c.Engine, session: session, codecs: codecs,
 		channels: map[string]*webrtc.DataChannel{}, open: make(chan string, 100),
 		messages: make(chan api.CartMessage, 1000), vitals: make(chan api.Readings, 1000),
-		waves: make(chan api.Wave, 1000), sound: make(chan []byte, 1000), mimes: make(chan string, 10),
+		waves: make(chan api.Wave, 1000), sound: make(chan []byte, 1000), mimes: make(chan string, 1000),
 		closed: make(chan struct{}, 100), keys: make(chan struct{}, 100),
+		ice: make(chan webrtc.ICEConnectionState, 100),
 		rtp: map[string]chan *rtp.Packet{}}
 	for _, role := range []string{"room", "otoscope", "talk", "stethoscope"} {
 		p.rtp[role] = make(chan *rtp.Packet, 10_000)
@@ -127,6 +129,7 @@ func (p *page) begin(peer string) error {
 			p.closed <- struct{}{}
 		}
 	})
+	pc.OnICEConnectionStateChange(func(s webrtc.ICEConnectionState) { p.ice <- s })
 	pc.OnDataChannel(p.channel)
 	pc.OnTrack(p.receive)
 	return nil

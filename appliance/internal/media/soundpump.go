@@ -98,6 +98,9 @@ func (s *soundPump) listen(ctx context.Context, line *timeline, base uint32) {
 		return
 	}
 	frames := framer{size: enc.Samples(), begin: true}
+	if s.lossless != nil {
+		s.lossless.restart()
+	}
 	chunks, cancel := s.feed.Subscribe()
 	defer cancel()
 	refused := false
