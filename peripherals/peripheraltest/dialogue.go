@@ -6,11 +6,12 @@ import (
 	"io"
 	"testing"
 
+	"telecart/drivers/serial"
 	"telecart/peripherals"
 )
 
 // Dialogue is the suite for a model that asks its instrument, and measures
-// when told to, with the real driver below it.
+// when told to.
 type Dialogue struct {
 	Model    peripherals.Model
 	Settings string // JSON with %q where the port's path belongs
@@ -24,22 +25,36 @@ type Dialogue struct {
 	Good map[peripherals.Quantity]Range
 }
 
-// Test runs the suite on a pseudo-terminal.
-func (d Dialogue) Test(t *testing.T) { d.TestOn(t, PTY(t)) }
+// Test runs the suite on a line in memory, where its minutes pass at once, and
+// what takes the real driver on a pseudo-terminal.
+func (d Dialogue) Test(t *testing.T) {
+	t.Run("memory", func(t *testing.T) { d.whole(t, d.trial(inMemory())) })
+	t.Run("terminal", func(t *testing.T) {
+		tr := d.trial(PTY(t), serial.Open)
+		tr.judge, tr.lost = d.measure, nil // a measurement that begins shows that both sides are heard
+		tr.sub(t, "cancelled", tr.cancelled)
+		tr.sub(t, "unplugged", tr.unplugged)
+	})
+}
 
-// TestOn runs the suite on a line.
-func (d Dialogue) TestOn(t *testing.T, line Line) {
+// TestOn runs the whole suite on a line, with the real driver.
+func (d Dialogue) TestOn(t *testing.T, line Line) { d.whole(t, d.trial(line, serial.Open)) }
+
+func (d Dialogue) trial(line Line, open serial.Opener) trial {
 	serve := func() instrument { return d.Serve() }
-	tr := trial{
-		model: d.Model, settings: d.Settings, line: line, judge: d.judge, lost: d.Model.Gives,
+	return trial{
+		model: d.Model, settings: d.Settings, line: line, open: open, judge: d.judge, lost: d.Model.Gives,
 		serve: serve, live: serve,
 	}
+}
+
+func (d Dialogue) whole(t *testing.T, tr trial) {
 	tr.run(t, func(t *testing.T, r *Running, over <-chan struct{}) {
 		d.judge(t, r)
 		awaitOver(t, over)
 	})
-	t.Run("never answers", func(t *testing.T) { d.deaf(t, tr) })
-	t.Run("cancelled while measuring", func(t *testing.T) { d.broken(t, tr) })
+	tr.sub(t, "never answers", func(t *testing.T) { d.deaf(t, tr) })
+	tr.sub(t, "cancelled while measuring", func(t *testing.T) { d.broken(t, tr) })
 }
 
 // judge measures, and fails unless all values come, and no other.

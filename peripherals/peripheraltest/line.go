@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"telecart/drivers/serial"
+	"telecart/drivers/serial/serialtest"
 )
 
 // Line is a serial port of the cart with a cable for an instrument. PTY is
@@ -63,6 +64,23 @@ func (p *pty) Unplug(t testing.TB) {
 	p.end.Close() // the instrument may have closed it before
 	p.end = nil
 }
+
+// inMemory is a line for a testing/synctest bubble, and what opens it.
+func inMemory() (Line, serial.Opener) {
+	c := serialtest.NewCable()
+	return memory{c}, c.Open
+}
+
+type memory struct{ cable *serialtest.Cable }
+
+func (m memory) Port() string { return "memory" }
+
+func (m memory) Plug(t testing.TB) io.ReadWriteCloser {
+	t.Cleanup(func() { m.Unplug(t) })
+	return m.cable.Plug()
+}
+
+func (m memory) Unplug(testing.TB) { m.cable.Unplug() }
 
 // plugIn puts an instrument on the line. Stopping it, which the test's end does
 // too, leaves the plug in.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"telecart/drivers/serial"
 	"telecart/peripherals"
 )
 
@@ -40,7 +41,7 @@ func (s Serial) Test(t *testing.T) { s.TestOn(t, PTY(t)) }
 // TestOn runs the suite on a line.
 func (s Serial) TestOn(t *testing.T, line Line) {
 	tr := trial{
-		model: s.Model, settings: s.Settings, line: line, judge: s.judge,
+		model: s.Model, settings: s.Settings, line: line, open: serial.Open, judge: s.judge,
 		lost:  slices.Collect(maps.Keys(s.Good)),
 		serve: func() instrument { return stream(s.Speak()) },
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"telecart/drivers/serial"
@@ -18,10 +19,21 @@ type trial struct {
 	model    peripherals.Model
 	settings string // JSON with %q where the port's path belongs
 	line     Line
+	open     serial.Opener                  // of the line
 	serve    func() instrument              // makes one
 	live     func() instrument              // makes one that is pulled out and plugged in
 	judge    func(t *testing.T, r *Running) // fails t unless r works
 	lost     []peripherals.Quantity         // what an unplugged instrument has no value of
+}
+
+// sub runs one test of t. On a line in memory it has a clock of its own, which
+// runs on as soon as everybody waits for it.
+func (tr trial) sub(t *testing.T, name string, f func(t *testing.T)) {
+	if _, ok := tr.line.(memory); !ok {
+		t.Run(name, f)
+		return
+	}
+	t.Run(name, func(t *testing.T) { synctest.Test(t, f) })
 }
 
 // start runs the model with an instrument at the end of the line, which keeps
@@ -31,7 +43,7 @@ func (tr trial) start(t *testing.T, serve instrument) *Running {
 	ready := make(chan struct{})
 	plugIn(t, tr.line, serve.once(ready))
 	env := Env(t)
-	env.Serial = serial.Open
+	env.Serial = tr.open
 	p, err := tr.model.New(env, json.RawMessage(fmt.Sprintf(tr.settings, tr.line.Port())))
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +58,7 @@ func (tr trial) start(t *testing.T, serve instrument) *Running {
 func (tr trial) run(t *testing.T, hears func(t *testing.T, r *Running, over <-chan struct{})) {
 	t.Run("model", func(t *testing.T) { Model(t, tr.model, Env(t), fmt.Sprintf(tr.settings, "/dev/null")) })
 	for _, f := range faults() {
-		t.Run(f.name, func(t *testing.T) {
+		tr.sub(t, f.name, func(t *testing.T) {
 			NoLeak(t)
 			serve, over := f.under(tr.serve())
 			r := tr.start(t, serve)
@@ -54,8 +66,8 @@ func (tr trial) run(t *testing.T, hears func(t *testing.T, r *Running, over <-ch
 			r.Stop(t)
 		})
 	}
-	t.Run("cancelled", tr.cancelled)
-	t.Run("unplugged", tr.unplugged)
+	tr.sub(t, "cancelled", tr.cancelled)
+	tr.sub(t, "unplugged", tr.unplugged)
 }
 
 // cancelled ends Run before a word was heard and amid the words; each time the

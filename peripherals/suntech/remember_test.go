@@ -8,14 +8,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
-	"telecart/drivers/serial"
-	"telecart/drivers/serial/serialtest"
 	"telecart/peripherals"
-	"telecart/peripherals/peripheraltest"
 	"telecart/peripherals/sim"
-	"telecart/peripherals/suntech"
 )
 
 // memory is a disk that outlives the driver. It notes how many starts the
@@ -51,17 +48,7 @@ func (m *memory) Keep(b []byte) error {
 // started is a new driver, as of a program that was started again.
 func (m *memory) started(t *testing.T) *bed {
 	t.Helper()
-	master, port := serialtest.Pair(t)
-	b := &bed{cuff: m.cuff, master: master}
-	b.serve(t)
-	env := peripheraltest.Env(t)
-	env.Serial, env.Memory = serial.Open, m
-	d, err := suntech.New(env, json.RawMessage(fmt.Sprintf(`{"port": %q, "interval_minutes": 2}`, port)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.driver = d
-	b.Running = peripheraltest.Rerun(t, d)
+	b := runBed(t, m.cuff, m, `{"port": "cable", "interval_minutes": 2}`)
 	b.AwaitState(t, peripherals.Online)
 	return b
 }
@@ -102,47 +89,51 @@ func (b *bed) refused(t *testing.T, size string) string {
 // The arm's rest outlives the program, and each start is kept before it is
 // sent; a restart starts nothing by itself.
 func TestRestartRemembersStarts(t *testing.T) {
-	m := &memory{cuff: fast()}
-	b := m.started(t)
-	b.fill(t, "neonate", 3)
-	b.Stop(t)
-	b = m.started(t)
-	b.fill(t, "neonate", 1)
-	b.Stop(t)
-	b = m.started(t)
-	if why := b.refused(t, "neonate"); !strings.Contains(why, "too often") {
-		t.Errorf("the fifth start within a quarter of an hour: %s", why)
-	}
-	if n := len(m.cuff.Starts()); n != 4 {
-		t.Errorf("the module was started %d times, want 4", n)
-	}
-	for i, n := range m.sent {
-		if n != i {
-			t.Errorf("start %d was kept when the module had had %d", i+1, n)
+	synctest.Test(t, func(t *testing.T) {
+		m := &memory{cuff: sim.NewCuff(time.Now)}
+		b := m.started(t)
+		b.fill(t, "neonate", 3)
+		b.Stop(t)
+		b = m.started(t)
+		b.fill(t, "neonate", 1)
+		b.Stop(t)
+		b = m.started(t)
+		if why := b.refused(t, "neonate"); !strings.Contains(why, "too often") {
+			t.Errorf("the fifth start within a quarter of an hour: %s", why)
 		}
-	}
+		if n := len(m.cuff.Starts()); n != 4 {
+			t.Errorf("the module was started %d times, want 4", n)
+		}
+		for i, n := range m.sent {
+			if n != i {
+				t.Errorf("start %d was kept when the module had had %d", i+1, n)
+			}
+		}
+	})
 }
 
 // A clock that was set back does not hold the cuff for longer than the window,
 // and a disk that is broken not at all.
 func TestRestartWithOddMemory(t *testing.T) {
-	year := time.Now().Add(365 * 24 * time.Hour)
-	ahead, err := json.Marshal(map[string][]time.Time{"starts": {year, year, year, year}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &memory{cuff: fast(), kept: ahead}
-	if why := m.started(t).refused(t, "neonate"); !strings.Contains(why, "in 15 minutes") {
-		t.Errorf("after the clock was set back: %s", why)
-	}
-	for name, m := range map[string]*memory{
-		"nothing": {}, "garbage": {kept: []byte("}{")}, "broken": {broken: true},
-		"long ago": {kept: []byte(`{"starts":["2020-01-01T00:00:00Z","2020-01-01T00:00:00Z","2020-01-01T00:00:00Z","2020-01-01T00:00:00Z"]}`)},
-	} {
-		m.cuff = fast()
-		m.started(t).fill(t, "neonate", 1)
-		if len(m.sent) != 1 {
-			t.Errorf("%s: kept %d times", name, len(m.sent))
+	synctest.Test(t, func(t *testing.T) {
+		year := time.Now().Add(365 * 24 * time.Hour)
+		ahead, err := json.Marshal(map[string][]time.Time{"starts": {year, year, year, year}})
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
+		m := &memory{cuff: sim.NewCuff(time.Now), kept: ahead}
+		if why := m.started(t).refused(t, "neonate"); !strings.Contains(why, "in 15 minutes") {
+			t.Errorf("after the clock was set back: %s", why)
+		}
+		for name, m := range map[string]*memory{
+			"nothing": {}, "garbage": {kept: []byte("}{")}, "broken": {broken: true},
+			"long ago": {kept: []byte(`{"starts":["1999-01-01T00:00:00Z","1999-01-01T00:00:00Z","1999-01-01T00:00:00Z","1999-01-01T00:00:00Z"]}`)},
+		} {
+			m.cuff = sim.NewCuff(time.Now)
+			m.started(t).fill(t, "neonate", 1)
+			if len(m.sent) != 1 {
+				t.Errorf("%s: kept %d times", name, len(m.sent))
+			}
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"telecart/drivers/serial"
@@ -17,45 +18,35 @@ import (
 	"telecart/peripherals/suntech"
 )
 
-// bed is a cuff on a pseudo-terminal, and the driver on its other side.
+// bed is a cuff on a cable, and the driver on its other side. It lives in a
+// synctest bubble, so a measurement of half a minute takes no time.
 type bed struct {
 	*peripheraltest.Running
 	cuff   *sim.Cuff
 	driver *suntech.Cuff
-	master *serial.PTY
-	unplug func()
+	cable  *serialtest.Cable
 }
 
-func newBed(t *testing.T, cuff *sim.Cuff) *bed {
+func newBed(t *testing.T) *bed {
 	t.Helper()
-	peripheraltest.NoLeak(t)
-	master, port := serialtest.Pair(t)
-	b := &bed{cuff: cuff, master: master}
-	b.serve(t)
+	return runBed(t, sim.NewCuff(time.Now), nil, `{"port": "cable"}`)
+}
+
+func runBed(t *testing.T, cuff *sim.Cuff, memory peripherals.Memory, settings string) *bed {
+	t.Helper()
+	b := &bed{cuff: cuff, cable: serialtest.NewCable()}
+	line := b.cable.Plug()
+	t.Cleanup(b.cable.Unplug)
+	go cuff.Serve(context.Background(), line) // ends with the line
 	env := peripheraltest.Env(t)
-	env.Serial = serial.Open
-	d, err := suntech.New(env, json.RawMessage(fmt.Sprintf(`{"port": %q}`, port)))
+	env.Serial, env.Memory = b.cable.Open, memory
+	d, err := suntech.New(env, json.RawMessage(settings))
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.driver = d
 	b.Running = peripheraltest.Rerun(t, d)
 	return b
-}
-
-// serve lets the cuff answer until unplug or the test's end.
-func (b *bed) serve(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = b.cuff.Serve(ctx, b.master) // ends with the line
-	}()
-	b.unplug = func() {
-		cancel()
-		<-done
-	}
-	t.Cleanup(b.unplug)
 }
 
 func (b *bed) measure(t *testing.T, size string) error {
@@ -68,12 +59,6 @@ func (b *bed) measure(t *testing.T, size string) error {
 func good(rd peripherals.Reading) bool { return rd.Quality == peripherals.Good }
 func none(rd peripherals.Reading) bool { return rd.Quality == peripherals.NoSignal }
 
-func fast() *sim.Cuff {
-	c := sim.NewCuff(time.Now)
-	c.Speed(20)
-	return c
-}
-
 // A whole measurement, for each size: the pressure live, then the values.
 func TestMeasure(t *testing.T) {
 	for size, want := range map[string]struct {
@@ -81,140 +66,145 @@ func TestMeasure(t *testing.T) {
 		systolic float64
 	}{"adult": {0x20, 118}, "child": {0x87, 102}, "neonate": {0x28, 72}} {
 		t.Run(size, func(t *testing.T) {
-			b := newBed(t, fast())
-			b.AwaitState(t, peripherals.Online)
-			if err := b.measure(t, size); err != nil {
-				t.Fatal(err)
-			}
-			b.Await(t, "pressure in the cuff", peripherals.CuffPressure, func(rd peripherals.Reading) bool {
-				return good(rd) && rd.Value > 50
+			synctest.Test(t, func(t *testing.T) {
+				b := newBed(t)
+				b.AwaitState(t, peripherals.Online)
+				if err := b.measure(t, size); err != nil {
+					t.Fatal(err)
+				}
+				b.Await(t, "pressure in the cuff", peripherals.CuffPressure, func(rd peripherals.Reading) bool {
+					return good(rd) && rd.Value > 50
+				})
+				var refused *peripherals.Refused
+				if err := b.measure(t, size); !errors.As(err, &refused) {
+					t.Errorf("a second start while one runs: %v", err)
+				}
+				if rd := b.Await(t, "systolic", peripherals.NIBPSystolic, good); rd.Value != want.systolic || rd.At.IsZero() {
+					t.Errorf("systolic %+v, want %v", rd, want.systolic)
+				}
+				for _, q := range []peripherals.Quantity{peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse} {
+					b.Await(t, string(q), q, good)
+				}
+				b.Await(t, "the cuff at rest", peripherals.CuffPressure, none)
+				if got := b.cuff.Starts(); !slices.Equal(got, []byte{want.command}) {
+					t.Errorf("started with % x, want %x", got, want.command)
+				}
+				b.Stop(t)
 			})
-			var refused *peripherals.Refused
-			if err := b.measure(t, size); !errors.As(err, &refused) {
-				t.Errorf("a second start while one runs: %v", err)
-			}
-			if rd := b.Await(t, "systolic", peripherals.NIBPSystolic, good); rd.Value != want.systolic || rd.At.IsZero() {
-				t.Errorf("systolic %+v, want %v", rd, want.systolic)
-			}
-			for _, q := range []peripherals.Quantity{peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse} {
-				b.Await(t, string(q), q, good)
-			}
-			b.Await(t, "the cuff at rest", peripherals.CuffPressure, none)
-			if got := b.cuff.Starts(); !slices.Equal(got, []byte{want.command}) {
-				t.Errorf("started with % x, want %x", got, want.command)
-			}
-			b.Stop(t)
 		})
 	}
 }
 
 func TestAbort(t *testing.T) {
-	b := newBed(t, fast())
-	b.cuff.Speed(2)
-	b.AwaitState(t, peripherals.Online)
-	if err := b.measure(t, "adult"); err != nil {
-		t.Fatal(err)
-	}
-	b.Await(t, "pressure in the cuff", peripherals.CuffPressure, func(rd peripherals.Reading) bool { return rd.Value > 40 })
-	b.cuff.Deaf(2)
-	before := b.cuff.Aborts()
-	if err := b.driver.Abort(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	b.Await(t, "the cuff at rest", peripherals.CuffPressure, none)
-	if n := b.cuff.Aborts() - before; n < 3 || b.cuff.Pressure() >= 15 {
-		t.Errorf("%d aborts, the first two of which were lost; %d mmHg", n, b.cuff.Pressure())
-	}
-	if rd, some := b.Last(peripherals.NIBPSystolic); some && rd.Quality != peripherals.NoSignal {
-		t.Errorf("a value of a stopped measurement: %+v", rd)
-	}
-	b.Stop(t)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t)
+		b.AwaitState(t, peripherals.Online)
+		if err := b.measure(t, "adult"); err != nil {
+			t.Fatal(err)
+		}
+		b.Await(t, "pressure in the cuff", peripherals.CuffPressure, func(rd peripherals.Reading) bool { return rd.Value > 40 })
+		b.cuff.Deaf(2)
+		before := b.cuff.Aborts()
+		if err := b.driver.Abort(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		b.Await(t, "the cuff at rest", peripherals.CuffPressure, none)
+		if n := b.cuff.Aborts() - before; n < 3 || b.cuff.Pressure() >= 15 {
+			t.Errorf("%d aborts, the first two of which were lost; %d mmHg", n, b.cuff.Pressure())
+		}
+		if rd, some := b.Last(peripherals.NIBPSystolic); some && rd.Quality != peripherals.NoSignal {
+			t.Errorf("a value of a stopped measurement: %+v", rd)
+		}
+		b.Stop(t)
+	})
 }
 
 // The module is unplugged while the cuff is tight: all numbers go, and whoever
 // wants to stop it is told that this cannot be done from here. That an abort
 // follows when it is back is in TestLostLink and TestEndWhileTight.
 func TestUnpluggedWhileTight(t *testing.T) {
-	b := newBed(t, fast())
-	b.AwaitState(t, peripherals.Online)
-	b.cuff.Speed(2)
-	if err := b.measure(t, "adult"); err != nil {
-		t.Fatal(err)
-	}
-	b.Await(t, "pressure in the cuff", peripherals.CuffPressure, func(rd peripherals.Reading) bool { return rd.Value > 40 })
-	b.unplug() // the line goes; the module goes on measuring
-	b.master.Close()
-	if err := b.End(t); err == nil {
-		t.Error("Run returned no error when the module was unplugged")
-	}
-	peripheraltest.Offline(t, b.Running)
-	for _, q := range suntech.Model().Gives {
-		if rd, some := b.Last(q); !some || rd.Quality != peripherals.NoSignal {
-			t.Errorf("%s of an unplugged module: %+v", q, rd)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t)
+		b.AwaitState(t, peripherals.Online)
+		if err := b.measure(t, "adult"); err != nil {
+			t.Fatal(err)
 		}
-	}
-	var refused *peripherals.Refused
-	if err := b.driver.Abort(t.Context()); !errors.As(err, &refused) {
-		t.Errorf("abort without a module: %v", err)
-	}
+		b.Await(t, "pressure in the cuff", peripherals.CuffPressure, func(rd peripherals.Reading) bool { return rd.Value > 40 })
+		b.cable.Unplug() // the module goes on measuring
+		if err := b.End(t); err == nil {
+			t.Error("Run returned no error when the module was unplugged")
+		}
+		peripheraltest.Offline(t, b.Running)
+		for _, q := range suntech.Model().Gives {
+			if rd, some := b.Last(q); !some || rd.Quality != peripherals.NoSignal {
+				t.Errorf("%s of an unplugged module: %+v", q, rd)
+			}
+		}
+		var refused *peripherals.Refused
+		if err := b.driver.Abort(t.Context()); !errors.As(err, &refused) {
+			t.Errorf("abort without a module: %v", err)
+		}
+	})
 }
 
 // The program ends while the cuff is tight: an abort is the last thing it says.
 func TestEndWhileTight(t *testing.T) {
-	b := newBed(t, fast())
-	b.AwaitState(t, peripherals.Online)
-	b.cuff.Speed(2)
-	if err := b.measure(t, "adult"); err != nil {
-		t.Fatal(err)
-	}
-	b.Await(t, "pressure in the cuff", peripherals.CuffPressure, func(rd peripherals.Reading) bool { return rd.Value > 40 })
-	before := b.cuff.Aborts()
-	b.Stop(t)
-	for end := time.Now().Add(10 * time.Second); b.cuff.Aborts() == before; time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t)
+		b.AwaitState(t, peripherals.Online)
+		if err := b.measure(t, "adult"); err != nil {
+			t.Fatal(err)
+		}
+		b.Await(t, "pressure in the cuff", peripherals.CuffPressure, func(rd peripherals.Reading) bool { return rd.Value > 40 })
+		before := b.cuff.Aborts()
+		b.Stop(t)
+		if synctest.Wait(); b.cuff.Aborts() == before {
 			t.Fatal("no abort")
 		}
-	}
-	// It runs again on the same line: nothing is left over, and it works.
-	b.Running = peripheraltest.Rerun(t, b.driver)
-	b.AwaitState(t, peripherals.Online)
-	b.cuff.Speed(20)
-	if err := b.measure(t, "child"); err != nil {
-		t.Fatal(err)
-	}
-	b.Await(t, "systolic", peripherals.NIBPSystolic, good)
-	b.Stop(t)
+		// It runs again on the same line: nothing is left over, and it works.
+		b.Running = peripheraltest.Rerun(t, b.driver)
+		b.AwaitState(t, peripherals.Online)
+		if err := b.measure(t, "child"); err != nil {
+			t.Fatal(err)
+		}
+		b.Await(t, "systolic", peripherals.NIBPSystolic, good)
+		b.Stop(t)
+	})
 }
 
 func TestErrorInWords(t *testing.T) {
-	b := newBed(t, fast())
-	b.cuff.Fail(87)
-	b.AwaitState(t, peripherals.Online)
-	if err := b.measure(t, "adult"); err != nil {
-		t.Fatal(err)
-	}
-	rd := b.Await(t, "no systolic", peripherals.NIBPSystolic, none)
-	if rd.Detail != "inflation timeout, air leak or loose cuff" || rd.Value != 0 {
-		t.Errorf("%+v", rd)
-	}
-	b.Stop(t)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t)
+		b.cuff.Fail(87)
+		b.AwaitState(t, peripherals.Online)
+		if err := b.measure(t, "adult"); err != nil {
+			t.Fatal(err)
+		}
+		rd := b.Await(t, "no systolic", peripherals.NIBPSystolic, none)
+		if rd.Detail != "inflation timeout, air leak or loose cuff" || rd.Value != 0 {
+			t.Errorf("%+v", rd)
+		}
+		b.Stop(t)
+	})
 }
 
 // A module that falls silent is offline within seconds, is told to stop all the
 // same, and comes back by itself.
 func TestSilent(t *testing.T) {
-	b := newBed(t, fast())
-	b.AwaitState(t, peripherals.Online)
-	b.cuff.Mute(true)
-	before := b.cuff.Aborts()
-	b.AwaitState(t, peripherals.Offline)
-	b.Await(t, "no numbers", peripherals.NIBPSystolic, none)
-	b.cuff.Mute(false)
-	b.AwaitState(t, peripherals.Online)
-	if b.cuff.Aborts() == before {
-		t.Error("it was not told to stop")
-	}
-	b.Stop(t)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t)
+		b.AwaitState(t, peripherals.Online)
+		b.cuff.Mute(true)
+		before := b.cuff.Aborts()
+		b.AwaitState(t, peripherals.Offline)
+		b.Await(t, "no numbers", peripherals.NIBPSystolic, none)
+		b.cuff.Mute(false)
+		b.AwaitState(t, peripherals.Online)
+		if b.cuff.Aborts() == before {
+			t.Error("it was not told to stop")
+		}
+		b.Stop(t)
+	})
 }
 
 func TestModel(t *testing.T) {

@@ -3,15 +3,14 @@ package suretemp
 import (
 	"encoding/binary"
 	"encoding/json"
-	"fmt"
 	"io"
 	"math"
 	"slices"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
-	"telecart/drivers/serial"
 	"telecart/drivers/serial/serialtest"
 	"telecart/peripherals"
 	"telecart/peripherals/peripheraltest"
@@ -66,32 +65,36 @@ func TestHeldOverSilence(t *testing.T) {
 
 // The same through the driver: a second connection, and a silence.
 func TestHeldOverConnection(t *testing.T) {
-	peripheraltest.NoLeak(t)
-	master, port := serialtest.Pair(t)
-	module := newHolder(master)
-	t.Cleanup(module.end)
-	env := peripheraltest.Env(t)
-	env.Serial = serial.Open
-	d, err := New(env, json.RawMessage(fmt.Sprintf(`{"port": %q}`, port)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	good := func(rd peripherals.Reading) bool { return rd.Quality == peripherals.Good }
-	r := peripheraltest.Rerun(t, d)
-	r.Await(t, "the value that is held", peripherals.Temperature, good)
-	r.Stop(t)
+	synctest.Test(t, func(t *testing.T) {
+		cable := serialtest.NewCable()
+		module := newHolder(cable.Plug())
+		t.Cleanup(func() {
+			cable.Unplug()
+			<-module.ended
+		})
+		env := peripheraltest.Env(t)
+		env.Serial = cable.Open
+		d, err := New(env, json.RawMessage(`{"port": "cable"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		good := func(rd peripherals.Reading) bool { return rd.Quality == peripherals.Good }
+		r := peripheraltest.Rerun(t, d)
+		r.Await(t, "the value that is held", peripherals.Temperature, good)
+		r.Stop(t)
 
-	r = peripheraltest.Rerun(t, d)
-	r.AwaitState(t, peripherals.Online)
-	module.mute.Store(true)
-	r.AwaitState(t, peripherals.Offline)
-	module.mute.Store(false)
-	r.AwaitState(t, peripherals.Online)
-	time.Sleep(5 * holdEvery)
-	if slices.ContainsFunc(r.Readings(), good) {
-		t.Errorf("told again: %+v", r.Readings())
-	}
-	r.Stop(t)
+		r = peripheraltest.Rerun(t, d)
+		r.AwaitState(t, peripherals.Online)
+		module.mute.Store(true)
+		r.AwaitState(t, peripherals.Offline)
+		module.mute.Store(false)
+		r.AwaitState(t, peripherals.Online)
+		time.Sleep(5 * holdEvery)
+		if slices.ContainsFunc(r.Readings(), good) {
+			t.Errorf("told again: %+v", r.Readings())
+		}
+		r.Stop(t)
+	})
 }
 
 // A value that was told before the line was lost is no answer to what was
@@ -109,15 +112,15 @@ func TestHeldIsNoAnswer(t *testing.T) {
 
 // holder is a module that does nothing but hold a final value.
 type holder struct {
-	mute atomic.Bool
-	stop chan struct{}
-	done chan struct{}
+	mute  atomic.Bool
+	ended chan struct{}
 }
 
 const holdEvery = 50 * time.Millisecond
 
+// newHolder speaks until the line ends.
 func newHolder(line io.Writer) *holder {
-	h := &holder{stop: make(chan struct{}), done: make(chan struct{})}
+	h := &holder{ended: make(chan struct{})}
 	data := make([]byte, shortRecord)
 	binary.LittleEndian.PutUint32(data, math.Float32bits(310.25))
 	data[14], data[17] = byte(final), 1
@@ -125,23 +128,15 @@ func newHolder(line io.Writer) *holder {
 	packet[5] = typeGood
 	packet[len(packet)-1] -= typeGood - typeCommand
 	go func() {
-		defer close(h.done)
-		for ticker := time.NewTicker(holdEvery); ; {
-			select {
-			case <-h.stop:
-				ticker.Stop()
-				return
-			case <-ticker.C:
+		defer close(h.ended)
+		for ; ; time.Sleep(holdEvery) {
+			if h.mute.Load() {
+				continue
 			}
-			if !h.mute.Load() {
-				_, _ = line.Write(packet) // ends with the test
+			if _, err := line.Write(packet); err != nil {
+				return
 			}
 		}
 	}()
 	return h
-}
-
-func (h *holder) end() {
-	close(h.stop)
-	<-h.done
 }

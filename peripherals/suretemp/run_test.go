@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"telecart/drivers/serial"
@@ -16,36 +17,24 @@ import (
 	"telecart/peripherals/suretemp"
 )
 
-// bed is a thermometer on a pseudo-terminal, and the driver on its other side.
+// bed is a thermometer on a cable, and the driver on its other side. It lives in
+// a synctest bubble, so minutes take no time.
 type bed struct {
 	*peripheraltest.Running
 	module *sim.Thermometer
 	driver *suretemp.Thermometer
-	master *serial.PTY
-	unplug func()
+	cable  *serialtest.Cable
 }
 
 func newBed(t *testing.T, mode string) *bed {
 	t.Helper()
-	peripheraltest.NoLeak(t)
-	master, port := serialtest.Pair(t)
-	b := &bed{module: sim.NewThermometer(time.Now), master: master}
-	b.module.Speed(10)
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = b.module.Serve(ctx, master) // ends with the line
-	}()
-	b.unplug = func() {
-		cancel()
-		<-done
-		master.Close()
-	}
-	t.Cleanup(b.unplug)
+	b := &bed{module: sim.NewThermometer(time.Now), cable: serialtest.NewCable()}
+	line := b.cable.Plug()
+	t.Cleanup(b.cable.Unplug)
+	go b.module.Serve(context.Background(), line) // ends with the line
 	env := peripheraltest.Env(t)
-	env.Serial = serial.Open
-	d, err := suretemp.New(env, json.RawMessage(fmt.Sprintf(`{"port": %q, "mode": %q}`, port, mode)))
+	env.Serial = b.cable.Open
+	d, err := suretemp.New(env, json.RawMessage(fmt.Sprintf(`{"port": "cable", "mode": %q}`, mode)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,82 +68,90 @@ func good(rd peripherals.Reading) bool { return rd.Quality == peripherals.Good }
 func none(rd peripherals.Reading) bool { return rd.Quality == peripherals.NoSignal }
 
 func TestPredict(t *testing.T) {
-	b := newBed(t, "predict")
-	b.module.Set(38.4)
-	b.AwaitState(t, peripherals.Online)
-	var refused *peripherals.Refused
-	if err := b.measure(t, "ear"); !errors.As(err, &refused) {
-		t.Errorf("a measurement in the ear: %v", err)
-	}
-	if err := b.measure(t, "oral"); err != nil {
-		t.Fatal(err)
-	}
-	if err := b.measure(t, "oral"); !errors.As(err, &refused) {
-		t.Errorf("a second one while one runs: %v", err)
-	}
-	rd := b.Await(t, "a temperature", peripherals.Temperature, good)
-	if rd.Value < 38.399 || rd.Value > 38.401 || rd.Site != "oral" || rd.Detail != "predicted" || rd.At.IsZero() {
-		t.Errorf("%+v", rd)
-	}
-	b.awaitBack(t)
-	if n := len(b.Readings()); n != 1 {
-		t.Errorf("told %d times", n)
-	}
-	b.Stop(t)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, "predict")
+		b.module.Set(38.4)
+		b.AwaitState(t, peripherals.Online)
+		var refused *peripherals.Refused
+		if err := b.measure(t, "ear"); !errors.As(err, &refused) {
+			t.Errorf("a measurement in the ear: %v", err)
+		}
+		if err := b.measure(t, "oral"); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.measure(t, "oral"); !errors.As(err, &refused) {
+			t.Errorf("a second one while one runs: %v", err)
+		}
+		rd := b.Await(t, "a temperature", peripherals.Temperature, good)
+		if rd.Value < 38.399 || rd.Value > 38.401 || rd.Site != "oral" || rd.Detail != "predicted" || rd.At.IsZero() {
+			t.Errorf("%+v", rd)
+		}
+		b.awaitBack(t)
+		if n := len(b.Readings()); n != 1 {
+			t.Errorf("told %d times", n)
+		}
+		b.Stop(t)
+	})
 }
 
 // The nurse just takes the probe: the site is the module's.
 func TestProbeTaken(t *testing.T) {
-	b := newBed(t, "predict")
-	b.module.Algorithm(1)
-	b.module.Probe(2)
-	b.AwaitState(t, peripherals.Online)
-	b.module.Take(true)
-	if rd := b.Await(t, "a temperature", peripherals.Temperature, good); rd.Site != "rectal" {
-		t.Errorf("%+v", rd)
-	}
-	// The next measurement is told again, though the value is the same.
-	b.module.Take(false)
-	b.module.Take(true)
-	b.Await(t, "a second one", peripherals.Temperature, func(peripherals.Reading) bool { return len(b.Readings()) == 2 })
-	b.Stop(t)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, "predict")
+		b.module.Algorithm(1)
+		b.module.Probe(2)
+		b.AwaitState(t, peripherals.Online)
+		b.module.Take(true)
+		if rd := b.Await(t, "a temperature", peripherals.Temperature, good); rd.Site != "rectal" {
+			t.Errorf("%+v", rd)
+		}
+		// The next measurement is told again, though the value is the same.
+		b.module.Take(false)
+		b.module.Take(true)
+		b.Await(t, "a second one", peripherals.Temperature, func(peripherals.Reading) bool { return len(b.Readings()) == 2 })
+		b.Stop(t)
+	})
 }
 
 // A prediction by another algorithm than was asked for is no value.
 func TestOtherSite(t *testing.T) {
-	b := newBed(t, "")
-	b.AwaitState(t, peripherals.Online)
-	if err := b.measure(t, "axillary"); err != nil {
-		t.Fatal(err)
-	}
-	rd := b.Await(t, "no temperature", peripherals.Temperature, none)
-	if rd.Detail != "measured as oral, not axillary" || rd.Site != "axillary" {
-		t.Errorf("%+v", rd)
-	}
-	b.awaitBack(t)
-	b.Stop(t)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, "")
+		b.AwaitState(t, peripherals.Online)
+		if err := b.measure(t, "axillary"); err != nil {
+			t.Fatal(err)
+		}
+		rd := b.Await(t, "no temperature", peripherals.Temperature, none)
+		if rd.Detail != "measured as oral, not axillary" || rd.Site != "axillary" {
+			t.Errorf("%+v", rd)
+		}
+		b.awaitBack(t)
+		b.Stop(t)
+	})
 }
 
 // Monitor mode: in doubt while the probe warms up, good when it holds still.
 func TestMonitor(t *testing.T) {
-	b := newBed(t, "monitor")
-	b.AwaitState(t, peripherals.Online)
-	if err := b.measure(t, "axillary"); err != nil {
-		t.Fatal(err)
-	}
-	first := b.Await(t, "a first value", peripherals.Temperature, func(peripherals.Reading) bool { return true })
-	if first.Quality != peripherals.Suspect {
-		t.Errorf("%+v", first)
-	}
-	rd := b.Await(t, "a steady value", peripherals.Temperature, good)
-	if rd.Value < 36.8 || rd.Value > 37.001 || rd.Site != "axillary" || rd.Detail != "monitor mode" {
-		t.Errorf("%+v", rd)
-	}
-	if err := b.driver.Abort(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	b.awaitBack(t)
-	b.Stop(t)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, "monitor")
+		b.AwaitState(t, peripherals.Online)
+		if err := b.measure(t, "axillary"); err != nil {
+			t.Fatal(err)
+		}
+		first := b.Await(t, "a first value", peripherals.Temperature, func(peripherals.Reading) bool { return true })
+		if first.Quality != peripherals.Suspect {
+			t.Errorf("%+v", first)
+		}
+		rd := b.Await(t, "a steady value", peripherals.Temperature, good)
+		if rd.Value < 36.8 || rd.Value > 37.001 || rd.Site != "axillary" || rd.Detail != "monitor mode" {
+			t.Errorf("%+v", rd)
+		}
+		if err := b.driver.Abort(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		b.awaitBack(t)
+		b.Stop(t)
+	})
 }
 
 func TestTroubles(t *testing.T) {
@@ -170,13 +167,15 @@ func TestTroubles(t *testing.T) {
 		"too hot":   {func(m *sim.Thermometer) { m.Set(44) }, "over range"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := newBed(t, "predict")
-			c.set(b.module)
-			b.module.Take(true)
-			if rd := b.Await(t, "no temperature", peripherals.Temperature, none); rd.Detail != c.detail || rd.Value != 0 {
-				t.Errorf("%+v", rd)
-			}
-			b.Stop(t)
+			synctest.Test(t, func(t *testing.T) {
+				b := newBed(t, "predict")
+				c.set(b.module)
+				b.module.Take(true)
+				if rd := b.Await(t, "no temperature", peripherals.Temperature, none); rd.Detail != c.detail || rd.Value != 0 {
+					t.Errorf("%+v", rd)
+				}
+				b.Stop(t)
+			})
 		})
 	}
 }
@@ -184,62 +183,67 @@ func TestTroubles(t *testing.T) {
 // A module that does not let itself be started waits for the nurse to take the
 // probe, who is told so; the site is kept.
 func TestNotStarted(t *testing.T) {
-	b := newBed(t, "predict")
-	b.module.Stubborn(true)
-	b.module.Algorithm(4)
-	b.AwaitState(t, peripherals.Online)
-	if err := b.measure(t, "axillary"); err != nil {
-		t.Error(err)
-	}
-	b.awaitBack(t)
-	b.module.Take(true)
-	if rd := b.Await(t, "a temperature", peripherals.Temperature, good); rd.Site != "axillary" || rd.Detail != "predicted, adult axillary" {
-		t.Errorf("%+v", rd)
-	}
-	b.Stop(t)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, "predict")
+		b.module.Stubborn(true)
+		b.module.Algorithm(4)
+		b.AwaitState(t, peripherals.Online)
+		if err := b.measure(t, "axillary"); err != nil {
+			t.Error(err)
+		}
+		b.awaitBack(t)
+		b.module.Take(true)
+		if rd := b.Await(t, "a temperature", peripherals.Temperature, good); rd.Site != "axillary" || rd.Detail != "predicted, adult axillary" {
+			t.Errorf("%+v", rd)
+		}
+		b.Stop(t)
+	})
 }
 
 func TestSilentAndUnplugged(t *testing.T) {
-	b := newBed(t, "predict")
-	b.module.Take(true)
-	b.Await(t, "a temperature", peripherals.Temperature, good)
-	b.module.Mute(true)
-	b.AwaitState(t, peripherals.Offline)
-	if rd, _ := b.Last(peripherals.Temperature); rd.Quality != peripherals.NoSignal || rd.Site != "oral" {
-		t.Errorf("%+v", rd)
-	}
-	b.module.Mute(false)
-	b.AwaitState(t, peripherals.Online)
-	b.unplug()
-	if err := b.End(t); err == nil {
-		t.Error("Run returned no error when the module was unplugged")
-	}
-	peripheraltest.Offline(t, b.Running)
-	if rd, _ := b.Last(peripherals.Temperature); rd.Quality != peripherals.NoSignal {
-		t.Errorf("%+v", rd)
-	}
-	var refused *peripherals.Refused
-	if err := b.driver.Abort(t.Context()); !errors.As(err, &refused) {
-		t.Errorf("%v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, "predict")
+		b.module.Take(true)
+		b.Await(t, "a temperature", peripherals.Temperature, good)
+		b.module.Mute(true)
+		b.AwaitState(t, peripherals.Offline)
+		if rd, _ := b.Last(peripherals.Temperature); rd.Quality != peripherals.NoSignal || rd.Site != "oral" {
+			t.Errorf("%+v", rd)
+		}
+		b.module.Mute(false)
+		b.AwaitState(t, peripherals.Online)
+		b.cable.Unplug()
+		if err := b.End(t); err == nil {
+			t.Error("Run returned no error when the module was unplugged")
+		}
+		peripheraltest.Offline(t, b.Running)
+		if rd, _ := b.Last(peripherals.Temperature); rd.Quality != peripherals.NoSignal {
+			t.Errorf("%+v", rd)
+		}
+		var refused *peripherals.Refused
+		if err := b.driver.Abort(t.Context()); !errors.As(err, &refused) {
+			t.Errorf("%v", err)
+		}
+	})
 }
 
 // The program ends in the middle: the module gets its switch back.
 func TestEndInTheMiddle(t *testing.T) {
-	b := newBed(t, "predict")
-	b.module.Speed(1)
-	b.AwaitState(t, peripherals.Online)
-	if err := b.measure(t, "oral"); err != nil {
-		t.Fatal(err)
-	}
-	if locked, out := b.module.Locked(); !locked || !out {
-		t.Errorf("started: locked %v, out %v", locked, out)
-	}
-	b.Stop(t)
-	b.awaitBack(t)
-	b.Running = peripheraltest.Rerun(t, b.driver)
-	b.AwaitState(t, peripherals.Online)
-	b.Stop(t)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, "predict")
+		b.AwaitState(t, peripherals.Online)
+		if err := b.measure(t, "oral"); err != nil {
+			t.Fatal(err)
+		}
+		if locked, out := b.module.Locked(); !locked || !out {
+			t.Errorf("started: locked %v, out %v", locked, out)
+		}
+		b.Stop(t)
+		b.awaitBack(t)
+		b.Running = peripheraltest.Rerun(t, b.driver)
+		b.AwaitState(t, peripherals.Online)
+		b.Stop(t)
+	})
 }
 
 func TestModel(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 
 // Suite tries one model, with one choice of settings.
 type Suite interface {
+	Test(t *testing.T)
 	TestOn(t *testing.T, line peripheraltest.Line)
 }
 
@@ -23,13 +24,13 @@ func Models() []string { return slices.Sorted(maps.Keys(all())) }
 // Of returns the suites of a model; none if it has no serial port.
 func Of(model string) []Suite { return all()[model] }
 
-// Test runs a model's suites on pseudo-terminals.
+// Test runs a model's suites.
 func Test(t *testing.T, model string) {
 	if len(Of(model)) == 0 {
 		t.Fatalf("no suite of %s", model)
 	}
 	for _, s := range Of(model) {
-		s.TestOn(t, peripheraltest.PTY(t))
+		s.Test(t)
 	}
 }
 

@@ -1,0 +1,140 @@
+package serialtest
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"sync"
+
+	"telecart/drivers/serial"
+)
+
+// Cable is a serial line without a kernel. Its ends wait for each other only,
+// so a test can hold it in a testing/synctest bubble, where minutes pass at
+// once; a pseudo-terminal would stop the bubble's clock. What a driver can tell
+// from outside is as at a real port without flow control:
+//
+//   - There is nothing at the port while nothing is plugged in, and a second
+//     Open is busy.
+//   - Open drops what the instrument said before.
+//   - Pulling the plug ends a Read with io.EOF, closing the port ends one with
+//     os.ErrClosed.
+//   - Nobody is held up: what does not fit is lost.
+type Cable struct {
+	mu      sync.Mutex
+	changed sync.Cond
+	far     *end          // the instrument's; nil while none is plugged in
+	near    *end          // the driver's; nil while nobody has the port open
+	config  serial.Config // of the last Open
+}
+
+// room is how many bytes wait in one direction, as in a pseudo-terminal.
+const room = 4096
+
+// NewCable returns a line with nothing plugged in.
+func NewCable() *Cable {
+	c := &Cable{}
+	c.changed.L = &c.mu
+	return c
+}
+
+// Plug plugs an instrument in and returns its end of the line. What it is told while nobody listens waits for it; what it
+// says while nobody has the port open is lost.
+func (c *Cable) Plug() io.ReadWriteCloser {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.far = &end{cable: c}
+	return c.far
+}
+
+// Unplug pulls the plug, if it is in. Closing the instrument's end does it too.
+func (c *Cable) Unplug() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.far != nil {
+		c.close(c.far)
+	}
+}
+
+// Open is a serial.Opener. The path is only named in errors.
+func (c *Cable) Open(path string, config serial.Config) (serial.Port, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.far == nil:
+		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
+	case c.near != nil:
+		return nil, fmt.Errorf("open %s: %w", path, serial.ErrBusy)
+	}
+	c.near, c.config = &end{cable: c}, config
+	return c.near, nil
+}
+
+// Config is the line setting of the last Open.
+func (c *Cable) Config() serial.Config {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.config
+}
+
+// end is one end of a cable. The cable's lock guards it.
+type end struct {
+	cable *Cable
+	in    []byte // what the other end said
+	err   error  // why nothing more comes
+}
+
+// Read implements io.Reader.
+func (e *end) Read(b []byte) (int, error) {
+	e.cable.mu.Lock()
+	defer e.cable.mu.Unlock()
+	for len(e.in) == 0 && e.err == nil {
+		e.cable.changed.Wait()
+	}
+	n := copy(b, e.in)
+	if e.in = e.in[n:]; n > 0 {
+		return n, nil
+	}
+	return 0, e.err
+}
+
+// Write implements io.Writer.
+func (e *end) Write(b []byte) (int, error) {
+	e.cable.mu.Lock()
+	defer e.cable.mu.Unlock()
+	if e.err != nil {
+		return 0, fmt.Errorf("write: %w", e.err)
+	}
+	other := e.cable.near
+	if other == e {
+		other = e.cable.far
+	}
+	if other != nil && other.err == nil {
+		other.in = append(other.in, b[:min(len(b), room-len(other.in))]...)
+		e.cable.changed.Broadcast()
+	}
+	return len(b), nil
+}
+
+// Close implements io.Closer.
+func (e *end) Close() error {
+	e.cable.mu.Lock()
+	defer e.cable.mu.Unlock()
+	e.cable.close(e)
+	return nil
+}
+
+func (c *Cable) close(e *end) {
+	switch e {
+	case c.near:
+		c.near = nil
+	case c.far:
+		c.far = nil
+		if c.near != nil {
+			c.near.err = io.EOF
+		}
+	}
+	e.in, e.err = nil, os.ErrClosed
+	c.changed.Broadcast()
+}
