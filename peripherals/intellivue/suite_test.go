@@ -1,10 +1,9 @@
 package intellivue_test
 
 import (
-	"context"
 	"testing"
+	"testing/synctest"
 
-	"telecart/drivers/serial"
 	"telecart/drivers/serial/serialtest"
 	"telecart/peripherals"
 	"telecart/peripherals/intellivue"
@@ -15,39 +14,32 @@ import (
 
 func TestSuite(t *testing.T) { suites.Test(t, "philips-intellivue") }
 
-// The whole dialogue with a monitor in real time, on a pseudo-terminal, with
-// the real serial driver.
-func TestDialogueOnPTY(t *testing.T) {
-	peripheraltest.NoLeak(t)
-	master, port := serialtest.Pair(t)
-	m := sim.NewIntelliVue()
-	ctx, cancel := context.WithCancel(t.Context())
-	served := make(chan error, 1)
-	go func() { served <- m.Serve(ctx, master) }()
-	t.Cleanup(func() {
-		cancel()
-		master.Close()
-		<-served
-	})
-	env := peripheraltest.Env(t)
-	env.Serial = serial.Open
-	r := peripheraltest.Start(t, intellivue.Model(), env, `{"port": "`+port+`"}`)
-	for q, want := range map[peripherals.Quantity]float64{
-		peripherals.HeartRate: 72, peripherals.SpO2: 97, peripherals.NIBPSystolic: 118, peripherals.EtCO2: 38,
-	} {
-		got := r.Await(t, "a good "+string(q), q, func(rd peripherals.Reading) bool { return rd.Quality == peripherals.Good })
-		if got.Value != want {
-			t.Errorf("%s is %v, want %v", q, got.Value, want)
+// The whole dialogue with a monitor at the speed of life.
+func TestDialogue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cable, m := serialtest.NewCable(), sim.NewIntelliVue()
+		go m.Serve(t.Context(), cable.Plug()) // ends with the line
+		t.Cleanup(cable.Unplug)
+		env := peripheraltest.Env(t)
+		env.Serial = cable.Open
+		r := peripheraltest.Start(t, intellivue.Model(), env, `{"port": "cable"}`)
+		for q, want := range map[peripherals.Quantity]float64{
+			peripherals.HeartRate: 72, peripherals.SpO2: 97, peripherals.NIBPSystolic: 118, peripherals.EtCO2: 38,
+		} {
+			got := r.Await(t, "a good "+string(q), q, func(rd peripherals.Reading) bool { return rd.Quality == peripherals.Good })
+			if got.Value != want {
+				t.Errorf("%s is %v, want %v", q, got.Value, want)
+			}
 		}
-	}
-	r.AwaitState(t, peripherals.Online)
-	m.SetState(sim.IntelliVueHeartRate, 0x8000)
-	r.Await(t, "no heart rate", peripherals.HeartRate, func(rd peripherals.Reading) bool { return rd.Quality == peripherals.NoSignal })
-	m.Abort()
-	r.AwaitState(t, peripherals.Offline)
-	r.AwaitState(t, peripherals.Online)
-	r.Stop(t)
-	if c := m.Counts(); c.Associations != 2 || c.Releases != 1 {
-		t.Errorf("%+v", c)
-	}
+		r.AwaitState(t, peripherals.Online)
+		m.SetState(sim.IntelliVueHeartRate, 0x8000)
+		r.Await(t, "no heart rate", peripherals.HeartRate, func(rd peripherals.Reading) bool { return rd.Quality == peripherals.NoSignal })
+		m.Abort()
+		r.AwaitState(t, peripherals.Offline)
+		r.AwaitState(t, peripherals.Online)
+		r.Stop(t)
+		if c := m.Counts(); c.Associations != 2 || c.Releases != 1 {
+			t.Errorf("%+v", c)
+		}
+	})
 }

@@ -32,8 +32,7 @@ func (d Dialogue) Test(t *testing.T) {
 	t.Run("terminal", func(t *testing.T) {
 		tr := d.trial(PTY(t), serial.Open)
 		tr.judge, tr.lost = d.measure, nil // a measurement that begins shows that both sides are heard
-		tr.sub(t, "cancelled", tr.cancelled)
-		tr.sub(t, "unplugged", tr.unplugged)
+		tr.port(t)
 	})
 }
 

@@ -12,8 +12,7 @@ import (
 	"telecart/peripherals"
 )
 
-// Serial is the suite for a model that listens on a serial port, with the real
-// driver below it.
+// Serial is the suite for a model that listens on a serial port.
 type Serial struct {
 	Model    peripherals.Model
 	Settings string // JSON with %q where the port's path belongs
@@ -35,13 +34,23 @@ type Range struct{ Low, High float64 }
 
 func (r Range) has(v float64) bool { return v >= r.Low && v <= r.High }
 
-// Test runs the suite on a pseudo-terminal.
-func (s Serial) Test(t *testing.T) { s.TestOn(t, PTY(t)) }
+// Test runs the suite on a line in memory, where its seconds pass at once, and
+// what takes the real driver on a pseudo-terminal.
+func (s Serial) Test(t *testing.T) {
+	t.Run("memory", func(t *testing.T) { s.trial(inMemory()).run(t, s.hears) })
+	t.Run("terminal", func(t *testing.T) {
+		tr := s.trial(PTY(t), serial.Open)
+		tr.live = tr.serve // faster than life
+		tr.port(t)
+	})
+}
 
-// TestOn runs the suite on a line.
-func (s Serial) TestOn(t *testing.T, line Line) {
+// TestOn runs the whole suite on a line, with the real driver.
+func (s Serial) TestOn(t *testing.T, line Line) { s.trial(line, serial.Open).run(t, s.hears) }
+
+func (s Serial) trial(line Line, open serial.Opener) trial {
 	tr := trial{
-		model: s.Model, settings: s.Settings, line: line, open: serial.Open, judge: s.judge,
+		model: s.Model, settings: s.Settings, line: line, open: open, judge: s.judge,
 		lost:  slices.Collect(maps.Keys(s.Good)),
 		serve: func() instrument { return stream(s.Speak()) },
 	}
@@ -49,7 +58,7 @@ func (s Serial) TestOn(t *testing.T, line Line) {
 	if s.Serve != nil {
 		tr.live = func() instrument { return s.Serve() }
 	}
-	tr.run(t, s.hears)
+	return tr
 }
 
 // judge fails unless all values come, and no other.

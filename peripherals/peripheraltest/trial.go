@@ -66,6 +66,12 @@ func (tr trial) run(t *testing.T, hears func(t *testing.T, r *Running, over <-ch
 			r.Stop(t)
 		})
 	}
+	tr.port(t)
+}
+
+// port is what a real port is needed for: it is opened, closed and opened again,
+// and disappears.
+func (tr trial) port(t *testing.T) {
 	tr.sub(t, "cancelled", tr.cancelled)
 	tr.sub(t, "unplugged", tr.unplugged)
 }
