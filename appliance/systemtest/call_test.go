@@ -18,6 +18,13 @@ import (
 func bringIn(t testing.TB, d *demo) *page {
 	t.Helper()
 	p := openPage(t, d.url)
+	bringInOn(t, d, p)
+	return p
+}
+
+// bringInOn does so on a page that is open and not signed in.
+func bringInOn(t testing.TB, d *demo, p *page) {
+	t.Helper()
 	p.signIn()
 	p.item("Carts", "Ward 3 East", "Available")
 	d.screenshot("kiosk-home")
@@ -31,7 +38,6 @@ func bringIn(t testing.TB, d *demo) *page {
 	d.mustCartctl("admit")
 	d.awaitPhase(api.PhaseInCall)
 	awaitPictures(t, p)
-	return p
 }
 
 // awaitPictures waits until every picture is rendered on and on, and its clock
