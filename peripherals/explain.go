@@ -4,9 +4,11 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"syscall"
 
 	"telecart/drivers/alsa"
 	"telecart/drivers/gpio"
+	"telecart/drivers/mllp"
 	"telecart/drivers/serial"
 	"telecart/drivers/v4l2"
 )
@@ -32,8 +34,14 @@ func Explain(name string, err error) string {
 		return "No picture from " + name + ". Check its cable."
 	case is(alsa.ErrStalled):
 		return "No sound from " + name + ". Check its cable."
-	case is(serial.ErrBusy, alsa.ErrBusy, gpio.ErrBusy):
+	case is(serial.ErrHeld):
+		return "The cart sends to " + name + ", and nothing is taken. Check that it is switched on and its cable."
+	case is(serial.ErrStuck):
+		return "The plug of " + name + " has hung. Unplug it and plug it in again; if that does not help, call the technician."
+	case is(serial.ErrBusy, alsa.ErrBusy, gpio.ErrBusy, mllp.ErrBusy, syscall.EBUSY): // EBUSY of a camera
 		return "Another program uses " + name + ". Call the technician."
+	case is(mllp.ErrNoAddress):
+		return "The cart does not have the network address for " + name + ". Call the technician."
 	case is(fs.ErrPermission):
 		return "The cart may not use " + name + ". Call the technician."
 	case is(serial.ErrNotSerial, serial.ErrConfig, v4l2.ErrNotCamera, alsa.ErrFormat, gpio.ErrNoLine):

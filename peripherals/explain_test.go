@@ -3,40 +3,162 @@ package peripherals_test
 import (
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
 	"io/fs"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"telecart/drivers/alsa"
 	"telecart/drivers/gpio"
+	"telecart/drivers/mllp"
 	"telecart/drivers/serial"
 	"telecart/drivers/v4l2"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/wire"
 )
 
-func TestExplain(t *testing.T) {
-	for _, c := range []struct {
+// What a nurse can do about it tells the sentences apart.
+const (
+	plugIn     = "does not find the oximeter. Check that it is plugged in"
+	lostLink   = "The connection to the oximeter was lost. Check its cable."
+	noPicture  = "No picture from the oximeter."
+	noSound    = "No sound from the oximeter."
+	taken      = "Another program uses the oximeter. Call the technician."
+	forbidden  = "The cart may not use the oximeter. Call the technician."
+	unfit      = "What is plugged in does not work as the oximeter. Call the technician."
+	heldUp     = "and nothing is taken. Check that it is switched on and its cable."
+	hung       = "The plug of the oximeter has hung. Unplug it"
+	noAddress  = "does not have the network address for the oximeter. Call the technician."
+	everything = "The cart cannot use the oximeter. Unplug it and plug it in again;"
+)
+
+// sentences has every sentinel error that can end an instrument, by its name.
+func sentences() map[string]struct {
+	err  error
+	says string
+} {
+	return map[string]struct {
 		err  error
 		says string
 	}{
-		{&fs.PathError{Op: "open", Path: "/dev/ttyUSB0", Err: fs.ErrNotExist}, "plugged in"},
-		{io.EOF, "was lost"},
-		{fmt.Errorf("stream: %w", v4l2.ErrGone), "was lost"},
-		{v4l2.ErrStalled, "No picture"},
-		{fmt.Errorf("open: %w", serial.ErrBusy), "Another program uses the oximeter. Call the technician."},
-		{alsa.ErrBusy, "Another program"},
-		{gpio.ErrBusy, "Another program"},
-		{fs.ErrPermission, "The cart may not use the oximeter. Call the technician."},
-		{serial.ErrNotSerial, "does not work as"},
-		{errors.New("ioctl: 0xdeadbeef"), "technician"},
+		"alsa.ErrGone":        {alsa.ErrGone, lostLink},
+		"alsa.ErrStalled":     {alsa.ErrStalled, noSound},
+		"alsa.ErrFormat":      {alsa.ErrFormat, unfit},
+		"alsa.ErrBusy":        {alsa.ErrBusy, taken},
+		"gpio.ErrBusy":        {gpio.ErrBusy, taken},
+		"gpio.ErrNoLine":      {gpio.ErrNoLine, unfit},
+		"gpio.ErrGone":        {gpio.ErrGone, lostLink},
+		"mllp.ErrBusy":        {mllp.ErrBusy, taken},
+		"mllp.ErrNoAddress":   {mllp.ErrNoAddress, noAddress},
+		"serial.ErrBusy":      {serial.ErrBusy, taken},
+		"serial.ErrConfig":    {serial.ErrConfig, unfit},
+		"serial.ErrNotSerial": {serial.ErrNotSerial, unfit},
+		"serial.ErrHeld":      {serial.ErrHeld, heldUp},
+		"serial.ErrStuck":     {serial.ErrStuck, hung},
+		"v4l2.ErrGone":        {v4l2.ErrGone, lostLink},
+		"v4l2.ErrStalled":     {v4l2.ErrStalled, noPicture},
+		"v4l2.ErrNotCamera":   {v4l2.ErrNotCamera, unfit},
+		"wire.ErrBlocked":     {wire.ErrBlocked, heldUp},
+	}
+}
+
+// untold are the sentinel errors that end no instrument, with what is made of
+// them.
+func untold() map[string]string {
+	const log = "the sender's connection only; the log has it, and hl7oru says what the link does"
+	return map[string]string{
+		"mllp.ErrSender": log, "mllp.ErrFull": log, "mllp.ErrIdle": log,
+		"mllp.ErrSlow": log, "mllp.ErrTooLong": log, "mllp.ErrFrame": log,
+		"hotplug.ErrMessage": "the event is left out",
+	}
+}
+
+func TestExplain(t *testing.T) {
+	all := sentences()
+	for name, c := range map[string]struct {
+		err  error
+		says string
+	}{
+		"no such file":  {&fs.PathError{Op: "open", Path: "/dev/ttyUSB0", Err: fs.ErrNotExist}, plugIn},
+		"end of file":   {io.EOF, lostLink},
+		"closed":        {fs.ErrClosed, lostLink},
+		"a busy camera": {fmt.Errorf("start camera /dev/video0: %w", syscall.EBUSY), taken},
+		"no permission": {fs.ErrPermission, forbidden},
+		"others":        {errors.New("ioctl: 0xdeadbeef"), everything},
 	} {
-		got := peripherals.Explain("the oximeter", c.err)
-		if !strings.Contains(got, c.says) || !strings.Contains(got, "the oximeter") {
-			t.Errorf("%v: %q", c.err, got)
+		all[name] = c
+	}
+	for name, c := range all {
+		got := peripherals.Explain("the oximeter", fmt.Errorf("run /dev/ttyUSB0: %w", c.err))
+		if !strings.Contains(got, c.says) {
+			t.Errorf("%s: %q, want %q", name, got, c.says)
 		}
 		if strings.Contains(got, "/dev") || strings.Contains(got, "ioctl") {
-			t.Errorf("%v: a nurse would read %q", c.err, got)
+			t.Errorf("%s: a nurse would read %q", name, got)
 		}
 	}
+}
+
+// A sentinel error that is new in the drivers or in the instruments has a row
+// above: a sentence, or the reason why it has none.
+func TestEverySentinelHasItsSentence(t *testing.T) {
+	found := map[string]bool{}
+	for _, root := range []string{"../drivers", "."} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			for _, name := range sentinels(t, path) {
+				found[name] = true
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	told, reasons := sentences(), untold()
+	for name := range found {
+		if _, ok := told[name]; !ok && reasons[name] == "" {
+			t.Errorf("%s has no sentence for the nurse", name)
+		}
+	}
+	for name := range told {
+		if !found[name] {
+			t.Errorf("%s is not in the source", name)
+		}
+	}
+	for name := range reasons {
+		if _, ok := told[name]; ok || !found[name] {
+			t.Errorf("%s: in the source %v, has a sentence %v", name, found[name], ok)
+		}
+	}
+}
+
+// sentinels are the exported error variables of a file.
+func sentinels(t *testing.T, path string) (names []string) {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range f.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.VAR {
+			continue
+		}
+		for _, spec := range g.Specs {
+			for _, n := range spec.(*ast.ValueSpec).Names {
+				if strings.HasPrefix(n.Name, "Err") {
+					names = append(names, f.Name.Name+"."+n.Name)
+				}
+			}
+		}
+	}
+	return names
 }

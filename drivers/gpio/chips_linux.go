@@ -79,7 +79,7 @@ func (c Chips) ask(chip string, r *uapi.LineRequest) (held, error) {
 func name(chip string, line int) string { return fmt.Sprintf("line %d of %s", line, chip) }
 
 // errNoChip is what has the path of a chip and is none.
-var errNoChip = errors.New("this is no GPIO chip")
+var errNoChip = fmt.Errorf("this is no GPIO chip: %w", ErrNoLine)
 
 // explain turns the system's errors into ours, with what to do about them.
 func explain(err error) error {

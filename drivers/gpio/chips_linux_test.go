@@ -319,7 +319,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{unix.ENODEV, ErrGone, "gone"},
 		{ErrNoLine, ErrNoLine, "no such line"},
 		{unix.EINVAL, unix.EINVAL, "5.10"},
-		{errNoChip, nil, "no GPIO chip"},
+		{errNoChip, ErrNoLine, "no GPIO chip"},
 		{unix.EIO, unix.EIO, ""},
 	} {
 		chips := Chips{request: func(string, *uapi.LineRequest) (held, error) { return nil, c.cause }}

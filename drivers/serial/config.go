@@ -11,7 +11,7 @@ import (
 var (
 	// ErrBusy says that another program, or this one, has the port open.
 	ErrBusy = errors.New("in use by another program")
-	// ErrConfig says that a Config cannot be meant.
+	// ErrConfig reports settings that no port supports.
 	ErrConfig = errors.New("wrong line setting")
 	// ErrNotSerial says that what lies at the path is no serial port.
 	ErrNotSerial = errors.New("not a serial port")

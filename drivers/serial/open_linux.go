@@ -176,6 +176,9 @@ func compare(t *unix.Termios, c Config) error {
 	if off := int(t.Ospeed) - c.Baud; t.Ospeed != 0 && (off*50 > c.Baud || -off*50 > c.Baud) {
 		return fmt.Errorf("the adapter does %d bit/s in place of %d", t.Ospeed, c.Baud)
 	}
+	if t.Cflag&(unix.PARENB|unix.CMSPAR) == unix.PARENB|unix.CMSPAR {
+		return fmt.Errorf("the adapter does mark or space parity in place of %v", c)
+	}
 	got := Config{Baud: c.Baud, DataBits: 8, Parity: NoParity, StopBits: 1}
 	if t.Cflag&unix.CSIZE == unix.CS7 {
 		got.DataBits = 7

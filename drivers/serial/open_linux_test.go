@@ -188,7 +188,11 @@ func TestOpenRefuses(t *testing.T) {
 		"slow":         {pty, serial.Config{Baud: 49}, serial.ErrConfig},
 		"5 bits":       {pty, serial.Config{Baud: 9600, DataBits: 5}, serial.ErrConfig},
 		"3 stop bits":  {pty, serial.Config{Baud: 9600, StopBits: 3}, serial.ErrConfig},
-		"parity":       {pty, serial.Config{Baud: 9600, Parity: "mark"}, serial.ErrConfig},
+		"9 bits":       {pty, serial.Config{Baud: 9600, DataBits: 9}, serial.ErrConfig},
+		"too fast":     {pty, serial.Config{Baud: 4_000_001}, serial.ErrConfig},
+		"mark":         {pty, serial.Config{Baud: 9600, Parity: "mark"}, serial.ErrConfig},
+		"space":        {pty, serial.Config{Baud: 9600, Parity: "space"}, serial.ErrConfig},
+		"another case": {pty, serial.Config{Baud: 9600, Parity: "Even"}, serial.ErrConfig},
 	} {
 		if _, err := serial.Open(c.path, c.c); !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v, want %v", name, err, c.want)
@@ -196,11 +200,14 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// The pty keeps what was set on it but for size and parity, which it has no
-// use for, so it can witness the rest.
+// The pty keeps what was set on it but for the size, and whether there is a
+// parity, which it has no use for, so it can witness the rest: the rate, which
+// parity, stop bits, the handshake, and that bytes pass raw, the damaged ones
+// marked.
 func TestSettingReachesTheLine(t *testing.T) {
 	for _, c := range []serial.Config{
-		{Baud: 9600}, {Baud: 19200, RTSCTS: true}, {Baud: 115200, StopBits: 2}, {Baud: 12345},
+		{Baud: 9600}, {Baud: 19200, Parity: serial.EvenParity, RTSCTS: true}, {Baud: 115200, StopBits: 2}, {Baud: 12345},
+		{Baud: 19200, Parity: serial.OddParity}, {Baud: 50}, {Baud: 4_000_000},
 	} {
 		_, path := serialtest.Pair(t)
 		witness, err := os.OpenFile(path, os.O_RDWR|unix.O_NOCTTY, 0)
@@ -208,6 +215,7 @@ func TestSettingReachesTheLine(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { witness.Close() })
+		leaveOdd(t, witness)
 		open(t, path, c)
 		tio, err := unix.IoctlGetTermios(int(witness.Fd()), unix.TCGETS2)
 		if err != nil {
@@ -222,6 +230,32 @@ func TestSettingReachesTheLine(t *testing.T) {
 		if got := tio.Cflag&unix.CSTOPB != 0; got != (c.StopBits == 2) {
 			t.Errorf("%+v: two stop bits %v", c, got)
 		}
+		if got := tio.Cflag&unix.PARODD != 0; got != (c.Parity == serial.OddParity) {
+			t.Errorf("%+v: odd %v", c, got)
+		}
+		if tio.Cflag&unix.CMSPAR != 0 {
+			t.Errorf("%+v: mark or space parity", c)
+		}
+		if tio.Iflag != unix.INPCK|unix.PARMRK || tio.Oflag&unix.OPOST != 0 || tio.Lflag&(unix.ICANON|unix.ECHO|unix.ISIG|unix.IEXTEN) != 0 {
+			t.Errorf("%+v: input %#x, output %#x, local %#x", c, tio.Iflag, tio.Oflag, tio.Lflag)
+		}
+	}
+}
+
+// leaveOdd leaves everything on the line that another program may have: nothing
+// of it may stay.
+func leaveOdd(t *testing.T, f *os.File) {
+	t.Helper()
+	tio, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tio.Iflag |= unix.IXON | unix.ISTRIP | unix.ICRNL | unix.IGNPAR | unix.BRKINT
+	tio.Oflag |= unix.OPOST | unix.ONLCR
+	tio.Lflag |= unix.ICANON | unix.ECHO | unix.ISIG | unix.IEXTEN
+	tio.Cflag |= unix.PARODD | unix.CMSPAR | unix.CSTOPB | unix.CRTSCTS
+	if err := unix.IoctlSetTermios(int(f.Fd()), unix.TCSETS2, tio); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -154,7 +154,7 @@ func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 	stop()
 	<-ticks
 	if err != nil {
-		l.end(sentence(err))
+		l.end(peripherals.Explain("the monitor's connection", err))
 	}
 	return err
 }
@@ -167,12 +167,5 @@ const (
 	sentenceStrange = "The monitor sends values, but none that the cart knows. Call the technician."
 	sentenceDemo    = "The monitor shows a demonstration, not the patient. Switch its demo mode off."
 	sentenceTwo     = "Two monitors or patients send to the cart, and only one is shown. Disconnect the one that is not this patient's."
-	sentenceListen  = "The cart cannot be reached by the monitor. Call the technician."
+	sentenceListen  = "The cart has no network for a monitor. Call the technician."
 )
-
-func sentence(err error) string {
-	if errors.Is(err, mllp.ErrBusy) {
-		return "Another program of the cart uses the monitor's connection. Call the technician."
-	}
-	return sentenceListen
-}

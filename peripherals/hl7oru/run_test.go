@@ -2,6 +2,7 @@ package hl7oru_test
 
 import (
 	"errors"
+	"io/fs"
 	"net/netip"
 	"os"
 	"strings"
@@ -239,15 +240,24 @@ func TestLateMessage(t *testing.T) {
 }
 
 func TestListenFails(t *testing.T) {
-	fake := mllptest.NewFake()
-	fake.Err = mllp.ErrBusy
-	env := peripheraltest.Env(t)
-	env.Listen = fake.Listen
-	r := peripheraltest.Start(t, hl7oru.Model(), env, settings)
-	if err := r.End(t); !errors.Is(err, mllp.ErrBusy) {
-		t.Errorf("Run: %v", err)
+	for want, says := range map[error]string{
+		mllp.ErrBusy:      "Another program uses the monitor's connection. Call the technician.",
+		mllp.ErrNoAddress: "The cart does not have the network address for the monitor's connection. Call the technician.",
+		fs.ErrPermission:  "The cart may not use the monitor's connection. Call the technician.",
+	} {
+		fake := mllptest.NewFake()
+		fake.Err = want
+		env := peripheraltest.Env(t)
+		env.Listen = fake.Listen
+		r := peripheraltest.Start(t, hl7oru.Model(), env, settings)
+		if err := r.End(t); !errors.Is(err, want) {
+			t.Errorf("Run: %v", err)
+		}
+		peripheraltest.Offline(t, r)
+		if st := r.Statuses(); st[len(st)-1].Detail != says {
+			t.Errorf("%v: %q", want, st[len(st)-1].Detail)
+		}
 	}
-	peripheraltest.Offline(t, r)
 }
 
 func TestSettings(t *testing.T) {

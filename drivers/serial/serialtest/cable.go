@@ -24,9 +24,8 @@ import (
 type Cable struct {
 	mu      sync.Mutex
 	changed sync.Cond
-	far     *end          // the instrument's; nil while none is plugged in
-	near    *end          // the driver's; nil while nobody has the port open
-	config  serial.Config // of the last Open
+	far     *end // the instrument's; nil while none is plugged in
+	near    *end // the driver's; nil while nobody has the port open
 }
 
 // room is how many bytes wait in one direction, as in a pseudo-terminal.
@@ -57,8 +56,9 @@ func (c *Cable) Unplug() {
 	}
 }
 
-// Open is a serial.Opener. The path is only named in errors.
-func (c *Cable) Open(path string, config serial.Config) (serial.Port, error) {
+// Open is a serial.Opener. The path is only named in errors; any line setting
+// fits.
+func (c *Cable) Open(path string, _ serial.Config) (serial.Port, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
@@ -67,15 +67,8 @@ func (c *Cable) Open(path string, config serial.Config) (serial.Port, error) {
 	case c.near != nil:
 		return nil, fmt.Errorf("open %s: %w", path, serial.ErrBusy)
 	}
-	c.near, c.config = &end{cable: c}, config
+	c.near = &end{cable: c}
 	return c.near, nil
-}
-
-// Config is the line setting of the last Open.
-func (c *Cable) Config() serial.Config {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.config
 }
 
 // end is one end of a cable. The cable's lock guards it.

@@ -4,15 +4,15 @@
 package wire
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
 	"telecart/drivers/serial"
 )
 
-// ErrBlocked is for drivers that cannot go on without what Send dropped.
-var ErrBlocked = errors.New("the line takes no more bytes")
+// ErrBlocked is for drivers that cannot go on without what Send dropped. It is
+// a serial.ErrHeld.
+var ErrBlocked = fmt.Errorf("%d commands wait to go out: %w", depth, serial.ErrHeld)
 
 // Wire is an open port. It owns the port until End.
 type Wire struct {
