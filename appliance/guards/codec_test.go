@@ -50,6 +50,48 @@ func codecGuards() []guard {
 			new:  `scalePlane(m.U, m.UVStride, w, h, v,`,
 			by:   colours + "FromTheCamera",
 		}, {
+			name: "a JPEG that is not 4:2:0 scales V into V",
+			file: "appliance/codec/jpeg.go",
+			old:  `scalePlane(m.V, m.UVStride, w, h, v,`,
+			new:  `scalePlane(m.V, m.UVStride, w, h, u,`,
+			by:   colours + "FromTheCamera",
+		}, {
+			name: "TurboJPEG's planes stand in order",
+			file: "appliance/codec/shim_jpeg.c",
+			old:  `planes[3] = {y, u, v};`,
+			new:  `planes[3] = {y, v, u};`,
+			by:   colours + "FromTheCamera",
+		}, {
+			name: "TurboJPEG gets a still's bytes in order",
+			file: "appliance/codec/shim_jpeg.c",
+			old:  `TJPF_BGRX`,
+			new:  `TJPF_RGBX`,
+			by:   colours + "OfStills",
+		}, {
+			name: "libvpx gets the planes in order",
+			file: "appliance/codec/shim_vp8.c",
+			old:  `img.planes[VPX_PLANE_U] = (unsigned char *)u;`,
+			new:  `img.planes[VPX_PLANE_U] = (unsigned char *)v;`,
+			by:   colours + "ThroughEachEncoder",
+		}, {
+			name: "libvpx gives the planes in order",
+			file: "appliance/codec/shim_vp8.c",
+			old:  `plane(v, uvstride, d->img->planes[VPX_PLANE_V]`,
+			new:  `plane(v, uvstride, d->img->planes[VPX_PLANE_U]`,
+			by:   colours + "ThroughEachEncoder",
+		}, {
+			name: "H.264 tells the matrix of its colours",
+			file: "appliance/codec/shim_h264.c",
+			old:  `CM_SMPTE170M`,
+			new:  `CM_BT709`,
+			by:   "./appliance/codec TestH264TellsItsColours",
+		}, {
+			name: "H.264 tells the range of its colours",
+			file: "appliance/codec/shim_h264.c",
+			old:  `l->bFullRange = false`,
+			new:  `l->bFullRange = true`,
+			by:   "./appliance/codec TestH264TellsItsColours",
+		}, {
 			name: "a JPEG's chroma gets the encoders' range",
 			file: "appliance/codec/convert.go",
 			old:  `C.tc_limit_chroma(u8(m.V), C.size_t(len(m.V)))`,

@@ -47,6 +47,12 @@ func mediaGuards() []guard {
 			new:  "	if e.peer == p {\n		e.gate = gate{}\n		e.dropPeer(true)",
 			by:   farEnd,
 		}, {
+			name: "a new session does not open the shutter",
+			file: media + "engine.go",
+			old:  "	e.session = \"\"\n	e.dropPeer(false)",
+			new:  "	e.session, e.gate = \"\", gate{}\n	e.dropPeer(false)",
+			by:   farEnd,
+		}, {
 			name: "an ICE restart does not end a hold",
 			file: media + "negotiate.go",
 			old:  "	p.makeOffer(&webrtc.OfferOptions{ICERestart: true})",
@@ -127,6 +133,26 @@ func gateGuards() []guard {
 		row("a dead connection stops pictures", `!p.live || p.gate.held || p.gate.shut`, `p.gate.held || p.gate.shut`),
 		row("a hold stops sound", `on := p.live && !p.gate.held`, `on := p.live`),
 		row("a dead connection stops sound", `on := p.live && !p.gate.held`, `on := !p.gate.held`),
+		row("a hold stops every camera", `!p.live || p.gate.held || p.gate.shut`, `!p.live || p.gate.held && role == "room" || p.gate.shut`),
+		row("a hold stops the microphone too", `on := p.live && !p.gate.held`, `on := p.live && (!p.gate.held || role != roleStethoscope)`),
+		row("a hold stops the stethoscope too", `on := p.live && !p.gate.held`, `on := p.live && (!p.gate.held || role == roleStethoscope)`),
+		row("a closed room sends nothing again", `p.again.setOpen(!p.closed && !p.gate.held && !p.gate.shut)`,
+			`p.again.setOpen(true)`),
+		{
+			name: "a page that looks does not pass the nurse's word", file: media + "control.go",
+			old: "		p.views[role] = size\n	}\n	p.apply()",
+			new: "		p.views[role] = size\n		p.video[role].setSize(size)\n	}", by: gates,
+		}, {
+			name: "a page that listens does not pass the nurse's word", file: media + "control.go",
+			old: "	p.listen = on\n	p.apply()",
+			new: "	p.listen = on\n	p.sound[roleStethoscope].setOn(on)", by: gates,
+		}, {
+			name: "a hold is not taken for a mute", file: media + "engine.go",
+			old: `{ g.held = held }`, new: `{ g.muted = held }`, by: gates,
+		}, {
+			name: "a mute is not taken for an open shutter", file: media + "engine.go",
+			old: `{ g.muted = muted }`, new: `{ g.muted, g.shut = muted, false }`, by: gates,
+		},
 		row("a mute stops the microphone", `on = on && !p.gate.muted`, `_ = on`),
 		row("a mute leaves the stethoscope alone", `on = on && p.listen`, `on = on && p.listen && !p.gate.muted`),
 		row("the stethoscope is heard only when listened to", `on = on && p.listen`, `_ = on`),

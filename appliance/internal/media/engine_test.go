@@ -287,9 +287,26 @@ func TestPageGetsStateReadingsAndWaves(t *testing.T) {
 		t.Errorf("a change brought %d readings", len(rs))
 	}
 	p.awaitOpen(api.ChannelWaves)
-	c.SendWave(api.Wave{Quantity: "pleth", Seq: 7, Samples: []int32{1, 2}})
-	if w := get(t, p.waves); w.Seq != 7 || len(w.Samples) != 2 {
+	if w := p.awaitWave(api.Wave{Quantity: "pleth", Seq: 7, Samples: []int32{1, 2}}); w.Seq != 7 || len(w.Samples) != 2 {
 		t.Errorf("wave: %+v", w)
+	}
+}
+
+// awaitWave sends w until it comes: the cart drops a wave while the channel is
+// open only at the page's end.
+func (p *page) awaitWave(w api.Wave) api.Wave {
+	p.t.Helper()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.After(patience); ; {
+		p.engine.SendWave(w)
+		select {
+		case got := <-p.waves:
+			return got
+		case <-deadline:
+			p.t.Fatal("no wave came")
+		case <-tick.C:
+		}
 	}
 }
 

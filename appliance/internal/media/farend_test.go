@@ -200,6 +200,12 @@ func (f *farEnd) awaitPeer() {
 	if up := get(f.t, f.c.bedside.links); !up {
 		f.t.Error("the new peer is down")
 	}
+	f.ready()
+}
+
+// ready waits until the new peer's channels are open, and wants everything.
+func (f *farEnd) ready() {
+	f.t.Helper()
 	f.p.awaitOpen(api.ChannelControl)
 	f.p.awaitOpen(api.ChannelStethoscope)
 	f.wantAll()

@@ -48,7 +48,7 @@ func newWard(t *testing.T, c *cart) *ward {
 // sound and lossless messages.
 func (w *ward) goesOn() {
 	w.t.Helper()
-	for until := w.count.Load() + 15; w.count.Load() < until; {
+	for until := w.count.Load() + 9; w.count.Load() < until; {
 		get(w.t, w.beats)
 	}
 }
