@@ -43,6 +43,8 @@ type Daemon struct {
 
 	alarmed alarmed // of Run, then of record alone
 
+	openRecord func(ctx context.Context, dir string) (*encounter.Store, error)
+
 	mu      sync.Mutex
 	hub     api.HubLink
 	patient *api.Patient
@@ -69,6 +71,8 @@ func New(cfg *config.Config, registry *peripherals.Registry, log *slog.Logger) (
 		publish: make(chan struct{}, 1),
 		resting: make(chan struct{}, 1),
 		started: make(chan struct{}),
+
+		openRecord: encounter.Open,
 	}
 	var err error
 	if d.units, err = makeUnits(cfg, registry, d.environment); err != nil {
@@ -90,7 +94,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 		return err
 	}
 	defer listener.Close()
-	if d.store, err = encounter.Open(ctx, filepath.Join(d.cfg.Cart.State, "record")); err != nil {
+	if d.store, err = d.openRecord(ctx, filepath.Join(d.cfg.Cart.State, "record")); err != nil {
 		return err
 	}
 	defer d.closeStore()

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -14,6 +15,8 @@ import (
 	"telecart/appliance/api"
 	"telecart/appliance/client"
 	"telecart/appliance/config"
+	"telecart/appliance/internal/encounter"
+	"telecart/appliance/internal/store"
 	"telecart/peripherals/all"
 )
 
@@ -27,15 +30,29 @@ type cart struct {
 	stop func()
 }
 
+// setup is how a cart of a test differs from a plain one.
+type setup struct {
+	cart  string   // more lines of [cart]
+	panel string   // of the controls; empty: dir/panel
+	more  []string // more tables
+	disk  string   // the SQLite VFS of the record; empty: the cart's own
+	ready func(api.Status) bool
+}
+
 // startCart runs a cart in dir; the same dir again is the same cart, started
 // again.
 func startCart(t *testing.T, dir string, more ...string) *cart {
 	t.Helper()
-	d := newDaemon(t, dir, fmt.Sprintf(`
+	return setup{more: more}.start(t, dir)
+}
+
+func (u setup) toml(dir string) string {
+	return fmt.Sprintf(`
 [cart]
 id = "cart-1"
 state = "%[1]s/state"
 socket = "%[1]s/s"
+%[2]s
 [[peripheral]]
 id = "otoscope"
 model = "uvc-otoscope"
@@ -43,12 +60,20 @@ device = "virtual:otoscope"
 [[peripheral]]
 id = "controls"
 model = "gpio-controls"
-chip = "virtual:%[1]s/panel"
+chip = "virtual:%[3]s"
 call_button = 0
 capture_pedal = 1
 privacy_shutter = 2
 call_lamp = 3
-`, dir)+strings.Join(more, "\n"))
+`, dir, u.cart, cmp.Or(u.panel, filepath.Join(dir, "panel"))) + strings.Join(u.more, "\n")
+}
+
+func (u setup) start(t *testing.T, dir string) *cart {
+	t.Helper()
+	d := newDaemon(t, dir, u.toml(dir))
+	d.openRecord = func(ctx context.Context, dir string) (*encounter.Store, error) {
+		return encounter.OpenWith(ctx, dir, store.Options{VFS: u.disk})
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- d.Run(ctx) }()
@@ -70,7 +95,11 @@ call_lamp = 3
 		}
 	}
 	t.Cleanup(c.stop)
-	c.await(t, "devices online", func(s api.Status) bool { return s.Readiness.Light == "ready" })
+	ready := u.ready
+	if ready == nil {
+		ready = func(s api.Status) bool { return s.Readiness.Light == "ready" }
+	}
+	c.await(t, "devices online", ready)
 	return c
 }
 
@@ -218,14 +247,14 @@ func TestQuarantine(t *testing.T) {
 	if err := c.SetPatient(t.Context(), api.Patient{Number: "1", Name: "A"}); err != nil {
 		t.Fatal(err)
 	}
-	if s, _ := c.Status(t.Context()); len(s.Captures) != 1 || !s.Captures[0].Quarantine {
+	if s, err := c.Status(t.Context()); err != nil || len(s.Captures) != 1 || !s.Captures[0].Quarantine {
 		t.Errorf("filed under whoever came next: %+v", s.Captures)
 	}
 	if err := c.Assign(t.Context(), st.ID); err != nil {
 		t.Fatal(err)
 	}
-	if s, _ := c.Status(t.Context()); len(s.Captures) != 0 && s.Captures[0].Quarantine {
-		t.Errorf("still in quarantine: %+v", s.Captures)
+	if s, err := c.Status(t.Context()); err != nil || len(s.Captures) != 1 || s.Captures[0].ID != st.ID || s.Captures[0].Quarantine {
+		t.Errorf("assigned, and then: %+v %v", s.Captures, err)
 	}
 }
 
@@ -248,17 +277,20 @@ func TestQuarantineInAnEncounter(t *testing.T) {
 	}
 }
 
+// press moves a line of the panel.
+func (c *cart) press(t *testing.T, line string) {
+	t.Helper()
+	f, err := os.OpenFile(filepath.Join(c.dir, "panel"), os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	fmt.Fprintln(f, line)
+}
+
 func TestPanel(t *testing.T) {
 	c := startCart(t, t.TempDir())
-	press := func(line string) {
-		t.Helper()
-		f, err := os.OpenFile(filepath.Join(c.dir, "panel"), os.O_WRONLY, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		fmt.Fprintln(f, line)
-	}
+	press := func(line string) { c.press(t, line) }
 	press("0 press")
 	c.await(t, "the call", func(s api.Status) bool { return s.Session.Phase == api.PhaseCalling })
 	lamp := func() string { raw, _ := os.ReadFile(filepath.Join(c.dir, "panel.out")); return string(raw) }
@@ -287,7 +319,7 @@ func TestStrangerIsRefused(t *testing.T) {
 			t.Errorf("%s by a stranger was taken", kind)
 		}
 	}
-	if s, _ := c.Status(t.Context()); s.Session.Phase != api.PhaseInCall {
-		t.Errorf("the call is now %s", s.Session.Phase)
+	if s, err := c.Status(t.Context()); err != nil || s.Session.Phase != api.PhaseInCall {
+		t.Errorf("the call is now %s, %v", s.Session.Phase, err)
 	}
 }
