@@ -1,0 +1,154 @@
+package daemon
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"telecart/appliance/api"
+	"telecart/appliance/internal/store/storetest"
+)
+
+// shown is what the cart tells of what it knows: all that must not run ahead
+// of the record.
+func (c *cart) shown(t *testing.T) string {
+	t.Helper()
+	s, err := c.Status(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	note := c.d.atBedside(s).Note
+	raw, err := json.Marshal([]any{s.Session, s.Patient, s.Captures, note})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// asHub does what the hub asks for.
+func (c *cart) asHub(kind string, from api.Physician) error {
+	return failed((hubSide{c.d}).Command(context.Background(), api.Command{Kind: kind, From: from}).Error)
+}
+
+// asPage does what ana's page asks for.
+func (c *cart) asPage(cmd api.PageCommand) error {
+	return failed((bedside{c.d}).Command(context.Background(), ana, cmd).Error)
+}
+
+func failed(text string) error {
+	if text == "" {
+		return nil
+	}
+	return errors.New(text)
+}
+
+// act is something that somebody does at the cart.
+type act struct {
+	name string
+	do   func(context.Context, *cart) error
+}
+
+// acts are an encounter from its beginning to ana's admission, and what comes
+// after, in order. What protects the patient (hold, mute, hang-up) is not
+// among them: it need not wait for the record.
+func acts() []act {
+	return []act{
+		{"patient", func(ctx context.Context, c *cart) error {
+			return c.SetPatient(ctx, api.Patient{Number: "1", Name: "A"})
+		}},
+		{"call", func(ctx context.Context, c *cart) error { return c.Call(ctx, "chest pain") }},
+		{"corrected patient", func(ctx context.Context, c *cart) error {
+			return c.SetPatient(ctx, api.Patient{Number: "1", Name: "Ana A"})
+		}},
+		{"join", func(_ context.Context, c *cart) error { return c.asHub("join", ana) }},
+		{"refuse", func(ctx context.Context, c *cart) error { return c.Refuse(ctx, "not now") }},
+		{"join again", func(_ context.Context, c *cart) error { return c.asHub("join", ana) }},
+		{"admit", func(ctx context.Context, c *cart) error { return c.Admit(ctx) }},
+		{"note", func(_ context.Context, c *cart) error {
+			return c.asPage(api.PageCommand{Type: "note", Text: "clear"})
+		}},
+		{"ask", func(_ context.Context, c *cart) error {
+			return c.asPage(api.PageCommand{Type: "ask", Text: "left ear"})
+		}},
+		{"ask done", func(ctx context.Context, c *cart) error {
+			s, err := c.Status(ctx)
+			if err != nil {
+				return err
+			}
+			return c.AskDone(ctx, s.Session.Asks[0].ID)
+		}},
+		{"still", func(ctx context.Context, c *cart) error {
+			_, err := c.Capture(ctx, "otoscope")
+			return err
+		}},
+		{"discard", func(ctx context.Context, c *cart) error {
+			s, err := c.Status(ctx)
+			if err != nil {
+				return err
+			}
+			return c.Discard(ctx, s.Captures[0].ID)
+		}},
+		{"clear patient", func(ctx context.Context, c *cart) error { return c.ClearPatient(ctx) }},
+	}
+}
+
+// While the record cannot be written nothing happens, nothing is shown that is
+// not stored, no connection is offered, and whoever wanted it is told. Then
+// the same is done and shown.
+func TestNothingHappensThatIsNotStored(t *testing.T) {
+	disk := storetest.NewDisk(t)
+	v := startVisit(t, t.TempDir(), setup{disk: disk.Name()})
+	for _, a := range acts() {
+		before := v.shown(t)
+		offered := v.page.offered()
+		disk.Break()
+		err := a.do(t.Context(), v.cart)
+		v.previews(t, 5) // in the meantime an offer would come
+		after := v.shown(t)
+		if disk.Mend() == 0 {
+			t.Fatalf("%s: the record was not written at all", a.name)
+		}
+		if err == nil {
+			t.Errorf("%s: could not be stored, and nobody was told", a.name)
+		}
+		if after != before {
+			t.Errorf("%s: could not be stored, and yet\n%s\nbecame\n%s", a.name, before, after)
+		}
+		if n := v.page.offered(); n != offered {
+			t.Errorf("%s: could not be stored, and %d connections were offered", a.name, n-offered)
+		}
+		if err := a.do(t.Context(), v.cart); err != nil {
+			t.Fatalf("%s, with the record mended: %v", a.name, err)
+		}
+		if v.shown(t) == before {
+			t.Errorf("%s: done, and nothing is shown", a.name)
+		}
+		if a.name == "admit" {
+			v.await(t, "the call", func(s api.Status) bool { return s.Session.Phase == api.PhaseInCall })
+		}
+	}
+	v.page.gets("otoscope", 1)
+	if n := v.page.offered(); n != 1 {
+		t.Errorf("%d connections were offered, want one", n)
+	}
+}
+
+// That the record cannot be written is shown, and no longer once it can.
+func TestTroubleIsShown(t *testing.T) {
+	disk := storetest.NewDisk(t)
+	c := setup{disk: disk.Name()}.start(t, t.TempDir())
+	disk.Break()
+	if err := c.Call(t.Context(), ""); err == nil {
+		t.Fatal("a call that could not be stored")
+	}
+	c.await(t, "a red light", func(s api.Status) bool { return s.Readiness.Light != "ready" && len(s.Readiness.Reasons) > 0 })
+	disk.Mend()
+	if list, err := c.Encounters(t.Context(), 10); err != nil || len(list) != 0 {
+		t.Errorf("the record holds %+v, %v", list, err)
+	}
+	if err := c.Call(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	c.await(t, "a green light", func(s api.Status) bool { return s.Readiness.Light == "ready" })
+}
