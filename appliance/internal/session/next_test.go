@@ -187,6 +187,7 @@ func TestTimeoutsCountFromTheirOwnBeginning(t *testing.T) {
 		"waiting again after a refusal":    {append(admitted[:2:2], Refuse{after(long + time.Minute), ""}), long + time.Minute, CallTimeout, "ended"},
 		"waiting again after a withdrawal": {append(admitted[:2:2], Leave{after(long + time.Minute), ana}), long + time.Minute, CallTimeout, "ended"},
 		"admitted":                         {admitted, 2 * long, SetupTimeout, "lost"},
+		"no media came up":                 {append(admitted[:3:3], Tick{after(2*long + time.Minute)}), 2*long + time.Minute, LostTimeout, "ended"},
 		"lost":                             {append(inCall[:4:4], MediaDown{after(4 * long)}), 4 * long, LostTimeout, "ended"},
 		"lost again":                       {append(inCall[:4:4], MediaDown{after(4 * long)}, MediaUp{after(4*long + time.Minute)}, MediaDown{after(5 * long)}), 5 * long, LostTimeout, "ended"},
 		"reloaded":                         {append(inCall[:4:4], Join{after(4 * long), ana, "", "z"}), 4 * long, LostTimeout, "ended"},
