@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
@@ -68,6 +69,60 @@ func TestWithdrawn(t *testing.T) {
 	}
 	if n := blobFiles(t, dir); n != 0 {
 		t.Errorf("%d files are left", n)
+	}
+}
+
+// A blob whose rows are on the disk keeps its file, though the commit could
+// not be confirmed.
+func TestUncertainCommitKeepsTheFile(t *testing.T) {
+	unknown := errors.New("the answer is lost")
+	for name, lose := range map[string]func(*Store) error{
+		"rows can be read":    func(*Store) error { return nil },
+		"rows cannot be read": func(s *Store) error { return s.db.Close() },
+	} {
+		dir := t.TempDir()
+		s := open(t, dir)
+		var blob string
+		err := s.PutBlob(t.Context(), "e1", []byte("x"), func(tx *sql.Tx, b Blob) error {
+			blob = b.Name
+			return errors.Join(tx.Commit(), lose(s), unknown)
+		})
+		if !errors.Is(err, unknown) {
+			t.Errorf("%s: %v", name, err)
+		}
+		_ = s.Close() // its database may be closed already
+		if data, err := open(t, dir).GetBlob(t.Context(), blob); string(data) != "x" || err != nil {
+			t.Errorf("%s: %q, %v", name, data, err)
+		}
+	}
+}
+
+// What is derived from one secret gives away neither the secret nor each
+// other, and every record has a secret of its own.
+func TestKeysAreApart(t *testing.T) {
+	seen := map[string]string{}
+	for _, record := range []string{"one", "other"} {
+		dir := t.TempDir()
+		s := open(t, dir)
+		put(t, s, "e1", []byte("x"))
+		scope, _, err := s.scopeKey(t.Context(), "e1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, err := hex.DecodeString(s.keys.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, key := range map[string][]byte{
+			"secret": copyOf(t, filepath.Join(dir, "keys", "store.key")), "database": s.keys.database,
+			"wrap": s.keys.wrap, "scope": scope, "id": id,
+		} {
+			start := string(key[:16])
+			if other, ok := seen[start]; ok || bytes.Equal(key, make([]byte, len(key))) {
+				t.Errorf("%s of record %s is known already: %s", what, record, other)
+			}
+			seen[start] = what + " of record " + record
+		}
 	}
 }
 

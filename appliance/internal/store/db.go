@@ -49,6 +49,7 @@ func prepare(c *sqlite3.Conn, file string, key []byte) error {
 		"synchronous=FULL", // fsync of the log at each commit
 		"temp_store=MEMORY",
 		"foreign_keys=ON",
+		"recursive_triggers=ON", // what REPLACE removes is refused like any other deletion
 		"cell_size_check=ON",
 		"trusted_schema=OFF",
 	} {

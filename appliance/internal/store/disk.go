@@ -70,7 +70,7 @@ func acquire(file string) (*os.File, error) {
 }
 
 // makeFolders makes dir and the folders below it and fsyncs what holds them.
-func makeFolders(dir string, below ...string) error {
+func makeFolders(d drive, dir string, below ...string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func makeFolders(dir string, below ...string) error {
 		}
 	}
 	for _, sub := range append([]string{"..", "."}, below...) {
-		if err := syncFolder(filepath.Join(dir, sub)); err != nil && sub != ".." {
+		if err := d.SyncFolder(filepath.Join(dir, sub)); err != nil && sub != ".." {
 			return err // the folder above may be another user's
 		}
 	}

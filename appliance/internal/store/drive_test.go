@@ -78,10 +78,12 @@ func TestOrderOnTheDisk(t *testing.T) {
 	}
 	defer s.Close()
 	want := []string{
+		"sync ..", "sync .", "sync keys", "sync blobs", "sync blobs/tmp",
 		"create keys/store.key.new", "write keys/store.key.new", "fsync keys/store.key.new",
 		"rename keys/store.key.new keys/store.key", "sync keys",
 		"create record.id.new", "write record.id.new", "fsync record.id.new",
 		"rename record.id.new record.id", "sync .",
+		"sync .", // once SQLite's log is there
 	}
 	if !slices.Equal(w.done, want) {
 		t.Errorf("a new record:\n%s\nwant\n%s", strings.Join(w.done, "\n"), strings.Join(want, "\n"))
@@ -104,6 +106,21 @@ func TestOrderOnTheDisk(t *testing.T) {
 	}
 	if !slices.Equal(w.done, want) {
 		t.Errorf("a blob:\n%s\nwant\n%s", strings.Join(w.done, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// Without an answer about the room there is no room.
+func TestSpaceUnknown(t *testing.T) {
+	dir := t.TempDir()
+	broken := errors.New("no answer")
+	s, err := Open(t.Context(), dir, Options{Space: func(string) (Space, error) { return Space{}, broken }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.PutBlob(t.Context(), "e1", []byte("x"), func(*sql.Tx, Blob) error { return nil })
+	if !errors.Is(err, broken) || blobFiles(t, dir) != 0 {
+		t.Errorf("%v, %d files", err, blobFiles(t, dir))
 	}
 }
 

@@ -57,7 +57,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if o.drive == nil {
 		o.drive = system{}
 	}
-	if err := makeFolders(dir, "keys", "blobs", filepath.Join("blobs", "tmp")); err != nil {
+	if err := makeFolders(o.drive, dir, "keys", "blobs", filepath.Join("blobs", "tmp")); err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}
 	lock, err := acquire(filepath.Join(dir, "lock"))
@@ -83,7 +83,7 @@ func (s *Store) open(ctx context.Context) error {
 	if err := s.keys.confirm(s.drive, filepath.Join(s.dir, "record.id"), begun); err != nil {
 		return err
 	}
-	if s.db, err = openDB(ctx, file, s.vfs, s.keys.database, syncFolder); err != nil {
+	if s.db, err = openDB(ctx, file, s.vfs, s.keys.database, s.drive.SyncFolder); err != nil {
 		return err
 	}
 	if err := migrate(ctx, s.db, schema()); err != nil {
