@@ -339,6 +339,9 @@ type TimelineEntry struct {
 	Kind string    `json:"kind"` // called, asked, admitted, media-up, media-lost, still, note, ended, …
 	Who  string    `json:"who,omitempty"`
 	Text string    `json:"text,omitempty"`
+	// Late is when it could be stored, where that was not at once: what protects
+	// the patient is done also while the record cannot be written.
+	Late *time.Time `json:"late,omitempty"`
 }
 
 // Models answers GET /v1/models.

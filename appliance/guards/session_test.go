@@ -34,7 +34,7 @@ func sessionGuards() []guard {
 			old: `s.Phase, s.Since, s.Physician, s.EndReason = api.PhaseAsked, ev.at(), &from, ""
 		return s, []Effect{Record`,
 			new: `s.Phase, s.Since, s.Physician, s.EndReason = api.PhaseAsked, ev.at(), &from, ""
-		return s, []Effect{OpenMedia{from}, Record`,
+		return s, []Effect{OpenMedia{s.ID, from}, Record`,
 			by: "./appliance/internal/session TestMediaOnlyAfterAdmit",
 		},
 		{
@@ -48,16 +48,16 @@ func sessionGuards() []guard {
 			name: "a lost link has its own time",
 			file: "appliance/internal/session/next.go",
 			old: `		s.Phase, s.Since = api.PhaseLost, ev.at()
-		return s, []Effect{CloseMedia{}, Record{Kind: "left"`,
+		return s, []Effect{CloseMedia{}, Record{Session: s.ID, Kind: "left"`,
 			new: `		s.Phase = api.PhaseLost
-		return s, []Effect{CloseMedia{}, Record{Kind: "left"`,
+		return s, []Effect{CloseMedia{}, Record{Session: s.ID, Kind: "left"`,
 			by: "./appliance/internal/session TestTimeoutsCountFromTheirOwnBeginning",
 		},
 		{
 			name: "the end closes the media",
 			file: "appliance/internal/session/next.go",
-			old:  `return s, []Effect{CloseMedia{}, Record{Kind: "ended"`,
-			new:  `return s, []Effect{Record{Kind: "ended"`,
+			old:  `return s, []Effect{CloseMedia{}, Record{Session: s.ID, Kind: "ended"`,
+			new:  `return s, []Effect{Record{Session: s.ID, Kind: "ended"`,
 			by:   "./appliance/internal/session TestNextOnceAdmitted",
 		},
 		{

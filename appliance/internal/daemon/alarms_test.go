@@ -264,10 +264,11 @@ func TestOpenAlarmsEndAfterAKill(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := time.Now().Add(-time.Minute)
-	err = errors.Join(
-		record.Begin(ctx, "one", "collapse", at, nil),
-		record.AddEvent(ctx, "one", api.TimelineEntry{At: at, Kind: eventAlarm, Who: "Patient monitor", Text: "high: Asystole"}),
-		record.End(ctx, "one", "cancelled", at), record.Close())
+	err = errors.Join(record.Do(ctx, "an encounter", func(c *encounter.Change) error {
+		return errors.Join(c.Begin("one", "collapse", at, nil),
+			c.AddEvent("one", api.TimelineEntry{At: at, Kind: eventAlarm, Who: "Patient monitor", Text: "high: Asystole"}),
+			c.End("one", "cancelled", at))
+	}), record.Close())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/session"
 )
@@ -23,18 +24,17 @@ func (b bedside) Command(ctx context.Context, from api.Physician, cmd api.PageCo
 		var st api.Still
 		if st, err = (nurse{b.d}).Capture(ctx, cmd.Device, from.User); err == nil {
 			out.Still = &st
-			b.event(ctx, "still", from.User, st.Label)
 		}
 	case "note":
 		out.Note, err = b.note(ctx, from, cmd.Text)
 	case "ask":
-		err = b.d.desk.apply(ctx, session.AskNurse{At: now(), ID: newID(), Text: cmd.Text})
+		err = b.d.desk.apply(ctx, session.AskNurse{At: now(), ID: newID(), Text: cmd.Text}, nil)
 	case "mute":
-		err = b.d.desk.apply(ctx, session.DoctorMute{At: now(), On: cmd.On})
+		err = b.d.desk.apply(ctx, session.DoctorMute{At: now(), On: cmd.On}, nil)
 	case "report":
 		b.report(cmd.Report)
 	case "end":
-		err = b.d.desk.apply(ctx, session.End{At: now(), From: from})
+		err = b.d.desk.apply(ctx, session.End{At: now(), From: from}, nil)
 	default:
 		err = localapi.Refuse(localapi.BadRequest, "The cart does not know the request %q.", cmd.Type)
 	}
@@ -58,7 +58,11 @@ func (b bedside) note(ctx context.Context, from api.Physician, text string) (*ap
 	if !session.Connected(s) {
 		return nil, localapi.Refuse(localapi.Conflict, "The session has ended; the note is no longer taken.")
 	}
-	n, err := b.d.store.AddNote(context.WithoutCancel(ctx), s.ID, text, from.User, time.Now())
+	var n api.Note
+	err := b.d.store.Do(context.WithoutCancel(ctx), "the note", func(c *encounter.Change) (err error) {
+		n, err = c.AddNote(s.ID, text, from.User, time.Now())
+		return err
+	})
 	if err != nil {
 		return nil, b.d.storeFailed("the note", err)
 	}
@@ -66,14 +70,6 @@ func (b bedside) note(ctx context.Context, from api.Physician, text string) (*ap
 	b.d.note = &n
 	b.d.mu.Unlock()
 	return &n, nil
-}
-
-func (b bedside) event(ctx context.Context, kind, who, text string) {
-	s := b.d.desk.current()
-	err := b.d.store.AddEvent(ctx, s.ID, api.TimelineEntry{At: time.Now(), Kind: kind, Who: who, Text: text})
-	if err != nil {
-		b.d.log.Error("timeline", "kind", kind, "err", err)
-	}
 }
 
 func (b bedside) report(r *api.DoctorReport) {
@@ -93,7 +89,7 @@ func (b bedside) Link(up bool, _ string) {
 	if up {
 		ev = session.MediaUp{At: now()}
 	}
-	if err := b.d.desk.apply(context.Background(), ev); err != nil {
+	if err := b.d.desk.apply(context.Background(), ev, nil); err != nil {
 		b.d.log.Error("session", "err", err)
 	}
 }

@@ -7,7 +7,9 @@ import (
 
 	"telecart/appliance/api"
 	"telecart/appliance/codec"
+	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/localapi"
+	"telecart/appliance/internal/session"
 	"telecart/drivers/v4l2"
 	"telecart/peripherals"
 )
@@ -54,10 +56,15 @@ func (n nurse) keepStill(ctx context.Context, u unit, f v4l2.Frame, jpeg []byte,
 		// bed has said that a picture from now on is not this patient's.
 		Quarantine: n.currentPatient() == nil,
 	}
-	if s := n.desk.current(); s.CalledAt != nil && s.Phase != api.PhaseIdle && s.Phase != api.PhaseEnded {
+	if s := n.desk.current(); session.Running(s) {
 		st.Encounter = s.ID
 	}
-	st, err := n.store.AddStill(context.WithoutCancel(ctx), st, jpeg)
+	st, err := n.store.AddStill(context.WithoutCancel(ctx), st, jpeg, func(c *encounter.Change, st api.Still) error {
+		if st.Encounter == "" {
+			return nil
+		}
+		return c.AddEvent(st.Encounter, api.TimelineEntry{At: st.At, Kind: "still", Who: st.By, Text: st.Label})
+	})
 	if err != nil {
 		return api.Still{}, n.storeFailed("the picture", err)
 	}
@@ -84,7 +91,8 @@ func nextFrame(ctx context.Context, video *peripherals.Video) (v4l2.Frame, error
 
 // Discard takes a still out of the record; it stays marked in the store.
 func (n nurse) Discard(ctx context.Context, id, who string) error {
-	if err := n.store.Discard(ctx, id, who, time.Now()); err != nil {
+	err := n.store.Do(ctx, "the picture", func(c *encounter.Change) error { return c.Discard(id, who, time.Now()) })
+	if err != nil {
 		return refuseStore("the picture", err)
 	}
 	return n.reloadStills(ctx)
@@ -96,7 +104,8 @@ func (n nurse) Assign(ctx context.Context, id, who string) error {
 	if p == nil {
 		return localapi.Refuse(localapi.Conflict, "Nobody is confirmed as the patient. Say who the patient is first.")
 	}
-	if err := n.store.Assign(ctx, id, *p, who, time.Now()); err != nil {
+	err := n.store.Do(ctx, "the picture", func(c *encounter.Change) error { return c.Assign(id, *p, who, time.Now()) })
+	if err != nil {
 		return refuseStore("the picture", err)
 	}
 	return n.reloadStills(ctx)

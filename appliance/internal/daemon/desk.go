@@ -3,52 +3,90 @@ package daemon
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/session"
 )
 
-// desk keeps the session. Every change is stored before it is shown and
-// before anything is done about it, so that a killed daemon knows where it
-// stood.
+// desk keeps the session: one event after the other, each next → one unit in
+// the record → done. What an event means for the record stands there before it
+// is shown and before anything is done about it, so that a killed daemon knows
+// where it stood. The exception is what session.AtOnce names.
 type desk struct {
-	d *Daemon
+	record writer
+	room   room
+	host   deskHost
+	log    *slog.Logger
 
 	mu    sync.Mutex
 	state session.State
-
-	// Media is opened and closed off the lock, in order: its callbacks bring
-	// new events.
-	effects chan session.Effect
+	late  bool   // the state was changed at once and could not be stored yet
+	owed  []owed // nor could this, which belongs to it
 }
 
-func newDesk(d *Daemon) *desk {
-	return &desk{d: d, state: session.State{Phase: api.PhaseIdle, Since: time.Now()},
-		effects: make(chan session.Effect, 64)}
+// writer writes to the record: all of it or nothing.
+type writer interface {
+	Do(ctx context.Context, what string, f func(*encounter.Change) error) error
+}
+
+// room is what leaves the patient's room: the media engine. Its methods return
+// when it is so, and wait for nothing that waits for the desk.
+type room interface {
+	Open(session string, p api.Physician) error
+	Close()
+	SetHeld(bool)
+	SetMuted(bool)
+}
+
+// deskHost is what the desk needs of the rest of the cart. It is called with
+// the desk's lock held and must not call the desk.
+type deskHost interface {
+	inBed() *api.Patient
+	storeFailed(what string, err error) error
+	// follow brings the rest in line with a new state; ended says that an
+	// encounter has just ended.
+	follow(next session.State, ended bool)
+}
+
+// owed is an effect that was carried out and is still to be stored.
+type owed struct {
+	at     time.Time
+	effect session.Effect
+}
+
+// maxOwed bounds what waits for a disk that does not come back: an hour of a
+// link that comes and goes every few seconds.
+const maxOwed = 2000
+
+func newDesk(record writer, room room, host deskHost, log *slog.Logger) *desk {
+	return &desk{record: record, room: room, host: host, log: log,
+		state: session.State{Phase: api.PhaseIdle, Since: time.Now()}}
 }
 
 // load takes over the state that an earlier run of the daemon stored.
-func (k *desk) load(ctx context.Context) error {
-	raw, err := k.d.store.LoadSession(ctx)
-	if err != nil || len(raw) == 0 {
-		return err
+func (k *desk) load(ctx context.Context, raw []byte) error {
+	if len(raw) == 0 {
+		return nil
 	}
 	k.mu.Lock()
-	err = json.Unmarshal(raw, &k.state)
+	err := json.Unmarshal(raw, &k.state)
 	k.mu.Unlock()
 	if err != nil {
 		return err
 	}
-	return k.apply(ctx, session.Restarted{At: now()})
+	return k.apply(ctx, session.Restarted{At: now()}, nil)
 }
 
-// apply makes ev happen. A *localapi.Refusal says why it cannot.
-func (k *desk) apply(ctx context.Context, ev session.Event) error {
+// apply makes ev happen; also writes what belongs to it, in the same unit, and
+// may be nil. A *localapi.Refusal says why it cannot.
+func (k *desk) apply(ctx context.Context, ev session.Event, also func(*encounter.Change, session.State) error) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	next, effects := session.Next(k.state, ev)
@@ -57,67 +95,133 @@ func (k *desk) apply(ctx context.Context, ev session.Event) error {
 			return &localapi.Refusal{Kind: localapi.Conflict, Sentence: r.Sentence}
 		}
 	}
-	if err := k.write(ctx, next, effects); err != nil {
+	atOnce := session.AtOnce(ev)
+	if atOnce {
+		k.act(next, effects)
+	}
+	at := time.Now()
+	err := k.write(ctx, "the session", func(c *encounter.Change) error {
+		if err := k.store(c, effects, at, nil); err != nil || also == nil {
+			return err
+		}
+		return also(c, next)
+	}, next)
+	switch {
+	case err != nil && !atOnce:
 		return err
+	case err != nil:
+		k.late = true
+		k.owe(effects, at)
 	}
 	k.state = next
-	k.after(next)
-	for _, e := range effects {
-		switch e.(type) {
-		case session.OpenMedia, session.CloseMedia:
-			k.effects <- e
-		case session.Finish:
-			k.d.encounterEnded()
-		}
+	if !atOnce {
+		k.act(next, effects)
 	}
+	k.host.follow(next, finished(effects))
 	return nil
 }
 
-// write stores the new state and what the encounter has to know of it.
-func (k *desk) write(ctx context.Context, next session.State, effects []session.Effect) error {
-	ctx = context.WithoutCancel(ctx) // a client that left must not leave half a change
-	s, at := k.d.store, time.Now()
-	for _, e := range effects {
-		var err error
-		switch e := e.(type) {
-		case session.Begin:
-			err = s.Begin(ctx, e.ID, e.Reason, at, k.d.currentPatient())
-		case session.SetPhysician:
-			err = s.SetPhysician(ctx, next.ID, e.Physician, at)
-		case session.Record:
-			id := next.ID
-			if id == "" {
-				id = k.state.ID
-			}
-			err = s.AddEvent(ctx, id, api.TimelineEntry{At: at, Kind: e.Kind, Who: e.Who, Text: e.Text})
-		case session.Finish:
-			err = s.End(ctx, e.ID, e.Reason, at)
-		}
-		if err != nil {
-			return k.d.storeFailed("the session", err)
-		}
-	}
+// change writes f as one unit, while no event changes the session.
+func (k *desk) change(ctx context.Context, what string, f func(*encounter.Change, session.State) error) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.write(ctx, what, func(c *encounter.Change) error { return f(c, k.state) }, k.state)
+}
+
+// write is the one unit of the desk: what is owed, what f writes, and the
+// state. k.mu is held.
+func (k *desk) write(ctx context.Context, what string, f func(*encounter.Change) error, next session.State) error {
 	raw, err := json.Marshal(next)
 	if err != nil {
 		return err
 	}
-	if err := s.SaveSession(ctx, raw); err != nil {
-		return k.d.storeFailed("the session", err)
+	ctx = context.WithoutCancel(ctx) // a client that left must not leave half a change
+	err = k.record.Do(ctx, what, func(c *encounter.Change) error {
+		stored := time.Now()
+		for _, o := range k.owed {
+			if err := k.store(c, []session.Effect{o.effect}, o.at, &stored); err != nil {
+				return err
+			}
+		}
+		if err := f(c); err != nil {
+			return err
+		}
+		return c.SaveSession(raw)
+	})
+	if err != nil {
+		return k.host.storeFailed(what, err)
+	}
+	k.late, k.owed = false, nil
+	return nil
+}
+
+// store writes what the encounter has to know of effects. late is when, if
+// that is not when they happened.
+func (k *desk) store(c *encounter.Change, effects []session.Effect, at time.Time, late *time.Time) error {
+	for _, e := range effects {
+		var err error
+		switch e := e.(type) {
+		case session.Begin:
+			err = c.Begin(e.ID, e.Reason, at, k.host.inBed())
+		case session.SetPhysician:
+			err = c.SetPhysician(e.Session, e.Physician, at)
+		case session.Record:
+			err = c.AddEvent(e.Session, api.TimelineEntry{At: at, Kind: e.Kind, Who: e.Who, Text: e.Text, Late: late})
+		case session.Finish:
+			err = c.End(e.ID, e.Reason, at)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// after brings the rest of the cart in line with the new state.
-func (k *desk) after(next session.State) {
-	k.d.engine.SetHeld(next.Held)
-	k.d.engine.SetMuted(next.Muted)
-	if next.Phase == api.PhaseIdle || next.Phase == api.PhaseCalling {
-		k.d.newSession()
+// owe keeps what could not be stored. k.mu is held.
+func (k *desk) owe(effects []session.Effect, at time.Time) {
+	for _, e := range effects {
+		switch e := e.(type) {
+		case session.Record:
+			if len(k.owed) >= maxOwed {
+				k.log.Error("too much waits for the record: an event is lost", "session", e.Session)
+				continue
+			}
+		case session.Finish:
+		default:
+			continue
+		}
+		k.owed = append(k.owed, owed{at, e})
 	}
-	k.d.changed()
 }
 
-// run carries out what has to do with media, and watches the time.
+// act brings what leaves the room in line with the new state, under the lock:
+// whom it opened for is in the session that it names, and after a hang-up
+// nothing of an earlier event can open it again.
+func (k *desk) act(next session.State, effects []session.Effect) {
+	k.room.SetHeld(next.Held)
+	k.room.SetMuted(next.Muted)
+	for _, e := range effects {
+		switch e := e.(type) {
+		case session.CloseMedia:
+			k.room.Close()
+		case session.OpenMedia:
+			if err := k.room.Open(e.Session, e.Physician); err != nil {
+				k.log.Error("offering pictures and sound", "err", err)
+			}
+		}
+	}
+}
+
+func finished(effects []session.Effect) bool {
+	for _, e := range effects {
+		if _, ok := e.(session.Finish); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// run watches the time.
 func (k *desk) run(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -127,31 +231,24 @@ func (k *desk) run(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 			k.tick(ctx)
-		case e := <-k.effects:
-			k.media(e)
 		}
 	}
 }
 
-// tick stores nothing unless the time brought a change.
+// tick stores what is owed, and nothing else unless the time brought a change.
 func (k *desk) tick(ctx context.Context) {
+	k.mu.Lock()
+	state, late := k.state, k.late
+	k.mu.Unlock()
 	ev := session.Tick{At: now()}
-	if next, _ := session.Next(k.current(), ev); next.Phase == k.current().Phase {
-		return
+	var err error
+	if next, _ := session.Next(state, ev); next.Phase != state.Phase {
+		err = k.apply(ctx, ev, nil)
+	} else if late {
+		err = k.change(ctx, "the session", func(*encounter.Change, session.State) error { return nil })
 	}
-	if err := k.apply(ctx, ev); err != nil {
-		k.d.log.Error("session", "err", err)
-	}
-}
-
-func (k *desk) media(e session.Effect) {
-	switch e := e.(type) {
-	case session.CloseMedia:
-		k.d.engine.Close()
-	case session.OpenMedia:
-		if err := k.d.engine.Open(k.current().ID, e.Physician); err != nil {
-			k.d.log.Error("offering pictures and sound", "err", err)
-		}
+	if err != nil {
+		k.log.Error("session", "err", err)
 	}
 }
 

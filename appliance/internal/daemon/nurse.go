@@ -42,34 +42,34 @@ func (n nurse) Models() []api.Model {
 }
 
 func (n nurse) Call(ctx context.Context, reason string) error {
-	return n.desk.apply(ctx, session.Call{At: now(), Reason: reason, NewID: newID()})
+	return n.desk.apply(ctx, session.Call{At: now(), Reason: reason, NewID: newID()}, nil)
 }
 
 func (n nurse) Admit(ctx context.Context) error {
-	return n.desk.apply(ctx, session.Admit{At: now()})
+	return n.desk.apply(ctx, session.Admit{At: now()}, nil)
 }
 
 func (n nurse) Refuse(ctx context.Context, reason string) error {
 	if reason == "" {
 		reason = "The nurse cannot let you in now."
 	}
-	return n.desk.apply(ctx, session.Refuse{At: now(), Reason: reason})
+	return n.desk.apply(ctx, session.Refuse{At: now(), Reason: reason}, nil)
 }
 
 func (n nurse) Hold(ctx context.Context, on bool) error {
-	return n.desk.apply(ctx, session.Hold{At: now(), On: on})
+	return n.desk.apply(ctx, session.Hold{At: now(), On: on}, nil)
 }
 
 func (n nurse) Mute(ctx context.Context, on bool) error {
-	return n.desk.apply(ctx, session.Mute{At: now(), On: on})
+	return n.desk.apply(ctx, session.Mute{At: now(), On: on}, nil)
 }
 
 func (n nurse) Hangup(ctx context.Context) error {
-	return n.desk.apply(ctx, session.Hangup{At: now()})
+	return n.desk.apply(ctx, session.Hangup{At: now()}, nil)
 }
 
 func (n nurse) AskDone(ctx context.Context, id string) error {
-	return n.desk.apply(ctx, session.AskDone{At: now(), ID: id})
+	return n.desk.apply(ctx, session.AskDone{At: now(), ID: id}, nil)
 }
 
 func (n nurse) KioskReport(r api.KioskReport) {
@@ -83,42 +83,46 @@ func (n nurse) KioskReport(r api.KioskReport) {
 // Next makes the cart ready for the next patient: whoever was in the bed is
 // so no longer.
 func (n nurse) Next(ctx context.Context) error {
-	if err := n.desk.apply(ctx, session.NextPatient{At: now()}); err != nil {
+	err := n.desk.apply(ctx, session.NextPatient{At: now()}, func(c *encounter.Change, _ session.State) error {
+		return c.SavePatient(nil)
+	})
+	if err != nil {
 		return err
 	}
 	n.stopMeasuring(ctx) // also where nobody said who the patient was
-	return n.savePatient(ctx, nil)
+	n.setPatient(nil)
+	return nil
 }
 
 // SetPatient says who lies in the bed, and in which encounter.
 func (n nurse) SetPatient(ctx context.Context, p api.Patient) error {
-	if err := n.savePatient(ctx, &p); err != nil {
-		return err
-	}
-	s := n.desk.current()
-	if s.CalledAt == nil || s.Phase == api.PhaseIdle || s.Phase == api.PhaseEnded {
-		return nil
-	}
-	if err := n.store.SetPatient(ctx, s.ID, p, time.Now()); err != nil {
-		return n.storeFailed("the patient", err)
-	}
-	return nil
+	return n.savePatient(ctx, &p)
 }
 
 func (n nurse) ClearPatient(ctx context.Context) error { return n.savePatient(ctx, nil) }
 
+// savePatient is one unit: the bed and the encounter never name two.
 func (n nurse) savePatient(ctx context.Context, p *api.Patient) error {
 	if left(n.currentPatient(), p) {
 		n.stopMeasuring(ctx)
 	}
-	if err := n.store.SavePatient(ctx, p); err != nil {
-		return n.storeFailed("the patient", err)
+	err := n.desk.change(ctx, "the patient", func(c *encounter.Change, s session.State) error {
+		if err := c.SavePatient(p); err != nil || p == nil || !session.Running(s) {
+			return err
+		}
+		return c.SetPatient(s.ID, *p, time.Now())
+	})
+	if err == nil {
+		n.setPatient(p)
 	}
-	n.mu.Lock()
-	n.patient = p
-	n.mu.Unlock()
-	n.changed()
-	return nil
+	return err
+}
+
+func (d *Daemon) setPatient(p *api.Patient) {
+	d.mu.Lock()
+	d.patient = p
+	d.mu.Unlock()
+	d.changed()
 }
 
 // left says whether who was in the bed is so no longer. One who is only now

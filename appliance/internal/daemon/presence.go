@@ -72,7 +72,7 @@ func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 		return api.CommandReply{Session: h.d.desk.current(), Error: "This cart does not know that request; its software may be older than the hub's."}
 	}
 	reply := api.CommandReply{}
-	if err := h.d.desk.apply(ctx, ev); err != nil {
+	if err := h.d.desk.apply(ctx, ev, nil); err != nil {
 		reply.Error = told(err)
 	}
 	reply.Session = h.d.desk.current()
@@ -90,7 +90,7 @@ func (h hubSide) Signal(s api.Signal) {
 	if errors.Is(err, media.ErrNoSession) {
 		// The daemon was restarted under the session: whom the nurse admitted
 		// gets a new offer.
-		err = h.d.desk.apply(context.Background(), session.Join{At: now(), From: *s.From, Session: s.Session})
+		err = h.d.desk.apply(context.Background(), session.Join{At: now(), From: *s.From, Session: s.Session}, nil)
 	}
 	if err != nil {
 		h.d.log.Warn("media negotiation", "err", err)

@@ -36,15 +36,18 @@ func (d *Daemon) record(ctx context.Context) error {
 			continue // nobody's encounter: shown, but not kept
 		}
 		fresh := freshReadings(d.board.Readings(), stored)
-		err := d.unlessRefused(d.store.AddReadings(ctx, s.ID, fresh))
+		err := d.unlessRefused(d.store.Do(ctx, "the readings", func(c *encounter.Change) error {
+			if err := c.AddReadings(s.ID, fresh); err != nil {
+				return err
+			}
+			return c.AddWaves(s.ID, runs)
+		}))
 		if err == nil {
 			for _, r := range fresh {
 				stored[r.Key()] = r.At
 			}
-			if err = d.unlessRefused(d.store.AddWaves(ctx, s.ID, runs)); err == nil {
-				d.setTrouble("")
-				continue
-			}
+			d.setTrouble("")
+			continue
 		}
 		d.curves.back(runs)
 		if ctx.Err() == nil {
@@ -86,7 +89,9 @@ func (d *Daemon) addAlarms(ctx context.Context, entries []api.TimelineEntry) err
 	if len(entries) == 0 {
 		return nil
 	}
-	return d.store.AddEvent(ctx, d.alarmed.encounter, entries...)
+	return d.store.Do(ctx, "the monitor's alarms", func(c *encounter.Change) error {
+		return c.AddEvent(d.alarmed.encounter, entries...)
+	})
 }
 
 // unlessRefused logs what the record refuses for good, and returns any other

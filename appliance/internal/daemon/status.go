@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/session"
 	"telecart/appliance/version"
 	"telecart/peripherals"
@@ -128,6 +129,21 @@ func instrumentsOf(devices []api.Device) []api.Instrument {
 	return out
 }
 
+// deskSide is what the desk needs of the daemon.
+type deskSide struct{ *Daemon }
+
+func (d deskSide) inBed() *api.Patient { return d.currentPatient() }
+
+func (d deskSide) follow(next session.State, ended bool) {
+	if next.Phase == api.PhaseIdle || next.Phase == api.PhaseCalling {
+		d.newSession()
+	}
+	if ended {
+		d.encounterEnded()
+	}
+	d.changed()
+}
+
 // newSession forgets what belongs to the session before.
 func (d *Daemon) newSession() {
 	d.mu.Lock()
@@ -168,12 +184,17 @@ func (d *Daemon) restore(ctx context.Context) error {
 	}
 	if p == nil && d.cfg.Cart.Demonstration {
 		p = &api.Patient{Number: "PRACTICE-1", Name: "María González Ñuñez", BirthDate: "1956-05-03", Practice: true}
-		if err := d.store.SavePatient(ctx, p); err != nil {
+		err := d.store.Do(ctx, "practice patient", func(c *encounter.Change) error { return c.SavePatient(p) })
+		if err != nil {
 			return err
 		}
 	}
 	d.patient = p
-	if err := d.desk.load(ctx); err != nil {
+	raw, err := d.store.LoadSession(ctx)
+	if err == nil {
+		err = d.desk.load(ctx, raw)
+	}
+	if err != nil {
 		return fmt.Errorf("session: %w", err)
 	}
 	s := d.desk.current()

@@ -7,6 +7,7 @@ import (
 
 	"telecart/appliance/api"
 	"telecart/appliance/config"
+	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/instruments"
 	"telecart/appliance/internal/media"
 	"telecart/drivers/alsa"
@@ -73,7 +74,7 @@ func (m memory) Recall() ([]byte, error) {
 func (m memory) Keep(state []byte) error {
 	ctx, cancel := context.WithTimeout(context.Background(), memoryWithin)
 	defer cancel()
-	return m.d.store.SaveInstrument(ctx, m.id, state)
+	return m.d.store.Do(ctx, "memory of "+m.id, func(c *encounter.Change) error { return c.SaveInstrument(m.id, state) })
 }
 
 func label(i instruments.Instrument) string {

@@ -10,15 +10,13 @@ import (
 
 // Discard marks a picture as not wanted. It stays in the record; who and at
 // say by whom and when. A second time changes nothing.
-func (s *Store) Discard(ctx context.Context, id, who string, at time.Time) error {
-	return s.write(ctx, "discard picture "+id, func(tx *sql.Tx) error {
-		row, err := oneStill(ctx, tx, id)
-		if err != nil || row.Discarded {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO still_discarded(still, who, at) VALUES(?, ?, ?)`, row.seq, who, nanos(at))
+func (c *Change) Discard(id, who string, at time.Time) error {
+	row, err := oneStill(c.ctx, c.tx, id)
+	if err != nil || row.Discarded {
 		return err
-	})
+	}
+	_, err = c.tx.ExecContext(c.ctx, `INSERT INTO still_discarded(still, who, at) VALUES(?, ?, ?)`, row.seq, who, nanos(at))
+	return err
 }
 
 // Assign says whose picture it is and takes it out of quarantine. A picture of
@@ -26,17 +24,15 @@ func (s *Store) Discard(ctx context.Context, id, who string, at time.Time) error
 // (ErrPatient otherwise); one that was taken outside an encounter joins the
 // patient's encounter if one is going on or has just ended. ErrDiscarded for a
 // discarded one.
-func (s *Store) Assign(ctx context.Context, stillID string, p api.Patient, who string, at time.Time) error {
-	return s.write(ctx, "assign picture "+stillID, func(tx *sql.Tx) error {
-		row, err := oneStill(ctx, tx, stillID)
-		if err != nil {
-			return err
-		}
-		if row.Discarded {
-			return ErrDiscarded
-		}
-		return assign(ctx, tx, row, p, who, at)
-	})
+func (c *Change) Assign(stillID string, p api.Patient, who string, at time.Time) error {
+	row, err := oneStill(c.ctx, c.tx, stillID)
+	if err != nil {
+		return err
+	}
+	if row.Discarded {
+		return ErrDiscarded
+	}
+	return assign(c.ctx, c.tx, row, p, who, at)
 }
 
 func assign(ctx context.Context, tx *sql.Tx, row stillRow, p api.Patient, who string, at time.Time) error {

@@ -10,8 +10,8 @@ import (
 )
 
 // SaveSession keeps the session's state, JSON, in the place of the one before.
-func (s *Store) SaveSession(ctx context.Context, state []byte) error {
-	return s.setCurrent(ctx, "session", state)
+func (c *Change) SaveSession(state []byte) error {
+	return c.setCurrent("session", state)
 }
 
 // LoadSession returns what SaveSession kept; nil when there is nothing.
@@ -25,18 +25,18 @@ func (s *Store) LoadSession(ctx context.Context) ([]byte, error) {
 }
 
 // SavePatient keeps who lies in the bed; nil for nobody.
-func (s *Store) SavePatient(ctx context.Context, p *api.Patient) error {
+func (c *Change) SavePatient(p *api.Patient) error {
 	data, err := json.Marshal(p)
 	if err != nil {
 		return fmt.Errorf("patient in bed: %w", err)
 	}
-	return s.setCurrent(ctx, "patient", data)
+	return c.setCurrent("patient", data)
 }
 
 // SaveInstrument keeps what an instrument must know after a restart, in the
 // place of what it kept before.
-func (s *Store) SaveInstrument(ctx context.Context, id string, state []byte) error {
-	return s.setCurrent(ctx, "instrument "+id, state)
+func (c *Change) SaveInstrument(id string, state []byte) error {
+	return c.setCurrent("instrument "+id, state)
 }
 
 // LoadInstrument returns what SaveInstrument kept; nil when there is nothing.
@@ -70,15 +70,13 @@ func inBed(ctx context.Context, tx *sql.Tx) (p *api.Patient, err error) {
 	return p, nil
 }
 
-func (s *Store) setCurrent(ctx context.Context, name string, value []byte) error {
+func (c *Change) setCurrent(name string, value []byte) error {
 	if value == nil {
 		value = []byte{}
 	}
-	return s.write(ctx, "save "+name, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO current(name, value) VALUES(?, ?)
-			ON CONFLICT(name) DO UPDATE SET value = excluded.value`, name, value)
-		return err
-	})
+	_, err := c.tx.ExecContext(c.ctx, `INSERT INTO current(name, value) VALUES(?, ?)
+		ON CONFLICT(name) DO UPDATE SET value = excluded.value`, name, value)
+	return err
 }
 
 // getCurrent returns nil when nothing, or nothing of any length, was kept.

@@ -73,7 +73,7 @@ func dicomUID(id string) (string, error) {
 
 // Begin begins the encounter id. One that has begun already stays as it is,
 // so that a daemon that was killed may say it again; only p is then set.
-func (s *Store) Begin(ctx context.Context, id, reason string, at time.Time, p *api.Patient) error {
+func (c *Change) Begin(id, reason string, at time.Time, p *api.Patient) error {
 	if id == "" {
 		return errors.New("begin encounter: it has no id")
 	}
@@ -81,128 +81,103 @@ func (s *Store) Begin(ctx context.Context, id, reason string, at time.Time, p *a
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, "begin encounter "+id, func(tx *sql.Tx) error {
-		const insert = `INSERT INTO encounter(id, study_uid, reason, began_at) VALUES(?, ?, ?, ?) ON CONFLICT(id) DO NOTHING`
-		if _, err := tx.ExecContext(ctx, insert, id, uid, reason, nanos(at)); err != nil {
-			return err
-		}
-		if p == nil {
-			return nil
-		}
-		return setPatient(ctx, tx, id, *p, at)
-	})
+	const insert = `INSERT INTO encounter(id, study_uid, reason, began_at) VALUES(?, ?, ?, ?) ON CONFLICT(id) DO NOTHING`
+	if _, err := c.tx.ExecContext(c.ctx, insert, id, uid, reason, nanos(at)); err != nil {
+		return err
+	}
+	if p == nil {
+		return nil
+	}
+	return c.SetPatient(id, *p, at)
 }
 
 // SetPatient says who the patient of the encounter is, or corrects it.
 // Pictures that were in quarantine stay there.
-func (s *Store) SetPatient(ctx context.Context, id string, p api.Patient, at time.Time) error {
-	return s.write(ctx, "patient of encounter "+id, func(tx *sql.Tx) error {
-		return setPatient(ctx, tx, id, p, at)
-	})
-}
-
-func setPatient(ctx context.Context, tx *sql.Tx, id string, p api.Patient, at time.Time) error {
-	seq, err := sequence(ctx, tx, id)
+func (c *Change) SetPatient(id string, p api.Patient, at time.Time) error {
+	seq, err := sequence(c.ctx, c.tx, id)
 	if err != nil {
 		return err
 	}
-	old, row, err := patientOf(ctx, tx, seq)
+	old, row, err := patientOf(c.ctx, c.tx, seq)
 	if err != nil {
 		return err
 	}
 	if old != nil && *old == p {
 		return nil
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO encounter_patient(encounter, replaces, number, name, birth_date, practice, at)
+	_, err = c.tx.ExecContext(c.ctx, `INSERT INTO encounter_patient(encounter, replaces, number, name, birth_date, practice, at)
 		VALUES(?, ?, ?, ?, ?, ?, ?)`, seq, row, p.Number, p.Name, p.BirthDate, p.Practice, nanos(at))
 	return err
 }
 
 // SetPhysician says who takes part from now on.
-func (s *Store) SetPhysician(ctx context.Context, id string, p api.Physician, at time.Time) error {
-	return s.write(ctx, "physician of encounter "+id, func(tx *sql.Tx) error {
-		seq, err := sequence(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		old, err := physicianOf(ctx, tx, seq)
-		if err != nil || (old != nil && *old == p) {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO encounter_physician(encounter, user, name, specialty, hospital, at)
-			VALUES(?, ?, ?, ?, ?, ?)`, seq, p.User, p.Name, p.Specialty, p.Hospital, nanos(at))
+func (c *Change) SetPhysician(id string, p api.Physician, at time.Time) error {
+	seq, err := sequence(c.ctx, c.tx, id)
+	if err != nil {
 		return err
-	})
+	}
+	old, err := physicianOf(c.ctx, c.tx, seq)
+	if err != nil || (old != nil && *old == p) {
+		return err
+	}
+	_, err = c.tx.ExecContext(c.ctx, `INSERT INTO encounter_physician(encounter, user, name, specialty, hospital, at)
+		VALUES(?, ?, ?, ?, ?, ?)`, seq, p.User, p.Name, p.Specialty, p.Hospital, nanos(at))
+	return err
 }
 
 // End ends the encounter. The first end counts; later ones change nothing.
-func (s *Store) End(ctx context.Context, id, reason string, at time.Time) error {
-	return s.write(ctx, "end of encounter "+id, func(tx *sql.Tx) error {
-		seq, err := sequence(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO encounter_end(encounter, reason, at) VALUES(?, ?, ?)
-			ON CONFLICT(encounter) DO NOTHING`, seq, reason, nanos(at))
+func (c *Change) End(id, reason string, at time.Time) error {
+	seq, err := sequence(c.ctx, c.tx, id)
+	if err != nil {
 		return err
-	})
+	}
+	_, err = c.tx.ExecContext(c.ctx, `INSERT INTO encounter_end(encounter, reason, at) VALUES(?, ?, ?)
+		ON CONFLICT(encounter) DO NOTHING`, seq, reason, nanos(at))
+	return err
 }
 
-// AddEvent adds to the encounter's timeline: all of es or, with an error,
-// none.
-func (s *Store) AddEvent(ctx context.Context, id string, es ...api.TimelineEntry) error {
-	return s.write(ctx, "event of encounter "+id, func(tx *sql.Tx) error {
-		seq, err := sequence(ctx, tx, id)
+// AddEvent adds to the encounter's timeline. One with Late stands there with
+// the time at which it could be stored, besides the one when it happened.
+func (c *Change) AddEvent(id string, es ...api.TimelineEntry) error {
+	seq, err := sequence(c.ctx, c.tx, id)
+	if err != nil {
+		return err
+	}
+	for _, e := range es {
+		var row int64
+		err := c.tx.QueryRowContext(c.ctx, `INSERT INTO event(encounter, at, kind, who, text) VALUES(?, ?, ?, ?, ?) RETURNING seq`,
+			seq, nanos(e.At), e.Kind, e.Who, e.Text).Scan(&row)
+		if err == nil && e.Late != nil {
+			_, err = c.tx.ExecContext(c.ctx, `INSERT INTO event_late(event, stored_at) VALUES(?, ?)`, row, nanos(*e.Late))
+		}
 		if err != nil {
 			return err
 		}
-		for _, e := range es {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO event(encounter, at, kind, who, text) VALUES(?, ?, ?, ?, ?)`,
-				seq, nanos(e.At), e.Kind, e.Who, e.Text); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // AddNote saves the note as a new revision. The same text as in the newest
 // revision makes no new one; the newest is returned.
-func (s *Store) AddNote(ctx context.Context, id, text, author string, at time.Time) (api.Note, error) {
-	var note api.Note
-	err := s.write(ctx, "note of encounter "+id, func(tx *sql.Tx) error {
-		seq, err := sequence(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		old, err := noteOf(ctx, tx, seq)
-		if err != nil {
-			return err
-		}
-		note = api.Note{Text: text, Revision: 1, Author: author, At: at.UTC()}
-		if old != nil {
-			if old.Text == text {
-				note = *old
-				return nil
-			}
-			note.Revision = old.Revision + 1
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO note(encounter, revision, text, author, at) VALUES(?, ?, ?, ?, ?)`,
-			seq, note.Revision, text, author, nanos(at))
-		return err
-	})
+func (c *Change) AddNote(id, text, author string, at time.Time) (api.Note, error) {
+	seq, err := sequence(c.ctx, c.tx, id)
 	if err != nil {
 		return api.Note{}, err
 	}
-	return note, nil
-}
-
-// write runs fn in a transaction and says what it was for when it fails.
-func (s *Store) write(ctx context.Context, what string, fn func(*sql.Tx) error) error {
-	if err := s.db.Write(ctx, fn); err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+	old, err := noteOf(c.ctx, c.tx, seq)
+	if err != nil {
+		return api.Note{}, err
 	}
-	return nil
+	note := api.Note{Text: text, Revision: 1, Author: author, At: at.UTC()}
+	if old != nil {
+		if old.Text == text {
+			return *old, nil
+		}
+		note.Revision = old.Revision + 1
+	}
+	_, err = c.tx.ExecContext(c.ctx, `INSERT INTO note(encounter, revision, text, author, at) VALUES(?, ?, ?, ?, ?)`,
+		seq, note.Revision, text, author, nanos(at))
+	return note, err
 }
 
 func (s *Store) read(ctx context.Context, what string, fn func(*sql.Tx) error) error {

@@ -82,7 +82,7 @@ func everything(t *testing.T, s *Store) api.Encounter {
 		s.AddEvent(ctx, id, api.TimelineEntry{At: at(1), Kind: "called"}),
 	)
 	still, err := s.AddStill(ctx, api.Still{Encounter: id, Device: "otoscope", Label: "Otoscope", By: "nurse",
-		Type: "image/jpeg", Width: 1280, Height: 720, At: at(3)}, []byte("jpeg"))
+		Type: "image/jpeg", Width: 1280, Height: 720, At: at(3)}, []byte("jpeg"), nil)
 	must(t, err)
 	_, err = s.AddNote(ctx, id, "first", "mrivera", at(4))
 	must(t, err)
@@ -225,7 +225,7 @@ func TestNoSuchEncounter(t *testing.T) {
 	_, noteErr := s.AddNote(ctx, "x", "", "", at(0))
 	_, showErr := s.Show(ctx, "x")
 	_, _, stillErr := s.StillData(ctx, "x")
-	_, addErr := s.AddStill(ctx, api.Still{Encounter: "x", At: at(0)}, []byte("j"))
+	_, addErr := s.AddStill(ctx, api.Still{Encounter: "x", At: at(0)}, []byte("j"), nil)
 	_, capturesErr := s.Captures(ctx, "x")
 	for what, err := range map[string]error{
 		"readings": s.AddReadings(ctx, "x", []api.Reading{spo2(1, nil, "no-signal")}), "event": s.AddEvent(ctx, "x", api.TimelineEntry{At: at(0)}),
@@ -288,7 +288,7 @@ func TestNothingInClear(t *testing.T) {
 	secrets := []string{"Wolkenstein", "4711-0815", "thunderclap", "picture-of-an-ear"}
 	p := api.Patient{Name: secrets[0], Number: secrets[1]}
 	must(t, s.Begin(ctx, "e", secrets[2], at(0), &p), s.SavePatient(ctx, &p))
-	_, err := s.AddStill(ctx, api.Still{Encounter: "e", At: at(1)}, []byte(strings.Repeat(secrets[3], 1000)))
+	_, err := s.AddStill(ctx, api.Still{Encounter: "e", At: at(1)}, []byte(strings.Repeat(secrets[3], 1000)), nil)
 	must(t, err)
 	look := func() {
 		files := 0
@@ -322,7 +322,7 @@ func TestManyAtOnce(t *testing.T) {
 	for g := range 4 {
 		all.Go(func() {
 			for i := range 10 {
-				_, stillErr := s.AddStill(ctx, api.Still{Encounter: "e", At: at(i)}, fmt.Appendf(nil, "%d %d", g, i))
+				_, stillErr := s.AddStill(ctx, api.Still{Encounter: "e", At: at(i)}, fmt.Appendf(nil, "%d %d", g, i), nil)
 				_, noteErr := s.AddNote(ctx, "e", fmt.Sprint(g, i), "a", at(i))
 				_, showErr := s.Show(ctx, "e")
 				r := spo2(i, number(float64(90+g)), "good")
@@ -346,7 +346,7 @@ func BenchmarkStill1MiB(b *testing.B) {
 	data := make([]byte, 1<<20)
 	b.SetBytes(1 << 20)
 	for b.Loop() {
-		_, err := s.AddStill(b.Context(), api.Still{Encounter: "e", At: at(0)}, data)
+		_, err := s.AddStill(b.Context(), api.Still{Encounter: "e", At: at(0)}, data, nil)
 		must(b, err)
 	}
 }

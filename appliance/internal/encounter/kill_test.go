@@ -70,7 +70,7 @@ func writeOne(ctx context.Context, s *Store, id string, n int) error {
 	fmt.Println("note", id, n)
 	picture := make([]byte, 20_000+n)
 	_, _ = rand.Read(picture)
-	st, err := s.AddStill(ctx, api.Still{Encounter: id, At: at(n)}, picture)
+	st, err := s.AddStill(ctx, api.Still{Encounter: id, At: at(n)}, picture, nil)
 	if err != nil {
 		return err
 	}

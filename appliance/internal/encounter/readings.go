@@ -10,43 +10,27 @@ import (
 	"telecart/appliance/api"
 )
 
-// AddReadings stores the readings in one transaction. A reading that is there
+// AddReadings stores the readings. A reading that is there
 // already (same device, quantity, time, quality and value) is not stored
 // again. One with a value and "no-signal", or without a value and any other
 // quality, is refused, since a missing value never looks like a number; the
-// others are stored all the same and the error, an ErrRefused, names it.
-func (s *Store) AddReadings(ctx context.Context, id string, rs []api.Reading) error {
+// others are stored all the same, and the error of Do, an ErrRefused, names it.
+func (c *Change) AddReadings(id string, rs []api.Reading) error {
 	if len(rs) == 0 {
 		return nil
 	}
-	var refused []error
-	err := s.write(ctx, "readings of encounter "+id, func(tx *sql.Tx) error {
-		seq, err := sequence(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		for _, r := range rs {
-			if err := sound(r); err != nil {
-				refused = append(refused, fmt.Errorf("reading %s of %s is refused: %w", r.Quantity, r.Device, err))
-			} else if err := addReading(ctx, tx, seq, r); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return refusal(refused, err)
-}
-
-// ErrRefused means that something was not sound and is not in the record; the
-// rest of what was handed in is. To hand it in again is of no use.
-var ErrRefused = errors.New("refused by the record")
-
-// refusal makes one error of those that were refused and of the writing.
-func refusal(refused []error, err error) error {
-	if err != nil || len(refused) == 0 {
+	seq, err := sequence(c.ctx, c.tx, id)
+	if err != nil {
 		return err
 	}
-	return fmt.Errorf("%w: %w", ErrRefused, errors.Join(refused...))
+	for _, r := range rs {
+		if err := sound(r); err != nil {
+			c.refused = append(c.refused, fmt.Errorf("reading %s of %s is refused: %w", r.Quantity, r.Device, err))
+		} else if err := addReading(c.ctx, c.tx, seq, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sound says what is wrong with r.

@@ -195,7 +195,8 @@ func noteOf(ctx context.Context, tx *sql.Tx, encounter int64) (*api.Note, error)
 }
 
 func timelineOf(ctx context.Context, tx *sql.Tx, encounter int64) ([]api.TimelineEntry, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT at, kind, who, text FROM event WHERE encounter = ? ORDER BY at, seq`, encounter)
+	rows, err := tx.QueryContext(ctx, `SELECT e.at, e.kind, e.who, e.text, l.stored_at
+		FROM event e LEFT JOIN event_late l ON l.event = e.seq WHERE e.encounter = ? ORDER BY e.at, e.seq`, encounter)
 	if err != nil {
 		return nil, err
 	}
@@ -203,11 +204,15 @@ func timelineOf(ctx context.Context, tx *sql.Tx, encounter int64) ([]api.Timelin
 	timeline := []api.TimelineEntry{}
 	for rows.Next() {
 		var e api.TimelineEntry
-		var at sql.NullInt64
-		if err := rows.Scan(&at, &e.Kind, &e.Who, &e.Text); err != nil {
+		var at, late sql.NullInt64
+		if err := rows.Scan(&at, &e.Kind, &e.Who, &e.Text, &late); err != nil {
 			return nil, err
 		}
 		e.At = moment(at)
+		if late.Valid {
+			stored := moment(late)
+			e.Late = &stored
+		}
 		timeline = append(timeline, e)
 	}
 	return timeline, rows.Err()

@@ -14,8 +14,9 @@ import (
 // empty), SHA256, Size and Quarantine, which is set when the caller says so or
 // no patient is confirmed: the encounter's, or outside an encounter who lies
 // in the bed. It returns ErrFull when the disk is nearly full. The same
-// picture with the same ID again is stored once.
-func (s *Store) AddStill(ctx context.Context, st api.Still, jpeg []byte) (api.Still, error) {
+// picture with the same ID again is stored once. also writes what belongs to it
+// in the same unit; it is not called for a picture that is there already.
+func (s *Store) AddStill(ctx context.Context, st api.Still, jpeg []byte, also func(*Change, api.Still) error) (api.Still, error) {
 	fail := func(err error) (api.Still, error) { return api.Still{}, fmt.Errorf("store picture: %w", err) }
 	switch {
 	case len(jpeg) == 0:
@@ -41,8 +42,10 @@ func (s *Store) AddStill(ctx context.Context, st api.Still, jpeg []byte) (api.St
 	var stored api.Still
 	err = s.db.PutBlob(ctx, scope, jpeg, func(tx *sql.Tx, b store.Blob) error {
 		st.SHA256, st.Size = b.SHA256, b.Size
-		stored, err = insertStill(ctx, tx, st, uid, b.Name)
-		return err
+		if stored, err = insertStill(ctx, tx, st, uid, b.Name); err != nil || also == nil {
+			return err
+		}
+		return also(&Change{ctx: ctx, tx: tx}, stored)
 	})
 	if same := new(alreadyError); errors.As(err, &same) {
 		return same.still, nil

@@ -15,7 +15,7 @@ func snap(t *testing.T, s *Store, st api.Still) api.Still {
 	if st.At.IsZero() {
 		st.At = at(5)
 	}
-	st, err := s.AddStill(t.Context(), st, []byte("jpeg"))
+	st, err := s.AddStill(t.Context(), st, []byte("jpeg"), nil)
 	must(t, err)
 	return st
 }
@@ -160,14 +160,14 @@ func TestSameStillAgain(t *testing.T) {
 	ctx := t.Context()
 	must(t, s.Begin(ctx, "e", "", at(0), &maria))
 	first := snap(t, s, api.Still{Encounter: "e"})
-	again, err := s.AddStill(ctx, first, []byte("jpeg"))
+	again, err := s.AddStill(ctx, first, []byte("jpeg"), nil)
 	if err != nil || again != first {
 		t.Errorf("again: %+v, %v; want %+v", again, err, first)
 	}
-	if _, err := s.AddStill(ctx, first, []byte("another")); err == nil {
+	if _, err := s.AddStill(ctx, first, []byte("another"), nil); err == nil {
 		t.Error("another picture with the same id was stored")
 	}
-	if _, err := s.AddStill(ctx, api.Still{Encounter: "e", At: at(0)}, nil); err == nil {
+	if _, err := s.AddStill(ctx, api.Still{Encounter: "e", At: at(0)}, nil, nil); err == nil {
 		t.Error("an empty picture was stored")
 	}
 	e, err := s.Show(ctx, "e")
@@ -186,7 +186,7 @@ func TestFull(t *testing.T) {
 	defer func() { must(t, s.Close()) }()
 	ctx := t.Context()
 	must(t, s.Begin(ctx, "e", "", at(0), &maria))
-	if _, err := s.AddStill(ctx, api.Still{Encounter: "e", At: at(0)}, []byte("jpeg")); !errors.Is(err, ErrFull) {
+	if _, err := s.AddStill(ctx, api.Still{Encounter: "e", At: at(0)}, []byte("jpeg"), nil); !errors.Is(err, ErrFull) {
 		t.Errorf("picture: %v, want ErrFull", err)
 	}
 	if err := s.Room(); !errors.Is(err, ErrFull) {

@@ -11,29 +11,25 @@ import (
 	"telecart/appliance/api"
 )
 
-// AddWaves stores runs of curves in one transaction, as they are: a gap stays
+// AddWaves stores runs of curves as they are: a gap stays
 // a gap. A run without samples, rate, time or a known quality is refused and
-// named by the error, an ErrRefused; the others are stored all the same.
-func (s *Store) AddWaves(ctx context.Context, id string, ws []api.Wave) error {
+// named by the error of Do, an ErrRefused; the others are stored all the same.
+func (c *Change) AddWaves(id string, ws []api.Wave) error {
 	if len(ws) == 0 {
 		return nil
 	}
-	var refused []error
-	err := s.write(ctx, "curves of encounter "+id, func(tx *sql.Tx) error {
-		seq, err := sequence(ctx, tx, id)
-		if err != nil {
+	seq, err := sequence(c.ctx, c.tx, id)
+	if err != nil {
+		return err
+	}
+	for _, w := range ws {
+		if err := soundWave(w); err != nil {
+			c.refused = append(c.refused, fmt.Errorf("curve %s of %s is refused: %w", w.Quantity, w.Device, err))
+		} else if err := addWave(c.ctx, c.tx, seq, w); err != nil {
 			return err
 		}
-		for _, w := range ws {
-			if err := soundWave(w); err != nil {
-				refused = append(refused, fmt.Errorf("curve %s of %s is refused: %w", w.Quantity, w.Device, err))
-			} else if err := addWave(ctx, tx, seq, w); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return refusal(refused, err)
+	}
+	return nil
 }
 
 // soundWave says what is wrong with w.

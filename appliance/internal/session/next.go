@@ -54,13 +54,24 @@ func Next(s State, ev Event) (State, []Effect) {
 	return refused(s, "This is not possible.")
 }
 
+// AtOnce reports whether ev counts even while it cannot be stored, and is
+// stored when that is possible again: it protects the patient (mute, hold, and
+// every end), or it has happened whether or not it is stored.
+func AtOnce(ev Event) bool {
+	switch ev.(type) {
+	case Mute, Hold, Hangup, End, Leave, MediaUp, MediaDown:
+		return true
+	}
+	return false
+}
+
 func call(s State, ev Call) (State, []Effect) {
 	if s.Phase != api.PhaseIdle && s.Phase != api.PhaseEnded {
 		return refused(s, "A call is already under way.")
 	}
 	now := ev.at()
 	s = State{Phase: api.PhaseCalling, ID: ev.NewID, Reason: ev.Reason, Since: now, CalledAt: &now}
-	return s, []Effect{Begin{s.ID, s.Reason}, Record{Kind: "called", Who: "nurse", Text: ev.Reason}}
+	return s, []Effect{Begin{s.ID, s.Reason}, Record{Session: s.ID, Kind: "called", Who: "nurse", Text: ev.Reason}}
 }
 
 func join(s State, ev Join) (State, []Effect) {
@@ -80,7 +91,7 @@ func join(s State, ev Join) (State, []Effect) {
 		return s, nil
 	case api.PhaseCalling:
 		s.Phase, s.Since, s.Physician, s.EndReason = api.PhaseAsked, ev.at(), &from, ""
-		return s, []Effect{Record{Kind: "asked", Who: from.User, Text: from.Name}}
+		return s, []Effect{Record{Session: s.ID, Kind: "asked", Who: from.User, Text: from.Name}}
 	case api.PhaseAsked:
 		return s, nil // asking twice changes nothing
 	}
@@ -88,7 +99,7 @@ func join(s State, ev Join) (State, []Effect) {
 	if s.Phase == api.PhaseInCall {
 		s.Phase, s.Since = api.PhaseLost, ev.at()
 	}
-	return s, []Effect{OpenMedia{from}}
+	return s, []Effect{OpenMedia{s.ID, from}}
 }
 
 func leave(s State, ev Leave) (State, []Effect) {
@@ -100,7 +111,7 @@ func leave(s State, ev Leave) (State, []Effect) {
 		return turnAway(s, ev.at(), "withdrew", "")
 	case api.PhaseAdmitted, api.PhaseInCall:
 		s.Phase, s.Since = api.PhaseLost, ev.at()
-		return s, []Effect{CloseMedia{}, Record{Kind: "left", Who: ev.From.User}}
+		return s, []Effect{CloseMedia{}, Record{Session: s.ID, Kind: "left", Who: ev.From.User}}
 	}
 	return s, nil
 }
@@ -117,9 +128,9 @@ func admit(s State, ev Admit) (State, []Effect) {
 	}
 	s.Phase, s.Since = api.PhaseAdmitted, ev.at()
 	return s, append(effects,
-		SetPhysician{*s.Physician},
-		Record{Kind: "admitted", Who: "nurse", Text: s.Physician.Name},
-		OpenMedia{*s.Physician})
+		SetPhysician{s.ID, *s.Physician},
+		Record{Session: s.ID, Kind: "admitted", Who: "nurse", Text: s.Physician.Name},
+		OpenMedia{s.ID, *s.Physician})
 }
 
 // turnAway sends away who asks to join; the call, if there was one, goes on.
@@ -130,7 +141,7 @@ func turnAway(s State, now time.Time, kind, reason string) (State, []Effect) {
 		return State{Phase: api.PhaseIdle, Since: now, EndReason: reason}, nil
 	}
 	s.Phase = api.PhaseCalling
-	return s, []Effect{Record{Kind: kind, Who: who.User, Text: reason}}
+	return s, []Effect{Record{Session: s.ID, Kind: kind, Who: who.User, Text: reason}}
 }
 
 func mediaUp(s State, ev MediaUp) (State, []Effect) {
@@ -142,7 +153,7 @@ func mediaUp(s State, ev MediaUp) (State, []Effect) {
 		s.StartedAt = &now
 	}
 	s.Phase, s.Since = api.PhaseInCall, now
-	return s, []Effect{Record{Kind: "media-up", Who: s.Physician.User}}
+	return s, []Effect{Record{Session: s.ID, Kind: "media-up", Who: s.Physician.User}}
 }
 
 func mediaDown(s State, ev MediaDown) (State, []Effect) {
@@ -150,7 +161,7 @@ func mediaDown(s State, ev MediaDown) (State, []Effect) {
 		return s, nil
 	}
 	s.Phase, s.Since = api.PhaseLost, ev.at()
-	return s, []Effect{Record{Kind: "media-lost"}}
+	return s, []Effect{Record{Session: s.ID, Kind: "media-lost"}}
 }
 
 func toggle(s State, ev Event) (State, []Effect) {
@@ -161,7 +172,7 @@ func toggle(s State, ev Event) (State, []Effect) {
 	case Hold:
 		if s.Held != ev.On {
 			s.Held = ev.On
-			return s, []Effect{Record{Kind: onOff("held", "resumed", ev.On), Who: "nurse"}}
+			return s, []Effect{Record{Session: s.ID, Kind: onOff("held", "resumed", ev.On), Who: "nurse"}}
 		}
 	case Mute:
 		s.Muted = ev.On
@@ -179,13 +190,13 @@ func ask(s State, ev Event) (State, []Effect) {
 	switch ev := ev.(type) {
 	case AskNurse:
 		s.Asks = append(asks, api.Ask{ID: ev.ID, Text: ev.Text, At: ev.at()})
-		return s, []Effect{Record{Kind: "ask", Who: s.Physician.User, Text: ev.Text}}
+		return s, []Effect{Record{Session: s.ID, Kind: "ask", Who: s.Physician.User, Text: ev.Text}}
 	case AskDone:
 		for i := range asks {
 			if asks[i].ID == ev.ID && !asks[i].Done {
 				asks[i].Done = true
 				s.Asks = asks
-				return s, []Effect{Record{Kind: "ask-done", Who: "nurse", Text: asks[i].Text}}
+				return s, []Effect{Record{Session: s.ID, Kind: "ask-done", Who: "nurse", Text: asks[i].Text}}
 			}
 		}
 	}
@@ -201,14 +212,14 @@ func hangup(s State, ev Hangup) (State, []Effect) {
 		if s.CalledAt == nil {
 			return idle, nil
 		}
-		return idle, []Effect{Record{Kind: "cancelled", Who: "nurse"}, Finish{s.ID, "cancelled"}}
+		return idle, []Effect{Record{Session: s.ID, Kind: "cancelled", Who: "nurse"}, Finish{s.ID, "cancelled"}}
 	}
 	return finish(s, ev.at(), "nurse", "Ended at the bedside.")
 }
 
 func finish(s State, now time.Time, who, reason string) (State, []Effect) {
 	s.Phase, s.Since, s.EndReason, s.Held = api.PhaseEnded, now, reason, false
-	return s, []Effect{CloseMedia{}, Record{Kind: "ended", Who: who, Text: reason}, Finish{s.ID, reason}}
+	return s, []Effect{CloseMedia{}, Record{Session: s.ID, Kind: "ended", Who: who, Text: reason}, Finish{s.ID, reason}}
 }
 
 func restarted(s State, ev Restarted) (State, []Effect) {
@@ -216,7 +227,7 @@ func restarted(s State, ev Restarted) (State, []Effect) {
 		return s, nil
 	}
 	s.Phase, s.Since = api.PhaseLost, ev.at()
-	return s, []Effect{Record{Kind: "media-lost", Text: "The cart's software was restarted."}}
+	return s, []Effect{Record{Session: s.ID, Kind: "media-lost", Text: "The cart's software was restarted."}}
 }
 
 func tick(s State, ev Tick) (State, []Effect) {
@@ -228,11 +239,16 @@ func tick(s State, ev Tick) (State, []Effect) {
 		return turnAway(s, ev.at(), "timeout", "The nurse did not answer.")
 	case s.Phase == api.PhaseAdmitted && waited > SetupTimeout:
 		s.Phase, s.Since = api.PhaseLost, ev.at()
-		return s, []Effect{Record{Kind: "media-lost", Text: "No connection could be set up."}}
+		return s, []Effect{Record{Session: s.ID, Kind: "media-lost", Text: "No connection could be set up."}}
 	case s.Phase == api.PhaseLost && waited > LostTimeout:
 		return finish(s, ev.at(), "cart", "The connection was lost and did not come back.")
 	}
 	return s, nil
+}
+
+// Running reports whether the session has an encounter that goes on.
+func Running(s State) bool {
+	return s.CalledAt != nil && s.Phase != api.PhaseIdle && s.Phase != api.PhaseEnded
 }
 
 // Connected reports whether the nurse has admitted somebody and the session

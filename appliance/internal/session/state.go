@@ -114,14 +114,20 @@ type Effect interface{ effect() }
 type (
 	// Begin: the encounter of this session starts.
 	Begin struct{ ID, Reason string }
-	// SetPhysician: this physician takes part in the encounter.
-	SetPhysician struct{ Physician api.Physician }
-	// Record: this stands in the encounter's timeline.
-	Record struct{ Kind, Who, Text string }
+	// SetPhysician: this physician takes part in the session's encounter.
+	SetPhysician struct {
+		Session   string
+		Physician api.Physician
+	}
+	// Record: this stands in the timeline of the session's encounter.
+	Record struct{ Session, Kind, Who, Text string }
 	// Finish: the encounter is over.
 	Finish struct{ ID, Reason string }
-	// OpenMedia: offer pictures and sound to this physician, anew.
-	OpenMedia struct{ Physician api.Physician }
+	// OpenMedia: offer pictures and sound of this session to this physician, anew.
+	OpenMedia struct {
+		Session   string
+		Physician api.Physician
+	}
 	// CloseMedia: nothing more leaves the cart.
 	CloseMedia struct{}
 	// Refused: the event was not possible, and nothing changed; Sentence says

@@ -1,0 +1,283 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/appliance/internal/encounter"
+	"telecart/appliance/internal/session"
+	"telecart/appliance/internal/store"
+	"telecart/appliance/internal/store/storetest"
+)
+
+// doors is a room that notes what may leave it.
+type doors struct {
+	open        string // the session whose media is open; empty: none
+	held, muted bool
+	opened      []string
+}
+
+func (d *doors) Open(id string, _ api.Physician) error {
+	d.open = id
+	d.opened = append(d.opened, id)
+	return nil
+}
+func (d *doors) Close()           { d.open = "" }
+func (d *doors) SetHeld(on bool)  { d.held = on }
+func (d *doors) SetMuted(on bool) { d.muted = on }
+
+// lonely is the rest of a cart of which the desk needs nothing.
+type lonely struct{}
+
+func (lonely) inBed() *api.Patient                      { return &api.Patient{Number: "1", Name: "A"} }
+func (lonely) storeFailed(what string, err error) error { return fmt.Errorf("%s: %w", what, err) }
+func (lonely) follow(session.State, bool)               {}
+
+// testDesk is a desk on a real record, on a disk that can fail.
+type testDesk struct {
+	*desk
+	dir    string
+	disk   *storetest.Disk
+	record *encounter.Store
+	doors  *doors
+}
+
+func openDesk(t *testing.T, dir string, disk *storetest.Disk) *testDesk {
+	t.Helper()
+	room := func(string) (store.Space, error) { return store.Space{Free: 1 << 40, Total: 1 << 40}, nil }
+	record, err := encounter.OpenWith(t.Context(), dir, store.Options{VFS: disk.Name(), Space: room})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = record.Close() })
+	d := &doors{}
+	return &testDesk{newDesk(record, d, lonely{}, slog.New(slog.DiscardHandler)), dir, disk, record, d}
+}
+
+// stored is what the record knows of the session, in words.
+func (k *testDesk) stored(t *testing.T) string {
+	t.Helper()
+	raw, err := k.record.LoadSession(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds []string
+	e, err := k.record.Show(t.Context(), "s1")
+	if err != nil && !errors.Is(err, encounter.ErrNotFound) {
+		t.Fatal(err)
+	}
+	for _, entry := range e.Timeline {
+		kinds = append(kinds, entry.Kind)
+	}
+	return fmt.Sprintf("%s\n%v ended %t physician %v patient %v", raw, kinds, e.EndedAt != nil, e.Physician, e.Patient)
+}
+
+// ram is a folder in memory: the walks open some hundred records, and the disk
+// that fails is our own.
+func ram(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "desk")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+// wholeCall is a session from the call to the next patient.
+func wholeCall() []session.Event {
+	at := func(s int) session.At {
+		return session.At(time.Date(2026, 11, 30, 9, 0, s, 0, time.UTC))
+	}
+	return []session.Event{
+		session.Call{At: at(1), Reason: "chest pain", NewID: "s1"},
+		session.Join{At: at(2), From: ana, NewID: "x"},
+		session.Refuse{At: at(3), Reason: "wait"},
+		session.Join{At: at(4), From: ana, NewID: "y"},
+		session.Admit{At: at(5)},
+		session.MediaUp{At: at(6)},
+		session.Mute{At: at(7), On: true},
+		session.Hold{At: at(8), On: true},
+		session.AskNurse{At: at(9), ID: "a", Text: "left ear"},
+		session.Hold{At: at(10), On: false},
+		session.AskDone{At: at(11), ID: "a"},
+		session.MediaDown{At: at(12)},
+		session.Join{At: at(13), From: ana, Session: "s1"},
+		session.MediaUp{At: at(14)},
+		session.Leave{At: at(15), From: ana},
+		session.Hangup{At: at(16)},
+		session.NextPatient{At: at(17)},
+	}
+}
+
+// played is what the record says after each event where nothing fails, and
+// how many operations of the disk that took.
+func played(t *testing.T, disk *storetest.Disk) (says []string, operations int) {
+	k := openDesk(t, ram(t), disk)
+	disk.Mend()
+	says = append(says, k.stored(t))
+	for _, ev := range wholeCall() {
+		if err := k.apply(t.Context(), ev, nil); err != nil {
+			t.Fatalf("%T: %v", ev, err)
+		}
+		says = append(says, k.stored(t))
+	}
+	return says, disk.Mend()
+}
+
+// The disk fails at each operation of a whole session, once. What could not be
+// stored has not happened, here or there; it is then done again. What protects
+// the patient has happened all the same, and stands in the record soon after.
+func TestFaultAtEveryOperation(t *testing.T) {
+	disk := storetest.NewDisk(t)
+	says, operations := played(t, disk)
+	if operations < 2*len(wholeCall()) {
+		t.Fatalf("only %d operations of the disk", operations)
+	}
+	t.Logf("%d operations in %d events", operations, len(wholeCall()))
+	for n := 1; n <= operations; n++ {
+		k := openDesk(t, ram(t), disk)
+		disk.FailOnce(n)
+		for i, ev := range wholeCall() {
+			before := k.current()
+			err := k.apply(t.Context(), ev, nil)
+			if err != nil {
+				if session.AtOnce(ev) {
+					t.Errorf("operation %d: %T was refused", n, ev)
+				}
+				if after := k.current(); !reflect.DeepEqual(after, before) {
+					t.Errorf("operation %d: %T failed, and memory says %+v", n, ev, after)
+				}
+				if err = k.apply(t.Context(), ev, nil); err != nil {
+					t.Fatalf("operation %d: %T again: %v", n, ev, err)
+				}
+			}
+			if k.late {
+				k.tick(t.Context())
+			}
+			if got := k.stored(t); got != says[i+1] {
+				t.Fatalf("operation %d: after %T the record says\n%s\nwant\n%s", n, ev, got, says[i+1])
+			}
+			if session.Connected(k.current()) != (k.doors.open != "") && !isLeave(ev) {
+				t.Errorf("operation %d: after %T media is open for %q in phase %s", n, ev, k.doors.open, k.current().Phase)
+			}
+		}
+		disk.Mend()
+		_ = k.record.Close()
+	}
+}
+
+// isLeave: the page went away, and the session waits for it without media.
+func isLeave(ev session.Event) bool { _, ok := ev.(session.Leave); return ok }
+
+// The daemon dies at each operation of the disk: what it finds when it is
+// started again is what was before the event or after it, all of it.
+func TestKillAtEveryOperation(t *testing.T) {
+	disk := storetest.NewDisk(t)
+	says, operations := played(t, disk)
+	for n := 1; n <= operations; n++ {
+		dir := ram(t)
+		k := openDesk(t, dir, disk)
+		disk.FailFrom(n)
+		last := 0
+		for i, ev := range wholeCall() {
+			err := k.apply(t.Context(), ev, nil)
+			last = i
+			if err != nil || k.late {
+				break
+			}
+		}
+		disk.Mend()
+		_ = k.record.Close()
+		got := openDesk(t, dir, disk).stored(t)
+		if got != says[last] && got != says[last+1] {
+			t.Fatalf("operation %d, in event %d: the record says\n%s\nwant\n%s\nor\n%s", n, last, got, says[last], says[last+1])
+		}
+	}
+}
+
+// While nothing can be stored the nurse still mutes, holds and hangs up, and
+// nothing leaves the room. The record has it later, and says that it is late.
+func TestProtectionNeedsNoDisk(t *testing.T) {
+	disk := storetest.NewDisk(t)
+	k := openDesk(t, ram(t), disk)
+	for _, ev := range wholeCall()[:6] {
+		if err := k.apply(t.Context(), ev, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	disk.Break()
+	do := func(ev session.Event) {
+		t.Helper()
+		if err := k.apply(t.Context(), ev, nil); err != nil {
+			t.Errorf("%T while the disk is broken: %v", ev, err)
+		}
+	}
+	do(session.Mute{At: now(), On: true})
+	do(session.Hold{At: now(), On: true})
+	if !k.doors.held || !k.doors.muted {
+		t.Errorf("held %t, muted %t", k.doors.held, k.doors.muted)
+	}
+	do(session.Hangup{At: now()})
+	if k.doors.open != "" || k.current().Phase != api.PhaseEnded {
+		t.Errorf("after the hang-up media is open for %q, phase %s", k.doors.open, k.current().Phase)
+	}
+	k.tick(t.Context())
+	if len(k.owed) == 0 {
+		t.Error("nothing is owed, and nothing could be stored")
+	}
+	disk.Mend()
+	k.tick(t.Context())
+	e, err := k.record.Show(t.Context(), "s1")
+	if err != nil || e.EndedAt == nil {
+		t.Fatalf("the record after the disk is back: ended %v, %v", e.EndedAt, err)
+	}
+	late := map[string]bool{}
+	for _, entry := range e.Timeline {
+		late[entry.Kind] = entry.Late != nil && entry.Late.After(entry.At)
+	}
+	if want := (map[string]bool{"called": false, "asked": false, "refused": false, "admitted": false, "media-up": false, "held": true, "ended": true}); !reflect.DeepEqual(late, want) {
+		t.Errorf("late are %v, want %v", late, want)
+	}
+}
+
+// A hang-up and a new call right after an admission: nothing is ever opened
+// for the new session, in which nobody was admitted.
+func TestNoMediaForTheNextCall(t *testing.T) {
+	disk := storetest.NewDisk(t)
+	k := openDesk(t, ram(t), disk)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- k.run(ctx) }()
+	for n := range 50 {
+		id := fmt.Sprintf("s%d", n)
+		for _, ev := range []session.Event{
+			session.Call{At: now(), NewID: id}, session.Join{At: now(), From: ana, NewID: "x"}, session.Admit{At: now()}, session.Hangup{At: now()},
+		} {
+			if err := k.apply(ctx, ev, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if k.doors.open != "" {
+			t.Fatalf("media is open for %s after the hang-up", k.doors.open)
+		}
+	}
+	if err := k.apply(ctx, session.Call{At: now(), NewID: "last"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if k.doors.open != "" || strings.Contains(strings.Join(k.doors.opened, " "), "last") || len(k.doors.opened) != 50 {
+		t.Errorf("opened for %v, now for %q", k.doors.opened, k.doors.open)
+	}
+}
