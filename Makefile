@@ -97,10 +97,13 @@ bench: build
 	go test -tags=nolibopusfile,system -run '^$$' -bench . -benchtime 1x -timeout=15m ./appliance/systemtest/...
 
 # The drivers, the units and the whole cart on a real kernel with virtual
-# hardware. SHELL=1 gives a shell there, RUN=TestName runs one test.
+# hardware. SHELL=1 gives a shell there, RUN=TestName runs one test; with
+# BREAK_PLUG=2 the second plug fails, to see how a run ends that cannot be right.
 lab: PACKAGES += $(LAB_PACKAGES)
 lab: deps
-	go run $(GOFLAGS_OURS) ./appliance/lab/cmd/lab $(LAB_SHELL) $(if $(RUN),-run '$(RUN)')
+	@mkdir -p bin
+	go build $(GOFLAGS_OURS) -o bin/lab ./appliance/lab/cmd/lab
+	@bin/lab $(LAB_SHELL) $(if $(RUN),-run '$(RUN)') $(if $(BREAK_PLUG),-break-plug '$(BREAK_PLUG)')
 
 image-check:
 	@echo "make $@: not in this build yet" >&2; exit 2

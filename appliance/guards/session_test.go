@@ -76,5 +76,47 @@ func sessionGuards() []guard {
 			new:  `if false {`,
 			by:   "./appliance/internal/session TestNextUntilAdmitted",
 		},
+		{
+			name: "what protects the patient needs no disk",
+			file: "appliance/internal/session/next.go",
+			old:  "case Mute, Hold, Hangup, End, Leave, MediaUp, MediaDown:\n\t\treturn true",
+			new:  "case MediaUp, MediaDown:\n\t\treturn true",
+			by:   "./appliance/internal/daemon TestProtectionNeedsNoDisk",
+		},
+		{
+			name: "what was done at once is stored later",
+			file: "appliance/internal/daemon/desk.go",
+			old:  "\t\tk.owe(effects, at)\n",
+			new:  "",
+			by:   "./appliance/internal/daemon TestProtectionNeedsNoDisk",
+		},
+		{
+			name: "the state that was changed at once is stored later",
+			file: "appliance/internal/daemon/desk.go",
+			old:  "\t\tk.late = true\n",
+			new:  "",
+			by:   "./appliance/internal/daemon TestFaultAtEveryOperation",
+		},
+		{
+			name: "memory follows the record",
+			file: "appliance/internal/daemon/desk.go",
+			old:  "case err != nil && !atOnce:\n\t\treturn err",
+			new:  "case err != nil && !atOnce:",
+			by:   "./appliance/internal/daemon TestFaultAtEveryOperation",
+		},
+		{
+			name: "the session is in the unit of its encounter",
+			file: "appliance/internal/daemon/desk.go",
+			old:  "\t\treturn c.SaveSession(raw)\n",
+			new:  "\t\t_ = raw\n\t\treturn nil\n",
+			by:   "./appliance/internal/daemon TestRestartInCall",
+		},
+		{
+			name: "a hang-up closes the media at once",
+			file: "appliance/internal/daemon/desk.go",
+			old:  "\t\t\tk.room.Close()\n",
+			new:  "",
+			by:   "./appliance/internal/daemon TestNoMediaForTheNextCall",
+		},
 	}
 }

@@ -191,7 +191,7 @@ func TestEachSwitchIsItsOwn(t *testing.T) {
 func TestAskDoneIsTheOneThatWasDone(t *testing.T) {
 	s := run(callE, joinE, admitE, upE, AskNurse{after(8), "a", "left ear"}, AskNurse{after(9), "b", "right ear"})
 	s, effects := Next(s, AskDone{after(10), "b"})
-	if s.Asks[0].Done || !s.Asks[1].Done || fmt.Sprint(effects) != fmt.Sprint([]Effect{Record{Kind: "ask-done", Who: "nurse", Text: "right ear"}}) {
+	if s.Asks[0].Done || !s.Asks[1].Done || fmt.Sprint(effects) != fmt.Sprint([]Effect{Record{Session: "s1", Kind: "ask-done", Who: "nurse", Text: "right ear"}}) {
 		t.Errorf("asks %+v, effects %+v", s.Asks, effects)
 	}
 	for _, id := range []string{"b", "c", ""} {

@@ -332,9 +332,9 @@ func TestMigrations(t *testing.T) {
 		t.Fatal(err)
 	}
 	folder := fstest.MapFS{
-		"004_ward.sql": {Data: []byte("ALTER TABLE encounter ADD COLUMN ward TEXT NOT NULL DEFAULT 'none'; CREATE TABLE extra(a);")},
+		"005_ward.sql": {Data: []byte("ALTER TABLE encounter ADD COLUMN ward TEXT NOT NULL DEFAULT 'none'; CREATE TABLE extra(a);")},
 	}
-	for _, file := range []string{"001_record.sql", "002_wave.sql", "003_ucum.sql"} {
+	for _, file := range []string{"001_record.sql", "002_wave.sql", "003_ucum.sql", "004_late.sql"} {
 		data, err := fs.ReadFile(schema(), file)
 		if err != nil {
 			t.Fatal(err)
