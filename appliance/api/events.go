@@ -8,7 +8,7 @@ const (
 	EventSnapshot = "snapshot" // Snapshot
 	EventStatus   = "status"   // Status: replaces the one before
 	EventDevices  = "devices"  // Devices: replaces
-	EventReadings = "readings" // Readings: replaces those it names (device, quantity)
+	EventReadings = "readings" // Readings: replaces those it names (device, quantity, site), and the vitals if they are there
 	EventWave     = "wave"     // Wave: appends
 )
 
@@ -17,4 +17,5 @@ type Snapshot struct {
 	Status   Status    `json:"status"`
 	Devices  []Device  `json:"devices"`
 	Readings []Reading `json:"readings"`
+	Vitals   *Vitals   `json:"vitals,omitempty"` // absent: nothing is shown
 }

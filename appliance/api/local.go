@@ -115,9 +115,11 @@ type Alert struct {
 	DeviceTime *time.Time `json:"deviceTime,omitempty"` // the same by the monitor's clock
 }
 
-// Readings answers GET /v1/readings: the newest of each quantity.
+// Readings answers GET /v1/readings: the newest of each quantity. As an event
+// it names those that changed, and how all of them are shown if that changed.
 type Readings struct {
 	Readings []Reading `json:"readings"`
+	Vitals   *Vitals   `json:"vitals,omitempty"`
 }
 
 // MeasureWith is the request to measure with one of the device's Choices.
@@ -146,6 +148,19 @@ type Reading struct {
 	Decimals   int        `json:"decimals"`
 	At         time.Time  `json:"at"`
 	DeviceTime *time.Time `json:"deviceTime,omitempty"`
+
+	// By the cart's clock: when it was measured, which is before At where an
+	// instrument repeats an old value, and until when it is shown without its
+	// age. Absent where that is not known: then the value is old.
+	MeasuredAt time.Time `json:"measuredAt,omitzero"`
+	FreshUntil time.Time `json:"freshUntil,omitzero"`
+}
+
+// Fresh reports whether the value is shown as the present one at now. One that
+// is further in the future than it may be in the past is of another clock, and
+// one of no time is of long ago.
+func (r Reading) Fresh(now time.Time) bool {
+	return now.Sub(r.MeasuredAt).Abs() <= r.FreshUntil.Sub(r.MeasuredAt)
 }
 
 // ReadingKey tells readings apart: the newest of each key is shown.

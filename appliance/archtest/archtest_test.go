@@ -67,6 +67,8 @@ func rules() []rule {
 			why: "an instrument works without a cart"},
 		{in: `^telecart/appliance/(api|config)$`, imports: `^telecart/`,
 			why: "wire types and configuration are read by everybody and depend on nobody"},
+		{in: `^telecart/appliance/vitals$`, imports: `^telecart/`, but: `^telecart/appliance/api$`,
+			why: "what a clinician is shown follows from the readings alone"},
 		{in: `^telecart/appliance/client$`, imports: `^telecart/`, but: `^telecart/appliance/api$`,
 			why: "a client knows the daemon by its API only"},
 		{in: `^telecart/appliance/codec`, imports: `^telecart/`, but: `^telecart/(drivers/v4l2$|appliance/codec)`,

@@ -13,8 +13,8 @@ func mediaGuards() []guard {
 		{
 			name: "a new peer has the nurse's hold, mute and shutter",
 			file: media + "engine.go",
-			old:  "	p.setGate(e.gate)\n	p.out.addAll",
-			new:  "	p.out.addAll",
+			old:  "	p.setGate(e.gate)\n	p.out.add",
+			new:  "	p.out.add",
 			by:   farEnd,
 		}, {
 			name: "the nurse's word outlives the peer",

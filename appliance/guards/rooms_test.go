@@ -8,6 +8,7 @@ func rooms() [][]guard {
 		sessionGuards(),
 		recordGuards(),
 		hubGuards(),
+		vitalsGuards(),
 		kioskGuards(),
 		pageGuards(),
 		instrumentGuards(),

@@ -15,10 +15,13 @@ import (
 type board struct {
 	tell func(event string, v any) // a change, for all who listen
 
+	order sync.Mutex // held over a change and its telling: what is told last is so; taken before mu
+
 	mu       sync.Mutex
 	devices  []api.Device
 	alerts   map[string]alertSet // by device, as they were told last
 	readings []api.Reading       // by device, quantity and site
+	display  display
 }
 
 func newBoard(units []unit, tell func(string, any)) *board {
@@ -32,10 +35,12 @@ func newBoard(units []unit, tell func(string, any)) *board {
 // Reading keeps the newest of each quantity and tells it.
 func (b *board) Reading(device string, r peripherals.Reading) {
 	out := wireReading(device, r)
+	b.order.Lock()
+	defer b.order.Unlock()
 	b.mu.Lock()
 	b.put(out)
 	b.mu.Unlock()
-	b.tell(api.EventReadings, api.Readings{Readings: []api.Reading{out}})
+	b.tellReadings(func(r api.Reading) bool { return r.Key() == out.Key() })
 }
 
 // put needs b.mu.
@@ -70,6 +75,8 @@ func (b *board) Wave(device string, w peripherals.Wave) {
 // Status keeps the state of an instrument. The numbers of one that does not
 // work are no longer numbers.
 func (b *board) Status(device string, s peripherals.Status) {
+	b.order.Lock()
+	defer b.order.Unlock()
 	b.mu.Lock()
 	d := b.device(device)
 	if d == nil {
@@ -92,9 +99,9 @@ func (b *board) Status(device string, s peripherals.Status) {
 	devices := slices.Clone(b.devices)
 	b.mu.Unlock()
 	b.tell(api.EventDevices, api.Devices{Devices: devices})
-	if len(gone) > 0 {
-		b.tell(api.EventReadings, api.Readings{Readings: gone})
-	}
+	b.tellReadings(func(r api.Reading) bool {
+		return slices.ContainsFunc(gone, func(g api.Reading) bool { return g.Key() == r.Key() })
+	})
 }
 
 // device needs b.mu; nil when there is none.
@@ -126,7 +133,7 @@ func (b *board) Devices() []api.Device {
 	return slices.Clone(b.devices)
 }
 
-// Readings returns the newest of each quantity.
+// Readings returns the newest of each quantity as the instruments gave it.
 func (b *board) Readings() []api.Reading {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -71,3 +71,59 @@ func TestFreshReadings(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// Whoever hears the board hears how its readings are shown: with the reading
+// that changes it, once, and also when only time does.
+func TestBoardTellsHowReadingsAreShown(t *testing.T) {
+	var told []api.Readings
+	b := newBoard([]unit{{id: "ge", label: "Monitor"}, {id: "oxi", label: "Oximeter"}}, func(_ string, v any) {
+		if r, ok := v.(api.Readings); ok {
+			told = append(told, r)
+		}
+	})
+	at := time.Now()
+	give := func(device string, v float64, ago time.Duration) {
+		b.Reading(device, peripherals.Reading{Quantity: peripherals.SpO2, Value: v, Quality: peripherals.Good, At: at.Add(-ago)})
+	}
+	give("oxi", 97, 0)
+	give("oxi", 96, 0)
+	give("ge", 80, 9900*time.Millisecond)
+	if len(told) != 3 || told[0].Vitals == nil || told[1].Vitals != nil || told[2].Vitals == nil {
+		t.Fatalf("told %+v", told)
+	}
+	sign := told[2].Vitals.Signs[0]
+	if sign.Lead != "oxi" || !sign.Differs || len(told[2].Readings) != 1 || told[2].Readings[0].FreshUntil.IsZero() {
+		t.Errorf("the second instrument: %+v", told[2])
+	}
+	now := b.Shown()
+	if len(now.Readings) != 2 || now.Vitals != told[2].Vitals {
+		t.Errorf("a new client gets %+v", now)
+	}
+	news := b.display.next(b.devices, b.readings, func(api.Reading) bool { return false }, at.Add(time.Second))
+	if news.Vitals == nil || news.Vitals.Signs[0].Differs || len(news.Readings) != 0 {
+		t.Errorf("after the second one got old: %+v", news)
+	}
+	if again := b.display.next(b.devices, b.readings, func(api.Reading) bool { return false }, at.Add(time.Second)); again.Vitals != nil {
+		t.Errorf("told again: %+v", again)
+	}
+}
+
+// A monitor that repeats its cuff's value tells by another one how old it is.
+func TestBoardTellsMomentsAnew(t *testing.T) {
+	var told []api.Readings
+	b := newBoard([]unit{{id: "ge", label: "Monitor"}}, func(_ string, v any) {
+		if r, ok := v.(api.Readings); ok {
+			told = append(told, r)
+		}
+	})
+	at := time.Now()
+	give := func(q peripherals.Quantity, device time.Time) {
+		b.Reading("ge", peripherals.Reading{Quantity: q, Value: 100, Quality: peripherals.Good, At: at, DeviceTime: device})
+	}
+	give(peripherals.NIBPSystolic, at.Add(-time.Minute))
+	give(peripherals.HeartRate, at)
+	last := told[len(told)-1].Readings
+	if len(last) != 2 || !last[1].MeasuredAt.Equal(at.Add(-time.Minute)) {
+		t.Errorf("told %+v", last)
+	}
+}

@@ -79,6 +79,7 @@ func New(cfg *config.Config, registry *peripherals.Registry, log *slog.Logger) (
 		return nil, err
 	}
 	d.board = newBoard(d.units, d.tell)
+	d.board.display.demonstration = cfg.Cart.Demonstration
 	d.hub.Configured = cfg.Hub.URL != ""
 	return d, nil
 }
@@ -110,6 +111,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.local.Serve(ctx, listener) })
 	g.Go(func() error { return d.supervise(ctx) })
+	g.Go(func() error { return d.board.run(ctx) })
 	g.Go(func() error { return d.desk.run(ctx) })
 	g.Go(func() error { return d.record(ctx) })
 	g.Go(func() error { return d.announce(ctx) })

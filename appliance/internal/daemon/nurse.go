@@ -24,8 +24,8 @@ func (d *Daemon) localCart() localapi.Cart {
 	}
 }
 
-func (n nurse) Devices() []api.Device   { return n.board.Devices() }
-func (n nurse) Readings() []api.Reading { return n.board.Readings() }
+func (n nurse) Devices() []api.Device  { return n.board.Devices() }
+func (n nurse) Readings() api.Readings { return n.board.Shown() }
 
 // Models lists the models of this build.
 func (n nurse) Models() []api.Model {

@@ -21,7 +21,7 @@ func (d *Daemon) tell(event string, v any) {
 	d.local.Publish(event, v)
 	switch v := v.(type) {
 	case api.Readings:
-		d.engine.SendReadings(v.Readings)
+		d.engine.SendReadings(v)
 	case api.Wave:
 		d.engine.SendWave(v)
 		d.curves.add(v)

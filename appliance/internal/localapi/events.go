@@ -100,7 +100,8 @@ func (s *Server) snapshot(role Role) api.Snapshot {
 		Readings: []api.Reading{},
 	}
 	if role == Owner || role == Nurse {
-		snap.Readings = plain(s.cart.Board.Readings())
+		now := told(s.cart.Board.Readings())
+		snap.Readings, snap.Vitals = now.Readings, now.Vitals
 	}
 	return snap
 }
@@ -116,8 +117,8 @@ func (s *Server) sendBatch(out *eventWriter, b batch) error {
 			return err
 		}
 	}
-	if len(b.readings) > 0 {
-		if err := s.sendEvent(out, api.EventReadings, api.Readings{Readings: b.readings}); err != nil {
+	if len(b.readings) > 0 || b.vitals != nil {
+		if err := s.sendEvent(out, api.EventReadings, api.Readings{Readings: list(b.readings), Vitals: b.vitals}); err != nil {
 			return err
 		}
 	}

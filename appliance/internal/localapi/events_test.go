@@ -88,7 +88,7 @@ func TestEventsSnapshotThenDeltas(t *testing.T) {
 	es := r.events(t)
 	first := es.next(t)
 	snap := decodeTo[api.Snapshot](t, first.data)
-	if first.name != api.EventSnapshot || snap.Status.Patient.Number != "12345" || len(snap.Devices) != 2 || len(snap.Readings) != 3 {
+	if first.name != api.EventSnapshot || snap.Status.Patient.Number != "12345" || len(snap.Devices) != 2 || len(snap.Readings) != 3 || snap.Vitals == nil {
 		t.Fatalf("first: %+v", first)
 	}
 	status := r.cart.State
@@ -141,7 +141,7 @@ type movingBoard struct {
 	moved func()
 }
 
-func (b *movingBoard) Readings() []api.Reading {
+func (b *movingBoard) Readings() api.Readings {
 	rs := b.Board.Readings()
 	b.moved()
 	return rs
@@ -152,11 +152,14 @@ func TestStreamMerges(t *testing.T) {
 	for i := range 5 {
 		st.put(api.Status{Unsent: &i})
 		st.put(api.Devices{Devices: []api.Device{{ID: fmt.Sprint(i)}}})
-		st.put(api.Readings{Readings: []api.Reading{reading("a", "spo2", float64(i)), reading("b", "spo2", float64(10+i))}})
+		st.put(api.Readings{Readings: []api.Reading{reading("a", "spo2", float64(i)), reading("b", "spo2", float64(10+i))}, Vitals: &api.Vitals{Few: []int{i}}})
 		st.put(api.Wave{Seq: uint64(i)})
 	}
 	st.put(api.Readings{Readings: []api.Reading{reading("a", "pulse-rate", 72), {Device: "b", Quantity: "spo2", Quality: "no-signal"}}})
 	b := st.take()
+	if b.vitals == nil || b.vitals.Few[0] != 4 {
+		t.Errorf("vitals %+v, want the newest", b.vitals)
+	}
 	if *b.status.Unsent != 4 || b.devices.Devices[0].ID != "4" || b.lagged {
 		t.Errorf("%+v", b)
 	}

@@ -30,7 +30,7 @@ func (s *Server) devices(r *http.Request) (any, error) {
 }
 
 func (s *Server) readings(*http.Request) (any, error) {
-	return api.Readings{Readings: plain(s.cart.Board.Readings())}, nil
+	return told(s.cart.Board.Readings()), nil
 }
 
 func (s *Server) models(*http.Request) (any, error) {

@@ -56,6 +56,12 @@ func list[T any](s []T) []T {
 	return s
 }
 
+// told returns the newest readings as they may be told, and how they are shown.
+func told(rs api.Readings) api.Readings {
+	rs.Readings = plain(rs.Readings)
+	return rs
+}
+
 // plain returns the readings as they may be told: a value with a signal, no
 // value without one, and nothing that is not a number.
 func plain(rs []api.Reading) []api.Reading {

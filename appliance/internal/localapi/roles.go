@@ -31,7 +31,7 @@ type Cart struct {
 type Board interface {
 	Status() api.Status
 	Devices() []api.Device
-	Readings() []api.Reading
+	Readings() api.Readings
 }
 
 // Catalogue lists the models of peripherals in this build.

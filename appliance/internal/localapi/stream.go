@@ -26,6 +26,7 @@ type batch struct {
 	status   *api.Status
 	devices  *api.Devices
 	readings []api.Reading
+	vitals   *api.Vitals // how all of them are shown, if that changed
 	waves    []api.Wave
 	lagged   bool // samples were lost: the client must start again
 }
@@ -58,7 +59,7 @@ func (st *stream) add(v any) bool {
 		if !patient {
 			return false
 		}
-		st.merge(v.Readings)
+		st.merge(v)
 	case api.Wave:
 		if !patient {
 			return false
@@ -72,8 +73,11 @@ func (st *stream) add(v any) bool {
 	return true
 }
 
-func (st *stream) merge(rs []api.Reading) {
-	for _, r := range rs {
+func (st *stream) merge(rs api.Readings) {
+	if rs.Vitals != nil {
+		st.next.vitals = rs.Vitals
+	}
+	for _, r := range rs.Readings {
 		key := r.Key()
 		if i, ok := st.index[key]; ok {
 			st.next.readings[i] = honest(r)

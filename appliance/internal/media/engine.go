@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -68,6 +70,7 @@ type Engine struct {
 	gate     gate
 	state    *api.Bedside
 	readings map[api.ReadingKey]api.Reading
+	vitals   *api.Vitals
 }
 
 // gate is what the nurse lets out of the room.
@@ -127,7 +130,7 @@ func (e *Engine) replacePeer() error {
 	}
 	e.peer = p
 	p.setGate(e.gate)
-	p.out.addAll(e.readings)
+	p.out.add(api.Readings{Readings: slices.Collect(maps.Values(e.readings)), Vitals: e.vitals})
 	if e.state != nil {
 		p.out.setState(*e.state)
 	}
@@ -184,16 +187,19 @@ func (e *Engine) SendState(s api.Bedside) {
 	}
 }
 
-// SendReadings gives the page new readings; one that connects later gets the
-// last of each device and quantity.
-func (e *Engine) SendReadings(rs []api.Reading) {
+// SendReadings gives the page new readings, and how all of them are shown if
+// that changed; one that connects later gets the last of each.
+func (e *Engine) SendReadings(rs api.Readings) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for _, r := range rs {
+	for _, r := range rs.Readings {
 		e.readings[r.Key()] = r
-		if e.peer != nil {
-			e.peer.out.add(r)
-		}
+	}
+	if rs.Vitals != nil {
+		e.vitals = rs.Vitals
+	}
+	if e.peer != nil {
+		e.peer.out.add(rs)
 	}
 }
 

@@ -2,6 +2,7 @@ package media
 
 import (
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -267,13 +268,18 @@ func TestPageGetsStateReadingsAndWaves(t *testing.T) {
 	c.SendState(api.Bedside{Shutter: "closed"})
 	c.SendState(api.Bedside{Shutter: "open"})
 	v := 97.0
-	c.SendReadings([]api.Reading{{Device: "spo2", Quantity: "spo2", Quality: "no-signal"}, {Device: "spo2", Quantity: "pulse-rate"}})
-	c.SendReadings([]api.Reading{{Device: "spo2", Quantity: "spo2", Value: &v}})
+	order := &api.Vitals{Few: []int{1, 0}}
+	c.SendReadings(api.Readings{Readings: []api.Reading{{Device: "spo2", Quantity: "spo2", Quality: "no-signal"}, {Device: "spo2", Quantity: "pulse-rate"}}, Vitals: order})
+	c.SendReadings(api.Readings{Readings: []api.Reading{{Device: "spo2", Quantity: "spo2", Value: &v}}})
 	p := join(t, c, nil)
 	if m := get(t, p.messages); m.Type != "state" || m.State.Shutter != "open" || m.Now.IsZero() {
 		t.Errorf("first message: %+v", m)
 	}
-	all := get(t, p.vitals).Readings
+	first := get(t, p.vitals)
+	all := first.Readings
+	if first.Vitals == nil || !slices.Equal(first.Vitals.Few, order.Few) {
+		t.Errorf("how they are shown did not come with them: %+v", first.Vitals)
+	}
 	if len(all) != 2 {
 		t.Errorf("at the start came %d readings, not all 2", len(all))
 	}
@@ -282,9 +288,13 @@ func TestPageGetsStateReadingsAndWaves(t *testing.T) {
 			t.Errorf("an old reading came: %+v", r)
 		}
 	}
-	c.SendReadings([]api.Reading{{Device: "spo2", Quantity: "spo2"}})
-	if rs := get(t, p.vitals).Readings; len(rs) != 1 {
-		t.Errorf("a change brought %d readings", len(rs))
+	c.SendReadings(api.Readings{Readings: []api.Reading{{Device: "spo2", Quantity: "spo2"}}})
+	if rs := get(t, p.vitals); len(rs.Readings) != 1 || rs.Vitals != nil {
+		t.Errorf("a change brought %+v", rs)
+	}
+	c.SendReadings(api.Readings{Vitals: &api.Vitals{Few: []int{0}}})
+	if rs := get(t, p.vitals); rs.Readings == nil || rs.Vitals == nil || len(rs.Vitals.Few) != 1 {
+		t.Errorf("a change of how they are shown brought %+v", rs)
 	}
 	p.awaitOpen(api.ChannelWaves)
 	if w := p.awaitWave(api.Wave{Quantity: "pleth", Seq: 7, Samples: []int32{1, 2}}); w.Seq != 7 || len(w.Samples) != 2 {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -32,6 +34,7 @@ type outbox struct {
 	state    *api.Bedside
 	messages []api.CartMessage
 	dirty    map[api.ReadingKey]api.Reading
+	vitals   *api.Vitals
 }
 
 func newOutbox(now func() time.Time, log *slog.Logger, channels map[string]*webrtc.DataChannel) *outbox {
@@ -63,17 +66,16 @@ func (o *outbox) message(m api.CartMessage) {
 	poke(o.wake)
 }
 
-func (o *outbox) add(r api.Reading) {
+func (o *outbox) add(rs api.Readings) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.dirty[r.Key()] = r
-	poke(o.wake)
-}
-
-func (o *outbox) addAll(rs map[api.ReadingKey]api.Reading) {
-	for _, r := range rs {
-		o.add(r)
+	for _, r := range rs.Readings {
+		o.dirty[r.Key()] = r
 	}
+	if rs.Vitals != nil {
+		o.vitals = rs.Vitals
+	}
+	poke(o.wake)
 }
 
 // wave sends w at once or not at all.
@@ -124,13 +126,11 @@ func (o *outbox) sendReadings() {
 		return
 	}
 	o.mu.Lock()
-	rs := api.Readings{Readings: make([]api.Reading, 0, len(o.dirty))}
-	for _, r := range o.dirty {
-		rs.Readings = append(rs.Readings, r)
-	}
+	rs := api.Readings{Readings: slices.AppendSeq([]api.Reading{}, maps.Values(o.dirty)), Vitals: o.vitals}
 	clear(o.dirty)
+	o.vitals = nil
 	o.mu.Unlock()
-	if len(rs.Readings) > 0 {
+	if len(rs.Readings) > 0 || rs.Vitals != nil {
 		o.send(d, rs)
 	}
 }

@@ -18,6 +18,7 @@ type Cart struct {
 	State     api.Status
 	Units     []api.Device
 	Numbers   []api.Reading
+	Vitals    *api.Vitals
 	Catalogue []api.Model
 	Records   []api.Encounter // newest first
 	Picture   []byte
@@ -61,6 +62,7 @@ func New(at time.Time) *Cart {
 			{ID: "exam", Model: "uvc-camera", Label: "Exam camera", Kind: "camera", State: "offline", Detail: "The camera is unplugged.", Since: at},
 		},
 		Numbers:   readings,
+		Vitals:    &api.Vitals{Signs: []api.Sign{}, Few: []int{}},
 		Catalogue: []api.Model{{ID: "nonin-format2", Vendor: "Nonin", Gives: []string{"spo2"}}},
 		Records: []api.Encounter{
 			{EncounterSummary: summary, Captures: []api.Still{still}, Trend: readings,
@@ -139,8 +141,8 @@ func (c *Cart) Devices() []api.Device {
 	return ds
 }
 
-func (c *Cart) Readings() []api.Reading {
-	rs, _ := answer(c, "Readings", func() []api.Reading { return c.Numbers })
+func (c *Cart) Readings() api.Readings {
+	rs, _ := answer(c, "Readings", func() api.Readings { return api.Readings{Readings: c.Numbers, Vitals: c.Vitals} })
 	return rs
 }
 

@@ -1,0 +1,72 @@
+package daemon
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/appliance/vitals"
+)
+
+// display is what clinicians see of the readings, as it was told last.
+type display struct {
+	demonstration bool
+	state         vitals.State
+	told          api.Readings
+}
+
+// next computes it anew and returns what has changed: the readings that are
+// named, those whose moments changed with them, and how they are shown if that
+// did.
+func (s *display) next(devices []api.Device, readings []api.Reading, named func(api.Reading) bool, now time.Time) api.Readings {
+	before := s.told
+	s.state, s.told = s.state.Next(vitals.Input{Demonstration: s.demonstration, Devices: devices, Readings: readings}, now)
+	news := api.Readings{Readings: []api.Reading{}}
+	for _, r := range s.told.Readings {
+		i, known := slices.BinarySearchFunc(before.Readings, r, compareReadings)
+		if !known || named(r) || !before.Readings[i].MeasuredAt.Equal(r.MeasuredAt) {
+			news.Readings = append(news.Readings, r)
+		}
+	}
+	if !reflect.DeepEqual(before.Vitals, s.told.Vitals) {
+		news.Vitals = s.told.Vitals
+	}
+	return news
+}
+
+// tellReadings tells what changed with the readings that are named. It needs
+// b.order and takes b.mu.
+func (b *board) tellReadings(named func(api.Reading) bool) {
+	b.mu.Lock()
+	news := b.display.next(b.devices, b.readings, named, time.Now())
+	b.mu.Unlock()
+	if len(news.Readings) > 0 || news.Vitals != nil {
+		b.tell(api.EventReadings, news)
+	}
+}
+
+// Shown returns the newest of each quantity, and how they are shown.
+func (b *board) Shown() api.Readings {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return api.Readings{Readings: slices.Clone(b.display.told.Readings), Vitals: b.display.told.Vitals}
+}
+
+// run looks again each second: what is shown changes with time alone, as when
+// an instrument falls silent.
+func (b *board) run(ctx context.Context) error {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+			b.order.Lock()
+			b.tellReadings(func(api.Reading) bool { return false })
+			b.order.Unlock()
+		}
+	}
+}

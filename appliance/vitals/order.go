@@ -1,0 +1,74 @@
+package vitals
+
+import (
+	"slices"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+const (
+	heartRate    = "heart-rate"
+	pulseRate    = "pulse-rate"
+	spo2         = "spo2"
+	breaths      = "respiratory-rate"
+	etco2        = "etco2"
+	temperature  = "temperature"
+	cuffPressure = "cuff-pressure" // shown while the cuff is inflated
+	nibp         = "nibp"
+	nibpPulse    = "nibp-pulse"
+)
+
+// order is how monitors list the signs. What is not in it comes last, by name.
+func order() []string {
+	return []string{heartRate, spo2, pulseRate, cuffPressure, nibp, breaths, etco2, temperature,
+		"art", "abp", "pap", "cvp", "rap", "lap", "rvp", "icp", "ibp", nibpPulse, "perfusion-index", "st"}
+}
+
+// everywhere are the signs that have a place on a small screen.
+func everywhere() []string {
+	return []string{heartRate, spo2, pulseRate, cuffPressure, nibp, breaths, etco2, temperature, nibpPulse, "perfusion-index"}
+}
+
+// missed reports whether a sign that nobody has measured yet is shown as
+// missing: those for which a sensor is on the patient all the time.
+func missed(quantity string) bool {
+	return slices.Contains([]string{heartRate, spo2, pulseRate, breaths}, quantity)
+}
+
+func groupOf(v vital) api.Group {
+	switch v.quantity {
+	case heartRate, spo2, pulseRate:
+		return api.GroupFirst
+	case cuffPressure, nibp:
+		return api.GroupCuff
+	case breaths, etco2, temperature:
+		return api.GroupSecond
+	}
+	if v.pressure {
+		return api.GroupLine
+	}
+	return api.GroupRest
+}
+
+// few returns the places of the signs that have one on a small screen, in the
+// order in which they get it.
+func few(signs []vital, now time.Time) []int {
+	var beating, inflated bool
+	for _, v := range signs {
+		beating = beating || v.quantity == heartRate && now.Sub(v.choice.good) <= StaysFor
+		inflated = inflated || v.quantity == cuffPressure
+	}
+	out, late := []int{}, []int(nil)
+	for i, v := range signs {
+		switch {
+		case len(v.loud()) == 0, !slices.Contains(everywhere(), v.quantity):
+		case v.quantity == nibp && inflated: // its place is the cuff's
+		case v.quantity == pulseRate && beating: // says the same as the heart rate
+			late = append(late, i)
+		default:
+			out = append(out, i)
+		}
+	}
+	return append(out, late...)
+}

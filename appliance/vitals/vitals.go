@@ -1,0 +1,94 @@
+package vitals
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// Input is what the cart knows of its instruments.
+type Input struct {
+	Demonstration bool          // a cart for demonstrations says of itself that all is virtual
+	Devices       []api.Device  // in the cart's order
+	Readings      []api.Reading // the newest of each key
+}
+
+// State is what has to be known of the moments before. The zero value knows
+// nothing, as after a start.
+type State struct {
+	choices map[place]choice
+	gave    map[api.ReadingKey]bool // what has ever had a value
+}
+
+// place tells signs apart: the same quantity elsewhere on the body is another.
+type place struct{ quantity, site string }
+
+// Next returns the state after in, and what is shown at now: the readings as
+// they may be told, in the order of in, and how they are shown.
+func (s State) Next(in Input, now time.Time) (State, api.Readings) {
+	readings := timed(in.Readings)
+	s.gave = given(s.gave, readings)
+	signs := s.signsOf(in, readings)
+	before := s.choices
+	s.choices = make(map[place]choice, len(signs))
+	for i, v := range signs {
+		if loud := v.loud(); len(loud) > 0 {
+			c := before[v.place].next(loud, now)
+			s.choices[v.place] = c
+			signs[i].choice = c
+		}
+	}
+	return s, api.Readings{Readings: readings, Vitals: told(signs, now)}
+}
+
+// given returns what has ever had a value; before is not changed.
+func given(before map[api.ReadingKey]bool, readings []api.Reading) map[api.ReadingKey]bool {
+	out := before
+	for _, r := range readings {
+		if r.Value == nil || out[r.Key()] {
+			continue
+		}
+		out = maps.Clone(out)
+		if out == nil {
+			out = map[api.ReadingKey]bool{}
+		}
+		out[r.Key()] = true
+	}
+	return out
+}
+
+// told puts the signs into the form of the API.
+func told(signs []vital, now time.Time) *api.Vitals {
+	v := &api.Vitals{Signs: make([]api.Sign, 0, len(signs)), Few: few(signs, now)}
+	for _, sign := range signs {
+		out := api.Sign{
+			Quantity: sign.quantity, Site: sign.site, Group: groupOf(sign), Pressure: sign.pressure,
+			Lead: sign.choice.lead, Rival: sign.choice.rival, Differs: sign.choice.differs(now),
+		}
+		lead := find(sign.sources, out.Lead)
+		for _, s := range sign.sources {
+			src := api.Source{Device: s.device, Named: s.virtual || alsoOf(signs, sign.quantity, s.device), Virtual: s.virtual, Quiet: s.quiet}
+			for _, r := range s.parts {
+				src.Parts = append(src.Parts, r.Quantity)
+			}
+			if s.device == out.Lead {
+				src.Differs = out.Differs
+			} else if lead >= 0 {
+				src.Differs = s.differs(sign.sources[lead], now)
+			}
+			out.Sources = append(out.Sources, src)
+		}
+		v.Signs = append(v.Signs, out)
+	}
+	return v
+}
+
+// alsoOf reports whether another device than this gives the quantity, at
+// whatever place of the body.
+func alsoOf(signs []vital, quantity, device string) bool {
+	return slices.ContainsFunc(signs, func(v vital) bool {
+		return v.quantity == quantity && slices.ContainsFunc(v.sources, func(s source) bool { return !s.quiet && s.device != device })
+	})
+}
