@@ -37,6 +37,15 @@ func TestAssess(t *testing.T) {
 		"status D":              {fields{11: "D"}, 0, none, "deleted"},
 		"status W":              {fields{11: "W"}, 0, none, "wrong patient or device"},
 		"status N":              {fields{11: "N"}, 0, none, "not measured"},
+		"status O":              {fields{11: "O"}, 0, none, "ordered only"},
+		"status I":              {fields{11: "I"}, 0, none, "result pending"},
+		"calibrating":           {fields{8: "CALIB"}, 0, none, "calibrating"},
+		"measuring":             {fields{8: "BUSY"}, 0, none, "measuring"},
+		"early":                 {fields{8: "EARLY"}, 97, doubt, "early estimate"},
+		"below the scale":       {fields{8: "<"}, 97, doubt, "beyond the scale"},
+		"above the scale":       {fields{8: ">"}, 97, doubt, "beyond the scale"},
+		"8388607":               {fields{5: "8388607", 3: "150087^MDC_PRESS_BLD_VEN_CENT_MEAN^MDC", 6: "mmHg"}, 0, none, "no value"},
+		"-99.9, of a pressure":  {fields{5: "-99.9", 3: "150087^MDC_PRESS_BLD_VEN_CENT_MEAN^MDC", 6: "cmH2O"}, 0, none, "no value"},
 		"unknown status":        {fields{11: "Q"}, 97, doubt, "result status Q"},
 		"high, alarm":           {fields{8: "H~ALACT"}, 97, good, ""},
 		"demo among flags":      {fields{8: "H~DEMO"}, 97, doubt, "demo data"},
@@ -96,6 +105,9 @@ func TestAssess(t *testing.T) {
 		"K":                     {fields{3: temp, 5: "310.15", 6: "266528^MDC_DIM_KELVIN^MDC"}, 37, good, ""},
 		"°F called °C":          {fields{3: temp, 5: "98.6", 6: "268192^MDC_DIM_DEGC^MDC"}, 0, none, "out of range"},
 		"kPa":                   {fields{3: "151728^MDC_AWAY_CO2_ET^MDC", 5: "5", 6: "265987^MDC_DIM_KILO_PASCAL^MDC"}, 37.503079, good, ""},
+		"hPa":                   {fields{3: "151728^MDC_AWAY_CO2_ET^MDC", 5: "50", 6: "265986^MDC_DIM_HECTO_PASCAL^MDC"}, 37.503079, good, ""},
+		"cmH2O":                 {fields{3: "150087^MDC_PRESS_BLD_VEN_CENT_MEAN^MDC", 5: "10", 6: "266048^MDC_DIM_CM_H2O^MDC"}, 7.355591, good, ""},
+		"µV ST":                 {fields{3: "131842^MDC_ECG_AMPL_ST_II^MDC", 5: "-150", 6: "266419^MDC_DIM_MICRO_VOLT^MDC"}, -1.5, good, ""},
 		"mV ST":                 {fields{3: "131842^MDC_ECG_AMPL_ST_II^MDC", 5: "0.15", 6: "266418^MDC_DIM_MILLI_VOLT^MDC"}, 1.5, good, ""},
 		"alternate code":        {fields{3: "SAT^Saturation^L^150456^MDC_PULS_OXIM_SAT_O2^MDC"}, 97, good, ""},
 		"invalid, as text":      {fields{8: "^INV"}, 0, none, "invalid"},
@@ -128,16 +140,19 @@ func TestAssess(t *testing.T) {
 	}
 }
 
-// A test message has no good value in it.
+// A test message, and one that is loaded again, has no good value in it.
 func TestProcessing(t *testing.T) {
-	for _, id := range []string{"T", "D"} {
+	const again = "archived, restored or loaded data"
+	for id, detail := range map[string]string{
+		"T": "test message", "D": "test message", "P^A": again, "P^R": again, "P^I": again, "D^A": "test message",
+	} {
 		raw := strings.Replace(string(load(t, "vs900")), "|1914|P|", "|1914|"+id+"|", 1)
 		m, err := parse([]byte(raw))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, o := range observe(&m, cart) {
-			if o.Quality != peripherals.Suspect || o.Detail != "test message" {
+			if o.Quality != peripherals.Suspect || o.Detail != detail {
 				t.Errorf("%s in a message of kind %s is %s %q", o.Quantity, id, o.Quality, o.Detail)
 			}
 		}
@@ -162,6 +177,11 @@ func TestChannels(t *testing.T) {
 	check(t, []byte(head+obx(temp, "", "36.5", degC)+obx(temp, "", "37.1", degC)), []want{
 		{peripherals.Temperature, "", 36.5, peripherals.Suspect, "the monitor sent two different values", 0, ""},
 	})
+	// Of two measurements of different times the newer counts, in whatever order.
+	older, newer := strings.Replace(obx(temp, "", "38.9", degC), "20261122170000", "20261122165900", 1), obx(temp, "", "36.5", degC)
+	for _, both := range []string{older + newer, newer + older} {
+		check(t, []byte(head+both), []want{{peripherals.Temperature, "", 36.5, peripherals.Good, "", 0, ""}})
+	}
 	check(t, []byte(head+obx("149522^MDC_PULS_RATE^MDC", "", "60", "264864^^MDC")+obx("149530^MDC_PULS_OXIM_PULS_RATE^MDC", "", "61", "264864^^MDC")), []want{
 		{peripherals.PulseRate, "", 61, peripherals.Good, "", 0, ""},
 	})

@@ -52,6 +52,26 @@ func TestTwoMonitors(t *testing.T) {
 	})
 }
 
+// What was known of one monitor's clock is not held against the next one's.
+func TestNextMonitorsClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		ahead := func() string {
+			now := time.Now()
+			return strings.Replace(oximeter("A", "1", "97"), now.Format("20060102150405"), now.Add(time.Hour).Format("20060102150405"), 1)
+		}
+		answered(t, fake.Send(bed1, ahead()), "AA", "1")
+		fake.Disconnect(bed1)
+		fake.Connect(bed2)
+		answered(t, fake.Send(bed2, oximeter("B", "2", "80")), "AA", "2")
+		if rd := spo2(t, r); rd.Value != 80 || !rd.At.Equal(time.Now()) {
+			t.Errorf("told %+v at %v", rd, time.Now())
+		}
+		r.Stop(t)
+	})
+}
+
 // Monitors that connect anew for each message: whoever comes after another is
 // taken at once, until two of them turn out to take turns.
 func TestTakingTurns(t *testing.T) {

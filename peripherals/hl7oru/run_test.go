@@ -3,8 +3,10 @@ package hl7oru_test
 import (
 	"errors"
 	"io/fs"
+	"net"
 	"net/netip"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -113,6 +115,33 @@ func TestLife(t *testing.T) {
 	})
 }
 
+// A cuff that measures the same again has measured again.
+func TestCuffMeasuresTheSame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		var at []time.Time
+		for i := range 3 {
+			at = append(at, time.Now())
+			for range 2 { // it is repeated until the next one
+				cuff := "OBX|2|NM|150021^MDC_PRESS_BLD_NONINV_SYS^MDC||120|266016^MDC_DIM_MMHG^MDC|||||R|||" + at[i].Format("20060102150405") + "\r"
+				answered(t, fake.Send(bed1, oximeter("A", "1", "97")+cuff), "AA", "1")
+				time.Sleep(30 * time.Second)
+			}
+		}
+		var told []time.Time
+		for _, rd := range r.Readings() {
+			if rd.Quantity == peripherals.NIBPSystolic {
+				told = append(told, rd.At)
+			}
+		}
+		if !slices.EqualFunc(told, at, time.Time.Equal) {
+			t.Errorf("told of %v, measured at %v", told, at)
+		}
+		r.Stop(t)
+	})
+}
+
 // A cuff's value keeps its own time, is told once, and outlives silence.
 func TestCuff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -170,7 +199,7 @@ func TestRefusals(t *testing.T) {
 		fake.Connect(bed1)
 		good := oximeter("A", "7", "97")
 		for _, c := range [][3]string{
-			{"ORU^R01", "ADT^A08", "AR"}, {"ORU^R01", "ORU^W01", "AR"}, {"|P|", "|X|", "AR"}, {"|P|", "||", "AR"},
+			{"ORU^R01", "ADT^A08", "AR"}, {"ORU^R01", "ORU^W01", "AR"}, {"ORU^R01", "OUL^R01", "AR"}, {"|P|", "|X|", "AR"}, {"|P|", "||", "AR"},
 			{"|2.6", "|3.0", "AR"}, {"\rOBX", "\rwhat is this", "AE"},
 		} {
 			answered(t, fake.Send(bed1, strings.Replace(good, c[0], c[1], 1)), c[2], "7")
@@ -191,7 +220,20 @@ func TestDemonstration(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, fake := start(t)
 		fake.Connect(bed1)
-		answered(t, fake.Send(bed1, message(t, "vs900-demo")), "AA", "13")
+		answered(t, fake.Send(bed1, oximeter("A", "1", "97")), "AA", "1")
+		expect(t, r, peripherals.Online, "")
+		for _, processing := range []string{"D", "T"} {
+			answered(t, fake.Send(bed1, strings.Replace(oximeter("A", "2", "80"), "|P|", "|"+processing+"|", 1)), "AA", "2")
+			expect(t, r, peripherals.Degraded, "The monitor shows a demonstration")
+			if rd := spo2(t, r); rd.Quality == peripherals.Good {
+				t.Errorf("%s: told %+v", processing, rd)
+			}
+			answered(t, fake.Send(bed1, oximeter("A", "3", "97")), "AA", "3")
+			expect(t, r, peripherals.Online, "")
+		}
+		fake.Disconnect(bed1)
+		fake.Connect(bed2)
+		answered(t, fake.Send(bed2, message(t, "vs900-demo")), "AA", "13")
 		expect(t, r, peripherals.Degraded, "The monitor shows a demonstration")
 		if rd := spo2(t, r); rd.Quality == peripherals.Good {
 			t.Errorf("told %+v", rd)
@@ -258,6 +300,25 @@ func TestListenFails(t *testing.T) {
 			t.Errorf("%v: %q", want, st[len(st)-1].Detail)
 		}
 	}
+}
+
+// When listening fails nothing of what was shown stays.
+func TestListenEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		answered(t, fake.Send(bed1, message(t, "vs900")), "AA", "1914")
+		fake.Fail(net.ErrClosed)
+		if err := r.End(t); !errors.Is(err, net.ErrClosed) {
+			t.Errorf("Run: %v", err)
+		}
+		peripheraltest.Offline(t, r)
+		for _, q := range []peripherals.Quantity{peripherals.SpO2, peripherals.NIBPSystolic} {
+			if rd, some := r.Last(q); !some || rd.Quality != peripherals.NoSignal || rd.Value != 0 {
+				t.Errorf("%s: %+v", q, rd)
+			}
+		}
+	})
 }
 
 func TestSettings(t *testing.T) {

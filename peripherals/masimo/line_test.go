@@ -64,6 +64,36 @@ func TestGoldenLines(t *testing.T) {
 	}
 }
 
+// Every bit of the exceptions, with numbers that the device holds.
+func TestEveryException(t *testing.T) {
+	const none, doubt, good = peripherals.NoSignal, peripherals.Suspect, peripherals.Good
+	for bit := range 32 {
+		want := doubt // also of what the manual does not have
+		switch 1 << bit {
+		case excNoSensor, excDefective, excUnknownProbe, excOff, excSearch:
+			want = none
+		case excSET, excSpCO, excSpMet:
+			want = good
+		}
+		for line, want := range map[string]peripherals.Quality{
+			fmt.Sprintf("EXC=%08X", 1<<bit):                        want,
+			fmt.Sprintf("EXC=%08X", 1<<bit|excOff):                 none,
+			fmt.Sprintf("EXC=00000800 EXC1=%08X", 1<<bit):          doubt,
+			fmt.Sprintf("EXC=%08X EXC1=%08X", excOff, 1<<bit):      none,
+			fmt.Sprintf("EXC=%08X EXC1=00000000", 1<<bit|excLowIQ): min(want, doubt),
+		} {
+			l, rec := newBench(t)
+			l.Feed([]byte("02/24/18 04:48:53 SPO2=098% BPM=101 PI=04.96% "+line+"\n"), time.Now())
+			for _, q := range []peripherals.Quantity{peripherals.SpO2, peripherals.PulseRate, peripherals.PerfusionIndex} {
+				rd, ok := rec.Last(q)
+				if !ok || rd.Quality != want || (rd.Value == 0) != (want == none) || (rd.Detail == "") != (want == good) {
+					t.Errorf("%s: %s is %+v, want %v", line, q, rd, want)
+				}
+			}
+		}
+	}
+}
+
 // A doubt of one number is none of the others, and a worse one of all counts.
 func TestLowConfidence(t *testing.T) {
 	for exc, want := range map[string][3]string{ // of the saturation, SpCO and SpMet

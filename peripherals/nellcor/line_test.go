@@ -116,6 +116,29 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// Every code, with numbers that the monitor holds; of two the worse counts, in
+// whatever order they stand.
+func TestEveryCode(t *testing.T) {
+	codes := map[string]peripherals.Quality{
+		"SD": peripherals.NoSignal, "SO": peripherals.NoSignal, "LP": peripherals.NoSignal,
+		"LM": peripherals.NoSignal, "PS": peripherals.NoSignal, "MO": peripherals.Suspect, "ZZ": peripherals.Suspect,
+		"AO": peripherals.Good, "AS": peripherals.Good, "LB": peripherals.Good,
+		"PH": peripherals.Good, "PL": peripherals.Good, "SH": peripherals.Good, "SL": peripherals.Good,
+	}
+	for one, a := range codes {
+		for other, b := range codes {
+			l, rec := newBench(t)
+			l.Feed([]byte("07-Jan-04 11:24:50 97* 72 50 "+one+" "+other+"\n"), time.Now())
+			for _, q := range []peripherals.Quantity{peripherals.SpO2, peripherals.PulseRate} {
+				rd, _ := rec.Last(q)
+				if want := min(a, b); rd.Quality != want || (rd.Value == 0) != (want == peripherals.NoSignal) {
+					t.Errorf("%s %s: %+v, want %v", one, other, rd, want)
+				}
+			}
+		}
+	}
+}
+
 func TestNotices(t *testing.T) {
 	for codes, want := range map[string]peripherals.Status{
 		"":      {State: peripherals.Online},

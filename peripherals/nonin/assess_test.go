@@ -43,6 +43,8 @@ func TestAssess(t *testing.T) {
 		{"disconnected", every(0x40), peripherals.NoSignal, detailUnplug},
 		{"disconnected in one frame", only(0, 0x40), peripherals.NoSignal, detailUnplug},
 		{"everything", every(0x7E), peripherals.NoSignal, detailUnplug},
+		{"sensor alarm and out of track", every(0x18), peripherals.NoSignal, detailOff},
+		{"sensor alarm, artefact and red", every(0x2C), peripherals.NoSignal, detailOff},
 		{"out of track and artefact", every(0x30), peripherals.Suspect, detailOOT},
 		{"artefact and red", every(0x24), peripherals.Suspect, detailArtifact},
 	} {
@@ -75,6 +77,14 @@ func TestHolds(t *testing.T) {
 		}
 		if held != c.packets {
 			t.Errorf("%s held for %d packets, want %d", c.name, held, c.packets)
+		}
+	}
+	for name, off := range map[string]byte{"alarm": 0x08, "disconnected": 0x40} {
+		var a assessor
+		a.assess(withStatus(only(0, 0x24)))
+		a.assess(withStatus(every(off)))
+		if quality, detail := a.assess(still); quality != peripherals.Good || detail != "" {
+			t.Errorf("%s: what was said of the finger before is held: %v %q", name, quality, detail)
 		}
 	}
 	var a assessor

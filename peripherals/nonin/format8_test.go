@@ -100,6 +100,22 @@ func TestBelief8(t *testing.T) {
 	}
 }
 
+// After a silence a number has to be believed anew.
+func TestSilence8(t *testing.T) {
+	r, rec := newBench8()
+	ok := unhex(t, "80 48 61 00")
+	r.Feed(bytes.Repeat(ok, inStep8), time.Now())
+	r.Missing(oximeter.DetailNoData)
+	for i := range inStep8 {
+		if heard := r.Feed(ok, time.Now()); heard != (i == inStep8-1) {
+			t.Errorf("frame %d after a silence: heard %v", i+1, heard)
+		}
+	}
+	if rd, _ := rec.Last(peripherals.SpO2); rd.Value != 97 {
+		t.Errorf("%+v", rd)
+	}
+}
+
 func FuzzParser8(f *testing.F) {
 	f.Add([]byte{0x80, 0x48, 0x61, 0, 0x80, 0x48})
 	good := bytes.Repeat([]byte{0x80, 0x48, 0x61, 0}, inStep8+1)

@@ -87,6 +87,22 @@ func TestArtifactIsSuspectForAsLongAsItLasts(t *testing.T) {
 	}
 }
 
+// What was known of the finger before a silence is not held against the next.
+func TestSilenceForgets(t *testing.T) {
+	b := newBench()
+	still := frames(packetFrames+1, quiet, values(97, 72))
+	b.feed(frames(packetFrames, every(statusArtifact|statusRed), values(97, 72)))
+	b.feed(still[:frameLen])
+	if r := b.last(t, peripherals.SpO2); r.Quality != peripherals.Suspect {
+		t.Fatalf("before: %+v", r)
+	}
+	b.report.Missing(oximeter.DetailNoData)
+	b.feed(still[frameLen:])
+	if r := b.last(t, peripherals.SpO2); r.Quality != peripherals.Good || r.Detail != "" {
+		t.Errorf("after: %+v", r)
+	}
+}
+
 func TestMissingValues(t *testing.T) {
 	b := newBench()
 	b.feed(frames(packetFrames+1, quiet, values(missingSpO2, 72)))

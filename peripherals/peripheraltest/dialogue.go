@@ -28,7 +28,11 @@ type Dialogue struct {
 // Test runs the suite on a line in memory, where its minutes pass at once, and
 // what takes the real driver on a pseudo-terminal.
 func (d Dialogue) Test(t *testing.T) {
-	t.Run("memory", func(t *testing.T) { d.whole(t, d.trial(inMemory())) })
+	t.Run("memory", func(t *testing.T) {
+		tr := d.trial(inMemory())
+		d.whole(t, tr)
+		tr.sub(t, "falls silent", tr.silent)
+	})
 	t.Run("terminal", func(t *testing.T) {
 		tr := d.trial(PTY(t), serial.Open)
 		tr.judge, tr.lost = d.measure, nil // a measurement that begins shows that both sides are heard

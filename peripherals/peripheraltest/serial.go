@@ -37,7 +37,11 @@ func (r Range) has(v float64) bool { return v >= r.Low && v <= r.High }
 // Test runs the suite on a line in memory, where its seconds pass at once, and
 // what takes the real driver on a pseudo-terminal.
 func (s Serial) Test(t *testing.T) {
-	t.Run("memory", func(t *testing.T) { s.trial(inMemory()).run(t, s.hears) })
+	t.Run("memory", func(t *testing.T) {
+		tr := s.trial(inMemory())
+		tr.run(t, s.hears)
+		tr.sub(t, "falls silent", tr.silent)
+	})
 	t.Run("terminal", func(t *testing.T) {
 		tr := s.trial(PTY(t), serial.Open)
 		tr.live = tr.serve // faster than life

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -115,6 +116,47 @@ func (tr trial) unplugged(t *testing.T) {
 	r = Rerun(t, r.Peripheral)
 	tr.judge(t, r)
 	r.Stop(t)
+}
+
+// silent switches the instrument off while all is well, and on again. Its numbers
+// must go, and come back by themselves. It takes a clock that runs on, since
+// monitors may pause for a while.
+func (tr trial) silent(t *testing.T) {
+	NoLeak(t)
+	var off gag
+	r := tr.start(t, tr.live().through(func(w io.Writer) io.Writer {
+		off.line = w
+		return &off
+	}))
+	tr.judge(t, r)
+	off.on.Store(true)
+	since := time.Now()
+	r.AwaitState(t, peripherals.Offline)
+	if late := time.Since(since); late > 15*time.Second {
+		t.Errorf("old numbers were shown for %v", late)
+	}
+	for _, q := range tr.lost {
+		if last, ok := r.Last(q); !ok || last.Quality != peripherals.NoSignal {
+			t.Errorf("%s of a silent device: %+v, want no signal", q, last)
+		}
+	}
+	off.on.Store(false)
+	r.AwaitState(t, peripherals.Online)
+	tr.judge(t, r)
+	r.Stop(t)
+}
+
+// gag is a line that takes what is said and loses it, while on.
+type gag struct {
+	line io.Writer
+	on   atomic.Bool
+}
+
+func (g *gag) Write(p []byte) (int, error) {
+	if g.on.Load() {
+		return len(p), nil
+	}
+	return g.line.Write(p)
 }
 
 // An instrument is the inside of one: it speaks and listens on its end of the

@@ -52,6 +52,29 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// What counts as empty: a newborn's arm is under pressure where an adult's cuff
+// only rests on it.
+func TestEmpty(t *testing.T) {
+	for s, least := range map[size]int{adult: 15, child: 15, neonate: 5} {
+		b := inflated(t, s).stop().ack('A')
+		for range 20 {
+			b.press(least)
+		}
+		if b.s.phase != emptying {
+			t.Errorf("%s: %d mmHg, phase %d", s, least, b.s.phase)
+		}
+		if b.press(least - 1); b.s.phase != emptying {
+			t.Errorf("%s: one low pressure is believed", s)
+		}
+		if b.press(least).press(least - 1); b.s.phase != emptying {
+			t.Errorf("%s: two low pressures, not in a row, are believed", s)
+		}
+		if b.press(least - 1); b.s.phase != resting {
+			t.Errorf("%s: %d mmHg twice, phase %d", s, least-1, b.s.phase)
+		}
+	}
+}
+
 // Starts are counted, also those that failed; the count falls with time.
 func TestTooOften(t *testing.T) {
 	for _, c := range []struct {
@@ -126,6 +149,23 @@ func TestInterval(t *testing.T) {
 	}
 	if b := measure(five().start(child), result{code: 97}).alive(time.Hour); started(b) {
 		t.Error("a faulty module goes on")
+	}
+	if b := measure(five().start(child), result{code: 86}).alive(time.Hour); started(b) {
+		t.Error("goes on after somebody stopped it at the module")
+	}
+	// A measurement that takes as long as the interval: the arm rests 30 s.
+	b = rested(t)
+	b.s.every = 2 * time.Minute
+	b.start(child).ack('O')
+	for b.at.Sub(b.s.since) < 2*time.Minute {
+		b.press(80)
+	}
+	measure(b, fine)
+	if b.alive(28 * time.Second); started(b) {
+		t.Error("the arm had no rest")
+	}
+	if b.alive(3 * time.Second); !started(b) {
+		t.Error("not started after the rest")
 	}
 	// The limit holds back an interval that is too short for the size.
 	b = rested(t)

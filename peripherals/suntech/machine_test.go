@@ -245,12 +245,21 @@ func TestFailures(t *testing.T) {
 	if st, why, _ := b.s.status(); st != "online" || why != sentenceFailed("inflation timeout, air leak or loose cuff") {
 		t.Errorf("%v %q", st, why)
 	}
-	b = inflated(t, adult).done().result(result{code: 90}).press(0).press(0)
-	if st, why, _ := b.s.status(); st != "degraded" || why != sentenceFaulty {
-		t.Errorf("%v %q", st, why)
+	for _, code := range []int{1, 2, 3, 4, 85, 86, 87, 88, 89, 90, 91, 97, 99, 200} {
+		b := inflated(t, adult).done().result(result{code: code}).press(0).press(0)
+		b.said = nil
+		b.start(adult)
+		switch code {
+		case 89, 90, 91, 97, 99:
+			if st, why, _ := b.s.status(); st != "degraded" || why != sentenceFaulty {
+				t.Errorf("%d: %v %q", code, st, why)
+			}
+			b.want(resting, "refused: "+sentenceFaulty)
+		default:
+			b.want(starting, "start adult")
+		}
 	}
-	b.said = nil
-	b.start(adult).want(resting, "refused: "+sentenceFaulty)
+	b = inflated(t, adult).done().result(result{code: 90}).press(0).press(0)
 	b.do(0, event{kind: lost}).do(0, event{kind: connected}).ack('K').press(0).press(0)
 	if b.start(adult); b.s.phase != starting {
 		t.Error("connected anew")

@@ -45,6 +45,9 @@ func TestNeverEmpty(t *testing.T) {
 			for range 60 {
 				answer(b)
 			}
+			if slices.Contains(b.said, "no pressure") {
+				t.Errorf("%s, confirmed %v: it was taken for empty", name, confirmed)
+			}
 			st, why, _ := b.s.status()
 			if b.s.phase != stopping || !slices.Contains(b.said, "abort") || st != peripherals.Degraded || why != sentenceUnreadable {
 				t.Errorf("%s, confirmed %v: phase %d, %s %q", name, confirmed, b.s.phase, st, why)

@@ -34,7 +34,9 @@ func (m *memory) Recall() ([]byte, error) {
 	return bytes.Clone(m.kept), nil
 }
 
+// Keep is slow, as disks are: what is sent before it returns reaches the module.
 func (m *memory) Keep(b []byte) error {
+	time.Sleep(500 * time.Millisecond)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sent = append(m.sent, len(m.cuff.Starts()))

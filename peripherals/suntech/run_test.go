@@ -172,6 +172,86 @@ func TestEndWhileTight(t *testing.T) {
 	})
 }
 
+// Somebody else's measurement is stopped at the start, and the cuff stays tight:
+// who ends the program then says so once more.
+func TestEndWhileEmptying(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cuff := sim.NewCuff(time.Now)
+		cuff.Receive([]byte{0x3A, 0x20, 0xA6}) // a start, of a program that died
+		time.Sleep(3 * time.Second)
+		cuff.Stuck(true)
+		b := runBed(t, cuff, nil, `{"port": "cable"}`)
+		b.Await(t, "pressure in the cuff", peripherals.CuffPressure, func(rd peripherals.Reading) bool { return rd.Value > 40 })
+		time.Sleep(5 * time.Second) // it is confirmed, and not yet called tight
+		before := b.cuff.Aborts()
+		b.Stop(t)
+		if synctest.Wait(); b.cuff.Aborts() != before+1 {
+			t.Errorf("%d aborts at the end", b.cuff.Aborts()-before)
+		}
+	})
+}
+
+// emptied is a bed whose measurement was stopped, with a cuff that stays tight
+// until it is no longer stuck.
+func emptied(t *testing.T) *bed {
+	t.Helper()
+	b := newBed(t)
+	b.AwaitState(t, peripherals.Online)
+	if err := b.measure(t, "adult"); err != nil {
+		t.Fatal(err)
+	}
+	b.Await(t, "pressure in the cuff", peripherals.CuffPressure, func(rd peripherals.Reading) bool { return rd.Value > 40 })
+	b.cuff.Stuck(true)
+	if err := b.driver.Abort(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Second)
+	return b
+}
+
+// Who gave up waiting for the cuff does not have it filled later, when nobody
+// looks at it.
+func TestGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := emptied(t)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := b.driver.Measure(ctx, peripherals.MeasureRequest{Size: "adult"}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("measure: %v", err)
+		}
+		b.cuff.Stuck(false)
+		b.Await(t, "the cuff at rest", peripherals.CuffPressure, none)
+		time.Sleep(10 * time.Second)
+		if n := len(b.cuff.Starts()); n != 1 {
+			t.Errorf("started %d times", n)
+		}
+		b.Stop(t)
+	})
+}
+
+// While one waits for the cuff a second one is refused, and the first is told
+// what became of it.
+func TestTwoWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := emptied(t)
+		first := make(chan error, 1)
+		go func() { first <- b.measure(t, "adult") }()
+		synctest.Wait()
+		var refused *peripherals.Refused
+		if err := b.measure(t, "neonate"); !errors.As(err, &refused) {
+			t.Errorf("the second: %v", err)
+		}
+		b.cuff.Stuck(false)
+		if err := <-first; err != nil {
+			t.Errorf("the first: %v", err)
+		}
+		if got := b.cuff.Starts(); !slices.Equal(got, []byte{0x20, 0x20}) {
+			t.Errorf("started with % x", got)
+		}
+		b.Stop(t)
+	})
+}
+
 func TestErrorInWords(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t)

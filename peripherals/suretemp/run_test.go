@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -178,6 +179,90 @@ func TestTroubles(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A thermometer that cannot measure refuses, and is not started.
+func TestRefuses(t *testing.T) {
+	for name, c := range map[string]struct {
+		set   func(*sim.Thermometer)
+		state peripherals.State
+		says  string
+	}{
+		"no probe":  {func(m *sim.Thermometer) { m.Probe(3) }, peripherals.Degraded, "No probe is connected"},
+		"self test": {func(m *sim.Thermometer) { m.SelfTest(4) }, peripherals.Degraded, "self test failed"},
+		"silent":    {func(m *sim.Thermometer) { m.Mute(true) }, peripherals.Offline, "No answer from the thermometer"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newBed(t, "predict")
+				c.set(b.module)
+				b.AwaitState(t, c.state)
+				var refused *peripherals.Refused
+				if err := b.measure(t, "oral"); !errors.As(err, &refused) || !strings.Contains(refused.Sentence, c.says) {
+					t.Errorf("%v, want %q", err, c.says)
+				}
+				time.Sleep(5 * time.Second)
+				if locked, out := b.module.Locked(); locked || out {
+					t.Errorf("locked %v, out %v", locked, out)
+				}
+				b.Stop(t)
+			})
+		})
+	}
+}
+
+// A measurement that nothing comes of ends in its time, and the next one may
+// begin.
+func TestGivesUp(t *testing.T) {
+	for mode, limit := range map[string]time.Duration{"predict": 2 * time.Minute, "monitor": 15 * time.Minute} {
+		t.Run(mode, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newBed(t, mode)
+				b.module.Stubborn(true) // and nobody takes the probe
+				b.AwaitState(t, peripherals.Online)
+				if err := b.measure(t, "axillary"); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(limit - 3*time.Second)
+				var refused *peripherals.Refused
+				if err := b.measure(t, "oral"); !errors.As(err, &refused) || len(b.Readings()) != 0 {
+					t.Errorf("too early: %v, %+v", err, b.Readings())
+				}
+				time.Sleep(4 * time.Second)
+				rd, _ := b.Last(peripherals.Temperature)
+				if rd.Quality != peripherals.NoSignal || rd.Detail != "no result" || rd.Site != "axillary" {
+					t.Errorf("%+v", rd)
+				}
+				if err := b.measure(t, "oral"); err != nil {
+					t.Errorf("the next one: %v", err)
+				}
+				b.Stop(t)
+			})
+		})
+	}
+}
+
+// What was asked for before the module fell silent is not measured after it.
+func TestSilentInTheMiddle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, "predict")
+		b.AwaitState(t, peripherals.Online)
+		if err := b.measure(t, "oral"); err != nil {
+			t.Fatal(err)
+		}
+		b.module.Mute(true)
+		b.AwaitState(t, peripherals.Offline)
+		b.module.Mute(false)
+		b.AwaitState(t, peripherals.Online)
+		b.awaitBack(t)
+		if n := len(b.Readings()); n != 0 {
+			t.Errorf("told %+v", b.Readings())
+		}
+		if err := b.measure(t, "axillary"); err != nil {
+			t.Errorf("the next one: %v", err)
+		}
+		b.Stop(t)
+	})
 }
 
 // A module that does not let itself be started waits for the nurse to take the

@@ -54,6 +54,23 @@ func TestPleth(t *testing.T) {
 	}
 }
 
+// A wave is as bad as the worst of its samples.
+func TestPlethQuality(t *testing.T) {
+	for _, order := range [][2]peripherals.Quality{
+		{peripherals.Good, peripherals.Suspect}, {peripherals.Suspect, peripherals.Good},
+		{peripherals.Good, peripherals.NoSignal}, {peripherals.NoSignal, peripherals.Good},
+	} {
+		rec := peripheraltest.NewRecorder()
+		p := oximeter.NewPleth(oximeter.NewReport(time.Now, rec), 100)
+		for i := range 25 {
+			p.Add(1, order[min(i/12, 1)], time.Now())
+		}
+		if w := rec.Waves(); len(w) != 1 || w[0].Quality != min(order[0], order[1]) {
+			t.Errorf("%v: %+v", order, w)
+		}
+	}
+}
+
 func TestStream(t *testing.T) {
 	rec := peripheraltest.NewRecorder()
 	s := oximeter.NewStream(oximeter.NewReport(time.Now, rec), 100, 5)
@@ -63,6 +80,9 @@ func TestStream(t *testing.T) {
 	}
 	if n := len(rec.Readings()); n != 2*4 {
 		t.Errorf("%d readings in two seconds, want 2 quantities twice a second", n)
+	}
+	for range 10 {
+		s.Frame(good, 1, time.Now())
 	}
 	s.Missing(oximeter.DetailNoData)
 	if rd, _ := rec.Last(peripherals.PulseRate); rd.Quality != peripherals.NoSignal || rd.Value != 0 || rd.Detail != oximeter.DetailNoData {
