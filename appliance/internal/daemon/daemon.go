@@ -105,6 +105,9 @@ func (d *Daemon) Run(ctx context.Context) error {
 	if err := d.restore(ctx); err != nil {
 		return err
 	}
+	for _, u := range d.units {
+		d.readShutter(u) // before anybody can join
+	}
 	d.log.Info("cart starts", "cart", d.cfg.Cart.ID, "version", version.String(), "boot", d.boot)
 
 	close(d.started)

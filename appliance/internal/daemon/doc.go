@@ -7,7 +7,7 @@
 //	units.go      configuration → instruments with their buses
 //	board.go      what the instruments say, as it is now
 //	alarms.go     what bedside monitors alarm about; alarmlog.go in the record
-//	desk.go       the session: events in, effects out, stored before shown
+//	desk.go       the session: next, one unit in the record, then done
 //	bedside.go    what the physician's page asks for
 //	measuring.go  when a measurement may not go on
 //	nurse.go      what the kiosk and cartctl ask for

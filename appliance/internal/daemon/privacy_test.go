@@ -284,3 +284,25 @@ func presence(t *testing.T, m *nats.Msg) (p api.Presence) {
 	}
 	return p
 }
+
+// From the first moment on the shutter counts as closed until the panel says
+// otherwise: whoever joins a cart that is just starting sees nothing.
+func TestShutterCountsFromTheStart(t *testing.T) {
+	dir := t.TempDir()
+	d := newDaemon(t, dir, setup{}.toml(dir))
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- d.Run(ctx) }()
+	select {
+	case <-d.Started():
+		if s := d.Status().Shutter; s != "closed" && s != "open" {
+			t.Errorf("the shutter of a cart that has one is %q", s)
+		}
+	case err := <-ended:
+		t.Fatal(err)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}

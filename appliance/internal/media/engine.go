@@ -157,7 +157,9 @@ func (e *Engine) Close() {
 }
 
 // SetHeld stops (true) or lets go all pictures and sound out of the room. No
-// packet leaves after it returned.
+// packet of a track leaves after it returned. What the lossless stethoscope
+// had given to its data channel before, 4 s at most on a slow path, may still
+// leave; nothing that was heard later does.
 func (e *Engine) SetHeld(held bool) { e.setGate(func(g *gate) { g.held = held }) }
 
 // SetMuted stops or lets go the room microphone; the stethoscope goes on.
