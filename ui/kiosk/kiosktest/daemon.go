@@ -83,7 +83,8 @@ func (d *Daemon) Change(f func(*api.Snapshot)) {
 	d.snap.Status.Now = d.now()
 	d.publish(api.EventStatus, d.snap.Status)
 	d.publish(api.EventDevices, api.Devices{Devices: d.snap.Devices})
-	d.publish(api.EventReadings, api.Readings{Readings: d.snap.Readings})
+	told := Told(d.snap, d.now())
+	d.publish(api.EventReadings, api.Readings{Readings: told.Readings, Vitals: told.Vitals})
 }
 
 // Wave sends samples.

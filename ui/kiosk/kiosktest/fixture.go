@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/vitals"
 )
 
 // Idle is the state of a cart with the usual instruments, on battery, whose
@@ -80,4 +81,11 @@ func JPEG(w, h, n int) []byte {
 		panic(err) // memory takes every picture
 	}
 	return out.Bytes()
+}
+
+// Told is s as the daemon would tell it: with how its readings are shown.
+func Told(s api.Snapshot, now time.Time) api.Snapshot {
+	_, told := vitals.State{}.Next(vitals.Input{Demonstration: s.Status.Cart.Demonstration, Devices: s.Devices, Readings: s.Readings}, now)
+	s.Readings, s.Vitals = told.Readings, told.Vitals
+	return s
 }

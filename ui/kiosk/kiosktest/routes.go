@@ -30,7 +30,7 @@ func answer(w http.ResponseWriter, v any) {
 func (d *Daemon) events(w http.ResponseWriter, r *http.Request) {
 	ch := make(chan event, 1000)
 	d.mu.Lock()
-	data, _ := json.Marshal(d.snap)
+	data, _ := json.Marshal(Told(d.snap, d.now()))
 	d.streams[ch] = struct{}{}
 	d.mu.Unlock()
 	defer func() {

@@ -137,10 +137,7 @@ func (a *App) Dispatch(ev state.Event) {
 }
 
 // Tick lets ages and clocks go on; once a second is enough.
-func (a *App) Tick() {
-	a.model, _ = state.Reduce(a.model, state.TimePassed{}, a.cfg.Now())
-	a.renderSoon()
-}
+func (a *App) Tick() { a.renderSoon() }
 
 // renderSoon renders; in a call that waits for the next picture, because each
 // drawing of the window costs.

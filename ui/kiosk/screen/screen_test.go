@@ -77,7 +77,7 @@ func each(t *testing.T, check func(t *testing.T, a *App, s situation)) {
 				}
 				a.Dispatch(state.Close{})
 				a.Dispatch(state.NoticeClosed{})
-				a.Dispatch(state.Connected{Snapshot: snap})
+				a.Dispatch(state.Connected{Snapshot: kiosktest.Told(snap, noon)})
 				for _, ev := range s.events {
 					a.Dispatch(ev)
 				}
@@ -195,7 +195,7 @@ func TestFeedsFollowTheScreen(t *testing.T) {
 			t.Errorf("feeds %v, want %v", c.shown, want)
 		}
 	}
-	a.Dispatch(state.Connected{Snapshot: snap})
+	a.Dispatch(state.Connected{Snapshot: kiosktest.Told(snap, noon)})
 	show()
 	a.Dispatch(state.Open{Page: state.PageDevice, Device: "otoscope"})
 	show("otoscope")
@@ -226,7 +226,7 @@ func TestDangerousIsHeld(t *testing.T) {
 		}
 		a.Dispatch(state.Close{})
 		a.Dispatch(state.NoticeClosed{})
-		a.Dispatch(state.Connected{Snapshot: snap})
+		a.Dispatch(state.Connected{Snapshot: kiosktest.Told(snap, noon)})
 		for _, ev := range s.events {
 			a.Dispatch(ev)
 		}
@@ -266,7 +266,7 @@ func TestSilentDevice(t *testing.T) {
 	a, _, _ := open(t, text.English(), true)
 	snap := kiosktest.Idle(noon)
 	snap.Readings[0].At = noon.Add(-2 * time.Minute)
-	a.Dispatch(state.Connected{Snapshot: snap})
+	a.Dispatch(state.Connected{Snapshot: kiosktest.Told(snap, noon)})
 	if all := kiosktest.Texts(a.Root()); !slices.Contains(all, "2 min ago") {
 		t.Errorf("the age is not shown: %q", all)
 	}
@@ -289,7 +289,7 @@ func TestCuffIsStopped(t *testing.T) {
 		s := all[slices.IndexFunc(all, func(s situation) bool { return s.name == name })]
 		snap := kiosktest.Idle(noon)
 		s.change(&snap)
-		a.Dispatch(state.Connected{Snapshot: snap})
+		a.Dispatch(state.Connected{Snapshot: kiosktest.Told(snap, noon)})
 		for _, ev := range s.events {
 			a.Dispatch(ev)
 		}
@@ -325,7 +325,7 @@ func TestSeveralMonitorsInTheCall(t *testing.T) {
 		}
 		snap := kiosktest.Idle(noon)
 		s.change(&snap)
-		a.Dispatch(state.Connected{Snapshot: snap})
+		a.Dispatch(state.Connected{Snapshot: kiosktest.Told(snap, noon)})
 	}
 	all := kiosktest.Texts(a.Root())
 	for _, want := range []string{"Oximeter", "ge-dri", "DIFFERS"} {
@@ -351,7 +351,7 @@ func TestEverythingIsCleaned(t *testing.T) {
 	all := situations()
 	snap := kiosktest.Idle(noon)
 	all[slices.IndexFunc(all, func(s situation) bool { return s.name == "after, many devices" })].change(&snap)
-	a.Dispatch(state.Connected{Snapshot: snap})
+	a.Dispatch(state.Connected{Snapshot: kiosktest.Told(snap, noon)})
 	for range 2 {
 		for _, d := range a.model.Cleanables() {
 			if b := kiosktest.Button(a.Root(), d.Label); b != nil && !a.model.Cleaned[d.ID] {

@@ -46,7 +46,10 @@ func situations() []situation {
 	alarms := func(s *api.Snapshot) {
 		s.Devices[0].Alerts = []api.Alert{{Text: "*** ASYSTOLE", Priority: "high", Since: noon}, {Text: "** SpO2 86 < 90", Priority: "medium", Since: noon, Silenced: true},
 			{Text: "ECG leads off", Priority: "technical", Since: noon}, {Text: "Check cuff", Priority: "technical", Since: noon}}
-		s.Devices[0].Virtual, s.Devices[0].AlertNote = true, "all alarms silenced for 2 minutes"
+		s.Devices[0].AlertNote = "all alarms silenced for 2 minutes"
+		for i := range s.Devices { // as on every cart for demonstrations
+			s.Devices[i].Virtual = true
+		}
 	}
 	several := func(s *api.Snapshot) { // two monitors of the same name beside the oximeter, one with a long id
 		for _, id := range []string{"ge-dri", "philips-intellivue-bed-14"} {

@@ -8,6 +8,9 @@ import (
 	"telecart/appliance/api"
 )
 
+// cuffHeard is how long a pressure is believed after it was measured.
+const cuffHeard = 10 * time.Second
+
 // cuffTight is the pressure in mmHg from which a cuff that cannot be reached
 // any more may hurt an arm: above it the veins are shut.
 const cuffTight = 30
@@ -44,7 +47,7 @@ func (m Model) lostCuff(devices []api.Device, now time.Time) Model {
 		}
 		m.cuffs = maps.Clone(m.cuffs)
 		delete(m.cuffs, d.ID)
-		if last.mmHg >= cuffTight && now.Sub(last.at) <= FreshFor {
+		if last.mmHg >= cuffTight && now.Sub(last.at) <= cuffHeard {
 			m.Notice = &Notice{Text: format(m.Texts.CuffLost, m.nameOf(d)), Bad: true, At: now}
 		}
 	}
@@ -54,7 +57,7 @@ func (m Model) lostCuff(devices []api.Device, now time.Time) Model {
 // inflated reports whether a device's cuff has pressure in it now.
 func (m Model) inflated(id string, now time.Time) bool {
 	r, ok := m.reading(api.ReadingKey{Device: id, Quantity: cuffPressure})
-	return ok && has(r) && now.Sub(r.At) <= FreshFor
+	return ok && has(r) && r.Fresh(now)
 }
 
 // Measurers returns the devices that can be told to measure, those that work

@@ -14,7 +14,7 @@ func TestCuffIsLost(t *testing.T) {
 		return DevicesCame{[]api.Device{{ID: "nibp", Label: "Cuff", State: state, Measures: true}}}
 	}
 	pressure := func(v float64, changes ...func(*api.Reading)) Event {
-		return ReadingsCame{[]api.Reading{from("nibp", "cuff-pressure", v, changes...)}}
+		return ReadingsCame{Readings: []api.Reading{from("nibp", "cuff-pressure", v, changes...)}}
 	}
 	tests := []struct {
 		name   string

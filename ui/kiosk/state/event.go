@@ -16,8 +16,12 @@ type (
 	StatusCame struct{ Status api.Status }
 	// DevicesCame replaces the devices.
 	DevicesCame struct{ Devices []api.Device }
-	// ReadingsCame replaces the readings that it names.
-	ReadingsCame struct{ Readings []api.Reading }
+	// ReadingsCame replaces the readings that it names and, if it is there, how
+	// all of them are shown.
+	ReadingsCame struct {
+		Readings []api.Reading
+		Vitals   *api.Vitals
+	}
 	// WaveCame appends to a wave.
 	WaveCame struct{ Wave api.Wave }
 	// Lost says that the stream broke or could not be opened.
@@ -34,9 +38,6 @@ type (
 	}
 	// SummaryCame is the last encounter; nil when there is none.
 	SummaryCame struct{ Encounter *api.Encounter }
-	// TimePassed says that nothing happened for a second: which is how an
-	// instrument falls silent.
-	TimePassed struct{}
 )
 
 // What the nurse does.
@@ -93,7 +94,6 @@ func (Lost) event()         {}
 func (Answered) event()     {}
 func (Failed) event()       {}
 func (SummaryCame) event()  {}
-func (TimePassed) event()   {}
 func (Open) event()         {}
 func (Close) event()        {}
 func (Turn) event()         {}

@@ -17,6 +17,7 @@ type Model struct {
 	Status   api.Status
 	Devices  []api.Device
 	Readings []api.Reading
+	Shown    api.Vitals // how the readings are shown
 	Waves    map[WaveKey]Trace
 
 	Page    Page        // what the nurse opened over the phase's own screen
@@ -32,7 +33,6 @@ type Model struct {
 	CleanLeaf int            // of what is to be cleaned
 	Summary   *api.Encounter // of PageSummary
 	Night     Night
-	choices   map[sign]choice    // whose value stands where there is room for one
 	cuffs     map[string]pressed // the last pressure in each cuff
 	scanner   Scanner
 	before    *typing // what stood in the fields when the scanner's first key came

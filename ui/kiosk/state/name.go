@@ -18,12 +18,12 @@ func (m Model) nameOf(d api.Device) string {
 
 // sourceName names the instrument of a value. That it is not a real one comes
 // first: the end may be cut.
-func (m Model) sourceName(id string) string {
+func (m Model) sourceName(id string, virtual bool) string {
 	d, ok := m.device(id)
 	if !ok {
 		return id
 	}
-	if m.pretends(id) {
+	if virtual {
 		return m.Texts.Virtual + " · " + m.nameOf(d)
 	}
 	return m.nameOf(d)

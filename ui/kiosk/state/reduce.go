@@ -13,14 +13,7 @@ import (
 func Reduce(m Model, ev Event, now time.Time) (Model, []Intent) {
 	switch ev := ev.(type) {
 	case Connected, StatusCame, DevicesCame, ReadingsCame, WaveCame, Lost:
-		m = m.heard(ev, now)
-		if _, wave := ev.(WaveCame); !wave {
-			m.choices = m.settled(now)
-		}
-		return m, nil
-	case TimePassed:
-		m.choices = m.settled(now)
-		return m, nil
+		return m.heard(ev, now), nil
 	case Answered, Failed, SummaryCame:
 		return m.answered(ev, now), nil
 	case Key:
@@ -54,7 +47,8 @@ func (m Model) heard(ev Event, now time.Time) Model {
 		m.cuffs = pressedAfter(m.cuffs, ev.Snapshot.Readings)
 		m = m.lostCuff(ev.Snapshot.Devices, now)
 		m.Devices = ev.Snapshot.Devices
-		m.Readings = ev.Snapshot.Readings
+		m.Readings, m.Shown = ev.Snapshot.Readings, api.Vitals{}
+		m = m.shownAs(ev.Snapshot.Vitals)
 		m.Waves = nil
 		return m.withStatus(ev.Snapshot.Status)
 	case StatusCame:
@@ -65,6 +59,7 @@ func (m Model) heard(ev Event, now time.Time) Model {
 	case ReadingsCame:
 		m.cuffs = pressedAfter(m.cuffs, ev.Readings)
 		m.Readings = merge(m.Readings, ev.Readings)
+		m = m.shownAs(ev.Vitals)
 	case WaveCame:
 		key := WaveKey{ev.Wave.Device, ev.Wave.Quantity}
 		waves := maps.Clone(m.Waves)
@@ -101,6 +96,14 @@ func (m Model) withStatus(s api.Status) Model {
 			m.Cleaned = nil
 			m.Form, m.Ask, m.Page = PatientForm{}, nil, PageNone // the next patient is another one
 		}
+	}
+	return m
+}
+
+// shownAs takes how the readings are shown; nil is no change.
+func (m Model) shownAs(v *api.Vitals) Model {
+	if v != nil {
+		m.Shown = *v
 	}
 	return m
 }

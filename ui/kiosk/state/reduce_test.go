@@ -171,7 +171,7 @@ func TestReadingsReplaceByDeviceAndQuantity(t *testing.T) {
 	none.Value, none.Quality = nil, "no-signal"
 	other := r
 	other.Device = "second"
-	m = after(t, m, noon, ReadingsCame{[]api.Reading{none, other}})
+	m = after(t, m, noon, ReadingsCame{Readings: []api.Reading{none, other}})
 	if len(m.Readings) != 2 || m.Readings[0].Value != nil || m.Readings[1].Device != "second" {
 		t.Errorf("readings %+v", m.Readings)
 	}

@@ -6,6 +6,7 @@ import (
 	_ "time/tzdata"
 
 	"telecart/appliance/api"
+	"telecart/appliance/vitals"
 	"telecart/ui/kiosk/text"
 )
 
@@ -22,6 +23,8 @@ func connected(t *testing.T, change func(*api.Snapshot)) Model {
 	if change != nil {
 		change(&s)
 	}
+	_, told := vitals.State{}.Next(vitals.Input{Demonstration: s.Status.Cart.Demonstration, Devices: s.Devices, Readings: s.Readings}, noon)
+	s.Readings, s.Vitals = told.Readings, told.Vitals
 	return after(t, New(text.English(), time.UTC, noon), noon, Connected{s})
 }
 

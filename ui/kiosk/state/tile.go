@@ -40,7 +40,7 @@ func (m Model) TileOf(id string, now time.Time) (t Tile, ok bool) {
 }
 
 func (m Model) tile(d api.Device, now time.Time) Tile {
-	t := Tile{ID: d.ID, Title: m.nameOf(d), Values: m.valuesOf(d.ID, now)}
+	t := Tile{ID: d.ID, Title: m.nameOf(d), Values: m.valuesOn(d.ID, now)}
 	c := m.Texts
 	t.Measuring = m.Link.Up && m.inflated(d.ID, now)
 	switch {

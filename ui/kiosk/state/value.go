@@ -10,13 +10,22 @@ import (
 	"telecart/ui/kiosk/text"
 )
 
-// FreshFor is how long a number is shown without its age.
-const FreshFor = 10 * time.Second
-
 const (
 	qualityGood    = "good"
 	qualitySuspect = "suspect"
 	qualityNone    = "no-signal"
+)
+
+const (
+	heartRate    = "heart-rate"
+	pulseRate    = "pulse-rate"
+	spo2         = "spo2"
+	cuffPressure = "cuff-pressure"
+	systolic     = "-systolic"
+	diastolic    = "-diastolic"
+	mean         = "-mean"
+	nibp         = "nibp"
+	nibpPulse    = "nibp-pulse"
 )
 
 // Value is one vital sign as it is shown. A missing one is "– –" and has no
@@ -57,27 +66,23 @@ func ValueOf(r api.Reading, now time.Time, c *text.Catalogue) Value {
 	if !has(r) {
 		return Value{Label: v.Label, Number: c.NoSignal, Note: r.Detail, Role: RoleStale}
 	}
-	v.Number = strconv.FormatFloat(*r.Value, 'f', min(max(r.Decimals, 0), 3), 64)
+	v.Number = number(r)
 	if r.Quality == qualitySuspect {
 		v.Number += " ?"
-		v.Note = r.Detail
-		if v.Note == "" {
-			v.Note = c.Trouble
-		}
+		v.Note = doubt(r, c)
 	}
-	return v.aged(r.At, now, c)
+	return v.aged(r, now, c)
 }
 
 // aged adds the age once the value is old.
-func (v Value) aged(at, now time.Time, c *text.Catalogue) Value {
-	age := now.Sub(at)
-	if age <= FreshFor && age > -FreshFor {
+func (v Value) aged(r api.Reading, now time.Time, c *text.Catalogue) Value {
+	if r.Fresh(now) {
 		return v
 	}
 	v.Role = RoleStale
-	when := Ago(c, age)
-	if at.IsZero() || age < 0 { // a clock jumped: the age is not known
-		when = c.Unknown
+	when := c.Unknown
+	if age := now.Sub(r.MeasuredAt); !r.MeasuredAt.IsZero() && age >= 0 {
+		when = Ago(c, age)
 	}
 	if v.Note != "" {
 		when = v.Note + ", " + when
@@ -91,26 +96,15 @@ func has(r api.Reading) bool {
 		r.Value != nil && !math.IsNaN(*r.Value) && !math.IsInf(*r.Value, 0)
 }
 
-// shown returns what one instrument says of a sign. Systolic and diastolic
-// pressure are one value.
-func (m Model) shown(s source, now time.Time) Value {
-	v := ValueOf(s.Reading, now, m.Texts)
-	v.Minor = s.Quantity == nibp+mean || s.Quantity == nibpPulse
-	if !strings.HasSuffix(s.Quantity, systolic) || !has(s.Reading) {
-		return v
+func number(r api.Reading) string {
+	return strconv.FormatFloat(*r.Value, 'f', min(max(r.Decimals, 0), 3), 64)
+}
+
+func doubt(r api.Reading, c *text.Catalogue) string {
+	if r.Detail == "" {
+		return c.Trouble
 	}
-	dia, mark := m.Texts.NoSignal, ""
-	if s.low != nil && has(*s.low) {
-		dia = strconv.FormatFloat(*s.low.Value, 'f', 0, 64)
-	}
-	if s.Quality == qualitySuspect || s.low != nil && s.low.Quality == qualitySuspect {
-		mark = " ?"
-		if v.Note == "" {
-			v.Note = m.Texts.Trouble
-		}
-	}
-	v.Number = strconv.FormatFloat(*s.Value, 'f', 0, 64) + "/" + dia + mark
-	return v
+	return r.Detail
 }
 
 func quantityRole(q string) Role {
@@ -137,9 +131,6 @@ func shortLabel(quantity, label string, c *text.Catalogue) string {
 	}
 	if label == "" {
 		return quantity
-	}
-	if line, ok := strings.CutSuffix(quantity, systolic); ok {
-		return strings.ToUpper(line) // "ART": beside the number stands the diastolic one as well
 	}
 	return label
 }

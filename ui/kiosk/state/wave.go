@@ -87,7 +87,8 @@ func (m Model) WaveOf(device string, now time.Time) (Curve, bool) {
 	t := m.Waves[best]
 	c := Curve{Trace: t, Role: quantityRole(best.Quantity), Label: t.Label}
 	if device == "" && c.Label != "" {
-		c.Label += " · " + m.sourceName(best.Device)
+		d, _ := m.device(best.Device)
+		c.Label += " · " + m.sourceName(best.Device, d.Virtual && !m.Status.Cart.Demonstration)
 	}
 	return c, found
 }
@@ -102,11 +103,11 @@ func (m Model) waveOrder(a, b WaveKey) int {
 		return len(k.Quantity) + 6
 	}
 	other := func(k WaveKey) int {
-		number := sign{Quantity: spo2}
+		number := spo2
 		if strings.HasPrefix(k.Quantity, "ecg") {
-			number.Quantity = heartRate
+			number = heartRate
 		}
-		if m.choices[number].lead == k.Device {
+		if m.leads(k.Device, number) {
 			return 0
 		}
 		return 1

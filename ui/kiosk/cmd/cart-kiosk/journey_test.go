@@ -297,6 +297,10 @@ func TestDecodeEvents(t *testing.T) {
 	if ev, err := decode("of the future", []byte("?")); ev != nil || err != nil {
 		t.Errorf("an event that is not known: %v, %v", ev, err)
 	}
+	told, _ := json.Marshal(api.Readings{Vitals: &api.Vitals{Few: []int{1}}})
+	if ev, _ := decode(api.EventReadings, told); ev.(state.ReadingsCame).Vitals.Few[0] != 1 {
+		t.Errorf("%+v", ev)
+	}
 	data, _ := json.Marshal(api.Devices{Devices: []api.Device{{ID: "x"}}})
 	if ev, _ := decode(api.EventDevices, data); ev.(state.DevicesCame).Devices[0].ID != "x" {
 		t.Errorf("%+v", ev)

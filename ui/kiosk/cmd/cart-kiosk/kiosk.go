@@ -120,7 +120,7 @@ func decode(name string, data []byte) (state.Event, error) {
 	case api.EventDevices:
 		return as(data, func(v api.Devices) state.Event { return state.DevicesCame{Devices: v.Devices} })
 	case api.EventReadings:
-		return as(data, func(v api.Readings) state.Event { return state.ReadingsCame{Readings: v.Readings} })
+		return as(data, func(v api.Readings) state.Event { return state.ReadingsCame{Readings: v.Readings, Vitals: v.Vitals} })
 	case api.EventWave:
 		return as(data, func(v api.Wave) state.Event { return state.WaveCame{Wave: v} })
 	}
