@@ -19,7 +19,8 @@ const (
 	nibpPulse    = "nibp-pulse"
 )
 
-// order is how monitors list the signs. What is not in it comes last, by name.
+// order is how monitors list the signs, group by group. What is not in it comes
+// last in its group, by name.
 func order() []string {
 	return []string{heartRate, spo2, pulseRate, cuffPressure, nibp, breaths, etco2, temperature,
 		"art", "abp", "pap", "cvp", "rap", "lap", "rvp", "icp", "ibp", nibpPulse, "perfusion-index", "st"}
@@ -34,6 +35,10 @@ func everywhere() []string {
 // missing: those for which a sensor is on the patient all the time.
 func missed(quantity string) bool {
 	return slices.Contains([]string{heartRate, spo2, pulseRate, breaths}, quantity)
+}
+
+func groups() []api.Group {
+	return []api.Group{api.GroupFirst, api.GroupCuff, api.GroupSecond, api.GroupLine, api.GroupRest}
 }
 
 func groupOf(v vital) api.Group {

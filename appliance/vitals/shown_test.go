@@ -84,6 +84,8 @@ func orderCases() []shownCase {
 			want: "heart-rate ge 72, lead\nspo2 ge 97, lead\npulse-rate ge 72, lead\nnibp ge 120, lead\nrespiratory-rate ge 14, lead\n" +
 				"etco2 ge 36, lead\ntemperature ge 37.0, lead\nart ge 90, lead\ncvp ge 8, lead\nperfusion-index ge 2, lead\nnew-thing ge 1, lead",
 			few: "heart-rate spo2 nibp respiratory-rate etco2 temperature perfusion-index pulse-rate"},
+		{name: "a line that nobody knows stands with the lines", moments: once(from("ge", "perfusion-index", 2), from("ge", "zap-mean", 40), from("ge", "art-mean", 90)),
+			want: "art ge 90, lead\nzap ge 40, lead\nperfusion-index ge 2, lead", few: "perfusion-index"},
 		{name: "two that agree, in the order of the cart", moments: once(from("oxi", "spo2", 97), from("ge", "spo2", 98)),
 			want: "spo2 ge 98, lead, named\nspo2 oxi 97, named", few: "spo2"},
 		{name: "one that the cart does not name comes last", moments: once(from("a stranger", "spo2", 96), from("oxi", "spo2", 97)),

@@ -61,7 +61,7 @@ func (s State) signsOf(in Input, readings []api.Reading) []vital {
 	}
 	list := order()
 	slices.SortStableFunc(out, func(a, b vital) int {
-		return cmp.Or(cmp.Compare(turn(list, a.quantity), turn(list, b.quantity)),
+		return cmp.Or(cmp.Compare(turn(groups(), groupOf(a)), turn(groups(), groupOf(b))), cmp.Compare(turn(list, a.quantity), turn(list, b.quantity)),
 			cmp.Compare(a.quantity, b.quantity), cmp.Compare(a.site, b.site))
 	})
 	for i := range out {
@@ -73,8 +73,9 @@ func (s State) signsOf(in Input, readings []api.Reading) []vital {
 	return out
 }
 
-func turn(list []string, quantity string) int {
-	if i := slices.Index(list, quantity); i >= 0 {
+// turn is the place of one in a list; what is not in it comes last.
+func turn[T comparable](list []T, one T) int {
+	if i := slices.Index(list, one); i >= 0 {
 		return i
 	}
 	return len(list)
