@@ -92,6 +92,27 @@ func ram(t *testing.T) string {
 	return dir
 }
 
+// fresh is a folder with an empty record in it, as from is one: to copy it is
+// cheaper than to make one.
+func fresh(t *testing.T, from string) string {
+	t.Helper()
+	dir := ram(t)
+	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// empty makes a folder with an empty record.
+func empty(t *testing.T, disk *storetest.Disk) string {
+	t.Helper()
+	dir := ram(t)
+	if err := openDesk(t, dir, disk).record.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // wholeCall is a session from the call to the next patient.
 func wholeCall() []session.Event {
 	at := func(s int) session.At {
@@ -120,8 +141,8 @@ func wholeCall() []session.Event {
 
 // played is what the record says after each event where nothing fails, and
 // how many operations of the disk that took.
-func played(t *testing.T, disk *storetest.Disk) (says []string, operations int) {
-	k := openDesk(t, ram(t), disk)
+func played(t *testing.T, disk *storetest.Disk, from string) (says []string, operations int) {
+	k := openDesk(t, fresh(t, from), disk)
 	disk.Mend()
 	says = append(says, k.stored(t))
 	for _, ev := range wholeCall() {
@@ -138,13 +159,14 @@ func played(t *testing.T, disk *storetest.Disk) (says []string, operations int) 
 // the patient has happened all the same, and stands in the record soon after.
 func TestFaultAtEveryOperation(t *testing.T) {
 	disk := storetest.NewDisk(t)
-	says, operations := played(t, disk)
+	from := empty(t, disk)
+	says, operations := played(t, disk, from)
 	if operations < 2*len(wholeCall()) {
 		t.Fatalf("only %d operations of the disk", operations)
 	}
 	t.Logf("%d operations in %d events", operations, len(wholeCall()))
 	for n := 1; n <= operations; n++ {
-		k := openDesk(t, ram(t), disk)
+		k := openDesk(t, fresh(t, from), disk)
 		disk.FailOnce(n)
 		for i, ev := range wholeCall() {
 			before := k.current()
@@ -182,9 +204,10 @@ func isLeave(ev session.Event) bool { _, ok := ev.(session.Leave); return ok }
 // started again is what was before the event or after it, all of it.
 func TestKillAtEveryOperation(t *testing.T) {
 	disk := storetest.NewDisk(t)
-	says, operations := played(t, disk)
+	from := empty(t, disk)
+	says, operations := played(t, disk, from)
 	for n := 1; n <= operations; n++ {
-		dir := ram(t)
+		dir := fresh(t, from)
 		k := openDesk(t, dir, disk)
 		disk.FailFrom(n)
 		last := 0
