@@ -132,8 +132,10 @@ func TestEncodersRefuseNonsense(t *testing.T) {
 				t.Errorf("%s: a picture of %d×%d is taken", name, m.Width, m.Height)
 			}
 		}
-		if e.Close() != nil || e.Close() != nil {
-			t.Errorf("%s: closing twice fails", name)
+		for i := range 2 {
+			if err := e.Close(); err != nil {
+				t.Errorf("%s: close %d: %v", name, i+1, err)
+			}
 		}
 		if _, _, err := e.Encode(i420(t, yuyv(64, 64, 0)), false); err == nil {
 			t.Errorf("%s: encodes after Close", name)

@@ -31,7 +31,8 @@ import (
 // limit passed, and the * that goes with it, makes a number no worse.
 func assess(r *record) (quality peripherals.Quality, detail, notice string) {
 	quality = peripherals.Good
-	worst := len(grades())
+	known := grades()
+	worst := len(known)
 	battery := false
 	for _, code := range r.codes[:r.n] {
 		switch string(code[:]) {
@@ -41,16 +42,16 @@ func assess(r *record) (quality peripherals.Quality, detail, notice string) {
 			battery = true
 			continue
 		}
-		at := len(grades()) - 1
-		for i, g := range grades() {
+		at := len(known) - 1
+		for i, g := range known {
 			if g.code == string(code[:]) {
 				at = i
 			}
 		}
 		worst = min(worst, at)
 	}
-	if worst < len(grades()) {
-		g := grades()[worst]
+	if worst < len(known) {
+		g := known[worst]
 		quality, detail, notice = g.quality, g.detail, g.notice
 	}
 	if battery {

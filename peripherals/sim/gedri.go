@@ -270,7 +270,8 @@ func (g *GEMonitor) waveBodies() (bodies [][]byte) {
 		return samples
 	}
 	for _, kind := range g.waves {
-		status, label, samples := uint16(0), uint16(0), []int{}
+		var status, label uint16
+		var samples []int
 		switch kind {
 		case 1:
 			label, samples = 2, curve(60, func(i int) float64 { return 1000 * math.Exp(-math.Pow((beat(300, i)-0.3)/0.02, 2)) })

@@ -25,8 +25,6 @@ func (q *queue) add(c command, data ...byte) {
 
 func (q *queue) clear() { q.waiting = nil }
 
-func (q *queue) empty() bool { return len(q.waiting) == 0 }
-
 // due returns what to send now, if anything. gaveUp is a command that was not
 // answered and is dropped.
 func (q *queue) due(at time.Time) (send []byte, gaveUp command, lost bool) {

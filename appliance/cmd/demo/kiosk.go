@@ -61,7 +61,7 @@ func startXvfb(ctx context.Context, g *errgroup.Group, st *state) (string, error
 	})
 	number, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
-		return "", fmt.Errorf("Xvfb did not name its display: %w", err)
+		return "", fmt.Errorf("the virtual display did not tell its number: %w", err)
 	}
 	return ":" + strings.TrimSpace(number), nil
 }

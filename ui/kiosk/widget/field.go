@@ -13,13 +13,12 @@ import (
 // and a bar after its last letter.
 type Field struct {
 	base.BaseWidget
-	OnTap  func()
-	Keys   Keys // takes what is typed; may be nil
-	label  *Text
-	value  *Text
-	box    *Box
-	body   fyne.CanvasObject
-	active bool
+	OnTap func()
+	Keys  Keys // takes what is typed; may be nil
+	label *Text
+	value *Text
+	box   *Box
+	body  fyne.CanvasObject
 }
 
 // NewField returns an empty field under its label.

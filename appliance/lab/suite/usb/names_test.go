@@ -34,9 +34,9 @@ func TestNamesByPort(t *testing.T) {
 	a.Unplug()
 	b.Unplug()
 	rig.Await(t, 15*time.Second, "no names", count(0))
-	b = rig.PlugIn(t, 1, newCamera(t, "")) // the other way round
+	rig.PlugIn(t, 1, newCamera(t, "")) // the other way round
 	rig.Await(t, 15*time.Second, "one name", count(1))
-	a = rig.PlugIn(t, 0, newCamera(t, ""))
+	rig.PlugIn(t, 0, newCamera(t, ""))
 	rig.Await(t, 15*time.Second, "two names", count(2))
 	for l := range byPath() {
 		if _, ok := first[l]; !ok {

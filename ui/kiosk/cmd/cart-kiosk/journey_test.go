@@ -34,7 +34,6 @@ type bedside struct {
 	screen *screen.App
 	window fyne.Window
 	door   chan func()
-	now    time.Time // of typing; the rest has the real clock
 }
 
 func atBedside(t *testing.T) *bedside {
