@@ -16,7 +16,7 @@ INSTRUMENTS ?=
 
 # Every Debian package that building, running or testing needs, in one list.
 PACKAGES := \
-	ca-certificates curl unzip git \
+	ca-certificates git \
 	gcc g++ pkg-config libc6-dev \
 	libturbojpeg0-dev libyuv-dev libopenh264-dev libvpx-dev libopus-dev \
 	libasound2-dev libwebrtc-audio-processing-dev \
@@ -28,11 +28,11 @@ LAB_PACKAGES := \
 	qemu-system-x86 debootstrap debian-archive-keyring busybox-static \
 	kmod cpio e2fsprogs xz-utils make systemd
 
-# The Go that go.mod asks for, from the module proxy where the machine has
-# none that can fetch it by itself.
+# The Go that go.mod asks for, for machines whose own Go cannot fetch it by
+# itself; it stands first, where it is, since that Go cannot build this.
 GO_VERSION := 1.26.8
 TOOLCHAIN  := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/telecart/go$(GO_VERSION)
-export PATH := $(PATH):$(TOOLCHAIN)/bin
+export PATH := $(TOOLCHAIN)/bin:$(PATH)
 
 # hraban/opus without libopusfile: nothing here reads Ogg files.
 GOFLAGS_OURS := -tags=nolibopusfile
@@ -41,7 +41,7 @@ VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 PAGE := ui/physician/dist/index.html
 RACED := ./appliance/... ./drivers/... ./peripherals/... ./ui/kiosk/state/...
 
-.PHONY: run build page deps test vuln unit race page-test system guards fuzz bench lab image-check clean
+.PHONY: run build page deps test lint vuln unit race page-test system guards fuzz bench lab image-check clean
 
 run: build
 	@exec bin/demo -state '$(STATE)' -port '$(PORT)' -camera '$(CAMERA)' -instruments '$(INSTRUMENTS)'
@@ -68,6 +68,10 @@ test: build vuln unit race page-test system
 VULNDB ?= ../shared/vulndb.tar.gz
 vuln:
 	@.ci/vuln '$(VULNDB)' $(GOFLAGS_OURS)
+
+# What machines find by reading. The page is built first: Go embeds it.
+lint: page
+	.ci/lint
 
 unit:
 	go vet $(GOFLAGS_OURS) ./...
