@@ -3,11 +3,13 @@ package hub
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -332,4 +334,47 @@ func (p *tab) closed() websocket.StatusCode {
 			return websocket.CloseStatus(err)
 		}
 	}
+}
+
+// settle lets the cart say that it has this session, and returns the signals
+// that the page has got by then: all that the cart has sent before.
+func (p *tab) settle(c *testCart, s api.Session) (signals []api.Signal) {
+	p.t.Helper()
+	note := func(m api.PageMessage) {
+		if m.Type == "signal" {
+			signals = append(signals, *m.Signal)
+		}
+	}
+	boot := rand.Text() // no roster of before has it
+	c.says(api.SubjectPresence, api.Presence{
+		Cart: api.Cart{ID: c.id, Name: "Ward " + c.id}, Session: s, Boot: boot, At: time.Now(),
+	})
+	p.await("the presence", func(m api.PageMessage) bool {
+		note(m)
+		return slices.ContainsFunc(m.Carts, func(e api.RosterEntry) bool { return e.Boot == boot })
+	})
+	p.sendRaw(nonsense) // signals stand before its answer, rosters anywhere
+	p.await("the answer to nonsense", func(m api.PageMessage) bool {
+		note(m)
+		return m.Type == "error"
+	})
+	return signals
+}
+
+// nonsense is answered at once, after all that was asked before.
+const nonsense = "nonsense"
+
+// problem sends q and returns the refusal that the hub gives by itself; empty
+// when it gives none.
+func (p *tab) problem(q api.PageRequest) string {
+	p.t.Helper()
+	isError := func(m api.PageMessage) bool { return m.Type == "error" }
+	p.send(q)
+	p.sendRaw(nonsense)
+	first := p.await("an error", isError)
+	if strings.Contains(first.Error, "did not understand") {
+		return ""
+	}
+	p.await("the answer to nonsense", isError)
+	return first.Error
 }

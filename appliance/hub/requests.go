@@ -41,14 +41,14 @@ func (h *Hub) request(s *socket, q api.PageRequest) {
 			s.fail(q.Ref, problem)
 			return
 		}
-		h.start(s, q, h.ask)
+		h.start(s, q, h.act)
 	default:
 		s.fail(q.Ref, "The hub does not know this request. Reload the page.")
 	}
 }
 
 // start runs a command beside the reader, a few at a time.
-func (h *Hub) start(s *socket, q api.PageRequest, do func(*socket, api.PageRequest) bool) {
+func (h *Hub) start(s *socket, q api.PageRequest, do func(*socket, api.PageRequest)) {
 	select {
 	case s.commands <- struct{}{}:
 	default:
@@ -62,28 +62,39 @@ func (h *Hub) start(s *socket, q api.PageRequest, do func(*socket, api.PageReque
 }
 
 // join asks the cart to let the physician in. The seat is taken before: the
-// cart may offer media before its reply is here.
-func (h *Hub) join(s *socket, q api.PageRequest) bool {
+// cart may offer media before its reply is here. After a refusal it is given
+// back before the page hears of it, so that the page that had it can go on.
+func (h *Hub) join(s *socket, q api.PageRequest) {
 	before := h.board.sit(q.Cart, s)
-	ok := h.ask(s, q)
-	if !ok {
+	reply, problem := h.ask(s, q)
+	if problem != "" || reply.Error != "" {
 		h.board.giveBack(q.Cart, s, before)
 	}
-	return ok
+	h.tell(s, q, reply, problem)
 }
 
-// ask sends a command to the cart and its reply to the page.
-func (h *Hub) ask(s *socket, q api.PageRequest) bool {
-	reply, problem := h.command(q.Cart, api.Command{Kind: q.Type, Session: q.Session, From: s.from})
-	if problem != "" {
-		s.fail(q.Ref, problem)
-		return false
-	}
-	if reply.Error == "" {
+// act asks the cart to do what the physician of its session wants.
+func (h *Hub) act(s *socket, q api.PageRequest) {
+	reply, problem := h.ask(s, q)
+	h.tell(s, q, reply, problem)
+}
+
+// ask sends a command to the cart and remembers the session that it confirms.
+func (h *Hub) ask(s *socket, q api.PageRequest) (reply api.CommandReply, problem string) {
+	reply, problem = h.command(q.Cart, api.Command{Kind: q.Type, Session: q.Session, From: s.from})
+	if problem == "" && reply.Error == "" {
 		h.board.confirmed(q.Cart, reply.Session)
 	}
+	return reply, problem
+}
+
+// tell gives the page the cart's reply, or says why there is none.
+func (h *Hub) tell(s *socket, q api.PageRequest, reply api.CommandReply, problem string) {
+	if problem != "" {
+		s.fail(q.Ref, problem)
+		return
+	}
 	s.message(api.PageMessage{Type: "reply", Ref: q.Ref, Cart: q.Cart, Reply: &reply, Now: h.now()})
-	return reply.Error == ""
 }
 
 // command asks a cart; the problem is a sentence for the physician.

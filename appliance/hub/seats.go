@@ -96,18 +96,19 @@ func (b *switchboard) toPage(cart string, sig api.Signal) bool {
 	return true
 }
 
-// deliverWaiting tries the signals that came too early. The caller holds the
+// deliverWaiting tries the signals that came too early, and drops those that
+// waited too long: a late step of a negotiation is wrong. The caller holds the
 // lock.
 func (b *switchboard) deliverWaiting(cart string) {
 	now := b.now()
 	var rest []waitingSignal
 	for _, w := range b.waiting[cart] {
-		if user := b.physician(cart, w.sig.Session, now); user != "" {
-			b.deliver(cart, user, w.sig)
-		} else if now.Before(w.until) {
-			rest = append(rest, w)
-		} else {
+		if !now.Before(w.until) {
 			b.log.Warn("signal dropped", "cart", cart, "why", "it belongs to no session")
+		} else if user := b.physician(cart, w.sig.Session, now); user != "" {
+			b.deliver(cart, user, w.sig)
+		} else {
+			rest = append(rest, w)
 		}
 	}
 	if b.waiting[cart] = rest; rest == nil {

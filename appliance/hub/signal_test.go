@@ -18,6 +18,7 @@ func TestSignals(t *testing.T) {
 	atCart := a.signals()
 	alice, bob := w.signedIn("alice").open(), w.signedIn("bob").open()
 	alice.awaitState("a", "In session")
+	bob.awaitState("a", "In session") // his page is known to the hub
 
 	// Who it is from comes from the sign-in, whatever the page says.
 	alice.sendRaw(`{"type":"signal","cart":"a","session":"s","from":{"user":"bob"},"data":{"kind":"answer","sdp":"<v=0>","from":"bob"}}`)
@@ -31,14 +32,9 @@ func TestSignals(t *testing.T) {
 	if m.Cart != "a" || m.Signal.Session != "s" || m.Signal.From != nil || !strings.Contains(string(m.Signal.Data), `"offer"`) {
 		t.Errorf("the page got %+v", m)
 	}
-	// Bob got rosters only: his next answer is not preceded by a signal.
-	bob.sendRaw(`x`)
-	bob.await("error", func(m api.PageMessage) bool {
-		if m.Type == "signal" {
-			t.Errorf("bob got %+v", m)
-		}
-		return m.Type == "error"
-	})
+	if got := bob.settle(a, inCall("s", "alice")); len(got) > 0 {
+		t.Errorf("bob got %+v", got)
+	}
 }
 
 func TestOneTabGetsTheSignals(t *testing.T) {
@@ -91,15 +87,22 @@ func TestOneTabGetsTheSignals(t *testing.T) {
 // awaitSockets waits until the hub has noticed who is gone.
 func (w *world) awaitSockets(n int) {
 	w.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(time.Millisecond) {
+	w.await("the pages that are left", func() bool {
 		w.board.mu.Lock()
-		have := len(w.board.sockets)
-		w.board.mu.Unlock()
-		if have == n {
+		defer w.board.mu.Unlock()
+		return len(w.board.sockets) == n
+	})
+}
+
+// await looks at the hub's inside until it is so: it tells nobody of it.
+func (w *world) await(what string, so func() bool) {
+	w.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if so() {
 			return
 		}
 	}
-	w.t.Fatalf("the hub does not have %d pages", n)
+	w.t.Fatalf("%s did not come", what)
 }
 
 // An urgent cart may offer media before its presence and its reply are here.
@@ -143,14 +146,14 @@ func TestGrantRunsOut(t *testing.T) {
 		t.Errorf("after the grant: %+v", m)
 	}
 	a.says(api.SubjectSignal, api.Signal{Session: "s", Data: json.RawMessage(`{"kind":"offer"}`)})
-	page.sendRaw(`x`)
-	if m := page.await("the answer to nonsense", func(m api.PageMessage) bool { return m.Type == "error" || m.Type == "signal" }); m.Type == "signal" {
-		t.Error("the cart's signal reached a page whose grant has run out")
+	if got := page.settle(a, api.Session{Phase: api.PhaseIdle}); len(got) > 0 {
+		t.Errorf("a page whose grant has run out got %+v", got)
 	}
-	select {
-	case s := <-atCart:
+	w.clock.add(grantTTL) // what came early is forgotten
+	page.settle(a, inCall("s", "alice"))
+	signal("again")
+	if s := receive(t, "a signal in the session", atCart); string(s.Data) != `"again"` {
 		t.Errorf("the cart got %s", s.Data)
-	default:
 	}
 }
 

@@ -89,6 +89,30 @@ func (c *testCart) commands(f func(api.Command) api.CommandReply) {
 	}
 }
 
+// asked gives the commands; the test answers each with reply, when it likes.
+func (c *testCart) asked() <-chan *nats.Msg {
+	c.t.Helper()
+	ch := make(chan *nats.Msg, 64)
+	if _, err := c.conn.ChanSubscribe("hub."+c.id+".command", ch); err != nil {
+		c.t.Fatal(err)
+	}
+	if err := c.conn.Flush(); err != nil {
+		c.t.Fatal(err)
+	}
+	return ch
+}
+
+func (c *testCart) reply(m *nats.Msg, r api.CommandReply) {
+	c.t.Helper()
+	data, err := json.Marshal(r)
+	if err == nil {
+		err = m.Respond(data)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
 // signals gives what pages send to the cart.
 func (c *testCart) signals() <-chan api.Signal {
 	c.t.Helper()
