@@ -2,9 +2,13 @@ package hub
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nkeys"
 
@@ -37,13 +41,17 @@ func TestCartsAreIsolated(t *testing.T) {
 	if err := own.Flush(); err != nil {
 		t.Fatal(err)
 	}
+	reached := map[string]bool{}
 	for n, _, _ := all.Pending(); n > 0; n-- { // all have come: the connection is flushed
 		m, err := all.NextMsg(patience)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.HasPrefix(m.Subject, "cart.") && !publish[m.Subject] {
-			t.Errorf("cart a reached %s", m.Subject)
+		reached[m.Subject] = true
+	}
+	for subject, allowed := range publish {
+		if reached[subject] != allowed {
+			t.Errorf("cart a reached %s: %v", subject, reached[subject])
 		}
 	}
 
@@ -63,14 +71,28 @@ func TestCartsAreIsolated(t *testing.T) {
 			denied(t, a, "subscribe to "+subject)
 		}
 	}
-	if len(a.errs) > 0 {
-		t.Errorf("refused what is allowed: %v", <-a.errs)
+	for _, subject := range []string{"hub.a.command", "hub.a.signal"} {
+		sub, err := a.conn.SubscribeSync(subject)
+		if err == nil {
+			err = a.conn.Flush()
+		}
+		if err == nil {
+			err = own.Publish(subject, nil)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := sub.NextMsg(patience); err != nil {
+			t.Errorf("%s does not reach cart a: %v", subject, err)
+		}
 	}
 }
 
 func denied(t *testing.T, c *testCart, what string) {
 	t.Helper()
-	if err := receive(t, "refusal of "+what, c.errs); !errors.Is(err, nats.ErrPermissionViolation) {
+	_, subject, _ := strings.Cut(what, " to ")
+	err := receive(t, "refusal of "+what, c.errs)
+	if !errors.Is(err, nats.ErrPermissionViolation) || !strings.Contains(strings.ToLower(err.Error()), `"`+strings.ToLower(subject)+`"`) {
 		t.Errorf("%s: %v", what, err)
 	}
 }
@@ -127,5 +149,111 @@ func TestOneHubOnly(t *testing.T) {
 	}
 	if err := second.Run(t.Context()); err == nil || !strings.Contains(err.Error(), "another carthub is using it") {
 		t.Errorf("a second hub on the same state: %v", err)
+	}
+}
+
+// A cart answers what it is asked, once: no more speaks for it in the hub's
+// own inbox.
+func TestCartAnswersOnce(t *testing.T) {
+	w := newWorld(t)
+	a := w.cart("a")
+	asked := a.asked()
+	page := w.signedIn("alice").open()
+	page.settle(a, api.Session{Phase: api.PhaseIdle})
+	for range 2 {
+		page.send(api.PageRequest{Type: "join", Cart: "a"})
+		m := receive(t, "the command", asked)
+		a.reply(m, api.CommandReply{})
+		page.awaitType("reply")
+		a.reply(m, api.CommandReply{})
+		denied(t, a, "publish to "+m.Reply)
+	}
+}
+
+// The hub's own key opens nothing over the network.
+func TestHubsKeyOverTheNetwork(t *testing.T) {
+	o, _ := testOptions(t)
+	own, err := nkeys.CreateUser()
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := own.PublicKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	so, err := serverOptions(o, own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := server.NewServer(so)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	if !s.ReadyForConnections(patience) {
+		t.Fatal("the server did not start")
+	}
+	inside, err := nats.Connect("", nats.InProcessServer(s), nats.Nkey(public, own.Sign))
+	if err != nil {
+		t.Fatalf("in process: %v", err)
+	}
+	inside.Close()
+	if c, err := nats.Connect(s.ClientURL(), nats.Nkey(public, own.Sign), nats.NoReconnect()); err == nil {
+		c.Close()
+		t.Error("the hub's key was let in over the network")
+	}
+}
+
+// What one cart may cost the hub, and what of it survives a power cut.
+func TestBusLimits(t *testing.T) {
+	w := newWorld(t, func(o *Options) { o.State = filepath.Join(o.State, "hub") })
+	a := w.cart("a")
+	if got := a.conn.MaxPayload(); got != 512<<10 {
+		t.Errorf("a message may have %d bytes", got)
+	}
+	var last *nats.Subscription
+	for i := range 64 {
+		var err error
+		if last, err = a.conn.SubscribeSync(fmt.Sprintf("hub.a.%d", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(a.conn.Flush(), w.Hub.bus.conn.Publish("hub.a.63", nil)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := last.NextMsg(patience); err != nil {
+		t.Errorf("the 64th subscription: %v", err)
+	}
+	if _, err := a.conn.SubscribeSync("hub.a.64"); err != nil {
+		t.Fatal(err)
+	}
+	if err := receive(t, "the refusal of one more", a.errs); !strings.Contains(strings.ToLower(err.Error()), "maximum subscriptions") {
+		t.Error(err)
+	}
+	if c := w.Hub.bus.server.JetStreamConfig(); !c.SyncAlways {
+		t.Error("a sign-out may be lost in a power cut")
+	}
+	info, err := os.Stat(w.opts.State)
+	if err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("state folder: %v %v", info.Mode(), err)
+	}
+}
+
+// The longest presence is taken, one byte more is not.
+func TestLongestPresence(t *testing.T) {
+	w := newWorld(t)
+	a := w.cart("a")
+	page := w.signedIn("alice").open()
+	sized := func(n int, name string) []byte {
+		data := []byte(`{"cart":{"id":"a","name":"` + name + `"},"session":{"phase":"idle"},"boot":""}`)
+		pad := strings.Repeat("b", n-len(data))
+		return []byte(strings.Replace(string(data), `"boot":""`, `"boot":"`+pad+`"`, 1))
+	}
+	a.raw("cart.a.presence", sized(64<<10+1, "too long"))
+	a.raw("cart.a.presence", sized(64<<10, "longest"))
+	m := page.await("the roster", func(m api.PageMessage) bool { return len(m.Carts) > 0 })
+	if m.Carts[0].Name != "longest" || strings.Count(w.log.String(), "it is too long") != 1 {
+		t.Errorf("the roster has %q", m.Carts[0].Name)
 	}
 }

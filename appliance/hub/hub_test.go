@@ -28,6 +28,10 @@ func TestOptions(t *testing.T) {
 	if _, err := New(good); err != nil {
 		t.Fatal(err)
 	}
+	good.Carts[0].ID, good.Accounts[0].User = strings.Repeat("a", 64), strings.Repeat("a", 128)
+	if _, err := New(good); err != nil {
+		t.Errorf("the longest names: %v", err)
+	}
 	cases := map[string]struct {
 		change func(*Options)
 		want   string
@@ -44,6 +48,8 @@ func TestOptions(t *testing.T) {
 			o.Demonstration, o.Listen, o.TLSCert, o.TLSKey = true, "0.0.0.0:443", "c", "k"
 		}, "demo/demo", ErrDemonstration},
 		"demo stands twice":    {func(o *Options) { o.Demonstration = true; o.Accounts[0].User = "demo" }, "stands twice", nil},
+		"cart id too long":     {func(o *Options) { o.Carts[0].ID = strings.Repeat("a", 65) }, "the id may hold", nil},
+		"user name too long":   {func(o *Options) { o.Accounts[0].User = strings.Repeat("a", 129) }, "1 to 128 bytes", nil},
 		"cart id with a dot":   {func(o *Options) { o.Carts[0].ID = "a.b" }, `"a.b"`, nil},
 		"cart id wildcard":     {func(o *Options) { o.Carts[0].ID = ">" }, `">"`, nil},
 		"cart twice":           {func(o *Options) { o.Carts[0].ID = "b" }, "cart b: stands twice", nil},
@@ -115,6 +121,30 @@ func certificate(t *testing.T) (certFile, keyFile string, pool *x509.CertPool) {
 	pool = x509.NewCertPool()
 	pool.AppendCertsFromPEM(certPEM)
 	return certFile, keyFile, pool
+}
+
+// Nothing older than TLS 1.2 is spoken, to pages or to carts.
+func TestOldTLS(t *testing.T) {
+	cert, key, pool := certificate(t)
+	w := newWorld(t, func(o *Options) { o.TLSCert, o.TLSKey = cert, key })
+	for version, taken := range map[uint16]bool{tls.VersionTLS11: false, tls.VersionTLS12: true} {
+		c := &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS10, MaxVersion: version}
+		conn, err := tls.Dial("tcp", w.Addr().String(), c)
+		if (err == nil) != taken {
+			t.Errorf("page, %s: %v", tls.VersionName(version), err)
+		}
+		if err == nil {
+			conn.Close()
+		}
+		public, _ := w.keys["a"].PublicKey()
+		cart, err := nats.Connect("tls://"+w.NATSAddr().String(), nats.Nkey(public, w.keys["a"].Sign), nats.Secure(c))
+		if (err == nil) != taken {
+			t.Errorf("bus, %s: %v", tls.VersionName(version), err)
+		}
+		if err == nil {
+			cart.Close()
+		}
+	}
 }
 
 func TestTLS(t *testing.T) {

@@ -51,24 +51,69 @@ func TestParseRefuses(t *testing.T) {
 	good, _ := New("x", cheap)
 	for name, phc := range map[string]string{
 		"empty": "", "clear text": "secret", "bcrypt": "$2b$12$abcdefghijklmnopqrstuv",
-		"argon2i":      strings.Replace(good.String(), "argon2id", "argon2i", 1),
-		"version":      strings.Replace(good.String(), "v=19", "v=16", 1),
-		"memory":       strings.Replace(good.String(), "m=64", "m=99999999", 1),
-		"no memory":    strings.Replace(good.String(), "m=64", "m=0", 1),
-		"time":         strings.Replace(good.String(), "t=1", "t=0", 1),
-		"lanes":        strings.Replace(good.String(), "p=1", "p=0", 1),
-		"lanes wrap":   strings.Replace(good.String(), "p=1", "p=257", 1),
-		"more cost":    strings.Replace(good.String(), "p=1", "p=1,x=2", 1),
-		"negative":     strings.Replace(good.String(), "m=64", "m=-64", 1),
-		"short hash":   "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAA",
-		"short salt":   "$argon2id$v=19$m=64,t=1,p=1$AAAA$RdescudvJCsgt3ub+b2dWRWJTmaaJObG",
-		"padding":      good.String() + "=",
-		"another part": good.String() + "$x",
+		"argon2i":          strings.Replace(good.String(), "argon2id", "argon2i", 1),
+		"version":          strings.Replace(good.String(), "v=19", "v=16", 1),
+		"memory":           strings.Replace(good.String(), "m=64", "m=99999999", 1),
+		"no memory":        strings.Replace(good.String(), "m=64", "m=0", 1),
+		"time":             strings.Replace(good.String(), "t=1", "t=0", 1),
+		"lanes":            strings.Replace(good.String(), "p=1", "p=0", 1),
+		"memory, one more": strings.Replace(good.String(), "m=64", "m=1048577", 1),
+		"memory, too few":  strings.Replace(good.String(), "m=64", "m=7", 1),
+		"time, one more":   strings.Replace(good.String(), "t=1", "t=17", 1),
+		"lanes, one more":  strings.Replace(good.String(), "p=1", "p=17", 1),
+		"lanes wrap":       strings.Replace(good.String(), "p=1", "p=257", 1),
+		"more cost":        strings.Replace(good.String(), "p=1", "p=1,x=2", 1),
+		"negative":         strings.Replace(good.String(), "m=64", "m=-64", 1),
+		"short hash":       "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAA",
+		"short salt":       "$argon2id$v=19$m=64,t=1,p=1$AAAA$RdescudvJCsgt3ub+b2dWRWJTmaaJObG",
+		"padding":          good.String() + "=",
+		"another part":     good.String() + "$x",
 	} {
 		if _, err := Parse(phc); !errors.Is(err, ErrFormat) {
 			t.Errorf("%s: %v", name, err)
 		} else if strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: the error repeats it: %v", name, err)
+		}
+	}
+}
+
+func TestParseTakesTheMost(t *testing.T) {
+	good, err := New("x", cheap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	most := strings.Replace(good.String(), "m=64,t=1,p=1", "m=1048576,t=16,p=16", 1)
+	if h, err := Parse(most); err != nil || h.Cost != (Cost{Memory: 1 << 20, Time: 16, Lanes: 16}) {
+		t.Errorf("%+v %v", h.Cost, err)
+	}
+}
+
+// Every byte of the hash counts.
+func TestEveryByteCounts(t *testing.T) {
+	h, err := New("secret", cheap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range h.key {
+		h.key[i] ^= 1
+		if h.Matches("secret") {
+			t.Errorf("byte %d does not count", i)
+		}
+		h.key[i] ^= 1
+	}
+	if !h.Matches("secret") {
+		t.Error("the hash itself does not match")
+	}
+}
+
+// A password that is too long is not even hashed, though another program may
+// have made its hash.
+func TestTooLongIsNotChecked(t *testing.T) {
+	for n, want := range map[int]bool{MaxLength: true, MaxLength + 1: false} {
+		secret, salt := strings.Repeat("y", n), []byte("saltsalt")
+		h := Hash{Cost: cheap, salt: salt, key: cheap.derive(secret, salt, keyLength)}
+		if h.Matches(secret) != want {
+			t.Errorf("%d bytes: %v", n, !want)
 		}
 	}
 }

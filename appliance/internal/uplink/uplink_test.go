@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -186,102 +185,15 @@ func TestPresenceAndSignal(t *testing.T) {
 			t.Errorf("%v %v, want %s", m, err, subject)
 		}
 	}
-	long := api.Signal{Data: json.RawMessage(`"` + strings.Repeat("x", MaxSignal) + `"`)}
-	if err := u.Uplink.Signal(long); err == nil {
-		t.Error("a signal that is too long was taken")
+	const longest = 256 << 10 // what the hub takes
+	for n, taken := range map[int]bool{longest: true, longest + 1: false} {
+		s := api.Signal{Data: json.RawMessage(`"` + strings.Repeat("x", n-2) + `"`)}
+		if err := u.Uplink.Signal(s); (err == nil) != taken {
+			t.Errorf("a signal of %d bytes: %v", n, err)
+		}
 	}
-}
-
-func TestCommands(t *testing.T) {
-	file, public := seed(t)
-	h := &testHub{t: t, port: server.RANDOM_PORT, public: public}
-	h.start()
-	u := run(t, Config{URL: h.server.ClientURL(), KeyFile: file})
-	release := make(chan struct{})
-	u.onCommand = func(ctx context.Context, c api.Command) api.CommandReply {
-		if _, ok := ctx.Deadline(); !ok {
-			t.Error("a command without a deadline")
-		}
-		if c.Session == "slow" {
-			<-release
-		}
-		return api.CommandReply{Session: api.Session{ID: c.Session, Physician: &c.From}}
-	}
-	u.awaitUp()
-	hub := h.conn()
-	ask := func(body string) api.CommandReply {
-		t.Helper()
-		m, err := hub.Request("hub.a.command", []byte(body), patience)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var r api.CommandReply
-		if err := json.Unmarshal(m.Data, &r); err != nil {
-			t.Fatal(err)
-		}
-		return r
-	}
-	var slow sync.WaitGroup
-	for range maxCommands - 1 {
-		slow.Go(func() { ask(`{"kind":"join","session":"slow","from":{"user":"bob"}}`) })
-	}
-	// One that waits does not hold up the next.
-	if r := ask(`{"kind":"join","session":"s","from":{"user":"alice"}}`); r.Session.ID != "s" || r.Session.Physician.User != "alice" {
-		t.Errorf("reply %+v", r)
-	}
-	if r := ask(`nonsense`); !strings.Contains(r.Error, "did not understand") {
-		t.Errorf("reply %+v", r)
-	}
-	close(release)
-	slow.Wait()
-}
-
-// At most maxCommands are under way; one more is told so, and each that ends
-// makes room again, however often.
-func TestCommandsTakeTurns(t *testing.T) {
-	file, public := seed(t)
-	h := &testHub{t: t, port: server.RANDOM_PORT, public: public}
-	h.start()
-	u := run(t, Config{URL: h.server.ClientURL(), KeyFile: file})
-	begun, release := make(chan struct{}), make(chan struct{})
-	u.onCommand = func(context.Context, api.Command) api.CommandReply {
-		begun <- struct{}{}
-		<-release
-		return api.CommandReply{}
-	}
-	u.awaitUp()
-	hub := h.conn()
-	answers := make(chan string)
-	ask := func() {
-		m, err := hub.Request("hub.a.command", []byte(`{"kind":"join","from":{"user":"bob"}}`), patience)
-		if err != nil {
-			answers <- err.Error()
-			return
-		}
-		var r api.CommandReply
-		if err := json.Unmarshal(m.Data, &r); err != nil {
-			answers <- err.Error()
-			return
-		}
-		answers <- r.Error
-	}
-	for round := range 3 {
-		for range maxCommands {
-			go ask()
-		}
-		for range maxCommands {
-			receive(t, "a command under way", begun)
-		}
-		go ask()
-		if got := receive(t, "the answer to one too many", answers); !strings.Contains(got, "busy") {
-			t.Errorf("round %d: one too many was answered %q", round, got)
-		}
-		for range maxCommands {
-			release <- struct{}{}
-			if got := receive(t, "an answer", answers); got != "" {
-				t.Errorf("round %d: %q", round, got)
-			}
-		}
+	if m, err := all.NextMsg(patience); err != nil || len(m.Data) < longest {
+		t.Errorf("the longest signal did not come: %v", err)
 	}
 }
 
