@@ -102,6 +102,10 @@ func TestLateRefusal(t *testing.T) {
 	a.reply(late, api.CommandReply{Error: "No."})
 	first.awaitType("reply")
 	speak(second, "joined meanwhile")
+	q := api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: json.RawMessage(`"refused"`)}
+	if p := first.problem(q); !strings.Contains(p, "another window") {
+		t.Errorf("the window that was refused: %q", p)
+	}
 
 	first.send(join)
 	late = receive(t, "the third join", asked)
