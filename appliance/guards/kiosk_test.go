@@ -41,9 +41,131 @@ func kioskGuards() []guard {
 		{
 			name: "nobody in the bed is held for",
 			file: "ui/kiosk/screen/app.go",
-			old:  `return widget.NewHold(f, a.cfg.After,`,
-			new:  `return widget.NewHold(f, func(_ time.Duration, f func()) func() { f(); return func() {} },`,
+			old:  `b := widget.NewHold(f, a.cfg.After,`,
+			new:  `b := widget.NewHold(f, func(_ time.Duration, f func()) func() { f(); return func() {} },`,
 			by:   "./ui/kiosk/screen TestDangerousIsHeld",
+		},
+		{
+			name: "a hold ends with its screen",
+			file: "ui/kiosk/screen/app.go",
+			old:  `			b.Release()`,
+			new:  `			_ = b`,
+			by:   "./ui/kiosk/screen TestHoldEndsWithItsScreen",
+		},
+		{
+			name: "a hold is for one picture",
+			file: "ui/kiosk/screen/stillgrid.go",
+			old:  `k.discard.Release()`,
+			new:  `_ = k.discard`,
+			by:   "./ui/kiosk/screen TestHoldIsForOnePicture",
+		},
+		{
+			name: "a hold is seen to go on",
+			file: "ui/kiosk/widget/button.go",
+			old:  `f.held.Hidden = f.filled == 0`,
+			new:  `f.held.Hidden = true`,
+			by:   "./ui/kiosk/widget TestHoldIsSeen",
+		},
+		{
+			name: "what is off looks off",
+			file: "ui/kiosk/widget/button.go",
+			old:  `fill = p.OffFill()`,
+			new:  `_ = fill`,
+			by:   "./ui/kiosk/widget TestOffLooksOff",
+		},
+		{
+			name: "not now does not admit",
+			file: "ui/kiosk/screen/calling.go",
+			old:  `state.Intent{Kind: state.Refuse}`,
+			new:  `state.Intent{Kind: state.Admit}`,
+			by:   "./ui/kiosk/screen TestButtonsDoWhatTheySay",
+		},
+		{
+			name: "privacy does what it says",
+			file: "ui/kiosk/screen/call.go",
+			old:  `Kind: state.Hold, On: !a.model.Status.Session.Held`,
+			new:  `Kind: state.Hold, On: a.model.Status.Session.Held`,
+			by:   "./ui/kiosk/screen TestButtonsDoWhatTheySay",
+		},
+		{
+			name: "no to the read-back sets no patient",
+			file: "ui/kiosk/screen/patient.go",
+			old:  `Size: 48}, state.Answer{})`,
+			new:  `Size: 48}, state.Answer{Yes: true})`,
+			by:   "./ui/kiosk/screen TestReadBack",
+		},
+		{
+			name: "who is read back is the last one scanned",
+			file: "ui/kiosk/screen/patient.go",
+			old:  `	r.name.Set(p.Name)`,
+			new: `	if r.name.Shown() == "" {
+		r.name.Set(p.Name)
+	}`,
+			by: "./ui/kiosk/screen TestReadBack",
+		},
+		{
+			name: "a card shows the picture that it discards",
+			file: "ui/kiosk/screen/stillgrid.go",
+			old:  `k.a.thumbs.get(s.ID, now)`,
+			new:  `k.a.thumbs.get("", now)`,
+			by:   "./ui/kiosk/screen TestCardsShowTheirPictures",
+		},
+		{
+			name: "the next call shows no picture of the last",
+			file: "ui/kiosk/screen/call.go",
+			old: `		s.doctor.Clear()
+`,
+			new: ``,
+			by:  "./ui/kiosk/screen TestPicturesEndWithTheirSource",
+		},
+		{
+			name: "the light is not green without the daemon",
+			file: "ui/kiosk/state/tile.go",
+			old: `	if !m.Link.Up {
+		return Light`,
+			new: `	if false {
+		return Light`,
+			by: "./ui/kiosk/screen TestNothingIsReadyWithoutDaemon",
+		},
+		{
+			name: "the kiosk's alarms are not present without the daemon",
+			file: "ui/kiosk/state/alarm.go",
+			old: `	if !m.Link.Up {
+		return nil
+	}
+`,
+			new: ``,
+			by:  "./ui/kiosk/screen TestNothingIsReadyWithoutDaemon",
+		},
+		{
+			name: "an open shutter is not called closed",
+			file: "ui/kiosk/screen/home.go",
+			old:  `	case "open":`,
+			new:  `	case "closed!":`,
+			by:   "./ui/kiosk/screen TestShutterIsSaid",
+		},
+		{
+			name: "the shutter is not known without the daemon",
+			file: "ui/kiosk/screen/home.go",
+			old:  `	if !m.Link.Up { // it was so`,
+			new:  `	if false { // it was so`,
+			by:   "./ui/kiosk/screen TestShutterIsSaid",
+		},
+		{
+			name: "a call behind a closed shutter says so",
+			file: "ui/kiosk/state/bar.go",
+			old:  `} else if m.InCall() && m.Status.Shutter == "closed" {`,
+			new:  `} else if false {`,
+			by:   "./ui/kiosk/state TestPrivacyBars",
+		},
+		{
+			name: "values of the old connection are gone",
+			file: "ui/kiosk/state/reduce.go",
+			old: `m.Readings = ev.Snapshot.Readings
+`,
+			new: `m.Readings = merge(m.Readings, ev.Snapshot.Readings)
+`,
+			by: "./ui/kiosk/state TestConnectedForgets",
 		},
 	}
 }

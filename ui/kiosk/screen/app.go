@@ -56,6 +56,7 @@ type App struct {
 	canvas  fyne.Canvas
 	dark    bool
 	thumbs  *thumbs
+	held    []*widget.HoldButton // all there are
 }
 
 // view is one screen.
@@ -173,6 +174,9 @@ func (a *App) render() {
 	v.show(a.model, now)
 	if s != a.current {
 		a.current = s
+		for _, b := range a.held { // a finger that still rests means the screen before
+			b.Release()
+		}
 		a.shell.open(v.root())
 		if a.canvas != nil {
 			a.canvas.Unfocus()
@@ -216,9 +220,12 @@ func (a *App) want(f widget.Face, i state.Intent) *widget.BigButton {
 	return a.button(f, state.Want{Intent: i})
 }
 
-// hold returns a button that sends an intent when it was held.
-func (a *App) hold(f widget.Face, i state.Intent) *widget.HoldButton {
-	return widget.NewHold(f, a.cfg.After, func() { a.Dispatch(state.Want{Intent: i}) })
+// hold returns a button that sends an intent when it was held, but not when
+// the screen changed meanwhile.
+func (a *App) hold(f widget.Face, i func() state.Intent) *widget.HoldButton {
+	b := widget.NewHold(f, a.cfg.After, func() { a.Dispatch(state.Want{Intent: i()}) })
+	a.held = append(a.held, b)
+	return b
 }
 
 // video makes a view for pictures.

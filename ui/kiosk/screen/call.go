@@ -54,7 +54,7 @@ func newCall(a *App) *call {
 		seesSay: widget.NewText("", state.RolePlain, widget.TextStyle{Size: theme.TextLabel, Bold: true, Middle: true})}
 	s.who = a.button(widget.Face{}, state.Open{Page: state.PagePatient})
 	s.act.hangup = a.hold(widget.Face{Label: c.HangUp, Detail: c.HoldOneSecond, Role: state.RoleBad},
-		state.Intent{Kind: state.Hangup})
+		func() state.Intent { return state.Intent{Kind: state.Hangup} })
 	wish := func(i func() state.Intent) *widget.BigButton {
 		b := widget.NewButton(widget.Face{}, func() { a.Dispatch(state.Want{Intent: i()}) })
 		b.Keys = a

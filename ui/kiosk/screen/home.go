@@ -75,6 +75,7 @@ func (h *home) show(m state.Model, now time.Time) {
 		night = c.Day
 	}
 	h.act.night.Set(widget.Face{Label: night})
+	h.act.practice.Set(widget.Face{Label: c.Practice, Off: !m.Can(state.SetPatient)})
 	changed := setHidden(h.act.practice, !m.CanPractise())
 	changed = setHidden(h.act.more, h.tiles.leaves < 2) || changed
 	if changed {
@@ -86,6 +87,9 @@ func (h *home) show(m state.Model, now time.Time) {
 // privacyMark says whether the room can be seen at all.
 func privacyMark(m state.Model) state.Mark {
 	c := m.Texts
+	if !m.Link.Up { // it was so once, and may not be now
+		return state.Mark{Text: c.Unknown, Shape: state.ShapeRing, Role: state.RoleStale}
+	}
 	switch m.Status.Shutter {
 	case "open":
 		return state.Mark{Text: c.ShutterOpen, Shape: state.ShapeRing, Role: state.RolePlain}

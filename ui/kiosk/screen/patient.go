@@ -32,7 +32,7 @@ func newPatient(a *App) *patient {
 	p.hint = widget.NewText("", state.RoleQuiet, widget.TextStyle{Size: theme.TextBody, Lines: 2, Middle: true,
 		Align: fyne.TextAlignTrailing})
 	p.nobody = a.hold(widget.Face{Label: c.NobodyInBed, Detail: c.NobodyInBedHint, Size: theme.TextBody},
-		state.Intent{Kind: state.ClearPatient})
+		func() state.Intent { return state.Intent{Kind: state.ClearPatient} })
 	p.on = a.button(widget.Face{Label: c.Continue, Role: state.RolePrimary}, state.Continue{})
 	p.keys = widget.NewKeyboard(c, func(r rune) { a.Dispatch(state.Key{Rune: r}) },
 		a.button(widget.Face{Label: c.Back}, state.Close{}), p.on)

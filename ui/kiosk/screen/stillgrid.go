@@ -67,9 +67,7 @@ type stillCard struct {
 func newStillCard(a *App) *stillCard {
 	k := &stillCard{a: a, picture: &canvas.Image{}, label: widget.Label("", theme.Card), apart: widget.NewPill()}
 	k.picture.FillMode, k.picture.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleFastest
-	k.discard = widget.NewHold(widget.Face{}, a.cfg.After, func() {
-		a.Dispatch(state.Want{Intent: state.Intent{Kind: state.Discard, ID: k.id}})
-	})
+	k.discard = a.hold(widget.Face{}, func() state.Intent { return state.Intent{Kind: state.Discard, ID: k.id} })
 	k.assign = widget.NewButton(widget.Face{}, func() {
 		if p := a.model.Status.Patient; p != nil {
 			a.Dispatch(state.Want{Intent: state.Intent{Kind: state.Assign, ID: k.id, Patient: *p}})
@@ -89,7 +87,10 @@ func newStillCard(a *App) *stillCard {
 }
 
 func (k *stillCard) show(m state.Model, s api.Still, now time.Time) {
-	k.id = s.ID
+	if k.id != s.ID {
+		k.id = s.ID
+		k.discard.Release() // it was held for another picture
+	}
 	c := m.Texts
 	k.label.Set(joined(s.Label, m.Clock(s.At)))
 	word := ""

@@ -210,3 +210,23 @@ func TestNightFollowsClockAndTouch(t *testing.T) {
 		}
 	}
 }
+
+// A new connection begins with what the daemon says now: values that it does
+// not give any more are gone, and what was not answered can be wished anew.
+func TestConnectedForgets(t *testing.T) {
+	v := 97.0
+	m := connected(t, func(s *api.Snapshot) {
+		s.Readings = []api.Reading{{Device: "spo2", Quantity: "spo2", Value: &v, Quality: "good", At: noon}}
+	})
+	m, _ = sends(t, m, Want{Intent: Intent{Kind: Mute, On: true}}, Mute)
+	if m.Can(Mute) {
+		t.Error("it can be sent twice")
+	}
+	m = after(t, m, noon, Connected{api.Snapshot{Status: m.Status}})
+	if !m.Can(Mute) {
+		t.Error("a wish of the old connection is still waited for")
+	}
+	if len(m.Readings) != 0 {
+		t.Errorf("values of the old connection stay: %+v", m.Readings)
+	}
+}

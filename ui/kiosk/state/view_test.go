@@ -310,3 +310,42 @@ func TestCuffPressure(t *testing.T) {
 		}
 	}
 }
+
+// Without the daemon no light is good, whatever it was.
+func TestLightWithoutDaemon(t *testing.T) {
+	m := connected(t, func(s *api.Snapshot) { s.Status.Readiness.Light = "ready" })
+	m = after(t, m, noon, Lost{})
+	if l := m.LightOf(); l.Word != "NOT KNOWN" || l.Role != RoleStale || l.Shape != ShapeRing || !strings.Contains(l.Reasons[0], "not answering") {
+		t.Errorf("%+v", l)
+	}
+	if b := m.StatusBar(noon); b.Ready.Role != RoleStale || b.Hub.Text+b.Battery.Text+b.Unsent.Text != "" {
+		t.Errorf("status bar %+v", b)
+	}
+}
+
+// In a call it is said that nothing of the room is sent, for as long as it is so.
+func TestPrivacyBars(t *testing.T) {
+	for _, tt := range []struct {
+		phase   api.Phase
+		held    bool
+		shutter string
+		want    string
+	}{
+		{api.PhaseInCall, false, "open", ""},
+		{api.PhaseInCall, true, "open", "PRIVACY: the doctor sees and hears nothing of the room"},
+		{api.PhaseInCall, true, "closed", "PRIVACY: the doctor sees and hears nothing of the room"},
+		{api.PhaseInCall, false, "closed", "Shutter closed: the doctor sees nothing of the room"},
+		{api.PhaseIdle, true, "closed", ""},
+	} {
+		m := connected(t, func(s *api.Snapshot) {
+			s.Status.Session.Phase, s.Status.Session.Held, s.Status.Shutter = tt.phase, tt.held, tt.shutter
+		})
+		var got string
+		for _, b := range m.Bars(noon) {
+			got += b.Text
+		}
+		if got != tt.want {
+			t.Errorf("%+v: %q", tt, got)
+		}
+	}
+}

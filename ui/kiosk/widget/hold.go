@@ -73,6 +73,10 @@ func (b *HoldButton) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut lets go: the finger slid off.
 func (b *HoldButton) MouseOut() { b.release() }
 
+// Release lets go without a finger: what the button was about is not there any
+// more.
+func (b *HoldButton) Release() { b.release() }
+
 func (b *HoldButton) release() {
 	if b.stop != nil {
 		b.stop()
