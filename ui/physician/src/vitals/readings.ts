@@ -63,9 +63,14 @@ export function ofSeveral(all: Readings): ReadonlySet<string> {
 /** From this age on a number is grey and says its age. */
 export const oldAfter = 10_000;
 
-/** Age in ms if it has to be shown, by the cart's clock; a reading without a time counts as old. */
+/**
+ * Age in ms if it has to be shown, by the cart's clock. A reading without a
+ * time, or from a time that is still to come, is of unknown age, and counts as
+ * old: a clock was set.
+ */
 export function oldAge(r: Reading, cartNow: number): number | null {
   const age = r.at === undefined ? Infinity : cartNow - r.at;
+  if (age < -oldAfter) return Infinity;
   return age > oldAfter ? age : null;
 }
 

@@ -1,0 +1,119 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { rosterEntry, type RosterEntry } from '../api/hub';
+import { App } from '../session/app';
+import { now, show } from '../testing/visit';
+import { Carts } from './Carts';
+import { SignIn } from './SignIn';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const at = (ms: number): string => new Date(now + ms).toISOString();
+const entry = (id: string, more: object): RosterEntry => rosterEntry({ id, name: `Ward ${id}`, state: 'Available', phase: 'idle', readiness: { light: 'ready' }, ...more });
+const bob = { user: 'bob', name: 'Dr. Bob' };
+const carts = [
+  entry('1', { state: 'Calling', phase: 'calling', session: 's1', reason: 'chest pain', initials: 'MG', calledAt: at(-65_000) }),
+  entry('2', { state: 'In session', phase: 'in-call', session: 's2', physician: bob }),
+  entry('3', { state: 'Calling', phase: 'asked', session: 's3', physician: bob }),
+  entry('4', { state: 'In session', phase: 'lost', session: 's4', physician: { user: 'ana' }, held: true }),
+  entry('5', { readiness: { light: 'attention', reasons: ['The exam camera is not there.'] } }),
+  entry('6', { readiness: { light: 'not-ready', reasons: ['No camera.'] } }),
+  entry('7', { state: 'Offline', seenAt: at(-3_600_000) }),
+];
+
+function open(change: Partial<ReturnType<App['view']['get']>> = {}): App {
+  const app = new App();
+  app.view.update({ place: 'carts', me: { user: 'ana', name: 'Dr. Ana', specialty: '', hospital: '', csrf: '', demonstration: false }, up: true, since: now, loaded: true, carts, ...change });
+  show(<Carts app={app} />);
+  return app;
+}
+
+const item = (id: string): HTMLElement => screen.getByText(`Ward ${id}`).closest('li')!;
+const join = (id: string): HTMLButtonElement => within(item(id)).getByRole<HTMLButtonElement>('button', { name: 'Join' });
+
+describe('a cart', () => {
+  it('says its state in the fixed words', () => {
+    open();
+    const list = screen.getByRole('list', { name: 'Carts' });
+    expect(within(list).getAllByRole('listitem').map((i) => i.querySelector('.state')?.textContent)).toEqual([
+      '◆ Calling', '■ In session', '◆ Calling', '■ In session', '○ Available', '○ Available', '✕ Offline',
+    ]);
+    expect(item('4').textContent).toContain('On hold');
+  });
+
+  it('that calls says for whom, why and how long, by the hub’s clock', () => {
+    open({ offset: 10_000 });
+    expect(item('1').textContent).toContain('Patient MG');
+    expect(item('1').textContent).toContain('chest pain');
+    expect(item('1').textContent).toContain('waiting 1:15');
+    act(() => void vi.advanceTimersByTime(2000));
+    expect(item('1').textContent).toContain('waiting 1:17');
+  });
+
+  it('is called ready only when it is', () => {
+    open();
+    expect(item('5').textContent).toContain('Needs attention: The exam camera is not there.');
+    expect(item('6').textContent).toContain('Not ready: No camera.');
+    for (const id of ['5', '6', '7']) expect(item(id).querySelector('.readiness.ready'), id).toBeNull();
+  });
+
+  it('can be joined unless somebody else has it, or it is not there', () => {
+    open();
+    expect(['1', '2', '3', '4', '5', '6', '7'].filter((id) => !join(id).disabled)).toEqual(['1', '4', '5', '6']);
+    expect(item('2').textContent).toContain('Dr. Bob is in this session');
+    expect(item('3').textContent).toContain('Dr. Bob is asking to join');
+    expect(item('4').textContent).toContain('You are in this session');
+    expect(item('7').textContent).toContain('Not heard from since');
+  });
+
+  it('is the one that is joined', () => {
+    const app = open();
+    const joined = vi.spyOn(app, 'join').mockReturnValue();
+    for (const id of ['5', '1']) fireEvent.click(join(id));
+    expect(joined.mock.calls.map(([c]) => c.id)).toEqual(['5', '1']);
+  });
+});
+
+it('nothing can be joined while the hub is away, and the list is called old', () => {
+  const app = open();
+  expect(screen.queryByText(/may be old/)).toBeNull();
+  act(() => app.view.update({ up: false, since: now }));
+  act(() => void vi.advanceTimersByTime(4000));
+  expect(carts.filter((c) => !join(c.id).disabled)).toEqual([]);
+  expect(screen.getByText(/No connection to the hub for 4 s/)).toBeTruthy();
+});
+
+it('what was shown before the sign-out is gone after it', async () => {
+  const app = open();
+  sessionStorage.setItem('telecart-note:s4', 'clear');
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('{}')));
+  await app.signOut();
+  expect(app.view.get()).toMatchObject({ place: 'signin', me: null, carts: [], visit: null });
+  expect(sessionStorage.length).toBe(0);
+  vi.unstubAllGlobals();
+});
+
+describe('the sign-in', () => {
+  it('has its fixed names, and says what was wrong', () => {
+    const app = new App();
+    show(<SignIn app={app} />);
+    const signIn = vi.spyOn(app, 'signIn').mockResolvedValue();
+    const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Sign in' });
+    expect(button.disabled).toBe(true);
+    fireEvent.change(screen.getByRole('textbox', { name: 'User name' }), { target: { value: ' ana ' } });
+    fireEvent.change(screen.getByRole('textbox', { name: 'Password' }), { target: { value: ' secret ' } });
+    fireEvent.click(button);
+    expect(signIn.mock.calls).toEqual([['ana', ' secret ']]);
+    expect(screen.getByRole('alert').textContent).toBe('');
+    act(() => app.view.update({ error: 'User name or password is wrong.' }));
+    expect(screen.getByRole('alert').textContent).toContain('User name or password is wrong.');
+    expect(screen.getByRole('textbox', { name: 'Password' }).getAttribute('type')).toBe('password');
+  });
+});
