@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { rosterEntry, type RosterEntry } from '../api/hub';
 import { App } from '../session/app';
-import { now, show } from '../testing/visit';
+import { inCall, now, show } from '../testing/visit';
 import { Carts } from './Carts';
 import { SignIn } from './SignIn';
 
@@ -98,6 +98,16 @@ it('what was shown before the sign-out is gone after it', async () => {
   expect(app.view.get()).toMatchObject({ place: 'signin', me: null, carts: [], visit: null });
   expect(sessionStorage.length).toBe(0);
   vi.unstubAllGlobals();
+});
+
+it('a session that was left is closed and not there any more', () => {
+  const app = open();
+  const visit = inCall();
+  const close = vi.spyOn(visit, 'close');
+  app.view.update({ visit, place: 'session' });
+  app.backToCarts();
+  expect(app.view.get()).toMatchObject({ visit: null, place: 'carts' });
+  expect(close).toHaveBeenCalledOnce();
 });
 
 describe('the sign-in', () => {
