@@ -161,11 +161,9 @@ func kioskGuards() []guard {
 		{
 			name: "values of the old connection are gone",
 			file: "ui/kiosk/state/reduce.go",
-			old: `m.Readings = ev.Snapshot.Readings
-`,
-			new: `m.Readings = merge(m.Readings, ev.Snapshot.Readings)
-`,
-			by: "./ui/kiosk/state TestConnectedForgets",
+			old:  `m.Readings, m.Shown = ev.Snapshot.Readings, api.Vitals{}`,
+			new:  `m.Readings, m.Shown = merge(m.Readings, ev.Snapshot.Readings), api.Vitals{}`,
+			by:   "./ui/kiosk/state TestConnectedForgets",
 		},
 	}
 }
