@@ -204,6 +204,11 @@ func TestCO2(t *testing.T) {
 		"occlusion":   {on | 1<<5, 7600, expectation{value: 38, quality: S, detail: "occlusion"}},
 		"air leak":    {on | 1<<6, 7600, expectation{value: 38, quality: S, detail: "air leak"}},
 		"apnoea":      {on | 1<<2, 7600, expectation{value: 38, quality: S, detail: "apnoea"}},
+		"too thin":    {on, 2999, expectation{quality: N, detail: "no ambient pressure"}},
+		"too dense":   {on, 9001, expectation{quality: N, detail: "no ambient pressure"}},
+		// The worst counts, wherever its bit stands.
+		"calibrating, leak": {on | 1<<3 | 1<<6, 7600, expectation{quality: N, detail: "calibrating"}},
+		"zeroing, apnoea":   {on | 1<<4 | 1<<2, 7600, expectation{quality: N, detail: "zeroing"}},
 	} {
 		b := newBench(t)
 		b.send(new(class).group(atCO2, c.status, 1, 500, 10, 14, c.ambient))
@@ -257,6 +262,33 @@ func TestRespiratoryRate(t *testing.T) {
 		b.send(c.class)
 		c.want.quantity = peripherals.RespiratoryRate
 		b.expect(t, name, c.want)
+	}
+}
+
+// What the flow sensor says of itself holds for all of its numbers.
+func TestFlow(t *testing.T) {
+	for name, c := range map[string]struct {
+		status  uint32
+		quality peripherals.Quality
+		detail  string
+	}{
+		"well": {0, G, ""}, "disconnected": {1 << 2, N, "disconnected"}, "calibrating": {1 << 3, N, "calibrating"},
+		"zeroing": {1 << 4, N, "zeroing"}, "obstruction": {1 << 5, S, "obstruction"}, "leak": {1 << 6, S, "leak"},
+		"off": {1 << 7, N, "measurement off"}, "leak and off": {1<<6 | 1<<7, N, "measurement off"},
+		"disconnected and obstruction": {1<<2 | 1<<5, N, "disconnected"},
+	} {
+		b := newBench(t)
+		b.send(new(class).group(atFlow, on|c.status, 0, 12, 2050, 510, 1800, 5000, 4900, 4500, 610))
+		for q, v := range map[peripherals.Quantity]float64{
+			peripherals.PeakPressure: 20.5, peripherals.PEEP: 5.1, peripherals.PlateauPressure: 18,
+			peripherals.TidalVolumeIn: 500, peripherals.TidalVolumeOut: 490, peripherals.Compliance: 45,
+			peripherals.MinuteVolumeOut: 6.1, peripherals.RespiratoryRate: 12,
+		} {
+			if c.quality == N {
+				v = 0
+			}
+			b.expect(t, name, expectation{q, "", v, c.quality, c.detail})
+		}
 	}
 }
 

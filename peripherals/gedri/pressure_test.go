@@ -128,4 +128,6 @@ func TestCuffTime(t *testing.T) {
 	step(0, 11500, after(7))
 	step(nibpMeasuring, noValue, time.Time{})
 	step(nibpOld, 11500, after(7)) // it failed: the last one again
+	b.report.missing()             // a silence: it may be another patient's
+	step(nibpOld, 11500, time.Time{})
 }

@@ -76,6 +76,9 @@ func TestWaveGaps(t *testing.T) {
 			feed(0, false)
 		}
 		w := b.Waves()
+		if len(w) != 2 {
+			t.Errorf("%s: %d waves are told", name, len(w)) // what a lead gives that is off is none
+		}
 		if got := w[len(w)-1].Seq - 20; got != c.jump {
 			t.Errorf("%s: a jump of %d samples, want %d", name, got, c.jump)
 		}

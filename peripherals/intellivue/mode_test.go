@@ -67,6 +67,7 @@ func TestModesOfAnAnswer(t *testing.T) {
 		"cut short":                     {[]*poll{system(true, 0x2000), part(classMDS, true, attributeList(attribute{attrMode, cursor{rest: []byte{0x40}}}))}, detailDemo, sentenceDemo},
 		"not asked":                     {[]*poll{system(true, 0x2000), system(true, none)}, detailDemo, sentenceDemo},
 		"service":                       {[]*poll{system(true, 0x1000)}, detailService, sentenceService},
+		"configuration":                 {[]*poll{system(true, 0x0001)}, detailService, sentenceService},
 		"standby":                       {[]*poll{system(true, 0x0002)}, detailStandby, sentenceStandby},
 		"no such mode":                  {[]*poll{system(true, 0x4800)}, "", ""},
 		"alarms demonstrate":            {[]*poll{system(true, 0x4000), alerts(0x0100)}, detailDemo, sentenceDemo},

@@ -89,6 +89,27 @@ func TestRelabelledForgets(t *testing.T) {
 	}
 }
 
+// What was known of an object ends with the association: another monitor may be
+// connected since.
+func TestNextAssociationForgets(t *testing.T) {
+	var told peripherals.Reading
+	n := newNumerics(func(r peripherals.Reading) { told = r })
+	temperature := attribute{attrNumeric, cursor{rest: half(nil, 0x4B48, 0, unitCelsius, 0xFF00, 372)}}
+	label := attribute{attrLabel, cursor{rest: words(nil, 0x00024B48)}}
+	n.object(handle{1, 3}, attributeList(temperature, label), moment{})
+	if told.Quality != peripherals.Good {
+		t.Fatalf("with its label: %+v", told)
+	}
+	n.clear(time.Time{})
+	if told.Quality != peripherals.NoSignal {
+		t.Errorf("after the association: %+v", told)
+	}
+	n.object(handle{1, 3}, attributeList(temperature), moment{since: time.Second})
+	if told.Quality != peripherals.Suspect || told.Detail != detailLabel {
+		t.Errorf("with the label of the association before: %+v", told)
+	}
+}
+
 // What another object gives since then stays.
 func TestRelabelledElsewhere(t *testing.T) {
 	gone := 0

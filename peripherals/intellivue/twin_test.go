@@ -199,6 +199,7 @@ func TestStates(t *testing.T) {
 		{0x0020, peripherals.Good, "measuring"},
 		{0x0040, peripherals.Suspect, "early indication"},
 		{0x0100, peripherals.Suspect, "questionable"},
+		{0x0200, peripherals.Suspect, "questionable"},
 		{0x0400, peripherals.Suspect, "demo data"},
 		{0x4000, peripherals.Suspect, "questionable"},
 		{0x4440, peripherals.Suspect, "demo data, questionable, early indication"},

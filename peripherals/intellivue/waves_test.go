@@ -55,6 +55,46 @@ func TestWavesWithOneName(t *testing.T) {
 	}
 }
 
+// What the monitor says is no measurement is no curve, and leaves a gap.
+func TestWavesWithoutSignal(t *testing.T) {
+	const lead, period = 0x0103, 256 * time.Millisecond
+	for name, c := range map[string]struct {
+		state, metric uint16
+		mode          uint32
+		told          bool
+		quality       peripherals.Quality
+	}{
+		"valid": {0, 0, 0, true, peripherals.Good}, "invalid": {stateInvalid, 0, 0, false, 0},
+		"unavailable": {stateUnavailable, 0, 0, false, 0}, "calibrating": {stateCalibrating, 0, 0, false, 0},
+		"test": {stateTest, 0, 0, false, 0}, "questionable": {stateQuestionable, 0, 0, true, peripherals.Suspect},
+		"demonstration":                  {stateDemo, 0, 0, true, peripherals.Suspect},
+		"of a monitor that demonstrates": {0, 0, modeDemo, true, peripherals.Suspect},
+		"switched off":                   {0, metricOff, 0, false, 0},
+	} {
+		var told []peripherals.Wave
+		w := newWaves(func(v peripherals.Wave) { told = append(told, v) })
+		for i, state := range []uint16{0, c.state, 0} {
+			metric, mode := c.metric, c.mode
+			if i != 1 {
+				metric, mode = 0, 0
+			}
+			w.object(handle{0, lead}, attributeList(
+				attribute{attrArraySpec, cursor{rest: half(nil, 128, 0x100E, 0x3000)}}, attribute{attrPeriod, cursor{rest: words(nil, 16)}},
+				attribute{attrScale, cursor{rest: half(words(nil, 0, 1), 0, 16383)}}, attribute{attrUnit, cursor{rest: half(nil, unitMilliVolt)}},
+				attribute{attrMetricState, cursor{rest: half(nil, metric)}},
+				attribute{attrWave, cursor{rest: append(half(nil, lead, state, 256), make([]byte, 256)...)}},
+			), uint32(time.Duration(i)*period*8/time.Millisecond), moment{mode: mode, cart: time.Unix(0, 0).Add(time.Duration(i) * period)})
+		}
+		want := 2
+		if c.told {
+			want = 3
+		}
+		if len(told) != want || told[want-1].Seq != 256 || c.told && told[1].Quality != c.quality {
+			t.Errorf("%s: %d waves, %+v", name, len(told), told)
+		}
+	}
+}
+
 func unitFor(physio uint16) uint16 {
 	if physio >= 0xF000 {
 		return unitMmHg
