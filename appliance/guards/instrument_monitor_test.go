@@ -1,0 +1,214 @@
+package guards
+
+// monitorGuards: of a monitor's numbers only the patient's, of now, in their own unit, are good.
+func monitorGuards() []guard {
+	return []guard{
+		{
+			name: "HL7: values of two patients never mix",
+			file: "peripherals/hl7oru/link.go",
+			old: `		l.board.clear("another monitor or patient", now)
+`,
+			new: ``,
+			by:  "./peripherals/hl7oru TestNextPatient",
+		},
+		{
+			name: "HL7: another bed is another patient",
+			file: "peripherals/hl7oru/sender.go",
+			old:  `alike(s.bed, other.bed) && `,
+			new:  ``,
+			by:   "./peripherals/hl7oru TestSender",
+		},
+		{
+			name: "HL7: a message about several patients is refused",
+			file: "peripherals/hl7oru/link.go",
+			old:  `	if m.patients() > 1 {`,
+			new:  `	if m.patients() > 100 {`,
+			by:   "./peripherals/hl7oru TestNextPatient",
+		},
+		{
+			name: "HL7: a repeated cuff value stays as old as it is",
+			file: "peripherals/hl7oru/told.go",
+			old:  `		} else if t.repeats(o) {`,
+			new:  `		} else if false {`,
+			by:   "./peripherals/hl7oru TestCuff",
+		},
+		{
+			name: "HL7: what comes late replaces nothing newer",
+			file: "peripherals/hl7oru/told.go",
+			old: `		} else if t.outdated(o) {
+			continue
+`,
+			new: ``,
+			by:  "./peripherals/hl7oru TestLateMessage",
+		},
+		{
+			name: "HL7: a missing unit is not guessed",
+			file: "peripherals/hl7oru/unit.go",
+			old: `		return scale{}, detailNoUnit
+`,
+			new: `		return scale{plain, 1, 0}, ""
+`,
+			by: "./peripherals/hl7oru TestAssess",
+		},
+		{
+			name: "HL7: °F is converted",
+			file: "peripherals/hl7oru/unit.go",
+			old:  `266560: {temperature, 5. / 9, -32 * 5. / 9}`,
+			new:  `266560: {temperature, 1, 0}`,
+			by:   "./peripherals/hl7oru TestAssess",
+		},
+		{
+			name: "HL7: a demonstration is not good",
+			file: "peripherals/hl7oru/assess.go",
+			old:  `return suspect("demo data")`,
+			new:  `return fine`,
+			by:   "./peripherals/hl7oru TestAssess",
+		},
+		{
+			name: "HL7: a test message is not good",
+			file: "peripherals/hl7oru/assess.go",
+			old:  `	return suspect("test message")`,
+			new:  `	return fine`,
+			by:   "./peripherals/hl7oru TestProcessing",
+		},
+		{
+			name: "HL7: the nurse reads that it is no patient",
+			file: "peripherals/hl7oru/link.go",
+			old: `	l.demo = msh.text(11, 1) != "P"
+`,
+			new: `	l.demo = false
+`,
+			by: "./peripherals/hl7oru TestDemonstration",
+		},
+		{
+			name: "HL7: invalid is no value",
+			file: "peripherals/hl7oru/assess.go",
+			old:  `return noSignal("invalid")`,
+			new:  `return suspect("invalid")`,
+			by:   "./peripherals/hl7oru TestAssess",
+		},
+		{
+			name: "HL7: what is no longer sent goes",
+			file: "peripherals/hl7oru/told.go",
+			old:  `		b.missing(key, "no longer sent", now)`,
+			new:  `		_ = key`,
+			by:   "./peripherals/hl7oru TestLife",
+		},
+		{
+			name: "GE: a code is no number",
+			file: "peripherals/gedri/value.go",
+			old:  `const lowest = -32000`,
+			new:  `const lowest = -32768`,
+			by:   "./peripherals/gedri TestCodes",
+		},
+		{
+			name: "GE: the worst finding counts",
+			file: "peripherals/gedri/batch.go",
+			old:  `			v = v.and(f.verdict)`,
+			new:  `			v = f.verdict`,
+			by:   "./peripherals/gedri TestCO2",
+		},
+		{
+			name: "GE: leads off is no heart rate",
+			file: "peripherals/gedri/basic.go",
+			old:  `		return nothing("leads off")`,
+			new:  `		return good()`,
+			by:   "./peripherals/gedri TestHeartRate",
+		},
+		{
+			name: "GE: a cuff that measures has no values",
+			file: "peripherals/gedri/pressure.go",
+			old: `		{nibpMeasuring, nothing("measuring")},
+`,
+			new: ``,
+			by:  "./peripherals/gedri TestCuff",
+		},
+		{
+			name: "GE: trends are not shown",
+			file: "peripherals/gedri/report.go",
+			old: `	if kind != typeDisplayed {
+		return true
+	}`,
+			new: `	if kind == typeAuxiliary {
+		return true
+	}`,
+			by: "./peripherals/gedri TestTrendsAreNotShown",
+		},
+		{
+			name: "GE: old alarms are not known",
+			file: "peripherals/gedri/report.go",
+			old: `	if at.Sub(r.alarmed) >= alarmsOld {
+		r.forgetAlarms(at)
+	}
+`,
+			new: ``,
+			by:  "./peripherals/gedri TestAlarms",
+		},
+		{
+			name: "GE: a lead that is off gives no curve",
+			file: "peripherals/gedri/wave.go",
+			old:  `status&waveLeadOff != 0 || `,
+			new:  ``,
+			by:   "./peripherals/gedri TestWaveGaps",
+		},
+		{
+			name: "Philips: invalid is no value",
+			file: "peripherals/intellivue/assess.go",
+			old:  `		return peripherals.NoSignal, detailInvalid`,
+			new:  `		return peripherals.Suspect, detailInvalid`,
+			by:   "./peripherals/intellivue TestStates",
+		},
+		{
+			name: "Philips: a demonstration is not good",
+			file: "peripherals/intellivue/assess.go",
+			old:  `state&stateDemo != 0 || mode&modeDemo != 0`,
+			new:  `state&stateDemo != 0`,
+			by:   "./peripherals/intellivue TestModesOfAnAnswer",
+		},
+		{
+			name: "Philips: a measurement from before is not good",
+			file: "peripherals/intellivue/dated.go",
+			old: `	case device.Sub(stamp) > oldAfter:
+		why = measured
+`,
+			new: ``,
+			by:  "./peripherals/intellivue TestDate",
+		},
+		{
+			name: "Philips: two that differ are not good",
+			file: "peripherals/intellivue/numerics.go",
+			old:  `		rd.Quality, rd.Detail = peripherals.Suspect, join(rd.Detail, detailTwo)`,
+			new:  `		_ = detailTwo`,
+			by:   "./peripherals/intellivue TestTwoObjects",
+		},
+		{
+			name: "Philips: a label ends with its association",
+			file: "peripherals/intellivue/numerics.go",
+			old: `	clear(n.metrics)
+	n.begun`,
+			new: `	n.begun`,
+			by:  "./peripherals/intellivue TestNextAssociationForgets",
+		},
+		{
+			name: "Philips: invalid samples are no curve",
+			file: "peripherals/intellivue/waves.go",
+			old:  `run.Quality != peripherals.NoSignal && !m.off`,
+			new:  `!m.off`,
+			by:   "./peripherals/intellivue TestWavesWithoutSignal",
+		},
+		{
+			name: "Philips: alarms are old after 10 s",
+			file: "peripherals/intellivue/alerts.go",
+			old:  `>= alertsOld {`,
+			new:  `>= 100*alertsOld {`,
+			by:   "./peripherals/intellivue TestAlarms",
+		},
+		{
+			name: "Philips: the patient is not printed",
+			file: "peripherals/intellivue/bedside.go",
+			old:  `func (Patient) String() string { return "patient (not shown)" }`,
+			new:  `func (p Patient) String() string { return p.ID }`,
+			by:   "./peripherals/intellivue TestPatientIsNotPrinted",
+		},
+	}
+}
