@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -147,8 +148,10 @@ func TestPageAfterTheEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.asPage(api.PageCommand{Type: "note", Text: "in time"}); err != nil {
-		t.Fatal(err)
+	for _, cmd := range []api.PageCommand{{Type: "note", Text: "in time"}, {Type: "still", Device: "otoscope"}} {
+		if err := c.asPage(cmd); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := c.Hangup(t.Context()); err != nil {
 		t.Fatal(err)
@@ -162,10 +165,46 @@ func TestPageAfterTheEnd(t *testing.T) {
 	if err != nil || e.Note == nil || e.Note.Text != "in time" || e.Note.Revision != 1 || e.Note.Author != "ana" {
 		t.Errorf("the note is %+v, %v", e.Note, err)
 	}
+	if len(e.Captures) != 1 || e.Captures[0].By != "ana" {
+		t.Errorf("captures %+v, want ana's one", e.Captures)
+	}
+	stills := 0
 	for _, entry := range e.Timeline {
 		if strings.Contains(entry.Text, "late") {
 			t.Errorf("the timeline has %+v", entry)
 		}
+		if entry.Kind == "still" && entry.Who == "ana" {
+			stills++
+		}
+	}
+	if stills != 1 {
+		t.Errorf("the timeline has %d pictures of ana's, want 1: %+v", stills, e.Timeline)
+	}
+}
+
+// A call that was cancelled stands in the record, with its end.
+func TestCancelledCallIsRecorded(t *testing.T) {
+	c := startCart(t, t.TempDir())
+	if err := c.Call(t.Context(), "chest pain"); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Hangup(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	list, err := c.Encounters(t.Context(), 10)
+	if err != nil || len(list) != 1 || list[0].EndedAt == nil || list[0].Reason != "chest pain" {
+		t.Fatalf("the record holds %+v, %v", list, err)
+	}
+	e, err := c.Encounter(t.Context(), list[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := []string{}
+	for _, entry := range e.Timeline {
+		kinds = append(kinds, entry.Kind)
+	}
+	if !slices.Equal(kinds, []string{"called", "cancelled"}) {
+		t.Errorf("timeline %q", kinds)
 	}
 }
 
