@@ -16,9 +16,10 @@ func TestListen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	info, err := os.Stat(path)
-	if err != nil || info.Mode().Perm() != socketMode {
-		t.Errorf("%v, %v; want mode %o", info.Mode(), err, socketMode)
+	for file, want := range map[string]os.FileMode{path: 0o660, path + ".lock": 0o600} {
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v; want mode %o", file, info, err, want)
+		}
 	}
 	if _, err := Listen(path); err == nil || !strings.Contains(err.Error(), "another cartd is running") {
 		t.Errorf("a second daemon: %v", err)

@@ -295,6 +295,41 @@ func TestNewerTakesTheOlderOut(t *testing.T) {
 	}
 }
 
+// What is not the same quantity, or not taken at the same place, stays.
+func TestOthersStay(t *testing.T) {
+	m, book := newMailbox(), &notebook{}
+	for _, r := range []peripherals.Reading{
+		{Quantity: peripherals.Temperature, Site: peripherals.SiteOral, Value: 37},
+		{Quantity: peripherals.Temperature, Site: peripherals.SiteAxillary, Value: 36},
+		spo2(97),
+		{Quantity: peripherals.Temperature, Site: peripherals.SiteOral, Value: 38},
+	} {
+		m.reading(r)
+	}
+	m.deliver("a", book)
+	if got, want := book.of("a"), "temperature 36; spo2 97; temperature 38"; got != want {
+		t.Errorf("observer got %q, want %q", got, want)
+	}
+}
+
+// A device that only says that it has no signal does not yet work.
+func TestNoSignalIsNoSignOfWork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		silent := func(ctx context.Context, _ int, sink peripherals.Sink) error {
+			sink.Reading(peripherals.Reading{Quantity: peripherals.SpO2, Quality: peripherals.NoSignal})
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		r := run(t, &notebook{}, map[string]*fake{"a": {do: silent}})
+		if got, want := r.book.of("a"), "starting; spo2 0"; got != want {
+			t.Errorf("observer got %q, want %q", got, want)
+		}
+		if err := r.end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
