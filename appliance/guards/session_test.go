@@ -2,7 +2,7 @@ package guards
 
 // sessionGuards: who is let in, and when pictures may leave.
 func sessionGuards() []guard {
-	return []guard{
+	return append(daemonGuards(), []guard{
 		{
 			name: "a page is refused while another physician is with the patient",
 			file: "appliance/internal/session/next.go",
@@ -125,5 +125,77 @@ func sessionGuards() []guard {
 			new:  "_ = u",
 			by:   "./appliance/internal/daemon TestShutterCountsFromTheStart",
 		},
-	}
+		{
+			name: "a call is not begun over another",
+			file: "appliance/internal/session/next.go",
+			old: `s.Phase != api.PhaseIdle && s.Phase != api.PhaseEnded {
+		return refused(s, "A call`,
+			new: `s.Phase == api.PhaseCalling {
+		return refused(s, "A call`,
+			by: "./appliance/internal/session TestEveryEventInEveryPhase",
+		},
+		{
+			name: "next patient only after the end",
+			file: "appliance/internal/session/next.go",
+			old: `if s.Phase != api.PhaseEnded {
+			return refused(s, "The session has`,
+			new: `if s.Phase == api.PhaseCalling {
+			return refused(s, "The session has`,
+			by: "./appliance/internal/session TestEveryEventInEveryPhase",
+		},
+		{
+			name: "a hold outlives a lost link",
+			file: "appliance/internal/session/next.go",
+			old: `	s.Phase, s.Since = api.PhaseLost, ev.at()
+	return s, []Effect{Record{Session: s.ID, Kind: "media-lost"}}`,
+			new: `	s.Phase, s.Since, s.Held = api.PhaseLost, ev.at(), false
+	return s, []Effect{Record{Session: s.ID, Kind: "media-lost"}}`,
+			by: "./appliance/internal/session TestHoldAndMuteStay",
+		},
+		{
+			name: "a hold outlives a restart",
+			file: "appliance/internal/session/next.go",
+			old: `	s.Phase, s.Since = api.PhaseLost, ev.at()
+	return s, []Effect{Record{Session: s.ID, Kind: "media-lost", Text: "The cart`,
+			new: `	s.Phase, s.Since, s.Held, s.Muted = api.PhaseLost, ev.at(), false, false
+	return s, []Effect{Record{Session: s.ID, Kind: "media-lost", Text: "The cart`,
+			by: "./appliance/internal/session TestHoldAndMuteStay",
+		},
+		{
+			name: "a hold outlives a page that is loaded again",
+			file: "appliance/internal/session/next.go",
+			old: `	if s.Phase == api.PhaseInCall {
+		s.Phase, s.Since = api.PhaseLost, ev.at()`,
+			new: `	if s.Phase == api.PhaseInCall {
+		s.Phase, s.Since, s.Held = api.PhaseLost, ev.at(), false`,
+			by: "./appliance/internal/session TestHoldAndMuteStay",
+		},
+		{
+			name: "the physician's mute is not the room's",
+			file: "appliance/internal/session/next.go",
+			old: `		s.Muted = ev.On
+	case DoctorMute:
+		s.DoctorMuted = ev.On
+`,
+			new: `		s.DoctorMuted = ev.On
+	case DoctorMute:
+		s.Muted = ev.On
+`,
+			by: "./appliance/internal/session TestEachSwitchIsItsOwn",
+		},
+		{
+			name: "what was done is ticked off, nothing else",
+			file: "appliance/internal/session/next.go",
+			old:  `if asks[i].ID == ev.ID && !asks[i].Done {`,
+			new:  `if !asks[i].Done {`,
+			by:   "./appliance/internal/session TestAskDoneIsTheOneThatWasDone",
+		},
+		{
+			name: "a new session has nothing of the last",
+			file: "appliance/internal/session/next.go",
+			old:  `s = State{Phase: api.PhaseCalling, ID: ev.NewID, Reason: ev.Reason, Since: now, CalledAt: &now}`,
+			new:  `s.Phase, s.ID, s.Reason, s.Since, s.CalledAt = api.PhaseCalling, ev.NewID, ev.Reason, now, &now`,
+			by:   "./appliance/internal/session TestEachSessionBeginsAnew",
+		},
+	}...)
 }

@@ -1,0 +1,260 @@
+package guards
+
+// daemonGuards: what leaves the room, whose it is, and who may ask for it. They
+// are part of the room of the session.
+func daemonGuards() []guard {
+	return []guard{
+		{
+			name: "the shutter reaches the media",
+			file: "appliance/internal/daemon/panel.go",
+			old: `	d.engine.SetShutter(shown == string(peripherals.ShutterClosed))
+`,
+			new: ``,
+			by:  "./appliance/internal/daemon TestTheRoomIsKept",
+		},
+		{
+			name: "a shutter that is not known is closed",
+			file: "appliance/internal/daemon/panel.go",
+			old: `	if state == peripherals.ShutterUnknown {
+`,
+			new: `	if false {
+`,
+			by: "./appliance/internal/daemon TestUnknownShutterIsClosed",
+		},
+		{
+			name: "no picture is taken through a closed shutter",
+			file: "appliance/internal/daemon/captures.go",
+			old:  `	if n.shut() {`,
+			new:  `	if false {`,
+			by:   "./appliance/internal/daemon TestPanel",
+		},
+		{
+			name: "a stranger's signal moves no connection",
+			file: "appliance/internal/daemon/presence.go",
+			old:  ` || s.From.User != st.Physician.User`,
+			new:  ` `,
+			by:   "./appliance/internal/daemon TestStrangersSignals",
+		},
+		{
+			name: "a signal of nobody moves no connection",
+			file: "appliance/internal/daemon/presence.go",
+			old:  `s.From == nil || s.From.User != st.Physician.User`,
+			new:  `s.From != nil && s.From.User != st.Physician.User`,
+			by:   "./appliance/internal/daemon TestStrangersSignals",
+		},
+		{
+			name: "the hub does not hear what the nurse is asked",
+			file: "appliance/internal/daemon/presence.go",
+			old: `	p.Session.Asks = nil // between physician and nurse only
+`,
+			new: ``,
+			by:  "./appliance/internal/daemon TestPresenceSaysLittle",
+		},
+		{
+			name: "the hub hears initials, not the name",
+			file: "appliance/internal/daemon/presence.go",
+			old:  `p.Initials = initials(s.Patient.Name)`,
+			new:  `p.Initials = s.Patient.Name`,
+			by:   "./appliance/internal/daemon TestPresenceSaysLittle",
+		},
+		{
+			name: "no note after the end",
+			file: "appliance/internal/daemon/bedside.go",
+			old:  `	if !session.Connected(s) {`,
+			new:  `	if false {`,
+			by:   "./appliance/internal/daemon TestPageAfterTheEnd",
+		},
+		{
+			name: "the next patient finds no note",
+			file: "appliance/internal/daemon/status.go",
+			old:  `d.doctor, d.kiosk, d.note = nil, nil, nil`,
+			new:  `d.doctor, d.kiosk = nil, nil`,
+			by:   "./appliance/internal/daemon TestNextPatientFindsNothing",
+		},
+		{
+			name: "a technician reads no numbers",
+			file: "appliance/internal/localapi/routes.go",
+			old:  `api.PathReadings, nurse`,
+			new:  `api.PathReadings, everybody`,
+			by:   "./appliance/internal/localapi TestAccess",
+		},
+		{
+			name: "a technician sees no picture of the room",
+			file: "appliance/internal/localapi/routes.go",
+			old:  `{name}", nurse`,
+			new:  `{name}", everybody`,
+			by:   "./appliance/internal/localapi TestAccess",
+		},
+		{
+			name: "the role is asked before anything is done",
+			file: "appliance/internal/localapi/request.go",
+			old:  `	if !rt.allows(role) {`,
+			new:  `	if false {`,
+			by:   "./appliance/internal/localapi TestAccess",
+		},
+		{
+			name: "who cannot be identified is nobody",
+			file: "appliance/internal/localapi/server.go",
+			old:  `return ^uint32(0), Nobody`,
+			new:  `return ^uint32(0), Owner`,
+			by:   "./appliance/internal/localapi TestUnidentified",
+		},
+		{
+			name: "a technician's status has no patient",
+			file: "appliance/internal/localapi/handlers.go",
+			old:  `	return statusFor(role, s.cart.Board.Status()), nil`,
+			new: `	_ = role
+	return statusFor(Nurse, s.cart.Board.Status()), nil`,
+			by: "./appliance/internal/localapi TestTechnicianOverTheSocket",
+		},
+		{
+			name: "a technician's stream has no numbers",
+			file: "appliance/internal/localapi/stream.go",
+			old: `		if !patient {
+			return false
+		}
+		st.merge`,
+			new: `		st.merge`,
+			by:  "./appliance/internal/localapi TestTechnicianOverTheSocket",
+		},
+		{
+			name: "a technician's devices have no alarms",
+			file: "appliance/internal/localapi/handlers.go",
+			old:  `	return api.Devices{Devices: devicesFor(role,`,
+			new: `	_ = role
+	return api.Devices{Devices: devicesFor(Nurse,`,
+			by: "./appliance/internal/localapi TestTechnicianOverTheSocket",
+		},
+		{
+			name: "only the daemon's user and group connect",
+			file: "appliance/internal/localapi/listen.go",
+			old:  `0o660`,
+			new:  `0o666`,
+			by:   "./appliance/internal/localapi TestListen",
+		},
+		{
+			name: "a role that cannot be looked up is nobody's",
+			file: "appliance/internal/localapi/server.go",
+			old: `			return Nobody
+`,
+			new: `			return Nurse
+`,
+			by: "./appliance/internal/localapi TestRoleThatCannotBeLookedUp",
+		},
+		{
+			name: "a number without a signal is not in a snapshot",
+			file: "appliance/internal/localapi/events.go",
+			old:  `now := told(s.cart.Board.Readings())`,
+			new:  `now := s.cart.Board.Readings()`,
+			by:   "./appliance/internal/localapi TestNoSignalIsNoNumberAnywhere",
+		},
+		{
+			name: "a number without a signal is not in a stream",
+			file: "appliance/internal/localapi/stream.go",
+			old:  `append(st.next.readings, honest(r))`,
+			new:  `append(st.next.readings, r)`,
+			by:   "./appliance/internal/localapi TestNoSignalIsNoNumberAnywhere",
+		},
+		{
+			name: "redaction leaves the nurse the alarms",
+			file: "appliance/internal/localapi/redact.go",
+			old: `	out := make([]api.Device, len(ds))
+	for i, d := range ds {
+		d.Alerts`,
+			new: `	out := ds
+	for i, d := range ds {
+		d.Alerts`,
+			by: "./appliance/internal/localapi TestRedactionLeavesTheNurseEverything",
+		},
+		{
+			name: "a still stays in no cache",
+			file: "appliance/internal/localapi/stills.go",
+			old: `	h.Set("Cache-Control", "no-store")
+`,
+			new: ``,
+			by:  "./appliance/internal/localapi TestNothingIsCached",
+		},
+		{
+			name: "a hold reaches the media",
+			file: "appliance/internal/daemon/desk.go",
+			old: `	k.room.SetHeld(next.Held)
+`,
+			new: ``,
+			by:  "./appliance/internal/daemon TestTheRoomIsKept",
+		},
+		{
+			name: "a hold reaches the media of a cart that is started again",
+			file: "appliance/internal/daemon/desk.go",
+			old: `	k.room.SetHeld(next.Held)
+`,
+			new: ``,
+			by:  "./appliance/internal/daemon TestTheRoomIsKeptAcrossARestart",
+		},
+		{
+			name: "a muted room reaches the media",
+			file: "appliance/internal/daemon/desk.go",
+			old: `	k.room.SetMuted(next.Muted)
+`,
+			new: ``,
+			by:  "./appliance/internal/daemon TestTheRoomIsKept",
+		},
+		{
+			name: "media is opened after the write",
+			file: "appliance/internal/daemon/desk.go",
+			old: `	atOnce := session.AtOnce(ev)
+	if atOnce {`,
+			new: `	atOnce := session.AtOnce(ev)
+	if true {`,
+			by: "./appliance/internal/daemon TestNothingHappensThatIsNotStored",
+		},
+		{
+			name: "a session is shown after the write",
+			file: "appliance/internal/daemon/desk.go",
+			old: `	case err != nil && !atOnce:
+`,
+			new: `	case err != nil && !atOnce:
+		k.state = next
+`,
+			by: "./appliance/internal/daemon TestNothingHappensThatIsNotStored",
+		},
+		{
+			name: "a patient is shown after the write",
+			file: "appliance/internal/daemon/nurse.go",
+			old: `	if err == nil {
+		n.setPatient(p)
+	}
+`,
+			new: `	n.setPatient(p)
+`,
+			by: "./appliance/internal/daemon TestNothingHappensThatIsNotStored",
+		},
+		{
+			name: "a patient named before the admission is the encounter's",
+			file: "appliance/internal/daemon/nurse.go",
+			old:  `!session.Running(s) {`,
+			new:  `!session.Connected(s) {`,
+			by:   "./appliance/internal/daemon TestPatientNamedInAnEncounter",
+		},
+		{
+			name: "a patient named after the end is not the encounter's",
+			file: "appliance/internal/daemon/nurse.go",
+			old:  `!session.Running(s) {`,
+			new:  `s.CalledAt == nil {`,
+			by:   "./appliance/internal/daemon TestPatientNamedInAnEncounter",
+		},
+		{
+			name: "a still after the end is not the encounter's",
+			file: "appliance/internal/daemon/captures.go",
+			old:  `session.Running(s) {`,
+			new:  `session.Running(s) || s.CalledAt != nil {`,
+			by:   "./appliance/internal/daemon TestStillOutsideAnEncounter",
+		},
+		{
+			name: "a still before the admission is in no encounter",
+			file: "appliance/internal/daemon/captures.go",
+			old:  `session.Running(s) {`,
+			new:  `session.Running(s) || s.Phase == api.PhaseAsked {`,
+			by:   "./appliance/internal/daemon TestStillOutsideAnEncounter",
+		},
+	}
+}
