@@ -219,14 +219,10 @@ func daemonGuards() []guard {
 		},
 		{
 			name: "a patient is shown after the write",
-			file: "appliance/internal/daemon/nurse.go",
-			old: `	if err == nil {
-		n.setPatient(p)
-	}
-`,
-			new: `	n.setPatient(p)
-`,
-			by: "./appliance/internal/daemon TestNothingHappensThatIsNotStored",
+			file: "appliance/internal/daemon/desk.go",
+			old:  "\tif err == nil {\n\t\twith.then()\n\t}\n\treturn err",
+			new:  "\twith.then()\n\treturn err",
+			by:   "./appliance/internal/daemon TestNothingHappensThatIsNotStored",
 		},
 		{
 			name: "a patient named before the admission is the encounter's",

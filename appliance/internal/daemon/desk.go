@@ -84,9 +84,15 @@ func (k *desk) load(ctx context.Context, raw []byte) error {
 	return k.apply(ctx, session.Restarted{At: now()}, nil)
 }
 
-// apply makes ev happen; also writes what belongs to it, in the same unit, and
-// may be nil. A *localapi.Refusal says why it cannot.
-func (k *desk) apply(ctx context.Context, ev session.Event, also func(*encounter.Change, session.State) error) error {
+// extra is what belongs to an event or to the state besides.
+type extra struct {
+	write func(*encounter.Change, session.State) error // in the same unit
+	then  func()                                       // once that is stored, before any other event
+}
+
+// apply makes ev happen, with what belongs to it, which may be nil. A
+// *localapi.Refusal says why it cannot.
+func (k *desk) apply(ctx context.Context, ev session.Event, with *extra) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	next, effects := session.Next(k.state, ev)
@@ -101,10 +107,10 @@ func (k *desk) apply(ctx context.Context, ev session.Event, also func(*encounter
 	}
 	at := time.Now()
 	err := k.write(ctx, "the session", func(c *encounter.Change) error {
-		if err := k.store(c, effects, at, nil); err != nil || also == nil {
+		if err := k.store(c, effects, at, nil); err != nil || with == nil {
 			return err
 		}
-		return also(c, next)
+		return with.write(c, next)
 	}, next)
 	switch {
 	case err != nil && !atOnce:
@@ -114,6 +120,9 @@ func (k *desk) apply(ctx context.Context, ev session.Event, also func(*encounter
 		k.owe(effects, at)
 	}
 	k.state = next
+	if with != nil && err == nil {
+		with.then()
+	}
 	if !atOnce {
 		k.act(next, effects)
 	}
@@ -121,11 +130,22 @@ func (k *desk) apply(ctx context.Context, ev session.Event, also func(*encounter
 	return nil
 }
 
-// change writes f as one unit, while no event changes the session.
-func (k *desk) change(ctx context.Context, what string, f func(*encounter.Change, session.State) error) error {
+// change does what, which is no event, as one unit.
+func (k *desk) change(ctx context.Context, what string, with extra) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.write(ctx, what, func(c *encounter.Change) error { return f(c, k.state) }, k.state)
+	err := k.write(ctx, what, func(c *encounter.Change) error { return with.write(c, k.state) }, k.state)
+	if err == nil {
+		with.then()
+	}
+	return err
+}
+
+// settle stores what is owed, and the state.
+func (k *desk) settle(ctx context.Context) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.write(ctx, "the session", func(*encounter.Change) error { return nil }, k.state)
 }
 
 // write is the one unit of the desk: what is owed, what f writes, and the
@@ -245,7 +265,7 @@ func (k *desk) tick(ctx context.Context) {
 	if next, _ := session.Next(state, ev); next.Phase != state.Phase {
 		err = k.apply(ctx, ev, nil)
 	} else if late {
-		err = k.change(ctx, "the session", func(*encounter.Change, session.State) error { return nil })
+		err = k.settle(ctx)
 	}
 	if err != nil {
 		k.log.Error("session", "err", err)

@@ -304,3 +304,36 @@ func TestNoMediaForTheNextCall(t *testing.T) {
 		t.Errorf("opened for %v, now for %q", k.doors.opened, k.doors.open)
 	}
 }
+
+// What belongs to an event is done before the next event can see it undone: a
+// call right after "next patient" does not begin with the patient before.
+func TestNothingComesBetween(t *testing.T) {
+	k := openDesk(t, ram(t), storetest.NewDisk(t))
+	for _, ev := range wholeCall()[:16] {
+		if err := k.apply(t.Context(), ev, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	alone := func() {
+		if k.mu.TryLock() {
+			k.mu.Unlock()
+			t.Error("another event could come between")
+		}
+	}
+	done := 0
+	write := func(c *encounter.Change, _ session.State) error {
+		return c.SavePatient(&api.Patient{Number: fmt.Sprint(done)})
+	}
+	with := extra{write, func() { done++; alone() }}
+	if err := k.apply(t.Context(), session.NextPatient{At: now()}, &with); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.change(t.Context(), "the patient", with); err != nil {
+		t.Fatal(err)
+	}
+	k.disk.Break()
+	if err := k.change(t.Context(), "the patient", with); err == nil || done != 2 {
+		t.Errorf("done %d times, of which two were stored (%v)", done, err)
+	}
+	k.disk.Mend()
+}

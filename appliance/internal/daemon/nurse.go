@@ -83,15 +83,14 @@ func (n nurse) KioskReport(r api.KioskReport) {
 // Next makes the cart ready for the next patient: whoever was in the bed is
 // so no longer.
 func (n nurse) Next(ctx context.Context) error {
-	err := n.desk.apply(ctx, session.NextPatient{At: now()}, func(c *encounter.Change, _ session.State) error {
-		return c.SavePatient(nil)
+	err := n.desk.apply(ctx, session.NextPatient{At: now()}, &extra{
+		write: func(c *encounter.Change, _ session.State) error { return c.SavePatient(nil) },
+		then:  func() { n.setPatient(nil) },
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		n.stopMeasuring(ctx) // also where nobody said who the patient was
 	}
-	n.stopMeasuring(ctx) // also where nobody said who the patient was
-	n.setPatient(nil)
-	return nil
+	return err
 }
 
 // SetPatient says who lies in the bed, and in which encounter.
@@ -106,16 +105,15 @@ func (n nurse) savePatient(ctx context.Context, p *api.Patient) error {
 	if left(n.currentPatient(), p) {
 		n.stopMeasuring(ctx)
 	}
-	err := n.desk.change(ctx, "the patient", func(c *encounter.Change, s session.State) error {
-		if err := c.SavePatient(p); err != nil || p == nil || !session.Running(s) {
-			return err
-		}
-		return c.SetPatient(s.ID, *p, time.Now())
+	return n.desk.change(ctx, "the patient", extra{
+		write: func(c *encounter.Change, s session.State) error {
+			if err := c.SavePatient(p); err != nil || p == nil || !session.Running(s) {
+				return err
+			}
+			return c.SetPatient(s.ID, *p, time.Now())
+		},
+		then: func() { n.setPatient(p) },
 	})
-	if err == nil {
-		n.setPatient(p)
-	}
-	return err
 }
 
 func (d *Daemon) setPatient(p *api.Patient) {
