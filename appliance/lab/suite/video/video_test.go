@@ -181,6 +181,7 @@ func TestFaults(t *testing.T) {
 		{"Inject VIDIOC_REQBUFS Error", true, nil},
 	} {
 		for round := range 5 {
+			t.Logf("%s, round %d", fault.knob, round) // told only with a failure
 			k := newKnobs(t, nodes[0])
 			dev := open(t, nodes[0])
 			if fault.early {
