@@ -153,7 +153,7 @@ func (d *Daemon) assemble() error {
 	if err != nil {
 		return fmt.Errorf("media: %w", err)
 	}
-	d.desk = newDesk(d.store, d.engine, deskSide{d}, d.log.With("part", "session"))
+	d.desk = newDesk(d.store, d.engine, deskSide{d}, time.Now, d.log.With("part", "session"))
 	d.local = localapi.New(d.log.With("part", "localapi"), d.localCart(), localapi.Policy{
 		Kiosk: d.cfg.Access.Kiosk, Technician: d.cfg.Access.Technician,
 	})

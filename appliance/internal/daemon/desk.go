@@ -23,6 +23,7 @@ type desk struct {
 	record writer
 	room   room
 	host   deskHost
+	now    func() time.Time
 	log    *slog.Logger
 
 	mu    sync.Mutex
@@ -65,9 +66,9 @@ type owed struct {
 // link that comes and goes every few seconds.
 const maxOwed = 2000
 
-func newDesk(record writer, room room, host deskHost, log *slog.Logger) *desk {
-	return &desk{record: record, room: room, host: host, log: log,
-		state: session.State{Phase: api.PhaseIdle, Since: time.Now()}}
+func newDesk(record writer, room room, host deskHost, now func() time.Time, log *slog.Logger) *desk {
+	return &desk{record: record, room: room, host: host, now: now, log: log,
+		state: session.State{Phase: api.PhaseIdle, Since: now()}}
 }
 
 // load takes over the state that an earlier run of the daemon stored.
@@ -81,7 +82,7 @@ func (k *desk) load(ctx context.Context, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	return k.apply(ctx, session.Restarted{At: now()}, nil)
+	return k.apply(ctx, session.Restarted{At: session.At(k.now())}, nil)
 }
 
 // extra is what belongs to an event or to the state besides.
@@ -105,7 +106,7 @@ func (k *desk) apply(ctx context.Context, ev session.Event, with *extra) error {
 	if atOnce {
 		k.act(next, effects)
 	}
-	at := time.Now()
+	at := k.now()
 	err := k.write(ctx, "the session", func(c *encounter.Change) error {
 		if err := k.store(c, effects, at, nil); err != nil || with == nil {
 			return err
@@ -157,7 +158,7 @@ func (k *desk) write(ctx context.Context, what string, f func(*encounter.Change)
 	}
 	ctx = context.WithoutCancel(ctx) // a client that left must not leave half a change
 	err = k.record.Do(ctx, what, func(c *encounter.Change) error {
-		stored := time.Now()
+		stored := k.now()
 		for _, o := range k.owed {
 			if err := k.store(c, []session.Effect{o.effect}, o.at, &stored); err != nil {
 				return err
@@ -260,7 +261,7 @@ func (k *desk) tick(ctx context.Context) {
 	k.mu.Lock()
 	state, late := k.state, k.late
 	k.mu.Unlock()
-	ev := session.Tick{At: now()}
+	ev := session.Tick{At: session.At(k.now())}
 	var err error
 	if next, _ := session.Next(state, ev); next.Phase != state.Phase {
 		err = k.apply(ctx, ev, nil)
