@@ -24,7 +24,7 @@ func daemonGuards() []guard {
 		{
 			name: "no picture is taken through a closed shutter",
 			file: "appliance/internal/daemon/captures.go",
-			old:  `	if n.shut() {`,
+			old:  `	if n.around.shut() {`,
 			new:  `	if false {`,
 			by:   "./appliance/internal/daemon TestPanel",
 		},
@@ -59,17 +59,18 @@ func daemonGuards() []guard {
 		},
 		{
 			name: "no note after the end",
-			file: "appliance/internal/daemon/bedside.go",
+			file: "appliance/internal/bed/bed.go",
 			old:  `	if !session.Connected(s) {`,
 			new:  `	if false {`,
 			by:   "./appliance/internal/daemon TestPageAfterTheEnd",
 		},
 		{
 			name: "the next patient finds no note",
-			file: "appliance/internal/daemon/status.go",
-			old:  `d.doctor, d.kiosk, d.note = nil, nil, nil`,
-			new:  `d.doctor, d.kiosk = nil, nil`,
-			by:   "./appliance/internal/daemon TestNextPatientFindsNothing",
+			file: "appliance/internal/bed/bed.go",
+			old: `	b.note = nil
+	b.stills`,
+			new: `	b.stills`,
+			by:  "./appliance/internal/daemon TestNextPatientFindsNothing",
 		},
 		{
 			name: "a technician reads no numbers",
@@ -176,31 +177,31 @@ func daemonGuards() []guard {
 		},
 		{
 			name: "a hold reaches the media",
-			file: "appliance/internal/daemon/desk.go",
-			old: `	k.room.SetHeld(next.Held)
+			file: "appliance/internal/desk/desk.go",
+			old: `	k.room.SetHeld(next.Held || k.holding.Load() > 0)
 `,
 			new: ``,
 			by:  "./appliance/internal/daemon TestTheRoomIsKept",
 		},
 		{
 			name: "a hold reaches the media of a cart that is started again",
-			file: "appliance/internal/daemon/desk.go",
-			old: `	k.room.SetHeld(next.Held)
+			file: "appliance/internal/desk/desk.go",
+			old: `	k.room.SetHeld(next.Held || k.holding.Load() > 0)
 `,
 			new: ``,
 			by:  "./appliance/internal/daemon TestTheRoomIsKeptAcrossARestart",
 		},
 		{
 			name: "a muted room reaches the media",
-			file: "appliance/internal/daemon/desk.go",
-			old: `	k.room.SetMuted(next.Muted)
+			file: "appliance/internal/desk/desk.go",
+			old: `	k.room.SetMuted(next.Muted || k.muting.Load() > 0)
 `,
 			new: ``,
 			by:  "./appliance/internal/daemon TestTheRoomIsKept",
 		},
 		{
 			name: "media is opened after the write",
-			file: "appliance/internal/daemon/desk.go",
+			file: "appliance/internal/desk/desk.go",
 			old: `	atOnce := session.AtOnce(ev)
 	if atOnce {`,
 			new: `	atOnce := session.AtOnce(ev)
@@ -209,7 +210,7 @@ func daemonGuards() []guard {
 		},
 		{
 			name: "a session is shown after the write",
-			file: "appliance/internal/daemon/desk.go",
+			file: "appliance/internal/desk/desk.go",
 			old: `	case err != nil && !atOnce:
 `,
 			new: `	case err != nil && !atOnce:
@@ -219,35 +220,35 @@ func daemonGuards() []guard {
 		},
 		{
 			name: "a patient is shown after the write",
-			file: "appliance/internal/daemon/desk.go",
-			old:  "\tif err == nil {\n\t\twith.then()\n\t}\n\treturn err",
-			new:  "\twith.then()\n\treturn err",
+			file: "appliance/internal/desk/desk.go",
+			old:  "\tif err == nil {\n\t\twith.Then()\n\t}\n\treturn err",
+			new:  "\twith.Then()\n\treturn err",
 			by:   "./appliance/internal/daemon TestNothingHappensThatIsNotStored",
 		},
 		{
 			name: "a patient named before the admission is the encounter's",
-			file: "appliance/internal/daemon/nurse.go",
+			file: "appliance/internal/bed/bed.go",
 			old:  `!session.Running(s) {`,
 			new:  `!session.Connected(s) {`,
 			by:   "./appliance/internal/daemon TestPatientNamedInAnEncounter",
 		},
 		{
 			name: "a patient named after the end is not the encounter's",
-			file: "appliance/internal/daemon/nurse.go",
+			file: "appliance/internal/bed/bed.go",
 			old:  `!session.Running(s) {`,
 			new:  `s.CalledAt == nil {`,
 			by:   "./appliance/internal/daemon TestPatientNamedInAnEncounter",
 		},
 		{
 			name: "a still after the end is not the encounter's",
-			file: "appliance/internal/daemon/captures.go",
+			file: "appliance/internal/bed/captures.go",
 			old:  `session.Running(s) {`,
 			new:  `session.Running(s) || s.CalledAt != nil {`,
 			by:   "./appliance/internal/daemon TestStillOutsideAnEncounter",
 		},
 		{
 			name: "a still before the admission is in no encounter",
-			file: "appliance/internal/daemon/captures.go",
+			file: "appliance/internal/bed/captures.go",
 			old:  `session.Running(s) {`,
 			new:  `session.Running(s) || s.Phase == api.PhaseAsked {`,
 			by:   "./appliance/internal/daemon TestStillOutsideAnEncounter",

@@ -103,16 +103,16 @@ func vitalsGuards() []guard {
 			by:   by,
 		}, {
 			name: "what changes with time alone is told",
-			file: "appliance/internal/daemon/display.go",
+			file: "appliance/internal/board/display.go",
 			old:  `news.Vitals = s.told.Vitals`,
 			new:  `_ = news.Vitals`,
-			by:   "./appliance/internal/daemon TestBoardTellsHowReadingsAreShown",
+			by:   "./appliance/internal/board TestBoardTellsHowReadingsAreShown",
 		}, {
 			name: "moments that follow from another reading are told",
-			file: "appliance/internal/daemon/display.go",
+			file: "appliance/internal/board/display.go",
 			old:  ` || !before.Readings[i].MeasuredAt.Equal(r.MeasuredAt)`,
 			new:  ` || i < 0`,
-			by:   "./appliance/internal/daemon TestBoardTellsMomentsAnew",
+			by:   "./appliance/internal/board TestBoardTellsMomentsAnew",
 		},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/board"
 )
 
 // Kinds of timeline entries.
@@ -64,7 +65,7 @@ func (l alarmLog) entries(devices []api.Device, at time.Time) ([]api.TimelineEnt
 	present := alarmLog{}
 	for _, d := range devices {
 		for _, a := range d.Alerts {
-			present[alarmKey{d.ID, d.Label, alertKey(a)}] = a.Priority + ": " + a.Text
+			present[alarmKey{d.ID, d.Label, board.AlertKey(a)}] = a.Priority + ": " + a.Text
 		}
 	}
 	var out []api.TimelineEntry

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"telecart/appliance/api"
-	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/session"
 )
@@ -26,15 +25,15 @@ func (b bedside) Command(ctx context.Context, from api.Physician, cmd api.PageCo
 			out.Still = &st
 		}
 	case "note":
-		out.Note, err = b.note(ctx, from, cmd.Text)
+		out.Note, err = b.d.bed.WriteNote(ctx, from, cmd.Text)
 	case "ask":
-		err = b.d.desk.apply(ctx, session.AskNurse{At: now(), ID: newID(), Text: cmd.Text}, nil)
+		err = b.d.desk.Apply(ctx, session.AskNurse{At: now(), ID: newID(), Text: cmd.Text}, nil)
 	case "mute":
-		err = b.d.desk.apply(ctx, session.DoctorMute{At: now(), On: cmd.On}, nil)
+		err = b.d.desk.Apply(ctx, session.DoctorMute{At: now(), On: cmd.On}, nil)
 	case "report":
 		b.report(cmd.Report)
 	case "end":
-		err = b.d.desk.apply(ctx, session.End{At: now(), From: from}, nil)
+		err = b.d.desk.Apply(ctx, session.End{At: now(), From: from}, nil)
 	default:
 		err = localapi.Refuse(localapi.BadRequest, "The cart does not know the request %q.", cmd.Type)
 	}
@@ -53,33 +52,12 @@ func told(err error) string {
 	return "The cart could not do this. Try again."
 }
 
-func (b bedside) note(ctx context.Context, from api.Physician, text string) (*api.Note, error) {
-	s := b.d.desk.current()
-	if !session.Connected(s) {
-		return nil, localapi.Refuse(localapi.Conflict, "The session has ended; the note is no longer taken.")
-	}
-	var n api.Note
-	err := b.d.store.Do(context.WithoutCancel(ctx), "the note", func(c *encounter.Change) (err error) {
-		n, err = c.AddNote(s.ID, text, from.User, time.Now())
-		return err
-	})
-	if err != nil {
-		return nil, b.d.storeFailed("the note", err)
-	}
-	b.d.mu.Lock()
-	b.d.note = &n
-	b.d.mu.Unlock()
-	return &n, nil
-}
-
 func (b bedside) report(r *api.DoctorReport) {
 	if r == nil {
 		return
 	}
 	r.At = time.Now()
-	b.d.mu.Lock()
-	b.d.doctor = r
-	b.d.mu.Unlock()
+	b.d.around.set(func(a *around) { a.doctor = r })
 	b.d.changed()
 }
 
@@ -89,7 +67,7 @@ func (b bedside) Link(up bool, _ string) {
 	if up {
 		ev = session.MediaUp{At: now()}
 	}
-	if err := b.d.desk.apply(context.Background(), ev, nil); err != nil {
+	if err := b.d.desk.Apply(context.Background(), ev, nil); err != nil {
 		b.d.log.Error("session", "err", err)
 	}
 }

@@ -7,9 +7,7 @@ import (
 
 	"telecart/appliance/api"
 	"telecart/appliance/codec"
-	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/localapi"
-	"telecart/appliance/internal/session"
 	"telecart/drivers/v4l2"
 	"telecart/peripherals"
 )
@@ -33,7 +31,7 @@ func (n nurse) Capture(ctx context.Context, device, by string) (api.Still, error
 	if !ok {
 		return api.Still{}, localapi.Refuse(localapi.BadRequest, "%s takes no pictures.", u.label)
 	}
-	if n.shut() {
+	if n.around.shut() {
 		return api.Still{}, localapi.Refuse(localapi.Conflict, "The privacy shutter is closed. Open it to take a picture.")
 	}
 	frame, err := nextFrame(ctx, camera.Video())
@@ -44,35 +42,10 @@ func (n nurse) Capture(ctx context.Context, device, by string) (api.Still, error
 	if err != nil {
 		return api.Still{}, localapi.Refuse(localapi.Unavailable, "%s gave a damaged picture. Try again.", u.label)
 	}
-	return n.keepStill(ctx, u, frame, jpeg, by)
-}
-
-func (n nurse) keepStill(ctx context.Context, u unit, f v4l2.Frame, jpeg []byte, by string) (api.Still, error) {
-	st := api.Still{
+	return n.bed.Keep(ctx, api.Still{
 		Device: u.id, Label: u.label, By: by, Type: "image/jpeg",
-		Width: f.Width, Height: f.Height, At: f.At,
-		// The store sees to it where the encounter has no patient. But a nurse
-		// who said in the middle of one that this patient is no longer in the
-		// bed has said that a picture from now on is not this patient's.
-		Quarantine: n.currentPatient() == nil,
-	}
-	if s := n.desk.current(); session.Running(s) {
-		st.Encounter = s.ID
-	}
-	st, err := n.store.AddStill(context.WithoutCancel(ctx), st, jpeg, func(c *encounter.Change, st api.Still) error {
-		if st.Encounter == "" {
-			return nil
-		}
-		return c.AddEvent(st.Encounter, api.TimelineEntry{At: st.At, Kind: "still", Who: st.By, Text: st.Label})
-	})
-	if err != nil {
-		return api.Still{}, n.storeFailed("the picture", err)
-	}
-	n.mu.Lock()
-	n.stills = append(slices.Clone(n.stills), st)
-	n.mu.Unlock()
-	n.changed()
-	return st, nil
+		Width: frame.Width, Height: frame.Height, At: frame.At,
+	}, jpeg)
 }
 
 // nextFrame waits for a picture that was taken from now on.
@@ -90,44 +63,10 @@ func nextFrame(ctx context.Context, video *peripherals.Video) (v4l2.Frame, error
 }
 
 // Discard takes a still out of the record; it stays marked in the store.
-func (n nurse) Discard(ctx context.Context, id, who string) error {
-	err := n.store.Do(ctx, "the picture", func(c *encounter.Change) error { return c.Discard(id, who, time.Now()) })
-	if err != nil {
-		return refuseStore("the picture", err)
-	}
-	return n.reloadStills(ctx)
-}
+func (n nurse) Discard(ctx context.Context, id, who string) error { return n.bed.Discard(ctx, id, who) }
 
 // Assign files a still out of quarantine under the patient in the bed.
-func (n nurse) Assign(ctx context.Context, id, who string) error {
-	p := n.currentPatient()
-	if p == nil {
-		return localapi.Refuse(localapi.Conflict, "Nobody is confirmed as the patient. Say who the patient is first.")
-	}
-	err := n.store.Do(ctx, "the picture", func(c *encounter.Change) error { return c.Assign(id, *p, who, time.Now()) })
-	if err != nil {
-		return refuseStore("the picture", err)
-	}
-	return n.reloadStills(ctx)
-}
-
-func (n nurse) reloadStills(ctx context.Context) error {
-	stills, err := n.store.Captures(ctx, n.desk.current().ID)
-	if err != nil {
-		return refuseStore("the pictures", err)
-	}
-	n.mu.Lock()
-	n.stills = stills
-	n.mu.Unlock()
-	n.changed()
-	return nil
-}
-
-func (d *Daemon) shut() bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.shutter == string(peripherals.ShutterClosed) || d.shutter == string(peripherals.ShutterUnknown)
-}
+func (n nurse) Assign(ctx context.Context, id, who string) error { return n.bed.Assign(ctx, id, who) }
 
 // why says what a device that does not answer is up to.
 func (d *Daemon) why(device string) string {

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,6 +14,9 @@ import (
 
 	"telecart/appliance/api"
 	"telecart/appliance/config"
+	"telecart/appliance/internal/bed"
+	"telecart/appliance/internal/board"
+	"telecart/appliance/internal/desk"
 	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/media"
@@ -37,23 +39,15 @@ type Daemon struct {
 	engine *media.Engine
 	uplink *uplink.Uplink // nil without a hub
 	local  *localapi.Server
-	board  *board
+	board  *board.Board
+	bed    *bed.Bed
+	desk   *desk.Desk
 	curves curves // until they are stored
-	desk   *desk
+	around surroundings
 
 	alarmed alarmed // of Run, then of record alone
 
 	openRecord func(ctx context.Context, dir string) (*encounter.Store, error)
-
-	mu      sync.Mutex
-	hub     api.HubLink
-	patient *api.Patient
-	shutter string
-	doctor  *api.DoctorReport
-	kiosk   *api.KioskReport
-	stills  []api.Still
-	note    *api.Note
-	trouble string // what keeps the record from being written, a sentence
 
 	publish chan struct{} // the status has changed
 	resting chan struct{} // an encounter has ended: nothing goes on at the patient
@@ -66,8 +60,6 @@ func New(cfg *config.Config, registry *peripherals.Registry, log *slog.Logger) (
 	d := &Daemon{
 		cfg: cfg, log: log, registry: registry,
 		boot:    uuid.NewString(),
-		shutter: "none",
-		stills:  []api.Still{},
 		publish: make(chan struct{}, 1),
 		resting: make(chan struct{}, 1),
 		started: make(chan struct{}),
@@ -78,9 +70,12 @@ func New(cfg *config.Config, registry *peripherals.Registry, log *slog.Logger) (
 	if d.units, err = makeUnits(cfg, registry, d.environment); err != nil {
 		return nil, err
 	}
-	d.board = newBoard(d.units, d.tell)
-	d.board.display.demonstration = cfg.Cart.Demonstration
-	d.hub.Configured = cfg.Hub.URL != ""
+	var devices []api.Device
+	for _, u := range d.units {
+		devices = append(devices, u.device())
+	}
+	d.board = board.New(devices, cfg.Cart.Demonstration, d.tell)
+	d.around.set(func(a *around) { a.shutter, a.hub.Configured = "none", cfg.Hub.URL != "" })
 	return d, nil
 }
 
@@ -114,8 +109,8 @@ func (d *Daemon) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.local.Serve(ctx, listener) })
 	g.Go(func() error { return d.supervise(ctx) })
-	g.Go(func() error { return d.board.run(ctx) })
-	g.Go(func() error { return d.desk.run(ctx) })
+	g.Go(func() error { return d.board.Run(ctx) })
+	g.Go(func() error { return d.desk.Run(ctx) })
 	g.Go(func() error { return d.record(ctx) })
 	g.Go(func() error { return d.announce(ctx) })
 	g.Go(func() error { return d.watchPanel(ctx) })
@@ -135,10 +130,13 @@ func (d *Daemon) Run(ctx context.Context) error {
 // served as soon as the record is restored.
 func (d *Daemon) Started() <-chan struct{} { return d.started }
 
-// Alive returns if the daemon is not stuck: every part needs this lock.
+// Alive returns if no part is stuck: a desk that waits for a disk for ever
+// keeps the watchdog waiting too. It may be called once the cart has started.
 func (d *Daemon) Alive() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.desk.Alive()
+	d.bed.Alive()
+	d.board.Alive()
+	d.around.Alive()
 }
 
 // assemble makes the parts that need each other.
@@ -153,7 +151,9 @@ func (d *Daemon) assemble() error {
 	if err != nil {
 		return fmt.Errorf("media: %w", err)
 	}
-	d.desk = newDesk(d.store, d.engine, deskSide{d}, time.Now, d.log.With("part", "session"))
+	d.bed = bed.New(d.store, host{d})
+	d.desk = desk.New(d.store, d.engine, host{d}, time.Now, d.log.With("part", "session"))
+	d.bed.Join(d.desk)
 	d.local = localapi.New(d.log.With("part", "localapi"), d.localCart(), localapi.Policy{
 		Kiosk: d.cfg.Access.Kiosk, Technician: d.cfg.Access.Technician,
 	})

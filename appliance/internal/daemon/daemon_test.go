@@ -200,7 +200,7 @@ func TestRestartInCall(t *testing.T) {
 	if m.Error != "" || m.Still == nil || m.Still.Quarantine {
 		t.Fatalf("still: %+v", m)
 	}
-	id := c.d.desk.current().ID
+	id := c.d.desk.Current().ID
 	c.stop()
 
 	c = startCart(t, dir)

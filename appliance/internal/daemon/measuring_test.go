@@ -61,7 +61,7 @@ func TestNothingGoesOnAtThePatient(t *testing.T) {
 		do   func() error
 	}{
 		{"the end of the session", func() error {
-			r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "end", From: ana, Session: c.d.desk.current().ID})
+			r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "end", From: ana, Session: c.d.desk.Current().ID})
 			if r.Error != "" {
 				return errors.New(r.Error)
 			}

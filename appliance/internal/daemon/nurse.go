@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"telecart/appliance/api"
-	"telecart/appliance/internal/encounter"
+	"telecart/appliance/internal/bed"
+	"telecart/appliance/internal/explain"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/session"
 	"telecart/peripherals"
@@ -42,51 +43,46 @@ func (n nurse) Models() []api.Model {
 }
 
 func (n nurse) Call(ctx context.Context, reason string) error {
-	return n.desk.apply(ctx, session.Call{At: now(), Reason: reason, NewID: newID()}, nil)
+	return n.desk.Apply(ctx, session.Call{At: now(), Reason: reason, NewID: newID()}, nil)
 }
 
 func (n nurse) Admit(ctx context.Context) error {
-	return n.desk.apply(ctx, session.Admit{At: now()}, nil)
+	return n.desk.Apply(ctx, session.Admit{At: now()}, nil)
 }
 
 func (n nurse) Refuse(ctx context.Context, reason string) error {
 	if reason == "" {
 		reason = "The nurse cannot let you in now."
 	}
-	return n.desk.apply(ctx, session.Refuse{At: now(), Reason: reason}, nil)
+	return n.desk.Apply(ctx, session.Refuse{At: now(), Reason: reason}, nil)
 }
 
 func (n nurse) Hold(ctx context.Context, on bool) error {
-	return n.desk.apply(ctx, session.Hold{At: now(), On: on}, nil)
+	return n.desk.Apply(ctx, session.Hold{At: now(), On: on}, nil)
 }
 
 func (n nurse) Mute(ctx context.Context, on bool) error {
-	return n.desk.apply(ctx, session.Mute{At: now(), On: on}, nil)
+	return n.desk.Apply(ctx, session.Mute{At: now(), On: on}, nil)
 }
 
 func (n nurse) Hangup(ctx context.Context) error {
-	return n.desk.apply(ctx, session.Hangup{At: now()}, nil)
+	return n.desk.Apply(ctx, session.Hangup{At: now()}, nil)
 }
 
 func (n nurse) AskDone(ctx context.Context, id string) error {
-	return n.desk.apply(ctx, session.AskDone{At: now(), ID: id}, nil)
+	return n.desk.Apply(ctx, session.AskDone{At: now(), ID: id}, nil)
 }
 
 func (n nurse) KioskReport(r api.KioskReport) {
-	n.mu.Lock()
 	r.At = time.Now()
-	n.kiosk = &r
-	n.mu.Unlock()
+	n.around.set(func(a *around) { a.kiosk = &r })
 	n.changed()
 }
 
 // Next makes the cart ready for the next patient: whoever was in the bed is
 // so no longer.
 func (n nurse) Next(ctx context.Context) error {
-	err := n.desk.apply(ctx, session.NextPatient{At: now()}, &extra{
-		write: func(c *encounter.Change, _ session.State) error { return c.SavePatient(nil) },
-		then:  func() { n.setPatient(nil) },
-	})
+	err := n.desk.Apply(ctx, session.NextPatient{At: now()}, n.bed.Leave())
 	if err == nil {
 		n.stopMeasuring(ctx) // also where nobody said who the patient was
 	}
@@ -100,33 +96,11 @@ func (n nurse) SetPatient(ctx context.Context, p api.Patient) error {
 
 func (n nurse) ClearPatient(ctx context.Context) error { return n.savePatient(ctx, nil) }
 
-// savePatient is one unit: the bed and the encounter never name two.
 func (n nurse) savePatient(ctx context.Context, p *api.Patient) error {
-	if left(n.currentPatient(), p) {
+	if bed.Another(n.bed.Patient(), p) {
 		n.stopMeasuring(ctx)
 	}
-	return n.desk.change(ctx, "the patient", extra{
-		write: func(c *encounter.Change, s session.State) error {
-			if err := c.SavePatient(p); err != nil || p == nil || !session.Running(s) {
-				return err
-			}
-			return c.SetPatient(s.ID, *p, time.Now())
-		},
-		then: func() { n.setPatient(p) },
-	})
-}
-
-func (d *Daemon) setPatient(p *api.Patient) {
-	d.mu.Lock()
-	d.patient = p
-	d.mu.Unlock()
-	d.changed()
-}
-
-// left says whether who was in the bed is so no longer. One who is only now
-// identified was there before.
-func left(was, is *api.Patient) bool {
-	return was != nil && (is == nil || is.Number != was.Number)
+	return n.bed.SetPatient(ctx, p)
 }
 
 func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
@@ -153,34 +127,15 @@ func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
 
 func (n nurse) Encounters(ctx context.Context, limit int) ([]api.EncounterSummary, error) {
 	list, err := n.store.List(ctx, limit)
-	return list, refuseStore("the encounters", err)
+	return list, explain.Record("the encounters", err)
 }
 
 func (n nurse) Encounter(ctx context.Context, id string) (api.Encounter, error) {
 	e, err := n.store.Show(ctx, id)
-	return e, refuseStore("the encounter", err)
+	return e, explain.Record("the encounter", err)
 }
 
 func (n nurse) StillData(ctx context.Context, id string) ([]byte, api.Still, error) {
 	data, st, err := n.store.StillData(ctx, id)
-	return data, st, refuseStore("the picture", err)
-}
-
-// refuseStore makes an error of the record a sentence.
-func refuseStore(what string, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, encounter.ErrNotFound):
-		return &localapi.Refusal{Kind: localapi.NotFound, Sentence: "There is no such entry in the record.", Err: err}
-	case errors.Is(err, encounter.ErrPatient):
-		return &localapi.Refusal{Kind: localapi.Conflict, Sentence: "This was taken in another patient's encounter and cannot be filed under this one.", Err: err}
-	case errors.Is(err, encounter.ErrDiscarded):
-		return &localapi.Refusal{Kind: localapi.Conflict, Sentence: "This was discarded.", Err: err}
-	case errors.Is(err, encounter.ErrDamaged):
-		return &localapi.Refusal{Kind: localapi.Unavailable, Sentence: "This is damaged on the cart's disk and is not shown. Call the technician.", Err: err}
-	case errors.Is(err, encounter.ErrFull):
-		return &localapi.Refusal{Kind: localapi.Unavailable, Sentence: "The cart's disk is full: nothing new can be stored. The call goes on. Call the technician.", Err: err}
-	}
-	return &localapi.Refusal{Kind: localapi.Unavailable, Sentence: "The cart could not read or store " + what + ". Call the technician.", Err: err}
+	return data, st, explain.Record("the picture", err)
 }

@@ -79,9 +79,7 @@ func (d *Daemon) readShutter(u unit) {
 	if state == peripherals.ShutterUnknown {
 		shown = string(peripherals.ShutterClosed)
 	}
-	d.mu.Lock()
-	d.shutter = shown
-	d.mu.Unlock()
+	d.around.set(func(a *around) { a.shutter = shown })
 	d.engine.SetShutter(shown == string(peripherals.ShutterClosed))
 	d.changed()
 }

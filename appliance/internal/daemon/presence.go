@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/google/uuid"
+
 	"telecart/appliance/api"
 	"telecart/appliance/internal/media"
 	"telecart/appliance/internal/session"
@@ -48,12 +50,14 @@ func initials(name string) string {
 }
 
 func (d *Daemon) hubChanged(link api.HubLink) {
-	d.mu.Lock()
 	link.Configured = true
-	d.hub = link
-	d.mu.Unlock()
+	d.around.set(func(a *around) { a.hub = link })
 	d.changed()
 }
+
+func now() session.At { return session.At(time.Now()) }
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // hubSide does what the hub asks for.
 type hubSide struct{ d *Daemon }
@@ -69,19 +73,19 @@ func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 	case "end":
 		ev = session.End{At: now(), From: c.From}
 	default:
-		return api.CommandReply{Session: h.d.desk.current(), Error: "This cart does not know that request; its software may be older than the hub's."}
+		return api.CommandReply{Session: h.d.desk.Current(), Error: "This cart does not know that request; its software may be older than the hub's."}
 	}
 	reply := api.CommandReply{}
-	if err := h.d.desk.apply(ctx, ev, nil); err != nil {
+	if err := h.d.desk.Apply(ctx, ev, nil); err != nil {
 		reply.Error = told(err)
 	}
-	reply.Session = h.d.desk.current()
+	reply.Session = h.d.desk.Current()
 	return reply
 }
 
 // Signal is a step of the negotiation from the page.
 func (h hubSide) Signal(s api.Signal) {
-	st := h.d.desk.current()
+	st := h.d.desk.Current()
 	if !session.Connected(st) || s.From == nil || s.From.User != st.Physician.User || s.Session != st.ID {
 		h.d.log.Warn("a signal that belongs to no session was dropped")
 		return
@@ -90,7 +94,7 @@ func (h hubSide) Signal(s api.Signal) {
 	if errors.Is(err, media.ErrNoSession) {
 		// The daemon was restarted under the session: whom the nurse admitted
 		// gets a new offer.
-		err = h.d.desk.apply(context.Background(), session.Join{At: now(), From: *s.From, Session: s.Session}, nil)
+		err = h.d.desk.Apply(context.Background(), session.Join{At: now(), From: *s.From, Session: s.Session}, nil)
 	}
 	if err != nil {
 		h.d.log.Warn("media negotiation", "err", err)

@@ -119,7 +119,7 @@ func (v *visit) shutter(t *testing.T, want string) {
 func TestTheRoomIsKept(t *testing.T) {
 	v := startVisit(t, t.TempDir(), setup{})
 	v.admitted(t)
-	id := v.d.desk.current().ID
+	id := v.d.desk.Current().ID
 	v.page.looks(1)
 	for n, s := range shuts {
 		v.page.gets("otoscope", 5)
@@ -204,7 +204,7 @@ func TestStrangersSignals(t *testing.T) {
 	v := startVisit(t, t.TempDir(), setup{})
 	v.admitted(t)
 	v.page.gets("otoscope", 5)
-	id := v.d.desk.current().ID
+	id := v.d.desk.Current().ID
 	restart, err := json.Marshal(api.MediaSignal{Kind: "restart", Peer: "another"})
 	if err != nil {
 		t.Fatal(err)
@@ -254,7 +254,7 @@ func TestPresenceSaysLittle(t *testing.T) {
 	page(api.PageCommand{Type: "note", Text: "murmur at the apex"})
 	page(api.PageCommand{Type: "still", Device: "otoscope"})
 	page(api.PageCommand{Type: "ask", Text: "lift the left sleeve"})
-	id := c.d.desk.current().ID
+	id := c.d.desk.Current().ID
 	if err := c.Mute(t.Context(), true); err != nil { // tells that all before was there
 		t.Fatal(err)
 	}

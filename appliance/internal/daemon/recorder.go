@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/bed"
 	"telecart/appliance/internal/encounter"
 )
 
@@ -22,7 +23,7 @@ func (d *Daemon) record(ctx context.Context) error {
 		case <-tick.C:
 		}
 		runs := d.curves.take()
-		s := d.desk.current()
+		s := d.desk.Current()
 		running := s.CalledAt != nil && s.Phase != api.PhaseEnded
 		if !running {
 			s.ID = ""
@@ -60,11 +61,11 @@ func (d *Daemon) record(ctx context.Context) error {
 // encounter is the one that runs, empty for none. No beginning stays without
 // an end in the encounter before, or with the patient before.
 func (d *Daemon) recordAlarms(ctx context.Context, encounter string) error {
-	patient := d.currentPatient()
+	patient := d.bed.Patient()
 	why := ""
 	if d.alarmed.encounter != encounter {
 		why = stillAtEnd
-	} else if left(d.alarmed.patient, patient) {
+	} else if bed.Another(d.alarmed.patient, patient) {
 		why = stillAtChange
 	}
 	if why != "" {

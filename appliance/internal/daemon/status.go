@@ -3,11 +3,11 @@ package daemon
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"telecart/appliance/api"
-	"telecart/appliance/internal/encounter"
+	"telecart/appliance/internal/board"
+	"telecart/appliance/internal/explain"
 	"telecart/appliance/internal/session"
 	"telecart/appliance/version"
 	"telecart/peripherals"
@@ -60,22 +60,20 @@ func (d *Daemon) announce(ctx context.Context) error {
 
 // Status is the cart as a whole.
 func (d *Daemon) Status() api.Status {
-	s := d.desk.current()
 	devices := d.board.Devices()
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	a := d.around.now()
 	return api.Status{
 		Cart:      d.identity(),
-		Readiness: readiness(devices, d.hub, d.trouble),
-		Hub:       d.hub,
-		Session:   s,
-		Patient:   d.patient,
-		Shutter:   d.shutter,
-		Doctor:    d.doctor,
-		Kiosk:     d.kiosk,
+		Readiness: readiness(devices, a.hub, a.trouble),
+		Hub:       a.hub,
+		Session:   d.desk.Current(),
+		Patient:   d.bed.Patient(),
+		Shutter:   a.shutter,
+		Doctor:    a.doctor,
+		Kiosk:     a.kiosk,
 		Now:       time.Now(),
 		Feeds:     d.feeds(devices),
-		Captures:  slices.Clone(d.stills),
+		Captures:  d.bed.Captures(),
 	}
 }
 
@@ -108,12 +106,10 @@ func (d *Daemon) feeds(devices []api.Device) []api.Feed {
 
 func (d *Daemon) atBedside(s api.Status) api.Bedside {
 	devices := d.board.Devices()
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	return api.Bedside{
 		Cart: s.Cart, Session: s.Session, Patient: s.Patient, Feeds: s.Feeds,
-		Shutter: s.Shutter, Captures: s.Captures, Note: d.note,
-		Instruments: instrumentsOf(devices), Alerts: monitorAlerts(devices),
+		Shutter: s.Shutter, Captures: s.Captures, Note: d.bed.Note(),
+		Instruments: instrumentsOf(devices), Alerts: board.MonitorAlerts(devices),
 	}
 }
 
@@ -129,47 +125,38 @@ func instrumentsOf(devices []api.Device) []api.Instrument {
 	return out
 }
 
-// deskSide is what the desk needs of the daemon.
-type deskSide struct{ *Daemon }
+// host is what the desk and the bed need of the daemon.
+type host struct{ *Daemon }
 
-func (d deskSide) inBed() *api.Patient { return d.currentPatient() }
+func (h host) InBed() *api.Patient { return h.bed.Patient() }
+func (h host) Changed()            { h.changed() }
 
-func (d deskSide) follow(next session.State, ended bool) {
+func (h host) Follow(next session.State, ended bool) {
 	if next.Phase == api.PhaseIdle || next.Phase == api.PhaseCalling {
-		d.newSession()
+		h.around.set(func(a *around) { a.doctor, a.kiosk = nil, nil })
+		h.bed.NewSession()
 	}
 	if ended {
-		d.encounterEnded()
+		h.encounterEnded()
 	}
-	d.changed()
+	h.changed()
 }
 
-// newSession forgets what belongs to the session before.
-func (d *Daemon) newSession() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.doctor, d.kiosk, d.note = nil, nil, nil
-	d.stills = slices.DeleteFunc(slices.Clone(d.stills), func(s api.Still) bool { return !s.Quarantine || s.Discarded })
-}
-
-func (d *Daemon) currentPatient() *api.Patient {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.patient
-}
+func (h host) StoreFailed(what string, err error) error { return h.storeFailed(what, err) }
 
 // storeFailed makes a failure to write visible, and the error a sentence.
 func (d *Daemon) storeFailed(what string, err error) error {
 	d.log.Error("the record could not be written", "what", what, "err", err)
 	d.setTrouble("The cart cannot store " + what + ". Call the technician.")
-	return refuseStore(what, err)
+	return explain.Record(what, err)
 }
 
 func (d *Daemon) setTrouble(sentence string) {
-	d.mu.Lock()
-	same := d.trouble == sentence
-	d.trouble = sentence
-	d.mu.Unlock()
+	same := false
+	d.around.set(func(a *around) {
+		same = a.trouble == sentence
+		a.trouble = sentence
+	})
 	if !same {
 		d.changed()
 	}
@@ -178,29 +165,21 @@ func (d *Daemon) setTrouble(sentence string) {
 // restore takes over what an earlier run stored. The demonstration starts
 // with a practice patient.
 func (d *Daemon) restore(ctx context.Context) error {
-	p, err := d.store.LoadPatient(ctx)
-	if err != nil {
+	var demo *api.Patient
+	if d.cfg.Cart.Demonstration {
+		demo = &api.Patient{Number: "PRACTICE-1", Name: "María González Ñuñez", BirthDate: "1956-05-03", Practice: true}
+	}
+	if err := d.bed.Load(ctx, demo); err != nil {
 		return fmt.Errorf("patient in the bed: %w", err)
 	}
-	if p == nil && d.cfg.Cart.Demonstration {
-		p = &api.Patient{Number: "PRACTICE-1", Name: "María González Ñuñez", BirthDate: "1956-05-03", Practice: true}
-		err := d.store.Do(ctx, "practice patient", func(c *encounter.Change) error { return c.SavePatient(p) })
-		if err != nil {
-			return err
-		}
-	}
-	d.patient = p
 	raw, err := d.store.LoadSession(ctx)
 	if err == nil {
-		err = d.desk.load(ctx, raw)
+		err = d.desk.Load(ctx, raw)
 	}
 	if err != nil {
 		return fmt.Errorf("session: %w", err)
 	}
-	s := d.desk.current()
-	if d.stills, err = d.store.Captures(ctx, s.ID); err != nil {
-		return fmt.Errorf("captures: %w", err)
-	}
+	s := d.desk.Current()
 	if err := d.restoreEncounter(ctx, s); err != nil {
 		return err
 	}
@@ -216,8 +195,11 @@ func (d *Daemon) restoreEncounter(ctx context.Context, s session.State) error {
 	id, running := s.ID, s.ID != "" && s.CalledAt != nil
 	if !running {
 		last, err := d.store.List(ctx, 1)
-		if err != nil || len(last) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(last) == 0 {
+			return d.bed.LoadSession(ctx, nil)
 		}
 		id = last[0].ID
 	}
@@ -225,9 +207,9 @@ func (d *Daemon) restoreEncounter(ctx context.Context, s session.State) error {
 	if err != nil {
 		return fmt.Errorf("encounter of the session: %w", err)
 	}
-	if running {
-		d.note = e.Note
+	d.alarmed = alarmed{encounter: id, patient: d.bed.Patient(), log: alarmsSoFar(e.Timeline)}
+	if !running {
+		e.Note = nil
 	}
-	d.alarmed = alarmed{encounter: id, patient: d.patient, log: alarmsSoFar(e.Timeline)}
-	return nil
+	return d.bed.LoadSession(ctx, e.Note)
 }

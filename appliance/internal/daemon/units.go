@@ -110,6 +110,7 @@ func (u unit) kind() string {
 	return "vitals"
 }
 
+// device is an instrument of which nothing is known yet.
 func (u unit) device() api.Device {
 	_, measures := u.peripheral.(peripherals.Measurer)
 	var choices []string

@@ -20,6 +20,7 @@ type Disk struct {
 	done   int
 	failAt int  // 0: none; from this operation on
 	once   bool // only that one
+	hangs  chan struct{}
 }
 
 // NewDisk returns a disk that works. It stays known to SQLite after the test:
@@ -43,6 +44,21 @@ func (d *Disk) FailFrom(n int) { d.set(n, false) }
 // FailOnce lets only the n-th fail.
 func (d *Disk) FailOnce(n int) { d.set(n, true) }
 
+// Hang lets every write and every sync wait, as a disk that answers no more,
+// until the function that it returns is called.
+func (d *Disk) Hang() (release func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	hangs := make(chan struct{})
+	d.hangs = hangs
+	return func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.hangs = nil
+		close(hangs)
+	}
+}
+
 // Mend lets all work again, and returns how many writes and syncs there were
 // since the last call of Mend, Break, FailFrom or FailOnce.
 func (d *Disk) Mend() int { return d.set(0, false) }
@@ -56,6 +72,12 @@ func (d *Disk) set(n int, once bool) (done int) {
 }
 
 func (d *Disk) operate(err error) error {
+	d.mu.Lock()
+	hangs := d.hangs
+	d.mu.Unlock()
+	if hangs != nil {
+		<-hangs
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.done++

@@ -1,4 +1,4 @@
-package daemon
+package board
 
 import (
 	"context"
@@ -38,7 +38,7 @@ func (s *display) next(devices []api.Device, readings []api.Reading, named func(
 
 // tellReadings tells what changed with the readings that are named. It needs
 // b.order and takes b.mu.
-func (b *board) tellReadings(named func(api.Reading) bool) {
+func (b *Board) tellReadings(named func(api.Reading) bool) {
 	b.mu.Lock()
 	news := b.display.next(b.devices, b.readings, named, time.Now())
 	b.mu.Unlock()
@@ -48,15 +48,15 @@ func (b *board) tellReadings(named func(api.Reading) bool) {
 }
 
 // Shown returns the newest of each quantity, and how they are shown.
-func (b *board) Shown() api.Readings {
+func (b *Board) Shown() api.Readings {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return api.Readings{Readings: slices.Clone(b.display.told.Readings), Vitals: b.display.told.Vitals}
 }
 
-// run looks again each second: what is shown changes with time alone, as when
+// Run looks again each second: what is shown changes with time alone, as when
 // an instrument falls silent.
-func (b *board) run(ctx context.Context) error {
+func (b *Board) Run(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {

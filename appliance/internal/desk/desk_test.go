@@ -1,4 +1,4 @@
-package daemon
+package desk
 
 import (
 	"context"
@@ -19,6 +19,8 @@ import (
 	"telecart/appliance/internal/store/storetest"
 )
 
+var ana = api.Physician{User: "ana", Name: "Dr. Ana"}
+
 // doors is a room that notes what may leave it.
 type doors struct {
 	open        string // the session whose media is open; empty: none
@@ -38,13 +40,13 @@ func (d *doors) SetMuted(on bool) { d.muted = on }
 // lonely is the rest of a cart of which the desk needs nothing.
 type lonely struct{}
 
-func (lonely) inBed() *api.Patient                      { return &api.Patient{Number: "1", Name: "A"} }
-func (lonely) storeFailed(what string, err error) error { return fmt.Errorf("%s: %w", what, err) }
-func (lonely) follow(session.State, bool)               {}
+func (lonely) InBed() *api.Patient                      { return &api.Patient{Number: "1", Name: "A"} }
+func (lonely) StoreFailed(what string, err error) error { return fmt.Errorf("%s: %w", what, err) }
+func (lonely) Follow(session.State, bool)               {}
 
 // testDesk is a desk on a real record, on a disk that can fail.
 type testDesk struct {
-	*desk
+	*Desk
 	dir    string
 	disk   *storetest.Disk
 	record *encounter.Store
@@ -60,7 +62,7 @@ func openDesk(t *testing.T, dir string, disk *storetest.Disk) *testDesk {
 	}
 	t.Cleanup(func() { _ = record.Close() })
 	d := &doors{}
-	return &testDesk{newDesk(record, d, lonely{}, steps(), slog.New(slog.DiscardHandler)), dir, disk, record, d}
+	return &testDesk{New(record, d, lonely{}, steps(), slog.New(slog.DiscardHandler)), dir, disk, record, d}
 }
 
 // steps is a clock of its own, a millisecond on whenever it is read: the time
@@ -156,7 +158,7 @@ func played(t *testing.T, disk *storetest.Disk, from string) (says []string, ope
 	disk.Mend()
 	says = append(says, k.stored(t))
 	for _, ev := range wholeCall() {
-		if err := k.apply(t.Context(), ev, nil); err != nil {
+		if err := k.Apply(t.Context(), ev, nil); err != nil {
 			t.Fatalf("%T: %v", ev, err)
 		}
 		says = append(says, k.stored(t))
@@ -179,16 +181,16 @@ func TestFaultAtEveryOperation(t *testing.T) {
 		k := openDesk(t, fresh(t, from), disk)
 		disk.FailOnce(n)
 		for i, ev := range wholeCall() {
-			before := k.current()
-			err := k.apply(t.Context(), ev, nil)
+			before := k.Current()
+			err := k.Apply(t.Context(), ev, nil)
 			if err != nil {
 				if session.AtOnce(ev) {
 					t.Errorf("operation %d: %T was refused", n, ev)
 				}
-				if after := k.current(); !reflect.DeepEqual(after, before) {
+				if after := k.Current(); !reflect.DeepEqual(after, before) {
 					t.Errorf("operation %d: %T failed, and memory says %+v", n, ev, after)
 				}
-				if err = k.apply(t.Context(), ev, nil); err != nil {
+				if err = k.Apply(t.Context(), ev, nil); err != nil {
 					t.Fatalf("operation %d: %T again: %v", n, ev, err)
 				}
 			}
@@ -198,8 +200,8 @@ func TestFaultAtEveryOperation(t *testing.T) {
 			if got := k.stored(t); got != says[i+1] {
 				t.Fatalf("operation %d: after %T the record says\n%s\nwant\n%s", n, ev, got, says[i+1])
 			}
-			if session.Connected(k.current()) != (k.doors.open != "") && !isLeave(ev) {
-				t.Errorf("operation %d: after %T media is open for %q in phase %s", n, ev, k.doors.open, k.current().Phase)
+			if session.Connected(k.Current()) != (k.doors.open != "") && !isLeave(ev) {
+				t.Errorf("operation %d: after %T media is open for %q in phase %s", n, ev, k.doors.open, k.Current().Phase)
 			}
 		}
 		disk.Mend()
@@ -222,7 +224,7 @@ func TestKillAtEveryOperation(t *testing.T) {
 		disk.FailFrom(n)
 		last := 0
 		for i, ev := range wholeCall() {
-			err := k.apply(t.Context(), ev, nil)
+			err := k.Apply(t.Context(), ev, nil)
 			last = i
 			if err != nil || k.late {
 				break
@@ -243,25 +245,25 @@ func TestProtectionNeedsNoDisk(t *testing.T) {
 	disk := storetest.NewDisk(t)
 	k := openDesk(t, ram(t), disk)
 	for _, ev := range wholeCall()[:6] {
-		if err := k.apply(t.Context(), ev, nil); err != nil {
+		if err := k.Apply(t.Context(), ev, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
 	disk.Break()
 	do := func(ev session.Event) {
 		t.Helper()
-		if err := k.apply(t.Context(), ev, nil); err != nil {
+		if err := k.Apply(t.Context(), ev, nil); err != nil {
 			t.Errorf("%T while the disk is broken: %v", ev, err)
 		}
 	}
-	do(session.Mute{At: now(), On: true})
-	do(session.Hold{At: now(), On: true})
+	do(session.Mute{At: session.At(time.Now()), On: true})
+	do(session.Hold{At: session.At(time.Now()), On: true})
 	if !k.doors.held || !k.doors.muted {
 		t.Errorf("held %t, muted %t", k.doors.held, k.doors.muted)
 	}
-	do(session.Hangup{At: now()})
-	if k.doors.open != "" || k.current().Phase != api.PhaseEnded {
-		t.Errorf("after the hang-up media is open for %q, phase %s", k.doors.open, k.current().Phase)
+	do(session.Hangup{At: session.At(time.Now())})
+	if k.doors.open != "" || k.Current().Phase != api.PhaseEnded {
+		t.Errorf("after the hang-up media is open for %q, phase %s", k.doors.open, k.Current().Phase)
 	}
 	k.tick(t.Context())
 	if len(k.owed) == 0 {
@@ -289,13 +291,13 @@ func TestNoMediaForTheNextCall(t *testing.T) {
 	k := openDesk(t, ram(t), disk)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- k.run(ctx) }()
+	go func() { done <- k.Run(ctx) }()
 	for n := range 50 {
 		id := fmt.Sprintf("s%d", n)
 		for _, ev := range []session.Event{
-			session.Call{At: now(), NewID: id}, session.Join{At: now(), From: ana, NewID: "x"}, session.Admit{At: now()}, session.Hangup{At: now()},
+			session.Call{At: session.At(time.Now()), NewID: id}, session.Join{At: session.At(time.Now()), From: ana, NewID: "x"}, session.Admit{At: session.At(time.Now())}, session.Hangup{At: session.At(time.Now())},
 		} {
-			if err := k.apply(ctx, ev, nil); err != nil {
+			if err := k.Apply(ctx, ev, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -303,7 +305,7 @@ func TestNoMediaForTheNextCall(t *testing.T) {
 			t.Fatalf("media is open for %s after the hang-up", k.doors.open)
 		}
 	}
-	if err := k.apply(ctx, session.Call{At: now(), NewID: "last"}, nil); err != nil {
+	if err := k.Apply(ctx, session.Call{At: session.At(time.Now()), NewID: "last"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	cancel()
@@ -320,7 +322,7 @@ func TestNoMediaForTheNextCall(t *testing.T) {
 func TestNothingComesBetween(t *testing.T) {
 	k := openDesk(t, ram(t), storetest.NewDisk(t))
 	for _, ev := range wholeCall()[:16] {
-		if err := k.apply(t.Context(), ev, nil); err != nil {
+		if err := k.Apply(t.Context(), ev, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -334,15 +336,15 @@ func TestNothingComesBetween(t *testing.T) {
 	write := func(c *encounter.Change, _ session.State) error {
 		return c.SavePatient(&api.Patient{Number: fmt.Sprint(done)})
 	}
-	with := extra{write, func() { done++; alone() }}
-	if err := k.apply(t.Context(), session.NextPatient{At: now()}, &with); err != nil {
+	with := Extra{write, func() { done++; alone() }}
+	if err := k.Apply(t.Context(), session.NextPatient{At: session.At(time.Now())}, &with); err != nil {
 		t.Fatal(err)
 	}
-	if err := k.change(t.Context(), "the patient", with); err != nil {
+	if err := k.Change(t.Context(), "the patient", with); err != nil {
 		t.Fatal(err)
 	}
 	k.disk.Break()
-	if err := k.change(t.Context(), "the patient", with); err == nil || done != 2 {
+	if err := k.Change(t.Context(), "the patient", with); err == nil || done != 2 {
 		t.Errorf("done %d times, of which two were stored (%v)", done, err)
 	}
 	k.disk.Mend()

@@ -1,4 +1,4 @@
-package daemon
+package board
 
 import (
 	"slices"
@@ -10,9 +10,9 @@ import (
 	"telecart/peripherals"
 )
 
-// board holds what the instruments say, as it is now. It is the supervisor's
+// Board holds what the instruments say, as it is now. It is the supervisor's
 // observer: nothing here blocks.
-type board struct {
+type Board struct {
 	tell func(event string, v any) // a change, for all who listen
 
 	order sync.Mutex // held over a change and its telling: what is told last is so; taken before mu
@@ -24,16 +24,22 @@ type board struct {
 	display  display
 }
 
-func newBoard(units []unit, tell func(string, any)) *board {
-	b := &board{tell: tell, alerts: map[string]alertSet{}}
-	for _, u := range units {
-		b.devices = append(b.devices, u.device())
-	}
-	return b
+// New returns a board of devices, of which nothing is known yet; tell gets each
+// change.
+func New(devices []api.Device, demonstration bool, tell func(event string, v any)) *Board {
+	return &Board{tell: tell, devices: devices, alerts: map[string]alertSet{}, display: display{demonstration: demonstration}}
+}
+
+// Alive returns if the board is not stuck.
+func (b *Board) Alive() {
+	b.order.Lock()
+	defer b.order.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
 }
 
 // Reading keeps the newest of each quantity and tells it.
-func (b *board) Reading(device string, r peripherals.Reading) {
+func (b *Board) Reading(device string, r peripherals.Reading) {
 	out := wireReading(device, r)
 	b.order.Lock()
 	defer b.order.Unlock()
@@ -44,7 +50,7 @@ func (b *board) Reading(device string, r peripherals.Reading) {
 }
 
 // put needs b.mu.
-func (b *board) put(r api.Reading) {
+func (b *Board) put(r api.Reading) {
 	i, found := slices.BinarySearchFunc(b.readings, r, compareReadings)
 	if found {
 		b.readings[i] = r
@@ -64,7 +70,7 @@ func compareReadings(x, y api.Reading) int {
 }
 
 // Wave passes a run of samples on.
-func (b *board) Wave(device string, w peripherals.Wave) {
+func (b *Board) Wave(device string, w peripherals.Wave) {
 	def, _ := peripherals.Define(w.Quantity)
 	b.tell(api.EventWave, api.Wave{
 		Device: device, Quantity: string(w.Quantity), Label: def.Label, Unit: def.Unit, UCUM: def.UCUM, MDC: def.MDC,
@@ -74,7 +80,7 @@ func (b *board) Wave(device string, w peripherals.Wave) {
 
 // Status keeps the state of an instrument. The numbers of one that does not
 // work are no longer numbers.
-func (b *board) Status(device string, s peripherals.Status) {
+func (b *Board) Status(device string, s peripherals.Status) {
 	b.order.Lock()
 	defer b.order.Unlock()
 	b.mu.Lock()
@@ -105,7 +111,7 @@ func (b *board) Status(device string, s peripherals.Status) {
 }
 
 // device needs b.mu; nil when there is none.
-func (b *board) device(id string) *api.Device {
+func (b *Board) device(id string) *api.Device {
 	i := slices.IndexFunc(b.devices, func(d api.Device) bool { return d.ID == id })
 	if i < 0 {
 		return nil
@@ -114,7 +120,7 @@ func (b *board) device(id string) *api.Device {
 }
 
 // invalidate needs b.mu.
-func (b *board) invalidate(device string, s peripherals.Status) []api.Reading {
+func (b *Board) invalidate(device string, s peripherals.Status) []api.Reading {
 	var gone []api.Reading
 	for i := range b.readings {
 		r := &b.readings[i]
@@ -127,14 +133,14 @@ func (b *board) invalidate(device string, s peripherals.Status) []api.Reading {
 }
 
 // Devices returns all instruments in the order of the configuration.
-func (b *board) Devices() []api.Device {
+func (b *Board) Devices() []api.Device {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.devices)
 }
 
 // Readings returns the newest of each quantity as the instruments gave it.
-func (b *board) Readings() []api.Reading {
+func (b *Board) Readings() []api.Reading {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.readings)

@@ -1,4 +1,4 @@
-package daemon
+package board
 
 import (
 	"testing"
@@ -8,8 +8,8 @@ import (
 	"telecart/peripherals"
 )
 
-func testBoard(told *[]string) *board {
-	return newBoard([]unit{{id: "spo2", model: "nonin-format2", label: "Oximeter"}},
+func testBoard(told *[]string) *Board {
+	return New([]api.Device{{ID: "spo2", Model: "nonin-format2", Label: "Oximeter", State: string(peripherals.Starting)}}, false,
 		func(event string, v any) { *told = append(*told, event) })
 }
 
@@ -60,23 +60,11 @@ func TestBoardOfflineMeansNoSignal(t *testing.T) {
 	b.Status("nobody", peripherals.Status{State: peripherals.Online})
 }
 
-func TestFreshReadings(t *testing.T) {
-	t0 := time.Now()
-	all := []api.Reading{
-		{Device: "a", Quantity: "spo2", At: t0},
-		{Device: "a", Quantity: "pulse-rate", At: t0.Add(time.Second)},
-	}
-	stored := map[api.ReadingKey]time.Time{{Device: "a", Quantity: "spo2"}: t0, {Device: "a", Quantity: "pulse-rate"}: t0}
-	if got := freshReadings(all, stored); len(got) != 1 || got[0].Quantity != "pulse-rate" {
-		t.Errorf("got %+v", got)
-	}
-}
-
 // Whoever hears the board hears how its readings are shown: with the reading
 // that changes it, once, and also when only time does.
 func TestBoardTellsHowReadingsAreShown(t *testing.T) {
 	var told []api.Readings
-	b := newBoard([]unit{{id: "ge", label: "Monitor"}, {id: "oxi", label: "Oximeter"}}, func(_ string, v any) {
+	b := New([]api.Device{{ID: "ge", Label: "Monitor"}, {ID: "oxi", Label: "Oximeter"}}, false, func(_ string, v any) {
 		if r, ok := v.(api.Readings); ok {
 			told = append(told, r)
 		}
@@ -111,7 +99,7 @@ func TestBoardTellsHowReadingsAreShown(t *testing.T) {
 // A monitor that repeats its cuff's value tells by another one how old it is.
 func TestBoardTellsMomentsAnew(t *testing.T) {
 	var told []api.Readings
-	b := newBoard([]unit{{id: "ge", label: "Monitor"}}, func(_ string, v any) {
+	b := New([]api.Device{{ID: "ge", Label: "Monitor"}}, false, func(_ string, v any) {
 		if r, ok := v.(api.Readings); ok {
 			told = append(told, r)
 		}

@@ -1,13 +1,12 @@
-package daemon
+package desk
 
 import (
 	"context"
 	"encoding/json"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/google/uuid"
 
 	"telecart/appliance/api"
 	"telecart/appliance/internal/encounter"
@@ -15,16 +14,18 @@ import (
 	"telecart/appliance/internal/session"
 )
 
-// desk keeps the session: one event after the other, each next → one unit in
+// Desk keeps the session: one event after the other, each next → one unit in
 // the record → done. What an event means for the record stands there before it
 // is shown and before anything is done about it, so that a killed daemon knows
 // where it stood. The exception is what session.AtOnce names.
-type desk struct {
-	record writer
-	room   room
-	host   deskHost
+type Desk struct {
+	record Record
+	room   Room
+	host   Host
 	now    func() time.Time
 	log    *slog.Logger
+
+	holding, muting atomic.Int32 // how many wait for mu to say so
 
 	mu    sync.Mutex
 	state session.State
@@ -32,28 +33,28 @@ type desk struct {
 	owed  []owed // nor could this, which belongs to it
 }
 
-// writer writes to the record: all of it or nothing.
-type writer interface {
+// Record writes to the record: all of it or nothing.
+type Record interface {
 	Do(ctx context.Context, what string, f func(*encounter.Change) error) error
 }
 
-// room is what leaves the patient's room: the media engine. Its methods return
+// Room is what leaves the patient's room: the media engine. Its methods return
 // when it is so, and wait for nothing that waits for the desk.
-type room interface {
+type Room interface {
 	Open(session string, p api.Physician) error
 	Close()
 	SetHeld(bool)
 	SetMuted(bool)
 }
 
-// deskHost is what the desk needs of the rest of the cart. It is called with
+// Host is what the desk needs of the rest of the cart. It is called with
 // the desk's lock held and must not call the desk.
-type deskHost interface {
-	inBed() *api.Patient
-	storeFailed(what string, err error) error
-	// follow brings the rest in line with a new state; ended says that an
+type Host interface {
+	InBed() *api.Patient
+	StoreFailed(what string, err error) error
+	// Follow brings the rest in line with a new state; ended says that an
 	// encounter has just ended.
-	follow(next session.State, ended bool)
+	Follow(next session.State, ended bool)
 }
 
 // owed is an effect that was carried out and is still to be stored.
@@ -66,13 +67,14 @@ type owed struct {
 // link that comes and goes every few seconds.
 const maxOwed = 2000
 
-func newDesk(record writer, room room, host deskHost, now func() time.Time, log *slog.Logger) *desk {
-	return &desk{record: record, room: room, host: host, now: now, log: log,
+// New returns a desk at which nothing goes on. now is the cart's clock.
+func New(record Record, room Room, host Host, now func() time.Time, log *slog.Logger) *Desk {
+	return &Desk{record: record, room: room, host: host, now: now, log: log,
 		state: session.State{Phase: api.PhaseIdle, Since: now()}}
 }
 
-// load takes over the state that an earlier run of the daemon stored.
-func (k *desk) load(ctx context.Context, raw []byte) error {
+// Load takes over the state that an earlier run of the daemon stored.
+func (k *Desk) Load(ctx context.Context, raw []byte) error {
 	if len(raw) == 0 {
 		return nil
 	}
@@ -82,23 +84,26 @@ func (k *desk) load(ctx context.Context, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	return k.apply(ctx, session.Restarted{At: session.At(k.now())}, nil)
+	return k.Apply(ctx, session.Restarted{At: session.At(k.now())}, nil)
 }
 
-// extra is what belongs to an event or to the state besides.
-type extra struct {
-	write func(*encounter.Change, session.State) error // in the same unit
-	then  func()                                       // once that is stored, before any other event
+// Extra is what belongs to an event or to the state besides.
+type Extra struct {
+	Write func(*encounter.Change, session.State) error // in the same unit
+	Then  func()                                       // once that is stored, before any other event
 }
 
-// apply makes ev happen, with what belongs to it, which may be nil. A
+// Apply makes ev happen, with what belongs to it, which may be nil. A
 // *localapi.Refusal says why it cannot.
-func (k *desk) apply(ctx context.Context, ev session.Event, with *extra) error {
+func (k *Desk) Apply(ctx context.Context, ev session.Event, with *Extra) error {
+	protected := k.protect(ev)
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	protected()
 	next, effects := session.Next(k.state, ev)
 	for _, e := range effects {
 		if r, ok := e.(session.Refused); ok {
+			k.act(k.state, nil) // what was closed before it was asked
 			return &localapi.Refusal{Kind: localapi.Conflict, Sentence: r.Sentence}
 		}
 	}
@@ -111,7 +116,7 @@ func (k *desk) apply(ctx context.Context, ev session.Event, with *extra) error {
 		if err := k.store(c, effects, at, nil); err != nil || with == nil {
 			return err
 		}
-		return with.write(c, next)
+		return with.Write(c, next)
 	}, next)
 	switch {
 	case err != nil && !atOnce:
@@ -122,28 +127,28 @@ func (k *desk) apply(ctx context.Context, ev session.Event, with *extra) error {
 	}
 	k.state = next
 	if with != nil && err == nil {
-		with.then()
+		with.Then()
 	}
 	if !atOnce {
 		k.act(next, effects)
 	}
-	k.host.follow(next, finished(effects))
+	k.host.Follow(next, finished(effects))
 	return nil
 }
 
-// change does what, which is no event, as one unit.
-func (k *desk) change(ctx context.Context, what string, with extra) error {
+// Change does what is no event, as one unit.
+func (k *Desk) Change(ctx context.Context, what string, with Extra) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	err := k.write(ctx, what, func(c *encounter.Change) error { return with.write(c, k.state) }, k.state)
+	err := k.write(ctx, what, func(c *encounter.Change) error { return with.Write(c, k.state) }, k.state)
 	if err == nil {
-		with.then()
+		with.Then()
 	}
 	return err
 }
 
 // settle stores what is owed, and the state.
-func (k *desk) settle(ctx context.Context) error {
+func (k *Desk) settle(ctx context.Context) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.write(ctx, "the session", func(*encounter.Change) error { return nil }, k.state)
@@ -151,7 +156,7 @@ func (k *desk) settle(ctx context.Context) error {
 
 // write is the one unit of the desk: what is owed, what f writes, and the
 // state. k.mu is held.
-func (k *desk) write(ctx context.Context, what string, f func(*encounter.Change) error, next session.State) error {
+func (k *Desk) write(ctx context.Context, what string, f func(*encounter.Change) error, next session.State) error {
 	raw, err := json.Marshal(next)
 	if err != nil {
 		return err
@@ -170,7 +175,7 @@ func (k *desk) write(ctx context.Context, what string, f func(*encounter.Change)
 		return c.SaveSession(raw)
 	})
 	if err != nil {
-		return k.host.storeFailed(what, err)
+		return k.host.StoreFailed(what, err)
 	}
 	k.late, k.owed = false, nil
 	return nil
@@ -178,12 +183,12 @@ func (k *desk) write(ctx context.Context, what string, f func(*encounter.Change)
 
 // store writes what the encounter has to know of effects. late is when, if
 // that is not when they happened.
-func (k *desk) store(c *encounter.Change, effects []session.Effect, at time.Time, late *time.Time) error {
+func (k *Desk) store(c *encounter.Change, effects []session.Effect, at time.Time, late *time.Time) error {
 	for _, e := range effects {
 		var err error
 		switch e := e.(type) {
 		case session.Begin:
-			err = c.Begin(e.ID, e.Reason, at, k.host.inBed())
+			err = c.Begin(e.ID, e.Reason, at, k.host.InBed())
 		case session.SetPhysician:
 			err = c.SetPhysician(e.Session, e.Physician, at)
 		case session.Record:
@@ -199,7 +204,7 @@ func (k *desk) store(c *encounter.Change, effects []session.Effect, at time.Time
 }
 
 // owe keeps what could not be stored. k.mu is held.
-func (k *desk) owe(effects []session.Effect, at time.Time) {
+func (k *Desk) owe(effects []session.Effect, at time.Time) {
 	for _, e := range effects {
 		switch e := e.(type) {
 		case session.Record:
@@ -218,9 +223,9 @@ func (k *desk) owe(effects []session.Effect, at time.Time) {
 // act brings what leaves the room in line with the new state, under the lock:
 // whom it opened for is in the session that it names, and after a hang-up
 // nothing of an earlier event can open it again.
-func (k *desk) act(next session.State, effects []session.Effect) {
-	k.room.SetHeld(next.Held)
-	k.room.SetMuted(next.Muted)
+func (k *Desk) act(next session.State, effects []session.Effect) {
+	k.room.SetHeld(next.Held || k.holding.Load() > 0)
+	k.room.SetMuted(next.Muted || k.muting.Load() > 0)
 	for _, e := range effects {
 		switch e := e.(type) {
 		case session.CloseMedia:
@@ -233,6 +238,30 @@ func (k *desk) act(next session.State, effects []session.Effect) {
 	}
 }
 
+// protect closes what ev closes before it has its turn: a nurse who holds or
+// hangs up does not wait for a desk that waits for a slow disk. protected is
+// called when ev has its turn.
+func (k *Desk) protect(ev session.Event) (protected func()) {
+	shut := func(waiting *atomic.Int32, set func(bool)) func() {
+		waiting.Add(1)
+		set(true)
+		return func() { waiting.Add(-1) }
+	}
+	switch ev := ev.(type) {
+	case session.Hold:
+		if ev.On {
+			return shut(&k.holding, k.room.SetHeld)
+		}
+	case session.Mute:
+		if ev.On {
+			return shut(&k.muting, k.room.SetMuted)
+		}
+	case session.Hangup:
+		k.room.Close()
+	}
+	return func() {}
+}
+
 func finished(effects []session.Effect) bool {
 	for _, e := range effects {
 		if _, ok := e.(session.Finish); ok {
@@ -242,8 +271,8 @@ func finished(effects []session.Effect) bool {
 	return false
 }
 
-// run watches the time.
-func (k *desk) run(ctx context.Context) error {
+// Run watches the time.
+func (k *Desk) Run(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
@@ -257,14 +286,14 @@ func (k *desk) run(ctx context.Context) error {
 }
 
 // tick stores what is owed, and nothing else unless the time brought a change.
-func (k *desk) tick(ctx context.Context) {
+func (k *Desk) tick(ctx context.Context) {
 	k.mu.Lock()
 	state, late := k.state, k.late
 	k.mu.Unlock()
 	ev := session.Tick{At: session.At(k.now())}
 	var err error
 	if next, _ := session.Next(state, ev); next.Phase != state.Phase {
-		err = k.apply(ctx, ev, nil)
+		err = k.Apply(ctx, ev, nil)
 	} else if late {
 		err = k.settle(ctx)
 	}
@@ -273,12 +302,16 @@ func (k *desk) tick(ctx context.Context) {
 	}
 }
 
-func (k *desk) current() session.State {
+// Current returns the session as it is.
+func (k *Desk) Current() session.State {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.state
 }
 
-func now() session.At { return session.At(time.Now()) }
-
-func newID() string { return uuid.Must(uuid.NewV7()).String() }
+// Alive returns if the desk is not stuck: while the record takes no writes and
+// gives no error it does not return.
+func (k *Desk) Alive() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+}

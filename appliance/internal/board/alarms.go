@@ -1,4 +1,4 @@
-package daemon
+package board
 
 import (
 	"slices"
@@ -10,11 +10,11 @@ import (
 	"telecart/peripherals"
 )
 
-var _ supervisor.AlarmObserver = (*board)(nil)
+var _ supervisor.AlarmObserver = (*Board)(nil)
 
 // Alarms keeps what a monitor alarms about: the whole set, in the place of the
 // one before. What is in both has begun when it was first seen.
-func (b *board) Alarms(device string, a peripherals.Alarms) {
+func (b *Board) Alarms(device string, a peripherals.Alarms) {
 	b.mu.Lock()
 	d := b.device(device)
 	if d == nil {
@@ -45,7 +45,7 @@ type alertSet struct {
 
 // show lets d have the alarms that it told, as long as it works: those of a
 // monitor that is not heard are not present ones. It needs b.mu.
-func (b *board) show(d *api.Device) {
+func (b *Board) show(d *api.Device) {
 	d.Alerts, d.AlertNote = nil, ""
 	set := b.alerts[d.ID]
 	works := d.State == string(peripherals.Online) || d.State == string(peripherals.Degraded)
@@ -70,7 +70,7 @@ func alerts(before []api.Alert, a peripherals.Alarms) []api.Alert {
 			at := a.DeviceTime
 			one.DeviceTime = &at
 		}
-		if i := slices.IndexFunc(before, func(old api.Alert) bool { return alertKey(old) == alertKey(one) }); i >= 0 {
+		if i := slices.IndexFunc(before, func(old api.Alert) bool { return AlertKey(old) == AlertKey(one) }); i >= 0 {
 			one.Since, one.DeviceTime = before[i].Since, before[i].DeviceTime
 		}
 		out = append(out, one)
@@ -101,9 +101,9 @@ func rank(a api.Alert) int {
 	return notRanked
 }
 
-// alertKey tells alarms of one monitor apart. One that becomes graver is
+// AlertKey tells alarms of one monitor apart. One that becomes graver is
 // another one.
-func alertKey(a api.Alert) string {
+func AlertKey(a api.Alert) string {
 	if a.ID != "" {
 		return a.ID + " " + a.Priority
 	}
@@ -111,7 +111,7 @@ func alertKey(a api.Alert) string {
 }
 
 func sameAlert(x, y api.Alert) bool {
-	return alertKey(x) == alertKey(y) && x.Text == y.Text && x.Silenced == y.Silenced && x.Since.Equal(y.Since)
+	return AlertKey(x) == AlertKey(y) && x.Text == y.Text && x.Silenced == y.Silenced && x.Since.Equal(y.Since)
 }
 
 // maxWords is how much of a monitor's text is shown, in letters: its own
@@ -127,9 +127,9 @@ func words(s string) string {
 	return s
 }
 
-// monitorAlerts are the alarms for the page: of the monitors that have any, or
+// MonitorAlerts are the alarms for the page: of the monitors that have any, or
 // whose alarms are not as usual.
-func monitorAlerts(devices []api.Device) []api.MonitorAlerts {
+func MonitorAlerts(devices []api.Device) []api.MonitorAlerts {
 	out := []api.MonitorAlerts{}
 	for _, d := range devices {
 		if len(d.Alerts) > 0 || d.AlertNote != "" {

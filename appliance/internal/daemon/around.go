@@ -1,0 +1,43 @@
+package daemon
+
+import (
+	"sync"
+
+	"telecart/appliance/api"
+	"telecart/peripherals"
+)
+
+// around is what is known of the world around the bed.
+type around struct {
+	hub     api.HubLink
+	shutter string            // none, open or closed
+	doctor  *api.DoctorReport // what the page last said of what it gets
+	kiosk   *api.KioskReport  // and the kiosk
+	trouble string            // what keeps the record from being written, a sentence
+}
+
+// surroundings is around, as it changes.
+type surroundings struct {
+	mu sync.Mutex
+	is around
+}
+
+func (s *surroundings) set(f func(*around)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f(&s.is)
+}
+
+func (s *surroundings) now() around {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.is
+}
+
+// Alive returns if nobody holds the lock for ever.
+func (s *surroundings) Alive() { s.now() }
+
+func (s *surroundings) shut() bool {
+	state := s.now().shutter
+	return state == string(peripherals.ShutterClosed) || state == string(peripherals.ShutterUnknown)
+}

@@ -1,0 +1,87 @@
+package desk
+
+import (
+	"log/slog"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"telecart/appliance/api"
+	"telecart/appliance/internal/session"
+	"telecart/appliance/internal/store/storetest"
+)
+
+// gates is a room that says when something of it was closed.
+type gates struct {
+	held, muted atomic.Bool
+	opened      atomic.Int32 // after it was held
+	closed      chan string
+}
+
+func (g *gates) Open(string, api.Physician) error { return nil }
+func (g *gates) Close()                           { g.closed <- "all" }
+func (g *gates) SetHeld(on bool)                  { g.set(&g.held, on, "held") }
+func (g *gates) SetMuted(on bool)                 { g.set(&g.muted, on, "muted") }
+
+func (g *gates) set(is *atomic.Bool, on bool, what string) {
+	was := is.Swap(on)
+	if on && !was {
+		g.closed <- what
+	}
+	if was && !on {
+		g.opened.Add(1)
+	}
+}
+
+// A nurse who holds, mutes or hangs up need not wait for a disk that takes its
+// time over what came before. What that was opens nothing again.
+func TestProtectionWaitsForNoDisk(t *testing.T) {
+	for want, ev := range map[string]session.Event{
+		"held":  session.Hold{At: session.At(time.Now()), On: true},
+		"muted": session.Mute{At: session.At(time.Now()), On: true},
+		"all":   session.Hangup{At: session.At(time.Now())},
+	} {
+		disk := storetest.NewDisk(t)
+		room := &gates{closed: make(chan string, 10)}
+		k := New(openDesk(t, ram(t), disk).record, room, lonely{}, time.Now, slog.New(slog.DiscardHandler))
+		for _, ev := range wholeCall()[:6] {
+			if err := k.Apply(t.Context(), ev, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		release := disk.Hang()
+		done := make(chan error, 2)
+		go func() {
+			done <- k.Apply(t.Context(), session.AskNurse{At: session.At(time.Now()), ID: "a", Text: "left ear"}, nil)
+		}()
+		for k.mu.TryLock() { // until the question waits for the disk
+			k.mu.Unlock()
+			time.Sleep(time.Millisecond)
+		}
+		go func() { done <- k.Apply(t.Context(), ev, nil) }()
+		if got := <-room.closed; got != want {
+			t.Errorf("%T closed %q, want %q", ev, got, want)
+		}
+		release()
+		for range 2 {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		if n := room.opened.Load(); n > 0 {
+			t.Errorf("%T: what was before it opened the room %d times", ev, n)
+		}
+		s := k.Current()
+		if s.Held != room.held.Load() || s.Muted != room.muted.Load() || want == "held" != s.Held || (want == "all") != (s.Phase == api.PhaseEnded) {
+			t.Errorf("%T: held %t, muted %t, phase %s; the room is held %t, muted %t", ev, s.Held, s.Muted, s.Phase, room.held.Load(), room.muted.Load())
+		}
+	}
+}
+
+// A hold that is refused leaves the room as it was.
+func TestRefusedHoldIsTakenBack(t *testing.T) {
+	k := openDesk(t, ram(t), storetest.NewDisk(t))
+	if err := k.Apply(t.Context(), session.Hold{At: session.At(time.Now()), On: true}, nil); err == nil || k.doors.held {
+		t.Errorf("a hold of nothing: %v, held %t", err, k.doors.held)
+	}
+}

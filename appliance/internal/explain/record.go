@@ -1,0 +1,32 @@
+// Package explain makes of an error a sentence for the person at the cart.
+package explain
+
+import (
+	"errors"
+
+	"telecart/appliance/internal/encounter"
+	"telecart/appliance/internal/localapi"
+)
+
+// Record makes an error of the record a refusal; what names what should have
+// been read or stored. No error stays none.
+func Record(what string, err error) error {
+	refuse := func(kind localapi.Kind, sentence string) error {
+		return &localapi.Refusal{Kind: kind, Sentence: sentence, Err: err}
+	}
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, encounter.ErrNotFound):
+		return refuse(localapi.NotFound, "There is no such entry in the record.")
+	case errors.Is(err, encounter.ErrPatient):
+		return refuse(localapi.Conflict, "This was taken in another patient's encounter and cannot be filed under this one.")
+	case errors.Is(err, encounter.ErrDiscarded):
+		return refuse(localapi.Conflict, "This was discarded.")
+	case errors.Is(err, encounter.ErrDamaged):
+		return refuse(localapi.Unavailable, "This is damaged on the cart's disk and is not shown. Call the technician.")
+	case errors.Is(err, encounter.ErrFull):
+		return refuse(localapi.Unavailable, "The cart's disk is full: nothing new can be stored. The call goes on. Call the technician.")
+	}
+	return refuse(localapi.Unavailable, "The cart could not read or store "+what+". Call the technician.")
+}
