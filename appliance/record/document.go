@@ -1,0 +1,96 @@
+package record
+
+import "time"
+
+// Document is an encounter as its journal tells it.
+type Document struct {
+	Version      int           `json:"version"`
+	Encounter    Encounter     `json:"encounter"`
+	Patient      *Patient      `json:"patient,omitempty"`      // absent: nobody was confirmed
+	Participants []Participant `json:"participants,omitempty"` // who joined last stands last
+	Captures     []Capture     `json:"captures,omitempty"`     // oldest first
+	Readings     []Reading     `json:"readings,omitempty"`     // oldest first
+	Curves       []Curve       `json:"curves,omitempty"`
+	Notes        []Note        `json:"notes,omitempty"`  // every revision; the last counts
+	Events       []Event       `json:"events,omitempty"` // oldest first
+}
+
+// Encounter says which encounter it is.
+type Encounter struct {
+	ID        string    `json:"id"`       // that of the session
+	StudyUID  string    `json:"studyUid"` // DICOM, minted when it began
+	Reason    string    `json:"reason,omitempty"`
+	Began     time.Time `json:"began"`
+	Ended     time.Time `json:"ended,omitzero"`
+	EndReason string    `json:"endReason,omitempty"`
+}
+
+// Patient is who is treated. Practice marks one who does not exist.
+type Patient struct {
+	Number    string `json:"number,omitempty"`
+	Name      string `json:"name,omitempty"`      // as written
+	BirthDate string `json:"birthDate,omitempty"` // 1956-05-03
+	Practice  bool   `json:"practice,omitempty"`
+}
+
+// Same reports whether p and q are one person: by number, and by name and
+// birth date where neither has one.
+func (p Patient) Same(q Patient) bool {
+	if p.Number != "" || q.Number != "" {
+		return p.Number == q.Number
+	}
+	return p.Name == q.Name && p.BirthDate == q.BirthDate
+}
+
+// Participant is who takes part besides patient and nurse. Role is lead,
+// consultant, interpreter, family or observer.
+type Participant struct {
+	ID        string    `json:"id,omitempty"` // minted when this user joined first
+	User      string    `json:"user"`
+	Name      string    `json:"name,omitempty"`
+	Specialty string    `json:"specialty,omitempty"`
+	Hospital  string    `json:"hospital,omitempty"`
+	Role      string    `json:"role,omitempty"`
+	Joined    time.Time `json:"joined,omitzero"`
+	Left      time.Time `json:"left,omitzero"`
+}
+
+// Same reports whether p and q are one person in one encounter.
+func (p Participant) Same(q Participant) bool {
+	if p.ID != "" || q.ID != "" {
+		return p.ID == q.ID
+	}
+	return p.User == q.User
+}
+
+// Note is a revision of the physician's note.
+type Note struct {
+	Text     string    `json:"text"`
+	Revision int       `json:"revision"` // from 1
+	Author   string    `json:"author"`
+	At       time.Time `json:"at"`
+}
+
+// Event is something that happened: called, asked, admitted, media-up, …
+type Event struct {
+	At   time.Time `json:"at"`
+	Kind string    `json:"kind"`
+	Who  string    `json:"who,omitempty"`
+	Text string    `json:"text,omitempty"`
+	// Late is when it could be stored, where that was not at once: what protects
+	// the patient is done also while the record cannot be written.
+	Late time.Time `json:"late,omitzero"`
+}
+
+// Lead is the physician of the encounter: who joined last as one.
+func (d Document) Lead() *Participant {
+	for i := len(d.Participants) - 1; i >= 0; i-- {
+		if p := &d.Participants[i]; p.Role == RoleLead || p.Role == "" {
+			return p
+		}
+	}
+	return nil
+}
+
+// RoleLead is the role of the physician who leads the session.
+const RoleLead = "lead"

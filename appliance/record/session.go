@@ -1,0 +1,95 @@
+package record
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Session is where the call stands, so that a killed daemon knows.
+type Session struct {
+	Version   int       `json:"version"`
+	Phase     string    `json:"phase"`
+	ID        string    `json:"id,omitempty"`
+	Reason    string    `json:"reason,omitempty"`
+	Since     time.Time `json:"since"`
+	CalledAt  time.Time `json:"calledAt,omitzero"`
+	StartedAt time.Time `json:"startedAt,omitzero"`
+	Seats     []Seat    `json:"seats,omitempty"`
+	Held      bool      `json:"held,omitempty"`
+	Muted     bool      `json:"muted,omitempty"`
+	EndReason string    `json:"endReason,omitempty"`
+	Asks      []Ask     `json:"asks,omitempty"`
+}
+
+// Seat is a participant as the session has them.
+type Seat struct {
+	Participant
+	State     string    `json:"state,omitempty"`
+	Since     time.Time `json:"since,omitzero"`
+	StartedAt time.Time `json:"startedAt,omitzero"`
+	Muted     bool      `json:"muted,omitempty"`
+}
+
+// Ask is what the physician asked the nurse for.
+type Ask struct {
+	ID   string    `json:"id"`
+	Text string    `json:"text"`
+	At   time.Time `json:"at"`
+	Done bool      `json:"done,omitempty"`
+}
+
+// Bed is who lies in the bed.
+type Bed struct {
+	Version int      `json:"version"`
+	Patient *Patient `json:"patient,omitempty"` // absent: nobody
+}
+
+// ParseSession reads a session.
+func ParseSession(data []byte) (Session, error) {
+	var s Session
+	if err := parse(data, &s, []upgrade{seated}); err != nil {
+		return Session{}, fmt.Errorf("session: %w", err)
+	}
+	return s, nil
+}
+
+// ParseBed reads who lies in the bed.
+func ParseBed(data []byte) (Bed, error) {
+	var b Bed
+	if err := parse(data, &b, []upgrade{bedded}); err != nil {
+		return Bed{}, fmt.Errorf("patient in the bed: %w", err)
+	}
+	return b, nil
+}
+
+// seated: before version 1 there was one physician, who stood in the session.
+func seated(old map[string]any) (map[string]any, error) {
+	if old == nil {
+		return nil, errors.New("there is none")
+	}
+	if p, ok := old["physician"].(map[string]any); ok {
+		p["role"], p["state"] = RoleLead, old["phase"]
+		if muted, ok := old["doctorMuted"]; ok {
+			p["muted"] = muted
+		}
+		old["seats"] = []any{p}
+	}
+	delete(old, "physician")
+	delete(old, "doctorMuted")
+	old["version"] = 1
+	return old, nil
+}
+
+// bedded: before version 1 the patient stood there alone, or null.
+func bedded(old map[string]any) (map[string]any, error) {
+	bed := map[string]any{"version": 1}
+	if old != nil {
+		bed["patient"] = old
+	}
+	return bed, nil
+}
+
+// Marshal is v as JSON, of one of the four types that Parse reads.
+func Marshal[T Document | Entry | Session | Bed](v T) ([]byte, error) { return json.Marshal(v) }
