@@ -19,38 +19,38 @@ func mediaGuards() []guard {
 		}, {
 			name: "the nurse's word outlives the peer",
 			file: media + "engine.go",
-			old:  "	change(&e.gate)\n	if e.peer != nil {",
-			new:  "	if e.peer != nil {\n		change(&e.gate)",
+			old:  "	change(&e.gate)\n	for p := range e.peers {",
+			new:  "	for p := range e.peers {\n		change(&e.gate)",
 			by:   farEnd,
 		}, {
 			name: "a hold reaches the peer that is there",
 			file: media + "engine.go",
-			old:  "		e.peer.setGate(e.gate)",
-			new:  "		_ = e.gate",
+			old:  "		p.setGate(e.gate)",
+			new:  "		_ = p",
 			by:   farEnd,
 		}, {
 			name: "a new session does not end a hold",
 			file: media + "engine.go",
-			old:  "	e.session, e.from = session, p\n",
-			new:  "	e.session, e.from, e.gate = session, p, gate{}\n",
+			old:  "		e.session = session\n",
+			new:  "		e.session, e.gate = session, gate{}\n",
 			by:   farEnd,
 		}, {
 			name: "a page that comes back does not end a hold",
 			file: media + "negotiate.go",
-			old:  "		return e.replacePeer()",
-			new:  "		e.gate = gate{}\n		return e.replacePeer()",
+			old:  "		return e.replacePeer(who)",
+			new:  "		e.gate = gate{}\n		return e.replacePeer(who)",
 			by:   farEnd,
 		}, {
 			name: "a page that hangs up does not end a hold",
 			file: media + "peer.go",
-			old:  "	if e.peer == p {\n		e.dropPeer(true)",
-			new:  "	if e.peer == p {\n		e.gate = gate{}\n		e.dropPeer(true)",
+			old:  "who.peer == p {\n		e.dropPeer(who, true)",
+			new:  "who.peer == p {\n		e.gate = gate{}\n		e.dropPeer(who, true)",
 			by:   farEnd,
 		}, {
 			name: "a new session does not open the shutter",
 			file: media + "engine.go",
-			old:  "	e.session = \"\"\n	e.dropPeer(false)",
-			new:  "	e.session, e.gate = \"\", gate{}\n	e.dropPeer(false)",
+			old:  "	e.session = \"\"\n	e.closeAll(false)",
+			new:  "	e.session, e.gate = \"\", gate{}\n	e.closeAll(false)",
 			by:   farEnd,
 		}, {
 			name: "an ICE restart does not end a hold",
@@ -73,8 +73,8 @@ func mediaGuards() []guard {
 		}, {
 			name: "the lossless copy's gate holds back messages",
 			file: media + "lossless.go",
-			old:  "return l.open && l.out",
-			new:  "return l.out",
+			old:  "if !l.open || l.out",
+			new:  "if l.out",
 			by:   "./appliance/internal/media TestLosslessMarksWhatASlowChannelLost",
 		}, {
 			name: "a closed gate holds back what is asked for again",
@@ -108,9 +108,9 @@ func mediaGuards() []guard {
 			by:   farEnd,
 		}, {
 			name: "sound from behind the gate is forgotten",
-			file: media + "soundpump.go",
-			old:  "		s.lossless.restart()",
-			new:  "		_ = s.lossless",
+			file: media + "microphone.go",
+			old:  "		m.lossless.restart()",
+			new:  "		_ = m.lossless",
 			by:   "./appliance/internal/media TestSoundFromBehindTheGateIsForgotten",
 		}, {
 			name: "nothing is pumped for a page that does not look",
@@ -160,17 +160,18 @@ func gateGuards() []guard {
 		row("the shutter stops what is asked for again", `!p.closed && !p.gate.held && !p.gate.shut`, `!p.closed && !p.gate.held`),
 		row("a peer that is replaced sends nothing again", `!p.closed && !p.gate.held && !p.gate.shut`, `!p.gate.held && !p.gate.shut`),
 		row("a peer that is replaced is shut", "	p.up, p.live = false, false\n", "	p.up = false\n"),
+		row("a dead connection stops the others' voices", `v.setOpen(p.live)`, `v.setOpen(true)`),
 		row("a change of the gate is applied", "	p.gate = g\n	p.apply()", "	p.gate = g"),
 		row("a change of the connection is applied", "		p.live = live\n		p.apply()", "		p.live = live"),
 		{
-			name: "the lossless copy follows the stethoscope", file: media + "soundpump.go",
+			name: "the lossless copy follows the stethoscope", file: media + "sender.go",
 			old: `s.lossless.setOpen(on)`, new: `s.lossless.setOpen(true)`, by: gates,
 		}, {
-			name: "a sound that is off is shut", file: media + "soundpump.go",
+			name: "a sound that is off is shut", file: media + "sender.go",
 			old: `s.track.setOpen(on)`, new: `s.track.setOpen(true)`, by: gates,
 		}, {
-			name: "a picture that is off is shut", file: media + "videopump.go",
-			old: `v.track.setOpen(size != sizeOff)`, new: `v.track.setOpen(true)`, by: gates,
+			name: "a picture that is off is shut", file: media + "sender.go",
+			old: `s.track.setOpen(size != sizeOff)`, new: `s.track.setOpen(true)`, by: gates,
 		},
 	}
 }

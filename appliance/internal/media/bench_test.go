@@ -1,7 +1,6 @@
 package media
 
 import (
-	"log/slog"
 	"syscall"
 	"testing"
 	"time"
@@ -10,7 +9,6 @@ import (
 
 	"telecart/appliance/codec"
 	"telecart/drivers/v4l2"
-	"telecart/peripherals"
 )
 
 // BenchmarkLargeFeed720p30 is one picture of a large feed from the camera to
@@ -44,18 +42,16 @@ func benchmarkFeed(b *testing.B, format v4l2.PixelFormat, mime, size string) {
 		}
 		frames = append(frames, f)
 	}
-	tr := newTrack("room", webrtc.RTPCodecTypeVideo)
 	w := &fakeWriter{}
-	tr.bound = &binding{mime: mime, playoutID: 1, payloader: payloader(mime), writer: w}
-	s := stream{pump: newVideoPump(peripherals.NewFeed[v4l2.Frame](1), tr, slog.New(slog.DiscardHandler))}
-	defer s.closeEncoder()
-	s.pump.setSize(size)
+	c, senders := filmTo(b, mime, w)
+	senders[0].setSize(size)
+	senders[0].setTarget(climb(size, 1_500_000, target{}))
 	n := 0
 	before := cpu()
 	for b.Loop() {
 		f := frames[n%16]
 		f.At = noon.Add(time.Duration(n) * time.Second / 10) // every one is due
-		s.picture(f)
+		c.picture(f, senders)
 		n++
 	}
 	b.ReportMetric(float64(cpu()-before)/1e6/float64(n), "cpu-ms/frame")

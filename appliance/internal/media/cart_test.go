@@ -95,6 +95,16 @@ func (c *cart) Play(samples []int16) {
 	}
 }
 
+// only is the peer of a session with one; nil: none.
+func (c *cart) only() *peer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for p := range c.peers {
+		return p
+	}
+	return nil
+}
+
 func newCart(t testing.TB) *cart { return newCartOn(t, nil) }
 
 // newCartOn returns a cart on a network, nil for the system's loopback.

@@ -33,7 +33,7 @@ func (p *peer) openChannels() error {
 	}
 	p.out = newOutbox(p.e.c.Now, p.log, channels)
 	if s := p.sound[roleStethoscope]; s != nil {
-		s.lossless = newLossless(channels[api.ChannelStethoscope])
+		s.lossless = &losslessSender{out: channels[api.ChannelStethoscope]}
 	}
 	channels[api.ChannelControl].OnMessage(func(m webrtc.DataChannelMessage) { p.command(m.Data) })
 	p.pc.OnDataChannel(func(d *webrtc.DataChannel) { _ = d.Close() }) // the page opens none
@@ -78,7 +78,7 @@ func (p *peer) queue(l *lane, c api.PageCommand) {
 		if p.ctx.Err() != nil {
 			return
 		}
-		m := p.e.bedside.Command(p.ctx, p.from, c)
+		m := p.e.bedside.Command(p.ctx, p.from.Physician, c)
 		if c.ID == "" {
 			return // nobody waits for it
 		}

@@ -27,10 +27,10 @@ func TestOnlyTheConversationIsCleaned(t *testing.T) {
 		if err := c.Open("session-1", api.Physician{}); err != nil {
 			t.Fatal(err)
 		}
-		if got := c.peer.sound["talk"].cleaner != nil; got != on {
+		if got := c.microphones["talk"].cleaner != nil; got != on {
 			t.Errorf("echo cancelling %v: the conversation passes a canceller: %v", on, got)
 		}
-		if c.peer.sound["stethoscope"].cleaner != nil {
+		if c.microphones["stethoscope"].cleaner != nil {
 			t.Errorf("echo cancelling %v: the stethoscope passes a canceller", on)
 		}
 	}
@@ -69,9 +69,9 @@ func (s *sent) WriteRTP(_ *rtp.Header, payload []byte) (int, error) {
 	return len(payload), nil
 }
 
-// pumpTo returns an open sound pump whose track is not on a network, and the
+// pumpTo returns a microphone with a listener who is not on a network, and the
 // way to give it a chunk.
-func pumpTo(t *testing.T, log *slog.Logger) (*soundPump, *sent, func(alsa.Chunk)) {
+func pumpTo(t *testing.T, log *slog.Logger) (*microphone, *sent, func(alsa.Chunk)) {
 	t.Helper()
 	dec, err := opus.NewDecoder()
 	if err != nil {
@@ -85,10 +85,10 @@ func pumpTo(t *testing.T, log *slog.Logger) (*soundPump, *sent, func(alsa.Chunk)
 	tr := newTrack(peripherals.RoleTalk, webrtc.RTPCodecTypeAudio)
 	tr.bound = &binding{mime: webrtc.MimeTypeOpus, payloader: payloader(webrtc.MimeTypeOpus), writer: out}
 	tr.setOpen(true)
-	s := newSoundPump(peripherals.RoleTalk, nil, tr, log)
-	var line timeline
+	m := newMicrophone(peripherals.RoleTalk, nil, log)
 	frames := framer{size: enc.Samples(), begin: true}
-	return s, out, func(c alsa.Chunk) { s.chunk(c, &line, &frames, enc, 0) }
+	to := []*soundSender{{microphone: m, track: tr}}
+	return m, out, func(c alsa.Chunk) { m.chunk(c, &frames, enc, to) }
 }
 
 func TestGapsAreSkippedAndTheCardsSoundIsNotTouched(t *testing.T) {
@@ -127,10 +127,11 @@ func TestPhysicianDoesNotHearHerself(t *testing.T) {
 	for _, cancelling := range []bool{true, false} {
 		s, out, push := pumpTo(t, slog.New(slog.DiscardHandler))
 		c := newCart(t)
-		p := &peer{e: c.Engine, log: c.c.Log}
-		if cancelling {
-			p.openEcho(s)
+		c.c.EchoCancelling = cancelling
+		if err := c.Open("session-1", api.Physician{}); err != nil {
+			t.Fatal(err)
 		}
+		s.cleaner = c.microphones["talk"].cleaner
 		const seconds, late = 8, 50 * 48 // 50 ms
 		r := rand.New(rand.NewPCG(1, 2))
 		said := make([]int16, seconds*soundClock)
@@ -144,11 +145,11 @@ func TestPhysicianDoesNotHearHerself(t *testing.T) {
 		}
 		for i := 0; i < len(said); i += 480 {
 			if i%960 == 0 {
-				p.play(said[i : i+960])
+				c.meeting.say(c.only(), said[i:i+960])
 			}
 			push(alsa.Chunk{Samples: heard[i : i+480], Rate: 48000, Seq: uint64(i), At: noon.Add(samplesLong(int64(i)))})
 		}
-		p.closeEcho()
+		c.Close()
 		for _, v := range out.pcm[len(out.pcm)-3*soundClock:] {
 			level[cancelling] += float64(v) * float64(v)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/pion/transport/v4"
 
 	"telecart/appliance/api"
+	"telecart/appliance/codec/echo"
 	"telecart/peripherals"
 )
 
@@ -55,30 +56,37 @@ type Config struct {
 // ErrNoSession is returned for a signal that belongs to no open session.
 var ErrNoSession = errors.New("no such media session is open")
 
-// Engine is the cart's end of the media connection. Its methods may be called
+// Engine is the cart's end of the media connections. Its methods may be called
 // from any goroutine, also from within Bedside's.
 type Engine struct {
-	c         Config
-	bedside   Bedside
-	physician *peripherals.Feed[api.Frame]
-	calls     lane // calls of Bedside.Send and Link, in order
+	c           Config
+	bedside     Bedside
+	calls       lane // calls of Bedside.Send and Link, in order
+	cameras     map[string]*camera
+	microphones map[string]*microphone
+	meeting     *meeting
 
 	mu       sync.Mutex
-	session  string // empty: closed
-	from     api.Physician
-	peer     *peer // nil: none
+	session  string             // empty: closed
+	people   [maxPeople]*person // by seat
 	gate     gate
 	state    *api.Bedside
 	readings map[api.ReadingKey]api.Reading
 	vitals   *api.Vitals
 }
 
+// maxPeople is how many can be in a session.
+const maxPeople = 4
+
+// person is who was let in, until they are removed.
+type person struct {
+	participant
+	seat int
+	peer *peer // nil: none
+}
+
 // gate is what the nurse lets out of the room.
 type gate struct{ held, muted, shut bool }
-
-// physicianBacklog is how many frames of the physician's video a slow
-// listener may lag, about 2 s.
-const physicianBacklog = 60
 
 // New returns an engine without a connection. It fails when two feeds have
 // the same role, or one has not exactly one source.
@@ -102,58 +110,150 @@ func New(c Config, b Bedside) (*Engine, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &Engine{
-		c: c, bedside: b,
-		physician: peripherals.NewFeed[api.Frame](physicianBacklog),
-		readings:  map[api.ReadingKey]api.Reading{},
-	}, nil
+	e := &Engine{
+		c: c, bedside: b, meeting: newMeeting(c.Speaker),
+		cameras: map[string]*camera{}, microphones: map[string]*microphone{},
+		readings: map[api.ReadingKey]api.Reading{},
+	}
+	for _, f := range c.Feeds {
+		if log := c.Log.With("feed", f.Role); f.Video != nil {
+			e.cameras[f.Role] = newCamera(f.Video, log)
+		} else {
+			e.microphones[f.Role] = newMicrophone(f.Role, f.Sound, log)
+		}
+	}
+	return e, nil
 }
 
-// Open begins a session with physician p, or begins it anew, and sends the
-// offer. A connection that was open is dropped.
-func (e *Engine) Open(session string, p api.Physician) error {
-	if session == "" {
-		return errors.New("open media: the session has no id")
+// open lets p into session, or lets them in anew, and sends the offer. A
+// connection that they had is dropped; those of another session are closed.
+func (e *Engine) open(session string, p participant) error {
+	if session == "" || p.ID == "" {
+		return errors.New("open media: the session or the participant has no id")
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.session, e.from = session, p
-	return e.replacePeer()
+	if session != e.session {
+		e.closeAll(true)
+		e.session = session
+		e.openEcho()
+	}
+	who := e.find(p.ID)
+	if who == nil {
+		seat := slices.Index(e.people[:], nil)
+		if seat < 0 {
+			return fmt.Errorf("open media: %d people are in the session already", maxPeople)
+		}
+		who = &person{seat: seat}
+		e.people[seat] = who
+	}
+	who.participant = p
+	return e.replacePeer(who)
 }
 
-// replacePeer drops the peer, if any, and offers a new one. e.mu is held.
-func (e *Engine) replacePeer() error {
-	e.dropPeer(true)
-	p, err := newPeer(e)
+// find returns who has that ID, nil if nobody has. e.mu is held.
+func (e *Engine) find(id string) *person {
+	for _, who := range e.people {
+		if who != nil && who.ID == id {
+			return who
+		}
+	}
+	return nil
+}
+
+// peers are all that there are. e.mu is held.
+func (e *Engine) peers(yield func(*peer) bool) {
+	for _, who := range e.people {
+		if who != nil && who.peer != nil && !yield(who.peer) {
+			return
+		}
+	}
+}
+
+// replacePeer drops who's peer, if any, and offers a new one. e.mu is held.
+func (e *Engine) replacePeer(who *person) error {
+	e.dropPeer(who, true)
+	p, err := newPeer(e, who)
 	if err != nil {
 		return fmt.Errorf("open media for session %s: %w", e.session, err)
 	}
-	e.peer = p
+	who.peer = p
 	p.setGate(e.gate)
 	p.out.add(api.Readings{Readings: slices.Collect(maps.Values(e.readings)), Vitals: e.vitals})
 	if e.state != nil {
 		p.out.setState(*e.state)
 	}
+	e.meeting.join(p)
 	p.start()
 	return nil
 }
 
-// dropPeer ends the peer; tell says whether the daemon hears of it. e.mu is
+// dropPeer ends who's peer; tell says whether the daemon hears of it. e.mu is
 // held.
-func (e *Engine) dropPeer(tell bool) {
-	if p := e.peer; p != nil {
-		e.peer = nil
+func (e *Engine) dropPeer(who *person, tell bool) {
+	if p := who.peer; p != nil {
+		who.peer = nil
+		e.meeting.leave(p)
 		p.close(tell)
 	}
 }
 
-// Close ends the session: the peer is dropped, nothing more leaves, all
+// remove takes a participant out. After it returned nothing leaves for them,
+// and they are not heard.
+func (e *Engine) remove(id string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if who := e.find(id); who != nil {
+		e.people[who.seat] = nil
+		e.dropPeer(who, false)
+	}
+}
+
+// Close ends the session: the peers are dropped, nothing more leaves, all
 // encoders stop.
 func (e *Engine) Close() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.session = ""
-	e.dropPeer(false)
+	e.closeAll(false)
+}
+
+// closeAll removes everybody. e.mu is held.
+func (e *Engine) closeAll(tell bool) {
+	for seat, who := range e.people {
+		if who != nil {
+			e.people[seat] = nil
+			e.dropPeer(who, tell)
+		}
+	}
+	for _, c := range e.cameras {
+		c.wait()
+	}
+	for _, m := range e.microphones {
+		m.wait()
+	}
+	e.meeting.closeEcho()
+}
+
+// openEcho lets the conversation's sound pass an echo canceller until the
+// session ends. Without one it is sent as it is. e.mu is held, and nobody
+// listens yet.
+func (e *Engine) openEcho() {
+	talk := e.microphones[peripherals.RoleTalk]
+	if talk == nil {
+		return
+	}
+	talk.cleaner = nil
+	if !e.c.EchoCancelling {
+		return
+	}
+	c, err := echo.New()
+	if err != nil {
+		e.c.Log.Error("the physician will hear an echo", "err", err)
+		return
+	}
+	talk.cleaner = c
+	e.meeting.useEcho(c)
 }
 
 // SetHeld stops (true) or lets go all pictures and sound out of the room. No
@@ -173,8 +273,8 @@ func (e *Engine) setGate(change func(*gate)) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	change(&e.gate)
-	if e.peer != nil {
-		e.peer.setGate(e.gate)
+	for p := range e.peers {
+		p.setGate(e.gate)
 	}
 }
 
@@ -184,8 +284,8 @@ func (e *Engine) SendState(s api.Bedside) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.state = &s
-	if e.peer != nil {
-		e.peer.out.setState(s)
+	for p := range e.peers {
+		p.out.setState(s)
 	}
 }
 
@@ -200,8 +300,8 @@ func (e *Engine) SendReadings(rs api.Readings) {
 	if rs.Vitals != nil {
 		e.vitals = rs.Vitals
 	}
-	if e.peer != nil {
-		e.peer.out.add(rs)
+	for p := range e.peers {
+		p.out.add(rs)
 	}
 }
 
@@ -209,20 +309,14 @@ func (e *Engine) SendReadings(rs api.Readings) {
 func (e *Engine) SendWave(w api.Wave) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.peer != nil {
-		e.peer.out.wave(w)
+	for p := range e.peers {
+		p.out.wave(w)
 	}
 }
 
-// Physician is the feed of the physician's VP8 frames. A new listener calls
-// RequestPhysicianKey, or it waits for the next key frame.
-func (e *Engine) Physician() *peripherals.Feed[api.Frame] { return e.physician }
+// Physician is the feed of the VP8 frames that the bedside sees: the lead's. A
+// new listener calls RequestPhysicianKey, or it waits for the next key frame.
+func (e *Engine) Physician() *peripherals.Feed[api.Frame] { return e.meeting.picture }
 
-// RequestPhysicianKey asks the page for a key frame.
-func (e *Engine) RequestPhysicianKey() {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.peer != nil {
-		e.peer.requestKey()
-	}
-}
+// RequestPhysicianKey asks that page for a key frame.
+func (e *Engine) RequestPhysicianKey() { e.meeting.requestKey() }

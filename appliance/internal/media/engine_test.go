@@ -99,12 +99,12 @@ func TestPicturesFlowOnlyWhenLookedAt(t *testing.T) {
 // listener yet shows nothing: its pump may not have had its turn.
 func (c *cart) lookedAt(t *testing.T, want map[string]bool) {
 	t.Helper()
-	for role, v := range c.peer.video {
+	for role, v := range c.only().video {
 		if size, _ := v.demand(); (size != sizeOff) != want[role] || isOpen(v.track) != want[role] {
 			t.Errorf("%s: size %q, open %v, want %v", role, size, isOpen(v.track), want[role])
 		}
 	}
-	if s := c.peer.sound[roleStethoscope]; s.isOn() != want[roleStethoscope] {
+	if s := c.only().sound[roleStethoscope]; s.isOn() != want[roleStethoscope] {
 		t.Errorf("the stethoscope is on: %v", s.isOn())
 	}
 }
@@ -190,7 +190,7 @@ func TestKeyFrameWhenThePageAsks(t *testing.T) {
 		}
 		return first
 	}
-	v := c.peer.video["room"]
+	v := c.only().video["room"]
 	asked := func() bool {
 		v.mu.Lock()
 		defer v.mu.Unlock()
@@ -241,7 +241,7 @@ func TestNothingLeavesWhileHeldOrShut(t *testing.T) {
 			film(t, c.room, 640, 360)
 			p.look(map[string]string{"room": "small"})
 			get(t, p.rtp["room"])
-			track := c.peer.video["room"].track
+			track := c.only().video["room"].track
 
 			set(c.Engine, true)
 			sent := track.sentBytes()

@@ -40,8 +40,6 @@ func (f *farEnd) wantAll() {
 
 // next is the number of the next packet of each role.
 func (f *farEnd) next() map[string]number {
-	f.c.mu.Lock()
-	defer f.c.mu.Unlock()
 	numbers := map[string]number{}
 	add := func(t *track) {
 		t.mu.Lock()
@@ -50,11 +48,11 @@ func (f *farEnd) next() map[string]number {
 			numbers[t.role] = number{t.bound.ssrc, t.seq}
 		}
 	}
-	if f.c.peer != nil {
-		for _, v := range f.c.peer.video {
+	if p := f.c.only(); p != nil {
+		for _, v := range p.video {
 			add(v.track)
 		}
-		for _, s := range f.c.peer.sound {
+		for _, s := range p.sound {
 			add(s.track)
 		}
 	}
@@ -138,7 +136,7 @@ func (f *farEnd) losslessOnlyFrom(shut, opened time.Time) {
 func (f *farEnd) askAgain(roles []string, last map[string]number) {
 	f.t.Helper()
 	for _, role := range roles {
-		v := f.c.peer.video[role]
+		v := f.c.only().video[role]
 		if v == nil {
 			continue // sound is never sent again
 		}

@@ -31,6 +31,7 @@ func (w wanted) open() map[string]bool {
 		"stethoscope": w.live && !w.held && w.listen,
 		"lossless":    w.live && !w.held && w.listen,
 		"again":       !w.held && !w.shut,
+		"voices":      w.live, // they are not of the room
 	}
 }
 
@@ -42,6 +43,10 @@ func openWays(p *peer) map[string]bool {
 	}
 	for role, s := range p.sound {
 		ways[role] = isOpen(s.track)
+	}
+	ways["voices"] = false
+	for _, v := range p.voices {
+		ways["voices"] = ways["voices"] || v != nil && isOpen(v)
 	}
 	l := p.sound[roleStethoscope].lossless
 	l.mu.Lock()
@@ -71,12 +76,12 @@ func TestGatesFollowEveryChange(t *testing.T) {
 		func() string { w.held = on(); c.SetHeld(w.held); return fmt.Sprint("held ", w.held) },
 		func() string { w.muted = on(); c.SetMuted(w.muted); return fmt.Sprint("muted ", w.muted) },
 		func() string { w.shut = on(); c.SetShutter(w.shut); return fmt.Sprint("shutter ", w.shut) },
-		func() string { w.live = on(); c.peer.setLink(on(), w.live); return fmt.Sprint("live ", w.live) },
-		func() string { w.listen = on(); c.peer.setListen(w.listen); return fmt.Sprint("listen ", w.listen) },
+		func() string { w.live = on(); c.only().setLink(on(), w.live); return fmt.Sprint("live ", w.live) },
+		func() string { w.listen = on(); c.only().setListen(w.listen); return fmt.Sprint("listen ", w.listen) },
 		func() string {
 			role, size := []string{"room", "otoscope"}[r.IntN(2)], []string{sizeOff, sizeSmall, sizeLarge}[r.IntN(3)]
 			w.views[role] = size
-			if err := c.peer.view(map[string]string{role: size}); err != nil {
+			if err := c.only().view(map[string]string{role: size}); err != nil {
 				t.Error(err)
 			}
 			return role + " " + size
@@ -90,7 +95,7 @@ func TestGatesFollowEveryChange(t *testing.T) {
 		what := ""
 		if n%50 == 49 {
 			what = "a new peer"
-			old := c.peer
+			old := c.only()
 			if err := c.Open("s", api.Physician{}); err != nil {
 				t.Fatal(err)
 			}
@@ -103,7 +108,7 @@ func TestGatesFollowEveryChange(t *testing.T) {
 		} else {
 			what = changes[r.IntN(len(changes))]()
 		}
-		got, want := openWays(c.peer), w.open()
+		got, want := openWays(c.only()), w.open()
 		if len(got) != len(want) {
 			t.Fatalf("ways out %v, want %v", got, want)
 		}
@@ -130,18 +135,17 @@ func TestGatesFollowEveryChange(t *testing.T) {
 // leave when it is opened again.
 func TestSoundFromBehindTheGateIsForgotten(t *testing.T) {
 	var f fakeChannel
-	l := newLossless(&f)
-	s := newSoundPump(roleStethoscope, nil, newTrack(roleStethoscope, webrtc.RTPCodecTypeAudio), slog.New(slog.DiscardHandler))
-	s.feed, s.lossless = newCart(t).stethoscope, l
-	enc, err := s.open()
+	m := newMicrophone(roleStethoscope, newCart(t).stethoscope, slog.New(slog.DiscardHandler))
+	m.run = func(context.Context) {} // here by hand
+	s := &soundSender{microphone: m, track: newTrack(roleStethoscope, webrtc.RTPCodecTypeAudio), lossless: &losslessSender{out: &f}}
+	enc, err := m.open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var line timeline
 	frames := framer{size: enc.Samples(), begin: true}
 	chunk := func(n uint64) {
-		s.chunk(alsa.Chunk{Samples: tone(n*480, 480, 100), Rate: soundClock, Seq: n * 480,
-			At: noon.Add(samplesLong(int64(n) * 480))}, &line, &frames, enc, 0)
+		m.chunk(alsa.Chunk{Samples: tone(n*480, 480, 100), Rate: soundClock, Seq: n * 480,
+			At: noon.Add(samplesLong(int64(n) * 480))}, &frames, enc, []*soundSender{s})
 	}
 	s.setOn(true)
 	for n := range uint64(10) {
@@ -149,13 +153,13 @@ func TestSoundFromBehindTheGateIsForgotten(t *testing.T) {
 	}
 	s.setOn(false)
 	chunk(10)
-	if len(f.sent) == 0 || len(l.buf) == 0 {
-		t.Fatalf("%d messages were sent and %d samples wait: nothing is shown", len(f.sent), len(l.buf))
+	if len(f.sent) == 0 || len(m.lossless.buf) == 0 {
+		t.Fatalf("%d messages were sent and %d samples wait: nothing is shown", len(f.sent), len(m.lossless.buf))
 	}
 	ended, end := context.WithCancel(t.Context())
 	end()
 	s.setOn(true)
-	s.listen(ended, &line, 0) // it begins, and ends at once
+	m.listen(ended) // it begins, and ends at once
 	n := len(f.sent)
 	for i := range uint64(10) {
 		chunk(100 + i)

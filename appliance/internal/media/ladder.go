@@ -24,6 +24,9 @@ const (
 // step is a way to send a picture: at most width×height, rate a second.
 type step struct{ width, height, rate int }
 
+// pixels a second.
+func (s step) pixels() int { return s.width * s.height * s.rate }
+
 // rung is a step and the bit rate that it is worth from.
 type rung struct {
 	step
@@ -119,7 +122,7 @@ func climb(size string, bps int, last target) target {
 	bps = min(bps, most)
 	for _, r := range rungs {
 		need := r.from
-		if last.bps > 0 && r.width*r.height*r.rate > last.width*last.height*last.rate {
+		if last.bps > 0 && r.pixels() > last.pixels() {
 			need = int(float64(r.from) * upFactor)
 		}
 		if bps >= need {

@@ -113,10 +113,10 @@ func TestFit(t *testing.T) {
 
 func TestPicturesAreThinnedEvenly(t *testing.T) {
 	for _, c := range []struct{ source, rate, want int }{{30, 15, 150}, {30, 30, 300}, {25, 15, 125}, {60, 30, 300}, {10, 30, 100}} {
-		var s stream
+		r := rendition{target: target{step: step{rate: c.rate}}}
 		n := 0
 		for i := range 10 * c.source {
-			if s.isDue(noon.Add(time.Duration(i)*time.Second/time.Duration(c.source)), c.rate) {
+			if r.isDue(noon.Add(time.Duration(i) * time.Second / time.Duration(c.source))) {
 				n++
 			}
 		}
@@ -127,7 +127,7 @@ func TestPicturesAreThinnedEvenly(t *testing.T) {
 }
 
 func TestStampsFollowTheCaptureTime(t *testing.T) {
-	s := stream{epoch: noon, base: 0xffffff00}
+	s := camera{epoch: noon, base: 0xffffff00}
 	a := s.stamp(noon.Add(time.Second))
 	b := s.stamp(noon.Add(time.Second + 33*time.Millisecond))
 	if b-a != 2970 {
@@ -138,22 +138,34 @@ func TestStampsFollowTheCaptureTime(t *testing.T) {
 	}
 }
 
-// A failing encoder or camera frame must not stop the pump.
+// A failing encoder or camera frame must not stop the camera.
 func TestBrokenPictureIsLeftOut(t *testing.T) {
-	feed := peripherals.NewFeed[v4l2.Frame](1)
-	tr := newTrack("room", webrtc.RTPCodecTypeVideo)
-	s := stream{pump: newVideoPump(feed, tr, slog.New(slog.DiscardHandler))}
 	w := &fakeWriter{}
-	tr.bound = &binding{mime: webrtc.MimeTypeVP8, payloader: payloader(webrtc.MimeTypeVP8), writer: w}
-	s.pump.setSize(sizeLarge)
-	defer s.closeEncoder()
-	s.picture(v4l2.Frame{Format: v4l2.MJPEG, Data: []byte("no JPEG"), At: noon})
+	c, s := filmTo(t, webrtc.MimeTypeVP8, w)
+	c.picture(v4l2.Frame{Format: v4l2.MJPEG, Data: []byte("no JPEG"), At: noon}, s)
 	if w.packets != 0 {
 		t.Error("something was sent")
 	}
-	f := picture(64, 64, 0)
-	s.picture(f)
+	c.picture(picture(64, 64, 0), s)
 	if w.packets == 0 {
 		t.Error("the next picture was not sent")
 	}
+}
+
+// filmTo returns a camera that is not running, and senders that look at it
+// large on a link with room, each with a writer instead of a network.
+func filmTo(t testing.TB, mime string, writers ...webrtc.TrackLocalWriter) (*camera, []*videoSender) {
+	c := newCamera(peripherals.NewFeed[v4l2.Frame](1), slog.New(slog.DiscardHandler))
+	var senders []*videoSender
+	for _, w := range writers {
+		tr := newTrack("room", webrtc.RTPCodecTypeVideo)
+		tr.bound = &binding{mime: mime, playoutID: 1, payloader: payloader(mime), writer: w}
+		s := newVideoSender(c, tr)
+		s.setSize(sizeLarge)
+		s.setTarget(climb(sizeLarge, 1_500_000, target{}))
+		t.Cleanup(func() { s.setSize(sizeOff) })
+		senders = append(senders, s)
+	}
+	t.Cleanup(func() { c.arrange(nil, v4l2.Frame{}) })
+	return c, senders
 }

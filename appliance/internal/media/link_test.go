@@ -126,7 +126,7 @@ func TestNarrowLink(t *testing.T) {
 	})
 	hum(t, c.talk, nil)
 	p.look(map[string]string{"room": "large"})
-	v := c.peer.video["room"]
+	v := c.only().video["room"]
 	for end := time.Now().Add(3 * patience); ; {
 		if _, target := v.demand(); target.bps > 0 && target.bps < 700_000 {
 			break

@@ -2,6 +2,7 @@ package media
 
 import (
 	"encoding/binary"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,45 +23,35 @@ type messageChannel interface {
 	BufferedAmount() uint64
 }
 
-// lossless sends the stethoscope's sound as numbered 8 kHz samples. What the
-// channel cannot take within some seconds is dropped and marked as missing.
+// lossless makes numbered 8 kHz samples of the stethoscope's sound, in
+// messages of 20 ms.
 type lossless struct {
-	out messageChannel
-	dec *decimator
-
+	dec   *decimator
 	buf   []int16
 	first uint64    // number of buf's first sample
 	at    time.Time // when it was taken
-	next  uint64    // number that the next message begins with if nothing is missing
-	begun bool
-
-	mu   sync.Mutex
-	open bool
 }
 
-func newLossless(out messageChannel) *lossless {
-	return &lossless{out: out, dec: newDecimator()}
+// message is some of the sound, and where it stands.
+type message struct {
+	first, next uint64 // numbers of its first sample and of the one after it
+	data        []byte
 }
 
-// setOpen opens or closes the gate. After setOpen(false) no message leaves.
-func (l *lossless) setOpen(open bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.open = open
-}
+func newLossless() *lossless { return &lossless{dec: newDecimator()} }
 
 // restart forgets sound that waits for a whole message: some of it may have
-// been taken after the gate was closed.
+// been taken after the gates were closed.
 func (l *lossless) restart() { l.buf = l.buf[:0] }
 
 // push takes a chunk that begins at pos, in samples at 48 kHz.
-func (l *lossless) push(pos uint64, c alsa.Chunk) {
+func (l *lossless) push(pos uint64, c alsa.Chunk, emit func(message)) {
 	first, out := l.dec.push(pos, c.Samples, nil)
 	if len(out) == 0 {
 		return
 	}
 	if len(l.buf) > 0 && first != l.first+uint64(len(l.buf)) {
-		l.flush() // a gap: a message never reaches over it
+		emit(l.flush()) // a gap: a message never reaches over it
 	}
 	if len(l.buf) == 0 {
 		l.begin(first, pos, c.At)
@@ -69,7 +60,7 @@ func (l *lossless) push(pos uint64, c alsa.Chunk) {
 		n := losslessMessage - len(l.buf)
 		l.buf = append(l.buf, out[:n]...)
 		out, first = out[n:], first+uint64(n)
-		l.flush()
+		emit(l.flush())
 		l.begin(first, pos, c.At)
 	}
 	l.buf = append(l.buf, out...)
@@ -81,12 +72,9 @@ func (l *lossless) begin(first, pos uint64, at time.Time) {
 	l.at = at.Add(samplesLong(int64(first*decimation) - int64(pos)))
 }
 
-func (l *lossless) flush() {
+func (l *lossless) flush() message {
 	m := make([]byte, api.SoundHeader, api.SoundHeader+2*len(l.buf))
 	binary.LittleEndian.PutUint16(m, soundVersion)
-	if l.begun && l.first != l.next {
-		binary.LittleEndian.PutUint16(m[2:], flagGap)
-	}
 	binary.LittleEndian.PutUint32(m[4:], losslessRate)
 	binary.LittleEndian.PutUint64(m[8:], l.first)
 	binary.LittleEndian.PutUint64(m[16:], uint64(l.at.UnixMicro()))
@@ -94,14 +82,41 @@ func (l *lossless) flush() {
 	for _, s := range l.buf {
 		m = binary.LittleEndian.AppendUint16(m, uint16(s))
 	}
-	if l.send(m) {
-		l.begun, l.next = true, l.first+uint64(len(l.buf))
-	}
+	next := l.first + uint64(len(l.buf))
 	l.buf = l.buf[:0]
+	return message{l.first, next, m}
 }
 
-func (l *lossless) send(m []byte) bool {
+// losslessSender gives one peer the messages. What its channel cannot take
+// within some seconds is dropped and marked as missing.
+type losslessSender struct {
+	out messageChannel
+
+	mu    sync.Mutex
+	open  bool
+	begun bool
+	next  uint64 // number that the next message begins with if nothing is missing
+}
+
+// setOpen opens or closes the gate. After setOpen(false) no message leaves.
+func (l *losslessSender) setOpen(open bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.open && l.out.BufferedAmount() < maxLosslessWait && l.out.Send(m) == nil
+	l.open = open
+}
+
+func (l *losslessSender) send(m message) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.open || l.out.BufferedAmount() >= maxLosslessWait {
+		return
+	}
+	data := m.data
+	if l.begun && m.first != l.next {
+		data = slices.Clone(data) // the others' have no gap
+		binary.LittleEndian.PutUint16(data[2:], flagGap)
+	}
+	if l.out.Send(data) == nil {
+		l.begun, l.next = true, m.next
+	}
 }

@@ -21,10 +21,10 @@ const (
 	maxQueued    = 64 // steps, commands, candidates that wait
 )
 
-// Signal takes an answer, candidate or restart from the page. What is not
-// meant for the current session or peer is refused; a restart for another
-// peer than the current one begins anew.
-func (e *Engine) Signal(s api.Signal) error {
+// signal takes an answer, candidate or restart from a participant's page. What
+// is not meant for the current session or their current peer is refused; a
+// restart for another peer begins anew.
+func (e *Engine) signal(id string, s api.Signal) error {
 	if len(s.Data) > maxSignal {
 		return fmt.Errorf("signal of %d bytes: at most %d are taken", len(s.Data), maxSignal)
 	}
@@ -34,12 +34,13 @@ func (e *Engine) Signal(s api.Signal) error {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.session == "" || s.Session != e.session {
+	who := e.find(id)
+	if e.session == "" || s.Session != e.session || who == nil {
 		return fmt.Errorf("signal %q: %w", m.Kind, ErrNoSession)
 	}
-	p := e.peer
+	p := who.peer
 	if m.Kind == "restart" && (p == nil || p.id != m.Peer || p.beyondRestart()) {
-		return e.replacePeer()
+		return e.replacePeer(who)
 	}
 	if p == nil || p.id != m.Peer {
 		return fmt.Errorf("signal %q: its peer is not the current one", m.Kind)

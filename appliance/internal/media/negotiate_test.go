@@ -38,7 +38,7 @@ func TestOfferHasAStreamForEachRole(t *testing.T) {
 			t.Errorf("no stream %s", role)
 		}
 	}
-	for text, n := range map[string]int{"a=sendonly": 4, "a=recvonly": 2, playoutDelayURI: 3, "m=application": 1} {
+	for text, n := range map[string]int{"a=sendonly": 4 + maxPeople - 1, "a=recvonly": 2, playoutDelayURI: 3, "m=application": 1} {
 		if got := strings.Count(m.SDP, text); got != n {
 			t.Errorf("%q stands %d times in the offer, not %d", text, got, n)
 		}

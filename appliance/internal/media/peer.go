@@ -9,10 +9,6 @@ import (
 	"time"
 
 	"github.com/pion/webrtc/v4"
-
-	"telecart/appliance/api"
-	"telecart/appliance/codec/echo"
-	"telecart/peripherals"
 )
 
 // peer is one RTCPeerConnection and all that lives with it.
@@ -20,19 +16,20 @@ type peer struct {
 	e         *Engine
 	id        string
 	session   string
-	from      api.Physician
+	from      participant
+	seat      int
 	log       *slog.Logger
 	pc        *webrtc.PeerConnection
 	ctx       context.Context
 	cancel    context.CancelFunc
-	pumps     sync.WaitGroup
 	estimator *estimator
 	again     *retransmissions
-	video     map[string]*videoPump // by role
-	sound     map[string]*soundPump
-	echo      *echo.Canceller // of the conversation; nil: none
+	video     map[string]*videoSender // by role
+	sound     map[string]*soundSender
+	voices    [maxPeople]*track // of the others, by seat
 	out       *outbox
 	changed   chan struct{} // the connection's state may have changed
+	looks     chan struct{} // what is looked at changed
 
 	negotiation lane                      // steps of the negotiation, in order
 	early       []webrtc.ICECandidateInit // candidates before the answer; negotiation only
@@ -51,14 +48,14 @@ type peer struct {
 	keys keyRequests
 }
 
-func newPeer(e *Engine) (*peer, error) {
+func newPeer(e *Engine, who *person) (*peer, error) {
 	p := &peer{
-		e: e, id: rand.Text(), session: e.session, from: e.from,
-		video: map[string]*videoPump{}, sound: map[string]*soundPump{},
-		again: newRetransmissions(), changed: make(chan struct{}, 1), views: map[string]string{},
+		e: e, id: rand.Text(), session: e.session, from: who.participant, seat: who.seat,
+		video: map[string]*videoSender{}, sound: map[string]*soundSender{}, views: map[string]string{},
+		again: newRetransmissions(), changed: make(chan struct{}, 1), looks: make(chan struct{}, 1),
 		stills: lane{limit: maxQueued}, commands: lane{limit: maxQueued}, negotiation: lane{limit: maxQueued},
 	}
-	p.log = e.c.Log.With("session", p.session, "peer", p.id)
+	p.log = e.c.Log.With("session", p.session, "participant", p.from.ID, "peer", p.id)
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	pionAPI, err := newAPI(e.c, p.again, func(b *estimator) { p.estimator = b })
 	if err != nil {
@@ -75,7 +72,6 @@ func newPeer(e *Engine) (*peer, error) {
 	if err := p.build(); err != nil {
 		p.cancel()
 		_ = p.pc.Close() // nothing was sent on it
-		p.closeEcho()
 		return nil, err
 	}
 	return p, nil
@@ -83,51 +79,45 @@ func newPeer(e *Engine) (*peer, error) {
 
 // build adds tracks and channels, in the order in which they are offered.
 func (p *peer) build() error {
-	send := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendonly}
 	for _, f := range p.e.c.Feeds {
 		kind := webrtc.RTPCodecTypeVideo
 		if f.Sound != nil {
 			kind = webrtc.RTPCodecTypeAudio
 		}
-		t := newTrack(f.Role, kind)
-		tr, err := p.pc.AddTransceiverFromTrack(t, send)
-		if err != nil {
-			return fmt.Errorf("offer feed %s: %w", f.Role, err)
-		}
-		log := p.log.With("feed", f.Role)
-		key := func() {}
+		t, key := newTrack(f.Role, kind), func() {}
 		if f.Video != nil {
-			v := newVideoPump(f.Video, t, log)
+			v := newVideoSender(p.e.cameras[f.Role], t)
 			p.video[f.Role], key = v, v.forceKey
 		} else {
-			p.sound[f.Role] = newSoundPump(f.Role, f.Sound, t, log)
-			if f.Role == peripherals.RoleTalk && p.e.c.EchoCancelling {
-				p.openEcho(p.sound[f.Role])
-			}
+			p.sound[f.Role] = &soundSender{microphone: p.e.microphones[f.Role], track: t}
 		}
-		go p.readRTCP(tr.Sender(), key)
+		if err := p.offerTrack(t, key); err != nil {
+			return err
+		}
 	}
 	if err := p.receive(); err != nil {
 		return err
 	}
+	for seat := range p.voices {
+		if seat == p.seat {
+			continue
+		}
+		p.voices[seat] = newTrack(voiceRole(seat), webrtc.RTPCodecTypeAudio)
+		if err := p.offerTrack(p.voices[seat], func() {}); err != nil {
+			return err
+		}
+	}
 	return p.openChannels()
 }
 
-// openEcho lets the conversation's sound pass an echo canceller. Without one
-// it is sent as it is.
-func (p *peer) openEcho(talk *soundPump) {
-	c, err := echo.New()
+// offerTrack offers t; key is called when the page asks for a key frame.
+func (p *peer) offerTrack(t *track, key func()) error {
+	tr, err := p.pc.AddTransceiverFromTrack(t, webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendonly})
 	if err != nil {
-		p.log.Error("the physician will hear an echo", "err", err)
-		return
+		return fmt.Errorf("offer %s: %w", t.role, err)
 	}
-	p.echo, talk.cleaner = c, c
-}
-
-func (p *peer) closeEcho() {
-	if p.echo != nil {
-		p.echo.Close()
-	}
+	go p.readRTCP(tr.Sender(), key)
+	return nil
 }
 
 // start offers, and lets everything run until close.
@@ -135,19 +125,13 @@ func (p *peer) start() {
 	p.pc.OnConnectionStateChange(func(webrtc.PeerConnectionState) { poke(p.changed) })
 	p.pc.OnICECandidate(p.sendCandidate)
 	p.negotiation.do(p.offer)
-	for _, v := range p.video {
-		p.pumps.Go(func() { v.run(p.ctx) })
-	}
-	for _, s := range p.sound {
-		p.pumps.Go(func() { s.run(p.ctx) })
-	}
 	go p.watch()
 	go p.adapt()
 	go p.out.run(p.ctx)
 }
 
-// close ends the peer. tell: Link(false) if it was up. It waits for the
-// encoders, never for Bedside.
+// close ends the peer. tell: Link(false) if it was up. It never waits for
+// Bedside.
 func (p *peer) close(tell bool) {
 	p.mu.Lock()
 	p.closed = true
@@ -156,11 +140,9 @@ func (p *peer) close(tell bool) {
 	p.apply()
 	p.mu.Unlock()
 	p.cancel()
-	p.pumps.Wait()
 	if err := p.pc.Close(); err != nil {
 		p.log.Debug("close peer connection", "err", err)
 	}
-	p.closeEcho()
 	if tell && wasUp {
 		p.e.calls.do(func() { p.e.bedside.Link(false, p.id) })
 	}
@@ -194,8 +176,8 @@ func (p *peer) watch() {
 func (e *Engine) forget(p *peer) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.peer == p {
-		e.dropPeer(true)
+	if who := e.people[p.seat]; who != nil && who.peer == p {
+		e.dropPeer(who, true)
 	}
 }
 
@@ -228,7 +210,8 @@ func (p *peer) setGate(g gate) {
 }
 
 // apply opens and closes every feed as the gate, the connection and the page
-// want it. p.mu is held. What it closes is shut when it returns.
+// want it. p.mu is held. What it closes is shut when it returns. The others'
+// voices are not of the room: they go on while it is held.
 func (p *peer) apply() {
 	p.again.setOpen(!p.closed && !p.gate.held && !p.gate.shut)
 	for role, v := range p.video {
@@ -236,7 +219,9 @@ func (p *peer) apply() {
 		if !p.live || p.gate.held || p.gate.shut || size == "" {
 			size = sizeOff
 		}
-		v.setSize(size)
+		if v.setSize(size) {
+			poke(p.looks)
+		}
 	}
 	for role, s := range p.sound {
 		on := p.live && !p.gate.held
@@ -247,6 +232,11 @@ func (p *peer) apply() {
 		}
 		s.setOn(on)
 	}
+	for _, v := range p.voices {
+		if v != nil {
+			v.setOpen(p.live)
+		}
+	}
 }
 
 // budgetInterval is how often the budget follows the estimate.
@@ -256,12 +246,14 @@ const budgetInterval = 500 * time.Millisecond
 func (p *peer) adapt() {
 	tick := time.NewTicker(budgetInterval)
 	defer tick.Stop()
-	for budget := startBudget; ; budget = follow(budget, p.estimator.sample(time.Now())) {
+	for budget := startBudget; ; {
 		p.shareBudget(budget)
 		select {
 		case <-p.ctx.Done():
 			return
+		case <-p.looks:
 		case <-tick.C:
+			budget = follow(budget, p.estimator.sample(time.Now()))
 		}
 	}
 }
@@ -282,6 +274,7 @@ func (p *peer) shareBudget(budget int) {
 			talk = talk || s.isOn()
 		}
 	}
+	budget -= talkCost * len(p.e.meeting.heardBy(p))
 	for role, t := range share(budget, talk, stethoscope, demands) {
 		p.video[role].setTarget(t)
 	}

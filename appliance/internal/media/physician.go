@@ -32,8 +32,12 @@ type keyRequests struct {
 	last time.Time
 }
 
-// receive offers to take the physician's picture (VP8) and voice (Opus).
+// receive offers to take the picture (VP8) and voice (Opus) of who may be seen
+// and heard.
 func (p *peer) receive() error {
+	if !p.from.speaks() {
+		return nil
+	}
 	recv := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionRecvonly}
 	v, err := p.pc.AddTransceiverFromKind(webrtc.RTPCodecTypeVideo, recv)
 	if err != nil {
@@ -66,7 +70,7 @@ func (p *peer) receive() error {
 	return nil
 }
 
-// takePicture hands whole VP8 frames to the feed.
+// takePicture hands whole VP8 frames to the meeting.
 func (p *peer) takePicture(t *webrtc.TrackRemote) error {
 	p.keys.mu.Lock()
 	p.keys.ssrc = uint32(t.SSRC())
@@ -78,10 +82,11 @@ func (p *peer) takePicture(t *webrtc.TrackRemote) error {
 		if err != nil {
 			return err
 		}
-		ok := f.packet(packet, func(data []byte, key bool) {
-			p.e.physician.Publish(api.Frame{Kind: api.FrameVP8, Key: key, At: p.e.c.Now(), Data: data})
+		shown := true
+		whole := f.packet(packet, func(data []byte, key bool) {
+			shown = p.e.meeting.show(p, api.Frame{Kind: api.FrameVP8, Key: key, At: p.e.c.Now(), Data: data})
 		})
-		if !ok {
+		if !whole || !shown {
 			p.requestKey()
 		}
 	}
@@ -133,32 +138,22 @@ func (p *peer) requestKey() {
 	}
 }
 
-// takeVoice plays the physician's voice.
+// takeVoice lets the others hear the voice.
 func (p *peer) takeVoice(t *webrtc.TrackRemote) error {
 	dec, err := opus.NewDecoder()
 	if err != nil {
 		return err
 	}
-	v := voice{decode: dec.Decode, recover: dec.Recover, play: p.play}
+	v := voice{decode: dec.Decode, recover: dec.Recover, play: func(pcm []int16) { p.e.meeting.say(p, pcm) }}
 	for {
 		packet, _, err := t.ReadRTP()
 		if err != nil {
 			return err
 		}
+		p.e.meeting.pass(p, packet)
 		if err := v.packet(packet); err != nil {
 			p.log.Debug("physician's voice", "err", err)
 		}
-	}
-}
-
-// play gives sound to the loudspeaker, and to whoever takes its echo away.
-func (p *peer) play(samples []int16) {
-	if p.e.c.Speaker == nil {
-		return
-	}
-	p.e.c.Speaker.Play(samples)
-	if p.echo != nil {
-		p.echo.Played(samples)
 	}
 }
 
@@ -167,7 +162,7 @@ func (p *peer) play(samples []int16) {
 type voice struct {
 	decode  func([]byte) ([]int16, error)
 	recover func(next []byte, n int) ([]int16, error)
-	play    func([]int16)
+	play    func([]int16) // must not keep it
 	begun   bool
 	seq     uint16 // of the last packet
 	samples int    // in it
@@ -184,7 +179,7 @@ func (v *voice) packet(p *rtp.Packet) error {
 	if v.begun && ahead > 1 && v.samples > 0 { // the last lost packet is in this one
 		pcm, err := v.recover(p.Payload, v.samples)
 		if err == nil {
-			v.play(append([]int16(nil), pcm...))
+			v.play(pcm)
 		}
 	}
 	pcm, err := v.decode(p.Payload)
@@ -192,6 +187,6 @@ func (v *voice) packet(p *rtp.Packet) error {
 		return err
 	}
 	v.begun, v.seq, v.samples = true, p.SequenceNumber, len(pcm)
-	v.play(append([]int16(nil), pcm...))
+	v.play(pcm)
 	return nil
 }

@@ -44,9 +44,9 @@ func reconnections() map[string]func(*farEnd) {
 			f.awaitICE()
 		},
 		"the path is lost and found": func(f *farEnd) {
-			f.c.peer.setLink(false, false)
+			f.c.only().setLink(false, false)
 			get(f.t, f.c.bedside.links)
-			f.c.peer.setLink(true, true)
+			f.c.only().setLink(true, true)
 			get(f.t, f.c.bedside.links)
 		},
 		"the page is loaded again": func(f *farEnd) {
@@ -86,9 +86,7 @@ func reconnections() map[string]func(*farEnd) {
 }
 
 func (c *cart) hasPeer() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.peer != nil
+	return c.only() != nil
 }
 
 func (f *farEnd) tell(m api.MediaSignal) {

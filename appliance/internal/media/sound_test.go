@@ -56,7 +56,7 @@ func TestMuteStopsSpeechAndNotTheStethoscope(t *testing.T) {
 	get(t, p.rtp["stethoscope"])
 
 	c.SetMuted(true)
-	talk := c.peer.sound["talk"].track
+	talk := c.only().sound["talk"].track
 	sent := talk.sentBytes()
 	awaitUnwanted(t, c.talk)
 	if talk.sentBytes() != sent {
@@ -151,10 +151,10 @@ func (f *fakeChannel) Send(b []byte) error    { f.sent = append(f.sent, slices.C
 func (f *fakeChannel) BufferedAmount() uint64 { return f.waiting }
 
 // feedLossless pushes n chunks of 10 ms that begin at position pos.
-func feedLossless(l *lossless, pos uint64, n int) uint64 {
+func feedLossless(l *lossless, s *losslessSender, pos uint64, n int) uint64 {
 	for range n {
 		at := noon.Add(samplesLong(int64(pos)))
-		l.push(pos, alsa.Chunk{Samples: tone(pos, 480, 100), Rate: 48000, At: at})
+		l.push(pos, alsa.Chunk{Samples: tone(pos, 480, 100), Rate: 48000, At: at}, s.send)
 		pos += 480
 	}
 	return pos
@@ -162,10 +162,10 @@ func feedLossless(l *lossless, pos uint64, n int) uint64 {
 
 func TestLosslessNumbersAndTimes(t *testing.T) {
 	var f fakeChannel
-	l := newLossless(&f)
-	l.setOpen(true)
-	pos := feedLossless(l, 0, 20)
-	feedLossless(l, pos+4800, 20) // 100 ms are missing
+	l, s := newLossless(), &losslessSender{out: &f}
+	s.setOpen(true)
+	pos := feedLossless(l, s, 0, 20)
+	feedLossless(l, s, pos+4800, 20) // 100 ms are missing
 	var next uint64
 	gaps := 0
 	for i, m := range f.sent {
@@ -180,10 +180,10 @@ func TestLosslessNumbersAndTimes(t *testing.T) {
 		if missing {
 			gaps++
 		}
-		for k, s := range h.samples {
+		for k, v := range h.samples {
 			want := 10000 * math.Sin(2*math.Pi*100*float64(h.first+uint64(k))/8000)
-			if math.Abs(float64(s)-want) > 3 {
-				t.Fatalf("sample %d is %d, want %.0f", h.first+uint64(k), s, want)
+			if math.Abs(float64(v)-want) > 3 {
+				t.Fatalf("sample %d is %d, want %.0f", h.first+uint64(k), v, want)
 			}
 		}
 		next = h.first + uint64(len(h.samples))
@@ -195,26 +195,26 @@ func TestLosslessNumbersAndTimes(t *testing.T) {
 
 func TestLosslessMarksWhatASlowChannelLost(t *testing.T) {
 	var f fakeChannel
-	l := newLossless(&f)
-	l.setOpen(true)
-	pos := feedLossless(l, 0, 20)
+	l, s := newLossless(), &losslessSender{out: &f}
+	s.setOpen(true)
+	pos := feedLossless(l, s, 0, 20)
 	n := len(f.sent)
 	f.waiting = maxLosslessWait
-	pos = feedLossless(l, pos, 20)
+	pos = feedLossless(l, s, pos, 20)
 	if len(f.sent) != n {
 		t.Fatal("the channel is full and got more")
 	}
 	f.waiting = 0
-	feedLossless(l, pos, 20)
+	feedLossless(l, s, pos, 20)
 	if h := header(t, f.sent[n]); h.flags&1 == 0 {
 		t.Error("the first message after the loss is not marked")
 	}
 	if h := header(t, f.sent[n+1]); h.flags != 0 {
 		t.Error("the second is marked too")
 	}
-	l.setOpen(false)
+	s.setOpen(false)
 	n = len(f.sent)
-	feedLossless(l, pos, 20)
+	feedLossless(l, s, pos, 20)
 	if len(f.sent) != n {
 		t.Error("the gate is closed and something left")
 	}

@@ -33,6 +33,8 @@ type track struct {
 	seq     uint16
 	sent    uint64 // bytes of payload
 	playout []byte // header extension, nil for sound
+	began   bool   // since the gate was opened
+	relay   relay
 }
 
 // binding is what the negotiation came to.
@@ -117,6 +119,7 @@ func (t *track) setOpen(open bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.open = open
+	t.began = t.began && open
 }
 
 // codec is the negotiated MIME type, empty before.
@@ -137,9 +140,9 @@ func (t *track) sentBytes() uint64 {
 }
 
 // write sends one frame of mime with RTP time ts, taken at the time at (zero:
-// not told). mark sets the marker of a sound packet (after a gap); of a
-// picture, the last packet always has it. A closed gate, or another codec than
-// negotiated, sends nothing.
+// not told). mark sets the marker of a sound packet (after a gap), which the
+// first one always has; of a picture, the last packet always has it. A closed
+// gate, or another codec than negotiated, sends nothing.
 func (t *track) write(mime string, data []byte, ts uint32, at time.Time, mark bool) (sent bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -148,6 +151,8 @@ func (t *track) write(mime string, data []byte, ts uint32, at time.Time, mark bo
 		return false, nil
 	}
 	packets := b.payloader.Payload(payloadSize, data)
+	mark = mark || t.playout == nil && !t.began
+	t.began = true
 	for i, p := range packets {
 		h := rtp.Header{Version: 2, PayloadType: b.pt, SSRC: b.ssrc, SequenceNumber: t.seq, Timestamp: ts,
 			Marker: mark || t.playout != nil && i == len(packets)-1}

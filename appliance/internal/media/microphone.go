@@ -1,0 +1,126 @@
+package media
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"github.com/pion/webrtc/v4"
+
+	"telecart/appliance/codec/opus"
+	"telecart/drivers/alsa"
+	"telecart/peripherals"
+)
+
+// cleaner takes echo and noise out of the conversation.
+type cleaner interface {
+	// Clean cleans a frame in place.
+	Clean(samples []int16) error
+	// Skip says that n samples are missing before the next frame.
+	Skip(n uint64)
+}
+
+// microphone takes an instrument's sound while somebody listens, and
+// compresses it once for all who do. The stethoscope's also makes the lossless
+// copy.
+type microphone struct {
+	source[*soundSender]
+	feed     *peripherals.Sound
+	log      *slog.Logger
+	open     func() (*opus.Encoder, error)
+	lossless *lossless // nil: none
+	cleaner  cleaner   // nil: the sound is sent as it is, always so the stethoscope's
+
+	// Of the run.
+	line    timeline
+	base    uint32 // of the RTP clock
+	cleaned uint64 // position after the last sample that cleaner got
+	unclean bool   // the log says that cleaner failed
+}
+
+func newMicrophone(role string, feed *peripherals.Sound, log *slog.Logger) *microphone {
+	m := &microphone{feed: feed, log: log, open: opus.NewSpeech, base: rand.Uint32()}
+	if role == roleStethoscope {
+		m.open, m.lossless = opus.NewStethoscope, newLossless()
+	}
+	m.run = m.listen
+	return m
+}
+
+// listen sends sound until ctx ends.
+func (m *microphone) listen(ctx context.Context) {
+	enc, err := m.open()
+	if err != nil {
+		m.log.Error("sound is not sent", "err", err)
+		return
+	}
+	frames := framer{size: enc.Samples(), begin: true}
+	if m.lossless != nil {
+		m.lossless.restart()
+	}
+	chunks, cancel := m.feed.Subscribe()
+	defer cancel()
+	refused := false
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case c := <-chunks:
+			if c.Rate != soundClock {
+				if !refused {
+					m.log.Error("sound is not sent", "err", wrongRate(c.Rate))
+				}
+				refused = true
+				continue
+			}
+			m.chunk(c, &frames, enc, m.wanted(ctx))
+		}
+	}
+}
+
+func wrongRate(rate int) error {
+	return fmt.Errorf("the card gives %d samples/s, only %d are taken: set its rate", rate, soundClock)
+}
+
+func (m *microphone) chunk(c alsa.Chunk, frames *framer, enc *opus.Encoder, to []*soundSender) {
+	pos, _ := m.line.place(c)
+	if m.lossless != nil {
+		m.lossless.push(pos, c, func(x message) {
+			for _, s := range to {
+				s.lossless.send(x)
+			}
+		})
+	}
+	frames.push(pos, c.Samples, func(at uint64, pcm []int16, first bool) {
+		m.clean(at, pcm)
+		data, err := enc.Encode(pcm)
+		if err != nil {
+			m.log.Debug("sound not compressed", "err", err)
+			return
+		}
+		for _, s := range to {
+			if _, err := s.track.write(webrtc.MimeTypeOpus, data, m.base+uint32(at), time.Time{}, first); err != nil {
+				m.log.Debug("sound packet not sent", "err", err)
+			}
+		}
+	})
+}
+
+// clean cleans pcm, the framer's own copy of the sound from position at on.
+// A frame that cannot be cleaned is sent as it is: to be heard comes before to
+// be heard well.
+func (m *microphone) clean(at uint64, pcm []int16) {
+	if m.cleaner == nil {
+		return
+	}
+	if at > m.cleaned {
+		m.cleaner.Skip(at - m.cleaned)
+	}
+	m.cleaned = at + uint64(len(pcm))
+	if err := m.cleaner.Clean(pcm); err != nil && !m.unclean {
+		m.unclean = true
+		m.log.Error("the physician hears an echo", "err", err)
+	}
+}
