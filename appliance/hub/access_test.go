@@ -178,8 +178,8 @@ func TestBodyOfUnknownLength(t *testing.T) {
 func TestStoreFails(t *testing.T) {
 	w := newWorld(t)
 	b := w.signedIn("alice")
-	w.Hub.bus.server.Shutdown()
-	w.Hub.bus.server.WaitForShutdown()
+	w.Hub.bus.Server.Shutdown()
+	w.Hub.bus.Server.WaitForShutdown()
 	for _, path := range []string{"/api/me", "/ws"} {
 		r := b.do("GET", path, "", "Origin", w.origin())
 		if r.status != http.StatusServiceUnavailable || !strings.Contains(r.body, "cannot look up your sign-in") {

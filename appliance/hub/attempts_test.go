@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"telecart/appliance/hub/password"
+	"telecart/appliance/hub/relay"
 )
 
 // The limits themselves: the other tests follow the constants wherever they go.
@@ -124,7 +125,7 @@ func TestSignInEndsTheOneBefore(t *testing.T) {
 	if status, body := b.signIn("bob", testPassword); status != http.StatusOK {
 		t.Fatalf("%d %s", status, body)
 	}
-	if code := page.closed(); code != StatusSignedOut {
+	if code := page.closed(); code != relay.StatusSignedOut {
 		t.Errorf("alice's page closed with %d", code)
 	}
 	if r := w.browser().do("GET", "/api/me", "", "Cookie", cookie); r.status != http.StatusUnauthorized {

@@ -13,13 +13,14 @@ import (
 	"github.com/nats-io/nkeys"
 
 	"telecart/appliance/api"
+	"telecart/appliance/hub/bus"
 )
 
 // A cart may speak for itself and hear what is meant for it, nothing else.
 func TestCartsAreIsolated(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")
-	own := w.Hub.bus.conn
+	own := w.Hub.bus.Conn
 	all, err := own.SubscribeSync(">")
 	if err == nil {
 		err = own.Flush() // or the first of what follows passes before it listens
@@ -130,7 +131,7 @@ func TestPresenceOfAnotherCartIsDropped(t *testing.T) {
 	a.says(api.SubjectPresence, api.Presence{Cart: api.Cart{ID: "b", Name: "I am b"}, Session: api.Session{Phase: api.PhaseIdle}})
 	a.raw("cart.a.presence", []byte(`{"cart":{"id":"a"},"session":{"phase":"dancing"}}`))
 	a.raw("cart.a.presence", []byte(`not json`))
-	a.raw("cart.a.presence", []byte(`{"cart":{"id":"a","name":"`+strings.Repeat("x", maxPresence)+`"}}`))
+	a.raw("cart.a.presence", []byte(`{"cart":{"id":"a","name":"`+strings.Repeat("x", 64<<10)+`"}}`))
 	a.raw("cart.a.nonsense", []byte(`{}`))
 	a.present(api.Session{Phase: api.PhaseIdle})
 	m := page.await("roster with a", func(m api.PageMessage) bool { return len(m.Carts) > 0 })
@@ -184,7 +185,7 @@ func TestHubsKeyOverTheNetwork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	so, err := serverOptions(o, own)
+	so, err := bus.ServerOptions(bus.Options{Listen: o.NATSListen, State: o.State, Carts: o.Carts}, own)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +223,7 @@ func TestBusLimits(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := errors.Join(a.conn.Flush(), w.Hub.bus.conn.Publish("hub.a.63", nil)); err != nil {
+	if err := errors.Join(a.conn.Flush(), w.Hub.bus.Conn.Publish("hub.a.63", nil)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := last.NextMsg(patience); err != nil {
@@ -234,7 +235,7 @@ func TestBusLimits(t *testing.T) {
 	if err := receive(t, "the refusal of one more", a.errs); !strings.Contains(strings.ToLower(err.Error()), "maximum subscriptions") {
 		t.Error(err)
 	}
-	if c := w.Hub.bus.server.JetStreamConfig(); !c.SyncAlways {
+	if c := w.Hub.bus.Server.JetStreamConfig(); !c.SyncAlways {
 		t.Error("a sign-out may be lost in a power cut")
 	}
 	info, err := os.Stat(w.opts.State)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"telecart/appliance/api"
+	"telecart/appliance/hub/relay"
 )
 
 // guard puts the checks of a route before its handler.
@@ -120,7 +121,7 @@ func isJSON(r *http.Request) bool {
 }
 
 func answer(w http.ResponseWriter, status int, v any) {
-	data, err := encode(v)
+	data, err := relay.Encode(v)
 	if err != nil {
 		http.Error(w, "internal error", http.StatusInternalServerError)
 		return

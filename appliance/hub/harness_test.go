@@ -20,7 +20,9 @@ import (
 	"github.com/nats-io/nkeys"
 
 	"telecart/appliance/api"
+	"telecart/appliance/hub/bus"
 	"telecart/appliance/hub/password"
+	"telecart/appliance/hub/relay"
 )
 
 // clock is the hub's clock in tests: real, plus what a test adds.
@@ -104,7 +106,7 @@ func testOptions(t *testing.T) (Options, map[string]nkeys.KeyPair) {
 			t.Fatal(err)
 		}
 		keys[id] = pair
-		o.Carts = append(o.Carts, Cart{ID: id, Key: public})
+		o.Carts = append(o.Carts, bus.Cart{ID: id, Key: public})
 	}
 	hash := cheapHash(t, testPassword)
 	o.Accounts = []Account{
@@ -267,7 +269,7 @@ const patience = 20 * time.Second
 
 func (p *tab) send(q api.PageRequest) {
 	p.t.Helper()
-	data, err := encode(q)
+	data, err := relay.Encode(q)
 	if err != nil {
 		p.t.Fatal(err)
 	}

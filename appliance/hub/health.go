@@ -47,11 +47,11 @@ func (p *probe) check(ctx context.Context) error {
 
 // Alive returns if the hub is not stuck: whoever shows or joins a cart needs
 // this lock.
-func (h *Hub) Alive() { _ = h.board.online() }
+func (h *Hub) Alive() { _ = h.relay.Online() }
 
 func (h *Hub) healthz(w http.ResponseWriter, r *http.Request, _ visitor) {
-	a := health{Status: "ok", JetStream: "ok", NATS: "ok", CartsOnline: h.board.online(), Version: h.opts.Version}
-	if !h.bus.conn.IsConnected() || !h.bus.server.Running() {
+	a := health{Status: "ok", JetStream: "ok", NATS: "ok", CartsOnline: h.relay.Online(), Version: h.opts.Version}
+	if !h.bus.Connected() {
 		a.NATS = "failing"
 		a.Reasons = append(a.Reasons, "The hub has no connection to its NATS server.")
 	}

@@ -8,12 +8,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"telecart/appliance/hub/bus"
 	"telecart/appliance/hub/password"
+	"telecart/appliance/hub/relay"
 )
 
 // shutdownGrace is how long requests may take to end when the hub stops.
@@ -30,15 +31,12 @@ type Hub struct {
 
 	byUser, byAddress *limiter
 	hashing           chan struct{}
-	board             *switchboard
-	sockets           sync.WaitGroup // and their commands under way
-	patience          time.Duration  // with a cart that is asked something
 	ready             chan struct{}
 
 	// set by Run before ready is closed
 	life     context.Context // ends with Run
-	bus      *bus
-	carts    *carts
+	bus      *bus.Bus
+	relay    *relay.Relay
 	sessions *sessions
 	probe    *probe
 	web      net.Addr
@@ -70,8 +68,6 @@ func New(o Options) (*Hub, error) {
 		byUser:    newLimiter(userBurst, userRefill, o.Now),
 		byAddress: newLimiter(addressBurst, addressRefill, o.Now),
 		hashing:   make(chan struct{}, hashers),
-		board:     newSwitchboard(o.Log, o.Now, o.Demonstration),
-		patience:  commandTimeout,
 		ready:     make(chan struct{}),
 	}, nil
 }
@@ -93,7 +89,7 @@ func (h *Hub) Addr() net.Addr {
 func (h *Hub) NATSAddr() net.Addr {
 	select {
 	case <-h.ready:
-		return h.bus.server.Addr()
+		return h.bus.Server.Addr()
 	default:
 		return nil
 	}
@@ -104,11 +100,15 @@ func (h *Hub) NATSAddr() net.Addr {
 func (h *Hub) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	h.life = ctx
-	b, err := openBus(h.opts, h.log)
+	certs, err := h.opts.tlsConfig()
 	if err != nil {
 		return err
 	}
-	defer b.close()
+	b, err := bus.Open(bus.Options{Listen: h.opts.NATSListen, State: h.opts.State, TLS: certs, Carts: h.opts.Carts}, h.log)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
 	h.bus = b
 	if err := h.open(ctx); err != nil {
 		return err
@@ -125,39 +125,38 @@ func (h *Hub) Run(ctx context.Context) error {
 	}
 	h.started = time.Now()
 	close(h.ready)
-	h.log.Info("hub is up", "page", h.web.String(), "nats", b.server.Addr().String(),
+	h.log.Info("hub is up", "page", h.web.String(), "nats", b.Server.Addr().String(),
 		"carts", len(h.known), "demonstration", h.opts.Demonstration)
 	group.Go(func() error { return serve(srv, l) })
-	group.Go(func() error { h.board.run(ctx); return nil })
-	group.Go(func() error { h.carts.keeper(ctx); return nil })
+	group.Go(func() error { return h.relay.Run(ctx) })
 	group.Go(func() error { <-ctx.Done(); return h.shutdown(srv) })
 	return group.Wait()
 }
 
 // open opens the stores and starts to listen to the carts.
 func (h *Hub) open(ctx context.Context) error {
-	signins, err := h.bus.bucket(ctx, "sessions", "who is signed in", sessionTTL)
+	signins, err := h.bus.Bucket(ctx, "sessions", "who is signed in", sessionTTL)
 	if err != nil {
 		return err
 	}
-	presences, err := h.bus.bucket(ctx, "carts", "which carts there are", 0)
+	presences, err := h.bus.Bucket(ctx, "carts", "which carts there are", 0)
 	if err != nil {
 		return err
 	}
-	check, err := h.bus.bucket(ctx, "health", "written by the health check", 0)
+	check, err := h.bus.Bucket(ctx, "health", "written by the health check", 0)
 	if err != nil {
 		return err
 	}
 	h.sessions = &sessions{store: signins, accounts: h.accounts, now: h.now}
 	h.probe = &probe{store: check}
-	h.carts = &carts{
-		log: h.log, now: h.now, board: h.board, store: presences, known: h.known,
-		kept: map[string]remembered{}, keep: make(chan remembered, 64),
-	}
-	if err := h.carts.restore(ctx); err != nil {
+	h.relay = relay.New(ctx, relay.Options{
+		Log: h.log, Now: h.now, Demonstration: h.opts.Demonstration, Carts: h.bus,
+		Known: func(id string) bool { return h.known[id] }, Memory: bus.Memory{KV: presences},
+	})
+	if err := h.relay.Restore(ctx); err != nil {
 		return err
 	}
-	return h.carts.subscribe(h.bus.conn)
+	return h.bus.Hear(h.relay.Hear)
 }
 
 func (h *Hub) listen() (net.Listener, error) {
@@ -189,7 +188,7 @@ func (h *Hub) shutdown(srv *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownGrace)
 	defer cancel()
 	err := srv.Shutdown(ctx)
-	h.sockets.Wait()
+	h.relay.Wait()
 	h.log.Info("hub has stopped")
 	return err
 }

@@ -82,8 +82,8 @@ func TestHealth(t *testing.T) {
 		t.Errorf("%d %s", r.status, r.body)
 	}
 	w.Hub.probe.at = time.Time{} // no answer of before
-	w.Hub.bus.server.Shutdown()
-	w.Hub.bus.server.WaitForShutdown()
+	w.Hub.bus.Server.Shutdown()
+	w.Hub.bus.Server.WaitForShutdown()
 	r = w.browser().do("GET", "/healthz", "")
 	var a health
 	if err := json.Unmarshal([]byte(r.body), &a); err != nil {

@@ -10,8 +10,7 @@ import (
 	"regexp"
 	"time"
 
-	"github.com/nats-io/nkeys"
-
+	"telecart/appliance/hub/bus"
 	"telecart/appliance/hub/password"
 )
 
@@ -23,7 +22,7 @@ type Options struct {
 	Demonstration bool   // accept demo/demo; only when Listen is on loopback
 	TLSCert       string // PEM files, required when anything listens outside loopback
 	TLSKey        string
-	Carts         []Cart
+	Carts         []bus.Cart
 	Accounts      []Account
 	ICEServers    []string // stun: and turn: URLs for the page
 
@@ -31,12 +30,6 @@ type Options struct {
 	Page    fs.FS            // the built physician's page; nil: not built
 	Log     *slog.Logger     // nil: slog.Default
 	Now     func() time.Time // nil: time.Now
-}
-
-// Cart is a cart that may connect.
-type Cart struct {
-	ID  string // letters, digits, - and _, at most 64
-	Key string // its public nkey, "U…"
 }
 
 // Account is a physician who may sign in.
@@ -89,7 +82,7 @@ func (o Options) checkCarts() error {
 			errs = append(errs, fmt.Errorf("cart %q: the id may hold letters, digits, - and _ only", c.ID))
 		case ids[c.ID]:
 			errs = append(errs, fmt.Errorf("cart %s: stands twice", c.ID))
-		case !nkeys.IsValidPublicUserKey(c.Key):
+		case !bus.ValidKey(c.Key):
 			errs = append(errs, fmt.Errorf("cart %s: key is not a public user nkey (U…): make one with `carthub key new`", c.ID))
 		case keys[c.Key]:
 			errs = append(errs, fmt.Errorf("cart %s: its key belongs to another cart", c.ID))

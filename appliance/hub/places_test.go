@@ -39,14 +39,8 @@ func TestCommandsOfAPageTakeTurns(t *testing.T) {
 func (w *world) awaitPlaces() {
 	w.t.Helper()
 	w.await("the end of the commands", func() bool {
-		w.board.mu.Lock()
-		defer w.board.mu.Unlock()
-		for s := range w.board.sockets {
-			if len(s.commands) > 0 {
-				return false
-			}
-		}
-		return true
+		_, commands := w.relay.Pages()
+		return commands == 0
 	})
 }
 

@@ -1,6 +1,11 @@
 package hub
 
-import "net/http"
+import (
+	"context"
+	"net/http"
+
+	"telecart/appliance/hub/relay"
+)
 
 // access says who may make a call.
 type access int
@@ -46,6 +51,16 @@ func (h *Hub) handler() http.Handler {
 	})
 	mux.Handle("/", page{files: h.opts.Page})
 	return h.secureHeaders(h.onlyOurHost(mux))
+}
+
+func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, v visitor) {
+	h.relay.Serve(w, r, relay.Page{
+		From: v.account.physician, Session: v.key, Expires: v.expires,
+		Lasts: func(ctx context.Context) (bool, error) {
+			again, err := h.sessions.find(ctx, v.token)
+			return again.signedIn(), err
+		},
+	})
 }
 
 // iceServer is an RTCIceServer of the page.

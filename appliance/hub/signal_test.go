@@ -11,6 +11,9 @@ import (
 	"telecart/appliance/api"
 )
 
+// longestSignal is how many bytes a signal may have.
+const longestSignal = 256 << 10
+
 func TestSignals(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")
@@ -88,9 +91,8 @@ func TestOneTabGetsTheSignals(t *testing.T) {
 func (w *world) awaitSockets(n int) {
 	w.t.Helper()
 	w.await("the pages that are left", func() bool {
-		w.board.mu.Lock()
-		defer w.board.mu.Unlock()
-		return len(w.board.sockets) == n
+		open, _ := w.relay.Pages()
+		return open == n
 	})
 }
 
@@ -134,7 +136,7 @@ func TestGrantRunsOut(t *testing.T) {
 	signal := func(ref string) {
 		page.send(api.PageRequest{Type: "signal", Ref: ref, Cart: "a", Session: "s", Data: json.RawMessage(`"` + ref + `"`)})
 	}
-	w.clock.add(grantTTL - 2*time.Second)
+	w.clock.add(3 * time.Second)
 	signal("granted")
 	if s := receive(t, "a signal that the reply granted", atCart); string(s.Data) != `"granted"` {
 		t.Errorf("got %s", s.Data)
@@ -149,7 +151,7 @@ func TestGrantRunsOut(t *testing.T) {
 	if got := page.settle(a, api.Session{Phase: api.PhaseIdle}); len(got) > 0 {
 		t.Errorf("a page whose grant has run out got %+v", got)
 	}
-	w.clock.add(grantTTL) // what came early is forgotten
+	w.clock.add(5 * time.Second) // what came early is forgotten
 	page.settle(a, inCall("s", "alice"))
 	signal("again")
 	if s := receive(t, "a signal in the session", atCart); string(s.Data) != `"again"` {
@@ -167,20 +169,20 @@ func TestOversizedSignals(t *testing.T) {
 	page.awaitState("a", "In session")
 
 	text := func(n int) json.RawMessage { return json.RawMessage(`"` + strings.Repeat("x", n-2) + `"`) }
-	page.send(api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: text(maxSignal)})
-	if s := receive(t, "the longest signal", atCart); len(s.Data) != maxSignal {
+	page.send(api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: text(longestSignal)})
+	if s := receive(t, "the longest signal", atCart); len(s.Data) != longestSignal {
 		t.Errorf("came with %d bytes", len(s.Data))
 	}
-	page.send(api.PageRequest{Type: "signal", Ref: "long", Cart: "a", Session: "s", Data: text(maxSignal + 1)})
+	page.send(api.PageRequest{Type: "signal", Ref: "long", Cart: "a", Session: "s", Data: text(longestSignal + 1)})
 	if m := page.awaitType("error"); m.Ref != "long" || !strings.Contains(m.Error, "too long") {
 		t.Errorf("%+v", m)
 	}
-	a.says(api.SubjectSignal, api.Signal{Session: "s", Data: text(maxSignal + 1)})
-	a.says(api.SubjectSignal, api.Signal{Session: "s", Data: text(maxSignal)})
-	if m := page.awaitType("signal"); len(m.Signal.Data) != maxSignal {
+	a.says(api.SubjectSignal, api.Signal{Session: "s", Data: text(longestSignal + 1)})
+	a.says(api.SubjectSignal, api.Signal{Session: "s", Data: text(longestSignal)})
+	if m := page.awaitType("signal"); len(m.Signal.Data) != longestSignal {
 		t.Errorf("the page got %d bytes", len(m.Signal.Data))
 	}
-	page.sendRaw(strings.Repeat("x", maxPageMessage+1))
+	page.sendRaw(strings.Repeat("x", longestSignal+64<<10+1))
 	if code := page.closed(); code != websocket.StatusMessageTooBig {
 		t.Errorf("closed with %d", code)
 	}

@@ -181,7 +181,7 @@ func (h *Hub) signOff(ctx context.Context, v visitor) bool {
 		h.log.Error("sign-out failed", "user", v.account.physician.User, "err", err)
 		return false
 	}
-	h.board.closeSession(v.key, errSignedOut)
+	h.relay.SignedOut(v.key)
 	h.log.Info("signed out", "user", v.account.physician.User)
 	return true
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"telecart/appliance/hub/password"
+	"telecart/appliance/hub/relay"
 )
 
 func TestSignIn(t *testing.T) {
@@ -60,7 +61,7 @@ func TestSignOutEndsTheSessionItself(t *testing.T) {
 	cookie := cookieOf(t, b)
 	other := w.signedIn("alice").open()
 	b.do("POST", "/api/signout", "")
-	if code := page.closed(); code != StatusSignedOut {
+	if code := page.closed(); code != relay.StatusSignedOut {
 		t.Errorf("page closed with %d", code)
 	}
 	if r := w.browser().do("GET", "/api/me", "", "Cookie", cookie); r.status != http.StatusUnauthorized {
@@ -114,7 +115,7 @@ func TestExpiryClosesThePage(t *testing.T) {
 	w := newWorld(t)
 	b := w.signedIn("alice")
 	w.clock.add(sessionTTL - 100*time.Millisecond)
-	if code := b.open().closed(); code != StatusSignedOut {
+	if code := b.open().closed(); code != relay.StatusSignedOut {
 		t.Errorf("closed with %d", code)
 	}
 }

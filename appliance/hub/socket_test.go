@@ -3,7 +3,6 @@ package hub
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/coder/websocket"
 
 	"telecart/appliance/api"
+	"telecart/appliance/hub/relay"
 )
 
 func TestSocketNeedsSignInAndOrigin(t *testing.T) {
@@ -57,7 +57,7 @@ func TestSocketOfAnEndedSession(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if code := (&tab{t, conn}).closed(); code != StatusSignedOut {
+	if code := (&tab{t, conn}).closed(); code != relay.StatusSignedOut {
 		t.Errorf("closed with %d", code)
 	}
 }
@@ -89,7 +89,7 @@ func TestSilentCartGoesOffline(t *testing.T) {
 	w.cart("a").present(inCall("s", "bob"))
 	page.awaitState("a", "In session")
 	w.clock.add(api.PresenceTimeout)
-	w.board.poke() // its timer runs on real time
+	w.relay.Refresh() // its timer runs on real time
 	if e := page.awaitState("a", "Offline"); e.SeenAt.IsZero() || w.clock.now().Sub(e.SeenAt) < api.PresenceTimeout {
 		t.Errorf("last seen %v", e.SeenAt)
 	}
@@ -127,7 +127,11 @@ func waitKept(t *testing.T, w *world, id string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	watch, err := w.Hub.carts.store.Watch(ctx, id)
+	presences, err := w.Hub.bus.Bucket(ctx, "carts", "which carts there are", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	watch, err := presences.Watch(ctx, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +179,7 @@ func TestJoin(t *testing.T) {
 
 func TestRequestsThatFail(t *testing.T) {
 	w := newWorld(t)
-	w.patience = 50 * time.Millisecond
+	w.relay.Patience = 50 * time.Millisecond
 	w.cart("a").present(inCall("s", "bob"))
 	silent := w.cart("b")
 	silent.present(api.Session{Phase: api.PhaseIdle})
@@ -230,26 +234,10 @@ func TestJoinWaitsForTheCartAfterAStart(t *testing.T) {
 	}
 }
 
-func TestSlowPageIsCutOff(t *testing.T) {
-	ctx, cancel := context.WithCancelCause(t.Context())
-	s := &socket{cancel: cancel, roster: make(chan []byte, 1), out: make(chan []byte, socketQueue)}
-	for range socketQueue {
-		s.put(nil)
-		s.putRoster(nil)
-	}
-	if ctx.Err() != nil {
-		t.Fatal("cut off too early")
-	}
-	s.put(nil)
-	if !errors.Is(context.Cause(ctx), errSlow) {
-		t.Errorf("cause %v", context.Cause(ctx))
-	}
-}
-
 func TestTooManyWindows(t *testing.T) {
 	w := newWorld(t)
 	alice := w.signedIn("alice")
-	for range maxSockets {
+	for range 16 {
 		alice.open().awaitType("roster")
 	}
 	if code := alice.open().closed(); code != websocket.StatusTryAgainLater {

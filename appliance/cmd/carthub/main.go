@@ -20,6 +20,7 @@ import (
 
 	"telecart/appliance/config"
 	"telecart/appliance/hub"
+	"telecart/appliance/hub/bus"
 	"telecart/appliance/internal/notify"
 	"telecart/appliance/version"
 	"telecart/ui/physician"
@@ -122,7 +123,7 @@ func options(c *config.HubServer) (hub.Options, error) {
 		TLSCert: c.TLSCert, TLSKey: c.TLSKey, ICEServers: c.ICEServers, Version: version.String(), Page: page,
 	}
 	for _, cart := range c.Carts {
-		o.Carts = append(o.Carts, hub.Cart{ID: cart.ID, Key: cart.Key})
+		o.Carts = append(o.Carts, bus.Cart{ID: cart.ID, Key: cart.Key})
 	}
 	for _, a := range c.Accounts {
 		o.Accounts = append(o.Accounts, hub.Account{User: a.User, Name: a.Name,

@@ -19,6 +19,7 @@ import (
 	"telecart/appliance/api"
 	"telecart/appliance/config"
 	"telecart/appliance/hub"
+	"telecart/appliance/hub/bus"
 	"telecart/appliance/hub/password"
 	"telecart/appliance/internal/uplink"
 )
@@ -128,7 +129,7 @@ func TestOptions(t *testing.T) {
 		want := hub.Options{
 			Listen: "a:1", NATSListen: "b:2", State: "/state", TLSCert: "/cert", TLSKey: "/key", Demonstration: demonstration,
 			ICEServers: []string{"stun:stun.example:3478"},
-			Carts:      []hub.Cart{{ID: "cart-7", Key: "U"}},
+			Carts:      []bus.Cart{{ID: "cart-7", Key: "U"}},
 			Accounts:   []hub.Account{{User: "user", Name: "name", Specialty: "specialty", Hospital: "hospital", Password: "hash"}},
 		}
 		if !reflect.DeepEqual(o, want) {

@@ -1,4 +1,4 @@
-package hub
+package relay
 
 import (
 	"context"
@@ -131,7 +131,7 @@ func (b *switchboard) untilNext() time.Duration {
 
 // broadcast gives the roster to every page. The caller holds the lock.
 func (b *switchboard) broadcast(list []api.RosterEntry) {
-	data, err := encode(api.PageMessage{Type: "roster", Now: b.now(), Carts: list})
+	data, err := Encode(api.PageMessage{Type: "roster", Now: b.now(), Carts: list})
 	if err != nil {
 		b.log.Error("roster not sent", "err", err)
 		return
@@ -168,7 +168,7 @@ func (b *switchboard) add(s *socket) bool {
 		return false
 	}
 	b.sockets[s] = struct{}{}
-	data, err := encode(api.PageMessage{Type: "roster", Now: b.now(), Carts: b.roster.Entries(b.now())})
+	data, err := Encode(api.PageMessage{Type: "roster", Now: b.now(), Carts: b.roster.Entries(b.now())})
 	if err != nil {
 		b.log.Error("roster not sent", "err", err)
 		return true
@@ -187,6 +187,17 @@ func (b *switchboard) remove(s *socket) {
 			delete(b.joined, seat)
 		}
 	}
+}
+
+// count says how many pages are open and how many of their commands are under
+// way.
+func (b *switchboard) count() (open, commands int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for s := range b.sockets {
+		commands += len(s.commands)
+	}
+	return len(b.sockets), commands
 }
 
 // closeSession cuts off all pages of a sign-in session.

@@ -1,12 +1,10 @@
-package hub
+package relay
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
 	"time"
-
-	"github.com/nats-io/nats.go"
 
 	"telecart/appliance/api"
 )
@@ -23,39 +21,39 @@ const maxRef = 128 // bytes of a page's reference
 
 // request does what a page asks. It never blocks for long: the cart is asked
 // in a goroutine of its own.
-func (h *Hub) request(s *socket, q api.PageRequest) {
+func (r *Relay) request(s *socket, q api.PageRequest) {
 	if len(q.Ref) > maxRef {
 		q.Ref = ""
 	}
-	if !h.known[q.Cart] {
+	if !r.known(q.Cart) {
 		s.fail(q.Ref, "There is no such cart. Reload the page.")
 		return
 	}
 	switch q.Type {
 	case "signal":
-		h.pageSignal(s, q)
+		r.pageSignal(s, q)
 	case "join":
-		h.start(s, q, h.join)
+		r.start(s, q, r.join)
 	case "leave", "end":
-		if problem := h.board.mayAct(q.Cart, q.Session, s); problem != "" {
+		if problem := r.board.mayAct(q.Cart, q.Session, s); problem != "" {
 			s.fail(q.Ref, problem)
 			return
 		}
-		h.start(s, q, h.act)
+		r.start(s, q, r.act)
 	default:
 		s.fail(q.Ref, "The hub does not know this request. Reload the page.")
 	}
 }
 
 // start runs a command beside the reader, a few at a time.
-func (h *Hub) start(s *socket, q api.PageRequest, do func(*socket, api.PageRequest)) {
+func (r *Relay) start(s *socket, q api.PageRequest, do func(*socket, api.PageRequest)) {
 	select {
 	case s.commands <- struct{}{}:
 	default:
 		s.fail(q.Ref, "The cart is still working on your last request. Wait a moment.")
 		return
 	}
-	h.sockets.Go(func() {
+	r.pages.Go(func() {
 		defer func() { <-s.commands }()
 		do(s, q)
 	})
@@ -64,60 +62,60 @@ func (h *Hub) start(s *socket, q api.PageRequest, do func(*socket, api.PageReque
 // join asks the cart to let the physician in. The seat is taken before: the
 // cart may offer media before its reply is here. After a refusal it is given
 // back before the page hears of it, so that the page that had it can go on.
-func (h *Hub) join(s *socket, q api.PageRequest) {
-	before := h.board.sit(q.Cart, s)
-	reply, problem := h.ask(s, q)
+func (r *Relay) join(s *socket, q api.PageRequest) {
+	before := r.board.sit(q.Cart, s)
+	reply, problem := r.ask(s, q)
 	if problem != "" || reply.Error != "" {
-		h.board.giveBack(q.Cart, s, before)
+		r.board.giveBack(q.Cart, s, before)
 	}
-	h.tell(s, q, reply, problem)
+	r.tell(s, q, reply, problem)
 }
 
 // act asks the cart to do what the physician of its session wants.
-func (h *Hub) act(s *socket, q api.PageRequest) {
-	reply, problem := h.ask(s, q)
-	h.tell(s, q, reply, problem)
+func (r *Relay) act(s *socket, q api.PageRequest) {
+	reply, problem := r.ask(s, q)
+	r.tell(s, q, reply, problem)
 }
 
 // ask sends a command to the cart and remembers the session that it confirms.
-func (h *Hub) ask(s *socket, q api.PageRequest) (reply api.CommandReply, problem string) {
-	reply, problem = h.command(q.Cart, api.Command{Kind: q.Type, Session: q.Session, From: s.from})
+func (r *Relay) ask(s *socket, q api.PageRequest) (reply api.CommandReply, problem string) {
+	reply, problem = r.command(q.Cart, api.Command{Kind: q.Type, Session: q.Session, From: s.from})
 	if problem == "" && reply.Error == "" {
-		h.board.confirmed(q.Cart, reply.Session)
+		r.board.confirmed(q.Cart, reply.Session)
 	}
 	return reply, problem
 }
 
 // tell gives the page the cart's reply, or says why there is none.
-func (h *Hub) tell(s *socket, q api.PageRequest, reply api.CommandReply, problem string) {
+func (r *Relay) tell(s *socket, q api.PageRequest, reply api.CommandReply, problem string) {
 	if problem != "" {
 		s.fail(q.Ref, problem)
 		return
 	}
-	s.message(api.PageMessage{Type: "reply", Ref: q.Ref, Cart: q.Cart, Reply: &reply, Now: h.now()})
+	s.message(api.PageMessage{Type: "reply", Ref: q.Ref, Cart: q.Cart, Reply: &reply, Now: r.now()})
 }
 
 // command asks a cart; the problem is a sentence for the physician.
-func (h *Hub) command(cart string, c api.Command) (reply api.CommandReply, problem string) {
-	name := h.board.cartName(cart)
-	data, err := encode(c)
+func (r *Relay) command(cart string, c api.Command) (reply api.CommandReply, problem string) {
+	name := r.board.cartName(cart)
+	data, err := Encode(c)
 	if err != nil {
 		return reply, "The hub could not pass this on. Try again."
 	}
-	ctx, cancel := context.WithTimeout(h.life, h.patience)
+	ctx, cancel := context.WithTimeout(r.life, r.Patience)
 	defer cancel()
-	m, err := h.reach(ctx, cart, data)
+	answer, err := r.reach(ctx, cart, data)
 	switch {
-	case errors.Is(err, nats.ErrNoResponders):
+	case errors.Is(err, ErrAbsent):
 		return reply, "Cart " + name + " is not connected. Check that it is switched on and has a network."
-	case h.life.Err() != nil:
+	case r.life.Err() != nil:
 		return reply, "The hub is being restarted. Try again in a moment."
 	case err != nil:
-		h.log.Warn("a cart did not answer", "cart", cart, "command", c.Kind, "err", err)
+		r.log.Warn("a cart did not answer", "cart", cart, "command", c.Kind, "err", err)
 		return reply, "Cart " + name + " did not answer. It may have lost its network. Try again."
 	}
-	if err := json.Unmarshal(m.Data, &reply); err != nil {
-		h.log.Warn("a cart's answer could not be read", "cart", cart, "command", c.Kind)
+	if err := json.Unmarshal(answer, &reply); err != nil {
+		r.log.Warn("a cart's answer could not be read", "cart", cart, "command", c.Kind)
 		return reply, "Cart " + name + " gave an answer that the hub does not understand. Its software may be older than the hub's."
 	}
 	return reply, ""
@@ -125,11 +123,11 @@ func (h *Hub) command(cart string, c api.Command) (reply api.CommandReply, probl
 
 // reach sends a command. When the hub was started just now, pages are often
 // back before their carts are, so a cart that is not there yet is waited for.
-func (h *Hub) reach(ctx context.Context, cart string, data []byte) (*nats.Msg, error) {
+func (r *Relay) reach(ctx context.Context, cart string, data []byte) ([]byte, error) {
 	for {
-		m, err := h.bus.conn.RequestWithContext(ctx, "hub."+cart+"."+api.SubjectCommand, data)
-		if !errors.Is(err, nats.ErrNoResponders) || time.Since(h.started) > settling {
-			return m, err
+		answer, err := r.way.Ask(ctx, cart, data)
+		if !errors.Is(err, ErrAbsent) || time.Since(r.started) > settling {
+			return answer, err
 		}
 		select {
 		case <-ctx.Done():
@@ -141,22 +139,22 @@ func (h *Hub) reach(ctx context.Context, cart string, data []byte) (*nats.Msg, e
 
 // pageSignal passes a page's signal to the cart. Who sent it comes from the
 // sign-in, never from the page.
-func (h *Hub) pageSignal(s *socket, q api.PageRequest) {
+func (r *Relay) pageSignal(s *socket, q api.PageRequest) {
 	if len(q.Data) == 0 || len(q.Data) > maxSignal {
 		s.fail(q.Ref, "The connection's set-up message is too long. Reload the page.")
 		return
 	}
-	if problem := h.board.mayAct(q.Cart, q.Session, s); problem != "" {
+	if problem := r.board.mayAct(q.Cart, q.Session, s); problem != "" {
 		s.fail(q.Ref, problem)
 		return
 	}
 	from := s.from
-	data, err := encode(api.Signal{Session: q.Session, From: &from, Data: q.Data})
+	data, err := Encode(api.Signal{Session: q.Session, From: &from, Data: q.Data})
 	if err == nil {
-		err = h.bus.conn.Publish("hub."+q.Cart+"."+api.SubjectSignal, data)
+		err = r.way.Signal(q.Cart, data)
 	}
 	if err != nil {
-		h.log.Warn("a signal was not passed on", "cart", q.Cart, "err", err)
+		r.log.Warn("a signal was not passed on", "cart", q.Cart, "err", err)
 		s.fail(q.Ref, "The hub could not reach the cart. Try again.")
 	}
 }
@@ -166,7 +164,7 @@ func (s *socket) fail(ref, sentence string) {
 }
 
 func (s *socket) message(m api.PageMessage) {
-	data, err := encode(m)
+	data, err := Encode(m)
 	if err != nil {
 		s.cancel(err)
 		return

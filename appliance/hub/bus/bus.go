@@ -1,4 +1,4 @@
-package hub
+package bus
 
 import (
 	"context"
@@ -19,13 +19,30 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// bus is the NATS server inside the hub and the hub's own connection to it.
-type bus struct {
-	server *server.Server
-	conn   *nats.Conn
+// Bus is the NATS server inside the hub and the hub's own connection to it.
+type Bus struct {
+	Server *server.Server
+	Conn   *nats.Conn
 	js     jetstream.JetStream
 	lock   *os.File
 }
+
+// Options is what a bus needs to know.
+type Options struct {
+	Listen string      // for carts, "127.0.0.1:4222"
+	State  string      // folder; one hub at a time
+	TLS    *tls.Config // nil: in the clear
+	Carts  []Cart
+}
+
+// Cart is a cart that may connect.
+type Cart struct {
+	ID  string // letters, digits, - and _, at most 64
+	Key string // its public nkey, "U…"
+}
+
+// maxPayload is the longest message in bytes: a signal and what is around it.
+const maxPayload = 512 << 10
 
 // replyTTL is how long a cart may answer a command after it got it; a little
 // more than commandTimeout.
@@ -35,12 +52,12 @@ const replyTTL = 10 * time.Second
 // over the network; the hub's own key is good for no other.
 const inProcess = "IN_PROCESS"
 
-// openBus starts the server and connects to it without the network.
-func openBus(o Options, log *slog.Logger) (_ *bus, err error) {
-	b := &bus{}
+// Open starts the server and connects to it without the network.
+func Open(o Options, log *slog.Logger) (_ *Bus, err error) {
+	b := &Bus{}
 	defer func() {
 		if err != nil {
-			b.close()
+			b.Close()
 		}
 	}()
 	if b.lock, err = lockState(o.State); err != nil {
@@ -50,55 +67,55 @@ func openBus(o Options, log *slog.Logger) (_ *bus, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("nats: make the hub's key: %w", err)
 	}
-	so, err := serverOptions(o, own)
+	so, err := ServerOptions(o, own)
 	if err != nil {
 		return nil, err
 	}
-	if b.server, err = server.NewServer(so); err != nil {
-		return nil, fmt.Errorf("nats on %s: %w", o.NATSListen, err)
+	if b.Server, err = server.NewServer(so); err != nil {
+		return nil, fmt.Errorf("nats on %s: %w", o.Listen, err)
 	}
 	blog := &busLog{log: log.With("part", "nats")}
-	b.server.SetLoggerV2(blog, false, false, false)
-	b.server.Start()
-	if !b.server.ReadyForConnections(20 * time.Second) {
-		return nil, fmt.Errorf("nats on %s did not start: %w", o.NATSListen, blog.cause())
+	b.Server.SetLoggerV2(blog, false, false, false)
+	b.Server.Start()
+	if !b.Server.ReadyForConnections(20 * time.Second) {
+		return nil, fmt.Errorf("nats on %s did not start: %w", o.Listen, blog.cause())
 	}
 	return b, b.connect(own)
 }
 
-func (b *bus) connect(own nkeys.KeyPair) error {
+func (b *Bus) connect(own nkeys.KeyPair) error {
 	public, err := own.PublicKey()
 	if err != nil {
 		return fmt.Errorf("nats: the hub's key: %w", err)
 	}
-	b.conn, err = nats.Connect("", nats.InProcessServer(b.server), nats.Name("hub"),
+	b.Conn, err = nats.Connect("", nats.InProcessServer(b.Server), nats.Name("hub"),
 		nats.Nkey(public, own.Sign), nats.CustomInboxPrefix("_HUB"),
 		nats.MaxReconnects(-1), nats.ReconnectWait(100*time.Millisecond), nats.ReconnectBufSize(-1))
 	if err != nil {
 		return fmt.Errorf("nats: connect in process: %w", err)
 	}
-	if b.js, err = jetstream.New(b.conn); err != nil {
+	if b.js, err = jetstream.New(b.Conn); err != nil {
 		return fmt.Errorf("nats: jetstream: %w", err)
 	}
 	return nil
 }
 
-// close ends the connection, then the server, and waits until all is on disk.
-func (b *bus) close() {
-	if b.conn != nil {
-		b.conn.Close()
+// Close ends the connection, then the server, and waits until all is on disk.
+func (b *Bus) Close() {
+	if b.Conn != nil {
+		b.Conn.Close()
 	}
-	if b.server != nil {
-		b.server.Shutdown()
-		b.server.WaitForShutdown()
+	if b.Server != nil {
+		b.Server.Shutdown()
+		b.Server.WaitForShutdown()
 	}
 	if b.lock != nil {
 		b.lock.Close() // gives up the lock
 	}
 }
 
-// bucket opens a key-value bucket, making it at the first start.
-func (b *bus) bucket(ctx context.Context, name, what string, ttl time.Duration) (jetstream.KeyValue, error) {
+// Bucket opens a key-value bucket, making it at the first start.
+func (b *Bus) Bucket(ctx context.Context, name, what string, ttl time.Duration) (jetstream.KeyValue, error) {
 	kv, err := b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
 		Bucket: name, Description: what, TTL: ttl, History: 1,
 		Storage: jetstream.FileStorage, MaxValueSize: 16 << 10, MaxBytes: 64 << 20,
@@ -109,14 +126,16 @@ func (b *bus) bucket(ctx context.Context, name, what string, ttl time.Duration) 
 	return kv, nil
 }
 
-func serverOptions(o Options, own nkeys.KeyPair) (*server.Options, error) {
-	host, text, err := net.SplitHostPort(o.NATSListen)
+// ServerOptions are the settings of the server inside the hub, where own is the
+// hub's key.
+func ServerOptions(o Options, own nkeys.KeyPair) (*server.Options, error) {
+	host, text, err := net.SplitHostPort(o.Listen)
 	if err != nil {
-		return nil, fmt.Errorf("nats_listen %q: %w", o.NATSListen, err)
+		return nil, fmt.Errorf("nats_listen %q: %w", o.Listen, err)
 	}
 	port, err := strconv.Atoi(text)
 	if err != nil {
-		return nil, fmt.Errorf("nats_listen %q: the port is not a number", o.NATSListen)
+		return nil, fmt.Errorf("nats_listen %q: the port is not a number", o.Listen)
 	}
 	if port == 0 {
 		port = server.RANDOM_PORT
@@ -125,16 +144,12 @@ func serverOptions(o Options, own nkeys.KeyPair) (*server.Options, error) {
 	if err != nil {
 		return nil, err
 	}
-	certs, err := o.tlsConfig()
-	if err != nil {
-		return nil, err
-	}
 	return &server.Options{
 		ServerName: "carthub", Host: host, Port: port,
 		NoSigs: true, Nkeys: users,
 		JetStream: true, StoreDir: filepath.Join(o.State, "nats"), SyncAlways: true,
-		MaxControlLine: 4 << 10, MaxPayload: maxBusPayload, MaxSubs: 64,
-		TLSConfig: certs, TLS: certs != nil, TLSTimeout: tlsTimeout(certs),
+		MaxControlLine: 4 << 10, MaxPayload: maxPayload, MaxSubs: 64,
+		TLSConfig: o.TLS, TLS: o.TLS != nil, TLSTimeout: tlsTimeout(o.TLS),
 		AuthTimeout: 5, PingInterval: 10 * time.Second, MaxPingsOut: 2,
 		WriteDeadline: 10 * time.Second,
 	}, nil

@@ -1,26 +1,19 @@
-package hub
+package relay
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"reflect"
-	"strings"
 	"time"
-
-	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 
 	"telecart/appliance/api"
 )
 
 const (
-	maxBusPayload = 512 << 10 // bytes; a signal and what is around it
-	maxPresence   = 64 << 10
-	maxSignal     = 256 << 10 // of Signal.Data, see api.Signal
+	maxPresence = 64 << 10  // bytes
+	maxSignal   = 256 << 10 // of Signal.Data, see api.Signal
 )
 
 // presenceKept is how old a stored presence may get while nothing but its
@@ -40,31 +33,25 @@ type remembered struct {
 
 // carts hears what the carts say and hands it to the switchboard.
 type carts struct {
-	log   *slog.Logger
-	now   func() time.Time
-	board *switchboard
-	store jetstream.KeyValue
-	known map[string]bool       // ids in the configuration
-	kept  map[string]remembered // what is stored; only the keeper touches it
-	keep  chan remembered
+	log    *slog.Logger
+	now    func() time.Time
+	board  *switchboard
+	memory Memory
+	known  func(string) bool
+	kept   map[string]remembered // what is stored; only the keeper touches it
+	keep   chan remembered
 }
 
 // restore puts the carts of an earlier run on the roster.
 func (c *carts) restore(ctx context.Context) error {
-	keys, err := c.store.Keys(ctx)
-	if errors.Is(err, jetstream.ErrNoKeysFound) {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("jetstream: list the known carts: %w", err)
+	all, err := c.memory.Remembered(ctx)
+	if err != nil {
+		return fmt.Errorf("read the carts of before: %w", err)
 	}
-	for _, id := range keys {
-		e, err := c.store.Get(ctx, id)
-		if err != nil {
-			return fmt.Errorf("jetstream: read cart %s: %w", id, err)
-		}
+	for id, data := range all {
 		var m remembered
-		if json.Unmarshal(e.Value(), &m) != nil || m.Cart.ID != id || !c.known[id] {
-			c.log.Warn("a stored cart is not used: it is not in the configuration or not readable", "cart", id)
+		if json.Unmarshal(data, &m) != nil || m.Cart.ID != id || !c.known(id) {
+			c.log.Warn("a stored cart is not used: it is none of this hub's or not readable", "cart", id)
 			continue
 		}
 		c.kept[id] = m
@@ -74,28 +61,16 @@ func (c *carts) restore(ctx context.Context) error {
 	return nil
 }
 
-// subscribe takes presences and signals in one subscription, so that a signal
-// never overtakes the presence that says whom it is for.
-func (c *carts) subscribe(conn *nats.Conn) error {
-	if _, err := conn.Subscribe("cart.*.*", c.hear); err != nil {
-		return fmt.Errorf("nats: listen to the carts: %w", err)
-	}
-	return conn.Flush()
-}
-
-// hear takes one message. Its sender is sure: the server lets a cart publish
-// under its own id only. Nothing of the content goes into the log.
-func (c *carts) hear(m *nats.Msg) {
-	parts := strings.Split(m.Subject, ".")
-	id, kind := parts[1], parts[2]
+// hear takes one message. Nothing of the content goes into the log.
+func (c *carts) hear(id, kind string, data []byte) {
 	log := c.log.With("cart", id)
 	switch kind {
 	case api.SubjectPresence:
-		if problem := c.presence(id, m.Data); problem != "" {
+		if problem := c.presence(id, data); problem != "" {
 			log.Warn("presence dropped", "why", problem)
 		}
 	case api.SubjectSignal:
-		if problem := c.signal(id, m.Data); problem != "" {
+		if problem := c.signal(id, data); problem != "" {
 			log.Warn("signal dropped", "why", problem)
 		}
 	default:
@@ -163,21 +138,9 @@ func (c *carts) write(ctx context.Context, m remembered) error {
 	if err != nil {
 		return err
 	}
-	if _, err := c.store.Put(ctx, m.Cart.ID, data); err != nil {
+	if err := c.memory.Remember(ctx, m.Cart.ID, data); err != nil {
 		return err
 	}
 	c.kept[m.Cart.ID] = m
 	return nil
-}
-
-// encode is the JSON of a wire type, with < and > left alone: in a media
-// negotiation they would grow sixfold.
-func encode(v any) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimRight(buf.Bytes(), "\n"), nil
 }

@@ -1,4 +1,4 @@
-package hub
+package relay
 
 import (
 	"context"
@@ -49,34 +49,42 @@ type socket struct {
 	commands chan struct{} // a place for each command under way
 }
 
-// serveSocket is GET /ws.
-func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, v visitor) {
-	h.sockets.Add(1) // before Accept: http.Server forgets the connection then
-	defer h.sockets.Done()
-	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{})
+// Page is who opens a page's WebSocket, and by which sign-in.
+type Page struct {
+	From    api.Physician
+	Session string // names the sign-in
+	Expires time.Time
+	Lasts   func(context.Context) (bool, error) // whether the sign-in still does
+}
+
+// Serve answers the request with a WebSocket and serves it until it ends.
+func (r *Relay) Serve(w http.ResponseWriter, q *http.Request, p Page) {
+	r.pages.Add(1) // before Accept: http.Server forgets the connection then
+	defer r.pages.Done()
+	conn, err := websocket.Accept(w, q, &websocket.AcceptOptions{})
 	if err != nil {
 		return // Accept has answered
 	}
 	defer conn.CloseNow()
 	conn.SetReadLimit(maxPageMessage)
 
-	left := v.expires.Sub(h.now())
-	timed, stop := context.WithTimeoutCause(h.life, left, errExpired)
+	left := p.Expires.Sub(r.now())
+	timed, stop := context.WithTimeoutCause(r.life, left, errExpired)
 	defer stop()
 	ctx, cancel := context.WithCancelCause(timed)
 	s := &socket{
-		conn: conn, from: v.account.physician, session: v.key, cancel: cancel,
+		conn: conn, from: p.From, session: p.Session, cancel: cancel,
 		roster: make(chan []byte, 1), out: make(chan []byte, socketQueue),
 		commands: make(chan struct{}, maxCommands),
 	}
-	if !h.board.add(s) {
+	if !r.board.add(s) {
 		conn.Close(websocket.StatusTryAgainLater, "Too many windows are open. Close some.")
 		return
 	}
-	defer h.board.remove(s)
-	if again, err := h.sessions.find(ctx, v.token); err != nil {
+	defer r.board.remove(s)
+	if lasts, err := p.Lasts(ctx); err != nil {
 		cancel(err)
-	} else if !again.signedIn() {
+	} else if !lasts {
 		cancel(errSignedOut) // it was signed out before the page was known here
 	}
 
@@ -85,7 +93,7 @@ func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, v visitor) {
 	wg.Go(func() { s.ping(ctx) })
 	reading, cut := context.WithCancel(context.Background())
 	wg.Go(func() { s.closeWhenDone(ctx, cut) })
-	h.read(ctx, reading, s)
+	r.read(ctx, reading, s)
 	cancel(errGone)
 	wg.Wait()
 }
@@ -171,7 +179,7 @@ func (s *socket) closeWhenDone(ctx context.Context, cut func()) {
 }
 
 // read takes the page's requests until the connection ends, or reading does.
-func (h *Hub) read(ctx, reading context.Context, s *socket) {
+func (r *Relay) read(ctx, reading context.Context, s *socket) {
 	pace := rate.NewLimiter(requestRate, requestBurst)
 	for {
 		kind, data, err := s.conn.Read(reading)
@@ -186,6 +194,6 @@ func (h *Hub) read(ctx, reading context.Context, s *socket) {
 			s.fail("", "The hub did not understand the page. Reload it.")
 			continue
 		}
-		h.request(s, q)
+		r.request(s, q)
 	}
 }

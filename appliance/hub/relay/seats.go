@@ -1,4 +1,4 @@
-package hub
+package relay
 
 import (
 	"time"
@@ -118,7 +118,7 @@ func (b *switchboard) deliverWaiting(cart string) {
 
 // deliver puts the signal on its way. The caller holds the lock.
 func (b *switchboard) deliver(cart, user string, sig api.Signal) bool {
-	data, err := encode(api.PageMessage{Type: "signal", Now: b.now(), Cart: cart, Signal: &sig})
+	data, err := Encode(api.PageMessage{Type: "signal", Now: b.now(), Cart: cart, Signal: &sig})
 	if err != nil {
 		return false
 	}

@@ -1,0 +1,108 @@
+package relay
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// ErrAbsent says that a cart has no connection.
+var ErrAbsent = errors.New("the cart is not connected")
+
+// Carts is the way to the carts.
+type Carts interface {
+	// Ask gives a cart a command and returns its answer, or ErrAbsent.
+	Ask(ctx context.Context, cart string, command []byte) ([]byte, error)
+	// Signal gives a cart a step of the media negotiation.
+	Signal(cart string, data []byte) error
+}
+
+// Memory keeps what the hub knows of its carts while it does not run.
+type Memory interface {
+	Remember(ctx context.Context, cart string, what []byte) error
+	Remembered(ctx context.Context) (map[string][]byte, error)
+}
+
+// Options is what a relay needs to know.
+type Options struct {
+	Log           *slog.Logger
+	Now           func() time.Time
+	Demonstration bool                   // every entry of the roster says so
+	Known         func(cart string) bool // whether there is such a cart
+	Carts         Carts
+	Memory        Memory
+}
+
+// Relay connects pages and carts. Make it with New.
+type Relay struct {
+	Patience time.Duration // with a cart that is asked something
+
+	log     *slog.Logger
+	now     func() time.Time
+	known   func(string) bool
+	way     Carts
+	board   *switchboard
+	carts   *carts
+	pages   sync.WaitGroup  // and their commands under way
+	life    context.Context // pages end with it
+	started time.Time
+}
+
+// New makes a relay whose pages stay open as long as life.
+func New(life context.Context, o Options) *Relay {
+	board := newSwitchboard(o.Log, o.Now, o.Demonstration)
+	return &Relay{
+		Patience: commandTimeout,
+		log:      o.Log, now: o.Now, known: o.Known, way: o.Carts, board: board, life: life, started: time.Now(),
+		carts: &carts{
+			log: o.Log, now: o.Now, board: board, memory: o.Memory, known: o.Known,
+			kept: map[string]remembered{}, keep: make(chan remembered, 64),
+		},
+	}
+}
+
+// Restore puts the carts of an earlier run on the roster.
+func (r *Relay) Restore(ctx context.Context) error { return r.carts.restore(ctx) }
+
+// Run tells pages and memory what the carts say, until ctx ends.
+func (r *Relay) Run(ctx context.Context) error {
+	var both sync.WaitGroup
+	both.Go(func() { r.board.run(ctx) })
+	both.Go(func() { r.carts.keeper(ctx) })
+	both.Wait()
+	return nil
+}
+
+// Wait returns when the last page is closed; no more may be served then.
+func (r *Relay) Wait() { r.pages.Wait() }
+
+// Hear takes a message of a cart. Its sender must be sure.
+func (r *Relay) Hear(cart, kind string, data []byte) { r.carts.hear(cart, kind, data) }
+
+// Online counts the carts that are there.
+func (r *Relay) Online() int { return r.board.online() }
+
+// Pages counts the open pages, and the commands of pages that are under way.
+func (r *Relay) Pages() (open, commands int) { return r.board.count() }
+
+// SignedOut closes the pages of a sign-in.
+func (r *Relay) SignedOut(session string) { r.board.closeSession(session, errSignedOut) }
+
+// Refresh looks at the clock again, for carts that have gone silent.
+func (r *Relay) Refresh() { r.board.poke() }
+
+// Encode is the JSON of a wire type, with < and > left alone: in a media
+// negotiation they would grow sixfold.
+func Encode(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(buf.Bytes(), "\n"), nil
+}
