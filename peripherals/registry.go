@@ -6,8 +6,18 @@ import (
 	"strings"
 )
 
-// USBID is a USB vendor and product number.
-type USBID struct{ Vendor, Product uint16 }
+// Claim is a setting that names what an instrument has for itself.
+type Claim struct {
+	Key  string // of the setting, a text; with On a whole number
+	Kind string // what it names, such as "port": two instruments cannot have the same of a kind
+	On   string // the key of what it is a part of, such as the chip of a line
+}
+
+// AtPort is the claim of every model on a serial port.
+func AtPort() []Claim { return []Claim{{Key: "port", Kind: "port"}} }
+
+// AtDevice is the claim of a model that captures from a device.
+func AtDevice() []Claim { return []Claim{{Key: "device", Kind: "device"}} }
 
 // Model is one entry of the registry.
 type Model struct {
@@ -17,7 +27,7 @@ type Model struct {
 	Label    string     // what a nurse calls it: "Oximeter"
 	Gives    []Quantity // numbers and waves
 	Protocol string     // the document that the driver follows
-	USB      []USBID
+	Claims   []Claim
 
 	// New makes the instrument from its settings (a JSON object, the keys of
 	// the [[peripheral]] table other than id, model, name). It does no I/O. A

@@ -60,7 +60,6 @@ type Peripheral struct {
 	Model    string
 	Name     string          // what people call it; empty: the model's own label
 	Settings json.RawMessage // the other keys, a JSON object
-	Virtual  bool            // a demonstration's: a program is at its other end
 	Line     int             // of its [[peripheral]]
 
 	lines map[string]int // of each setting
@@ -128,7 +127,7 @@ func decodeCart(path string, data []byte) (*Config, *reader) {
 	c.Hub = decodeHubLink(file.section("hub"), c.Cart.State)
 	c.Access = decodeAccess(file.section("access"))
 	c.Media = decodeMedia(file.section("media"))
-	c.Peripherals = decodePeripherals(file, c.Cart.Demonstration)
+	c.Peripherals = decodePeripherals(file)
 	file.end()
 	return c, r
 }
@@ -178,22 +177,18 @@ func decodeMedia(s *section) Media {
 	}
 }
 
-func decodePeripherals(file *section, demonstration bool) []Peripheral {
+func decodePeripherals(file *section) []Peripheral {
 	var ps []Peripheral
 	first := map[string]int{}
 	for _, s := range file.sections("peripheral") {
 		p := Peripheral{
-			ID:      s.required("id", isID, notReserved),
-			Model:   s.required("model"),
-			Name:    s.text("name", "", notEmpty),
-			Virtual: s.yes("virtual"),
-			Line:    s.table.line,
-			lines:   map[string]int{},
+			ID:    s.required("id", isID, notReserved),
+			Model: s.required("model"),
+			Name:  s.text("name", "", notEmpty),
+			Line:  s.table.line,
+			lines: map[string]int{},
 		}
 		s.table.lines("", p.lines)
-		if p.Virtual && !demonstration {
-			s.problem(p.lines["virtual"], "virtual", "is for demonstrations: its cart has demonstration = true in [cart]")
-		}
 		if line, twice := first[p.ID]; twice && p.ID != "" {
 			s.problem(p.lines["id"], "id", fmt.Sprintf("%q is taken by the peripheral on line %d", p.ID, line))
 		} else {

@@ -55,8 +55,6 @@ model = ""
 8: peripheral.id: "spo2" is taken by the peripheral on line 5
 11: peripheral.id: "physician" is the name of the physician's picture: choose another id
 12: peripheral.model: must not be empty`},
-	{"virtual at a patient", minimal + "[[peripheral]]\nid = \"a\"\nmodel = \"m\"\nvirtual = true\n",
-		`7: peripheral.virtual: is for demonstrations: its cart has demonstration = true in [cart]`},
 	{"one peripheral in single brackets", minimal + "[peripheral]\nid = \"x\"\n", `4: peripheral: is one of a list: write [[peripheral]]`},
 	{"a list of carts", "[[cart]]\nid = \"x\"\n", `1: cart: can be there only once: write [cart]`},
 	{"twice", minimal + "id = \"b\"\n[cart]\nname = \"x\"\nname = \"y\"\n",

@@ -79,10 +79,24 @@ func configGuards() []guard {
 		},
 		{
 			name: "a virtual instrument is for demonstrations",
-			file: "appliance/config/cart.go",
-			old:  `if p.Virtual && !demonstration {`,
+			file: "appliance/internal/instruments/instruments.go",
+			old:  `if !c.Cart.Demonstration {`,
 			new:  `if false {`,
-			by:   "./appliance/config TestProblems",
+			by:   "./appliance/internal/instruments TestVirtual",
+		},
+		{
+			name: "a real cart has no virtual instrument",
+			file: "appliance/internal/instruments/shared.go",
+			old:  `case peripherals.NamedVirtual(it.name):`,
+			new:  `case false:`,
+			by:   "./appliance/internal/instruments TestVirtual",
+		},
+		{
+			name: "the wiring says what is virtual",
+			file: "appliance/internal/instruments/shared.go",
+			old:  `case buses.Virtual != nil && buses.Virtual(it.name):`,
+			new:  `case peripherals.NamedVirtual(it.name):`,
+			by:   "./appliance/internal/instruments TestVirtualIsTheWiring",
 		},
 		{
 			name: "a misspelt key of access is told",

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"telecart/appliance/internal/instruments"
+	"telecart/peripherals"
 	"telecart/peripherals/all"
 )
 
@@ -103,7 +104,7 @@ func TestModulesBeforeClasses(t *testing.T) {
 
 // The lab's configuration is one that cartd takes.
 func TestOverlay(t *testing.T) {
-	if _, err := instruments.Load("overlay/etc/telecart/cart.toml", all.New()); err != nil {
+	if _, err := instruments.Load("overlay/etc/telecart/cart.toml", all.New(), peripherals.RealBuses()); err != nil {
 		t.Error(err)
 	}
 }

@@ -81,7 +81,7 @@ func report(b *testing.B, name string, v []float64) {
 // cpu returns the processor seconds that each program has used.
 func cpu(b *testing.B, d *demo) map[string]float64 {
 	used := map[string]float64{}
-	for _, name := range []string{"cartd", "carthub", "cart-kiosk"} {
+	for _, name := range []string{"cartd-practice", "carthub", "cart-kiosk"} {
 		raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", d.pid(name)))
 		if err != nil {
 			b.Fatal(err)

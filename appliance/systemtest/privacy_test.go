@@ -77,7 +77,7 @@ func TestNothingLeavesAClosedRoom(t *testing.T) {
 
 			if r.keeps {
 				f.eval(`farEnd.state = null; farEnd.peers = []; farEnd.sound = 0`, nil)
-				d.kill9("cartd")
+				d.kill9("cartd-practice")
 				f.awaitState(r.told)
 				f.nothingArrives(r.closes)
 				f.nothingCame(r.closes)

@@ -25,7 +25,7 @@ func TestDaemonKilledInCall(t *testing.T) {
 	})
 	before := d.encounter(session)
 
-	d.kill9("cartd")
+	d.kill9("cartd-practice")
 	killed := time.Now()
 	await(t, "the daemon is back", func() bool { _, err := d.cartctl("status"); return err == nil })
 	d.awaitPhase(api.PhaseInCall)

@@ -35,6 +35,7 @@ func Model() peripherals.Model {
 		Label:    "Oximeter",
 		Gives:    []peripherals.Quantity{peripherals.SpO2, peripherals.PulseRate, peripherals.Pleth},
 		Protocol: "Berry BCI Protocol V1.2 (Berry 115200 8N1, Contec 19200 8O1)",
+		Claims:   peripherals.AtPort(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

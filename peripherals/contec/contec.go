@@ -32,6 +32,7 @@ func Model() peripherals.Model {
 		Label:    "Oximeter",
 		Gives:    []peripherals.Quantity{peripherals.SpO2, peripherals.PulseRate, peripherals.Pleth},
 		Protocol: "Contec communication protocol of pulse oximeter V7.0, live data (115200 8N1)",
+		Claims:   peripherals.AtPort(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

@@ -20,10 +20,17 @@ func Model() peripherals.Model {
 		Product:  "buttons, pedal, shutter and lamp on GPIO",
 		Label:    "Controls",
 		Protocol: "Linux GPIO character device",
+		Claims: []peripherals.Claim{
+			line("call_button"), line("capture_pedal"), line("privacy_shutter"), line("call_lamp"),
+		},
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},
 	}
+}
+
+func line(key string) peripherals.Claim {
+	return peripherals.Claim{Key: key, Kind: "GPIO line", On: "chip"}
 }
 
 // settings are line offsets on one chip; a line that is absent is not wired.

@@ -25,6 +25,10 @@ func Model() peripherals.Model {
 		Product:  "sound card with microphone and loudspeaker",
 		Label:    "Microphone",
 		Protocol: "ALSA capture and playback, 16 bit mono at 48 kHz",
+		Claims: []peripherals.Claim{
+			{Key: "microphone", Kind: "device"}, // it is captured from, as a stethoscope is
+			{Key: "speaker", Kind: "speaker"},   // another direction of the same card
+		},
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

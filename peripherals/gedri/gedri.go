@@ -19,6 +19,7 @@ func Model() peripherals.Model {
 		Label:    "Patient monitor",
 		Gives:    gives(),
 		Protocol: "S/5 Computer Interface M1017617 and Datex-Ohmeda Record Specification 8005313 (19200 8E1 RTS/CTS)",
+		Claims:   peripherals.AtPort(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

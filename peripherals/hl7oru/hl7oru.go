@@ -85,6 +85,7 @@ func Model() peripherals.Model {
 			peripherals.CardiacOutput, peripherals.SvO2,
 		},
 		Protocol: "HL7 v2 ORU^R01 over MLLP (IHE PCD-01, MDC or LOINC codes)",
+		Claims:   []peripherals.Claim{{Key: "listen", Kind: "address"}},
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

@@ -17,6 +17,7 @@ func Model() peripherals.Model {
 		Label:    "Patient monitor",
 		Gives:    gives(),
 		Protocol: "Philips IntelliVue Data Export Interface Programming Guide 4535 642 59271 (115200 8N1)",
+		Claims:   peripherals.AtPort(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

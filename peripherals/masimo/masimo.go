@@ -32,6 +32,7 @@ func Model() peripherals.Model {
 			peripherals.SpCO, peripherals.SpMet, peripherals.SpHb, peripherals.PVI,
 		},
 		Protocol: "Masimo serial output ASCII 1, Rad-8 operator's manual section 4 (9600 8N1)",
+		Claims:   peripherals.AtPort(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

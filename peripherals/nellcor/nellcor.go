@@ -30,6 +30,7 @@ func Model() peripherals.Model {
 		Label:    "Oximeter",
 		Gives:    []peripherals.Quantity{peripherals.SpO2, peripherals.PulseRate},
 		Protocol: "Nellcor NPB-290 operator's manual, data port protocol, real-time display format (9600 8N1)",
+		Claims:   peripherals.AtPort(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

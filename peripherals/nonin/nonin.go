@@ -43,6 +43,7 @@ func model(number, product string, f format) peripherals.Model {
 		Label:    "Oximeter",
 		Gives:    f.gives,
 		Protocol: "Nonin 9560 specification, serial data format " + number + " (9600 8N1)",
+		Claims:   peripherals.AtPort(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return newOximeter(env, raw, f)
 		},

@@ -19,6 +19,7 @@ func Model() peripherals.Model {
 		Product:  "USB Video Class otoscope",
 		Label:    "Otoscope",
 		Protocol: "USB Video Class through V4L2",
+		Claims:   peripherals.AtDevice(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

@@ -19,14 +19,16 @@ import (
 // A test puts its fake in.
 func Env(t testing.TB) peripherals.Env {
 	return peripherals.Env{
-		Log:      slog.New(slog.NewTextHandler(t.Output(), nil)),
-		Now:      time.Now,
-		Serial:   func(path string, _ serial.Config) (serial.Port, error) { return nil, none(path) },
-		Camera:   func(path string) (v4l2.Device, error) { return nil, none(path) },
-		Capture:  func(pcm string, _ alsa.Format) (alsa.Source, error) { return nil, none(pcm) },
-		Playback: func(pcm string, _ alsa.Format) (alsa.Player, error) { return nil, none(pcm) },
-		GPIO:     noBus{},
-		Listen:   func(_ context.Context, c mllp.Config, _ mllp.Handler) error { return none(c.Address.String()) },
+		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Now: time.Now,
+		Buses: peripherals.Buses{
+			Serial:   func(path string, _ serial.Config) (serial.Port, error) { return nil, none(path) },
+			Camera:   func(path string) (v4l2.Device, error) { return nil, none(path) },
+			Capture:  func(pcm string, _ alsa.Format) (alsa.Source, error) { return nil, none(pcm) },
+			Playback: func(pcm string, _ alsa.Format) (alsa.Player, error) { return nil, none(pcm) },
+			GPIO:     noBus{},
+			Listen:   func(_ context.Context, c mllp.Config, _ mllp.Handler) error { return none(c.Address.String()) },
+		},
 	}
 }
 

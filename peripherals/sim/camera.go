@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"telecart/drivers/v4l2"
+	"telecart/peripherals"
 )
 
 // modes are what a virtual camera offers.
@@ -25,7 +26,7 @@ func modes() []v4l2.Mode {
 func Camera(real v4l2.Opener, now func() time.Time) v4l2.Opener {
 	album := &album{pictures: map[string]*picture{}}
 	return func(path string) (v4l2.Device, error) {
-		name, ok := strings.CutPrefix(path, Prefix)
+		name, ok := strings.CutPrefix(path, peripherals.VirtualPrefix)
 		if !ok {
 			return real(path)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"telecart/drivers/alsa"
+	"telecart/peripherals"
 )
 
 // Capture opens virtual sound sources and leaves other names to real. now is
@@ -18,7 +19,7 @@ func Capture(real alsa.CaptureOpener, now func() time.Time) alsa.CaptureOpener {
 		loops = map[string]loop{} // rendering takes a while: once each
 	)
 	return func(pcm string, f alsa.Format) (alsa.Source, error) {
-		name, ok := strings.CutPrefix(pcm, Prefix)
+		name, ok := strings.CutPrefix(pcm, peripherals.VirtualPrefix)
 		if !ok {
 			return real(pcm, f)
 		}

@@ -36,11 +36,3 @@
 //
 // Nothing here is measured: whoever uses it marks the device as virtual.
 package sim
-
-import "strings"
-
-// Prefix begins the path of a virtual device.
-const Prefix = "virtual:"
-
-// IsVirtual reports whether path is opened by this package.
-func IsVirtual(path string) bool { return strings.HasPrefix(path, Prefix) }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"telecart/drivers/gpio"
+	"telecart/peripherals"
 )
 
 // pressTime is how long "press" holds an input.
@@ -28,7 +29,7 @@ type bus struct {
 
 // Input requests an input line.
 func (b *bus) Input(chip string, line int, c gpio.InputConfig) (gpio.Input, error) {
-	path, ok := strings.CutPrefix(chip, Prefix)
+	path, ok := strings.CutPrefix(chip, peripherals.VirtualPrefix)
 	if !ok {
 		return b.real.Input(chip, line, c)
 	}
@@ -45,7 +46,7 @@ func (b *bus) Input(chip string, line int, c gpio.InputConfig) (gpio.Input, erro
 
 // Output requests an output line.
 func (b *bus) Output(chip string, line int, activeLow bool) (gpio.Output, error) {
-	path, ok := strings.CutPrefix(chip, Prefix)
+	path, ok := strings.CutPrefix(chip, peripherals.VirtualPrefix)
 	if !ok {
 		return b.real.Output(chip, line, activeLow)
 	}

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"strings"
 	"sync"
 	"time"
 
 	"telecart/drivers/alsa"
+	"telecart/peripherals"
 )
 
 // Meter measures what is played on virtual loudspeakers. The zero Meter is
@@ -60,7 +60,7 @@ func Playback(real alsa.PlaybackOpener, m *Meter) alsa.PlaybackOpener {
 		m = new(Meter)
 	}
 	return func(pcm string, f alsa.Format) (alsa.Player, error) {
-		if !strings.HasPrefix(pcm, Prefix) {
+		if !peripherals.NamedVirtual(pcm) {
 			return real(pcm, f)
 		}
 		if f.Rate < 8000 || f.Channels < 1 {

@@ -21,6 +21,7 @@ func Model() peripherals.Model {
 		Product:  "stethoscope with a sound card of its own",
 		Label:    "Stethoscope",
 		Protocol: "ALSA capture, 16 bit mono at 48 kHz",
+		Claims:   peripherals.AtDevice(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

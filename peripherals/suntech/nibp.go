@@ -33,6 +33,7 @@ func Model() peripherals.Model {
 			peripherals.NIBPMean, peripherals.NIBPPulse,
 		},
 		Protocol: "SunTech OEM NIBP module communication protocol (9600 8N1, half duplex)",
+		Claims:   peripherals.AtPort(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

@@ -31,6 +31,7 @@ func Model() peripherals.Model {
 		Label:    "Thermometer",
 		Gives:    []peripherals.Quantity{peripherals.Temperature},
 		Protocol: "SureTemp Plus Module OEM Implementation manual, 71332-0000 (9600 8N1)",
+		Claims:   peripherals.AtPort(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},

@@ -9,6 +9,7 @@ import (
 
 	"telecart/appliance/config"
 	"telecart/appliance/internal/instruments"
+	"telecart/peripherals"
 	"telecart/peripherals/all"
 )
 
@@ -60,7 +61,8 @@ func load(file string, hub bool) error {
 		_, err := config.LoadHub(file)
 		return err
 	}
-	_, err := instruments.Load(file, all.New())
+	// Whether a demonstration's virtual devices may be there is said by its [cart].
+	_, err := instruments.Load(file, all.New(), peripherals.Buses{Virtual: peripherals.NamedVirtual})
 	return err
 }
 

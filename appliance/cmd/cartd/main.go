@@ -6,15 +6,13 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"telecart/appliance/internal/daemon"
-	"telecart/appliance/internal/instruments"
-	"telecart/appliance/internal/notify"
 	"telecart/appliance/version"
+	"telecart/peripherals"
 	"telecart/peripherals/all"
 )
 
@@ -32,27 +30,8 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *file); err != nil {
+	if err := daemon.Start(ctx, *file, all.New(), peripherals.RealBuses()); err != nil {
 		fmt.Fprintln(os.Stderr, err) // a configuration's problems stand on lines of their own
 		os.Exit(1)
 	}
-}
-
-func run(ctx context.Context, file string) error {
-	models := all.New()
-	cfg, err := instruments.Load(file, models)
-	if err != nil {
-		return err
-	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	d, err := daemon.New(cfg, models, log)
-	if err != nil {
-		return err
-	}
-	go func() {
-		if err := notify.FromEnv(os.Getenv).Run(ctx, d.Started(), d.Alive); err != nil {
-			log.Error("systemd does not hear", "err", err)
-		}
-	}()
-	return d.Run(ctx)
 }

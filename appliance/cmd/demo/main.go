@@ -1,9 +1,8 @@
 // Command demo is `make run`: it starts a hub, a cart and its kiosk with
 // virtual instruments, and keeps them running until Ctrl-C.
 //
-// The three programs are the real ones. What is virtual speaks the real
-// protocols: the bytes of the oximeter, the blood pressure cuff and the
-// thermometer come through pseudo-terminals that demo serves, pictures and sounds through cartd's "virtual:" devices.
+// Hub and kiosk are the real programs, and the cart is cartd-practice: the real
+// daemon, on buses at which virtual instruments speak the real protocols.
 package main
 
 import (
@@ -57,32 +56,23 @@ func run(ctx context.Context, o options) error {
 	if o.state, err = filepath.Abs(o.state); err != nil {
 		return err
 	}
-	instruments, err := chosen(o.instruments)
+	more, err := chosen(o.instruments)
 	if err != nil {
 		return err
 	}
-	st, err := prepare(ctx, filepath.Dir(exe), o, instruments[len(usual()):])
+	st, err := prepare(ctx, filepath.Dir(exe), o, more)
 	if err != nil {
 		return err
 	}
 	defer st.unlock()
 
 	g, ctx := errgroup.WithContext(ctx)
-	line, err := plugAll(st, instruments)
-	for _, i := range line {
-		defer i.unplug()
-		g.Go(func() error { return i.serve(ctx) })
-	}
-	if err != nil {
-		return stopAll(g, err)
-	}
-
 	hub := st.program("carthub", "-config", st.path("hub.toml"))
 	g.Go(func() error { return hub.keep(ctx) })
 	if err := awaitHub(ctx, o.port, hub); err != nil {
 		return stopAll(g, err)
 	}
-	cart := st.program("cartd", "-config", st.path("cart.toml"))
+	cart := st.program("cartd-practice", "-config", st.path("cart.toml"))
 	g.Go(func() error { return cart.keep(ctx) })
 	if err := awaitSocket(ctx, st.path("cartd.sock"), cart); err != nil {
 		return stopAll(g, err)

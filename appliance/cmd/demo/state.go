@@ -34,7 +34,7 @@ func (s *state) path(parts ...string) string {
 func (s *state) unlock() { s.lock.Close() }
 
 // prepare makes the folder, the cart's key and both configurations.
-func prepare(ctx context.Context, bin string, o options, extra []plugged) (*state, error) {
+func prepare(ctx context.Context, bin string, o options, more []instrument) (*state, error) {
 	s := &state{dir: o.state, bin: bin}
 	for _, dir := range []string{"", "dev", "log", "hub", "cart"} {
 		if err := os.MkdirAll(s.path(dir), 0o700); err != nil {
@@ -57,11 +57,6 @@ func prepare(ctx context.Context, bin string, o options, extra []plugged) (*stat
 	nats, err := freePort()
 	if err != nil {
 		return nil, err
-	}
-	type entry struct{ Name, Label, Settings string }
-	var more []entry
-	for _, i := range extra {
-		more = append(more, entry{i.name, i.label, i.settings})
 	}
 	data := map[string]any{
 		"More": more,

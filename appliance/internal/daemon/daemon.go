@@ -32,6 +32,7 @@ type Daemon struct {
 	cfg      *config.Config
 	log      *slog.Logger
 	registry *peripherals.Registry
+	buses    peripherals.Buses
 	units    []unit
 	boot     string // new at each start; tells the page that the cart was restarted
 
@@ -55,10 +56,10 @@ type Daemon struct {
 }
 
 // New returns a daemon that has not touched anything yet. cfg was checked
-// against the models; if it was not, the error says what is wrong with it.
-func New(cfg *config.Config, registry *peripherals.Registry, log *slog.Logger) (*Daemon, error) {
+// against the models and buses; if it was not, the error says what is wrong.
+func New(cfg *config.Config, registry *peripherals.Registry, buses peripherals.Buses, log *slog.Logger) (*Daemon, error) {
 	d := &Daemon{
-		cfg: cfg, log: log, registry: registry,
+		cfg: cfg, log: log, registry: registry, buses: buses,
 		boot:    uuid.NewString(),
 		publish: make(chan struct{}, 1),
 		resting: make(chan struct{}, 1),

@@ -17,7 +17,9 @@ import (
 	"telecart/appliance/config"
 	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/store"
+	"telecart/peripherals"
 	"telecart/peripherals/all"
+	"telecart/peripherals/sim"
 )
 
 var ana = api.Physician{User: "ana", Name: "Dr. Ana"}
@@ -114,7 +116,8 @@ func newDaemon(t *testing.T, dir, text string) *Daemon {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := New(cfg, all.New(), slog.New(slog.DiscardHandler))
+	buses := sim.Buses(t.Context(), peripherals.RealBuses(), time.Now, nil)
+	d, err := New(cfg, all.New(), buses, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

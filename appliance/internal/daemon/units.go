@@ -2,7 +2,6 @@ package daemon
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"telecart/appliance/api"
@@ -10,13 +9,7 @@ import (
 	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/instruments"
 	"telecart/appliance/internal/media"
-	"telecart/drivers/alsa"
-	"telecart/drivers/gpio"
-	"telecart/drivers/mllp"
-	"telecart/drivers/serial"
-	"telecart/drivers/v4l2"
 	"telecart/peripherals"
-	"telecart/peripherals/sim"
 )
 
 // unit is one configured instrument.
@@ -33,25 +26,19 @@ func makeUnits(cfg *config.Config, registry *peripherals.Registry, env func(id s
 	for _, m := range made {
 		units = append(units, unit{
 			id: m.ID, model: m.Model, label: label(m), peripheral: m.Made,
-			virtual: m.Virtual || strings.Contains(string(m.Settings), `"`+sim.Prefix),
+			virtual: m.Virtual,
 		})
 	}
 	return units, err
 }
 
-// environment is a real instrument's world; device names that begin with
-// "virtual:" lead to the virtual instruments.
+// environment is an instrument's world, on the buses that the daemon was given.
 func (d *Daemon) environment(id string) peripherals.Env {
 	return peripherals.Env{
-		Log:      d.log.With("device", id),
-		Memory:   memory{d, id},
-		Now:      time.Now,
-		Serial:   serial.Open,
-		Camera:   sim.Camera(v4l2.Open, time.Now),
-		Capture:  sim.Capture(alsa.OpenCapture, time.Now),
-		Playback: sim.Playback(alsa.OpenPlayback, &sim.Meter{}),
-		Listen:   mllp.Listen,
-		GPIO:     sim.GPIO(gpio.Chips{}, time.Now),
+		Buses:  d.buses,
+		Log:    d.log.With("device", id),
+		Memory: memory{d, id},
+		Now:    time.Now,
 	}
 }
 

@@ -6,14 +6,13 @@ import (
 	"testing"
 )
 
-// What is virtual says so, whether cartd makes it or a program at the other
-// end of a port.
+// What is virtual on the daemon's buses says so.
 func TestVirtualInstruments(t *testing.T) {
 	dir := t.TempDir()
 	text := fmt.Sprintf("[cart]\nid = \"c\"\nstate = %q\nsocket = %q\ndemonstration = true\n", dir, filepath.Join(dir, "s"))
 	for id, rest := range map[string]string{
 		"real":     "model = \"nonin-format2\"\nport = \"/dev/ttyUSB0\"\n",
-		"plugged":  "model = \"nonin-format2\"\nport = \"/dev/ttyUSB1\"\nvirtual = true\n",
+		"plugged":  "model = \"nonin-format2\"\nport = \"virtual:nonin-format2\"\n",
 		"otoscope": "model = \"uvc-otoscope\"\ndevice = \"virtual:otoscope\"\n",
 	} {
 		text += fmt.Sprintf("[[peripheral]]\nid = %q\n%s", id, rest)

@@ -19,24 +19,44 @@ type Instrument struct {
 	config.Peripheral
 	Product peripherals.Model
 	Made    peripherals.Peripheral
+	Virtual bool // a program of ours is at its other end
+
+	virtualKeys []string // the settings that lead there
 }
 
 // Load reads a cart's configuration and lets each model look at its settings,
-// without touching a device. The error names every problem of both.
-func Load(file string, models *peripherals.Registry) (*config.Config, error) {
+// without touching a device: of the buses only what is virtual on them counts.
+// The error names every problem of both.
+func Load(file string, models *peripherals.Registry, buses peripherals.Buses) (*config.Config, error) {
 	return config.Load(file, func(c *config.Config) error {
-		_, err := Make(c, models, func(string) peripherals.Env {
-			return peripherals.Env{Log: slog.New(slog.DiscardHandler), Now: time.Now}
+		made, err := Make(c, models, func(string) peripherals.Env {
+			return peripherals.Env{
+				Log: slog.New(slog.DiscardHandler), Now: time.Now, Buses: peripherals.Buses{Virtual: buses.Virtual},
+			}
 		})
-		return err
+		return config.Join(append(unpractised(c, made), err)...)
 	})
+}
+
+// unpractised returns a problem for each virtual instrument of a cart that does
+// not tell everybody that it is for demonstrations.
+func unpractised(c *config.Config, made []Instrument) (problems []error) {
+	for _, m := range made {
+		for _, key := range m.virtualKeys {
+			if !c.Cart.Demonstration {
+				problems = append(problems, c.Problem(m.Peripheral, key, "is virtual, which is for demonstrations: its cart has demonstration = true in [cart]"))
+			}
+		}
+	}
+	return problems
 }
 
 // Make makes the instruments in the order of the file, each in the world that
 // env gives for its id. Constructors do no I/O, so nothing is opened.
 func Make(c *config.Config, models *peripherals.Registry, env func(id string) peripherals.Env) ([]Instrument, error) {
 	var made []Instrument
-	errs := shared(c)
+	var errs []error
+	taken := owners{}
 	for _, p := range c.Peripherals {
 		if p.Model == "" {
 			continue // the configuration complains of that itself
@@ -46,12 +66,16 @@ func Make(c *config.Config, models *peripherals.Registry, env func(id string) pe
 			errs = append(errs, c.Problem(p, "model", fmt.Sprintf("%q is not a model of this build: see \"cartctl models\"", p.Model)))
 			continue
 		}
-		it, err := m.New(env(p.ID), p.Settings)
+		world, wants := env(p.ID), claims(m, p.Settings)
+		errs = append(errs, taken.take(c, p, wants)...)
+		keys, problems := virtual(c, p, wants, world.Buses)
+		errs = append(errs, problems...)
+		it, err := m.New(world, p.Settings)
 		if err != nil {
 			errs = append(errs, placed(c, p, err)...)
 			continue
 		}
-		made = append(made, Instrument{Peripheral: p, Product: m, Made: it})
+		made = append(made, Instrument{Peripheral: p, Product: m, Made: it, Virtual: len(keys) > 0, virtualKeys: keys})
 	}
 	return made, config.Join(errs...)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"telecart/peripherals"
 	"telecart/peripherals/all"
 )
 
@@ -31,7 +32,7 @@ model = "no-such"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Load(file, all.New())
+	_, err := Load(file, all.New(), peripherals.RealBuses())
 	if err == nil {
 		t.Fatal("no problem was found")
 	}
@@ -43,7 +44,7 @@ model = "no-such"
 }
 
 func TestExample(t *testing.T) {
-	c, err := Load("../../config/cart.example.toml", all.New())
+	c, err := Load("../../config/cart.example.toml", all.New(), peripherals.RealBuses())
 	if err != nil || len(c.Peripherals) == 0 {
 		t.Errorf("the example: %v", err)
 	}

@@ -1,68 +1,88 @@
 package instruments
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"telecart/appliance/config"
-	"telecart/peripherals/sim"
+	"telecart/peripherals"
 )
 
-// exclusive is what only one peripheral can have, by the key of its settings,
-// and what it is called there. A stethoscope's device and a microphone are both
-// captured from, so they exclude each other; a loudspeaker is another direction
-// of the same card.
-func exclusive() map[string]string {
-	return map[string]string{
-		"port": "port", "device": "device", "microphone": "device", "speaker": "speaker", "listen": "address",
-	}
+// claim is what a peripheral wants for itself, by the setting that says so.
+type claim struct {
+	key  string
+	what held
+	name string // of the device that it is, or is a part of
+	at   string // the key of that name
 }
 
-// wired are the keys that name a line of the GPIO chip.
-func wired() []string {
-	return []string{"call_button", "capture_pedal", "privacy_shutter", "call_lamp"}
-}
+// held is a thing that only one peripheral can have.
+type held struct{ kind, name string }
 
-// claim is one such thing.
-type claim struct{ kind, name string }
-
-// shared returns a problem for each thing that two peripherals want: who gets
-// it would be left to chance.
-func shared(c *config.Config) (problems []error) {
-	first := map[claim]config.Peripheral{}
-	for _, p := range c.Peripherals {
-		for key, it := range claims(p.Settings) {
-			switch other, taken := first[it]; {
-			case !taken:
-				first[it] = p
-			case other.Line != p.Line: // of its own settings the model complains
-				problems = append(problems, c.Problem(p, key, fmt.Sprintf("is the %s of the peripheral on line %d, too", it.kind, other.Line)))
+// claims returns what the settings say of each claim of a model. What cannot
+// be read claims nothing, and the model complains of it.
+func claims(m peripherals.Model, settings json.RawMessage) (all []claim) {
+	var set map[string]any
+	_ = json.Unmarshal(settings, &set)
+	for _, c := range m.Claims {
+		at := cmp.Or(c.On, c.Key)
+		name, _ := set[at].(string)
+		whole := clean(name)
+		if c.On != "" {
+			part, ok := set[c.Key].(float64)
+			if !ok {
+				continue
 			}
+			whole = fmt.Sprint(whole, " ", part)
+		}
+		if name != "" {
+			all = append(all, claim{c.Key, held{c.Kind, whole}, name, at})
+		}
+	}
+	return all
+}
+
+// owners is who has what so far.
+type owners map[held]config.Peripheral
+
+// take returns a problem for each thing that another peripheral has too: who
+// gets it would be left to chance. Any number may have a virtual camera or
+// sound; of a virtual port or chip there is one.
+func (o owners) take(c *config.Config, p config.Peripheral, all []claim) (problems []error) {
+	for _, it := range all {
+		if peripherals.NamedVirtual(it.name) && (it.what.kind == "device" || it.what.kind == "speaker") {
+			continue
+		}
+		switch other, taken := o[it.what]; {
+		case !taken:
+			o[it.what] = p
+		case other.Line != p.Line: // of its own settings the model complains
+			problems = append(problems, c.Problem(p, it.key, fmt.Sprintf("is the %s of the peripheral on line %d, too", it.what.kind, other.Line)))
 		}
 	}
 	return problems
 }
 
-// claims returns what a peripheral wants for itself, by the key that says so.
-// Any number may have the same virtual camera or sound.
-func claims(settings json.RawMessage) map[string]claim {
-	var all map[string]any
-	_ = json.Unmarshal(settings, &all) // what cannot be read claims nothing, and the model complains of it
-	out := map[string]claim{}
-	for key, kind := range exclusive() {
-		if name, _ := all[key].(string); name != "" && !strings.HasPrefix(name, sim.Prefix) {
-			out[key] = claim{kind, clean(name)}
+// virtual returns the keys of what a peripheral claims and a program of ours
+// is at, as the buses have it, and a problem for each name that is none of
+// theirs.
+func virtual(c *config.Config, p config.Peripheral, all []claim, buses peripherals.Buses) (keys []string, problems []error) {
+	for i, it := range all {
+		if slices.ContainsFunc(all[:i], func(before claim) bool { return before.at == it.at }) {
+			continue // another line of the same chip
+		}
+		switch {
+		case buses.Virtual != nil && buses.Virtual(it.name):
+			keys = append(keys, it.at)
+		case peripherals.NamedVirtual(it.name):
+			problems = append(problems, c.Problem(p, it.at, fmt.Sprintf("%q is virtual: there is no such device on a real cart", it.name)))
 		}
 	}
-	chip, _ := all["chip"].(string)
-	for _, key := range wired() {
-		if line, ok := all[key].(float64); ok && chip != "" {
-			out[key] = claim{"GPIO line", fmt.Sprint(clean(chip), " ", line)}
-		}
-	}
-	return out
+	return keys, problems
 }
 
 // clean is the shortest way to write a path; other names stay as they are.

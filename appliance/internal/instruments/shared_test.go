@@ -7,23 +7,24 @@ import (
 	"strings"
 	"testing"
 
+	"telecart/peripherals"
 	"telecart/peripherals/all"
 )
 
 // problems returns what is wrong with a cart of these peripherals, each a
 // model and its settings on the lines below, without the file's name.
-func problems(t *testing.T, peripherals ...string) string {
+func problems(t *testing.T, instruments ...string) string {
 	t.Helper()
 	var text strings.Builder
-	text.WriteString("[cart]\nid = \"c\"\n")
-	for i, p := range peripherals {
+	text.WriteString("cart.id = \"c\"\ncart.demonstration = true\n")
+	for i, p := range instruments {
 		fmt.Fprintf(&text, "[[peripheral]]\nid = \"p%d\"\nmodel = %s\n", i, p) // 3 lines, from line 3 on
 	}
 	file := filepath.Join(t.TempDir(), "cart.toml")
 	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(file, all.New()); err != nil {
+	if _, err := Load(file, all.New(), peripherals.Buses{Virtual: peripherals.NamedVirtual}); err != nil {
 		return strings.ReplaceAll(err.Error(), file+":", "")
 	}
 	return ""

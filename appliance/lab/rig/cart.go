@@ -8,11 +8,7 @@ import (
 	"time"
 
 	"telecart/appliance/internal/supervisor"
-	"telecart/drivers/alsa"
-	"telecart/drivers/gpio"
 	"telecart/drivers/hotplug"
-	"telecart/drivers/serial"
-	"telecart/drivers/v4l2"
 	"telecart/peripherals"
 )
 
@@ -21,7 +17,7 @@ import (
 func Env(t testing.TB) peripherals.Env {
 	return peripherals.Env{
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), Now: time.Now,
-		Serial: serial.Open, Camera: v4l2.Open, Capture: alsa.OpenCapture, Playback: alsa.OpenPlayback, GPIO: gpio.Chips{},
+		Buses: peripherals.RealBuses(),
 	}
 }
 

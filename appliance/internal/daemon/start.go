@@ -1,0 +1,31 @@
+package daemon
+
+import (
+	"context"
+	"log/slog"
+	"os"
+
+	"telecart/appliance/internal/instruments"
+	"telecart/appliance/internal/notify"
+	"telecart/peripherals"
+)
+
+// Start runs the cart of a configuration file on these buses until ctx ends,
+// and tells systemd how it is.
+func Start(ctx context.Context, file string, models *peripherals.Registry, buses peripherals.Buses) error {
+	cfg, err := instruments.Load(file, models, buses)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	d, err := New(cfg, models, buses, log)
+	if err != nil {
+		return err
+	}
+	go func() {
+		if err := notify.FromEnv(os.Getenv).Run(ctx, d.Started(), d.Alive); err != nil {
+			log.Error("systemd does not hear", "err", err)
+		}
+	}()
+	return d.Run(ctx)
+}
