@@ -12,6 +12,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 )
 
 //go:embed migrations/*.sql
@@ -27,11 +28,12 @@ func schema() fs.FS {
 	return sub
 }
 
-// migrate brings the database up to the last migration of folder. A database
-// that has been further already, or whose past was another one, is refused.
-func migrate(ctx context.Context, db *sql.DB, folder fs.FS) error {
+// Migrate brings the database up to the last migration of folder. A database
+// that has been further already, or whose past was another one, is refused. It
+// speaks what SQLite and PostgreSQL have in common.
+func Migrate(ctx context.Context, db *sql.DB, folder fs.FS) error {
 	const table = `CREATE TABLE IF NOT EXISTS migration (
-		version INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL) STRICT`
+		version INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL)`
 	if _, err := db.ExecContext(ctx, table); err != nil {
 		return translate(err)
 	}
@@ -40,7 +42,7 @@ func migrate(ctx context.Context, db *sql.DB, folder fs.FS) error {
 		return err
 	}
 	var last int
-	if err := db.QueryRowContext(ctx, `SELECT ifnull(max(version), 0) FROM migration`).Scan(&last); err != nil {
+	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM migration`).Scan(&last); err != nil {
 		return translate(err)
 	}
 	if last > len(files) {
@@ -67,7 +69,7 @@ func step(ctx context.Context, db *sql.DB, folder fs.FS, file string, version in
 	sum := sha256.Sum256(text)
 	want := hex.EncodeToString(sum[:])
 	var ran string
-	err = db.QueryRowContext(ctx, `SELECT sha256 FROM migration WHERE version = ?`, version).Scan(&ran)
+	err = db.QueryRowContext(ctx, `SELECT sha256 FROM migration WHERE version = $1`, version).Scan(&ran)
 	switch {
 	case err == nil && ran == want:
 		return nil
@@ -84,7 +86,7 @@ func step(ctx context.Context, db *sql.DB, folder fs.FS, file string, version in
 		return errors.Join(translate(err), rollback(tx))
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO migration(version, name, sha256, at)
-		VALUES(?, ?, ?, strftime('%Y-%m-%dT%H:%M:%fZ'))`, version, file, want); err != nil {
+		VALUES($1, $2, $3, $4)`, version, file, want, time.Now().UTC().Format(time.RFC3339Nano)); err != nil {
 		return errors.Join(translate(err), rollback(tx))
 	}
 	return translate(tx.Commit())

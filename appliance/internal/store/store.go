@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -25,6 +26,7 @@ type Options struct {
 	Reserve Reserve                                     // zero: DefaultReserve
 	Space   func(folder string) (free Space, err error) // nil: statfs
 	VFS     string                                      // of SQLite, encrypting; empty: adiantum
+	Schema  fs.FS                                       // migrations; nil: a cart's record
 
 	drive drive // nil: the operating system's
 }
@@ -57,6 +59,9 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if o.drive == nil {
 		o.drive = system{}
 	}
+	if o.Schema == nil {
+		o.Schema = schema()
+	}
 	if err := makeFolders(o.drive, dir, "keys", "blobs", filepath.Join("blobs", "tmp")); err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}
@@ -65,13 +70,13 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		return nil, fmt.Errorf("record in %s: %w", dir, err)
 	}
 	s := &Store{dir: dir, lock: lock, space: o.Space, keep: o.Reserve, drive: o.drive, vfs: cmp.Or(o.VFS, "adiantum")}
-	if err := s.open(ctx); err != nil {
+	if err := s.open(ctx, o.Schema); err != nil {
 		return nil, errors.Join(fmt.Errorf("record in %s: %w", dir, err), s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context) error {
+func (s *Store) open(ctx context.Context, schema fs.FS) error {
 	file := filepath.Join(s.dir, "record.db")
 	begun, err := s.begun(file)
 	if err != nil {
@@ -86,7 +91,7 @@ func (s *Store) open(ctx context.Context) error {
 	if s.db, err = openDB(ctx, file, s.vfs, s.keys.database, s.drive.SyncFolder); err != nil {
 		return err
 	}
-	if err := migrate(ctx, s.db, schema()); err != nil {
+	if err := Migrate(ctx, s.db, schema); err != nil {
 		return err
 	}
 	return s.sweep()

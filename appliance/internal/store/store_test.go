@@ -342,7 +342,7 @@ func TestMigrations(t *testing.T) {
 		folder[file] = &fstest.MapFile{Data: data}
 	}
 	for range 2 { // the second time there is nothing to do
-		if err := migrate(t.Context(), s.db, folder); err != nil {
+		if err := Migrate(t.Context(), s.db, folder); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -353,7 +353,7 @@ func TestMigrations(t *testing.T) {
 
 	broken := maps.Clone(folder)
 	broken["005_broken.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE half(a); CREATE TABLE half(a);")}
-	if err := migrate(t.Context(), s.db, broken); err == nil {
+	if err := Migrate(t.Context(), s.db, broken); err == nil {
 		t.Error("a broken migration was accepted")
 	}
 	var half int
@@ -363,12 +363,12 @@ func TestMigrations(t *testing.T) {
 
 	edited := maps.Clone(folder)
 	edited["001_record.sql"] = &fstest.MapFile{Data: append(slices.Clone(folder["001_record.sql"].Data), ' ')}
-	if err := migrate(t.Context(), s.db, edited); err == nil {
+	if err := Migrate(t.Context(), s.db, edited); err == nil {
 		t.Error("a migration that was edited afterwards was accepted")
 	}
 	gap := maps.Clone(folder)
 	delete(gap, "002_wave.sql")
-	if err := migrate(t.Context(), s.db, gap); err == nil {
+	if err := Migrate(t.Context(), s.db, gap); err == nil {
 		t.Error("a gap in the numbers was accepted")
 	}
 	if err := s.Close(); err != nil {
