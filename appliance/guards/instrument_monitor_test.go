@@ -14,16 +14,16 @@ func monitorGuards() []guard {
 		{
 			name: "HL7: another bed is another patient",
 			file: "peripherals/hl7oru/sender.go",
-			old:  `alike(s.bed, other.bed) && `,
-			new:  ``,
+			old:  `bedOf(m.first("PV1")), pid`,
+			new:  `"", pid`,
 			by:   "./peripherals/hl7oru TestSender",
 		},
 		{
 			name: "HL7: a message about several patients is refused",
 			file: "peripherals/hl7oru/link.go",
-			old:  `	if m.patients() > 1 {`,
-			new:  `	if m.patients() > 100 {`,
-			by:   "./peripherals/hl7oru TestNextPatient",
+			old:  `	case m.several():`,
+			new:  `	case false:`,
+			by:   "./peripherals/hl7oru TestNothingToTake",
 		},
 		{
 			name: "HL7: a repeated cuff value stays as old as it is",
@@ -44,55 +44,90 @@ func monitorGuards() []guard {
 		{
 			name: "HL7: a missing unit is not guessed",
 			file: "peripherals/hl7oru/unit.go",
-			old: `		return scale{}, detailNoUnit
+			old: `		return scale{}, "no unit"
 `,
-			new: `		return scale{plain, 1, 0}, ""
+			new: `		return scale{"1", 1, 0}, ""
 `,
 			by: "./peripherals/hl7oru TestAssess",
 		},
 		{
 			name: "HL7: °F is converted",
 			file: "peripherals/hl7oru/unit.go",
-			old:  `266560: {temperature, 5. / 9, -32 * 5. / 9}`,
-			new:  `266560: {temperature, 1, 0}`,
+			old:  `266560, scale{"°C", 5. / 9, -32 * 5. / 9}`,
+			new:  `266560, scale{"°C", 1, 0}`,
 			by:   "./peripherals/hl7oru TestAssess",
 		},
 		{
 			name: "HL7: a demonstration is not good",
 			file: "peripherals/hl7oru/assess.go",
-			old:  `return suspect("demo data")`,
-			new:  `return fine`,
+			old:  `suspect("demo data")`,
+			new:  `good()`,
 			by:   "./peripherals/hl7oru TestAssess",
 		},
 		{
 			name: "HL7: a test message is not good",
 			file: "peripherals/hl7oru/assess.go",
-			old:  `	return suspect("test message")`,
-			new:  `	return fine`,
+			old:  `return suspect("test message")`,
+			new:  `return good()`,
 			by:   "./peripherals/hl7oru TestProcessing",
 		},
 		{
 			name: "HL7: the nurse reads that it is no patient",
 			file: "peripherals/hl7oru/link.go",
-			old: `	l.demo = msh.text(11, 1) != "P"
+			old: `	l.demo = msh.text(11, 1) != "P" ||
 `,
-			new: `	l.demo = false
+			new: `	l.demo = false &&
 `,
 			by: "./peripherals/hl7oru TestDemonstration",
 		},
 		{
 			name: "HL7: invalid is no value",
 			file: "peripherals/hl7oru/assess.go",
-			old:  `return noSignal("invalid")`,
-			new:  `return suspect("invalid")`,
+			old:  `noSignal("invalid")`,
+			new:  `suspect("invalid")`,
 			by:   "./peripherals/hl7oru TestAssess",
 		},
 		{
 			name: "HL7: what is no longer sent goes",
 			file: "peripherals/hl7oru/told.go",
-			old:  `		b.missing(key, "no longer sent", now)`,
-			new:  `		_ = key`,
+			old:  `		b.missing(at, "no longer sent", now)`,
+			new:  `		_ = at`,
 			by:   "./peripherals/hl7oru TestLife",
+		},
+		{
+			name: "HL7: two patients do not take turns",
+			file: "peripherals/hl7oru/sender.go",
+			old:  ` && now.Sub(o.changed) >= patience:`,
+			new:  `:`,
+			by:   "./peripherals/hl7oru TestTakingTurns",
+		},
+		{
+			name: "HL7: whoever else sends waits",
+			file: "peripherals/hl7oru/link.go",
+			old:  `	if !granted {`,
+			new:  `	if false {`,
+			by:   "./peripherals/hl7oru TestTwoMonitors",
+		},
+		{
+			name: "HL7: a cuff without a time is in doubt",
+			file: "peripherals/hl7oru/observe.go",
+			old:  `		if obx14 != "" || o.episodic {`,
+			new:  `		if obx14 != "" {`,
+			by:   "./peripherals/hl7oru TestAge",
+		},
+		{
+			name: "HL7: a message that comes late is not of now",
+			file: "peripherals/hl7oru/link.go",
+			old:  `sent.Before(l.newest.Add(-fresh)) {`,
+			new:  `false {`,
+			by:   "./peripherals/hl7oru TestSentLater",
+		},
+		{
+			name: "HL7: a corrected value is not final",
+			file: "peripherals/hl7oru/assess.go",
+			old:  `suspect("corrected result")`,
+			new:  `good()`,
+			by:   "./peripherals/hl7oru TestAssess",
 		},
 		{
 			name: "GE: a code is no number",

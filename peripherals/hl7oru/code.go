@@ -1,7 +1,8 @@
 package hl7oru
 
 import (
-	"strconv"
+	"slices"
+	"strings"
 
 	"telecart/peripherals"
 )
@@ -11,174 +12,120 @@ type meaning struct {
 	quantity peripherals.Quantity
 	site     string
 	// rank is 0 for the code that the quantity is defined by and higher for
-	// what stands in for it. A message that has both gives the lower one: the
-	// pulse from the arterial line is not written over that of the oximeter.
-	rank int
-	// contrary: the code and the name beside it say different things.
-	contrary bool
-	// unit is the name of what the value is in where the message leaves it
-	// out; empty where that could be more than one.
-	unit string
+	// what stands in for it, as the pulse from a line for that of the oximeter.
+	rank     int
+	contrary bool   // the code and the name beside it say different things
+	unit     string // what the value is in where it does not say; "" where that is not sure
 }
 
-// mdc finds the meaning of a code of IEEE 11073-10101, partition × 65536 +
-// term. Where a monitor sends another number for the same thing, it stands
-// beside it.
-func mdc(code uint32) (m meaning, known bool) {
-	for _, table := range [...]func(uint32) (meaning, bool){mdcVital, mdcTemperature, mdcPressure, mdcBreath, mdcST} {
-		if m, known = table(code); known {
-			return m, true
+// given are the quantities that a monitor can send. Where two have one LOINC
+// code the first is meant.
+func given() []peripherals.Quantity {
+	return []peripherals.Quantity{
+		peripherals.SpO2, peripherals.PulseRate, peripherals.PerfusionIndex, peripherals.HeartRate, peripherals.Temperature,
+		peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse,
+		peripherals.RespiratoryRate, peripherals.EtCO2, peripherals.FiCO2, peripherals.CardiacOutput, peripherals.SvO2,
+		peripherals.ARTSystolic, peripherals.ARTDiastolic, peripherals.ARTMean, peripherals.CVPMean, peripherals.RAPMean,
+		peripherals.ABPSystolic, peripherals.ABPDiastolic, peripherals.ABPMean, peripherals.LAPMean, peripherals.RVPMean,
+		peripherals.PAPSystolic, peripherals.PAPDiastolic, peripherals.PAPMean, peripherals.ICPMean, peripherals.ST,
+		peripherals.IBPSystolic, peripherals.IBPDiastolic, peripherals.IBPMean, peripherals.EtO2, peripherals.FiO2,
+		peripherals.EtN2O, peripherals.FiN2O, peripherals.PeakPressure, peripherals.PEEP, peripherals.PlateauPressure,
+	}
+}
+
+func sites(q peripherals.Quantity) []string {
+	switch q {
+	case peripherals.Temperature:
+		return []string{"", peripherals.SiteOral, peripherals.SiteAxillary, peripherals.SiteRectal, peripherals.SiteTympanic,
+			peripherals.SiteCore, peripherals.SiteEsophageal, peripherals.SiteNasopharyngeal, peripherals.SiteBladder,
+			peripherals.SiteBlood, peripherals.SiteSkin, peripherals.SiteAirway}
+	case peripherals.ST:
+		return strings.Fields("I II III aVR aVL aVF V V1 V2 V3 V4 V5 V6")
+	}
+	return []string{""}
+}
+
+// defined finds what has a code by the table of peripherals.
+func defined(has func(peripherals.Definition) bool) (meaning, bool) {
+	for _, q := range given() {
+		for _, site := range sites(q) {
+			if d, _ := peripherals.DefineAt(q, site); has(d) {
+				return meaning{quantity: q, site: site}, true
+			}
 		}
 	}
 	return meaning{}, false
 }
 
-func mdcVital(code uint32) (meaning, bool) {
-	is := func(q peripherals.Quantity, rank int) (meaning, bool) { return meaning{quantity: q, rank: rank}, true }
-	switch code {
-	case 150456: // PULS_OXIM_SAT_O2
-		return is(peripherals.SpO2, 0)
-	case 149530: // PULS_OXIM_PULS_RATE
-		return is(peripherals.PulseRate, 0)
-	case 149538: // 4822h, Philips' pulse from the pleth
-		return is(peripherals.PulseRate, 1)
-	case 149514: // PULS_RATE, the source not said
-		return is(peripherals.PulseRate, 2)
-	case 149522: // BLD_PULS_RATE_INV; Comen calls it PULS_RATE
-		return is(peripherals.PulseRate, 3)
-	case 150448: // PULS_OXIM_PERF_REL
-		return is(peripherals.PerfusionIndex, 0)
-	case 150488: // BLD_PERF_INDEX, Mindray
-		return is(peripherals.PerfusionIndex, 1)
-	case 147842: // ECG_HEART_RATE; Philips' HR too
-		return is(peripherals.HeartRate, 0)
-	case 150021, 150301: // PRESS_BLD_NONINV_SYS, PRESS_CUFF_SYS (Mindray)
-		return is(peripherals.NIBPSystolic, rank(code == 150301))
-	case 150022, 150302:
-		return is(peripherals.NIBPDiastolic, rank(code == 150302))
-	case 150023, 150303:
-		return is(peripherals.NIBPMean, rank(code == 150303))
-	case 149546: // PULS_RATE_NON_INV
-		return is(peripherals.NIBPPulse, 0)
-	case 151562: // RESP_RATE
-		return is(peripherals.RespiratoryRate, 0)
-	case 151578: // TTHOR_RESP_RATE, by impedance
-		return is(peripherals.RespiratoryRate, 1)
-	case 151594, 151570: // CO2_RESP_RATE, AWAY_RESP_RATE
-		return is(peripherals.RespiratoryRate, 2)
-	case 151552: // 5000h, Philips' Resp
-		return is(peripherals.RespiratoryRate, 3)
-	case 151658: // PULS_OXIM_PLETH_RESP_RATE
-		return is(peripherals.RespiratoryRate, 4)
-	case 150276: // OUTPUT_CARD
-		return is(peripherals.CardiacOutput, 0)
-	case 150332: // SAT_O2_VEN
-		return is(peripherals.SvO2, 0)
+// mdc finds the meaning of a code of IEEE 11073-10101, partition × 65536 +
+// term; first what monitors send instead of the code of the definition.
+func mdc(code uint32) (meaning, bool) {
+	for _, other := range [...]struct {
+		quantity peripherals.Quantity
+		codes    []uint32 // the better first
+	}{
+		// Philips' pulse from the pleth, PULS_RATE, BLD_PULS_RATE_INV (Comen calls it PULS_RATE)
+		{peripherals.PulseRate, []uint32{149538, 149514, 149522}},
+		{peripherals.PerfusionIndex, []uint32{150488}}, // BLD_PERF_INDEX, Mindray
+		{peripherals.NIBPSystolic, []uint32{150301}},   // PRESS_CUFF_SYS, Mindray
+		{peripherals.NIBPDiastolic, []uint32{150302}},
+		{peripherals.NIBPMean, []uint32{150303}},
+		// TTHOR_RESP_RATE by impedance, CO2_RESP_RATE, AWAY_RESP_RATE, Philips' Resp, PULS_OXIM_PLETH_RESP_RATE
+		{peripherals.RespiratoryRate, []uint32{151578, 151594, 151570, 151552, 151658}},
+		{peripherals.EtCO2, []uint32{151712, 151708}}, // CONC_AWAY_CO2_EXP (GE), CONC_AWAY_CO2_ET
+		{peripherals.Temperature, []uint32{150364}},   // TEMP_BODY
+	} {
+		if i := slices.Index(other.codes, code); i >= 0 {
+			return meaning{quantity: other.quantity, rank: i + 1}, true
+		}
 	}
-	return meaning{}, false
+	if code == 188496 { // TEMP_AXIL, Mindray
+		code = 188452
+	}
+	return defined(func(d peripherals.Definition) bool { return code != 0 && d.MDC == code })
 }
 
-func rank(alternate bool) int {
-	if alternate {
-		return 1
-	}
-	return 0
-}
-
-func mdcTemperature(code uint32) (meaning, bool) {
-	site, rank := "", 0
-	switch code {
-	case 150344: // TEMP; OBX-4 may say which
-	case 150364: // TEMP_BODY
-		rank = 1
-	case 188424: // TEMP_ORAL
-		site = peripherals.SiteOral
-	case 188452, 188496: // TEMP_AXILLA; Mindray's TEMP_AXIL
-		site = peripherals.SiteAxillary
-	case 188420: // TEMP_RECT
-		site = peripherals.SiteRectal
-	case 150392: // TEMP_TYMP
-		site = peripherals.SiteTympanic
-	case 150368: // TEMP_CORE
-		site = peripherals.SiteCore
-	case 150372: // TEMP_ESOPH
-		site = peripherals.SiteEsophageal
-	case 150380: // TEMP_NASOPH
-		site = peripherals.SiteNasopharyngeal
-	case 150348: // 4B4Ch
-		site = peripherals.SiteBladder
-	case 188436: // TEMP_BLD
-		site = peripherals.SiteBlood
-	case 150388: // TEMP_SKIN
-		site = peripherals.SiteSkin
-	case 150356: // TEMP_AWAY
-		site = peripherals.SiteAirway
-	default:
+// loinc finds the meaning of a code of LOINC, which gateways and smaller
+// monitors (Creative K12) send instead of MDC. 8867-4 is that of every heart
+// rate: it is taken for the heart's own.
+func loinc(code, system string) (meaning, bool) {
+	if system != "LN" && system != "LOINC" || code == "" { // the first is HL7's name of it
 		return meaning{}, false
 	}
-	return meaning{quantity: peripherals.Temperature, site: site, rank: rank}, true
-}
-
-func mdcPressure(code uint32) (meaning, bool) {
-	q := map[uint32]peripherals.Quantity{
-		150033: peripherals.ARTSystolic, 150034: peripherals.ARTDiastolic, 150035: peripherals.ARTMean,
-		150037: peripherals.ABPSystolic, 150038: peripherals.ABPDiastolic, 150039: peripherals.ABPMean,
-		150045: peripherals.PAPSystolic, 150046: peripherals.PAPDiastolic, 150047: peripherals.PAPMean,
-		150087: peripherals.CVPMean, 150071: peripherals.RAPMean, 150067: peripherals.LAPMean,
-		150107: peripherals.RVPMean, 153611: peripherals.ICPMean,
-		150017: peripherals.IBPSystolic, 150018: peripherals.IBPDiastolic, 150019: peripherals.IBPMean,
-	}[code]
-	return meaning{quantity: q}, q != ""
-}
-
-func mdcBreath(code uint32) (meaning, bool) {
-	switch code {
-	case 151728: // AWAY_CO2_ET
-		return meaning{quantity: peripherals.EtCO2}, true
-	case 151712, 151708: // CONC_AWAY_CO2_EXP (GE), CONC_AWAY_CO2_ET
-		return meaning{quantity: peripherals.EtCO2, rank: 1}, true
-	case 151716: // CONC_AWAY_CO2_INSP
-		return meaning{quantity: peripherals.FiCO2}, true
-	case 152440:
-		return meaning{quantity: peripherals.EtO2}, true
-	case 152196:
-		return meaning{quantity: peripherals.FiO2}, true
-	case 152108:
-		return meaning{quantity: peripherals.EtN2O}, true
-	case 152192:
-		return meaning{quantity: peripherals.FiN2O}, true
-	case 151817:
-		return meaning{quantity: peripherals.PeakPressure}, true
-	case 151976:
-		return meaning{quantity: peripherals.PEEP}, true
-	case 151784:
-		return meaning{quantity: peripherals.PlateauPressure}, true
+	if code == "2708-6" { // arterial, whatever the method
+		return meaning{quantity: peripherals.SpO2, rank: 1}, true
 	}
-	return meaning{}, false
+	return defined(func(d peripherals.Definition) bool { return d.LOINC == code })
 }
 
-// mdcST are the ST amplitudes, ECG_AMPL_ST + lead.
-func mdcST(code uint32) (meaning, bool) {
-	lead := ""
-	switch code {
-	case 131841:
-		lead = "I"
-	case 131842:
-		lead = "II"
-	case 131843, 131844, 131845, 131846, 131847, 131848:
-		lead = "V" + strconv.Itoa(int(code-131842))
-	case 131901:
-		lead = "III"
-	case 131902:
-		lead = "aVR"
-	case 131903:
-		lead = "aVL"
-	case 131904:
-		lead = "aVF"
-	case 131907, 131927: // the second with Mindray
-		lead = "V"
-	default:
-		return meaning{}, false
+// vendor finds the meaning of the codes that monitors of before IHE send, which
+// belong to no coding system; so the name beside it must be the right one too.
+//
+// Nihon Kohden's (six digits) stand in its captures of 2011 to 2026, in two
+// dialects of names, with units. Mindray's are those of its "Patient Data Share
+// Protocol", and come without: a rate and a percentage can only be in one unit;
+// a pressure or a temperature could be in two and is not guessed.
+func vendor(code, name, system string) (m meaning, ok bool) {
+	if system != "" {
+		return m, false
 	}
-	return meaning{quantity: peripherals.ST, site: lead}, true
+	m.quantity, ok = map[string]peripherals.Quantity{
+		"001000^VITAL HR": peripherals.HeartRate, "001000^HR": peripherals.HeartRate,
+		"007000^VITAL SpO2": peripherals.SpO2, "007000^SpO2": peripherals.SpO2,
+		"007001^VITAL PR(spo2)": peripherals.PulseRate, "007001^SpO2/PR": peripherals.PulseRate,
+		"009000^NIBP SYS": peripherals.NIBPSystolic, "009000^NIBP-S": peripherals.NIBPSystolic,
+		"009001^NIBP DIAS": peripherals.NIBPDiastolic, "009001^NIBP-D": peripherals.NIBPDiastolic,
+		"009002^NIBP MEAN": peripherals.NIBPMean, "009002^NIBP-M": peripherals.NIBPMean,
+		"044000^ART-S": peripherals.ARTSystolic, "044001^ART-D": peripherals.ARTDiastolic, "044002^ART-M": peripherals.ARTMean,
+		"073000^CO2/RR": peripherals.RespiratoryRate, "073001^EtCO2": peripherals.EtCO2,
+
+		"101^HR": peripherals.HeartRate, "151^RR": peripherals.RespiratoryRate, "160^SpO2": peripherals.SpO2,
+		"161^PR": peripherals.PulseRate, "162^PI": peripherals.PerfusionIndex,
+		"170^Sys": peripherals.NIBPSystolic, "171^Dia": peripherals.NIBPDiastolic, "172^Mean": peripherals.NIBPMean,
+		"200^T1": peripherals.Temperature,
+	}[code+"^"+name]
+	if d, _ := peripherals.Define(m.quantity); len(code) == 3 && (d.UCUM == "/min" || d.UCUM == "%") {
+		m.unit = d.UCUM
+	}
+	return m, ok
 }

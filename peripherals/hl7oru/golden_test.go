@@ -38,7 +38,7 @@ func check(t *testing.T, raw []byte, wants []want) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := observe(&m, cart)
+	got := observe(m, cart)
 	if len(got) != len(wants) {
 		t.Errorf("%d readings, want %d: %+v", len(got), len(wants), got)
 	}
@@ -135,9 +135,9 @@ func TestGolden(t *testing.T) {
 			{peripherals.SpO2, "", 97, good, "", 0, ""},
 		},
 		"nc5-spot": {
-			{peripherals.NIBPSystolic, "", 120, good, "", 0, "2026-07-26T23:13:31+08:00"},
-			{peripherals.NIBPMean, "", 90, good, "", 0, ""},
-			{peripherals.NIBPDiastolic, "", 80, good, "", 0, ""},
+			{peripherals.NIBPSystolic, "", 120, good, "", 1110600 * time.Microsecond, "2026-07-26T23:13:31+08:00"},
+			{peripherals.NIBPMean, "", 90, good, "", 1110600 * time.Microsecond, ""},
+			{peripherals.NIBPDiastolic, "", 80, good, "", 1110600 * time.Microsecond, ""},
 			{peripherals.SpO2, "", 98, good, "", 0, ""},
 			{peripherals.PulseRate, "", 60, good, "", 0, ""},
 			{peripherals.Temperature, "", 39, good, "", 0, ""},

@@ -2,55 +2,26 @@
 // by itself: HL7 v2 ORU^R01 over MLLP, as in IHE PCD-01 (Mindray VS and ePM,
 // GE B40 and B1x5, Comen NC, and others).
 //
-// The documents are HL7 v2.6 chapters 2 and 7, IHE Patient Care Device
-// Technical Framework vol. 2 (PCD-01, MDC codes of IEEE 11073-10101 in OBX-3
-// and OBX-6), and Philips' HL7 export, which writes the same codes in
-// hexadecimal ("0002-4bb8^SpO2^MDIL"). What smaller senders write, LOINC, is
-// understood too, and the codes that monitors of Nihon Kohden and older ones of
-// Mindray have of their own. The bus is drivers/mllp; the usual port is 2575.
-// It is only opened where a [[peripheral]] names it.
-//
-// message.go, escape.go, charset.go and clock.go have the format, identify.go,
-// code.go, loinc.go, vendor.go and unit.go what is measured in what, assess.go
-// the table of quality, observe.go the whole of a message, sender.go and
-// owner.go who sends, sequence.go in what order, link.go what is answered to
-// whom, told.go what is told when.
-//
-// # The patient in the message
-//
-// PID and PV1 name the patient as the monitor knows him: typed in by hand,
-// left from the last one, or a number that means something in another system.
-// The cart's patient is whom its nurse said. A name that came over the network
-// would be a second truth that nobody at this bedside confirmed, and would
-// decide under whom a record is filed. So PID is neither logged nor told; it is
-// only compared: when his numbers (PID-2, PID-3, PID-18) become others, or his
-// name where there is no number, all values before were of somebody else and are
-// taken back, and a message about two patients or beds is refused. PV1-3, the
-// bed, only tells monitors behind one gateway apart.
-//
-// # One monitor
+// The documents are HL7 v2.6 chapters 2 and 7, IHE PCD TF vol. 2 (PCD-01, codes of
+// IEEE 11073-10101), and Philips' HL7 export, which writes the same codes in
+// hexadecimal. LOINC is understood too, and codes of Nihon Kohden's and Mindray's
+// own. The bus, drivers/mllp, is only opened where a [[peripheral]] names it.
 //
 // All values of an instrument must be of one patient. So one monitor has the
-// cart to itself: the one that sent first, known by address, MSH-3, bed and
-// patient; a message that names no bed or nobody is of those before.
-// Another one is refused (AR, and the nurse reads that two monitors send) while
-// the first is connected and was heard within a minute. It gets the place at
-// once, with all of the first's values gone, when that one has closed its
-// connection: a monitor that is exchanged need not wait. When the first comes
-// back within five minutes it gets its place back; from then on the other one
-// is refused as long as both send, connected or not, and the nurse reads it:
-// two that take turns never mix. Where two monitors belong to a cart, each gets
-// a [[peripheral]] and a port of its own.
+// cart to itself: the one that sent first, known by address, MSH-3 and bed
+// (PV1-3). Whoever else sends is refused, and the nurse reads that two send,
+// until that one has been silent for 90 seconds; then nothing of it stays. Two
+// monitors of one cart get a [[peripheral]] and a port each. PID is neither logged
+// nor told (the cart's patient is whom its nurse said) but only compared: when it
+// becomes something else, all values before were of somebody else and are taken
+// back. A message about two patients or beds is refused.
 //
-// # Acknowledgement
-//
-// AA says that the readings were handed to the sink, AE that the message could
-// not be read or holds nothing that was observed, AR that it is not for the
-// cart: wrong type, version or processing id, or another monitor's. The message
-// that came last and comes once more (the same bytes with an MSH-7 and MSH-10,
-// as after a lost answer) is acknowledged and not told again. Anything else is
-// new: monitors count from 1 after a restart, and there are some that do not
-// count.
+// AA says that the message was taken, AE that it could not be read or holds
+// nothing that was observed, AR that it is not for the cart: wrong type, version
+// or processing id, or another monitor's. Taken but not told is what came last
+// and comes once more, as after a lost answer, and what is older by MSH-7 than a
+// message before it. A monitor whose clock was set back so counts as silent, and
+// begins anew after that.
 package hl7oru
 
 import (
@@ -58,7 +29,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/netip"
-	"time"
 
 	"telecart/drivers/mllp"
 	"telecart/peripherals"
@@ -67,23 +37,11 @@ import (
 // Model is hl7-oru.
 func Model() peripherals.Model {
 	return peripherals.Model{
-		ID:      "hl7-oru",
-		Vendor:  "Mindray, GE, Comen, Philips and others",
-		Product: "monitors that send HL7 (IHE PCD-01)",
-		Label:   "Patient monitor",
-		Gives: []peripherals.Quantity{
-			peripherals.SpO2, peripherals.PulseRate, peripherals.PerfusionIndex, peripherals.HeartRate,
-			peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse,
-			peripherals.Temperature, peripherals.RespiratoryRate, peripherals.EtCO2, peripherals.FiCO2,
-			peripherals.ARTSystolic, peripherals.ARTDiastolic, peripherals.ARTMean,
-			peripherals.ABPSystolic, peripherals.ABPDiastolic, peripherals.ABPMean,
-			peripherals.PAPSystolic, peripherals.PAPDiastolic, peripherals.PAPMean,
-			peripherals.CVPMean, peripherals.RAPMean, peripherals.LAPMean, peripherals.RVPMean, peripherals.ICPMean,
-			peripherals.IBPSystolic, peripherals.IBPDiastolic, peripherals.IBPMean, peripherals.ST,
-			peripherals.EtO2, peripherals.FiO2, peripherals.EtN2O, peripherals.FiN2O,
-			peripherals.PeakPressure, peripherals.PEEP, peripherals.PlateauPressure,
-			peripherals.CardiacOutput, peripherals.SvO2,
-		},
+		ID:       "hl7-oru",
+		Vendor:   "Mindray, GE, Comen, Philips and others",
+		Product:  "monitors that send HL7 (IHE PCD-01)",
+		Label:    "Patient monitor",
+		Gives:    given(),
 		Protocol: "HL7 v2 ORU^R01 over MLLP (IHE PCD-01, MDC or LOINC codes)",
 		Claims:   []peripherals.Claim{{Key: "listen", Kind: "address"}},
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
@@ -107,11 +65,7 @@ func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
 	m := &Monitor{env: env}
 	var bad error
 	if m.config.Address, bad = netip.ParseAddrPort(s.Listen); bad != nil || m.config.Address.Port() == 0 {
-		if s.Listen == "" {
-			wrong("listen", `is required: an address of this machine and a port, such as "127.0.0.1:2575"`)
-		} else {
-			wrong("listen", `must be an address of this machine and a port, such as "127.0.0.1:2575"`)
-		}
+		wrong("listen", `is required: an address of this machine and a port, such as "127.0.0.1:2575"`)
 	} else if !m.config.Address.Addr().Unmap().IsLoopback() && len(s.Senders) == 0 {
 		wrong("senders", "is required where other machines can connect: HL7 does not say who sends, and anybody on the network "+
 			"could show false vital signs; name the monitor's address")
@@ -149,7 +103,7 @@ func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 	ticks := make(chan struct{})
 	go func() {
 		defer close(ticks)
-		l.watch(ctx, time.Second)
+		l.watch(ctx)
 	}()
 	err := m.env.Listen(ctx, m.config, l)
 	stop()
@@ -165,7 +119,6 @@ const (
 	sentenceWaiting = "Waiting for a monitor."
 	sentenceSilent  = "The monitor is connected but sends nothing. Check that it is switched on and not in standby."
 	sentenceUnclear = "The monitor sends what the cart cannot read. Call the technician."
-	sentenceStrange = "The monitor sends values, but none that the cart knows. Call the technician."
 	sentenceDemo    = "The monitor shows a demonstration, not the patient. Switch its demo mode off."
 	sentenceTwo     = "Two monitors or patients send to the cart, and only one is shown. Disconnect the one that is not this patient's."
 	sentenceListen  = "The cart has no network for a monitor. Call the technician."

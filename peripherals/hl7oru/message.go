@@ -3,198 +3,134 @@ package hl7oru
 import (
 	"bytes"
 	"errors"
-	"fmt"
+	"slices"
 	"strings"
+	"time"
 )
 
-// delimiters are the characters that a message itself says it is written with
-// (MSH-1 and MSH-2; HL7 v2.6 chapter 2, section 2.5.4). All are ASCII.
-type delimiters struct {
-	field, component, repetition, escape, subcomponent byte
-}
+// message is a parsed message: its segments as they came, written with the
+// standard delimiters. Fields are only taken apart when somebody asks.
+type message []segment
 
-// standard is what nearly everybody uses.
-var standard = delimiters{'|', '^', '~', '\\', '&'}
+// segment is a line of it. Field numbers are HL7's.
+type segment struct{ name, rest string } // rest is all behind the name's separator
 
-// message is a parsed message: its segments as they came, in UTF-8. Fields
-// are only taken apart when somebody asks.
-type message struct {
-	delimiters
-	segments []segment
-}
-
-// segment is a line of a message. Field numbers are HL7's.
-type segment struct {
-	name string
-	by   *delimiters
-	rest string // all behind the name and its field separator
-}
-
-// The bounds of a message, beside the bus's own on its length. A monitor
-// sends some dozens of segments.
+// A monitor sends some dozens of segments; the bus bounds a message's length.
 const maxSegments = 10_000
-
-var (
-	errNoMSH      = errors.New("does not begin with an MSH segment")
-	errDelimiters = errors.New("MSH-1 and MSH-2 are not five different delimiters")
-	errSegments   = errors.New("too many segments")
-	errMessages   = errors.New("more than one message in a frame")
-)
 
 // parse takes a message apart. What it returns beside an error is empty or
 // the MSH segment only, as much as an answer needs.
 func parse(raw []byte) (message, error) {
-	raw = unwrap(raw)
-	if len(raw) < 9 || string(raw[:3]) != "MSH" {
-		return message{}, errNoMSH
+	if !bytes.HasPrefix(raw, []byte(`MSH|^~\&|`)) && !bytes.HasPrefix(raw, []byte(`MSH|^~\&#|`)) {
+		return nil, errors.New("it does not begin with MSH and the standard delimiters")
 	}
-	m := message{delimiters: delimiters{raw[3], raw[4], raw[5], raw[6], raw[7]}}
-	if !m.sensible() || raw[8] != m.field && raw[8] != '#' {
-		return message{}, errDelimiters
+	if bytes.ContainsFunc(raw, func(r rune) bool { return r < ' ' && r != '\r' && r != '\n' && r != '\t' || r == 0x7f }) {
+		return nil, errors.New("it holds control characters") // which would break the answer's frame
 	}
-	msh, _, _ := strings.Cut(string(raw), "\r")
-	msh, _, _ = strings.Cut(msh, "\n")
-	charset := m.newSegment(msh).field(18)
-	if double := m.newSegment(gb18030([]byte(msh))).field(18); isGB18030(double) {
-		charset = double // a sender's name may hold what looks like a delimiter
-	}
-	text, err := decodeText(raw, charset)
-	if err != nil {
-		m.segments = []segment{m.newSegment(strings.ToValidUTF8(msh, "�"))}
-		return m, err
-	}
-	for text != "" {
-		var line string
-		if i := strings.IndexAny(text, "\r\n"); i >= 0 {
-			line, text = text[:i], text[i+1:]
-		} else {
-			line, text = text, ""
+	lines := strings.FieldsFunc(string(raw), func(r rune) bool { return r == '\r' || r == '\n' })
+	m := make(message, 0, min(len(lines), maxSegments))
+	for i, line := range lines {
+		name, rest, _ := strings.Cut(line, "|")
+		s, err := segment{name, rest}, error(nil)
+		switch {
+		case i == 0:
+			if !readable(s.field(18)) {
+				err = errors.New("its character set (MSH-18) is none of ASCII, UNICODE UTF-8 and 8859/1")
+			}
+		case i == maxSegments:
+			err = errors.New("it has too many segments")
+		case name == "MSH": // of which each could be of another patient
+			err = errors.New("more than one message came in a frame")
+		case len(name) != 3 || name[0] < 'A' || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "":
+			err = errors.New("one of its segments does not begin with a name")
 		}
-		if line == "" {
-			continue
+		if m = append(m, s); err != nil {
+			return m[:1], err
 		}
-		if len(m.segments) == maxSegments {
-			m.segments = m.segments[:1]
-			return m, errSegments
-		}
-		s := m.newSegment(line)
-		if !named(s.name) {
-			err := fmt.Errorf("segment %d does not begin with a name", len(m.segments)+1)
-			m.segments = m.segments[:1]
-			return m, err
-		}
-		if s.name == "MSH" && len(m.segments) > 0 {
-			// Of which each could be of another patient.
-			m.segments = m.segments[:1]
-			return m, errMessages
-		}
-		m.segments = append(m.segments, s)
 	}
 	return m, nil
 }
 
-// unwrap takes away what may stand before a message: line ends, a byte order
-// mark, and the headers of a file and a batch (HL7 v2.6 section 2.10.3). A
-// batch of several messages is none of a monitor and refused like any other
-// frame that has more than one.
-func unwrap(raw []byte) []byte {
-	raw = bytes.TrimLeft(bytes.TrimPrefix(raw, []byte("\ufeff")), "\r\n")
-	for bytes.HasPrefix(raw, []byte("FHS")) || bytes.HasPrefix(raw, []byte("BHS")) {
-		end := bytes.IndexAny(raw, "\r\n")
-		if end < 0 {
-			return nil
-		}
-		raw = bytes.TrimLeft(raw[end:], "\r\n")
+// readable says whether a character set (HL7 table 0211) has ASCII in its place,
+// which is all that the cart reads. In GB 18030, Shift JIS and Big5 the bytes of
+// the delimiters occur inside of characters too.
+func readable(msh18 string) bool {
+	switch strings.ToUpper(nth(msh18, "~", 1)) {
+	case "", "ASCII", "UNICODE UTF-8", "UTF-8", "UNICODE", "UTF8", "8859/1", "8859-1", "ISO-8859-1":
+		return true
 	}
-	return raw
+	return false
 }
 
-// patients is how many the message is about; an ORU may be about several
-// (HL7 v2.6 section 7.3.1). Where PID is left out they lie in several beds.
-func (m *message) patients() int {
-	patients, beds, bed := 0, 0, ""
-	for _, s := range m.segments {
-		switch s.name {
-		case "PID":
+// several says whether the message is about more than one patient, as an ORU may
+// be (HL7 v2.6 section 7.3.1). Where PID is left out they lie in several beds.
+func (m message) several() bool {
+	patients, beds := 0, map[string]bool{}
+	for _, s := range m {
+		if s.name == "PID" {
 			patients++
-		case "PV1":
-			if b := m.bed(s); b != "" && b != bed {
-				bed = b
-				beds++
-			}
+		} else if bed := bedOf(s); s.name == "PV1" && bed != "" {
+			beds[bed] = true
 		}
 	}
-	return max(patients, beds)
-}
-
-// sensible says whether the five differ and could stand between texts.
-func (d delimiters) sensible() bool {
-	all := [...]byte{d.field, d.component, d.repetition, d.escape, d.subcomponent}
-	for i, c := range all {
-		letter := c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
-		if c <= ' ' || c > '~' || letter || strings.IndexByte(string(all[:i]), c) >= 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// named says whether s is a segment's name: a letter, then two letters or
-// digits.
-func named(s string) bool {
-	if len(s) != 3 || s[0] < 'A' || s[0] > 'Z' {
-		return false
-	}
-	for _, c := range []byte(s[1:]) {
-		if (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
-			return false
-		}
-	}
-	return true
-}
-
-func (m *message) newSegment(line string) segment {
-	name, rest, _ := strings.Cut(line, string(m.delimiters.field))
-	return segment{name: name, by: &m.delimiters, rest: rest}
+	return patients > 1 || len(beds) > 1
 }
 
 // first is the first segment of this name, or an empty one.
-func (m *message) first(name string) segment {
-	for _, s := range m.segments {
-		if s.name == name {
-			return s
-		}
+func (m message) first(name string) segment {
+	if i := slices.IndexFunc(m, func(s segment) bool { return s.name == name }); i >= 0 {
+		return m[i]
 	}
-	return segment{name: name, by: &m.delimiters}
+	return segment{name: name}
 }
 
 // field is the n-th field as it stands there, escapes and all; empty when
-// there is none. MSH-1 is the field separator itself.
+// there is none. MSH-1, the separator itself, is not asked for.
 func (s segment) field(n int) string {
 	if s.name == "MSH" {
-		if n--; n == 0 {
-			return string(s.by.field)
-		}
+		n--
 	}
-	return nth(s.rest, s.by.field, n)
+	return nth(s.rest, "|", n)
 }
 
 // text is component c of the first repetition of field n, as text.
 func (s segment) text(n, c int) string {
-	return s.by.unescape(nth(nth(s.field(n), s.by.repetition, 1), s.by.component, c))
+	return unescape(nth(nth(s.field(n), "~", 1), "^", c))
+}
+
+// unescape resolves the delimiters' own escapes (HL7 v2.6 section 2.7). Any
+// other stays as it is, so that what holds one is no code and no number.
+func unescape(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
+	return strings.NewReplacer(`\F\`, "|", `\S\`, "^", `\T\`, "&", `\R\`, "~", `\E\`, `\`).Replace(s)
 }
 
 // nth is the n-th piece of s, counted from 1.
-func nth(s string, separator byte, n int) string {
-	for ; n > 1; n-- {
-		i := strings.IndexByte(s, separator)
-		if i < 0 {
-			return ""
-		}
-		s = s[i+1:]
+func nth(s, separator string, n int) string {
+	pieces := strings.SplitN(s, separator, n+1)
+	if len(pieces) < n {
+		return ""
 	}
-	if i := strings.IndexByte(s, separator); i >= 0 {
-		s = s[:i]
+	return pieces[n-1]
+}
+
+// parseTime reads HL7's YYYYMMDDHHMM[SS[.S[S[S[S]]]]][+/-ZZZZ]. A time that does
+// not say its zone is in zone. What is less than a minute exact, or is written
+// otherwise, gives the zero time: nothing can be said of its age.
+func parseTime(s string, zone *time.Location) time.Time {
+	layout := "20060102150405" // a fraction behind it is read too
+	i := strings.IndexAny(s, "+-")
+	if i == len("200601021504") || i < 0 && len(s) == len("200601021504") {
+		layout = "200601021504"
 	}
-	return s
+	if i >= 0 {
+		layout += "-0700"
+	}
+	at, err := time.ParseInLocation(layout, s, zone)
+	if err != nil || at.Year() < 1970 {
+		return time.Time{}
+	}
+	return at
 }

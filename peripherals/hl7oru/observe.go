@@ -1,6 +1,8 @@
 package hl7oru
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,38 +14,34 @@ type observation struct {
 	peripherals.Reading
 	rank     int
 	episodic bool // measured once and repeated since, as with a cuff
-	dated    bool // it says itself when: OBX-14
 }
 
 // fresh is how old a value may be, by the monitor's clock, and still be told
 // as of now: a message is put together from values of the last seconds.
 const fresh = 10 * time.Second
 
-// maxReadings bounds what one message can say; a monitor has some dozens.
-const maxReadings = 256
-
 // observe takes the readings out of an ORU^R01 that came at a cart's time.
 //
-// A value that was measured before (a cuff, a spot temperature: OBX-17
-// APERIODIC, or simply an older OBX-14) keeps its own time: At is then the
-// cart's time less the age that it has by the monitor's own clock, MSH-7, so
-// that a wrong clock does not matter. The patient's segments are not looked at.
-func observe(m *message, at time.Time) []observation {
+// What was measured before (a cuff, a spot temperature: OBX-17 APERIODIC, or simply
+// an older OBX-14) keeps its own time: At is the cart's time less the age that it
+// has by the monitor's own clock, MSH-7, so that a wrong clock does not matter.
+func observe(m message, at time.Time) []observation {
 	msh := m.first("MSH")
-	g := group{processing: ofProcessing(msh.text(11, 1)).and(ofMode(msh.text(11, 2)))}
-	g.zone = zoneOf(msh.text(7, 1), at.Location())
-	g.sent, g.slack = parseTime(msh.text(7, 1), g.zone), slack(msh.text(7, 1))
-	untimed := g.sent.IsZero() // allowed before HL7 2.4: OBR-7 is the time then
+	sent := parseTime(msh.text(7, 1), at.Location())
+	g := group{sent: sent, zone: at.Location(), processing: ofProcessing(msh)}
+	if !sent.IsZero() { // HL7 v2.6 section 2.A.22: for all times that name none
+		g.zone = sent.Location()
+	}
 	var all []observation
-	for _, s := range m.segments {
+	for _, s := range m {
 		switch s.name {
 		case "OBR":
 			g.order = parseTime(s.text(7, 1), g.zone)
-			if untimed {
+			if sent.IsZero() { // MSH-7 may be left out before HL7 2.4
 				g.sent = g.order
 			}
 		case "OBX":
-			if what, known := identify(s); known && len(all) < maxReadings {
+			if what, known := identify(s); known {
 				all = append(all, g.observation(s, what, at))
 			}
 		}
@@ -55,29 +53,16 @@ func observe(m *message, at time.Time) []observation {
 // zero where they are not known.
 type group struct {
 	zone        *time.Location
-	sent, order time.Time     // MSH-7 and OBR-7
-	slack       time.Duration // how far sent is exact
+	sent, order time.Time // MSH-7 and OBR-7
 	processing  doubt
 }
 
 func (g group) observation(obx segment, what meaning, at time.Time) observation {
 	v, d := value(obx, what)
-	o := observation{
-		rank: what.rank, episodic: aperiodic(obx) || cuff(what.quantity), dated: obx.text(14, 1) != "",
-		Reading: peripherals.Reading{
-			Quantity: what.quantity, Site: what.site, Value: v, At: at, DeviceTime: parseTime(obx.text(14, 1), g.zone),
-		},
-	}
-	if !o.dated {
-		o.DeviceTime = g.order
-	}
-	d = o.age(g, aperiodic(obx)).and(d).and(g.processing)
-	if what.contrary {
-		d = d.and(noSignal("code and name contradict each other"))
-	}
-	if o.DeviceTime.IsZero() {
-		o.DeviceTime = g.sent
-	}
+	o := observation{rank: what.rank, Reading: peripherals.Reading{Quantity: what.quantity, Site: what.site, Value: v, At: at}}
+	// The word's place is OBX-17; it was seen one field before and four.
+	o.episodic = cuff(what.quantity) || strings.Contains(obx.field(17)+obx.field(16)+obx.field(13), "APERIODIC")
+	d = o.date(g, obx.text(14, 1)).and(d).and(g.processing)
 	o.Quality, o.Detail = d.quality, d.detail
 	if d.quality == peripherals.NoSignal {
 		o.Value = 0
@@ -85,91 +70,64 @@ func (g group) observation(obx segment, what meaning, at time.Time) observation 
 	return o
 }
 
-// aperiodic looks for the word in OBX-17, and where it was seen besides:
-// OBX-13 and OBX-16, one field before or four.
-func aperiodic(obx segment) bool {
-	for _, n := range [...]int{17, 16, 13} {
-		if strings.Contains(obx.field(n), "APERIODIC") {
-			return true
-		}
-	}
-	return false
-}
+func cuff(q peripherals.Quantity) bool { return strings.HasPrefix(string(q), "nibp-") }
 
-func cuff(q peripherals.Quantity) bool {
-	switch q {
-	case peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse:
-		return true
-	}
-	return false
-}
-
-// age moves At back by the value's age. What does not say when it was measured
-// is in doubt where it is marked as measured before, where what it says is no
-// time, or one to come. Without MSH-7 and OBR-7 the age is by the cart's clock,
-// from which the monitor's may differ.
-func (o *observation) age(g group, marked bool) doubt {
+// date sets DeviceTime and moves At back by the value's age. What does not say
+// when it was measured (OBX-14) is as old as its order (OBR-7); an order that is
+// as young as the message says nothing of a cuff. In doubt is a cuff's value
+// without a time, what has none that can be read, and one to come. Without MSH-7
+// and OBR-7 the age is by the cart's clock, from which the monitor's may differ.
+func (o *observation) date(g group, obx14 string) doubt {
 	unknown := suspect("the time of the measurement is not known")
-	measured := o.DeviceTime
-	if measured.IsZero() {
-		if o.dated || marked {
+	sent := g.sent
+	if sent.IsZero() {
+		sent = o.At
+	}
+	o.DeviceTime = parseTime(obx14, g.zone)
+	if obx14 == "" && (!o.episodic || sent.Sub(g.order) > fresh) {
+		o.DeviceTime = g.order
+	}
+	if o.DeviceTime.IsZero() {
+		if obx14 != "" || o.episodic {
 			return unknown
 		}
-		return fine
+		o.DeviceTime = g.sent
+		return good()
 	}
-	if g.sent.IsZero() {
-		age := o.At.Sub(measured)
-		if age.Abs() <= fresh {
-			return fine
-		}
-		o.At = o.At.Add(-max(age, 0))
-		return unknown
-	}
-	age := g.sent.Sub(measured)
-	if age > fresh || marked && age > 0 {
+	age := sent.Sub(o.DeviceTime)
+	if age > fresh || o.episodic && age > 0 {
 		o.At = o.At.Add(-age)
 	}
-	if -age > g.slack {
+	if age < -fresh || age > fresh && g.sent.IsZero() {
 		return unknown
 	}
-	return fine
+	return good()
 }
 
-// choose leaves one observation for each quantity and site: that with the best
-// code, of these the one with a value, of these the newest. Two that are
-// equally good and differ leave neither to be trusted; of two that agree the
-// doubt of either holds.
+// choose leaves one observation for each quantity and site.
 func choose(all []observation) []observation {
-	kept := all[:0]
+	var kept []observation
 	for _, o := range all {
-		i := 0
-		for i < len(kept) && (kept[i].Quantity != o.Quantity || kept[i].Site != o.Site) {
-			i++
-		}
-		if i == len(kept) {
+		i := slices.IndexFunc(kept, func(k observation) bool { return k.Quantity == o.Quantity && k.Site == o.Site })
+		if i < 0 {
 			kept = append(kept, o)
-			continue
-		}
-		k := &kept[i]
-		has, had := o.Quality != peripherals.NoSignal, k.Quality != peripherals.NoSignal
-		switch {
-		case has != had:
-			if has {
-				*k = o
-			}
-		case o.rank != k.rank:
-			if o.rank < k.rank {
-				*k = o
-			}
-		case !o.At.Equal(k.At):
-			if o.At.After(k.At) {
-				*k = o
-			}
-		case o.Value != k.Value:
-			k.Quality, k.Detail = peripherals.Suspect, "the monitor sent two different values"
-		case o.Quality < k.Quality:
-			*k = o
+		} else {
+			kept[i] = better(kept[i], o)
 		}
 	}
 	return kept
+}
+
+// better is the one with a value, then that with the better code, then the newer
+// one. Two that are equally good and differ leave neither to be trusted; of two
+// that agree the doubt of either holds.
+func better(a, b observation) observation {
+	has := func(o observation) int { return min(int(o.Quality), 1) }
+	order := cmp.Or(has(b)-has(a), a.rank-b.rank, b.At.Compare(a.At))
+	if order == 0 && a.Value != b.Value {
+		a.Quality, a.Detail = peripherals.Suspect, "the monitor sent two different values"
+	} else if order > 0 || order == 0 && b.Quality < a.Quality {
+		return b
+	}
+	return a
 }

