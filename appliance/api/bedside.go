@@ -20,10 +20,10 @@ const (
 //	still   Device: take one, answered with Still once it is stored
 //	note    Text, Revision: answered with Note once it is stored
 //	ask     Text: shown to the nurse
-//	mute    On: the physician's microphone is muted (for show)
-//	report  Report: what the physician really gets, once a second, no answer
+//	mute    On: this person's microphone is muted (for show)
+//	report  Report: what this page really gets, once a second, no answer
 //	clock   answered with Now at once
-//	end     ends the session
+//	end     ends the session; only the lead's does
 type PageCommand struct {
 	ID       string            `json:"id,omitempty"`
 	Type     string            `json:"type"`
@@ -82,7 +82,20 @@ type MonitorAlerts struct {
 	Alerts  []Alert `json:"alerts"`
 }
 
-// DoctorReport is what the physician's page really gets.
+// Reports are the newest reports of the pages, by participant.
+type Reports map[string]DoctorReport
+
+// Lead returns the report of who leads the session; nil if there is none.
+func (r Reports) Lead(s Session) *DoctorReport {
+	if p := s.Lead(); p != nil {
+		if d, ok := r[p.ID]; ok {
+			return &d
+		}
+	}
+	return nil
+}
+
+// DoctorReport is what one participant's page really gets.
 type DoctorReport struct {
 	Feeds map[string]FeedReport `json:"feeds"` // by role
 	Large string                `json:"large"` // role of the large feed

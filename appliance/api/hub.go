@@ -9,7 +9,7 @@ import (
 // own nkey, may publish to cart.<id>.> and subscribe to hub.<id>.> only.
 //
 //	cart.<id>.presence   Presence, every 2 s and at each change
-//	cart.<id>.signal     Signal, to the page of the session's physician
+//	cart.<id>.signal     Signal, to the page of the user that it names
 //	hub.<id>.command     Command, a request; the cart answers CommandReply
 //	hub.<id>.signal      Signal, from the page
 const (
@@ -39,17 +39,21 @@ type Presence struct {
 // Signal carries a media negotiation between cart and page; the hub does not
 // look into Data, which is a MediaSignal. At most 256 KiB.
 type Signal struct {
-	Session string          `json:"session"`
-	From    *Physician      `json:"from,omitempty"` // set by the hub from the page's sign-in
-	Data    json.RawMessage `json:"data"`
+	Session string     `json:"session"`
+	From    *Physician `json:"from,omitempty"` // page → cart: set by the hub from the page's sign-in
+	To      string     `json:"to,omitempty"`   // cart → page: the user whose page alone it is for
+	// Participant is who that is, by the ID of the session.
+	Participant string          `json:"participant,omitempty"`
+	Data        json.RawMessage `json:"data"`
 }
 
-// Command is what a signed-in physician wants of a cart. Kind is join (ask to
-// be let in, or come back), leave (go away, the session stays for a while) or
-// end (end the session).
+// Command is what a signed-in person wants of a cart. Kind is join (ask to be
+// let in, or come back), leave (go away, their place stays for a while) or end
+// (end the session).
 type Command struct {
 	Kind    string    `json:"kind"`
-	Session string    `json:"session,omitempty"` // empty for a join to an idle cart
+	Session string    `json:"session,omitempty"` // may be empty for a join only
+	Role    string    `json:"role,omitempty"`    // join; empty: lead if there is none, else consultant
 	From    Physician `json:"from"`              // set by the hub
 }
 
@@ -72,21 +76,22 @@ type MediaSignal struct {
 // RosterEntry is a cart as the physician's page sees it. State is Available,
 // Calling, In session or Offline.
 type RosterEntry struct {
-	ID            string     `json:"id"`
-	Name          string     `json:"name"`
-	State         string     `json:"state"`
-	Phase         Phase      `json:"phase"`
-	Session       string     `json:"session,omitempty"`
-	Reason        string     `json:"reason,omitempty"`
-	CalledAt      *time.Time `json:"calledAt,omitempty"`
-	Initials      string     `json:"initials,omitempty"`
-	Physician     *Physician `json:"physician,omitempty"` // who is in, or asks to be
-	Held          bool       `json:"held,omitempty"`
-	EndReason     string     `json:"endReason,omitempty"`
-	Readiness     Readiness  `json:"readiness"`
-	Boot          string     `json:"boot"`
-	SeenAt        time.Time  `json:"seenAt"`
-	Demonstration bool       `json:"demonstration,omitempty"`
+	ID            string        `json:"id"`
+	Name          string        `json:"name"`
+	State         string        `json:"state"`
+	Phase         Phase         `json:"phase"`
+	Session       string        `json:"session,omitempty"`
+	Reason        string        `json:"reason,omitempty"`
+	CalledAt      *time.Time    `json:"calledAt,omitempty"`
+	Initials      string        `json:"initials,omitempty"`
+	Participants  []Participant `json:"participants,omitempty"` // who is in, or asks to be
+	Departed      []Departure   `json:"departed,omitempty"`
+	Held          bool          `json:"held,omitempty"`
+	EndReason     string        `json:"endReason,omitempty"`
+	Readiness     Readiness     `json:"readiness"`
+	Boot          string        `json:"boot"`
+	SeenAt        time.Time     `json:"seenAt"`
+	Demonstration bool          `json:"demonstration,omitempty"`
 }
 
 // PageMessage is what the hub sends to the page over its WebSocket. Type is
@@ -108,5 +113,6 @@ type PageRequest struct {
 	Ref     string          `json:"ref,omitempty"`
 	Cart    string          `json:"cart"`
 	Session string          `json:"session,omitempty"`
+	Role    string          `json:"role,omitempty"` // join, as in Command
 	Data    json.RawMessage `json:"data,omitempty"` // signal: a MediaSignal
 }

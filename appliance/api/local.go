@@ -12,8 +12,9 @@ const (
 	PathEvents     = "/v1/events"     // GET server-sent events, see Event
 	PathPatient    = "/v1/patient"    // PUT Patient, DELETE
 	PathCall       = "/v1/call"       // POST CallRequest
-	PathAdmit      = "/v1/admit"      // POST
-	PathRefuse     = "/v1/refuse"     // POST RefuseRequest
+	PathAdmit      = "/v1/admit"      // POST PersonRequest
+	PathRefuse     = "/v1/refuse"     // POST PersonRequest
+	PathRemove     = "/v1/remove"     // POST PersonRequest: out of the session, at once
 	PathHold       = "/v1/hold"       // POST Switch
 	PathMute       = "/v1/mute"       // POST Switch: the room microphone
 	PathHangup     = "/v1/hangup"     // POST: cancels a call or ends a session
@@ -34,19 +35,19 @@ type Error struct {
 
 // Status is the cart as a whole.
 type Status struct {
-	Cart      Cart          `json:"cart"`
-	Readiness Readiness     `json:"readiness"`
-	Hub       HubLink       `json:"hub"`
-	Session   Session       `json:"session"`
-	Patient   *Patient      `json:"patient,omitempty"`
-	Shutter   string        `json:"shutter"` // open, closed, none
-	Power     *Power        `json:"power,omitempty"`
-	Unsent    *int          `json:"unsent,omitempty"` // items that the hospital's systems do not have yet; absent where none is configured
-	Doctor    *DoctorReport `json:"doctor,omitempty"`
-	Kiosk     *KioskReport  `json:"kiosk,omitempty"`
-	Now       time.Time     `json:"now"`
-	Feeds     []Feed        `json:"feeds"`
-	Captures  []Still       `json:"captures"` // of the session that runs or has just ended, and the quarantine
+	Cart      Cart         `json:"cart"`
+	Readiness Readiness    `json:"readiness"`
+	Hub       HubLink      `json:"hub"`
+	Session   Session      `json:"session"`
+	Patient   *Patient     `json:"patient,omitempty"`
+	Shutter   string       `json:"shutter"` // open, closed, none
+	Power     *Power       `json:"power,omitempty"`
+	Unsent    *int         `json:"unsent,omitempty"` // items that the hospital's systems do not have yet; absent where none is configured
+	Reports   Reports      `json:"reports,omitempty"`
+	Kiosk     *KioskReport `json:"kiosk,omitempty"`
+	Now       time.Time    `json:"now"`
+	Feeds     []Feed       `json:"feeds"`
+	Captures  []Still      `json:"captures"` // of the session that runs or has just ended, and the quarantine
 }
 
 // Cart is who the cart is.
@@ -194,57 +195,6 @@ type Patient struct {
 	Practice  bool   `json:"practice,omitempty"`
 }
 
-// Physician is who is at the far end.
-type Physician struct {
-	User      string `json:"user"`
-	Name      string `json:"name"`
-	Specialty string `json:"specialty,omitempty"`
-	Hospital  string `json:"hospital,omitempty"`
-}
-
-// Phase is where a session stands.
-type Phase string
-
-// The phases of a session.
-const (
-	PhaseIdle     Phase = "idle"
-	PhaseCalling  Phase = "calling"  // the nurse asked for a physician
-	PhaseAsked    Phase = "asked"    // a physician asks to be let in
-	PhaseAdmitted Phase = "admitted" // the nurse said yes; media is being set up
-	PhaseInCall   Phase = "in-call"
-	PhaseLost     Phase = "lost" // media was up and is not now
-	PhaseEnded    Phase = "ended"
-)
-
-// Session is the call, if there is one.
-type Session struct {
-	Phase       Phase      `json:"phase"`
-	ID          string     `json:"id,omitempty"`     // session and encounter
-	Reason      string     `json:"reason,omitempty"` // of the call
-	Since       time.Time  `json:"since"`            // of this phase
-	CalledAt    *time.Time `json:"calledAt,omitempty"`
-	StartedAt   *time.Time `json:"startedAt,omitempty"` // first media
-	Physician   *Physician `json:"physician,omitempty"`
-	Held        bool       `json:"held,omitempty"`
-	Muted       bool       `json:"muted,omitempty"` // the room microphone
-	DoctorMuted bool       `json:"doctorMuted,omitempty"`
-	EndReason   string     `json:"endReason,omitempty"`
-	Asks        []Ask      `json:"asks,omitempty"` // what the physician asks the nurse for
-}
-
-// Ask is a request of the physician to the nurse.
-type Ask struct {
-	ID   string    `json:"id"`
-	Text string    `json:"text"`
-	At   time.Time `json:"at"`
-	Done bool      `json:"done,omitempty"`
-}
-
-// AskDone says that the nurse did what was asked.
-type AskDone struct {
-	ID string `json:"id"`
-}
-
 // Feed is a picture or sound that the physician can get. Role is room, exam,
 // otoscope, stethoscope or talk.
 type Feed struct {
@@ -261,9 +211,12 @@ type CallRequest struct {
 	Reason string `json:"reason"`
 }
 
-// RefuseRequest turns away who asks to join; Reason is shown to them.
-type RefuseRequest struct {
-	Reason string `json:"reason,omitempty"`
+// PersonRequest admits, refuses or removes a person. Without a Participant the
+// only one who asks is meant; to remove somebody they have to be named. Reason,
+// of a refusal, is shown to them.
+type PersonRequest struct {
+	Participant string `json:"participant,omitempty"`
+	Reason      string `json:"reason,omitempty"`
 }
 
 // Switch turns something on or off.
@@ -306,7 +259,7 @@ type EncounterList struct {
 	Encounters []EncounterSummary `json:"encounters"`
 }
 
-// EncounterSummary is one line of the list.
+// EncounterSummary is one line of the list. Physician is who led.
 type EncounterSummary struct {
 	ID        string     `json:"id"`
 	Patient   *Patient   `json:"patient,omitempty"`
@@ -321,11 +274,21 @@ type EncounterSummary struct {
 // Encounter is everything about one encounter.
 type Encounter struct {
 	EncounterSummary
-	Note     *Note           `json:"note,omitempty"`
-	Captures []Still         `json:"captures"`
-	Trend    []Reading       `json:"trend"`    // the stored readings, oldest first
-	Timeline []TimelineEntry `json:"timeline"` // oldest first
-	Curves   []Curve         `json:"curves"`   // what curves there are
+	Participants []Attendance    `json:"participants"` // in the order in which they came
+	Note         *Note           `json:"note,omitempty"`
+	Captures     []Still         `json:"captures"`
+	Trend        []Reading       `json:"trend"`    // the stored readings, oldest first
+	Timeline     []TimelineEntry `json:"timeline"` // oldest first
+	Curves       []Curve         `json:"curves"`   // what curves there are
+}
+
+// Attendance is one person's part in an encounter, from the admission on.
+type Attendance struct {
+	ID string `json:"id"`
+	Physician
+	Role     string     `json:"role"` // the last one
+	JoinedAt time.Time  `json:"joinedAt"`
+	LeftAt   *time.Time `json:"leftAt,omitempty"` // for good
 }
 
 // Curve is a curve in the record: how much of it there is, and how often

@@ -23,12 +23,20 @@ func (c *Client) Call(ctx context.Context, reason string) error {
 	return c.post(ctx, api.PathCall, api.CallRequest{Reason: reason})
 }
 
-// Admit lets in who asks to join. Status 409: nobody asks.
-func (c *Client) Admit(ctx context.Context) error { return c.post(ctx, api.PathAdmit, nil) }
+// Admit lets in the participant who asks to join; empty: the only one who asks.
+// Status 409: nobody asks, or several do.
+func (c *Client) Admit(ctx context.Context, participant string) error {
+	return c.post(ctx, api.PathAdmit, api.PersonRequest{Participant: participant})
+}
 
-// Refuse turns away who asks to join; the reason, if any, is shown to them.
-func (c *Client) Refuse(ctx context.Context, reason string) error {
-	return c.post(ctx, api.PathRefuse, api.RefuseRequest{Reason: reason})
+// Refuse turns them away; the reason, if any, is shown to them.
+func (c *Client) Refuse(ctx context.Context, participant, reason string) error {
+	return c.post(ctx, api.PathRefuse, api.PersonRequest{Participant: participant, Reason: reason})
+}
+
+// Remove takes a participant out of the session, at once.
+func (c *Client) Remove(ctx context.Context, participant string) error {
+	return c.post(ctx, api.PathRemove, api.PersonRequest{Participant: participant})
 }
 
 // Hold pauses the session, or goes on with it: no picture and no sound leaves

@@ -29,7 +29,7 @@ type daemon struct {
 func start(t *testing.T, socket string) *daemon {
 	t.Helper()
 	c := localapitest.New(time.Date(2026, 11, 22, 14, 2, 0, 0, time.UTC))
-	s := localapi.New(slog.New(slog.DiscardHandler), localapi.Cart{Board: c, Models: c, Patients: c, Caller: c,
+	s := localapi.New(slog.New(slog.DiscardHandler), localapi.Cart{Board: c, Models: c, Patients: c, Caller: c, Door: c,
 		InCall: c, Captures: c, Records: c, Feeds: c, Kiosk: c, Measurer: c}, localapi.Policy{})
 	l, err := localapi.Listen(socket)
 	if err != nil {
@@ -71,8 +71,9 @@ func TestEveryMethod(t *testing.T) {
 		}},
 		{"ClearPatient", func() error { return c.ClearPatient(ctx) }},
 		{"Call chest pain", func() error { return c.Call(ctx, "chest pain") }},
-		{"Admit", func() error { return c.Admit(ctx) }},
-		{"Refuse later", func() error { return c.Refuse(ctx, "later") }},
+		{"Admit p1", func() error { return c.Admit(ctx, "p1") }},
+		{"Refuse p2 later", func() error { return c.Refuse(ctx, "p2", "later") }},
+		{"Remove p3", func() error { return c.Remove(ctx, "p3") }},
 		{"Hold true", func() error { return c.Hold(ctx, true) }},
 		{"Hold false", func() error { return c.Hold(ctx, false) }},
 		{"Mute true", func() error { return c.Mute(ctx, true) }},
@@ -126,7 +127,7 @@ func TestAnswers(t *testing.T) {
 func TestErrorIsTheSentence(t *testing.T) {
 	d := start(t, localapitest.SocketPath(t))
 	d.cart.Err = localapi.Refuse(localapi.Conflict, "Nobody is asking to join.")
-	err := d.client.Admit(t.Context())
+	err := d.client.Admit(t.Context(), "")
 	var e *client.Error
 	if !errors.As(err, &e) || e.Status != http.StatusConflict || err.Error() != "Nobody is asking to join." {
 		t.Errorf("%#v", err)

@@ -31,16 +31,43 @@ func daemonGuards() []guard {
 		{
 			name: "a stranger's signal moves no connection",
 			file: "appliance/internal/daemon/presence.go",
-			old:  ` || s.From.User != st.Physician.User`,
-			new:  ` `,
+			old:  `if p := st.Of(s.From.User); p != nil && p.In() {`,
+			new:  `if p := st.Lead(); p != nil {`,
 			by:   "./appliance/internal/daemon TestStrangersSignals",
 		},
 		{
 			name: "a signal of nobody moves no connection",
 			file: "appliance/internal/daemon/presence.go",
-			old:  `s.From == nil || s.From.User != st.Physician.User`,
-			new:  `s.From != nil && s.From.User != st.Physician.User`,
-			by:   "./appliance/internal/daemon TestStrangersSignals",
+			old:  `	if s.From == nil || !session.Connected(st)`,
+			new: `	if s.From == nil {
+		return st.Lead()
+	}
+	if !session.Connected(st)`,
+			by: "./appliance/internal/daemon TestStrangersSignals",
+		},
+		{
+			name: "a signal of one who only asks moves no connection",
+			file: "appliance/internal/daemon/presence.go",
+			old:  `if p := st.Of(s.From.User); p != nil && p.In() {`,
+			new: `if p := st.Of(s.From.User); p != nil && s.From.User == "bob" {
+		h := *st.Lead()
+		return &h
+	} else if p != nil {`,
+			by: "./appliance/internal/daemon TestStrangersSignals",
+		},
+		{
+			name: "a page of one who only asks does nothing",
+			file: "appliance/internal/daemon/bedside.go",
+			old:  `	if p == nil || !p.In() {`,
+			new:  `	if p == nil {`,
+			by:   "./appliance/internal/daemon TestStrangerIsRefused",
+		},
+		{
+			name: "only who treats takes stills and writes the note",
+			file: "appliance/internal/daemon/bedside.go",
+			old:  `	if (cmd.Type == "still" || cmd.Type == "note") && !p.Treats() {`,
+			new:  `	if false {`,
+			by:   "./appliance/internal/daemon TestRolesAtTheBedside",
 		},
 		{
 			name: "the hub does not hear what the nurse is asked",

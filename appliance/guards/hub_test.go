@@ -41,8 +41,8 @@ func hubGuards() []guard {
 		{
 			name: "a grant runs out",
 			file: "appliance/hub/relay/seats.go",
-			old:  `g.session == session && now.Before(g.until)`,
-			new:  `g.session == session`,
+			old:  `g.session.ID == session && now.Before(g.until)`,
+			new:  `g.session.ID == session`,
 			by:   "./appliance/hub TestGrantRunsOut",
 		},
 		{
@@ -266,7 +266,7 @@ func hubGuards() []guard {
 		{
 			name: "a grant is for its session only",
 			file: "appliance/hub/relay/seats.go",
-			old:  `g.session == session && now`,
+			old:  `g.session.ID == session && now`,
 			new:  `now`,
 			by:   "./appliance/hub TestOtherSessionsOfTheCart",
 		},

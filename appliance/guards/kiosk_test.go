@@ -76,8 +76,8 @@ func kioskGuards() []guard {
 		{
 			name: "not now does not admit",
 			file: "ui/kiosk/screen/calling.go",
-			old:  `state.Intent{Kind: state.Refuse}`,
-			new:  `state.Intent{Kind: state.Admit}`,
+			old:  `state.Intent{Kind: state.Refuse, ID: s.who}`,
+			new:  `state.Intent{Kind: state.Admit, ID: s.who}`,
 			by:   "./ui/kiosk/screen TestButtonsDoWhatTheySay",
 		},
 		{

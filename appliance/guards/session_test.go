@@ -4,84 +4,201 @@ package guards
 func sessionGuards() []guard {
 	return append(daemonGuards(), []guard{
 		{
-			name: "a page is refused while another physician is with the patient",
-			file: "appliance/internal/session/next.go",
-			old:  `s.Phase != api.PhaseEnded && s.Physician.User != ev.From.User`,
-			new:  `s.Phase != api.PhaseEnded && false`,
+			name: "who comes while another is in only asks",
+			file: "appliance/internal/session/people.go",
+			old:  `State: api.PhaseAsked, Since: ev.at()})`,
+			new:  `State: api.PhaseAdmitted, Since: ev.at()})`,
 			by:   "./appliance/internal/session TestNextOnceAdmitted",
 		},
 		{
 			name: "only who asks is admitted",
-			file: "appliance/internal/session/next.go",
-			old: `func admit(s State, ev Admit) (State, []Effect) {
-	if s.Phase != api.PhaseAsked {`,
-			new: `func admit(s State, ev Admit) (State, []Effect) {
-	if s.Physician == nil {`,
+			file: "appliance/internal/session/people.go",
+			old: `		case p.In():
+`,
+			new: `		case false:
+`,
 			by: "./appliance/internal/session TestNobodyAsks",
 		},
 		{
 			name: "only who asks is admitted, whatever the order",
-			file: "appliance/internal/session/next.go",
-			old: `func admit(s State, ev Admit) (State, []Effect) {
-	if s.Phase != api.PhaseAsked {`,
-			new: `func admit(s State, ev Admit) (State, []Effect) {
-	if s.Physician == nil {`,
+			file: "appliance/internal/session/people.go",
+			old: `		case p.In():
+`,
+			new: `		case false:
+`,
+			by: "./appliance/internal/session TestMediaOnlyAfterAdmit",
+		},
+		{
+			name: "the nurse says whom she means when several ask",
+			file: "appliance/internal/session/people.go",
+			old: `		case found != nil:
+`,
+			new: `		case false:
+`,
 			by: "./appliance/internal/session TestMediaOnlyAfterAdmit",
 		},
 		{
 			name: "a join asks before media is opened",
-			file: "appliance/internal/session/next.go",
-			old: `s.Phase, s.Since, s.Physician, s.EndReason = api.PhaseAsked, ev.at(), &from, ""
-		return s, []Effect{Record`,
-			new: `s.Phase, s.Since, s.Physician, s.EndReason = api.PhaseAsked, ev.at(), &from, ""
-		return s, []Effect{OpenMedia{s.ID, from}, Record`,
-			by: "./appliance/internal/session TestMediaOnlyAfterAdmit",
+			file: "appliance/internal/session/people.go",
+			old:  `effects = append(effects, Record{s.ID, ev.Person, "asked"`,
+			new:  `effects = append(effects, OpenMedia{s.ID, *s.Of(ev.From.User)}, Record{s.ID, ev.Person, "asked"`,
+			by:   "./appliance/internal/session TestMediaOnlyAfterAdmit",
 		},
 		{
 			name: "the nurse's time to answer counts from the question",
-			file: "appliance/internal/session/next.go",
-			old:  `s.Phase, s.Since, s.Physician, s.EndReason = api.PhaseAsked, ev.at(), &from, ""`,
-			new:  `s.Phase, s.Physician, s.EndReason = api.PhaseAsked, &from, ""`,
+			file: "appliance/internal/session/people.go",
+			old:  `State: api.PhaseAsked, Since: ev.at()})`,
+			new:  `State: api.PhaseAsked, Since: s.Since})`,
 			by:   "./appliance/internal/session TestTimeoutsCountFromTheirOwnBeginning",
 		},
 		{
 			name: "a lost link has its own time",
-			file: "appliance/internal/session/next.go",
-			old: `		s.Phase, s.Since = api.PhaseLost, ev.at()
-		return s, []Effect{CloseMedia{}, Record{Session: s.ID, Kind: "left"`,
-			new: `		s.Phase = api.PhaseLost
-		return s, []Effect{CloseMedia{}, Record{Session: s.ID, Kind: "left"`,
+			file: "appliance/internal/session/people.go",
+			old: `	p.State, p.Since = api.PhaseLost, ev.at()
+	return settled(s, ev.at(), []Effect{CloseMedia`,
+			new: `	p.State = api.PhaseLost
+	return settled(s, ev.at(), []Effect{CloseMedia`,
 			by: "./appliance/internal/session TestTimeoutsCountFromTheirOwnBeginning",
 		},
 		{
 			name: "the end closes the media",
 			file: "appliance/internal/session/next.go",
-			old:  `return s, []Effect{CloseMedia{}, Record{Session: s.ID, Kind: "ended"`,
-			new:  `return s, []Effect{Record{Session: s.ID, Kind: "ended"`,
+			old:  `[]Effect{CloseAll{s.ID}, Record{Session`,
+			new:  `[]Effect{Record{Session`,
 			by:   "./appliance/internal/session TestNextOnceAdmitted",
 		},
 		{
-			name: "only the physician of the session ends it",
+			name: "only who leads the session ends it",
 			file: "appliance/internal/session/next.go",
-			old: `if !Connected(s) || s.Physician.User != ev.From.User {
-			return refused(s, "You are not in this session.")`,
-			new: `if !Connected(s) {
-			return refused(s, "You are not in this session.")`,
-			by: "./appliance/internal/session TestNextOnceAdmitted",
+			old: `	case p.Role != api.RoleLead:
+`,
+			new: `	case false:
+`,
+			by: "./appliance/internal/session TestRoles",
+		},
+		{
+			name: "who only asks does not end the session",
+			file: "appliance/internal/session/next.go",
+			old:  ` || p == nil || !p.In():`,
+			new:  ` || p == nil:`,
+			by:   "./appliance/internal/session TestNextOnceAdmitted",
+		},
+		{
+			name: "a late end does not end the next session",
+			file: "appliance/internal/session/next.go",
+			old:  `case !Connected(s) || ev.Session != s.ID || p == nil`,
+			new:  `case !Connected(s) || p == nil`,
+			by:   "./appliance/internal/session TestEveryEventInEveryPhase",
+		},
+		{
+			name: "a late leave does not leave the next session",
+			file: "appliance/internal/session/people.go",
+			old:  `case s.Phase == api.PhaseIdle || ev.Session != s.ID || p == nil`,
+			new:  `case s.Phase == api.PhaseIdle || p == nil`,
+			by:   "./appliance/internal/session TestEveryEventInEveryPhase",
 		},
 		{
 			name: "a join that names an old session is refused",
-			file: "appliance/internal/session/next.go",
-			old:  `if ev.Session != "" && ev.Session != s.ID {`,
-			new:  `if false {`,
+			file: "appliance/internal/session/people.go",
+			old:  `case ev.Session != "" && (over || ev.Session != s.ID):`,
+			new:  `case false:`,
 			by:   "./appliance/internal/session TestNextUntilAdmitted",
+		},
+		{
+			name: "a removal closes the media",
+			file: "appliance/internal/session/people.go",
+			old:  `[]Effect{CloseMedia{s.ID, gone.ID}, Record`,
+			new:  `[]Effect{Record`,
+			by:   "./appliance/internal/session TestMediaOnlyAfterAdmit",
+		},
+		{
+			name: "whom the nurse removed is a stranger",
+			file: "appliance/internal/session/people.go",
+			old: `	s.Participants = drop(s.Participants, p.ID)
+`,
+			new: `	if kind != "removed" {
+		s.Participants = drop(s.Participants, p.ID)
+	}
+`,
+			by: "./appliance/internal/session TestRemovedAndRefusedAskAgain",
+		},
+		{
+			name: "whom the nurse refused is a stranger",
+			file: "appliance/internal/session/people.go",
+			old: `	s.Participants = drop(s.Participants, p.ID)
+`,
+			new: `	if kind != "refused" {
+		s.Participants = drop(s.Participants, p.ID)
+	}
+`,
+			by: "./appliance/internal/session TestRemovedAndRefusedAskAgain",
+		},
+		{
+			name: "late news of media brings nobody back",
+			file: "appliance/internal/session/people.go",
+			old:  `	if p := s.Participant(id); p != nil && p.In() {`,
+			new:  `	if p := s.Participant(id); p != nil {`,
+			by:   "./appliance/internal/session TestMediaOnlyAfterAdmit",
+		},
+		{
+			name: "four are in a session and no more",
+			file: "appliance/internal/session/people.go",
+			old: `	case in >= MaxIn:
+`,
+			new: `	case false:
+`,
+			by: "./appliance/internal/session TestHowMany",
+		},
+		{
+			name: "eight are there and no more",
+			file: "appliance/internal/session/people.go",
+			old:  `len(s.Participants) >= MaxPeople`,
+			new:  `false`,
+			by:   "./appliance/internal/session TestHowMany",
+		},
+		{
+			name: "only who treats asks the nurse",
+			file: "appliance/internal/session/next.go",
+			old:  `		if !p.Treats() {`,
+			new:  `		if false {`,
+			by:   "./appliance/internal/session TestRoles",
+		},
+		{
+			name: "one person leads",
+			file: "appliance/internal/session/people.go",
+			old: `		case p.Role == api.RoleLead && p != lead:
+`,
+			new: `		case false:
+`,
+			by: "./appliance/internal/session TestMediaOnlyAfterAdmit",
 		},
 		{
 			name: "what protects the patient needs no disk",
 			file: "appliance/internal/session/next.go",
-			old:  "case Mute, Hold, Hangup, End, Leave, MediaUp, MediaDown:\n\t\treturn true",
+			old:  "case Mute, Hold, Remove, Hangup, End, Leave, MediaUp, MediaDown:\n\t\treturn true",
 			new:  "case MediaUp, MediaDown:\n\t\treturn true",
 			by:   "./appliance/internal/desk TestProtectionNeedsNoDisk",
+		},
+		{
+			name: "a removal needs no disk",
+			file: "appliance/internal/session/next.go",
+			old:  "case Mute, Hold, Remove, Hangup,",
+			new:  "case Mute, Hold, Hangup,",
+			by:   "./appliance/internal/desk TestProtectionNeedsNoDisk",
+		},
+		{
+			name: "a removal reaches the media",
+			file: "appliance/internal/desk/desk.go",
+			old:  "\t\t\tk.room.Remove(e.Participant)\n",
+			new:  "",
+			by:   "./appliance/internal/desk TestFaultAtEveryOperation",
+		},
+		{
+			name: "a removal does not wait for a slow disk",
+			file: "appliance/internal/desk/desk.go",
+			old:  "\tcase session.Remove:\n\t\tk.room.Remove(ev.Participant)\n",
+			new:  "",
+			by:   "./appliance/internal/desk TestProtectionWaitsForNoDisk",
 		},
 		{
 			name: "what was done at once is stored later",
@@ -180,49 +297,45 @@ func sessionGuards() []guard {
 		},
 		{
 			name: "a hold outlives a lost link",
-			file: "appliance/internal/session/next.go",
-			old: `	s.Phase, s.Since = api.PhaseLost, ev.at()
-	return s, []Effect{Record{Session: s.ID, Kind: "media-lost"}}`,
-			new: `	s.Phase, s.Since, s.Held = api.PhaseLost, ev.at(), false
-	return s, []Effect{Record{Session: s.ID, Kind: "media-lost"}}`,
+			file: "appliance/internal/session/people.go",
+			old: `		p.State, p.Since = api.PhaseLost, ev.at()
+		return settled(`,
+			new: `		p.State, p.Since, s.Held = api.PhaseLost, ev.at(), false
+		return settled(`,
 			by: "./appliance/internal/session TestHoldAndMuteStay",
 		},
 		{
 			name: "a hold outlives a restart",
 			file: "appliance/internal/session/next.go",
-			old: `	s.Phase, s.Since = api.PhaseLost, ev.at()
-	return s, []Effect{Record{Session: s.ID, Kind: "media-lost", Text: "The cart`,
-			new: `	s.Phase, s.Since, s.Held, s.Muted = api.PhaseLost, ev.at(), false, false
-	return s, []Effect{Record{Session: s.ID, Kind: "media-lost", Text: "The cart`,
+			old: `			p.State, p.Since = api.PhaseLost, ev.at()
+`,
+			new: `			p.State, p.Since, s.Held, s.Muted = api.PhaseLost, ev.at(), false, false
+`,
 			by: "./appliance/internal/session TestHoldAndMuteStay",
 		},
 		{
 			name: "a hold outlives a page that is loaded again",
-			file: "appliance/internal/session/next.go",
-			old: `	if s.Phase == api.PhaseInCall {
-		s.Phase, s.Since = api.PhaseLost, ev.at()`,
-			new: `	if s.Phase == api.PhaseInCall {
-		s.Phase, s.Since, s.Held = api.PhaseLost, ev.at(), false`,
+			file: "appliance/internal/session/people.go",
+			old: `		p.State, p.Since = api.PhaseLost, now
+`,
+			new: `		p.State, p.Since, s.Held = api.PhaseLost, now, false
+`,
 			by: "./appliance/internal/session TestHoldAndMuteStay",
 		},
 		{
-			name: "the physician's mute is not the room's",
+			name: "a person's own mute is not the room's",
 			file: "appliance/internal/session/next.go",
-			old: `		s.Muted = ev.On
-	case DoctorMute:
-		s.DoctorMuted = ev.On
+			old: `		p.Muted = ev.On
 `,
-			new: `		s.DoctorMuted = ev.On
-	case DoctorMute:
-		s.Muted = ev.On
+			new: `		s.Muted, p.Muted = ev.On, false
 `,
 			by: "./appliance/internal/session TestEachSwitchIsItsOwn",
 		},
 		{
 			name: "what was done is ticked off, nothing else",
 			file: "appliance/internal/session/next.go",
-			old:  `if asks[i].ID == ev.ID && !asks[i].Done {`,
-			new:  `if !asks[i].Done {`,
+			old:  `if a.ID == ev.ID && !a.Done {`,
+			new:  `if !a.Done {`,
 			by:   "./appliance/internal/session TestAskDoneIsTheOneThatWasDone",
 		},
 		{

@@ -65,7 +65,8 @@ func (c *testCart) present(s api.Session) {
 
 // inCall is a session of that physician.
 func inCall(id, user string) api.Session {
-	return api.Session{Phase: api.PhaseInCall, ID: id, Physician: &api.Physician{User: user, Name: user}}
+	return api.Session{Phase: api.PhaseInCall, ID: id, Participants: []api.Participant{
+		{ID: "p-" + user, Physician: api.Physician{User: user, Name: user}, Role: api.RoleLead, State: api.PhaseInCall}}}
 }
 
 // commands answers commands with f.

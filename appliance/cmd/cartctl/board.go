@@ -27,7 +27,7 @@ func (c *call) showStatus(w io.Writer, st api.Status) {
 		{"Light", strings.Join(append([]string{st.Readiness.Light}, st.Readiness.Reasons...), "; ")},
 		{"Hub", c.hubText(st.Hub)},
 		{"Session", c.sessionText(st.Session)},
-		{"Physician", physician(st.Session.Physician)},
+		{"Physician", physician(leading(st.Session))},
 		{"Patient", patient(st.Patient)},
 		{"Shutter", st.Shutter},
 		{"Power", power(st.Power)},
@@ -36,6 +36,9 @@ func (c *call) showStatus(w io.Writer, st api.Status) {
 	}
 	if st.Cart.Demonstration {
 		rows[0][1] += ", demonstration"
+	}
+	for _, p := range st.Session.Participants {
+		rows = append(rows, []string{"Person", person(p.Physician, p.Role) + ", " + c.since(string(p.State), p.Since) + ", ID " + p.ID})
 	}
 	for _, f := range st.Feeds {
 		rows = append(rows, []string{f.Label, strings.Join(notEmpty([]string{f.State, f.Detail}), ": ")})

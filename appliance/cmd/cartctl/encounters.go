@@ -88,6 +88,18 @@ func (c *call) showEncounter(w io.Writer, e api.Encounter) {
 		{"Ended", c.ended(e.EncounterSummary)},
 		{"Readings", strconv.Itoa(e.Readings)},
 	})
+	if len(e.Participants) > 0 {
+		rows := [][]string{{"PERSON", "ROLE", "FROM", "UNTIL"}}
+		for _, p := range e.Participants {
+			until := missing
+			if p.LeftAt != nil {
+				until = c.clock(*p.LeftAt)
+			}
+			rows = append(rows, []string{physician(&p.Physician), p.Role, c.clock(p.JoinedAt), until})
+		}
+		fmt.Fprintln(w)
+		table(w, rows)
+	}
 	if e.Note != nil {
 		fmt.Fprintf(w, "\nNote, revision %d by %s, %s\n%s\n", e.Note.Revision, clean(e.Note.Author), c.clock(e.Note.At), lines(e.Note.Text))
 	}

@@ -30,7 +30,7 @@ func startDaemon(t *testing.T) *daemon {
 func startAt(t *testing.T, socket string) *daemon {
 	t.Helper()
 	c := localapitest.New(now().Add(-30 * time.Second))
-	s := localapi.New(slog.New(slog.DiscardHandler), localapi.Cart{Board: c, Models: c, Patients: c, Caller: c,
+	s := localapi.New(slog.New(slog.DiscardHandler), localapi.Cart{Board: c, Models: c, Patients: c, Caller: c, Door: c,
 		InCall: c, Captures: c, Records: c, Feeds: c, Kiosk: c, Measurer: c}, localapi.Policy{})
 	l, err := localapi.Listen(socket)
 	if err != nil {

@@ -52,10 +52,41 @@ func callPhysician(ctx context.Context, c *call) error {
 }
 
 func refuse(ctx context.Context, c *call) error {
-	if err := c.client.Refuse(ctx, c.reason); err != nil {
+	who, err := c.who(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.client.Refuse(ctx, who, c.reason); err != nil {
 		return err
 	}
 	return c.done("Turned away.")
+}
+
+func remove(ctx context.Context, c *call) error {
+	who, err := c.who(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.client.Remove(ctx, who); err != nil {
+		return err
+	}
+	return c.done("Removed.")
+}
+
+// who is the participant that the first argument names, by user or ID; empty
+// without one.
+func (c *call) who(ctx context.Context) (string, error) {
+	if len(c.args) == 0 {
+		return "", nil
+	}
+	st, err := c.client.Status(ctx)
+	if err != nil {
+		return "", err
+	}
+	if p := st.Session.Of(c.args[0]); p != nil {
+		return p.ID, nil
+	}
+	return c.args[0], nil // the daemon knows whether there is one
 }
 
 func hangup(ctx context.Context, c *call) error {
@@ -110,7 +141,11 @@ func admit(ctx context.Context, c *call) error {
 			return err
 		}
 	}
-	if err := c.client.Admit(ctx); err != nil {
+	who, err := c.who(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.client.Admit(ctx, who); err != nil {
 		return err
 	}
 	return c.done("Admitted.")

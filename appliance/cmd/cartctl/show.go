@@ -96,6 +96,18 @@ func physician(p *api.Physician) string {
 	return strings.Join(notEmpty(parts), ", ")
 }
 
+func leading(s api.Session) *api.Physician {
+	if p := s.Lead(); p != nil {
+		return &p.Physician
+	}
+	return nil
+}
+
+// person is a participant with their role.
+func person(p api.Physician, role string) string {
+	return strings.Join(notEmpty([]string{physician(&p), role}), ", ")
+}
+
 func notEmpty(parts []string) []string {
 	var out []string
 	for _, p := range parts {

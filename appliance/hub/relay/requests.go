@@ -79,7 +79,7 @@ func (r *Relay) act(s *socket, q api.PageRequest) {
 
 // ask sends a command to the cart and remembers the session that it confirms.
 func (r *Relay) ask(s *socket, q api.PageRequest) (reply api.CommandReply, problem string) {
-	reply, problem = r.command(q.Cart, api.Command{Kind: q.Type, Session: q.Session, From: s.from})
+	reply, problem = r.command(q.Cart, api.Command{Kind: q.Type, Session: q.Session, Role: q.Role, From: s.from})
 	if problem == "" && reply.Error == "" {
 		r.board.confirmed(q.Cart, reply.Session)
 	}

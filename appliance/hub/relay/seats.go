@@ -34,36 +34,34 @@ func (b *switchboard) giveBack(cart string, s, before *socket) {
 
 // confirmed remembers a session that the cart has named in a reply.
 func (b *switchboard) confirmed(cart string, s api.Session) {
-	if s.ID == "" || s.Physician == nil {
+	if s.ID == "" || len(s.Participants) == 0 {
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.grants[cart] = grant{session: s.ID, user: s.Physician.User, until: b.now().Add(grantTTL)}
+	b.grants[cart] = grant{session: s, until: b.now().Add(grantTTL)}
 	b.deliverWaiting(cart)
 }
 
-// physician says who has the cart's session; empty when it is not this
-// session, or nobody has it. The caller holds the lock.
-func (b *switchboard) physician(cart, session string, now time.Time) string {
-	if session == "" {
-		return ""
+// takesPart says whether user is in this session of the cart, or asks to be.
+// The caller holds the lock.
+func (b *switchboard) takesPart(cart, session, user string, now time.Time) bool {
+	if session == "" || user == "" {
+		return false
 	}
-	if p, ok := b.roster.Presence(cart, now); ok && p.Session.ID == session && p.Session.Physician != nil {
-		return p.Session.Physician.User
+	if p, ok := b.roster.Presence(cart, now); ok && p.Session.ID == session && p.Session.Of(user) != nil {
+		return true
 	}
-	if g, ok := b.grants[cart]; ok && g.session == session && now.Before(g.until) {
-		return g.user
-	}
-	return ""
+	g, ok := b.grants[cart]
+	return ok && g.session.ID == session && now.Before(g.until) && g.session.Of(user) != nil
 }
 
-// mayAct says whether s speaks for the physician of this session; if not, a
-// sentence why.
+// mayAct says whether s speaks for one who takes part in this session; if not,
+// a sentence why.
 func (b *switchboard) mayAct(cart, session string, s *socket) (problem string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.physician(cart, session, b.now()) != s.from.User {
+	if !b.takesPart(cart, session, s.from.User, b.now()) {
 		name := b.roster.Name(cart)
 		if _, online := b.roster.Presence(cart, b.now()); !online {
 			return "Cart " + name + " is offline. It may have lost its network."
@@ -76,17 +74,17 @@ func (b *switchboard) mayAct(cart, session string, s *socket) (problem string) {
 	return ""
 }
 
-// toPage passes a cart's signal to the page of the session's physician: the
-// one that joined last, or all of them after the hub was restarted. A signal
-// for a session that the hub has not heard of waits for the presence or the
-// reply that names it. It returns false when the signal is dropped.
+// toPage passes a cart's signal to the page of the user it is for: the one that
+// joined last, or all of them after the hub was restarted. A signal for a
+// session, or a person in it, that the hub has not heard of waits for the
+// presence or the reply that names them. It returns false when the signal is
+// dropped.
 func (b *switchboard) toPage(cart string, sig api.Signal) bool {
 	sig.From = nil // only a page's signal has one
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.now()
-	user := b.physician(cart, sig.Session, now)
-	if user != "" {
+	if user := b.meant(cart, sig, now); user != "" {
 		return b.deliver(cart, user, sig)
 	}
 	if sig.Session == "" || len(b.waiting[cart]) >= maxWaiting {
@@ -94,6 +92,20 @@ func (b *switchboard) toPage(cart string, sig api.Signal) bool {
 	}
 	b.waiting[cart] = append(b.waiting[cart], waitingSignal{sig, now.Add(grantTTL)})
 	return true
+}
+
+// meant is the user whom a signal is for, if they take part in its session;
+// else empty. A cart that does not say has one physician only. The caller holds
+// the lock.
+func (b *switchboard) meant(cart string, sig api.Signal, now time.Time) string {
+	to := sig.To
+	if p, ok := b.roster.Presence(cart, now); to == "" && ok && len(p.Session.Participants) == 1 {
+		to = p.Session.Participants[0].User
+	}
+	if !b.takesPart(cart, sig.Session, to, now) {
+		return ""
+	}
+	return to
 }
 
 // deliverWaiting tries the signals that came too early, and drops those that
@@ -104,8 +116,8 @@ func (b *switchboard) deliverWaiting(cart string) {
 	var rest []waitingSignal
 	for _, w := range b.waiting[cart] {
 		if !now.Before(w.until) {
-			b.log.Warn("signal dropped", "cart", cart, "why", "it belongs to no session")
-		} else if user := b.physician(cart, w.sig.Session, now); user != "" {
+			b.log.Warn("signal dropped", "cart", cart, "why", "it is for nobody in a session")
+		} else if user := b.meant(cart, w.sig, now); user != "" {
 			b.deliver(cart, user, w.sig)
 		} else {
 			rest = append(rest, w)

@@ -40,8 +40,8 @@ type seat struct{ cart, user string }
 // grant is a session that a cart has just confirmed in a reply. It counts
 // until the presence that says the same must have come.
 type grant struct {
-	session, user string
-	until         time.Time
+	session api.Session
+	until   time.Time
 }
 
 // waitingSignal came before the hub knew whom it is for.

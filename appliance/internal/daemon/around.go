@@ -10,10 +10,10 @@ import (
 // around is what is known of the world around the bed.
 type around struct {
 	hub     api.HubLink
-	shutter string            // none, open or closed
-	doctor  *api.DoctorReport // what the page last said of what it gets
-	kiosk   *api.KioskReport  // and the kiosk
-	trouble string            // what keeps the record from being written, a sentence
+	shutter string           // none, open or closed
+	reports api.Reports      // what the pages last said of what they get
+	kiosk   *api.KioskReport // and the kiosk
+	trouble string           // what keeps the record from being written, a sentence
 }
 
 // surroundings is around, as it changes.

@@ -11,12 +11,21 @@ import (
 )
 
 // bedside answers the physician's page, as far as the media engine does not
-// do so itself. It is only called for the physician of the session.
+// do so itself. It is only called for those in the session.
 type bedside struct{ d *Daemon }
 
-// Command does what the page asks for.
+// Command does what a page asks for, whose it is counts now: the nurse may have
+// removed them a moment ago.
 func (b bedside) Command(ctx context.Context, from api.Physician, cmd api.PageCommand) api.CartMessage {
 	var out api.CartMessage
+	st := b.d.desk.Current()
+	p := st.Of(from.User)
+	if p == nil || !p.In() {
+		return api.CartMessage{Error: "You are not in this session."}
+	}
+	if (cmd.Type == "still" || cmd.Type == "note") && !p.Treats() {
+		return api.CartMessage{Error: "Only a physician may do this."}
+	}
 	var err error
 	switch cmd.Type {
 	case "still":
@@ -27,13 +36,13 @@ func (b bedside) Command(ctx context.Context, from api.Physician, cmd api.PageCo
 	case "note":
 		out.Note, err = b.d.bed.WriteNote(ctx, from, cmd.Text)
 	case "ask":
-		err = b.d.desk.Apply(ctx, session.AskNurse{At: now(), ID: newID(), Text: cmd.Text}, nil)
+		err = b.d.desk.Apply(ctx, session.AskNurse{At: now(), Participant: p.ID, ID: newID(), Text: cmd.Text}, nil)
 	case "mute":
-		err = b.d.desk.Apply(ctx, session.DoctorMute{At: now(), On: cmd.On}, nil)
+		err = b.d.desk.Apply(ctx, session.OwnMute{At: now(), Participant: p.ID, On: cmd.On}, nil)
 	case "report":
-		b.report(cmd.Report)
+		b.report(p.ID, cmd.Report)
 	case "end":
-		err = b.d.desk.Apply(ctx, session.End{At: now(), From: from}, nil)
+		err = b.d.desk.Apply(ctx, session.End{At: now(), Session: st.ID, User: from.User}, nil)
 	default:
 		err = localapi.Refuse(localapi.BadRequest, "The cart does not know the request %q.", cmd.Type)
 	}
@@ -52,20 +61,29 @@ func told(err error) string {
 	return "The cart could not do this. Try again."
 }
 
-func (b bedside) report(r *api.DoctorReport) {
+func (b bedside) report(participant string, r *api.DoctorReport) {
 	if r == nil {
 		return
 	}
 	r.At = time.Now()
-	b.d.around.set(func(a *around) { a.doctor = r })
+	b.d.around.set(func(a *around) {
+		all := api.Reports{participant: *r} // the old ones are being told
+		for id, old := range a.reports {
+			if id != participant {
+				all[id] = old
+			}
+		}
+		a.reports = all
+	})
 	b.d.changed()
 }
 
 // Link is told when pictures and sound can flow, and when they no longer can.
 func (b bedside) Link(up bool, _ string) {
-	var ev session.Event = session.MediaDown{At: now()}
+	who := b.d.solo.who().ID
+	var ev session.Event = session.MediaDown{At: now(), Participant: who}
 	if up {
-		ev = session.MediaUp{At: now()}
+		ev = session.MediaUp{At: now(), Participant: who}
 	}
 	if err := b.d.desk.Apply(context.Background(), ev, nil); err != nil {
 		b.d.log.Error("session", "err", err)
@@ -77,5 +95,7 @@ func (b bedside) Send(s api.Signal) error {
 	if b.d.uplink == nil {
 		return errors.New("no hub is configured")
 	}
+	who := b.d.solo.who()
+	s.To, s.Participant = who.User, who.ID
 	return b.d.uplink.Signal(s)
 }

@@ -182,7 +182,7 @@ func (c *cart) inCall(t *testing.T) {
 	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: ana}); r.Error != "" {
 		t.Fatal(r.Error)
 	}
-	if err := c.Admit(t.Context()); err != nil {
+	if err := c.Admit(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	bedside{c.d}.Link(true, "p")
@@ -208,7 +208,7 @@ func TestRestartInCall(t *testing.T) {
 
 	c = startCart(t, dir)
 	s := c.await(t, "the session", func(s api.Status) bool { return s.Session.ID == id })
-	if s.Session.Phase != api.PhaseLost || s.Session.Physician.User != "ana" || s.Patient == nil || s.Patient.Number != "12345" {
+	if s.Session.Phase != api.PhaseLost || s.Session.Lead().User != "ana" || s.Patient == nil || s.Patient.Number != "12345" {
 		t.Errorf("after the restart: %+v, patient %+v", s.Session, s.Patient)
 	}
 	if len(s.Captures) != 1 || s.Captures[0].SHA256 != m.Still.SHA256 {
@@ -313,16 +313,79 @@ func TestPanel(t *testing.T) {
 	until(t, "the lamp off", func() bool { return strings.Contains(lamp(), "3 off") })
 }
 
+// A stranger may ask, and that is all; who is in may act in this session, and
+// not in one of before or after.
 func TestStrangerIsRefused(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	c.inCall(t)
+	id := c.d.desk.Current().ID
 	bob := api.Physician{User: "bob", Name: "Dr. Bob"}
-	for _, kind := range []string{"join", "end", "leave", "dance"} {
-		if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: kind, From: bob}); r.Error == "" {
-			t.Errorf("%s by a stranger was taken", kind)
+	for _, cmd := range []api.Command{
+		{Kind: "end", From: bob, Session: id}, {Kind: "leave", From: bob, Session: id}, {Kind: "dance", From: bob, Session: id},
+		{Kind: "join", From: bob, Session: "before"}, {Kind: "join", From: bob, Session: id, Role: "chief"},
+		{Kind: "end", From: ana, Session: "before"}, {Kind: "leave", From: ana, Session: "before"},
+		{Kind: "end", From: ana}, {Kind: "leave", From: ana},
+	} {
+		if r := (hubSide{c.d}).Command(t.Context(), cmd); r.Error == "" {
+			t.Errorf("%+v was taken", cmd)
 		}
 	}
-	if s, err := c.Status(t.Context()); err != nil || s.Session.Phase != api.PhaseInCall {
-		t.Errorf("the call is now %s, %v", s.Session.Phase, err)
+	if err := c.asHub("join", bob); err != nil {
+		t.Error(err)
+	}
+	for _, cmd := range []api.PageCommand{{Type: "still", Device: "otoscope"}, {Type: "note", Text: "x"}, {Type: "ask", Text: "x"},
+		{Type: "mute", On: true}, {Type: "report", Report: &api.DoctorReport{}}, {Type: "end"}} {
+		if m := (bedside{c.d}).Command(t.Context(), bob, cmd); m.Error == "" {
+			t.Errorf("%s of one who only asks was taken", cmd.Type)
+		}
+	}
+	s, err := c.Status(t.Context())
+	if err != nil || s.Session.Phase != api.PhaseInCall || s.Session.Of("bob").State != api.PhaseAsked {
+		t.Errorf("the call is now %+v, %v", s.Session, err)
+	}
+	if o := c.d.solo.who(); o.User != "ana" {
+		t.Errorf("media is open to %q", o.User)
+	}
+}
+
+// An observer looks on: takes no still, writes no note, asks for nothing.
+func TestRolesAtTheBedside(t *testing.T) {
+	c := startCart(t, t.TempDir())
+	c.inCall(t)
+	bob := api.Physician{User: "bob", Name: "Dr. Bob"}
+	r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: bob, Role: api.RoleObserver})
+	if r.Error != "" {
+		t.Fatal(r.Error)
+	}
+	if err := c.Admit(t.Context(), r.Session.Of("bob").ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, cmd := range []api.PageCommand{{Type: "still", Device: "otoscope"}, {Type: "note", Text: "x"}, {Type: "ask", Text: "x"}, {Type: "end"}} {
+		if m := (bedside{c.d}).Command(t.Context(), bob, cmd); m.Error == "" {
+			t.Errorf("%s of an observer was taken", cmd.Type)
+		}
+		if m := (bedside{c.d}).Command(t.Context(), ana, cmd); m.Error != "" {
+			t.Errorf("%s of the lead: %s", cmd.Type, m.Error)
+		}
+	}
+}
+
+// A late end or leave of the last session does nothing to the next one of the
+// same physician.
+func TestLateEndOfTheLastSession(t *testing.T) {
+	c := startCart(t, t.TempDir())
+	c.inCall(t)
+	last := c.d.desk.Current().ID
+	if err := c.Hangup(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c.inCall(t)
+	for _, kind := range []string{"leave", "end", "join"} {
+		if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: kind, From: ana, Session: last}); r.Error == "" {
+			t.Errorf("a late %s was taken", kind)
+		}
+	}
+	if s := c.d.desk.Current(); s.Phase != api.PhaseInCall || s.ID == last {
+		t.Errorf("the session is %+v", s)
 	}
 }

@@ -33,7 +33,7 @@ func TestPatientNamedInAnEncounter(t *testing.T) {
 	steps := []act{ // each one phase on
 		{"calling", func(ctx context.Context, c *cart) error { return c.Call(ctx, "") }},
 		{"asked", func(_ context.Context, c *cart) error { return c.asHub("join", ana) }},
-		{"admitted", func(ctx context.Context, c *cart) error { return c.Admit(ctx) }},
+		{"admitted", func(ctx context.Context, c *cart) error { return c.Admit(ctx, "") }},
 		{"in-call", func(_ context.Context, c *cart) error { bedside{c.d}.Link(true, "p"); return nil }},
 		{"lost", func(_ context.Context, c *cart) error { bedside{c.d}.Link(false, "p"); return nil }},
 	}
@@ -86,7 +86,7 @@ func TestPatientNamedWhileAnUncalledPhysicianWaits(t *testing.T) {
 	if list, err := c.Encounters(t.Context(), 10); err != nil || len(list) != 0 {
 		t.Fatalf("nobody was admitted, and the record holds %+v, %v", list, err)
 	}
-	if err := c.Admit(t.Context()); err != nil {
+	if err := c.Admit(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	s, err := c.Status(t.Context())
@@ -227,7 +227,7 @@ func TestNextPatientFindsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, err := c.Status(t.Context())
-	if err != nil || len(s.Captures) != 1 || s.Doctor == nil || s.Kiosk == nil || c.d.atBedside(s).Note == nil {
+	if err != nil || len(s.Captures) != 1 || len(s.Reports) == 0 || s.Kiosk == nil || c.d.atBedside(s).Note == nil {
 		t.Fatalf("before the end: %+v %v", s, err)
 	}
 	if err := c.Hangup(t.Context()); err != nil {
@@ -237,7 +237,7 @@ func TestNextPatientFindsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, err = c.Status(t.Context())
-	if err != nil || s.Patient != nil || len(s.Captures) != 0 || s.Doctor != nil || s.Kiosk != nil || c.d.atBedside(s).Note != nil {
+	if err != nil || s.Patient != nil || len(s.Captures) != 0 || len(s.Reports) != 0 || s.Kiosk != nil || c.d.atBedside(s).Note != nil {
 		t.Errorf("the next patient finds %+v, note %+v, %v", s, c.d.atBedside(s).Note, err)
 	}
 }

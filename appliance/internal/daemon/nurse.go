@@ -20,7 +20,7 @@ type nurse struct{ *Daemon }
 func (d *Daemon) localCart() localapi.Cart {
 	n := nurse{d}
 	return localapi.Cart{
-		Board: n, Models: n, Patients: n, Caller: n, InCall: n,
+		Board: n, Models: n, Patients: n, Caller: n, Door: n, InCall: n,
 		Captures: n, Records: n, Feeds: n, Kiosk: n, Measurer: n,
 	}
 }
@@ -46,15 +46,19 @@ func (n nurse) Call(ctx context.Context, reason string) error {
 	return n.desk.Apply(ctx, session.Call{At: now(), Reason: reason, NewID: newID()}, nil)
 }
 
-func (n nurse) Admit(ctx context.Context) error {
-	return n.desk.Apply(ctx, session.Admit{At: now()}, nil)
+func (n nurse) Admit(ctx context.Context, participant string) error {
+	return n.desk.Apply(ctx, session.Admit{At: now(), Participant: participant}, nil)
 }
 
-func (n nurse) Refuse(ctx context.Context, reason string) error {
+func (n nurse) Remove(ctx context.Context, participant string) error {
+	return n.desk.Apply(ctx, session.Remove{At: now(), Participant: participant}, nil)
+}
+
+func (n nurse) Refuse(ctx context.Context, participant, reason string) error {
 	if reason == "" {
 		reason = "The nurse cannot let you in now."
 	}
-	return n.desk.Apply(ctx, session.Refuse{At: now(), Reason: reason}, nil)
+	return n.desk.Apply(ctx, session.Refuse{At: now(), Participant: participant, Reason: reason}, nil)
 }
 
 func (n nurse) Hold(ctx context.Context, on bool) error {

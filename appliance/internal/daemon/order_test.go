@@ -28,7 +28,11 @@ func (c *cart) shown(t *testing.T) string {
 
 // asHub does what the hub asks for.
 func (c *cart) asHub(kind string, from api.Physician) error {
-	return failed((hubSide{c.d}).Command(context.Background(), api.Command{Kind: kind, From: from}).Error)
+	cmd := api.Command{Kind: kind, From: from}
+	if kind != "join" {
+		cmd.Session = c.d.desk.Current().ID
+	}
+	return failed((hubSide{c.d}).Command(context.Background(), cmd).Error)
 }
 
 // asPage does what ana's page asks for.
@@ -62,9 +66,9 @@ func acts() []act {
 			return c.SetPatient(ctx, api.Patient{Number: "1", Name: "Ana A"})
 		}},
 		{"join", func(_ context.Context, c *cart) error { return c.asHub("join", ana) }},
-		{"refuse", func(ctx context.Context, c *cart) error { return c.Refuse(ctx, "not now") }},
+		{"refuse", func(ctx context.Context, c *cart) error { return c.Refuse(ctx, "", "not now") }},
 		{"join again", func(_ context.Context, c *cart) error { return c.asHub("join", ana) }},
-		{"admit", func(ctx context.Context, c *cart) error { return c.Admit(ctx) }},
+		{"admit", func(ctx context.Context, c *cart) error { return c.Admit(ctx, "") }},
 		{"note", func(_ context.Context, c *cart) error {
 			return c.asPage(api.PageCommand{Type: "note", Text: "clear"})
 		}},

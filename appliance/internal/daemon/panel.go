@@ -49,8 +49,8 @@ func (d *Daemon) pressed(ctx context.Context, c peripherals.Control) {
 func (d *Daemon) pedalDevice() string {
 	status := d.Status()
 	want := peripherals.RoleOtoscope
-	if status.Doctor != nil && status.Doctor.Large != "" {
-		want = status.Doctor.Large
+	if r := status.Reports.Lead(status.Session); r != nil && r.Large != "" {
+		want = r.Large
 	}
 	first := ""
 	for _, f := range status.Feeds {

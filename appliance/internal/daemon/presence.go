@@ -62,16 +62,16 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 // hubSide does what the hub asks for.
 type hubSide struct{ d *Daemon }
 
-// Command is a physician's wish to join, leave or end.
+// Command is a person's wish to join, leave or end.
 func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 	var ev session.Event
 	switch c.Kind {
 	case "join":
-		ev = session.Join{At: now(), From: c.From, Session: c.Session, NewID: newID()}
+		ev = session.Join{At: now(), From: c.From, Role: c.Role, Session: c.Session, NewID: newID(), Person: newID()}
 	case "leave":
-		ev = session.Leave{At: now(), From: c.From}
+		ev = session.Leave{At: now(), Session: c.Session, User: c.From.User}
 	case "end":
-		ev = session.End{At: now(), From: c.From}
+		ev = session.End{At: now(), Session: c.Session, User: c.From.User}
 	default:
 		return api.CommandReply{Session: h.d.desk.Current(), Error: "This cart does not know that request; its software may be older than the hub's."}
 	}
@@ -86,17 +86,31 @@ func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 // Signal is a step of the negotiation from the page.
 func (h hubSide) Signal(s api.Signal) {
 	st := h.d.desk.Current()
-	if !session.Connected(st) || s.From == nil || s.From.User != st.Physician.User || s.Session != st.ID {
+	p := sender(st, s)
+	if p == nil {
 		h.d.log.Warn("a signal that belongs to no session was dropped")
 		return
 	}
+	s.Participant = p.ID
 	err := h.d.engine.Signal(s)
 	if errors.Is(err, media.ErrNoSession) {
 		// The daemon was restarted under the session: whom the nurse admitted
 		// gets a new offer.
-		err = h.d.desk.Apply(context.Background(), session.Join{At: now(), From: *s.From, Session: s.Session}, nil)
+		err = h.d.desk.Apply(context.Background(), session.Join{At: now(), From: *s.From, Session: s.Session, Person: newID()}, nil)
 	}
 	if err != nil {
 		h.d.log.Warn("media negotiation", "err", err)
 	}
+}
+
+// sender returns whose signal it is, if the nurse has let them into this
+// session; else nil.
+func sender(st session.State, s api.Signal) *api.Participant {
+	if s.From == nil || !session.Connected(st) || st.ID != s.Session {
+		return nil
+	}
+	if p := st.Of(s.From.User); p != nil && p.In() {
+		return p
+	}
+	return nil
 }

@@ -47,7 +47,7 @@ func (v *visit) admitted(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.join(t, "")
-	if err := v.Admit(t.Context()); err != nil {
+	if err := v.Admit(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -205,12 +205,17 @@ func TestStrangersSignals(t *testing.T) {
 	v.admitted(t)
 	v.page.gets("otoscope", 5)
 	id := v.d.desk.Current().ID
+	bob := api.Physician{User: "bob", Name: "Dr. Bob"}
+	if err := v.asHub("join", bob); err != nil {
+		t.Fatal(err)
+	}
 	restart, err := json.Marshal(api.MediaSignal{Kind: "restart", Peer: "another"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, s := range map[string]api.Signal{
-		"another physician": {Session: id, From: &api.Physician{User: "bob", Name: "Dr. Bob"}, Data: restart},
+		"another physician": {Session: id, From: &api.Physician{User: "eve", Name: "Dr. Eve"}, Data: restart},
+		"one who only asks": {Session: id, From: &bob, Data: restart},
 		"another session":   {Session: "another", From: &ana, Data: restart},
 		"nobody":            {Session: id, Data: restart},
 	} {

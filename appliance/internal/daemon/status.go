@@ -69,7 +69,7 @@ func (d *Daemon) Status() api.Status {
 		Session:   d.desk.Current(),
 		Patient:   d.bed.Patient(),
 		Shutter:   a.shutter,
-		Doctor:    a.doctor,
+		Reports:   a.reports,
 		Kiosk:     a.kiosk,
 		Now:       time.Now(),
 		Feeds:     d.feeds(devices),
@@ -133,7 +133,7 @@ func (h host) Changed()            { h.changed() }
 
 func (h host) Follow(next session.State, ended bool) {
 	if next.Phase == api.PhaseIdle || next.Phase == api.PhaseCalling {
-		h.around.set(func(a *around) { a.doctor, a.kiosk = nil, nil })
+		h.around.set(func(a *around) { a.reports, a.kiosk = api.Reports{}, nil })
 		h.bed.NewSession()
 	}
 	if ended {

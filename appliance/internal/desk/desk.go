@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,7 +42,8 @@ type Record interface {
 // Room is what leaves the patient's room: the media engine. Its methods return
 // when it is so, and wait for nothing that waits for the desk.
 type Room interface {
-	Open(session string, p api.Physician) error
+	Open(session string, p api.Participant) error
+	Remove(participant string)
 	Close()
 	SetHeld(bool)
 	SetMuted(bool)
@@ -188,13 +190,15 @@ func (k *Desk) store(c *encounter.Change, effects []session.Effect, at time.Time
 		var err error
 		switch e := e.(type) {
 		case session.Begin:
-			err = c.Begin(e.ID, e.Reason, at, k.host.InBed())
-		case session.SetPhysician:
-			err = c.SetPhysician(e.Session, e.Physician, at)
+			err = c.Begin(e.Session, e.Reason, at, k.host.InBed())
+		case session.Joined:
+			err = c.Join(e.Session, e.Participant, at)
+		case session.Left:
+			err = c.Leave(e.Session, e.Participant, at)
 		case session.Record:
 			err = c.AddEvent(e.Session, api.TimelineEntry{At: at, Kind: e.Kind, Who: e.Who, Text: e.Text, Late: late})
 		case session.Finish:
-			err = c.End(e.ID, e.Reason, at)
+			err = c.End(e.Session, e.Reason, at)
 		}
 		if err != nil {
 			return err
@@ -212,7 +216,7 @@ func (k *Desk) owe(effects []session.Effect, at time.Time) {
 				k.log.Error("too much waits for the record: an event is lost", "session", e.Session)
 				continue
 			}
-		case session.Finish:
+		case session.Joined, session.Left, session.Finish:
 		default:
 			continue
 		}
@@ -228,18 +232,20 @@ func (k *Desk) act(next session.State, effects []session.Effect) {
 	k.room.SetMuted(next.Muted || k.muting.Load() > 0)
 	for _, e := range effects {
 		switch e := e.(type) {
-		case session.CloseMedia:
+		case session.CloseAll:
 			k.room.Close()
+		case session.CloseMedia:
+			k.room.Remove(e.Participant)
 		case session.OpenMedia:
-			if err := k.room.Open(e.Session, e.Physician); err != nil {
+			if err := k.room.Open(e.Session, e.Participant); err != nil {
 				k.log.Error("offering pictures and sound", "err", err)
 			}
 		}
 	}
 }
 
-// protect closes what ev closes before it has its turn: a nurse who holds or
-// hangs up does not wait for a desk that waits for a slow disk. protected is
+// protect closes what ev closes before it has its turn: a nurse who holds,
+// removes or hangs up does not wait for a desk that waits for a slow disk. protected is
 // called when ev has its turn.
 func (k *Desk) protect(ev session.Event) (protected func()) {
 	shut := func(waiting *atomic.Int32, set func(bool)) func() {
@@ -256,6 +262,8 @@ func (k *Desk) protect(ev session.Event) (protected func()) {
 		if ev.On {
 			return shut(&k.muting, k.room.SetMuted)
 		}
+	case session.Remove:
+		k.room.Remove(ev.Participant)
 	case session.Hangup:
 		k.room.Close()
 	}
@@ -292,7 +300,7 @@ func (k *Desk) tick(ctx context.Context) {
 	k.mu.Unlock()
 	ev := session.Tick{At: session.At(k.now())}
 	var err error
-	if next, _ := session.Next(state, ev); next.Phase != state.Phase {
+	if next, _ := session.Next(state, ev); !reflect.DeepEqual(next, state) {
 		err = k.Apply(ctx, ev, nil)
 	} else if late {
 		err = k.settle(ctx)

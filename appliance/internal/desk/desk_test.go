@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"reflect"
 	"strings"
@@ -23,17 +24,21 @@ var ana = api.Physician{User: "ana", Name: "Dr. Ana"}
 
 // doors is a room that notes what may leave it.
 type doors struct {
-	open        string // the session whose media is open; empty: none
+	open        map[string]string // to whom media is open, and of which session
 	held, muted bool
 	opened      []string
 }
 
-func (d *doors) Open(id string, _ api.Physician) error {
-	d.open = id
+func (d *doors) Open(id string, p api.Participant) error {
+	if d.open == nil {
+		d.open = map[string]string{}
+	}
+	d.open[p.ID] = id
 	d.opened = append(d.opened, id)
 	return nil
 }
-func (d *doors) Close()           { d.open = "" }
+func (d *doors) Remove(p string)  { delete(d.open, p) }
+func (d *doors) Close()           { clear(d.open) }
 func (d *doors) SetHeld(on bool)  { d.held = on }
 func (d *doors) SetMuted(on bool) { d.muted = on }
 
@@ -89,7 +94,11 @@ func (k *testDesk) stored(t *testing.T) string {
 	for _, entry := range e.Timeline {
 		kinds = append(kinds, entry.Kind)
 	}
-	return fmt.Sprintf("%s\n%v ended %t physician %v patient %v", raw, kinds, e.EndedAt != nil, e.Physician, e.Patient)
+	people := ""
+	for _, p := range e.Participants {
+		people += fmt.Sprintf("%s %s %s left %t, ", p.ID, p.User, p.Role, p.LeftAt != nil)
+	}
+	return fmt.Sprintf("%s\n%v ended %t people %s patient %v", raw, kinds, e.EndedAt != nil, people, e.Patient)
 }
 
 // ram is a folder in memory: the walks open some hundred records, and the disk
@@ -125,30 +134,63 @@ func empty(t *testing.T, disk *storetest.Disk) string {
 	return dir
 }
 
-// wholeCall is a session from the call to the next patient.
+// wholeCall is a session of two from the call to the next patient.
 func wholeCall() []session.Event {
 	at := func(s int) session.At {
 		return session.At(time.Date(2026, 11, 30, 9, 0, s, 0, time.UTC))
 	}
+	bob := api.Physician{User: "bob", Name: "Dr. Bob"}
 	return []session.Event{
 		session.Call{At: at(1), Reason: "chest pain", NewID: "s1"},
-		session.Join{At: at(2), From: ana, NewID: "x"},
+		session.Join{At: at(2), From: ana, NewID: "x", Person: "x"},
 		session.Refuse{At: at(3), Reason: "wait"},
-		session.Join{At: at(4), From: ana, NewID: "y"},
+		session.Join{At: at(4), From: ana, NewID: "y", Person: "y"},
 		session.Admit{At: at(5)},
-		session.MediaUp{At: at(6)},
+		session.MediaUp{At: at(6), Participant: "y"},
 		session.Mute{At: at(7), On: true},
 		session.Hold{At: at(8), On: true},
-		session.AskNurse{At: at(9), ID: "a", Text: "left ear"},
-		session.Hold{At: at(10), On: false},
-		session.AskDone{At: at(11), ID: "a"},
-		session.MediaDown{At: at(12)},
-		session.Join{At: at(13), From: ana, Session: "s1"},
-		session.MediaUp{At: at(14)},
-		session.Leave{At: at(15), From: ana},
-		session.Hangup{At: at(16)},
-		session.NextPatient{At: at(17)},
+		session.Join{At: at(9), From: bob, Session: "s1", Person: "b"}, // under hold
+		session.Admit{At: at(10)},
+		session.MediaUp{At: at(11), Participant: "b"},
+		session.AskNurse{At: at(12), Participant: "y", ID: "a", Text: "left ear"},
+		session.Hold{At: at(13), On: false},
+		session.AskDone{At: at(14), ID: "a"},
+		session.MediaDown{At: at(15), Participant: "y"},
+		session.Join{At: at(16), From: ana, Session: "s1"},
+		session.MediaUp{At: at(17), Participant: "y"},
+		session.Remove{At: at(18), Participant: "b"},
+		session.Join{At: at(19), From: bob, Session: "s1", Role: api.RoleConsultant, Person: "c"},
+		session.Admit{At: at(20), Participant: "c"},
+		session.MediaUp{At: at(21), Participant: "c"},
+		session.Leave{At: at(22), Session: "s1", User: "ana"},
+		session.Tick{At: at(22 + 601)}, // bob leads
+		session.Leave{At: at(700), Session: "s1", User: "bob"},
+		session.Hangup{At: at(701)},
+		session.NextPatient{At: at(702)},
 	}
+}
+
+// beforeMute is how many events of wholeCall bring ana in.
+const beforeMute = 6
+
+// shouldBeOpen says to whom media is open after the first n events.
+func shouldBeOpen(st session.State, evs []session.Event) map[string]string {
+	away := map[string]bool{}
+	for _, ev := range evs {
+		switch ev := ev.(type) {
+		case session.Leave:
+			away[ev.User] = true
+		case session.Join:
+			away[ev.From.User] = false
+		}
+	}
+	open := map[string]string{}
+	for _, p := range st.Participants {
+		if p.In() && !away[p.User] && session.Connected(st) {
+			open[p.ID] = st.ID
+		}
+	}
+	return open
 }
 
 // played is what the record says after each event where nothing fails, and
@@ -200,17 +242,14 @@ func TestFaultAtEveryOperation(t *testing.T) {
 			if got := k.stored(t); got != says[i+1] {
 				t.Fatalf("operation %d: after %T the record says\n%s\nwant\n%s", n, ev, got, says[i+1])
 			}
-			if session.Connected(k.Current()) != (k.doors.open != "") && !isLeave(ev) {
-				t.Errorf("operation %d: after %T media is open for %q in phase %s", n, ev, k.doors.open, k.Current().Phase)
+			if want := shouldBeOpen(k.Current(), wholeCall()[:i+1]); !maps.Equal(k.doors.open, want) {
+				t.Errorf("operation %d: after %T media is open for %v, want %v", n, ev, k.doors.open, want)
 			}
 		}
 		disk.Mend()
 		_ = k.record.Close()
 	}
 }
-
-// isLeave: the page went away, and the session waits for it without media.
-func isLeave(ev session.Event) bool { _, ok := ev.(session.Leave); return ok }
 
 // The daemon dies at each operation of the disk: what it finds when it is
 // started again is what was before the event or after it, all of it.
@@ -244,7 +283,15 @@ func TestKillAtEveryOperation(t *testing.T) {
 func TestProtectionNeedsNoDisk(t *testing.T) {
 	disk := storetest.NewDisk(t)
 	k := openDesk(t, ram(t), disk)
-	for _, ev := range wholeCall()[:6] {
+	for _, ev := range wholeCall()[:beforeMute] {
+		if err := k.Apply(t.Context(), ev, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, ev := range []session.Event{
+		session.Join{At: session.At(time.Now()), From: api.Physician{User: "bob"}, Person: "b"},
+		session.Admit{At: session.At(time.Now())}, session.MediaUp{At: session.At(time.Now()), Participant: "b"},
+	} {
 		if err := k.Apply(t.Context(), ev, nil); err != nil {
 			t.Fatal(err)
 		}
@@ -261,9 +308,13 @@ func TestProtectionNeedsNoDisk(t *testing.T) {
 	if !k.doors.held || !k.doors.muted {
 		t.Errorf("held %t, muted %t", k.doors.held, k.doors.muted)
 	}
+	do(session.Remove{At: session.At(time.Now()), Participant: "b"})
+	if want := map[string]string{"y": "s1"}; !maps.Equal(k.doors.open, want) || k.Current().Of("bob") != nil {
+		t.Errorf("after the removal media is open for %v, bob is %v", k.doors.open, k.Current().Of("bob"))
+	}
 	do(session.Hangup{At: session.At(time.Now())})
-	if k.doors.open != "" || k.Current().Phase != api.PhaseEnded {
-		t.Errorf("after the hang-up media is open for %q, phase %s", k.doors.open, k.Current().Phase)
+	if len(k.doors.open) != 0 || k.Current().Phase != api.PhaseEnded {
+		t.Errorf("after the hang-up media is open for %v, phase %s", k.doors.open, k.Current().Phase)
 	}
 	k.tick(t.Context())
 	if len(k.owed) == 0 {
@@ -279,7 +330,7 @@ func TestProtectionNeedsNoDisk(t *testing.T) {
 	for _, entry := range e.Timeline {
 		late[entry.Kind] = entry.Late != nil && entry.Late.After(entry.At)
 	}
-	if want := (map[string]bool{"called": false, "asked": false, "refused": false, "admitted": false, "media-up": false, "held": true, "ended": true}); !reflect.DeepEqual(late, want) {
+	if want := (map[string]bool{"called": false, "asked": false, "refused": false, "admitted": false, "media-up": false, "held": true, "removed": true, "ended": true}); !reflect.DeepEqual(late, want) {
 		t.Errorf("late are %v, want %v", late, want)
 	}
 }
@@ -295,14 +346,14 @@ func TestNoMediaForTheNextCall(t *testing.T) {
 	for n := range 50 {
 		id := fmt.Sprintf("s%d", n)
 		for _, ev := range []session.Event{
-			session.Call{At: session.At(time.Now()), NewID: id}, session.Join{At: session.At(time.Now()), From: ana, NewID: "x"}, session.Admit{At: session.At(time.Now())}, session.Hangup{At: session.At(time.Now())},
+			session.Call{At: session.At(time.Now()), NewID: id}, session.Join{At: session.At(time.Now()), From: ana, NewID: "x", Person: "x"}, session.Admit{At: session.At(time.Now())}, session.Hangup{At: session.At(time.Now())},
 		} {
 			if err := k.Apply(ctx, ev, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if k.doors.open != "" {
-			t.Fatalf("media is open for %s after the hang-up", k.doors.open)
+		if len(k.doors.open) != 0 {
+			t.Fatalf("media is open for %v after the hang-up", k.doors.open)
 		}
 	}
 	if err := k.Apply(ctx, session.Call{At: session.At(time.Now()), NewID: "last"}, nil); err != nil {
@@ -312,8 +363,8 @@ func TestNoMediaForTheNextCall(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
-	if k.doors.open != "" || strings.Contains(strings.Join(k.doors.opened, " "), "last") || len(k.doors.opened) != 50 {
-		t.Errorf("opened for %v, now for %q", k.doors.opened, k.doors.open)
+	if len(k.doors.open) != 0 || strings.Contains(strings.Join(k.doors.opened, " "), "last") || len(k.doors.opened) != 50 {
+		t.Errorf("opened for %v, now for %v", k.doors.opened, k.doors.open)
 	}
 }
 
@@ -321,7 +372,7 @@ func TestNoMediaForTheNextCall(t *testing.T) {
 // call right after "next patient" does not begin with the patient before.
 func TestNothingComesBetween(t *testing.T) {
 	k := openDesk(t, ram(t), storetest.NewDisk(t))
-	for _, ev := range wholeCall()[:16] {
+	for _, ev := range wholeCall()[:len(wholeCall())-1] {
 		if err := k.Apply(t.Context(), ev, nil); err != nil {
 			t.Fatal(err)
 		}

@@ -18,10 +18,11 @@ type gates struct {
 	closed      chan string
 }
 
-func (g *gates) Open(string, api.Physician) error { return nil }
-func (g *gates) Close()                           { g.closed <- "all" }
-func (g *gates) SetHeld(on bool)                  { g.set(&g.held, on, "held") }
-func (g *gates) SetMuted(on bool)                 { g.set(&g.muted, on, "muted") }
+func (g *gates) Open(string, api.Participant) error { return nil }
+func (g *gates) Remove(p string)                    { g.closed <- "removed " + p }
+func (g *gates) Close()                             { g.closed <- "all" }
+func (g *gates) SetHeld(on bool)                    { g.set(&g.held, on, "held") }
+func (g *gates) SetMuted(on bool)                   { g.set(&g.muted, on, "muted") }
 
 func (g *gates) set(is *atomic.Bool, on bool, what string) {
 	was := is.Swap(on)
@@ -33,18 +34,19 @@ func (g *gates) set(is *atomic.Bool, on bool, what string) {
 	}
 }
 
-// A nurse who holds, mutes or hangs up need not wait for a disk that takes its
+// A nurse who holds, mutes, removes or hangs up need not wait for a disk that takes its
 // time over what came before. What that was opens nothing again.
 func TestProtectionWaitsForNoDisk(t *testing.T) {
 	for want, ev := range map[string]session.Event{
-		"held":  session.Hold{At: session.At(time.Now()), On: true},
-		"muted": session.Mute{At: session.At(time.Now()), On: true},
-		"all":   session.Hangup{At: session.At(time.Now())},
+		"held":      session.Hold{At: session.At(time.Now()), On: true},
+		"muted":     session.Mute{At: session.At(time.Now()), On: true},
+		"removed y": session.Remove{At: session.At(time.Now()), Participant: "y"},
+		"all":       session.Hangup{At: session.At(time.Now())},
 	} {
 		disk := storetest.NewDisk(t)
 		room := &gates{closed: make(chan string, 10)}
 		k := New(openDesk(t, ram(t), disk).record, room, lonely{}, time.Now, slog.New(slog.DiscardHandler))
-		for _, ev := range wholeCall()[:6] {
+		for _, ev := range wholeCall()[:beforeMute] {
 			if err := k.Apply(t.Context(), ev, nil); err != nil {
 				t.Fatal(err)
 			}
@@ -52,7 +54,7 @@ func TestProtectionWaitsForNoDisk(t *testing.T) {
 		release := disk.Hang()
 		done := make(chan error, 2)
 		go func() {
-			done <- k.Apply(t.Context(), session.AskNurse{At: session.At(time.Now()), ID: "a", Text: "left ear"}, nil)
+			done <- k.Apply(t.Context(), session.AskNurse{At: session.At(time.Now()), Participant: "y", ID: "a", Text: "left ear"}, nil)
 		}()
 		for k.mu.TryLock() { // until the question waits for the disk
 			k.mu.Unlock()

@@ -110,21 +110,6 @@ func (c *Change) SetPatient(id string, p api.Patient, at time.Time) error {
 	return err
 }
 
-// SetPhysician says who takes part from now on.
-func (c *Change) SetPhysician(id string, p api.Physician, at time.Time) error {
-	seq, err := sequence(c.ctx, c.tx, id)
-	if err != nil {
-		return err
-	}
-	old, err := physicianOf(c.ctx, c.tx, seq)
-	if err != nil || (old != nil && *old == p) {
-		return err
-	}
-	_, err = c.tx.ExecContext(c.ctx, `INSERT INTO encounter_physician(encounter, user, name, specialty, hospital, at)
-		VALUES(?, ?, ?, ?, ?, ?)`, seq, p.User, p.Name, p.Specialty, p.Hospital, nanos(at))
-	return err
-}
-
 // End ends the encounter. The first end counts; later ones change nothing.
 func (c *Change) End(id, reason string, at time.Time) error {
 	seq, err := sequence(c.ctx, c.tx, id)

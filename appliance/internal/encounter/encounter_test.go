@@ -92,7 +92,8 @@ func everything(t *testing.T, s *Store) api.Encounter {
 	return api.Encounter{
 		EncounterSummary: api.EncounterSummary{ID: id, Patient: &maria, Reason: "chest pain", Physician: &marta,
 			StartedAt: at(0).UTC(), EndedAt: &ended, Stills: 1, Readings: 3},
-		Note: &note, Captures: []api.Still{still}, Trend: trend,
+		Participants: []api.Attendance{{ID: "p-mrivera", Physician: marta, Role: api.RoleLead, JoinedAt: at(1).UTC()}},
+		Note:         &note, Captures: []api.Still{still}, Trend: trend,
 		Timeline: []api.TimelineEntry{{At: at(1).UTC(), Kind: "called"},
 			{At: at(2).UTC(), Kind: "asked", Who: "mrivera", Text: "otoscope, left ear"}},
 		Curves: []api.Curve{},

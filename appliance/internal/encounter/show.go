@@ -69,6 +69,9 @@ func (s *Store) Show(ctx context.Context, id string) (api.Encounter, error) {
 		if e.EncounterSummary, err = summary(ctx, tx, seq); err != nil {
 			return err
 		}
+		if e.Participants, err = peopleOf(ctx, tx, seq); err != nil {
+			return err
+		}
 		if e.Note, err = noteOf(ctx, tx, seq); err != nil {
 			return err
 		}
@@ -150,9 +153,11 @@ func summary(ctx context.Context, tx *sql.Tx, seq int64) (api.EncounterSummary, 
 	if sum.Patient, _, err = patientOf(ctx, tx, seq); err != nil {
 		return sum, err
 	}
-	if sum.Physician, err = physicianOf(ctx, tx, seq); err != nil {
+	people, err := peopleOf(ctx, tx, seq)
+	if err != nil {
 		return sum, err
 	}
+	sum.Physician = leader(people)
 	rows, err := stillsWhere(ctx, tx, `place = ? AND NOT discarded`, seq)
 	sum.Stills = len(rows)
 	return sum, err
@@ -170,16 +175,6 @@ func patientOf(ctx context.Context, tx *sql.Tx, encounter int64) (*api.Patient, 
 		return nil, sql.NullInt64{}, ignore(err, sql.ErrNoRows)
 	}
 	return &p, row, nil
-}
-
-func physicianOf(ctx context.Context, tx *sql.Tx, encounter int64) (*api.Physician, error) {
-	var p api.Physician
-	err := tx.QueryRowContext(ctx, `SELECT user, name, specialty, hospital FROM encounter_physician
-		WHERE encounter = ? ORDER BY seq DESC LIMIT 1`, encounter).Scan(&p.User, &p.Name, &p.Specialty, &p.Hospital)
-	if err != nil {
-		return nil, ignore(err, sql.ErrNoRows)
-	}
-	return &p, nil
 }
 
 func noteOf(ctx context.Context, tx *sql.Tx, encounter int64) (*api.Note, error) {

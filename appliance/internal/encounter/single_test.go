@@ -19,8 +19,11 @@ func (s *Store) SetPatient(ctx context.Context, id string, p api.Patient, at tim
 	return s.one(ctx, func(c *Change) error { return c.SetPatient(id, p, at) })
 }
 
+// SetPhysician has p lead the encounter.
 func (s *Store) SetPhysician(ctx context.Context, id string, p api.Physician, at time.Time) error {
-	return s.one(ctx, func(c *Change) error { return c.SetPhysician(id, p, at) })
+	return s.one(ctx, func(c *Change) error {
+		return c.Join(id, api.Participant{ID: "p-" + p.User, Physician: p, Role: api.RoleLead}, at)
+	})
 }
 
 func (s *Store) End(ctx context.Context, id, reason string, at time.Time) error {

@@ -24,6 +24,7 @@ func access() map[string]string {
 		"POST /v1/call":                "on",
 		"POST /v1/admit":               "on",
 		"POST /v1/refuse":              "on",
+		"POST /v1/remove":              "on",
 		"POST /v1/hold":                "on",
 		"POST /v1/mute":                "on",
 		"POST /v1/hangup":              "on",
@@ -51,6 +52,7 @@ func bodies() map[string]string {
 		"PUT /v1/patient":   `{"number":"1","name":"A","birthDate":"1956-05-03"}`,
 		"POST /v1/call":     `{"reason":"chest pain"}`,
 		"POST /v1/refuse":   `{"reason":"not now"}`,
+		"POST /v1/remove":   `{"participant":"p1"}`,
 		"POST /v1/hold":     `{"on":true}`,
 		"POST /v1/mute":     `{"on":true}`,
 		"POST /v1/measure":  `{"device":"cuff"}`,
@@ -110,7 +112,7 @@ func TestAccessIsComplete(t *testing.T) {
 		}
 	}
 	for _, p := range []string{api.PathStatus, api.PathDevices, api.PathReadings, api.PathModels, api.PathEvents,
-		api.PathPatient, api.PathCall, api.PathAdmit, api.PathRefuse, api.PathHold, api.PathMute, api.PathHangup,
+		api.PathPatient, api.PathCall, api.PathAdmit, api.PathRefuse, api.PathRemove, api.PathHold, api.PathMute, api.PathHangup,
 		api.PathNext, api.PathMeasure, api.PathCapture, api.PathStills, api.PathEncounters, api.PathFeeds,
 		api.PathReport, api.PathAskDone} {
 		if !slices.ContainsFunc(paths, func(have string) bool { return strings.HasPrefix(have, p) }) {

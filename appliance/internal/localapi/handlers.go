@@ -67,21 +67,37 @@ func (s *Server) call(r *http.Request) (any, error) {
 }
 
 func (s *Server) admit(r *http.Request) (any, error) {
-	if err := decode(r, &struct{}{}); err != nil {
+	var req struct {
+		Participant string `json:"participant"`
+	}
+	if err := decode(r, &req); err != nil {
 		return nil, err
 	}
-	return nil, s.cart.Caller.Admit(r.Context())
+	return nil, s.cart.Door.Admit(r.Context(), req.Participant)
+}
+
+func (s *Server) remove(r *http.Request) (any, error) {
+	var req struct {
+		Participant string `json:"participant"`
+	}
+	if err := decode(r, &req); err != nil {
+		return nil, err
+	}
+	if req.Participant == "" {
+		return nil, Refuse(BadRequest, "Say who is to be removed: the request names nobody.")
+	}
+	return nil, s.cart.Door.Remove(r.Context(), req.Participant)
 }
 
 func (s *Server) refuse(r *http.Request) (any, error) {
-	var req api.RefuseRequest
+	var req api.PersonRequest
 	if err := decode(r, &req); err != nil {
 		return nil, err
 	}
 	if err := checkText("reason", req.Reason); err != nil {
 		return nil, err
 	}
-	return nil, s.cart.Caller.Refuse(r.Context(), req.Reason)
+	return nil, s.cart.Door.Refuse(r.Context(), req.Participant, req.Reason)
 }
 
 func (s *Server) hold(r *http.Request) (any, error) {
@@ -104,7 +120,7 @@ func (s *Server) hangup(r *http.Request) (any, error) {
 	if err := decode(r, &struct{}{}); err != nil {
 		return nil, err
 	}
-	return nil, s.cart.InCall.Hangup(r.Context())
+	return nil, s.cart.Caller.Hangup(r.Context())
 }
 
 func (s *Server) next(r *http.Request) (any, error) {
@@ -167,7 +183,7 @@ func (s *Server) encounter(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.Captures, e.Timeline, e.Trend, e.Curves = list(e.Captures), list(e.Timeline), plain(e.Trend), list(e.Curves)
+	e.Participants, e.Captures, e.Timeline, e.Trend, e.Curves = list(e.Participants), list(e.Captures), list(e.Timeline), plain(e.Trend), list(e.Curves)
 	return e, nil
 }
 

@@ -59,7 +59,7 @@ type running struct {
 }
 
 func roles(c *localapitest.Cart) Cart {
-	return Cart{Board: c, Models: c, Patients: c, Caller: c, InCall: c, Captures: c, Records: c, Feeds: c, Kiosk: c, Measurer: c}
+	return Cart{Board: c, Models: c, Patients: c, Caller: c, Door: c, InCall: c, Captures: c, Records: c, Feeds: c, Kiosk: c, Measurer: c}
 }
 
 // start serves a fake cart to callers who are all uid; change may alter the

@@ -21,17 +21,26 @@ func statusFor(role Role, st api.Status) api.Status {
 		Hub:       st.Hub,
 		Session: api.Session{ // that there is a call and how it stands, not whose
 			Phase: st.Session.Phase, Since: st.Session.Since,
-			Held: st.Session.Held, Muted: st.Session.Muted, DoctorMuted: st.Session.DoctorMuted,
+			Held: st.Session.Held, Muted: st.Session.Muted, Participants: nameless(st.Session.Participants),
 		},
 		Shutter:  st.Shutter,
 		Power:    st.Power,
 		Unsent:   st.Unsent,
-		Doctor:   st.Doctor,
+		Reports:  st.Reports,
 		Kiosk:    st.Kiosk,
 		Now:      st.Now,
 		Feeds:    list(st.Feeds),
 		Captures: []api.Still{},
 	}
+}
+
+// nameless leaves of each person how their connection stands, not who they are.
+func nameless(people []api.Participant) []api.Participant {
+	out := make([]api.Participant, len(people))
+	for i, p := range people {
+		out[i] = api.Participant{ID: p.ID, Role: p.Role, State: p.State, Since: p.Since, StartedAt: p.StartedAt, Muted: p.Muted}
+	}
+	return out
 }
 
 // devicesFor returns the devices as a role may see them: what a monitor alarms

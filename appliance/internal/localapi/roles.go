@@ -18,6 +18,7 @@ type Cart struct {
 	Models   Catalogue
 	Patients Patients
 	Caller   Caller
+	Door     Door
 	InCall   InCall
 	Captures Captures
 	Records  Records
@@ -45,19 +46,24 @@ type Patients interface {
 	ClearPatient(ctx context.Context) error
 }
 
-// Caller asks for a physician and answers who asks to join. Admit and Refuse
-// answer Conflict when nobody asks.
+// Caller asks for a physician, and cancels the call or ends the session.
 type Caller interface {
 	Call(ctx context.Context, reason string) error
-	Admit(ctx context.Context) error
-	Refuse(ctx context.Context, reason string) error
+	Hangup(ctx context.Context) error
 }
 
-// InCall is the nurse's part in a session. Hangup also cancels a call.
+// Door answers who asks to join, and takes out who is in. No name means the
+// only one who asks. Conflict: nobody asks, or several do.
+type Door interface {
+	Admit(ctx context.Context, participant string) error
+	Refuse(ctx context.Context, participant, reason string) error
+	Remove(ctx context.Context, participant string) error
+}
+
+// InCall is what the nurse lets out of the room.
 type InCall interface {
 	Hold(ctx context.Context, on bool) error
 	Mute(ctx context.Context, on bool) error
-	Hangup(ctx context.Context) error
 }
 
 // Captures takes stills and cares for the quarantine: Assign files a still

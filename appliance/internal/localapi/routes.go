@@ -49,6 +49,7 @@ func routes() []route {
 		{post, api.PathCall, nurse, short, (*Server).call, nil},
 		{post, api.PathAdmit, nurse, short, (*Server).admit, nil},
 		{post, api.PathRefuse, nurse, short, (*Server).refuse, nil},
+		{post, api.PathRemove, nurse, short, (*Server).remove, nil},
 		{post, api.PathHold, nurse, short, (*Server).hold, nil},
 		{post, api.PathMute, nurse, short, (*Server).mute, nil},
 		{post, api.PathHangup, nurse, short, (*Server).hangup, nil},

@@ -43,7 +43,7 @@ type Server struct {
 // New returns a server. It panics when a field of cart is nil: that is a
 // mistake in the wiring, not in the input.
 func New(log *slog.Logger, cart Cart, policy Policy) *Server {
-	for _, role := range []any{cart.Board, cart.Models, cart.Patients, cart.Caller, cart.InCall,
+	for _, role := range []any{cart.Board, cart.Models, cart.Patients, cart.Caller, cart.Door, cart.InCall,
 		cart.Captures, cart.Records, cart.Feeds, cart.Kiosk, cart.Measurer} {
 		if role == nil {
 			panic("localapi: New needs every field of Cart")

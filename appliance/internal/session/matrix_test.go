@@ -3,18 +3,22 @@ package session
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
 	"telecart/appliance/api"
 )
 
-// situations are the phases, each as a normal session of ana's reaches it.
+// situations are the phases, each as a normal session of ana's reaches it, and
+// then with bob in it too.
 func situations() []struct {
 	name  string
 	given []Event
 } {
 	in := []Event{callE, joinE, admitE, upE}
+	door := append(in[:4:4], bobE)
 	return []struct {
 		name  string
 		given []Event
@@ -27,11 +31,16 @@ func situations() []struct {
 		{"in-call", in[:4:4]},
 		{"lost", append(in[:4:4], downE)},
 		{"ended", append(in[:4:4], hangE)},
+		{"came", in[1:4:4]}, // in call, and nobody had called
+		{"door", door},      // in call, and bob asks
+		{"two", append(door[:5:5], admitE, bobUpE)},
+		{"one lost", append(door[:5:5], admitE, bobUpE, downE)}, // of the two the lead
 	}
 }
 
 // what is one event, and what it does: by situation, the phase and effects
-// after it. "no" is refused; a situation that is left out sees no change.
+// after it. "no" is refused; a situation that is left out sees no change. An
+// event of session "*" is of the session that there is.
 type what struct {
 	ev   Event
 	does map[string]string
@@ -46,62 +55,136 @@ func refusedIn(does map[string]string) map[string]string {
 	return all
 }
 
-// connected is the same in each phase in which the nurse has admitted ana; all
-// else is refused.
+// connected is the same in each situation in which the nurse has admitted ana;
+// all else is refused.
 func connected(effects string) map[string]string {
 	does := map[string]string{}
 	for _, name := range []string{"admitted", "in-call", "lost"} {
 		does[name] = name + " " + effects
 	}
+	for _, name := range []string{"came", "door", "two", "one lost"} {
+		does[name] = "in-call " + effects
+	}
 	return refusedIn(does)
 }
 
-const ended = "ended CloseMedia Record(ended) Finish(s1)"
+const (
+	ended   = "ended CloseAll Record(ended) Left(ana) Finish(s1)"
+	endedS2 = "ended CloseAll Record(ended) Left(ana) Finish(s2)"
+	endedBy = "ended CloseAll Record(ended) Left(ana) Left(bob) Finish(s1)"
+)
 
 // events are all events, with what they do in every situation.
 func events() map[string]what {
 	at := after(time.Minute) // before any limit but the one of setting up
+	ends := map[string]string{"admitted": ended, "in-call": ended, "lost": ended, "came": endedS2,
+		"door": ended, "two": endedBy, "one lost": endedBy}
 	return map[string]what{
 		"call": {Call{at, "again", "s9"}, refusedIn(map[string]string{
 			"idle": "calling Begin(s9) Record(called)", "ended": "calling Begin(s9) Record(called)"})},
-		"join": {Join{at, ana, "", "s9"}, map[string]string{
+		"join": {joins(at, ana, "", "s9"), map[string]string{
 			"idle": "asked ", "ended": "asked ", "calling": "asked Record(asked)",
-			"admitted": "admitted OpenMedia(ana)", "in-call": "lost OpenMedia(ana)", "lost": "lost OpenMedia(ana)"}},
-		"join of this session": {Join{at, ana, "s1", "s9"}, map[string]string{
-			"idle": "no", "ended": "no", "uncalled": "no", "calling": "asked Record(asked)",
-			"admitted": "admitted OpenMedia(ana)", "in-call": "lost OpenMedia(ana)", "lost": "lost OpenMedia(ana)"}},
-		"join of another session": {Join{at, ana, "s0", "s9"}, refusedIn(nil)},
-		"join of another": {Join{at, bob, "", "s9"}, refusedIn(map[string]string{
-			"idle": "asked ", "ended": "asked ", "calling": "asked Record(asked)"})},
-		"leave": {Leave{at, ana}, map[string]string{
+			"admitted": "admitted OpenMedia(ana)", "in-call": "lost OpenMedia(ana)", "lost": "lost OpenMedia(ana)",
+			"came": "lost OpenMedia(ana)", "door": "lost OpenMedia(ana)",
+			"two": "in-call OpenMedia(ana)", "one lost": "in-call OpenMedia(ana)"}},
+		"join of this session": {joins(at, ana, "s1", "s9"), map[string]string{
+			"idle": "no", "ended": "no", "uncalled": "no", "came": "no", "calling": "asked Record(asked)",
+			"admitted": "admitted OpenMedia(ana)", "in-call": "lost OpenMedia(ana)", "lost": "lost OpenMedia(ana)",
+			"door": "lost OpenMedia(ana)", "two": "in-call OpenMedia(ana)", "one lost": "in-call OpenMedia(ana)"}},
+		"join of another session": {joins(at, ana, "s0", "s9"), refusedIn(nil)},
+		"join in no known role":   {Join{at, eve, "chief", "", "s9", "p-eve"}, refusedIn(nil)},
+		"join of another": {joins(at, eve, "", "s9"), map[string]string{
+			"idle": "asked ", "ended": "asked ", "calling": "asked Record(asked)", "asked": "asked Record(asked)",
+			"admitted": "admitted Record(asked)", "in-call": "in-call Record(asked)", "lost": "lost Record(asked)",
+			"came": "in-call Record(asked)", "door": "in-call Record(asked)", "two": "in-call Record(asked)",
+			"one lost": "in-call Record(asked)"}},
+		"leave": {Leave{at, "*", "ana"}, map[string]string{
 			"idle": "no", "calling": "no", "asked": "calling Record(withdrew)", "uncalled": "idle ",
-			"admitted": "lost CloseMedia Record(left)", "in-call": "lost CloseMedia Record(left)"}},
-		"leave of another": {Leave{at, bob}, refusedIn(nil)},
-		"admit": {Admit{at}, refusedIn(map[string]string{
-			"asked":    "admitted SetPhysician Record(admitted) OpenMedia(ana)",
-			"uncalled": "admitted Begin(s2) SetPhysician Record(admitted) OpenMedia(ana)"})},
-		"refuse": {Refuse{at, "no"}, refusedIn(map[string]string{
-			"asked": "calling Record(refused)", "uncalled": "idle "})},
-		"media up": {MediaUp{at}, map[string]string{
-			"admitted": "in-call Record(media-up)", "lost": "in-call Record(media-up)"}},
-		"media down": {MediaDown{at}, map[string]string{"in-call": "lost Record(media-lost)"}},
-		"hold":       {Hold{at, true}, connected("Record(held)")},
-		"ask":        {AskNurse{at, "a", "left ear"}, connected("Record(ask)")},
-		"ask done":   {AskDone{at, "a"}, refusedIn(nil)}, // nobody has asked
-		"hang up": {Hangup{at}, map[string]string{
+			"admitted": "lost CloseMedia(ana) Record(left)", "in-call": "lost CloseMedia(ana) Record(left)",
+			"came": "lost CloseMedia(ana) Record(left)", "door": "lost CloseMedia(ana) Record(left)",
+			"two": "in-call CloseMedia(ana) Record(left)"}},
+		"leave of one who asks": {Leave{at, "*", "bob"}, refusedIn(map[string]string{
+			"door": "in-call Record(withdrew)", "two": "in-call CloseMedia(bob) Record(left)",
+			"one lost": "lost CloseMedia(bob) Record(left)"})},
+		"leave of another":   {Leave{at, "*", "eve"}, refusedIn(nil)},
+		"leave that is late": {Leave{at, "s0", "ana"}, refusedIn(nil)},
+		"leave of nothing":   {Leave{at, "", "ana"}, refusedIn(nil)},
+		"admit": {Admit{at, ""}, refusedIn(map[string]string{
+			"asked":    "admitted Joined(ana) Record(admitted) OpenMedia(ana)",
+			"uncalled": "admitted Begin(s2) Joined(ana) Record(admitted) OpenMedia(ana)",
+			"door":     "in-call Joined(bob) Record(admitted) OpenMedia(bob)"})},
+		"admit one who is in": {Admit{at, "p-ana"}, refusedIn(map[string]string{
+			"asked":    "admitted Joined(ana) Record(admitted) OpenMedia(ana)",
+			"uncalled": "admitted Begin(s2) Joined(ana) Record(admitted) OpenMedia(ana)"})},
+		"admit a stranger": {Admit{at, "p-eve"}, refusedIn(nil)},
+		"refuse": {Refuse{at, "", "no"}, refusedIn(map[string]string{
+			"asked": "calling Record(refused)", "uncalled": "idle ", "door": "in-call Record(refused)"})},
+		"refuse a stranger": {Refuse{at, "p-eve", "no"}, refusedIn(nil)},
+		"remove": {Remove{at, "p-ana"}, refusedIn(map[string]string{
+			"admitted": "calling CloseMedia(ana) Record(removed) Left(ana)",
+			"in-call":  "calling CloseMedia(ana) Record(removed) Left(ana)",
+			"lost":     "calling CloseMedia(ana) Record(removed) Left(ana)",
+			"came":     "ended CloseMedia(ana) Record(removed) Left(ana) CloseAll Record(ended) Finish(s2)",
+			"door":     "asked CloseMedia(ana) Record(removed) Left(ana)",
+			"two":      "in-call CloseMedia(ana) Record(removed) Left(ana) Joined(bob) Record(leads)",
+			"one lost": "in-call CloseMedia(ana) Record(removed) Left(ana) Joined(bob) Record(leads)"})},
+		"remove the second": {Remove{at, "p-bob"}, refusedIn(map[string]string{
+			"two":      "in-call CloseMedia(bob) Record(removed) Left(bob)",
+			"one lost": "lost CloseMedia(bob) Record(removed) Left(bob)"})},
+		"remove nobody": {Remove{at, ""}, refusedIn(nil)},
+		"media up": {MediaUp{at, "p-ana"}, map[string]string{
+			"admitted": "in-call Record(media-up)", "lost": "in-call Record(media-up)", "one lost": "in-call Record(media-up)"}},
+		"media down": {MediaDown{at, "p-ana"}, map[string]string{
+			"in-call": "lost Record(media-lost)", "came": "lost Record(media-lost)", "door": "lost Record(media-lost)",
+			"two": "in-call Record(media-lost)"}},
+		"media up of one who asks":    {MediaUp{at, "p-bob"}, nil},
+		"media down of the second":    {MediaDown{at, "p-bob"}, map[string]string{"two": "in-call Record(media-lost)", "one lost": "lost Record(media-lost)"}},
+		"hold":                        {Hold{at, true}, connected("Record(held)")},
+		"own mute":                    {OwnMute{at, "p-ana", true}, connected("")},
+		"own mute of one who asks":    {OwnMute{at, "p-bob", true}, refusedIn(map[string]string{"two": "in-call ", "one lost": "in-call "})},
+		"ask":                         {AskNurse{at, "p-ana", "a", "left ear"}, connected("Record(ask)")},
+		"ask of one who asks to join": {AskNurse{at, "p-bob", "a", "left ear"}, refusedIn(map[string]string{"two": "in-call Record(ask)", "one lost": "in-call Record(ask)"})},
+		"ask done":                    {AskDone{at, "a"}, refusedIn(nil)}, // nobody has asked
+		"hang up": {Hangup{at}, mix(ends, map[string]string{
 			"idle": "no", "ended": "no", "uncalled": "idle ",
-			"calling": "idle Record(cancelled) Finish(s1)", "asked": "idle Record(cancelled) Finish(s1)",
-			"admitted": ended, "in-call": ended, "lost": ended}},
-		"end": {End{at, ana}, refusedIn(map[string]string{
-			"admitted": ended, "in-call": ended, "lost": ended})},
-		"end of another": {End{at, bob}, refusedIn(nil)},
-		"next patient":   {NextPatient{at}, refusedIn(map[string]string{"ended": "idle "})},
+			"calling": "idle Record(cancelled) Finish(s1)", "asked": "idle Record(cancelled) Finish(s1)"})},
+		"end":              {End{at, "*", "ana"}, refusedIn(ends)},
+		"end of a second":  {End{at, "*", "bob"}, refusedIn(nil)},
+		"end of another":   {End{at, "*", "eve"}, refusedIn(nil)},
+		"end that is late": {End{at, "s0", "ana"}, refusedIn(nil)},
+		"end of nothing":   {End{at, "", "ana"}, refusedIn(nil)},
+		"next patient":     {NextPatient{at}, refusedIn(map[string]string{"ended": "idle "})},
 		"restarted": {Restarted{at}, map[string]string{
-			"admitted": "lost Record(media-lost)", "in-call": "lost Record(media-lost)"}},
+			"admitted": "lost Record(media-lost)", "in-call": "lost Record(media-lost)", "came": "lost Record(media-lost)",
+			"door": "lost Record(media-lost)", "two": "lost Record(media-lost) Record(media-lost)", "one lost": "lost Record(media-lost)"}},
 		"a day later": {Tick{after(24 * time.Hour)}, map[string]string{
-			"calling": ended, "asked": "calling Record(timeout)", "uncalled": "idle ",
-			"admitted": "lost Record(media-lost)", "lost": ended}},
+			"calling": "ended CloseAll Record(ended) Finish(s1)", "asked": "calling Record(timeout)", "uncalled": "idle ",
+			"admitted": "lost Record(media-lost)", "lost": ended, "door": "in-call Record(timeout)",
+			"one lost": "in-call CloseMedia(ana) Record(gone) Left(ana) Joined(bob) Record(leads)"}},
 	}
+}
+
+func mix(a, b map[string]string) map[string]string {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+// of is ev, in the session s if it is of session "*".
+func of(s State, ev Event) Event {
+	switch e := ev.(type) {
+	case Leave:
+		if e.Session == "*" {
+			e.Session = s.ID
+		}
+		return e
+	case End:
+		if e.Session == "*" {
+			e.Session = s.ID
+		}
+		return e
+	}
+	return ev
 }
 
 // Every event in every phase does what the table says, and what is refused
@@ -111,7 +194,7 @@ func TestEveryEventInEveryPhase(t *testing.T) {
 		for _, in := range situations() {
 			before := run(in.given...)
 			before.Phase = cmp.Or(before.Phase, api.PhaseIdle)
-			after, effects := Next(before, w.ev)
+			after, effects := Next(before, of(before, w.ev))
 			got := string(after.Phase) + " " + show(effects)
 			want := string(before.Phase) + " "
 			if does, ok := w.does[in.name]; ok {
@@ -137,15 +220,15 @@ func TestHoldAndMuteStay(t *testing.T) {
 	for name, more := range map[string][]Event{
 		"link lost":        {downE},
 		"link back":        {downE, upE},
-		"page left":        {Leave{after(10), ana}},
-		"page reloaded":    {Join{after(10), ana, "s1", "x"}},
-		"reloaded, and up": {Join{after(10), ana, "s1", "x"}, upE},
+		"page left":        {Leave{after(10), "s1", "ana"}},
+		"page reloaded":    {joins(after(10), ana, "s1", "x")},
+		"reloaded, and up": {joins(after(10), ana, "s1", "x"), upE},
 		"restarted":        {Restarted{after(10)}},
-		"back after it":    {Restarted{after(10)}, Join{after(11), ana, "s1", "x"}, upE},
-		"physician mutes":  {DoctorMute{after(10), true}},
-		"and no longer":    {DoctorMute{after(10), true}, DoctorMute{after(11), false}},
-		"an ask":           {AskNurse{after(10), "a", "x"}, AskDone{after(11), "a"}},
-		"another joins":    {Join{after(10), bob, "", "x"}},
+		"back after it":    {Restarted{after(10)}, joins(after(11), ana, "s1", "x"), upE},
+		"physician mutes":  {OwnMute{after(10), "p-ana", true}},
+		"and no longer":    {OwnMute{after(10), "p-ana", true}, OwnMute{after(11), "p-ana", false}},
+		"an ask":           {AskNurse{after(10), "p-ana", "a", "x"}, AskDone{after(11), "a"}},
+		"another joins":    {joins(after(10), bob, "", "x")},
 		"time":             {Tick{after(time.Minute)}},
 	} {
 		if s := run(append(shut[:len(shut):len(shut)], more...)...); !s.Held || !s.Muted {
@@ -155,7 +238,7 @@ func TestHoldAndMuteStay(t *testing.T) {
 	for name, s := range map[string]State{
 		"ended":                run(append(shut[:len(shut):len(shut)], hangE)...),
 		"the next session":     run(append(shut[:len(shut):len(shut)], hangE, callE)...),
-		"another's, uncalled":  run(append(shut[:len(shut):len(shut)], hangE, Join{after(9), bob, "", "x"})...),
+		"another's, uncalled":  run(append(shut[:len(shut):len(shut)], hangE, joins(after(9), bob, "", "x"))...),
 		"after the next press": run(append(shut[:len(shut):len(shut)], hangE, NextPatient{after(9)})...),
 	} {
 		if s.Held || s.Muted && name != "ended" {
@@ -173,9 +256,10 @@ func TestEachSwitchIsItsOwn(t *testing.T) {
 	}{
 		"hold":           {func(on bool) Event { return Hold{after(8), on} }, func(s *State) *bool { return &s.Held }},
 		"mute":           {func(on bool) Event { return Mute{after(8), on} }, func(s *State) *bool { return &s.Muted }},
-		"physician mute": {func(on bool) Event { return DoctorMute{after(8), on} }, func(s *State) *bool { return &s.DoctorMuted }},
+		"physician mute": {func(on bool) Event { return OwnMute{after(8), "p-ana", on} }, func(s *State) *bool { return &s.Participants[0].Muted }},
 	} {
 		want := in
+		want.Participants = slices.Clone(in.Participants)
 		s := in
 		for _, on := range []bool{true, true, false, false, true} {
 			s, _ = Next(s, c.flip(on))
@@ -189,7 +273,7 @@ func TestEachSwitchIsItsOwn(t *testing.T) {
 
 // The nurse ticks off what she did, once, and nothing else.
 func TestAskDoneIsTheOneThatWasDone(t *testing.T) {
-	s := run(callE, joinE, admitE, upE, AskNurse{after(8), "a", "left ear"}, AskNurse{after(9), "b", "right ear"})
+	s := run(callE, joinE, admitE, upE, AskNurse{after(8), "p-ana", "a", "left ear"}, AskNurse{after(9), "p-ana", "b", "right ear"})
 	s, effects := Next(s, AskDone{after(10), "b"})
 	if s.Asks[0].Done || !s.Asks[1].Done || fmt.Sprint(effects) != fmt.Sprint([]Effect{Record{Session: "s1", Kind: "ask-done", Who: "nurse", Text: "right ear"}}) {
 		t.Errorf("asks %+v, effects %+v", s.Asks, effects)
@@ -204,7 +288,7 @@ func TestAskDoneIsTheOneThatWasDone(t *testing.T) {
 // Nothing of one session is in the next: not its physician, its asks or its
 // times. The start of a call is when media first flowed.
 func TestEachSessionBeginsAnew(t *testing.T) {
-	full := []Event{callE, joinE, admitE, upE, AskNurse{after(8), "a", "x"}, Mute{after(8), true}, downE, MediaUp{after(time.Minute)}}
+	full := []Event{callE, joinE, admitE, upE, AskNurse{after(8), "p-ana", "a", "x"}, Mute{after(8), true}, downE, MediaUp{after(time.Minute), "p-ana"}}
 	s := run(full...)
 	if s.StartedAt == nil || !s.StartedAt.Equal(upE.at()) {
 		t.Errorf("started at %v, want %v", s.StartedAt, upE.at())
@@ -214,9 +298,10 @@ func TestEachSessionBeginsAnew(t *testing.T) {
 		ev   Event
 		want State
 	}{
-		"called":   {Call{At(at), "r", "s9"}, State{Phase: api.PhaseCalling, ID: "s9", Reason: "r", Since: at, CalledAt: &at}},
-		"uncalled": {Join{At(at), bob, "", "s9"}, State{Phase: api.PhaseAsked, ID: "s9", Since: at, Physician: &bob}},
-		"next":     {NextPatient{At(at)}, State{Phase: api.PhaseIdle, Since: at}},
+		"called": {Call{At(at), "r", "s9"}, State{Phase: api.PhaseCalling, ID: "s9", Reason: "r", Since: at, CalledAt: &at}},
+		"uncalled": {joins(At(at), bob, "", "s9"), State{Phase: api.PhaseAsked, ID: "s9", Since: at, Uncalled: true,
+			Participants: []api.Participant{{ID: "p-bob", Physician: bob, Role: api.RoleLead, State: api.PhaseAsked, Since: at}}}},
+		"next": {NextPatient{At(at)}, State{Phase: api.PhaseIdle, Since: at}},
 	} {
 		got, _ := Next(run(append(full[:len(full):len(full)], hangE)...), c.ev)
 		if shape(got) != shape(c.want) {
@@ -227,14 +312,11 @@ func TestEachSessionBeginsAnew(t *testing.T) {
 
 // shape is all of a state, with what it points to.
 func shape(s State) string {
-	called, physician := "never", "nobody"
+	called := "never"
 	if s.CalledAt != nil {
 		called = s.CalledAt.String()
 	}
-	if s.Physician != nil {
-		physician = s.Physician.User
-	}
 	started := s.StartedAt != nil
-	s.CalledAt, s.Physician, s.StartedAt = nil, nil, nil
-	return fmt.Sprintf("%+v called %s, started %t, physician %s", s, called, started, physician)
+	s.CalledAt, s.StartedAt = nil, nil
+	return fmt.Sprintf("%+v called %s, started %t", s, called, started)
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"time"
 
 	"telecart/appliance/api"
@@ -12,35 +13,27 @@ func Next(s State, ev Event) (State, []Effect) {
 	if s.Phase == "" {
 		s.Phase = api.PhaseIdle
 	}
+	// States are values: nothing below writes into the old one's lists.
+	s.Participants = slices.Clone(s.Participants)
+	s.Departed = slices.Clone(s.Departed)
+	s.Asks = slices.Clone(s.Asks)
 	switch ev := ev.(type) {
-	case Call:
-		return call(s, ev)
-	case Join:
-		return join(s, ev)
-	case Leave:
-		return leave(s, ev)
-	case Admit:
-		return admit(s, ev)
-	case Refuse:
-		if s.Phase != api.PhaseAsked {
-			return refused(s, "Nobody is asking to join.")
-		}
-		return turnAway(s, ev.at(), "refused", ev.Reason)
-	case MediaUp:
-		return mediaUp(s, ev)
-	case MediaDown:
-		return mediaDown(s, ev)
-	case Hold, Mute, DoctorMute:
+	case Join, Leave:
+		return fromAfar(s, ev)
+	case Admit, Refuse, Remove:
+		return atTheDoor(s, ev)
+	case MediaUp, MediaDown:
+		return media(s, ev)
+	case Hold, Mute, OwnMute:
 		return toggle(s, ev)
 	case AskNurse, AskDone:
 		return ask(s, ev)
+	case Call:
+		return call(s, ev)
 	case Hangup:
 		return hangup(s, ev)
 	case End:
-		if !Connected(s) || s.Physician.User != ev.From.User {
-			return refused(s, "You are not in this session.")
-		}
-		return finish(s, ev.at(), ev.From.User, "Ended by "+ev.From.Name+".")
+		return end(s, ev)
 	case NextPatient:
 		if s.Phase != api.PhaseEnded {
 			return refused(s, "The session has not ended.")
@@ -55,11 +48,11 @@ func Next(s State, ev Event) (State, []Effect) {
 }
 
 // AtOnce reports whether ev counts even while it cannot be stored, and is
-// stored when that is possible again: it protects the patient (mute, hold, and
-// every end), or it has happened whether or not it is stored.
+// stored when that is possible again: it protects the patient (mute, hold,
+// removal, and every end), or it has happened whether or not it is stored.
 func AtOnce(ev Event) bool {
 	switch ev.(type) {
-	case Mute, Hold, Hangup, End, Leave, MediaUp, MediaDown:
+	case Mute, Hold, Remove, Hangup, End, Leave, MediaUp, MediaDown:
 		return true
 	}
 	return false
@@ -74,96 +67,6 @@ func call(s State, ev Call) (State, []Effect) {
 	return s, []Effect{Begin{s.ID, s.Reason}, Record{Session: s.ID, Kind: "called", Who: "nurse", Text: ev.Reason}}
 }
 
-func join(s State, ev Join) (State, []Effect) {
-	if ev.Session != "" && ev.Session != s.ID {
-		return refused(s, "That session is over.")
-	}
-	if s.Physician != nil && s.Phase != api.PhaseEnded && s.Physician.User != ev.From.User {
-		return refused(s, s.Physician.Name+" is already with this patient.")
-	}
-	from := ev.From
-	switch s.Phase {
-	case api.PhaseIdle, api.PhaseEnded:
-		if ev.Session != "" {
-			return refused(s, "That session is over.")
-		}
-		s = State{Phase: api.PhaseAsked, ID: ev.NewID, Since: ev.at(), Physician: &from}
-		return s, nil
-	case api.PhaseCalling:
-		s.Phase, s.Since, s.Physician, s.EndReason = api.PhaseAsked, ev.at(), &from, ""
-		return s, []Effect{Record{Session: s.ID, Kind: "asked", Who: from.User, Text: from.Name}}
-	case api.PhaseAsked:
-		return s, nil // asking twice changes nothing
-	}
-	// Whom the nurse admitted comes back: after a reload, a lost link, a restart.
-	if s.Phase == api.PhaseInCall {
-		s.Phase, s.Since = api.PhaseLost, ev.at()
-	}
-	return s, []Effect{OpenMedia{s.ID, from}}
-}
-
-func leave(s State, ev Leave) (State, []Effect) {
-	if s.Physician == nil || s.Physician.User != ev.From.User {
-		return refused(s, "You are not in this session.")
-	}
-	switch s.Phase {
-	case api.PhaseAsked:
-		return turnAway(s, ev.at(), "withdrew", "")
-	case api.PhaseAdmitted, api.PhaseInCall:
-		s.Phase, s.Since = api.PhaseLost, ev.at()
-		return s, []Effect{CloseMedia{}, Record{Session: s.ID, Kind: "left", Who: ev.From.User}}
-	}
-	return s, nil
-}
-
-func admit(s State, ev Admit) (State, []Effect) {
-	if s.Phase != api.PhaseAsked {
-		return refused(s, "Nobody is asking to join.")
-	}
-	var effects []Effect
-	if s.CalledAt == nil { // the physician came uncalled: the encounter starts now
-		now := ev.at()
-		s.CalledAt = &now
-		effects = append(effects, Begin{s.ID, s.Reason})
-	}
-	s.Phase, s.Since = api.PhaseAdmitted, ev.at()
-	return s, append(effects,
-		SetPhysician{s.ID, *s.Physician},
-		Record{Session: s.ID, Kind: "admitted", Who: "nurse", Text: s.Physician.Name},
-		OpenMedia{s.ID, *s.Physician})
-}
-
-// turnAway sends away who asks to join; the call, if there was one, goes on.
-func turnAway(s State, now time.Time, kind, reason string) (State, []Effect) {
-	who := *s.Physician
-	s.Physician, s.Since, s.EndReason = nil, now, reason
-	if s.CalledAt == nil {
-		return State{Phase: api.PhaseIdle, Since: now, EndReason: reason}, nil
-	}
-	s.Phase = api.PhaseCalling
-	return s, []Effect{Record{Session: s.ID, Kind: kind, Who: who.User, Text: reason}}
-}
-
-func mediaUp(s State, ev MediaUp) (State, []Effect) {
-	if s.Phase != api.PhaseAdmitted && s.Phase != api.PhaseLost {
-		return s, nil // late news of a peer that is gone
-	}
-	now := ev.at()
-	if s.StartedAt == nil {
-		s.StartedAt = &now
-	}
-	s.Phase, s.Since = api.PhaseInCall, now
-	return s, []Effect{Record{Session: s.ID, Kind: "media-up", Who: s.Physician.User}}
-}
-
-func mediaDown(s State, ev MediaDown) (State, []Effect) {
-	if s.Phase != api.PhaseInCall {
-		return s, nil
-	}
-	s.Phase, s.Since = api.PhaseLost, ev.at()
-	return s, []Effect{Record{Session: s.ID, Kind: "media-lost"}}
-}
-
 func toggle(s State, ev Event) (State, []Effect) {
 	if !Connected(s) {
 		return refused(s, "There is no session.")
@@ -176,8 +79,12 @@ func toggle(s State, ev Event) (State, []Effect) {
 		}
 	case Mute:
 		s.Muted = ev.On
-	case DoctorMute:
-		s.DoctorMuted = ev.On
+	case OwnMute:
+		p := inside(s, ev.Participant)
+		if p == nil {
+			return refused(s, "You are not in this session.")
+		}
+		p.Muted = ev.On
 	}
 	return s, nil
 }
@@ -186,17 +93,22 @@ func ask(s State, ev Event) (State, []Effect) {
 	if !Connected(s) {
 		return refused(s, "There is no session.")
 	}
-	asks := append([]api.Ask(nil), s.Asks...) // states are values: never write into the old one's slice
 	switch ev := ev.(type) {
 	case AskNurse:
-		s.Asks = append(asks, api.Ask{ID: ev.ID, Text: ev.Text, At: ev.at()})
-		return s, []Effect{Record{Session: s.ID, Kind: "ask", Who: s.Physician.User, Text: ev.Text}}
+		p := inside(s, ev.Participant)
+		if p == nil {
+			return refused(s, "You are not in this session.")
+		}
+		if !p.Treats() {
+			return refused(s, "Only a physician may ask the nurse.")
+		}
+		s.Asks = append(s.Asks, api.Ask{ID: ev.ID, By: p.Name, Text: ev.Text, At: ev.at()})
+		return s, []Effect{Record{Session: s.ID, Participant: p.ID, Kind: "ask", Who: p.User, Text: ev.Text}}
 	case AskDone:
-		for i := range asks {
-			if asks[i].ID == ev.ID && !asks[i].Done {
-				asks[i].Done = true
-				s.Asks = asks
-				return s, []Effect{Record{Session: s.ID, Kind: "ask-done", Who: "nurse", Text: asks[i].Text}}
+		for i, a := range s.Asks {
+			if a.ID == ev.ID && !a.Done {
+				s.Asks[i].Done = true
+				return s, []Effect{Record{Session: s.ID, Kind: "ask-done", Who: "nurse", Text: a.Text}}
 			}
 		}
 	}
@@ -204,46 +116,86 @@ func ask(s State, ev Event) (State, []Effect) {
 }
 
 func hangup(s State, ev Hangup) (State, []Effect) {
-	switch s.Phase {
-	case api.PhaseIdle, api.PhaseEnded:
+	switch {
+	case s.Phase == api.PhaseIdle || s.Phase == api.PhaseEnded:
 		return refused(s, "There is no call to end.")
-	case api.PhaseCalling, api.PhaseAsked:
-		idle := State{Phase: api.PhaseIdle, Since: ev.at(), EndReason: "Call cancelled."}
-		if s.CalledAt == nil {
-			return idle, nil
-		}
-		return idle, []Effect{Record{Session: s.ID, Kind: "cancelled", Who: "nurse"}, Finish{s.ID, "cancelled"}}
+	case Connected(s) || s.StartedAt != nil: // somebody is in, or was
+		return finish(s, ev.at(), "nurse", "Ended at the bedside.")
 	}
-	return finish(s, ev.at(), "nurse", "Ended at the bedside.")
+	idle := State{Phase: api.PhaseIdle, Since: ev.at(), EndReason: "Call cancelled."}
+	if s.CalledAt == nil {
+		return idle, nil
+	}
+	return idle, []Effect{Record{Session: s.ID, Kind: "cancelled", Who: "nurse"}, Finish{s.ID, "cancelled"}}
 }
 
+func end(s State, ev End) (State, []Effect) {
+	p := s.Of(ev.User)
+	switch {
+	case !Connected(s) || ev.Session != s.ID || p == nil || !p.In():
+		return refused(s, "You are not in this session.")
+	case p.Role != api.RoleLead:
+		return refused(s, "Only who leads the session may end it. You can leave it.")
+	}
+	return finish(s, ev.at(), p.User, "Ended by "+p.Name+".")
+}
+
+// finish ends the session for everybody.
 func finish(s State, now time.Time, who, reason string) (State, []Effect) {
+	s.Participants = slices.DeleteFunc(s.Participants, func(p api.Participant) bool { return !p.In() })
 	s.Phase, s.Since, s.EndReason, s.Held = api.PhaseEnded, now, reason, false
-	return s, []Effect{CloseMedia{}, Record{Session: s.ID, Kind: "ended", Who: who, Text: reason}, Finish{s.ID, reason}}
+	effects := []Effect{CloseAll{s.ID}, Record{Session: s.ID, Kind: "ended", Who: who, Text: reason}}
+	for _, p := range s.Participants {
+		effects = append(effects, Left{s.ID, p.ID})
+	}
+	return s, append(effects, Finish{s.ID, reason})
 }
 
 func restarted(s State, ev Restarted) (State, []Effect) {
-	if s.Phase != api.PhaseAdmitted && s.Phase != api.PhaseInCall {
+	if !Connected(s) {
 		return s, nil
 	}
-	s.Phase, s.Since = api.PhaseLost, ev.at()
-	return s, []Effect{Record{Session: s.ID, Kind: "media-lost", Text: "The cart's software was restarted."}}
+	var effects []Effect
+	for i := range s.Participants {
+		p := &s.Participants[i]
+		if p.State == api.PhaseAdmitted || p.State == api.PhaseInCall {
+			p.State, p.Since = api.PhaseLost, ev.at()
+			effects = append(effects, Record{s.ID, p.ID, "media-lost", p.User, "The cart's software was restarted."})
+		}
+	}
+	return settled(s, ev.at(), effects)
 }
 
+// tick does what is due: each person's time-outs count from their own state.
 func tick(s State, ev Tick) (State, []Effect) {
-	waited := ev.at().Sub(s.Since)
-	switch {
-	case s.Phase == api.PhaseCalling && waited > CallTimeout:
-		return finish(s, ev.at(), "cart", "Nobody answered the call.")
-	case s.Phase == api.PhaseAsked && waited > AskTimeout:
-		return turnAway(s, ev.at(), "timeout", "The nurse did not answer.")
-	case s.Phase == api.PhaseAdmitted && waited > SetupTimeout:
-		s.Phase, s.Since = api.PhaseLost, ev.at()
-		return s, []Effect{Record{Session: s.ID, Kind: "media-lost", Text: "No connection could be set up."}}
-	case s.Phase == api.PhaseLost && waited > LostTimeout:
-		return finish(s, ev.at(), "cart", "The connection was lost and did not come back.")
+	now := ev.at()
+	if s.Phase == api.PhaseIdle || s.Phase == api.PhaseEnded {
+		return s, nil
 	}
-	return s, nil
+	if s.Phase == api.PhaseCalling && now.Sub(s.Since) > CallTimeout {
+		return finish(s, now, "cart", "Nobody answered the call.")
+	}
+	var effects []Effect
+	for _, p := range slices.Clone(s.Participants) {
+		waited := now.Sub(p.Since)
+		switch {
+		case p.State == api.PhaseAsked && waited > AskTimeout:
+			next, more := turnAway(s, p, now, "timeout", "The nurse did not answer.")
+			s, effects = next, append(effects, more...)
+		case p.State == api.PhaseAdmitted && waited > SetupTimeout:
+			own := s.Participant(p.ID)
+			own.State, own.Since = api.PhaseLost, now
+			effects = append(effects, Record{s.ID, p.ID, "media-lost", p.User, "No connection could be set up."})
+		case p.State == api.PhaseLost && waited > LostTimeout:
+			if len(s.Participants) == 1 {
+				ended, last := finish(s, now, "cart", "The connection was lost and did not come back.")
+				return ended, append(effects, last...)
+			}
+			s = without(s, p, "lost", "Your connection was lost and did not come back.", now)
+			effects = append(effects, CloseMedia{s.ID, p.ID}, Record{s.ID, p.ID, "gone", p.User, p.Name}, Left{s.ID, p.ID})
+		}
+	}
+	return settled(s, now, effects)
 }
 
 // Running reports whether the session has an encounter that goes on.
@@ -251,14 +203,14 @@ func Running(s State) bool {
 	return s.CalledAt != nil && s.Phase != api.PhaseIdle && s.Phase != api.PhaseEnded
 }
 
-// Connected reports whether the nurse has admitted somebody and the session
-// has not ended.
+// Connected reports whether somebody whom the nurse has admitted is in the
+// session and it has not ended.
 func Connected(s State) bool {
 	return s.Phase == api.PhaseAdmitted || s.Phase == api.PhaseInCall || s.Phase == api.PhaseLost
 }
 
 func refused(s State, sentence string) (State, []Effect) {
-	return s, []Effect{Refused{sentence}}
+	return s, []Effect{Refused{s.ID, sentence}}
 }
 
 func onOff(on, off string, v bool) string {

@@ -2,15 +2,21 @@
 // the state and an event and returns the new state and what has to be done.
 // It does no I/O and reads no clock, so every path is tested as a table.
 //
-//	idle ──call──► calling ──join──► asked ──admit──► admitted ──media──► in-call
-//	  ▲               ▲  ▲             │                  │                │  ▲
-//	  │               │  └─refuse, ────┘                  └─no media─┐ lost│  │media
-//	  │               │    leave, timeout                            ▼    ▼  │
-//	  └──next── ended ◄──────hang up, end, timeout──────────────────── lost ──┘
+// Each person at a far end goes their own way:
+//
+//	join ──► asked ──admit──► admitted ──media──► in-call
+//	           │                  │ no media  lost │  ▲ media
+//	        refuse, leave,        └──────────► lost ◄┘  │
+//	        timeout: out                        │ └─────┘
+//	                                 timeout: out; remove: out, from anywhere
+//
+// The session as a whole stands where the best-off of those who are in stands:
+//
+//	idle ──call──► calling ◄──► asked ──► admitted, in-call, lost ──► ended ──next──► idle
 //
 // A call never waits for a patient's identity. No picture leaves the cart
 // before the nurse admits: only Admit, and the return of whom the nurse had
-// admitted in this session, yields OpenMedia.
+// admitted in this session and not removed, yields OpenMedia.
 package session
 
 import (
@@ -27,7 +33,13 @@ const (
 	CallTimeout  = 2 * time.Hour    // calling, nobody came: ended
 	AskTimeout   = 3 * time.Minute  // asked, the nurse did not answer: as if refused
 	SetupTimeout = 30 * time.Second // admitted, no media yet: lost
-	LostTimeout  = 10 * time.Minute // lost, did not come back: ended
+	LostTimeout  = 10 * time.Minute // lost, did not come back: out; the last one's ends the session
+)
+
+// How many may be in a session, and how many together with those who ask.
+const (
+	MaxIn     = 4
+	MaxPeople = 8
 )
 
 // Event is something that happened; the types below are all there are.
@@ -45,28 +57,43 @@ type (
 		At
 		Reason, NewID string
 	}
-	// Join: a signed-in physician asks to be let in, or comes back.
+	// Join: a signed-in person asks to be let in, or comes back. NewID is used
+	// if a session begins, Person if this user is not in it yet.
 	Join struct {
 		At
-		From           api.Physician
-		Session, NewID string
+		From                         api.Physician
+		Role, Session, NewID, Person string
 	}
-	// Leave: the physician's page went away.
+	// Leave: the person's page went away.
 	Leave struct {
 		At
-		From api.Physician
+		Session, User string
 	}
-	// Admit: the nurse lets in who asks.
-	Admit struct{ At }
+	// Admit: the nurse lets in who asks; without a name the only one who does.
+	Admit struct {
+		At
+		Participant string
+	}
 	// Refuse: the nurse does not.
 	Refuse struct {
 		At
-		Reason string
+		Participant, Reason string
 	}
-	// MediaUp: pictures and sound can flow.
-	MediaUp struct{ At }
+	// Remove: the nurse takes one out who is in.
+	Remove struct {
+		At
+		Participant string
+	}
+	// MediaUp: pictures and sound can flow to and from this one.
+	MediaUp struct {
+		At
+		Participant string
+	}
 	// MediaDown: they no longer can.
-	MediaDown struct{ At }
+	MediaDown struct {
+		At
+		Participant string
+	}
 	// Hold: the nurse holds the session, or goes on.
 	Hold struct {
 		At
@@ -77,15 +104,16 @@ type (
 		At
 		On bool
 	}
-	// DoctorMute: the physician's microphone is muted, or no longer.
-	DoctorMute struct {
+	// OwnMute: a participant's own microphone is muted, or no longer.
+	OwnMute struct {
 		At
-		On bool
+		Participant string
+		On          bool
 	}
-	// AskNurse: the physician asks the nurse for something.
+	// AskNurse: a participant asks the nurse for something.
 	AskNurse struct {
 		At
-		ID, Text string
+		Participant, ID, Text string
 	}
 	// AskDone: the nurse did it.
 	AskDone struct {
@@ -94,10 +122,10 @@ type (
 	}
 	// Hangup: the nurse cancels the call or ends the session.
 	Hangup struct{ At }
-	// End: the physician ends the session.
+	// End: the lead ends the session.
 	End struct {
 		At
-		From api.Physician
+		Session, User string
 	}
 	// Next: the nurse is done with the ended session.
 	NextPatient struct{ At }
@@ -107,38 +135,47 @@ type (
 	Tick struct{ At }
 )
 
-// Effect is something to be done; the types below are all there are.
+// Effect is something to be done; the types below are all there are. Each names
+// its session, and its participant where it is about one.
 type Effect interface{ effect() }
 
 // The effects.
 type (
 	// Begin: the encounter of this session starts.
-	Begin struct{ ID, Reason string }
-	// SetPhysician: this physician takes part in the session's encounter.
-	SetPhysician struct {
-		Session   string
-		Physician api.Physician
+	Begin struct{ Session, Reason string }
+	// Joined: this participant takes part in the session's encounter, or goes on
+	// in another role.
+	Joined struct {
+		Session     string
+		Participant api.Participant
 	}
+	// Left: this participant no longer takes part.
+	Left struct{ Session, Participant string }
 	// Record: this stands in the timeline of the session's encounter.
-	Record struct{ Session, Kind, Who, Text string }
+	Record struct{ Session, Participant, Kind, Who, Text string }
 	// Finish: the encounter is over.
-	Finish struct{ ID, Reason string }
-	// OpenMedia: offer pictures and sound of this session to this physician, anew.
+	Finish struct{ Session, Reason string }
+	// OpenMedia: offer pictures and sound of this session to this participant,
+	// anew.
 	OpenMedia struct {
-		Session   string
-		Physician api.Physician
+		Session     string
+		Participant api.Participant
 	}
-	// CloseMedia: nothing more leaves the cart.
-	CloseMedia struct{}
+	// CloseMedia: nothing more leaves the cart for this participant.
+	CloseMedia struct{ Session, Participant string }
+	// CloseAll: nothing more leaves the cart.
+	CloseAll struct{ Session string }
 	// Refused: the event was not possible, and nothing changed; Sentence says
 	// why to whoever caused it.
-	Refused struct{ Sentence string }
+	Refused struct{ Session, Sentence string }
 )
 
-func (Begin) effect()        {}
-func (SetPhysician) effect() {}
-func (Record) effect()       {}
-func (Finish) effect()       {}
-func (OpenMedia) effect()    {}
-func (CloseMedia) effect()   {}
-func (Refused) effect()      {}
+func (Begin) effect()      {}
+func (Joined) effect()     {}
+func (Left) effect()       {}
+func (Record) effect()     {}
+func (Finish) effect()     {}
+func (OpenMedia) effect()  {}
+func (CloseMedia) effect() {}
+func (CloseAll) effect()   {}
+func (Refused) effect()    {}

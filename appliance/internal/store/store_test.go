@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -331,10 +332,15 @@ func TestMigrations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := fstest.MapFS{
-		"005_ward.sql": {Data: []byte("ALTER TABLE encounter ADD COLUMN ward TEXT NOT NULL DEFAULT 'none'; CREATE TABLE extra(a);")},
+	files, err := fs.Glob(schema(), "*.sql")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, file := range []string{"001_record.sql", "002_wave.sql", "003_ucum.sql", "004_late.sql"} {
+	next := fmt.Sprintf("%03d_", len(files)+1)
+	folder := fstest.MapFS{
+		next + "ward.sql": {Data: []byte("ALTER TABLE encounter ADD COLUMN ward TEXT NOT NULL DEFAULT 'none'; CREATE TABLE extra(a);")},
+	}
+	for _, file := range files {
 		data, err := fs.ReadFile(schema(), file)
 		if err != nil {
 			t.Fatal(err)
@@ -352,7 +358,7 @@ func TestMigrations(t *testing.T) {
 	}
 
 	broken := maps.Clone(folder)
-	broken["005_broken.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE half(a); CREATE TABLE half(a);")}
+	broken[next+"broken.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE half(a); CREATE TABLE half(a);")}
 	if err := Migrate(t.Context(), s.db, broken); err == nil {
 		t.Error("a broken migration was accepted")
 	}
@@ -376,6 +382,57 @@ func TestMigrations(t *testing.T) {
 	}
 	if _, err := Open(t.Context(), dir, Options{}); err == nil || !strings.Contains(err.Error(), "newer version") {
 		t.Errorf("a record of a newer version: %v, want a refusal", err)
+	}
+}
+
+// Physicians of a record from before there were several people: each has a
+// place, the last one that of the session, and left when the next one came or
+// the encounter ended.
+func TestPhysiciansBecomeParticipants(t *testing.T) {
+	db, err := openDB(t.Context(), filepath.Join(t.TempDir(), "old.db"), "adiantum", make([]byte, 32), func(string) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	old := fstest.MapFS{}
+	for _, file := range []string{"001_record.sql", "002_wave.sql", "003_ucum.sql", "004_late.sql"} {
+		data, err := fs.ReadFile(schema(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		old[file] = &fstest.MapFile{Data: data}
+	}
+	if err := Migrate(t.Context(), db, old); err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.Exec(`INSERT INTO encounter(seq, id, study_uid, reason, began_at) VALUES(1, 'e', '2.25.1', '', 1), (2, 'f', '2.25.2', '', 2);
+		INSERT INTO encounter_physician(encounter, user, name, specialty, hospital, at)
+			VALUES(1, 'ana', 'Ana', '', '', 10), (1, 'bob', 'Bob', '', '', 20), (2, 'eve', 'Eve', '', '', 30);
+		INSERT INTO encounter_end(encounter, reason, at) VALUES(1, '', 40)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Migrate(t.Context(), db, schema()); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := db.Query(`SELECT p.id, p.user, p.role, p.at, ifnull(l.at, 0) FROM participant p
+		LEFT JOIN participant_left l ON l.encounter = p.encounter AND l.id = p.id ORDER BY p.seq`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var got []string
+	for rows.Next() {
+		var id, user, role string
+		var at, left int
+		if err := rows.Scan(&id, &user, &role, &at, &left); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, fmt.Sprint(id, user, role, at, left))
+	}
+	want := []string{fmt.Sprint("e/1", "ana", "lead", 10, 20), fmt.Sprint("e", "bob", "lead", 20, 40), fmt.Sprint("f", "eve", "lead", 30, 0)}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

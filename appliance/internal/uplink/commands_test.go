@@ -26,7 +26,7 @@ func TestCommands(t *testing.T) {
 		if c.Session == "slow" {
 			<-release
 		}
-		return api.CommandReply{Session: api.Session{ID: c.Session, Physician: &c.From}}
+		return api.CommandReply{Session: api.Session{ID: c.Session, Participants: []api.Participant{{Physician: c.From}}}}
 	}
 	u.awaitUp()
 	hub := h.conn()
@@ -47,7 +47,7 @@ func TestCommands(t *testing.T) {
 		slow.Go(func() { ask(`{"kind":"join","session":"slow","from":{"user":"bob"}}`) })
 	}
 	// One that waits does not hold up the next.
-	if r := ask(`{"kind":"join","session":"s","from":{"user":"alice"}}`); r.Session.ID != "s" || r.Session.Physician.User != "alice" {
+	if r := ask(`{"kind":"join","session":"s","from":{"user":"alice"}}`); r.Session.ID != "s" || r.Session.Participants[0].User != "alice" {
 		t.Errorf("reply %+v", r)
 	}
 	if r := ask(`nonsense`); !strings.Contains(r.Error, "did not understand") {

@@ -2,6 +2,7 @@ package kiosktest
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,9 +27,11 @@ func (d *Daemon) next(s *api.Snapshot, method, path string, body []byte) {
 		*ses = api.Session{ID: "session-1", Reason: c.Reason, CalledAt: &now}
 		phase(api.PhaseCalling)
 	case api.PathAdmit:
+		ses.Participants = slices.Clone(ses.Participants)
+		ses.Participants[0].State = api.PhaseAdmitted
 		phase(api.PhaseAdmitted)
 	case api.PathRefuse:
-		ses.Physician = nil
+		ses.Participants = nil
 		phase(api.PhaseCalling)
 	case api.PathHangup:
 		if ses.Phase == api.PhaseCalling {
@@ -75,7 +78,7 @@ func (d *Daemon) handleStill(s *api.Snapshot, what string) {
 // Ask has a physician ask to be let in.
 func (d *Daemon) Ask(p api.Physician) {
 	d.Change(func(s *api.Snapshot) {
-		s.Status.Session.Physician = &p
+		s.Status.Session.Participants = Lead(p, api.PhaseAsked)
 		s.Status.Session.Phase, s.Status.Session.Since = api.PhaseAsked, d.now()
 	})
 }
@@ -85,15 +88,22 @@ func (d *Daemon) Media(large string) {
 	now := d.now()
 	d.Change(func(s *api.Snapshot) {
 		s.Status.Session.Phase, s.Status.Session.Since, s.Status.Session.StartedAt = api.PhaseInCall, now, &now
-		s.Status.Doctor = Report(large, 180, now)
+		s.Status.Session.Participants = slices.Clone(s.Status.Session.Participants)
+		s.Status.Session.Participants[0].State = api.PhaseInCall
+		s.Status.Reports = Report(large, 180, now)
 	})
 }
 
-// Report is what a physician's page says who looks at one feed.
-func Report(large string, delay int, at time.Time) *api.DoctorReport {
+// Lead is a session's only participant, who leads.
+func Lead(p api.Physician, state api.Phase) []api.Participant {
+	return []api.Participant{{ID: "person-1", Physician: p, Role: api.RoleLead, State: state}}
+}
+
+// Report is what the lead's page says who looks at one feed.
+func Report(large string, delay int, at time.Time) api.Reports {
 	feeds := map[string]api.FeedReport{}
 	for _, r := range []string{"room", "exam", "otoscope"} {
 		feeds[r] = api.FeedReport{FPS: 15, DelayMS: delay, Width: 640, Height: 360}
 	}
-	return &api.DoctorReport{Feeds: feeds, Large: large, At: at}
+	return api.Reports{"person-1": {Feeds: feeds, Large: large, At: at}}
 }

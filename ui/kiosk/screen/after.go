@@ -73,7 +73,7 @@ func (s *after) root() fyne.CanvasObject { return s.box }
 func (s *after) show(m state.Model, now time.Time) {
 	c, ses := m.Texts, m.Status.Session
 	doctor := ""
-	if ses.Physician != nil {
+	if len(ses.Participants) > 0 {
 		doctor = m.Doctor().Name
 	}
 	sent := c.KeptHere // nothing is configured to send to

@@ -220,6 +220,13 @@ func (a *App) want(f widget.Face, i state.Intent) *widget.BigButton {
 	return a.button(f, state.Want{Intent: i})
 }
 
+// wish returns a button that sends an intent as it is meant at the touch.
+func (a *App) wish(i func() state.Intent) *widget.BigButton {
+	b := widget.NewButton(widget.Face{}, func() { a.Dispatch(state.Want{Intent: i()}) })
+	b.Keys = a
+	return b
+}
+
 // hold returns a button that sends an intent when it was held, but not when
 // the screen changed meanwhile.
 func (a *App) hold(f widget.Face, i func() state.Intent) *widget.HoldButton {

@@ -55,14 +55,9 @@ func newCall(a *App) *call {
 	s.who = a.button(widget.Face{}, state.Open{Page: state.PagePatient})
 	s.act.hangup = a.hold(widget.Face{Label: c.HangUp, Detail: c.HoldOneSecond, Role: state.RoleBad},
 		func() state.Intent { return state.Intent{Kind: state.Hangup} })
-	wish := func(i func() state.Intent) *widget.BigButton {
-		b := widget.NewButton(widget.Face{}, func() { a.Dispatch(state.Want{Intent: i()}) })
-		b.Keys = a
-		return b
-	}
-	s.act.mute = wish(func() state.Intent { return state.Intent{Kind: state.Mute, On: !a.model.Status.Session.Muted} })
-	s.act.hold = wish(func() state.Intent { return state.Intent{Kind: state.Hold, On: !a.model.Status.Session.Held} })
-	s.act.capture = wish(func() state.Intent {
+	s.act.mute = a.wish(func() state.Intent { return state.Intent{Kind: state.Mute, On: !a.model.Status.Session.Muted} })
+	s.act.hold = a.wish(func() state.Intent { return state.Intent{Kind: state.Hold, On: !a.model.Status.Session.Held} })
+	s.act.capture = a.wish(func() state.Intent {
 		f, _ := a.model.CaptureFrom(a.cfg.Now())
 		return state.Intent{Kind: state.Capture, Device: f.Device}
 	})
@@ -99,7 +94,7 @@ func (s *call) show(m state.Model, now time.Time) {
 	d := m.Doctor()
 	s.name.Set(d.Name)
 	since := m.CallSince(now)
-	if m.Status.Session.DoctorMuted {
+	if p := m.Status.Session.Lead(); p != nil && p.Muted {
 		since = m.Texts.DoctorMuted + " · " + since
 	}
 	s.since.Set(since)

@@ -61,6 +61,7 @@ func (w *calling) show(m state.Model, now time.Time) {
 
 // asked: somebody wants to be let in.
 type asked struct {
+	who      string // ID
 	box      fyne.CanvasObject
 	initials *widget.Text
 	name     *widget.Text
@@ -79,8 +80,8 @@ func newAsked(a *App) *asked {
 		about: widget.NewText("", state.RolePlain, widget.TextStyle{Size: theme.TextTitle, On: theme.Card, Lines: 2})}
 	wants := widget.NewText(c.AsksToJoin, state.RolePrimary, widget.TextStyle{Size: 46, Bold: true, On: theme.Card})
 	nothing := widget.NewText(c.NothingBefore, state.RolePlain, widget.TextStyle{Size: theme.TextButton, On: theme.Card, Lines: 2})
-	s.admit = a.want(widget.Face{}, state.Intent{Kind: state.Admit})
-	s.refuse = a.want(widget.Face{}, state.Intent{Kind: state.Refuse})
+	s.admit = a.wish(func() state.Intent { return state.Intent{Kind: state.Admit, ID: s.who} })
+	s.refuse = a.wish(func() state.Intent { return state.Intent{Kind: state.Refuse, ID: s.who} })
 	face := stack(widget.NewBox(theme.Monitor), s.initials)
 	s.words = widget.Column(theme.Gap, widget.Space(), widget.Auto(s.name), widget.Auto(s.about), widget.Auto(wants),
 		widget.Space(), widget.Auto(nothing))
@@ -92,7 +93,12 @@ func newAsked(a *App) *asked {
 func (s *asked) root() fyne.CanvasObject { return s.box }
 
 func (s *asked) show(m state.Model, _ time.Time) {
-	d := m.Doctor()
+	asking := m.Asking()
+	if len(asking) == 0 {
+		return
+	}
+	d := asking[0]
+	s.who = d.ID
 	s.initials.Set(state.Initials(d.Name))
 	changed := s.name.Set(d.Name)
 	if s.about.Set(joined(d.Specialty, d.Hospital)) || changed {

@@ -41,7 +41,7 @@ func TestHoldIsForOnePicture(t *testing.T) {
 func TestHoldEndsWithItsScreen(t *testing.T) {
 	in := func(p api.Phase) *api.Snapshot {
 		s := kiosktest.Idle(noon)
-		s.Status.Session = api.Session{Phase: p, ID: "s1", Since: noon}
+		s.Status.Session = inSession(p)
 		s.Status.Patient = &api.Patient{Number: "1", Name: "A"}
 		return &s
 	}
@@ -77,7 +77,7 @@ func TestHoldEndsWithItsScreen(t *testing.T) {
 func TestHoldWithoutDaemon(t *testing.T) {
 	a, c, _ := open(t, text.English(), false)
 	snap := kiosktest.Idle(noon)
-	snap.Status.Session = api.Session{Phase: api.PhaseInCall, ID: "s1", Since: noon}
+	snap.Status.Session = inSession(api.PhaseInCall)
 	a.Dispatch(state.Connected{Snapshot: snap})
 	a.Dispatch(state.Lost{})
 	b := kiosktest.Held(a.Root(), "Hang up")

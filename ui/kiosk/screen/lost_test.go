@@ -73,8 +73,8 @@ func TestShutterIsSaid(t *testing.T) {
 func TestPicturesEndWithTheirSource(t *testing.T) {
 	a, _, _ := open(t, text.English(), false)
 	snap := kiosktest.Idle(noon)
-	snap.Status.Session = api.Session{Phase: api.PhaseInCall, ID: "s1", Since: noon}
-	snap.Status.Doctor = kiosktest.Report("otoscope", 100, noon)
+	snap.Status.Session = inSession(api.PhaseInCall)
+	snap.Status.Reports = kiosktest.Report("otoscope", 100, noon)
 	a.Dispatch(state.Connected{Snapshot: snap})
 	c := a.views[state.ScreenCall].(*call)
 	offer := func() {
@@ -82,7 +82,7 @@ func TestPicturesEndWithTheirSource(t *testing.T) {
 		c.sees.Offer(image.NewRGBA(image.Rect(0, 0, 4, 3)))
 	}
 	offer()
-	snap.Status.Doctor = kiosktest.Report("room", 100, noon)
+	snap.Status.Reports = kiosktest.Report("room", 100, noon)
 	a.Dispatch(state.StatusCame{Status: snap.Status})
 	if c.doctor.Last().IsZero() || !c.sees.Last().IsZero() {
 		t.Error("after the physician looked elsewhere: the old camera's picture stays, or the physician's went")
@@ -165,7 +165,7 @@ func TestMarksAreTakenBack(t *testing.T) {
 	now := noon
 	a.cfg.Now = func() time.Time { return now }
 	snap := kiosktest.Idle(noon)
-	snap.Status.Session = api.Session{Phase: api.PhaseEnded, ID: "s1", Since: noon}
+	snap.Status.Session = inSession(api.PhaseEnded)
 	a.Dispatch(state.Connected{Snapshot: snap})
 	for _, want := range []state.Role{state.RoleGood, state.RolePlain} {
 		b := kiosktest.Button(a.Root(), "Oximeter")

@@ -199,8 +199,8 @@ func TestFeedsFollowTheScreen(t *testing.T) {
 	show()
 	a.Dispatch(state.Open{Page: state.PageDevice, Device: "otoscope"})
 	show("otoscope")
-	snap.Status.Session = api.Session{Phase: api.PhaseInCall, ID: "s1", Since: noon}
-	snap.Status.Doctor = kiosktest.Report("room", 100, noon)
+	snap.Status.Session = inSession(api.PhaseInCall)
+	snap.Status.Reports = kiosktest.Report("room", 100, noon)
 	a.Dispatch(state.StatusCame{Status: snap.Status})
 	show("physician", "room")
 	snap.Status.Session.Held = true

@@ -16,6 +16,15 @@ type situation struct {
 	want   state.Screen
 }
 
+// inSession is a session of one physician.
+func inSession(p api.Phase) api.Session {
+	s := api.Session{Phase: p, ID: "s1", Since: noon}
+	if p != api.PhaseIdle && p != api.PhaseCalling {
+		s.Participants = kiosktest.Lead(api.Physician{User: "ruiz", Name: "Dr. Ana Ruiz"}, p)
+	}
+	return s
+}
+
 func situations() []situation {
 	patient := func(s *api.Snapshot) {
 		s.Status.Patient = &api.Patient{Number: "1234567890", Name: "María de los Ángeles González Fernández", BirthDate: "1956-09-30"}
@@ -24,7 +33,7 @@ func situations() []situation {
 		return func(s *api.Snapshot) {
 			at := noon.Add(-200 * time.Second)
 			s.Status.Session = api.Session{Phase: p, ID: "s1", Reason: "Chest pain", Since: noon, CalledAt: &at, StartedAt: &at,
-				Physician: &api.Physician{Name: "Dr. Ana Ruiz Fernández", Specialty: "Emergency medicine", Hospital: "Hospital General"}}
+				Participants: kiosktest.Lead(api.Physician{Name: "Dr. Ana Ruiz Fernández", Specialty: "Emergency medicine", Hospital: "Hospital General"}, p)}
 			if more != nil {
 				more(s)
 			}
@@ -32,7 +41,7 @@ func situations() []situation {
 	}
 	inCall := func(more func(*api.Snapshot)) func(*api.Snapshot) {
 		return inPhase(api.PhaseInCall, func(s *api.Snapshot) {
-			s.Status.Doctor = kiosktest.Report("otoscope", 180, noon)
+			s.Status.Reports = kiosktest.Report("otoscope", 180, noon)
 			if more != nil {
 				more(s)
 			}

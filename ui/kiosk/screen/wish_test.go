@@ -26,7 +26,7 @@ func wishes() []wish {
 	muted := func(s *api.Snapshot) { s.Status.Session.Muted = true }
 	held := func(s *api.Snapshot) { s.Status.Session.Held = true }
 	looksAtOtoscope := func(s *api.Snapshot) {
-		s.Status.Feeds[2].Device, s.Status.Doctor = "oto-1", kiosktest.Report("otoscope", 100, noon)
+		s.Status.Feeds[2].Device, s.Status.Reports = "oto-1", kiosktest.Report("otoscope", 100, noon)
 	}
 	asks := func(s *api.Snapshot) {
 		s.Status.Session.Asks = []api.Ask{{ID: "a1", Text: "x", Done: true}, {ID: "a2", Text: "y"}, {ID: "a3", Text: "z"}}
@@ -38,8 +38,8 @@ func wishes() []wish {
 	practice := api.Patient{Number: "PRACTICE-1", Name: "Practice Patient", BirthDate: "1956-05-03", Practice: true}
 	return []wish{
 		{"Practice", api.PhaseIdle, nil, state.Intent{Kind: state.SetPatient, Patient: practice}},
-		{"ADMIT", api.PhaseAsked, nil, state.Intent{Kind: state.Admit}},
-		{"Not now", api.PhaseAsked, nil, state.Intent{Kind: state.Refuse}},
+		{"ADMIT", api.PhaseAsked, nil, state.Intent{Kind: state.Admit, ID: "person-1"}},
+		{"Not now", api.PhaseAsked, nil, state.Intent{Kind: state.Refuse, ID: "person-1"}},
 		{"Cancel the call", api.PhaseCalling, nil, state.Intent{Kind: state.Hangup}},
 		{"Mute", api.PhaseInCall, nil, state.Intent{Kind: state.Mute, On: true}},
 		{"Unmute", api.PhaseInCall, muted, state.Intent{Kind: state.Mute}},
@@ -59,7 +59,7 @@ func TestButtonsDoWhatTheySay(t *testing.T) {
 		t.Run(w.label, func(t *testing.T) {
 			a, c, _ := open(t, text.English(), false)
 			snap := kiosktest.Idle(noon)
-			snap.Status.Session = api.Session{Phase: w.phase, ID: "s1", Since: noon}
+			snap.Status.Session = inSession(w.phase)
 			if w.more != nil {
 				w.more(&snap)
 			}
@@ -104,7 +104,7 @@ func TestWishWaitsForItsAnswer(t *testing.T) {
 			a.cfg.Daemon = d
 			a.cfg.Go = func(f func()) { d.waiting = append(d.waiting, f) }
 			snap := kiosktest.Idle(noon)
-			snap.Status.Session = api.Session{Phase: w.phase, ID: "s1", Since: noon}
+			snap.Status.Session = inSession(w.phase)
 			if w.more != nil {
 				w.more(&snap)
 			}

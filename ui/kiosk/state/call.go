@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -21,9 +22,10 @@ type DoctorSees struct {
 	Shape   Shape
 }
 
-// DoctorSees returns what the physician sees now, as far as it is known.
+// DoctorSees returns what who leads the session sees now, as far as it is known.
 func (m Model) DoctorSees(now time.Time) DoctorSees {
-	c, r, s := m.Texts, m.Status.Doctor, m.Status.Session
+	c, r, s := m.Texts, m.Status.Reports.Lead(m.Status.Session), m.Status.Session
+	lead := s.Lead()
 	blank := DoctorSees{Caption: c.DoctorNoReport, Still: true, Role: RoleNotice, Shape: ShapeRing}
 	switch {
 	case m.Link.Up && (s.Held || m.Status.Shutter == "closed"):
@@ -32,10 +34,10 @@ func (m Model) DoctorSees(now time.Time) DoctorSees {
 	case !m.Link.Up:
 		blank.Caption = format(c.DoctorUnknown, m.Clock(m.Link.Since))
 		return blank
-	case s.Phase == api.PhaseLost:
-		blank.Caption = format(c.DoctorUnknown, m.Clock(s.Since))
+	case lead != nil && lead.State == api.PhaseLost:
+		blank.Caption = format(c.DoctorUnknown, m.Clock(lead.Since))
 		return blank
-	case r == nil || s.Phase != api.PhaseInCall:
+	case r == nil || lead.State != api.PhaseInCall:
 		return blank
 	case now.Sub(r.At) > ReportGoodFor:
 		blank.Caption = format(c.DoctorUnknown, m.Clock(r.At))
@@ -114,16 +116,34 @@ func (m Model) CallSince(now time.Time) string {
 	return format(m.Texts.InCallSince, m.Clock(*s.StartedAt), Duration(m.Texts, now.Sub(*s.StartedAt)))
 }
 
-// Doctor returns the physician; a nameless one has the user name.
+// Doctor returns who leads the session; where nobody does, who is there the
+// longest.
 func (m Model) Doctor() api.Physician {
-	p := m.Status.Session.Physician
-	if p == nil {
-		return api.Physician{Name: "–"}
+	p := m.Status.Session.Lead()
+	switch {
+	case p != nil:
+		return named(*p).Physician
+	case len(m.Status.Session.Participants) > 0:
+		return named(m.Status.Session.Participants[0]).Physician
 	}
-	if p.Name == "" {
-		return api.Physician{User: p.User, Name: p.User, Specialty: p.Specialty, Hospital: p.Hospital}
+	return api.Physician{Name: "–"}
+}
+
+// Asking returns who asks to be let in, the longest first.
+func (m Model) Asking() []api.Participant {
+	var out []api.Participant
+	for _, p := range m.Status.Session.Participants {
+		if !p.In() {
+			out = append(out, named(p))
+		}
 	}
-	return *p
+	return out
+}
+
+// named is p with a name: a nameless one has the user name.
+func named(p api.Participant) api.Participant {
+	p.Name = cmp.Or(p.Name, p.User)
+	return p
 }
 
 // OpenAsks returns what the physician asked for and is not done, oldest first.

@@ -13,8 +13,8 @@ const (
 	SetPatient   IntentKind = iota + 1 // Patient
 	ClearPatient                       //
 	Call                               // Text: the reason
-	Admit                              //
-	Refuse                             //
+	Admit                              // ID of the participant
+	Refuse                             // ID of the participant
 	Hold                               // On
 	Mute                               // On
 	Hangup                             //

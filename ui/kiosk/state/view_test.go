@@ -121,8 +121,8 @@ func TestInitials(t *testing.T) {
 }
 
 func TestDoctorSees(t *testing.T) {
-	report := func(large string, delay int, frozen bool, age time.Duration) *api.DoctorReport {
-		return &api.DoctorReport{Large: large, At: noon.Add(-age), Feeds: map[string]api.FeedReport{large: {DelayMS: delay, Frozen: frozen}}}
+	report := func(large string, delay int, frozen bool, age time.Duration) api.Reports {
+		return api.Reports{"p1": {Large: large, At: noon.Add(-age), Feeds: map[string]api.FeedReport{large: {DelayMS: delay, Frozen: frozen}}}}
 	}
 	tests := []struct {
 		name    string
@@ -131,25 +131,26 @@ func TestDoctorSees(t *testing.T) {
 		caption string
 		still   bool
 	}{
-		{"live", func(s *api.Status) { s.Doctor = report("otoscope", 180, false, 0) }, "oto", "as it was 180 ms ago", false},
-		{"no delay known", func(s *api.Status) { s.Doctor = report("otoscope", -1, false, 0) }, "oto", "delay not known", false},
-		{"frozen", func(s *api.Status) { s.Doctor = report("otoscope", 180, true, 0) }, "oto", "STANDS STILL at the doctor's", true},
-		{"old report", func(s *api.Status) { s.Doctor = report("otoscope", 180, false, time.Minute) }, "", "Not known since 14:01", true},
+		{"live", func(s *api.Status) { s.Reports = report("otoscope", 180, false, 0) }, "oto", "as it was 180 ms ago", false},
+		{"no delay known", func(s *api.Status) { s.Reports = report("otoscope", -1, false, 0) }, "oto", "delay not known", false},
+		{"frozen", func(s *api.Status) { s.Reports = report("otoscope", 180, true, 0) }, "oto", "STANDS STILL at the doctor's", true},
+		{"old report", func(s *api.Status) { s.Reports = report("otoscope", 180, false, time.Minute) }, "", "Not known since 14:01", true},
 		{"no report", func(*api.Status) {}, "", "Not known yet what the doctor sees", true},
-		{"looks at nothing", func(s *api.Status) { s.Doctor = report("", 0, false, 0) }, "", "The doctor looks at no camera", true},
-		{"unknown feed", func(s *api.Status) { s.Doctor = report("mri", 0, false, 0) }, "", "The doctor looks at no camera", true},
-		{"held", func(s *api.Status) { s.Doctor = report("otoscope", 180, false, 0); s.Session.Held = true },
+		{"looks at nothing", func(s *api.Status) { s.Reports = report("", 0, false, 0) }, "", "The doctor looks at no camera", true},
+		{"unknown feed", func(s *api.Status) { s.Reports = report("mri", 0, false, 0) }, "", "The doctor looks at no camera", true},
+		{"held", func(s *api.Status) { s.Reports = report("otoscope", 180, false, 0); s.Session.Held = true },
 			"", "Nothing of the room is sent", true},
-		{"shutter", func(s *api.Status) { s.Doctor = report("otoscope", 180, false, 0); s.Shutter = "closed" },
+		{"shutter", func(s *api.Status) { s.Reports = report("otoscope", 180, false, 0); s.Shutter = "closed" },
 			"", "Nothing of the room is sent", true},
 		{"lost", func(s *api.Status) {
-			s.Doctor = report("otoscope", 180, false, 0)
-			s.Session.Phase = api.PhaseLost
+			s.Reports = report("otoscope", 180, false, 0)
+			s.Session.Participants[0].State, s.Session.Participants[0].Since = api.PhaseLost, noon
 		}, "", "Not known since 14:02", true},
 	}
 	for _, tt := range tests {
 		m := connected(t, func(s *api.Snapshot) {
 			s.Status.Session.Phase = api.PhaseInCall
+			s.Status.Session.Participants = []api.Participant{{ID: "p1", Role: api.RoleLead, State: api.PhaseInCall}}
 			s.Status.Feeds = []api.Feed{{Device: "oto", Role: "otoscope", Label: "Otoscope", Kind: "video", State: "online"}}
 			tt.change(&s.Status)
 		})
@@ -184,7 +185,9 @@ func TestLostLinkCountsSeconds(t *testing.T) {
 }
 
 func TestPicturesSayWhenTheyStand(t *testing.T) {
-	m := connected(t, func(s *api.Snapshot) { s.Status.Session.Physician = &api.Physician{Name: "Dr. Ruiz"} })
+	m := connected(t, func(s *api.Snapshot) {
+		s.Status.Session.Participants = []api.Participant{{ID: "p1", Physician: api.Physician{Name: "Dr. Ruiz"}, Role: api.RoleLead, State: api.PhaseInCall}}
+	})
 	for last, want := range map[time.Time]string{
 		{}:                         "No picture of Dr. Ruiz yet. You can talk.",
 		noon:                       "",

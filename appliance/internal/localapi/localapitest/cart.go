@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -52,7 +53,8 @@ func New(at time.Time) *Cart {
 			Readiness: api.Readiness{Light: "ready"},
 			Hub:       api.HubLink{Configured: true, Connected: true, Since: at},
 			Session: api.Session{Phase: api.PhaseCalling, ID: "enc-2", Reason: "chest pain", Since: at, CalledAt: &at,
-				Physician: doctor, Asks: []api.Ask{{ID: "ask-1", Text: "otoscope, left ear", At: at}}},
+				Participants: []api.Participant{{ID: "person-1", Physician: *doctor, Role: api.RoleLead, State: api.PhaseAsked, Since: at}},
+				Asks:         []api.Ask{{ID: "ask-1", Text: "otoscope, left ear", At: at}}},
 			Patient: patient, Shutter: "open", Now: at,
 			Feeds:    []api.Feed{{Device: "room", Role: "room", Label: "Room camera", Kind: "video", State: "online"}},
 			Captures: []api.Still{still},
@@ -66,9 +68,10 @@ func New(at time.Time) *Cart {
 		Catalogue: []api.Model{{ID: "nonin-format2", Vendor: "Nonin", Gives: []string{"spo2"}}},
 		Records: []api.Encounter{
 			{EncounterSummary: summary, Captures: []api.Still{still}, Trend: readings,
-				Note:     &api.Note{Text: "Lungs clear.", Revision: 2, Author: "demo", At: at},
-				Timeline: []api.TimelineEntry{{At: at, Kind: "called", Who: "nurse", Text: "chest pain"}},
-				Curves:   []api.Curve{}},
+				Participants: []api.Attendance{{ID: "person-1", Physician: *doctor, Role: api.RoleLead, JoinedAt: at}},
+				Note:         &api.Note{Text: "Lungs clear.", Revision: 2, Author: "demo", At: at},
+				Timeline:     []api.TimelineEntry{{At: at, Kind: "called", Who: "nurse", Text: "chest pain"}},
+				Curves:       []api.Curve{}},
 			{EncounterSummary: api.EncounterSummary{ID: "enc-1", StartedAt: at.Add(-time.Hour), EndedAt: &at}},
 		},
 		Picture: []byte("jpeg"),
@@ -116,7 +119,7 @@ func (c *Cart) Left() <-chan struct{} { return c.left }
 func (c *Cart) note(format string, args ...any) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.calls = append(c.calls, fmt.Sprintf(format, args...))
+	c.calls = append(c.calls, strings.TrimSpace(fmt.Sprintf(format, args...)))
 	close(c.told)
 	c.told = make(chan struct{})
 	return c.Err
@@ -154,15 +157,18 @@ func (c *Cart) Models() []api.Model {
 func (c *Cart) SetPatient(_ context.Context, p api.Patient) error {
 	return c.note("SetPatient %s|%s|%s", p.Number, p.Name, p.BirthDate)
 }
-func (c *Cart) ClearPatient(context.Context) error            { return c.note("ClearPatient") }
-func (c *Cart) Call(_ context.Context, reason string) error   { return c.note("Call %s", reason) }
-func (c *Cart) Admit(context.Context) error                   { return c.note("Admit") }
-func (c *Cart) Refuse(_ context.Context, reason string) error { return c.note("Refuse %s", reason) }
-func (c *Cart) Hold(_ context.Context, on bool) error         { return c.note("Hold %t", on) }
-func (c *Cart) Mute(_ context.Context, on bool) error         { return c.note("Mute %t", on) }
-func (c *Cart) Hangup(context.Context) error                  { return c.note("Hangup") }
-func (c *Cart) Next(context.Context) error                    { return c.note("Next") }
-func (c *Cart) AskDone(_ context.Context, id string) error    { return c.note("AskDone %s", id) }
+func (c *Cart) ClearPatient(context.Context) error          { return c.note("ClearPatient") }
+func (c *Cart) Call(_ context.Context, reason string) error { return c.note("Call %s", reason) }
+func (c *Cart) Admit(_ context.Context, who string) error   { return c.note("Admit %s", who) }
+func (c *Cart) Remove(_ context.Context, who string) error  { return c.note("Remove %s", who) }
+func (c *Cart) Refuse(_ context.Context, who, reason string) error {
+	return c.note("Refuse %s", strings.TrimSpace(who+" "+reason))
+}
+func (c *Cart) Hold(_ context.Context, on bool) error      { return c.note("Hold %t", on) }
+func (c *Cart) Mute(_ context.Context, on bool) error      { return c.note("Mute %t", on) }
+func (c *Cart) Hangup(context.Context) error               { return c.note("Hangup") }
+func (c *Cart) Next(context.Context) error                 { return c.note("Next") }
+func (c *Cart) AskDone(_ context.Context, id string) error { return c.note("AskDone %s", id) }
 func (c *Cart) Discard(_ context.Context, id, who string) error {
 	return c.note("Discard %s %s", id, who)
 }

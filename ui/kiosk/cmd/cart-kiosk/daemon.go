@@ -50,9 +50,9 @@ func (d *daemon) simple(ctx context.Context, i state.Intent) error {
 	case state.Call:
 		return c.Call(ctx, i.Text)
 	case state.Admit:
-		return c.Admit(ctx)
+		return c.Admit(ctx, i.ID)
 	case state.Refuse:
-		return c.Refuse(ctx, i.Text)
+		return c.Refuse(ctx, i.ID, i.Text)
 	case state.Hold:
 		return c.Hold(ctx, i.On)
 	case state.Mute:

@@ -242,7 +242,7 @@ func TestComesBack(t *testing.T) {
 	}
 	b.cart = kiosktest.New(time.Now)
 	b.cart.Change(func(s *api.Snapshot) {
-		s.Status.Session = api.Session{Phase: api.PhaseInCall, ID: "s1", Since: time.Now(), Physician: &api.Physician{Name: "Dr. Ana Ruiz"}}
+		s.Status.Session = api.Session{Phase: api.PhaseInCall, ID: "s1", Since: time.Now(), Participants: kiosktest.Lead(api.Physician{Name: "Dr. Ana Ruiz"}, api.PhaseInCall)}
 	})
 	if err := b.cart.Listen(b.socket); err != nil {
 		t.Fatal(err)

@@ -1,7 +1,7 @@
 // The types of appliance/api/hub.go, and of the hub's sign-in.
 import { flag, list, number, object, optional, parse, text, time, type Json } from './shape';
-import { phase, physician, readiness, session } from './local';
-import type { Phase, Physician, Readiness, Session } from './local';
+import { departure, participant, phase, physician, readiness, session } from './local';
+import type { Departure, Participant, Phase, Physician, Readiness, Role, Session } from './local';
 
 export interface SignedIn extends Physician {
   csrf: string;
@@ -29,7 +29,8 @@ export interface RosterEntry {
   reason: string;
   calledAt?: number;
   initials: string;
-  physician?: Physician;
+  participants: Participant[];
+  departed: Departure[];
   held: boolean;
   endReason: string;
   readiness: Readiness;
@@ -54,6 +55,7 @@ export interface PageRequest {
   ref?: string;
   cart: string;
   session?: string;
+  role?: Role; // of a join; none: lead if there is none, else consultant
   data?: MediaSignal;
 }
 
@@ -81,7 +83,8 @@ export function rosterEntry(o: Json): RosterEntry {
     reason: text(o.reason),
     calledAt: time(o.calledAt),
     initials: text(o.initials),
-    physician: optional(o.physician, physician),
+    participants: list(o.participants, participant),
+    departed: list(o.departed, departure),
     held: flag(o.held),
     endReason: text(o.endReason),
     readiness: readiness(object(o.readiness)),

@@ -1,6 +1,6 @@
 // The types of appliance/api/local.go that the page sees. Times are
 // milliseconds since 1970 by the cart's clock.
-import { flag, list, number, optional, text, time, type Json } from './shape';
+import { flag, list, number, text, time, type Json } from './shape';
 
 export type Phase = 'idle' | 'calling' | 'asked' | 'admitted' | 'in-call' | 'lost' | 'ended';
 export type Quality = 'good' | 'suspect' | 'no-signal';
@@ -18,6 +18,23 @@ export interface Physician {
   name: string;
   specialty: string;
   hospital: string;
+}
+
+export type Role = 'lead' | 'consultant' | 'interpreter' | 'family' | 'observer';
+
+/** A person at a far end who asks to be let into a session, or is in it. */
+export interface Participant extends Physician {
+  id: string;
+  role: Role;
+  state: 'asked' | 'admitted' | 'in-call' | 'lost';
+  muted: boolean;
+}
+
+/** Why a person is not, or no longer, in the session. */
+export interface Departure {
+  user: string;
+  kind: string; // refused, removed, timeout, lost
+  reason: string;
 }
 
 export interface Patient {
@@ -41,7 +58,8 @@ export interface Session {
   since?: number;
   calledAt?: number;
   startedAt?: number;
-  physician?: Physician;
+  participants: Participant[];
+  departed: Departure[];
   held: boolean;
   muted: boolean;
   endReason: string;
@@ -117,6 +135,23 @@ export function physician(o: Json): Physician {
   return { user: text(o.user), name: text(o.name), specialty: text(o.specialty), hospital: text(o.hospital) };
 }
 
+const roles: readonly string[] = ['lead', 'consultant', 'interpreter', 'family', 'observer'];
+
+export function participant(o: Json): Participant {
+  const state = text(o.state);
+  return {
+    ...physician(o),
+    id: text(o.id),
+    role: roles.includes(text(o.role)) ? (o.role as Role) : 'observer',
+    state: state === 'admitted' || state === 'in-call' || state === 'lost' ? state : 'asked',
+    muted: flag(o.muted),
+  };
+}
+
+export function departure(o: Json): Departure {
+  return { user: text(o.user), kind: text(o.kind), reason: text(o.reason) };
+}
+
 export function patient(o: Json): Patient {
   return { number: text(o.number), name: text(o.name), birthDate: text(o.birthDate), practice: flag(o.practice) };
 }
@@ -133,7 +168,8 @@ export function session(o: Json): Session {
     since: time(o.since),
     calledAt: time(o.calledAt),
     startedAt: time(o.startedAt),
-    physician: optional(o.physician, physician),
+    participants: list(o.participants, participant),
+    departed: list(o.departed, departure),
     held: flag(o.held),
     muted: flag(o.muted),
     endReason: text(o.endReason),

@@ -21,13 +21,12 @@ describe('the roster', () => {
     expect(newRequests(new Set(['s1']), [c])).toHaveLength(0);
   });
   it('says why a cart cannot be joined', () => {
-    const bob = { user: 'bob', name: 'Dr. Bob' };
-    expect(blocked(entry('a', { state: 'Offline' }), 'ana')).toBe('offline');
-    expect(blocked(entry('a', { phase: 'in-call', physician: bob }), 'ana')).toBe('taken');
-    expect(blocked(entry('a', { phase: 'in-call', physician: bob }), 'bob')).toBeNull();
-    expect(blocked(entry('a', { phase: 'ended', physician: bob }), 'ana')).toBeNull();
-    expect(mine(entry('a', { phase: 'lost', physician: bob }), 'bob')).toBe(true);
-    expect(mine(entry('a', { phase: 'ended', physician: bob }), 'bob')).toBe(false);
+    const bob = [{ id: 'p1', user: 'bob', name: 'Dr. Bob', role: 'lead', state: 'in-call' }];
+    expect(blocked(entry('a', { state: 'Offline' }))).toBe('offline');
+    expect(blocked(entry('a', { phase: 'in-call', participants: bob }))).toBeNull();
+    expect(mine(entry('a', { phase: 'lost', participants: bob }), 'bob')).toBe(true);
+    expect(mine(entry('a', { phase: 'lost', participants: bob }), 'ana')).toBe(false);
+    expect(mine(entry('a', { phase: 'ended', participants: bob }), 'bob')).toBe(false);
   });
 });
 

@@ -28,13 +28,12 @@ export function running(c: RosterEntry): boolean {
 
 /** Whether `user` is in this cart's session, or waits to be let in. */
 export function mine(c: RosterEntry, user: string): boolean {
-  return running(c) && c.physician?.user === user;
+  return running(c) && c.participants.some((p) => p.user === user);
 }
 
-export type Blocked = 'offline' | 'taken' | null;
+export type Blocked = 'offline' | null;
 
 /** Why a cart cannot be joined; null when it can. */
-export function blocked(c: RosterEntry, user: string): Blocked {
-  if (c.state === 'Offline') return 'offline';
-  return running(c) && c.physician !== undefined && c.physician.user !== user ? 'taken' : null;
+export function blocked(c: RosterEntry): Blocked {
+  return c.state === 'Offline' ? 'offline' : null;
 }

@@ -3,9 +3,9 @@ import { rosterEntry } from '../api/hub';
 import { session as readSession } from '../api/local';
 import { goneAfter, next, patience, retryEvery, start, type Effect, type Event, type State } from './machine';
 
-const mine = { user: 'ana', name: 'Dr. Ana' };
-const other = { user: 'bob', name: 'Dr. Bob' };
-const entry = (over: object) => rosterEntry({ id: 'c', name: 'C', state: 'In session', phase: 'in-call', session: 's1', physician: mine, boot: 'b1', ...over });
+const mine = { id: 'p1', user: 'ana', name: 'Dr. Ana', role: 'lead', state: 'in-call' };
+const other = { id: 'p2', user: 'bob', name: 'Dr. Bob', role: 'consultant', state: 'in-call' };
+const entry = (over: object) => rosterEntry({ id: 'c', name: 'C', state: 'In session', phase: 'in-call', session: 's1', participants: [mine], boot: 'b1', ...over });
 const sess = (phase: string, over: object = {}) => readSession({ phase, id: 's1', ...over });
 
 /** Runs [ms after the one before, event] from a fresh join; returns the last state and all effects. */
@@ -23,7 +23,7 @@ function run(...steps: [number, Event][]): { s: State; effects: Effect[]; now: n
 }
 
 const asked: [number, Event] = [50, { type: 'reply', session: sess('asked'), error: '' }];
-const let_in: [number, Event] = [1000, { type: 'roster', entry: entry({ phase: 'admitted' }) }];
+const let_in: [number, Event] = [1000, { type: 'roster', entry: entry({ phase: 'admitted', participants: [{ ...mine, state: 'admitted' }] }) }];
 const offered: [number, Event] = [50, { type: 'offer', peer: 'p1' }];
 const connected: [number, Event] = [300, { type: 'ice', peer: 'p1', ice: 'connected' }];
 const live = [asked, let_in, offered, connected];
@@ -38,19 +38,25 @@ describe('the way in', () => {
   it('is refused by the cart with its sentence', () => {
     expect(run([50, { type: 'reply', session: sess('calling'), error: 'Dr. Bob is already with this patient.' }]).s).toMatchObject({ stage: 'ended', endedBy: 'refused', endReason: 'Dr. Bob is already with this patient.' });
   });
+  it('waits for the nurse beside one who is in, and is let in', () => {
+    const beside = (state: string): [number, Event] => [100, { type: 'roster', entry: entry({ participants: [other, { ...mine, state }] }) }];
+    const reply: [number, Event] = [50, { type: 'reply', session: sess('in-call', { participants: [other, { ...mine, state: 'asked' }] }), error: '' }];
+    expect(run(reply, beside('asked')).s.stage).toBe('waiting');
+    expect(run(reply, beside('asked'), beside('admitted')).s.stage).toBe('connecting');
+  });
   it('says when nobody answers', () => {
     expect(run([12000, { type: 'unanswered', text: 'The cart did not answer.' }]).s).toMatchObject({ stage: 'ended', endReason: 'The cart did not answer.' });
   });
   it('is turned away by the nurse', () => {
-    const shown: [number, Event] = [100, { type: 'roster', entry: entry({ phase: 'asked', state: 'Calling' }) }];
-    const away: [number, Event] = [900, { type: 'roster', entry: entry({ phase: 'calling', physician: null, endReason: 'Not now, please.' }) }];
+    const shown: [number, Event] = [100, { type: 'roster', entry: entry({ phase: 'asked', state: 'Calling', participants: [{ ...mine, state: 'asked' }] }) }];
+    const away: [number, Event] = [900, { type: 'roster', entry: entry({ phase: 'calling', participants: [], departed: [{ user: 'ana', kind: 'refused', reason: 'Not now, please.' }] }) }];
     expect(run(asked, shown, away).s).toMatchObject({ stage: 'ended', endedBy: 'cart', endReason: 'Not now, please.' });
   });
   it('is not thrown out by a roster from before the question', () => {
-    const stale: [number, Event] = [10, { type: 'roster', entry: entry({ phase: 'calling', physician: null }) }];
+    const stale: [number, Event] = [10, { type: 'roster', entry: entry({ phase: 'calling', participants: [] }) }];
     expect(run(asked, stale).s.stage).toBe('waiting');
     expect(run(asked, stale, tick(goneAfter)).s.stage).toBe('ended');
-    expect(run(asked, stale, [500, { type: 'roster', entry: entry({ phase: 'asked' }) }], tick(goneAfter)).s.stage).toBe('waiting');
+    expect(run(asked, stale, [500, { type: 'roster', entry: entry({ phase: 'asked', participants: [{ ...mine, state: 'asked' }] }) }], tick(goneAfter)).s.stage).toBe('waiting');
   });
 });
 
@@ -64,8 +70,13 @@ describe('the way out', () => {
   it('stays ended', () => {
     expect(run(...live, [1, { type: 'end' }], offered, let_in, tick(60000)).s).toMatchObject({ stage: 'ended', endedBy: 'me' });
   });
+  it('is removed, in plain words, while the others go on', () => {
+    const removed = { user: 'ana', kind: 'removed', reason: 'The nurse has taken you out of the session.' };
+    const out: [number, Event] = [1, { type: 'roster', entry: entry({ participants: [other], departed: [removed] }) }];
+    expect(run(...live, out)).toMatchObject({ s: { stage: 'ended', endedBy: 'cart', endReason: removed.reason }, effects: ['close'] });
+  });
   it('sees that another physician has the session now', () => {
-    expect(run(...live, [1, { type: 'roster', entry: entry({ physician: other }) }]).s.stage).toBe('ended');
+    expect(run(...live, [1, { type: 'roster', entry: entry({ participants: [other] }) }]).s.stage).toBe('ended');
   });
   it('ignores the end of another session', () => {
     expect(run(...live, [1, { type: 'bedside', session: readSession({ phase: 'ended', id: 's0' }) }]).s.stage).toBe('live');
@@ -111,13 +122,13 @@ describe('recovery', () => {
     expect(next(s, { type: 'offer', peer: 'p2' }, 2_000_000)[0]).toMatchObject({ stage: 'live', peer: 'p2', ice: 'connecting' });
   });
   it('waits a while for a cart that seems to have forgotten the session', () => {
-    const empty: [number, Event] = [1, { type: 'roster', entry: entry({ boot: 'b2', phase: 'idle', session: '', physician: null, state: 'Available' }) }];
+    const empty: [number, Event] = [1, { type: 'roster', entry: entry({ boot: 'b2', phase: 'idle', session: '', participants: [], state: 'Available' }) }];
     expect(run(...live, empty, tick(goneAfter - 1000)).s.stage).toBe('live');
     expect(run(...live, empty, tick(goneAfter - 1000), tick(1000)).s.stage).toBe('ended');
     expect(run(...live, empty, [2000, { type: 'roster', entry: entry({ boot: 'b2', phase: 'lost' }) }], tick(goneAfter)).s.stage).toBe('live');
   });
   it('takes an offline cart for silent, not for gone', () => {
-    expect(run(...live, [1, { type: 'roster', entry: entry({ state: 'Offline', session: '', physician: null }) }], tick(60000)).s).toMatchObject({ stage: 'live', online: false });
+    expect(run(...live, [1, { type: 'roster', entry: entry({ state: 'Offline', session: '', participants: [] }) }], tick(60000)).s).toMatchObject({ stage: 'live', online: false });
   });
   it('ignores the news of an old peer', () => {
     expect(run(...live, [1, { type: 'offer', peer: 'p2' }], [1, { type: 'ice', peer: 'p1', ice: 'failed' }])).toMatchObject({ s: { peer: 'p2', ice: 'connecting' }, effects: [] });

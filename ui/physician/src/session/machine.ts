@@ -89,6 +89,13 @@ function end(s: State, by: State['endedBy'], reason: string, now: number): Step 
   return [{ ...enter(s, 'ended', now), endedBy: by, endReason: reason }, ['close']];
 }
 
+/** Where we stand; a cart that shows others only does not know us yet. */
+function standing(of: Pick<Session, 'participants' | 'phase'>, user: string): Session['phase'] {
+  const me = of.participants.find((p) => p.user === user);
+  if (me) return me.state;
+  return of.participants.length > 0 ? 'calling' : of.phase;
+}
+
 /** The stage that the cart's phase means for us. */
 function follow(s: State, phase: Session['phase'], now: number): State {
   if (phase === 'asked' || phase === 'calling') return s.stage === 'joining' ? enter(s, 'waiting', now) : s;
@@ -117,7 +124,7 @@ export function next(s: State, e: Event, now: number): Step {
       return s.online && !s.back && s.seen && s.goneSince === 0 ? end(s, 'refused', e.text, now) : [s, []];
     case 'bedside':
       if (e.session.id !== '' && s.session !== '' && e.session.id !== s.session) return [s, []];
-      return e.session.phase === 'ended' ? end(s, 'cart', e.session.endReason, now) : [follow(s, e.session.phase, now), []];
+      return e.session.phase === 'ended' ? end(s, 'cart', e.session.endReason, now) : [follow(s, standing(e.session, s.user), now), []];
     case 'end':
       return end(s, 'me', '', now);
     case 'tick':
@@ -129,7 +136,7 @@ function reply(s: State, session: Session, error: string, now: number): Step {
   // A cart that starts again may refuse for a moment; the roster decides then.
   if (error !== '') return s.everLive || s.seen ? [s, []] : end(s, 'refused', error, now);
   if (session.phase === 'ended') return end(s, 'cart', session.endReason, now);
-  return [follow({ ...s, session: session.id || s.session }, session.phase, now), []];
+  return [follow({ ...s, session: session.id || s.session }, standing(session, s.user), now), []];
 }
 
 function roster(s: State, entry: RosterEntry | undefined, now: number): Step {
@@ -140,16 +147,16 @@ function roster(s: State, entry: RosterEntry | undefined, now: number): Step {
   s = { ...s, back: false };
   if (s.session === '') return [s, []];
   if (entry.session === s.session && entry.phase === 'ended') return end(s, 'cart', entry.endReason, now);
-  if (entry.session !== s.session || entry.physician?.user !== s.user) return gone(s, entry, now);
+  if (entry.session !== s.session || !entry.participants.some((p) => p.user === s.user)) return gone(s, entry, now);
   const rebooted = s.boot !== '' && entry.boot !== s.boot;
-  s = follow({ ...s, seen: true, goneSince: 0, boot: entry.boot }, entry.phase, now);
+  s = follow({ ...s, seen: true, goneSince: 0, boot: entry.boot }, standing(entry, s.user), now);
   if (rebooted) return [{ ...s, lastTry: now }, ['rejoin']];
   return back ? returned(s, now) : [s, []];
 }
 
 /** The session is not ours any more: at once when the same run of the cart took us out, else after a while. */
 function gone(s: State, entry: RosterEntry, now: number): Step {
-  if (s.seen && entry.boot === s.boot) return end(s, 'cart', entry.endReason, now);
+  if (s.seen && entry.boot === s.boot) return end(s, 'cart', entry.departed.find((d) => d.user === s.user)?.reason ?? entry.endReason, now);
   return [s.goneSince === 0 ? { ...s, goneSince: now } : s, []];
 }
 

@@ -121,7 +121,7 @@ describe('the microphone', () => {
 });
 
 it('follows its own cart in the roster', () => {
-  const cart = (id: string, more: object): object => ({ id, name: id, phase: 'in-call', session: 's1', boot: 'b', state: 'In session', physician: { user: 'ana' }, ...more });
+  const cart = (id: string, more: object): object => ({ id, name: id, phase: 'in-call', session: 's1', boot: 'b', state: 'In session', participants: [{ id: 'p1', user: 'ana', role: 'lead', state: 'in-call' }], ...more });
   const roster = (mine: object): void => visit.message(pageMessage(JSON.stringify({ type: 'roster', carts: [cart('cart-1', { session: 'x' }), cart('cart-7', mine)] })));
   connect();
   roster({});

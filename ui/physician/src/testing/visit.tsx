@@ -12,7 +12,7 @@ export const now = 1_795_000_000_000;
 
 export const session: Session = {
   phase: 'in-call', id: 's1', reason: 'chest pain', since: now - 60_000, calledAt: now - 90_000, startedAt: now - 60_000,
-  physician: { user: 'ana', name: 'Dr. Ana', specialty: '', hospital: '' }, held: false, muted: false, endReason: '', asks: [],
+  participants: [{ id: 'p1', user: 'ana', name: 'Dr. Ana', specialty: '', hospital: '', role: 'lead', state: 'in-call', muted: false }], departed: [], held: false, muted: false, endReason: '', asks: [],
 };
 
 export const bedside: Bedside = {

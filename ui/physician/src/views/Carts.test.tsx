@@ -17,12 +17,12 @@ afterEach(() => {
 
 const at = (ms: number): string => new Date(now + ms).toISOString();
 const entry = (id: string, more: object): RosterEntry => rosterEntry({ id, name: `Ward ${id}`, state: 'Available', phase: 'idle', readiness: { light: 'ready' }, ...more });
-const bob = { user: 'bob', name: 'Dr. Bob' };
+const bob = { id: 'p1', user: 'bob', name: 'Dr. Bob', role: 'lead', state: 'in-call' };
 const carts = [
   entry('1', { state: 'Calling', phase: 'calling', session: 's1', reason: 'chest pain', initials: 'MG', calledAt: at(-65_000) }),
-  entry('2', { state: 'In session', phase: 'in-call', session: 's2', physician: bob }),
-  entry('3', { state: 'Calling', phase: 'asked', session: 's3', physician: bob }),
-  entry('4', { state: 'In session', phase: 'lost', session: 's4', physician: { user: 'ana' }, held: true }),
+  entry('2', { state: 'In session', phase: 'in-call', session: 's2', participants: [bob] }),
+  entry('3', { state: 'Calling', phase: 'asked', session: 's3', participants: [{ ...bob, state: 'asked' }] }),
+  entry('4', { state: 'In session', phase: 'lost', session: 's4', participants: [{ ...bob, user: 'ana' }], held: true }),
   entry('5', { readiness: { light: 'attention', reasons: ['The exam camera is not there.'] } }),
   entry('6', { readiness: { light: 'not-ready', reasons: ['No camera.'] } }),
   entry('7', { state: 'Offline', seenAt: at(-3_600_000) }),
@@ -64,9 +64,9 @@ describe('a cart', () => {
     for (const id of ['5', '6', '7']) expect(item(id).querySelector('.readiness.ready'), id).toBeNull();
   });
 
-  it('can be joined unless somebody else has it, or it is not there', () => {
+  it('can be joined unless it is not there, and says who is in or asks', () => {
     open();
-    expect(['1', '2', '3', '4', '5', '6', '7'].filter((id) => !join(id).disabled)).toEqual(['1', '4', '5', '6']);
+    expect(['1', '2', '3', '4', '5', '6', '7'].filter((id) => !join(id).disabled)).toEqual(['1', '2', '3', '4', '5', '6']);
     expect(item('2').textContent).toContain('Dr. Bob is in this session');
     expect(item('3').textContent).toContain('Dr. Bob is asking to join');
     expect(item('4').textContent).toContain('You are in this session');

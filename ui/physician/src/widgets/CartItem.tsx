@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useId } from 'react';
 import type { RosterEntry } from '../api/hub';
-import { blocked, mine } from '../hub/requests';
+import { blocked, mine, running } from '../hub/requests';
 import { t } from '../text';
 import { duration, shortTime } from '../text/times';
 
@@ -19,7 +19,7 @@ interface Props {
 
 export function CartItem({ cart: c, user, now, usable, onJoin }: Props) {
   const reason = useId();
-  const why = blocked(c, user);
+  const why = blocked(c);
   const offline = why === 'offline';
   return (
     <li className={`cart-item ${c.state.toLowerCase().replace(' ', '-')}`}>
@@ -64,9 +64,9 @@ function Readiness({ cart }: { cart: RosterEntry }) {
 
 function whyText(c: RosterEntry, user: string): string {
   if (c.state === 'Offline') return c.seenAt === undefined ? t.offline : t.offlineSince(shortTime(c.seenAt, ''));
-  if (blocked(c, user) === 'taken') {
-    const who = c.physician?.name || c.physician?.user || '';
-    return c.phase === 'asked' ? t.asksToJoin(who) : t.taken(who);
-  }
-  return mine(c, user) ? t.yours : '';
+  if (mine(c, user)) return t.yours;
+  if (!running(c)) return '';
+  const names = (asking: boolean): string[] => c.participants.filter((p) => (p.state === 'asked') === asking).map((p) => p.name || p.user);
+  const parts = [...names(false).map(t.taken), ...names(true).map(t.asksToJoin)];
+  return parts.join('. ');
 }

@@ -26,9 +26,9 @@ export async function startHub() {
     hub.roster();
   };
   hub.toCart = (m) => send(hub.cart, m);
-  hub.physician = { user: me.user, name: me.name, specialty: me.specialty, hospital: me.hospital };
+  hub.person = (state) => [{ id: 'p1', user: me.user, name: me.name, specialty: me.specialty, hospital: me.hospital, role: 'lead', state }];
   hub.admit = (id) => {
-    hub.set(id, { phase: 'admitted', state: 'In session' });
+    hub.set(id, { phase: 'admitted', state: 'In session', participants: hub.person('admitted') });
     hub.toCart({ type: 'open', session: hub.entry(id).session });
   };
   const sockets = new WebSocketServer({ noServer: true });
@@ -79,12 +79,12 @@ function page(hub, ws, send) {
     if (m.type === 'signal') return hub.toCart({ type: 'signal', data: m.data });
     if (m.type === 'join') {
       const back = m.session && m.session === c.session && ['admitted', 'in-call', 'lost'].includes(c.phase);
-      if (!back) Object.assign(c, { phase: 'asked', session: c.session || `s-${Date.now()}`, physician: hub.physician });
-      send(ws, { type: 'reply', ref: m.ref, cart: m.cart, reply: { session: { phase: c.phase, id: c.session, physician: hub.physician } } });
+      if (!back) Object.assign(c, { phase: 'asked', session: c.session || `s-${Date.now()}`, participants: hub.person('asked') });
+      send(ws, { type: 'reply', ref: m.ref, cart: m.cart, reply: { session: { phase: c.phase, id: c.session, participants: c.participants } } });
       hub.roster();
       if (back) hub.toCart({ type: 'open', session: c.session });
     }
-    if (m.type === 'leave') hub.set(m.cart, { phase: 'calling', physician: undefined });
+    if (m.type === 'leave') hub.set(m.cart, { phase: 'calling', participants: [] });
     if (m.type === 'end') {
       send(ws, { type: 'reply', ref: m.ref, cart: m.cart, reply: { session: { phase: 'ended', id: c.session } } });
       hub.set(m.cart, { phase: 'ended', endReason: 'Ended.' });

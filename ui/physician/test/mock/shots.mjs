@@ -12,7 +12,7 @@ const ready = { light: 'ready', reasons: null };
 const carts = () => [
   { id: 'cart-7', name: 'Ward 3 East', state: 'Calling', phase: 'calling', session: 's1', reason: 'chest pain', calledAt: minutes(3.2), initials: 'MG', readiness: ready, boot: 'b1', seenAt: minutes(0) },
   { id: 'cart-2', name: 'Emergency 2', state: 'Calling', phase: 'calling', session: 's2', reason: '', calledAt: minutes(0.4), readiness: { light: 'attention', reasons: ['Battery below 30 %.'] }, boot: 'b', seenAt: minutes(0) },
-  { id: 'cart-4', name: 'Intensive care', state: 'In session', phase: 'in-call', session: 's4', physician: { user: 'lee', name: 'Dr. Jun Lee' }, readiness: ready, boot: 'b', seenAt: minutes(0) },
+  { id: 'cart-4', name: 'Intensive care', state: 'In session', phase: 'in-call', session: 's4', participants: [{ id: 'p4', user: 'lee', name: 'Dr. Jun Lee', role: 'lead', state: 'in-call' }], readiness: ready, boot: 'b', seenAt: minutes(0) },
   { id: 'cart-5', name: 'Ward 1', state: 'Available', phase: 'idle', readiness: { light: 'not-ready', reasons: ['Exam camera is unplugged: plug it in on the left side.'] }, boot: 'b', seenAt: minutes(0) },
   { id: 'cart-9', name: 'Outpatients', state: 'Offline', phase: 'idle', readiness: ready, boot: 'b', seenAt: minutes(47) },
 ];

@@ -1,0 +1,153 @@
+package api
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Physician is a person at a far end, as signed in at the hub.
+type Physician struct {
+	User      string `json:"user"`
+	Name      string `json:"name"`
+	Specialty string `json:"specialty,omitempty"`
+	Hospital  string `json:"hospital,omitempty"`
+}
+
+// The roles of a participant. The lead ends the session; lead and consultants
+// ask the nurse, take stills and write the note; observers are never heard.
+const (
+	RoleLead        = "lead"
+	RoleConsultant  = "consultant"
+	RoleInterpreter = "interpreter"
+	RoleFamily      = "family"
+	RoleObserver    = "observer"
+)
+
+// Participant is a person at a far end who asks to be let into a session, or
+// is in it.
+type Participant struct {
+	// ID is minted by the cart when the person asks, stays the same over
+	// reconnects, and names the media peer. Whom the nurse refused or removed
+	// gets another one when they ask again.
+	ID        string     `json:"id"`
+	Physician            // User, Name, …
+	Role      string     `json:"role"`
+	State     Phase      `json:"state"`               // asked, admitted, in-call, lost
+	Since     time.Time  `json:"since"`               // of this state
+	StartedAt *time.Time `json:"startedAt,omitempty"` // first media of this person
+	Muted     bool       `json:"muted,omitempty"`     // this person's microphone
+}
+
+// In reports whether the nurse has admitted p.
+func (p Participant) In() bool { return p.State != PhaseAsked }
+
+// Treats reports whether p may ask the nurse, take stills and write the note.
+func (p Participant) Treats() bool { return p.Role == RoleLead || p.Role == RoleConsultant }
+
+// Departure says why a person is not, or no longer, in the session. It is kept
+// until the person asks again or the session is another one, so that a page
+// that was away learns of it.
+type Departure struct {
+	User   string    `json:"user"`
+	Kind   string    `json:"kind"`             // refused, removed, timeout (the nurse did not answer), lost (did not come back)
+	Reason string    `json:"reason,omitempty"` // a sentence for the person
+	At     time.Time `json:"at"`
+}
+
+// Phase is where a session or one participant stands.
+type Phase string
+
+// The phases of a session as a whole: in-call while at least one person is in
+// call, asked while somebody asks and nobody is admitted. Of those who are
+// admitted the best-off counts.
+const (
+	PhaseIdle     Phase = "idle"
+	PhaseCalling  Phase = "calling"  // the nurse asked for a physician
+	PhaseAsked    Phase = "asked"    // a person asks to be let in
+	PhaseAdmitted Phase = "admitted" // the nurse said yes; media is being set up
+	PhaseInCall   Phase = "in-call"
+	PhaseLost     Phase = "lost" // media was up and is not now
+	PhaseEnded    Phase = "ended"
+)
+
+// Session is the call, if there is one.
+type Session struct {
+	Phase     Phase      `json:"phase"`
+	ID        string     `json:"id,omitempty"`     // session and encounter
+	Reason    string     `json:"reason,omitempty"` // of the call
+	Since     time.Time  `json:"since"`            // of this phase
+	CalledAt  *time.Time `json:"calledAt,omitempty"`
+	Uncalled  bool       `json:"uncalled,omitempty"`  // nobody called: the first person came by themselves
+	StartedAt *time.Time `json:"startedAt,omitempty"` // first media
+	// Participants are those who are in, the longest first, then those who ask,
+	// the longest first; after the end those who were in. A user stands there
+	// once.
+	Participants []Participant `json:"participants,omitempty"`
+	Departed     []Departure   `json:"departed,omitempty"`
+	Held         bool          `json:"held,omitempty"`
+	Muted        bool          `json:"muted,omitempty"` // the room microphone
+	EndReason    string        `json:"endReason,omitempty"`
+	Asks         []Ask         `json:"asks,omitempty"` // what the nurse is asked for
+}
+
+// Lead returns who leads, or asks to; nil for nobody.
+func (s Session) Lead() *Participant {
+	return s.find(func(p Participant) bool { return p.Role == RoleLead })
+}
+
+// Participant returns the one with that ID; nil if there is none.
+func (s Session) Participant(id string) *Participant {
+	return s.find(func(p Participant) bool { return p.ID == id })
+}
+
+// Of returns the participant who is signed in as user; nil if there is none.
+func (s Session) Of(user string) *Participant {
+	return s.find(func(p Participant) bool { return p.User == user })
+}
+
+func (s Session) find(is func(Participant) bool) *Participant {
+	for i := range s.Participants {
+		if is(s.Participants[i]) {
+			return &s.Participants[i]
+		}
+	}
+	return nil
+}
+
+// UnmarshalJSON also takes a session as carts wrote it that knew one physician
+// only: that one leads.
+func (s *Session) UnmarshalJSON(data []byte) error {
+	type plain Session
+	old := struct {
+		*plain
+		Physician *Physician `json:"physician"`
+		Muted     bool       `json:"doctorMuted"`
+	}{plain: (*plain)(s)}
+	if err := json.Unmarshal(data, &old); err != nil {
+		return err
+	}
+	if old.Physician == nil || len(s.Participants) > 0 {
+		return nil
+	}
+	p := Participant{ID: s.ID, Physician: *old.Physician, Role: RoleLead, State: s.Phase,
+		Since: s.Since, StartedAt: s.StartedAt, Muted: old.Muted}
+	if s.Phase == PhaseEnded {
+		p.State = PhaseLost
+	}
+	s.Participants = []Participant{p}
+	return nil
+}
+
+// Ask is a request to the nurse.
+type Ask struct {
+	ID   string    `json:"id"`
+	By   string    `json:"by,omitempty"` // whose it is, a name
+	Text string    `json:"text"`
+	At   time.Time `json:"at"`
+	Done bool      `json:"done,omitempty"`
+}
+
+// AskDone says that the nurse did what was asked.
+type AskDone struct {
+	ID string `json:"id"`
+}

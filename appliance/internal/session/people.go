@@ -1,0 +1,268 @@
+package session
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// fromAfar is what a person's page wants: in, or away.
+func fromAfar(s State, ev Event) (State, []Effect) {
+	if ev, ok := ev.(Join); ok {
+		return join(s, ev)
+	}
+	return leave(s, ev.(Leave))
+}
+
+func join(s State, ev Join) (State, []Effect) {
+	over := s.Phase == api.PhaseIdle || s.Phase == api.PhaseEnded
+	role := cmp.Or(ev.Role, api.RoleLead) // who is not the first to lead is a consultant
+	switch {
+	case ev.Session != "" && (over || ev.Session != s.ID):
+		return refused(s, "That session is over.")
+	case !slices.Contains([]string{api.RoleLead, api.RoleConsultant, api.RoleInterpreter, api.RoleFamily, api.RoleObserver}, role):
+		return refused(s, "The cart does not know the role that was asked for.")
+	case over:
+		s = State{ID: ev.NewID, Uncalled: true}
+	}
+	if p := s.Of(ev.From.User); p != nil {
+		return again(s, p, ev.at())
+	}
+	if len(s.Participants) >= MaxPeople {
+		return refused(s, "Too many people are in this session or ask to join it. Try again later.")
+	}
+	if role == api.RoleLead && s.Lead() != nil {
+		role = api.RoleConsultant
+	}
+	s.Participants = append(s.Participants, api.Participant{
+		ID: ev.Person, Physician: ev.From, Role: role, State: api.PhaseAsked, Since: ev.at()})
+	s.Departed = slices.DeleteFunc(s.Departed, func(d api.Departure) bool { return d.User == ev.From.User })
+	var effects []Effect
+	if s.CalledAt != nil { // else there is no encounter yet
+		effects = append(effects, Record{s.ID, ev.Person, "asked", ev.From.User, ev.From.Name})
+	}
+	return settled(s, ev.at(), effects)
+}
+
+// again lets back in whom the nurse has admitted: after a reload, a lost link,
+// a restart. To ask twice changes nothing.
+func again(s State, p *api.Participant, now time.Time) (State, []Effect) {
+	if !p.In() {
+		return s, nil
+	}
+	if p.State == api.PhaseInCall {
+		p.State, p.Since = api.PhaseLost, now
+	}
+	return settled(s, now, []Effect{OpenMedia{s.ID, *p}})
+}
+
+func leave(s State, ev Leave) (State, []Effect) {
+	p := s.Of(ev.User)
+	switch {
+	case s.Phase == api.PhaseIdle || ev.Session != s.ID || p == nil:
+		return refused(s, "You are not in this session.")
+	case !p.In():
+		s, effects := turnAway(s, *p, ev.at(), "withdrew", "")
+		return settled(s, ev.at(), effects)
+	case s.Phase == api.PhaseEnded || p.State == api.PhaseLost:
+		return s, nil
+	}
+	p.State, p.Since = api.PhaseLost, ev.at()
+	return settled(s, ev.at(), []Effect{CloseMedia{s.ID, p.ID}, Record{s.ID, p.ID, "left", p.User, ""}})
+}
+
+// atTheDoor is what the nurse decides about one person.
+func atTheDoor(s State, ev Event) (State, []Effect) {
+	switch ev := ev.(type) {
+	case Refuse:
+		p, problem := asking(s, ev.Participant)
+		if p == nil {
+			return refused(s, problem)
+		}
+		s, effects := turnAway(s, *p, ev.at(), "refused", ev.Reason)
+		return settled(s, ev.at(), effects)
+	case Remove:
+		return remove(s, ev)
+	}
+	return admit(s, ev.(Admit))
+}
+
+func admit(s State, ev Admit) (State, []Effect) {
+	asks, problem := asking(s, ev.Participant)
+	in := count(s)
+	switch {
+	case asks == nil:
+		return refused(s, problem)
+	case in >= MaxIn:
+		return refused(s, "Four people are in this session already. Remove one of them first.")
+	}
+	now, p := ev.at(), *asks
+	var effects []Effect
+	if s.CalledAt == nil { // the first person came uncalled: the encounter starts now
+		s.CalledAt = &now
+		effects = append(effects, Begin{s.ID, s.Reason})
+	}
+	p.State, p.Since = api.PhaseAdmitted, now
+	if l := s.Lead(); p.Role == api.RoleConsultant && (l == nil || !l.In()) {
+		p.Role = api.RoleLead // who is in leads, not who still waits
+	}
+	rest := drop(s.Participants, p.ID)
+	s.Participants = slices.Insert(rest, in, p) // behind those who are in
+	effects = append(effects, Joined{s.ID, p}, Record{s.ID, p.ID, "admitted", "nurse", p.Name}, OpenMedia{s.ID, p})
+	return settled(s, now, effects)
+}
+
+func remove(s State, ev Remove) (State, []Effect) {
+	p := inside(s, ev.Participant)
+	if p == nil || !Connected(s) {
+		return refused(s, "This person is not in the session.")
+	}
+	gone := *p
+	s = without(s, gone, "removed", "The nurse has taken you out of the session. You may ask to join again.", ev.at())
+	return settled(s, ev.at(), []Effect{CloseMedia{s.ID, gone.ID}, Record{s.ID, gone.ID, "removed", "nurse", gone.Name}, Left{s.ID, gone.ID}})
+}
+
+// turnAway takes out one who asks to join.
+func turnAway(s State, p api.Participant, now time.Time, kind, reason string) (State, []Effect) {
+	s = without(s, p, kind, reason, now)
+	if s.CalledAt == nil {
+		return s, nil
+	}
+	return s, []Effect{Record{s.ID, p.ID, kind, p.User, reason}}
+}
+
+// without takes one out, and keeps why, unless they went by themselves.
+func without(s State, p api.Participant, kind, reason string, now time.Time) State {
+	s.Participants = drop(s.Participants, p.ID)
+	if kind != "withdrew" {
+		s.Departed = append(s.Departed, api.Departure{User: p.User, Kind: kind, Reason: reason, At: now})
+		s.Departed = s.Departed[max(0, len(s.Departed)-2*MaxPeople):]
+	}
+	return s
+}
+
+// settled brings the session as a whole in line with who is there: its phase,
+// and who leads. Effects come first.
+func settled(s State, now time.Time, effects []Effect) (State, []Effect) {
+	if len(s.Participants) == 0 && s.Uncalled {
+		if s.CalledAt == nil { // nobody was let in
+			return State{Phase: api.PhaseIdle, Since: now, Departed: s.Departed}, effects
+		}
+		s, last := finish(s, now, "cart", "Nobody is in the session any more.")
+		return s, append(effects, last...)
+	}
+	s, led := leads(s)
+	effects = append(effects, led...)
+	if phase := whole(s); phase != s.Phase {
+		s.Phase, s.Since = phase, now
+	}
+	return s, effects
+}
+
+// leads sees to it that one person leads, if there is one who can: where nobody
+// does, the consultant who is in, or asks, the longest. Who is in comes before
+// a lead who only asks.
+func leads(s State) (State, []Effect) {
+	var effects []Effect
+	lead := s.Lead()
+	for i := range s.Participants { // those who are in come first
+		p := &s.Participants[i]
+		switch {
+		case p.Role == api.RoleConsultant && (lead == nil || p.In() && !lead.In()):
+			p.Role, lead = api.RoleLead, p
+			if p.In() {
+				effects = append(effects, Joined{s.ID, *p}, Record{s.ID, p.ID, "leads", p.User, p.Name})
+			}
+		case p.Role == api.RoleLead && p != lead:
+			p.Role = api.RoleConsultant
+		}
+	}
+	return s, effects
+}
+
+// whole is the phase of the session: of its people's the best.
+func whole(s State) api.Phase {
+	for _, phase := range []api.Phase{api.PhaseInCall, api.PhaseAdmitted, api.PhaseLost, api.PhaseAsked} {
+		if slices.ContainsFunc(s.Participants, func(p api.Participant) bool { return p.State == phase }) {
+			return phase
+		}
+	}
+	return api.PhaseCalling
+}
+
+func media(s State, ev Event) (State, []Effect) {
+	switch ev := ev.(type) {
+	case MediaUp:
+		return mediaUp(s, ev)
+	case MediaDown:
+		p := inside(s, ev.Participant)
+		if p == nil || p.State != api.PhaseInCall || s.Phase == api.PhaseEnded {
+			return s, nil
+		}
+		p.State, p.Since = api.PhaseLost, ev.at()
+		return settled(s, ev.at(), []Effect{Record{s.ID, p.ID, "media-lost", p.User, ""}})
+	}
+	return s, nil
+}
+
+func mediaUp(s State, ev MediaUp) (State, []Effect) {
+	p, now := inside(s, ev.Participant), ev.at()
+	if p == nil || p.State == api.PhaseInCall || s.Phase == api.PhaseEnded {
+		return s, nil // late news of a peer that is gone
+	}
+	p.State, p.Since = api.PhaseInCall, now
+	if p.StartedAt == nil {
+		p.StartedAt = &now
+	}
+	if s.StartedAt == nil {
+		s.StartedAt = &now
+	}
+	return settled(s, now, []Effect{Record{s.ID, p.ID, "media-up", p.User, ""}})
+}
+
+// asking returns the one who asks under that ID, or the only one who asks; nil
+// with a sentence if there is none.
+func asking(s State, id string) (*api.Participant, string) {
+	var found *api.Participant
+	problem := "Nobody is asking to join."
+	if s.Phase == api.PhaseEnded {
+		return nil, problem
+	}
+	for i := range s.Participants {
+		p := &s.Participants[i]
+		switch {
+		case p.In():
+		case id != "" && p.ID != id:
+			problem = "This person is not asking to join any more."
+		case found != nil:
+			return nil, "Several people are asking to join: say which one is meant."
+		default:
+			found = p
+		}
+	}
+	return found, problem
+}
+
+// inside returns the participant if the nurse has admitted them, else nil.
+func inside(s State, id string) *api.Participant {
+	if p := s.Participant(id); p != nil && p.In() {
+		return p
+	}
+	return nil
+}
+
+// count says how many are in.
+func count(s State) (n int) {
+	for _, p := range s.Participants {
+		if p.In() {
+			n++
+		}
+	}
+	return n
+}
+
+func drop(list []api.Participant, id string) []api.Participant {
+	return slices.DeleteFunc(list, func(p api.Participant) bool { return p.ID == id })
+}
