@@ -50,6 +50,7 @@ build: deps page
 	@mkdir -p bin
 	go build $(GOFLAGS_OURS) -ldflags '-X telecart/appliance/version.version=$(VERSION)' \
 		-o bin/ ./appliance/cmd/... ./ui/kiosk/cmd/...
+	@go run ./peripherals/all/models > peripherals/MODELS.md
 
 page: deps $(PAGE)
 

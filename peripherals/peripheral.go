@@ -5,7 +5,7 @@
 //
 // One folder a family lies below. A model imports this package and driver
 // contracts, never a sibling model and never the appliance;
-// appliance/archtest checks it. To add a model copy _blueprint and add a line
+// appliance/archtest checks it. To add a model copy blueprint and add a line
 // to all/all.go.
 package peripherals
 

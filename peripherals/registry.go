@@ -28,6 +28,7 @@ type Model struct {
 	Gives    []Quantity // numbers and waves
 	Protocol string     // the document that the driver follows
 	Claims   []Claim
+	Twin     *Twin // nil where there is none
 
 	// New makes the instrument from its settings (a JSON object, the keys of
 	// the [[peripheral]] table other than id, model, name). It does no I/O. A

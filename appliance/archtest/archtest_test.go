@@ -94,7 +94,7 @@ func rules() []rule {
 			except: `^telecart/appliance/internal/media$`,
 			why:    "echo is taken out of the conversation only, never of the stethoscope"},
 		{in: `^telecart/`, imports: `^telecart/peripherals/all$`,
-			except: `^telecart/appliance/(internal/daemon|cmd/)`,
+			except: `^telecart/(appliance/cmd/|peripherals/all/)`,
 			why:    "only who puts a cart together needs every model"},
 		{in: `^telecart/appliance/(internal/daemon|cmd/cartd)$`, imports: `^telecart/peripherals/sim(/|$)`, through: true,
 			why: "a virtual instrument is in a daemon only that was started for practice, with buses that have it"},

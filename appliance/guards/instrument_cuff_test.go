@@ -108,9 +108,9 @@ func cuffGuards() []guard {
 			name: "the program's end empties the cuff",
 			file: "peripherals/suntech/run.go",
 			old: `	if c.state.risk || c.state.phase == emptying {
-		l.write(abortCommand())`,
+		l.wire.Say(abortCommand())`,
 			new: `	if false {
-		l.write(abortCommand())`,
+		l.wire.Say(abortCommand())`,
 			by: "./peripherals/suntech TestEndWhileTight",
 		},
 		{

@@ -51,14 +51,14 @@ func lineGuards() []guard {
 			file: "peripherals/gedri/gedri.go",
 			old:  `Parity: serial.EvenParity, `,
 			new:  ``,
-			by:   "./peripherals/peripheraltest/suites TestLineSettings",
+			by:   "./peripherals/all TestLineSettings",
 		},
 		{
 			name: "BCI: Contec's line has odd parity",
 			file: "peripherals/bci/bci.go",
 			old:  `serial.Config{Baud: 19200, Parity: serial.OddParity}`,
 			new:  `serial.Config{Baud: 19200}`,
-			by:   "./peripherals/peripheraltest/suites TestLineSettings",
+			by:   "./peripherals/all TestLineSettings",
 		},
 		{
 			name: "every sentinel error has its sentence",

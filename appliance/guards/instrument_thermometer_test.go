@@ -13,7 +13,7 @@ func thermometerGuards() []guard {
 		{
 			name: "a held temperature is told once, whatever the connection",
 			file: "peripherals/suretemp/run.go",
-			old: `	t.cycle = l.cycle
+			old: `	l.thermometer.cycle = l.cycle
 `,
 			new: ``,
 			by:  "./peripherals/suretemp TestHeldOverConnection",
@@ -52,7 +52,7 @@ func thermometerGuards() []guard {
 			name: "a failed self test refuses",
 			file: "peripherals/suretemp/order.go",
 			old: `	case c.post != 0:
-		o.reply <- &peripherals.Refused{Sentence: sentenceSelfTest}
+		reply <- &peripherals.Refused{Sentence: sentenceSelfTest}
 `,
 			new: ``,
 			by:  "./peripherals/suretemp TestRefuses",
@@ -79,9 +79,9 @@ func thermometerGuards() []guard {
 			name: "the probe's switch is given back",
 			file: "peripherals/suretemp/order.go",
 			old: `	if l.cycle.hosted || l.waiting != nil {
-		l.write(request(setProbe, 0))`,
+		l.wire.Say(request(setProbe, 0))`,
 			new: `	if false {
-		l.write(request(setProbe, 0))`,
+		l.wire.Say(request(setProbe, 0))`,
 			by: "./peripherals/suretemp TestEndInTheMiddle",
 		},
 	}

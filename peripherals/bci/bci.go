@@ -16,7 +16,6 @@
 package bci
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"time"
@@ -24,6 +23,7 @@ import (
 	"telecart/drivers/serial"
 	"telecart/peripherals"
 	"telecart/peripherals/internal/oximeter"
+	"telecart/peripherals/internal/wire"
 )
 
 // Model is bci-5byte.
@@ -36,6 +36,7 @@ func Model() peripherals.Model {
 		Gives:    []peripherals.Quantity{peripherals.SpO2, peripherals.PulseRate, peripherals.Pleth},
 		Protocol: "Berry BCI Protocol V1.2 (Berry 115200 8N1, Contec 19200 8O1)",
 		Claims:   peripherals.AtPort(),
+		Twin:     virtual(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},
@@ -51,10 +52,28 @@ type settings struct {
 }
 
 // New makes a bci-5byte from its settings; it does no I/O.
-func New(env peripherals.Env, raw json.RawMessage) (*Oximeter, error) {
+func New(env peripherals.Env, raw json.RawMessage) (*oximeter.Oximeter, error) {
+	path, o, err := read(raw)
+	if err != nil {
+		return nil, err
+	}
+	line := oximeter.Line{Path: path, Config: o.line, Silence: silence, Tail: 10 * frameLen}
+	return oximeter.At(env, line, func(r *oximeter.Report) oximeter.Listener {
+		return newListener(r, o.rate, o.contec)
+	}), nil
+}
+
+// variant is how an oximeter speaks.
+type variant struct {
+	line   serial.Config
+	rate   float64 // frames a second
+	contec bool    // the bits mean what Contec means by them
+}
+
+func read(raw json.RawMessage) (path string, o variant, err error) {
 	var s settings
-	err := oximeter.NeedPort(&s.Port, peripherals.Settings(raw, &s))
-	o := &Oximeter{env: env, port: s.Port, rate: 100, line: serial.Config{Baud: 115200}}
+	err = wire.NeedPort(&s.Port, peripherals.Settings(raw, &s))
+	o = variant{rate: berryRate, line: serial.Config{Baud: 115200}}
 	switch s.Variant {
 	case "", "berry":
 	case "contec":
@@ -81,28 +100,11 @@ func New(env peripherals.Env, raw json.RawMessage) (*Oximeter, error) {
 	case s.Rate > 0:
 		o.rate = s.Rate
 	}
-	if err != nil {
-		return nil, err
-	}
-	return o, nil
+	return s.Port, o, err
 }
 
-// Oximeter is an oximeter with the BCI protocol on a serial port.
-type Oximeter struct {
-	env    peripherals.Env
-	port   string
-	line   serial.Config
-	contec bool    // the bits mean what Contec means by them
-	rate   float64 // frames a second
-}
+// berryRate is how many frames a Berry oximeter sends a second.
+const berryRate = 100
 
 // silence is how long no number may come before the last ones are taken away.
 const silence = 2 * time.Second
-
-// Run reads the port until it fails or ctx ends.
-func (o *Oximeter) Run(ctx context.Context, sink peripherals.Sink) error {
-	line := oximeter.Line{Path: o.port, Config: o.line, Silence: silence, Tail: 10 * frameLen}
-	return line.Run(ctx, o.env, sink, func(r *oximeter.Report) oximeter.Listener {
-		return newListener(r, o.rate, o.contec)
-	})
-}

@@ -3,41 +3,23 @@ package bci
 import (
 	"time"
 
+	"telecart/peripherals/internal/framing"
 	"telecart/peripherals/internal/oximeter"
 )
 
-// parser finds frames in a stream of bytes, which may begin anywhere, be cut
-// anywhere and hold garbage. The zero parser is ready.
-type parser struct {
-	window frame
-	held   int
-	counts oximeter.Counts
-}
+// parser finds frames. The zero parser is ready.
+type parser struct{ framing.Marked }
 
 // feed takes the next bytes of the stream. It calls yield for each frame, and
 // lost before the next one when bytes were thrown away.
 func (p *parser) feed(data []byte, lost func(), yield func(*frame)) {
-	p.counts.Bytes += uint64(len(data))
-	for _, b := range data {
-		first := b&0x80 != 0
-		switch {
-		case first && p.held > 0: // the frame before was cut short
-			p.counts.Rejected++
-			p.counts.Skipped += uint64(p.held)
-			p.held = 0
-			lost()
-		case !first && p.held == 0:
-			p.counts.Skipped++
-			lost()
-			continue
+	mark := func(b byte) framing.Mark {
+		if b&0x80 != 0 {
+			return framing.First
 		}
-		p.window[p.held] = b
-		if p.held++; p.held == frameLen {
-			p.held = 0
-			p.counts.Records++
-			yield(&p.window)
-		}
+		return framing.Inside
 	}
+	p.Feed(data, frameLen, mark, lost, func(f []byte) { yield((*frame)(f)) })
 }
 
 // listener tells what the frames say.
@@ -65,4 +47,4 @@ func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
 func (l *listener) Missing(detail string) { l.stream.Missing(detail) }
 
 // Seen implements oximeter.Listener.
-func (l *listener) Seen() oximeter.Counts { return l.parser.counts }
+func (l *listener) Seen() framing.Counts { return l.parser.Counts }

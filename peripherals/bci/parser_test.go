@@ -95,7 +95,7 @@ func TestEveryValue(t *testing.T) {
 		var p parser
 		lost := 0
 		p.feed(unhex(t, bad), func() { lost++ }, func(f *frame) { t.Errorf("% x was found in %s", *f, bad) })
-		if lost == 0 || p.counts.Skipped == 0 {
+		if lost == 0 || p.Counts.Skipped == 0 {
 			t.Errorf("%s: nothing was counted", bad)
 		}
 	}
@@ -126,11 +126,11 @@ func TestBelief(t *testing.T) {
 }
 
 func TestSettings(t *testing.T) {
-	o, err := New(peripheraltest.Env(t), []byte(`{"port": "x", "variant": "contec", "baud": 4800, "parity": "even"}`))
+	_, o, err := read([]byte(`{"port": "x", "variant": "contec", "baud": 4800, "parity": "even"}`))
 	if err != nil || o.line.Baud != 4800 || o.line.Parity != "even" || o.rate != 60 || !o.contec {
 		t.Errorf("%+v, %v", o, err)
 	}
-	o, err = New(peripheraltest.Env(t), []byte(`{"port": "x", "rate": 75}`))
+	_, o, err = read([]byte(`{"port": "x", "rate": 75}`))
 	if err != nil || o.line.Baud != 115200 || o.rate != 75 || o.contec {
 		t.Errorf("%+v, %v", o, err)
 	}
@@ -153,9 +153,9 @@ func FuzzParser(f *testing.F) {
 				t.Fatalf("% x", *f)
 			}
 		})
-		c := p.counts
-		if c.Skipped+c.Records*frameLen+uint64(p.held) != c.Bytes {
-			t.Fatalf("the bytes do not add up: %+v, %d held", c, p.held)
+		c := p.Counts
+		if c.Skipped+c.Records*frameLen+uint64(p.Held()) != c.Bytes {
+			t.Fatalf("the bytes do not add up: %+v, %d held", c, p.Held())
 		}
 		n := 0
 		p.feed(bytes.Repeat([]byte{0x87, 0x32, 5, 0x48, 0x61}, 2), func() {}, func(*frame) { n++ })

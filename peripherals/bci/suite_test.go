@@ -3,7 +3,8 @@ package bci_test
 import (
 	"testing"
 
-	"telecart/peripherals/peripheraltest/suites"
+	"telecart/peripherals/bci"
+	"telecart/peripherals/peripheraltest"
 )
 
-func TestSuite(t *testing.T) { suites.Test(t, "bci-5byte") }
+func TestSuite(t *testing.T) { peripheraltest.Test(t, bci.Model()) }

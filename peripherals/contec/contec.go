@@ -14,7 +14,6 @@
 package contec
 
 import (
-	"context"
 	"encoding/json"
 	"time"
 
@@ -33,29 +32,11 @@ func Model() peripherals.Model {
 		Gives:    []peripherals.Quantity{peripherals.SpO2, peripherals.PulseRate, peripherals.Pleth},
 		Protocol: "Contec communication protocol of pulse oximeter V7.0, live data (115200 8N1)",
 		Claims:   peripherals.AtPort(),
+		Twin:     virtual(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},
 	}
-}
-
-type settings struct {
-	Port string `json:"port"` // such as /dev/ttyUSB0
-}
-
-// New makes a contec-cms50dplus from its settings; it does no I/O.
-func New(env peripherals.Env, raw json.RawMessage) (*Oximeter, error) {
-	var s settings
-	if err := oximeter.NeedPort(&s.Port, peripherals.Settings(raw, &s)); err != nil {
-		return nil, err
-	}
-	return &Oximeter{env: env, port: s.Port}, nil
-}
-
-// Oximeter is a Contec oximeter on a serial port.
-type Oximeter struct {
-	env  peripherals.Env
-	port string
 }
 
 const (
@@ -64,11 +45,10 @@ const (
 	keepAlive = 5 * time.Second
 )
 
-// Run asks the device for live data and reads it until the port fails or ctx
-// ends; then it tells the device to stop.
-func (o *Oximeter) Run(ctx context.Context, sink peripherals.Sink) error {
+// New makes a contec-cms50dplus from its settings; it does no I/O. It asks the
+// device for live data, and at the end tells it to stop.
+func New(env peripherals.Env, raw json.RawMessage) (*oximeter.Oximeter, error) {
 	line := oximeter.Line{
-		Path:    o.port,
 		Config:  serial.Config{Baud: 115200},
 		Silence: silence,
 		Tail:    10 * packetLen,
@@ -78,5 +58,5 @@ func (o *Oximeter) Run(ctx context.Context, sink peripherals.Sink) error {
 		Every:   keepAlive,
 		Close:   [][]byte{command(opStop), command(opStopToo)},
 	}
-	return line.Run(ctx, o.env, sink, func(r *oximeter.Report) oximeter.Listener { return newListener(r) })
+	return oximeter.New(env, raw, line, func(r *oximeter.Report) oximeter.Listener { return newListener(r) })
 }

@@ -3,62 +3,34 @@ package contec
 import (
 	"time"
 
+	"telecart/peripherals/internal/framing"
 	"telecart/peripherals/internal/oximeter"
 )
 
-// parser finds packets of live data in a stream of bytes, which may begin
-// anywhere, be cut anywhere and hold garbage. The zero parser is ready.
-type parser struct {
-	window [packetLen]byte
-	data   live // of the last packet, decoded
-	held   int
-	other  bool // inside a packet of another type
-	counts oximeter.Counts
-}
+// parser finds packets of live data. The zero parser is ready.
+type parser struct{ framing.Marked }
 
 // feed takes the next bytes of the stream. It calls yield for each packet of
 // live data, and lost when bytes were thrown away.
 func (p *parser) feed(data []byte, lost func(), yield func(*live)) {
-	p.counts.Bytes += uint64(len(data))
-	for _, b := range data {
-		switch first := b&0x80 == 0; {
-		case first:
-			if p.held > 0 { // the packet before was cut short
-				p.counts.Rejected++
-				p.counts.Skipped += uint64(p.held)
-				lost()
-			}
-			p.held, p.other = 0, b != typeLive
-			if b > lastType { // no packet begins so
-				p.counts.Skipped++
-				lost()
-			}
-			if p.other {
-				continue
-			}
-		case p.other:
-			continue // a reply, or stored values
-		case p.held == 0:
-			p.counts.Skipped++
-			lost()
-			continue
+	mark := func(b byte) framing.Mark {
+		switch {
+		case b&0x80 != 0:
+			return framing.Inside
+		case b == typeLive:
+			return framing.First
+		case b > lastType: // no packet begins so
+			return framing.Stray
 		}
-		p.window[p.held] = b
-		if p.held++; p.held == packetLen {
-			p.held = 0
-			p.counts.Records++
-			p.decode()
-			yield(&p.data)
+		return framing.Other // a reply, or stored values
+	}
+	p.Feed(data, packetLen, mark, lost, func(packet []byte) {
+		var d live // with the high bits back where they belong
+		for i := range d {
+			d[i] = packet[2+i]&0x7F | packet[1]>>i<<7
 		}
-	}
-}
-
-// decode puts the high bits back where they belong.
-func (p *parser) decode() {
-	high := p.window[1]
-	for i := range p.data {
-		p.data[i] = p.window[2+i]&0x7F | high>>i<<7
-	}
+		yield(&d)
+	})
 }
 
 // listener tells what the packets say.
@@ -85,4 +57,4 @@ func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
 func (l *listener) Missing(detail string) { l.stream.Missing(detail) }
 
 // Seen implements oximeter.Listener.
-func (l *listener) Seen() oximeter.Counts { return l.parser.counts }
+func (l *listener) Seen() framing.Counts { return l.parser.Counts }

@@ -96,8 +96,8 @@ func TestOtherPackets(t *testing.T) {
 		{"from the middle", "96 C1 E1 FF FF" + ok, 1, 0, true},
 	} {
 		p, got, lost := parse(unhex(t, strings.ReplaceAll(c.stream, " ", "")))
-		if len(got) != c.packets || p.counts.Rejected != c.rejected || (lost > 0) != c.lost {
-			t.Errorf("%s: %d packets, %d rejected, lost %d times", c.name, len(got), p.counts.Rejected, lost)
+		if len(got) != c.packets || p.Counts.Rejected != c.rejected || (lost > 0) != c.lost {
+			t.Errorf("%s: %d packets, %d rejected, lost %d times", c.name, len(got), p.Counts.Rejected, lost)
 		}
 	}
 }
@@ -107,8 +107,8 @@ func FuzzParser(f *testing.F) {
 	good := []byte{1, 0xE0, 0x85, 0xB3, 0x96, 0xC1, 0xE1, 0xFF, 0xFF}
 	f.Fuzz(func(t *testing.T, noise []byte) {
 		p, got, _ := parse(noise)
-		if uint64(len(got)) != p.counts.Records || p.counts.Records*packetLen+p.counts.Skipped > p.counts.Bytes+p.counts.Records {
-			t.Fatalf("%d packets, %+v", len(got), p.counts)
+		if uint64(len(got)) != p.Counts.Records || p.Counts.Records*packetLen+p.Counts.Skipped > p.Counts.Bytes+p.Counts.Records {
+			t.Fatalf("%d packets, %+v", len(got), p.Counts)
 		}
 		for _, d := range got {
 			if v := d.vitals(); v.Quality == peripherals.NoSignal && (v.SpO2 != 0 || v.Rate != 0) {

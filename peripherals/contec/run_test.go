@@ -13,21 +13,20 @@ import (
 	"telecart/drivers/serial"
 	"telecart/peripherals"
 	"telecart/peripherals/peripheraltest"
-	"telecart/peripherals/sim"
 )
 
-// wire is a serial port whose other end is the virtual device, with no kernel
+// pipe is a serial port whose other end is the virtual device, with no kernel
 // in it.
-type wire struct {
+type pipe struct {
 	*io.PipeReader
 	device *io.PipeWriter
 	heard  func([]byte)
 	once   sync.Once
 }
 
-func (w *wire) Write(p []byte) (int, error) { w.heard(p); return len(p), nil }
+func (w *pipe) Write(p []byte) (int, error) { w.heard(p); return len(p), nil }
 
-func (w *wire) Close() error {
+func (w *pipe) Close() error {
 	w.once.Do(func() { w.PipeReader.Close(); w.device.CloseWithError(os.ErrClosed) })
 	return nil
 }
@@ -37,15 +36,15 @@ func (w *wire) Close() error {
 // at the end.
 func TestDialogue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		device := sim.NewContec()
+		device := NewTwin()
 		var mu sync.Mutex
 		var said []byte
 		r, w := io.Pipe()
-		line := &wire{PipeReader: r, device: w, heard: func(p []byte) {
+		line := &pipe{PipeReader: r, device: w, heard: func(p []byte) {
 			mu.Lock()
 			said = append(said, p...)
 			mu.Unlock()
-			_, _ = device.Write(p)
+			device.Receive(p)
 		}}
 		env := peripheraltest.Env(t)
 		env.Serial = func(path string, c serial.Config) (serial.Port, error) {
@@ -64,7 +63,7 @@ func TestDialogue(t *testing.T) {
 		go func() { ended <- o.Run(ctx, rec) }()
 		speak := func(seconds int) {
 			for range seconds * 60 {
-				if p := device.AppendPacket(nil); len(p) > 0 {
+				if p := device.Append(nil); len(p) > 0 {
 					if _, err := w.Write(p); err != nil {
 						t.Error(err)
 					}
@@ -87,7 +86,7 @@ func TestDialogue(t *testing.T) {
 				t.Errorf("on the way: %+v", s)
 			}
 		}
-		_, _ = device.Write(command(opStop)) // as if it had been switched off and on
+		device.Receive(command(opStop)) // as if it had been switched off and on
 		speak(3)
 		good("after the device forgot")
 		cancel()

@@ -3,7 +3,8 @@ package contec_test
 import (
 	"testing"
 
-	"telecart/peripherals/peripheraltest/suites"
+	"telecart/peripherals/contec"
+	"telecart/peripherals/peripheraltest"
 )
 
-func TestSuite(t *testing.T) { suites.Test(t, "contec-cms50dplus") }
+func TestSuite(t *testing.T) { peripheraltest.Test(t, contec.Model()) }

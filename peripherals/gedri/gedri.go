@@ -8,6 +8,7 @@ import (
 
 	"telecart/drivers/serial"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/wire"
 )
 
 // Model is ge-dri.
@@ -20,6 +21,7 @@ func Model() peripherals.Model {
 		Gives:    gives(),
 		Protocol: "S/5 Computer Interface M1017617 and Datex-Ohmeda Record Specification 8005313 (19200 8E1 RTS/CTS)",
 		Claims:   peripherals.AtPort(),
+		Twin:     virtual(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},
@@ -59,12 +61,9 @@ type settings struct {
 // New makes a ge-dri from its settings; it does no I/O.
 func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
 	s := settings{Baud: 19200, Interval: 5, Waves: []string{"ecg1", "pleth", "art", "co2"}}
-	problems := []error{peripherals.Settings(raw, &s)}
+	problems := []error{wire.NeedPort(&s.Port, peripherals.Settings(raw, &s))}
 	wrong := func(key, problem string) {
 		problems = append(problems, &peripherals.SettingError{Key: key, Problem: problem})
-	}
-	if s.Port == "" {
-		wrong("port", `is required, for example "/dev/ttyUSB0"`)
 	}
 	if s.Baud != 19200 && s.Baud != 115200 {
 		wrong("baud", "must be 19200 or 115200")

@@ -40,8 +40,8 @@ func TestEscapes(t *testing.T) {
 		}
 		for _, size := range []int{1, 7, 1000} {
 			p, got, _ := parse(frame, size)
-			if len(got) != 1 || !bytes.Equal(got[0], rec) || p.counts.rejected != 0 {
-				t.Fatalf("last byte %02x: %d records, counts %+v", last, len(got), p.counts)
+			if len(got) != 1 || !bytes.Equal(got[0], rec) || p.frames.Counts.Rejected != 0 {
+				t.Fatalf("last byte %02x: %d records, counts %+v", last, len(got), p.frames.Counts)
 			}
 		}
 	}
@@ -67,8 +67,8 @@ func TestChecksumOfPlainBytes(t *testing.T) {
 	}
 	for sum, want := range map[byte]int{plain: 1, escaped: 0} {
 		f := append(appendEscaped(bytes.Clone(frame), sum), flag)
-		if p, got, _ := parse(f, 9); len(got) != want || int(p.counts.rejected) != 1-want {
-			t.Errorf("sum %02x: %d records, %+v", sum, len(got), p.counts)
+		if p, got, _ := parse(f, 9); len(got) != want || int(p.frames.Counts.Rejected) != 1-want {
+			t.Errorf("sum %02x: %d records, %+v", sum, len(got), p.frames.Counts)
 		}
 	}
 }
@@ -117,9 +117,9 @@ func TestHoles(t *testing.T) {
 	} {
 		for _, size := range []int{1, 13, 6000} {
 			p, got, losses := parse(c.stream, size)
-			if len(got) != c.records || int(p.counts.rejected) != c.rejected || losses != c.losses {
+			if len(got) != c.records || int(p.frames.Counts.Rejected) != c.rejected || losses != c.losses {
 				t.Errorf("%s, %d at a time: %d records, %d rejected, %d losses, want %d, %d, %d",
-					c.name, size, len(got), p.counts.rejected, losses, c.records, c.rejected, c.losses)
+					c.name, size, len(got), p.frames.Counts.Rejected, losses, c.records, c.rejected, c.losses)
 			}
 		}
 	}
@@ -140,8 +140,8 @@ func FuzzParser(f *testing.F) {
 	good := appendFrame(nil, plainRecord(1, 2, 3))
 	f.Fuzz(func(t *testing.T, noise []byte, size int) {
 		p, got, _ := parse(noise, min(max(size, 1), len(noise)+1))
-		if int(p.counts.records) != len(got) || p.counts.bytes != uint64(len(noise)) {
-			t.Fatalf("%d records, %+v", len(got), p.counts)
+		if int(p.frames.Counts.Records) != len(got) || p.frames.Counts.Bytes != uint64(len(noise)) {
+			t.Fatalf("%d records, %+v", len(got), p.frames.Counts)
 		}
 		for _, rec := range got {
 			if len(rec) < headerLen || len(rec) > maxRecord || int(i16(rec, 0)) != len(rec) {

@@ -10,6 +10,7 @@ import (
 
 // report turns the stream of bytes into readings, waves and status.
 type report struct {
+	*peripherals.Told
 	now  func() time.Time
 	log  *slog.Logger
 	sink peripherals.Sink
@@ -28,7 +29,6 @@ type report struct {
 	record  time.Time             // the last of any kind
 	garble  uint64                // bytes at the last record, or the last look
 	alarmed time.Time             // when the alarms came; zero while they are not known
-	shown   peripherals.Status
 }
 
 // number is one that was told, with a value or a reason why there is none.
@@ -52,7 +52,7 @@ func (r *report) feed(data []byte) (requests [][]byte) {
 		requests = append(requests, r.one(rec, lost, at)...)
 	})
 	if r.record.Equal(at) {
-		r.garble = r.parser.counts.bytes
+		r.garble = r.parser.frames.Counts.Bytes
 	}
 	return requests
 }
@@ -81,7 +81,7 @@ func (r *report) one(rec record, lost bool, at time.Time) (requests [][]byte) {
 		}
 	}))
 	if displayed {
-		r.status(peripherals.Online, r.note)
+		r.Status(peripherals.Online, r.note)
 		requests = r.ask.displayed(at, rec.level(), &r.setup)
 	}
 	return requests
@@ -202,24 +202,22 @@ func (r *report) tick() [][]byte {
 		return requests
 	}
 	r.missing()
-	bytes := r.parser.counts.bytes - r.garble
+	bytes := r.parser.frames.Counts.Bytes - r.garble
 	switch {
 	case r.recent(r.ask.waveHeard, at):
-		r.status(peripherals.Degraded, sentenceOnlyCurves)
+		r.Status(peripherals.Degraded, sentenceOnlyCurves)
 		return requests
 	case r.recent(r.record, at):
-		r.status(peripherals.Degraded, sentenceNoNumbers)
+		r.Status(peripherals.Degraded, sentenceNoNumbers)
 		return requests
-	case bytes > maxRecord || bytes > 0 && r.shown.Detail == sentenceGarbled:
-		r.status(peripherals.Offline, sentenceGarbled)
+	case bytes > maxRecord || bytes > 0 && r.Shown().Detail == sentenceGarbled:
+		r.Status(peripherals.Offline, sentenceGarbled)
 	default:
-		r.status(peripherals.Offline, sentenceSilent)
+		r.Status(peripherals.Offline, sentenceSilent)
 	}
 	if len(requests) > 0 { // every few seconds
-		r.garble = r.parser.counts.bytes
-		c := r.parser.counts
-		r.log.Warn("no values from the monitor", slog.Uint64("bytes", c.bytes), slog.Uint64("records", c.records),
-			slog.Uint64("rejected", c.rejected), slog.Uint64("skipped", c.skipped), slog.Uint64("wrong", r.wrong))
+		r.garble = r.parser.frames.Counts.Bytes
+		r.log.Warn("no values from the monitor", r.parser.frames.Counts.Attrs(), slog.Uint64("wrong", r.wrong))
 	}
 	return requests
 }
@@ -259,13 +257,4 @@ func (r *report) missing() {
 	}
 	r.told = nil
 	r.setup, r.cuff, r.clock, r.note = setup{}, cuffClock{}, clock{}, ""
-}
-
-// status tells a change, and nothing when there is none.
-func (r *report) status(state peripherals.State, detail string) {
-	if r.shown.State == state && r.shown.Detail == detail {
-		return
-	}
-	r.shown = peripherals.Status{State: state, Detail: detail, At: r.now()}
-	r.sink.Status(r.shown)
 }

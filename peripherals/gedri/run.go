@@ -2,7 +2,6 @@ package gedri
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"telecart/peripherals"
@@ -22,44 +21,31 @@ const (
 // Run asks the monitor for its values and reads what it sends until the port
 // fails or ctx ends.
 func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
-	port, err := m.env.Serial(m.port, m.line)
-	if err != nil {
-		m.offline(sink, err)
-		return fmt.Errorf("monitor: %w", err)
-	}
-	w := wire.New(port)
-	defer w.End(0)
-	return m.listen(ctx, m.report(sink), w)
+	r := m.report(sink)
+	p := wire.Port{Env: m.env, Name: "monitor", Path: m.port, Config: m.line}
+	return p.Run(ctx, r.Told, func(w *wire.Wire) wire.Talk { return m.open(r, w) }, r.missing)
 }
 
 func (m *Monitor) report(sink peripherals.Sink) *report {
 	return &report{
-		now: m.env.Now, log: m.env.Log, sink: sink,
+		Told: peripherals.NewTold(sink, m.env.Now), now: m.env.Now, log: m.env.Log, sink: sink,
 		ask: asker{interval: m.interval, want: m.waves},
 	}
 }
 
-func (m *Monitor) listen(ctx context.Context, r *report, w *wire.Wire) error {
-	r.status(peripherals.Starting, sentenceWaiting)
+func (m *Monitor) open(r *report, w *wire.Wire) wire.Talk {
+	r.Status(peripherals.Starting, sentenceWaiting)
 	request(w, r.ask.start(m.env.Now()))
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	defer r.missing()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case err := <-w.Failed:
-			if ctx.Err() != nil {
-				return nil
+	tick := wire.Every{Period: time.Second}
+	tick.Start(time.Now())
+	return wire.Talk{
+		Hear: func(data []byte) { request(w, r.feed(data)) },
+		Due:  func() time.Duration { return tick.Left(time.Now()) },
+		Wake: func() {
+			if tick.Due(time.Now()) {
+				request(w, r.tick())
 			}
-			m.offline(r.sink, err)
-			return fmt.Errorf("monitor on %s: %w", m.port, err)
-		case data := <-w.Chunks:
-			request(w, r.feed(data))
-		case <-tick.C:
-			request(w, r.tick())
-		}
+		},
 	}
 }
 
@@ -70,12 +56,4 @@ func request(w *wire.Wire, frames [][]byte) {
 	for _, f := range frames {
 		w.Send(f)
 	}
-}
-
-func (m *Monitor) offline(sink peripherals.Sink, err error) {
-	sink.Status(peripherals.Status{
-		State:  peripherals.Offline,
-		Detail: peripherals.Explain("the monitor", err),
-		At:     m.env.Now(),
-	})
 }

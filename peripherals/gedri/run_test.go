@@ -17,17 +17,17 @@ import (
 	"telecart/drivers/serial"
 	"telecart/peripherals"
 	"telecart/peripherals/peripheraltest"
-	"telecart/peripherals/sim"
 )
 
 // bed is a virtual monitor on a wire without a kernel, and the driver at its
 // other end.
 type bed struct {
 	*peripheraltest.Recorder
-	*sim.GEMonitor
+	*Twin
 	driver *Monitor
 	far    net.Conn
 	config serial.Config
+	over   chan struct{}
 
 	mu    sync.Mutex
 	quiet bool
@@ -35,7 +35,7 @@ type bed struct {
 
 func newBed(t *testing.T, settings string) (b *bed, stop func()) {
 	near, far := net.Pipe()
-	b = &bed{Recorder: peripheraltest.NewRecorder(), GEMonitor: sim.NewGEMonitor(), far: far}
+	b = &bed{Recorder: peripheraltest.NewRecorder(), Twin: NewTwin(), far: far, over: make(chan struct{})}
 	env := peripheraltest.Env(t)
 	env.Serial = func(_ string, c serial.Config) (serial.Port, error) {
 		b.config = c
@@ -57,6 +57,7 @@ func newBed(t *testing.T, settings string) (b *bed, stop func()) {
 			t.Error(err)
 		}
 		far.Close()
+		close(b.over)
 		synctest.Wait()
 	}
 }
@@ -75,7 +76,10 @@ func (b *bed) answer() {
 }
 
 // Read is not how the monitor hears: answer is.
-func (b *bed) Read([]byte) (int, error) { return 0, io.EOF }
+func (b *bed) Read([]byte) (int, error) {
+	<-b.over
+	return 0, io.EOF
+}
 
 func (b *bed) Write(p []byte) (int, error) {
 	if b.silent() {
@@ -129,7 +133,7 @@ func TestDialogue(t *testing.T) {
 		if seconds != 5 || !slices.Equal(waves, []byte{1, 8, 9}) || !alarms {
 			t.Errorf("asked for values each %d s, waves %v, alarms %v", seconds, waves, alarms)
 		}
-		b.Change(func(p *sim.GEPatient) { p.Arterial = true })
+		b.Change(func(p *TwinPatient) { p.Arterial = true })
 		time.Sleep(6 * time.Second)
 		if _, waves, _ := b.Asked(); !slices.Equal(waves, []byte{1, 8, 4, 9}) {
 			t.Errorf("with an arterial line: waves %v", waves)
@@ -242,13 +246,13 @@ func TestAlarms(t *testing.T) {
 		}
 		pass(2 * time.Second)
 		want("quiet", peripherals.Alarms{Known: true})
-		b.Change(func(p *sim.GEPatient) { p.Alarm = "Asystole\n" })
+		b.Change(func(p *TwinPatient) { p.Alarm = "Asystole\n" })
 		pass(time.Second)
 		want("alarm", peripherals.Alarms{Known: true, Active: []peripherals.Alarm{{Text: "Asystole", Priority: peripherals.HighPriority}}})
 		if s := b.last(t); s.State != peripherals.Online || s.Detail != "" {
 			t.Errorf("an alarm about the patient changed the device: %+v", s)
 		}
-		b.Change(func(p *sim.GEPatient) { p.Silence = 5 })
+		b.Change(func(p *TwinPatient) { p.Silence = 5 })
 		pass(time.Second)
 		want("silenced", peripherals.Alarms{
 			Known: true, Note: "all alarms silenced for 2 minutes",
@@ -256,11 +260,11 @@ func TestAlarms(t *testing.T) {
 		})
 		// The record that says that it is over is lost; the next answer mends it.
 		b.LoseAlarms(1)
-		b.Change(func(p *sim.GEPatient) { p.Alarm, p.Silence = "", 0 })
+		b.Change(func(p *TwinPatient) { p.Alarm, p.Silence = "", 0 })
 		pass(alarmAgain + 2*time.Second)
 		want("mended", peripherals.Alarms{Known: true})
 		b.LoseAlarms(-1)
-		b.Change(func(p *sim.GEPatient) { p.Alarm = "HR high" })
+		b.Change(func(p *TwinPatient) { p.Alarm = "HR high" })
 		pass(alarmsOld)
 		want("no word of them", peripherals.Alarms{})
 		b.LoseAlarms(0)

@@ -3,7 +3,8 @@ package gedri_test
 import (
 	"testing"
 
-	"telecart/peripherals/peripheraltest/suites"
+	"telecart/peripherals/gedri"
+	"telecart/peripherals/peripheraltest"
 )
 
-func TestSuite(t *testing.T) { suites.Test(t, "ge-dri") }
+func TestSuite(t *testing.T) { peripheraltest.Test(t, gedri.Model()) }

@@ -5,12 +5,17 @@ import "fmt"
 // lowest is the lowest value that is a number; what lies below is a code.
 const lowest = -32000
 
+const (
+	codeInvalid    = -32767
+	codeNotUpdated = -32766
+)
+
 // codeWords is what the monitor says with a code in place of a number.
 func codeWords(v int16) string {
 	switch v {
-	case -32767:
+	case codeInvalid:
 		return "invalid"
-	case -32766:
+	case codeNotUpdated:
 		return "not updated"
 	case -32765:
 		return "discontinuity"

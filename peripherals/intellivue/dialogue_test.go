@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
-	"telecart/peripherals/sim"
+	"telecart/peripherals/intellivue"
 )
 
 // An association lasts, is renewed in time, and is released in the end.
@@ -30,7 +30,7 @@ func TestAssociation(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	atBed(t, func(m *sim.IntelliVue) { m.Refuse(3) }, func(b *bed) {
+	atBed(t, func(m *intellivue.Twin) { m.Refuse(3) }, func(b *bed) {
 		b.wait(500 * time.Millisecond)
 		b.state(peripherals.Offline, "refuses the connection")
 		b.wait(20 * time.Second)
@@ -80,7 +80,7 @@ func TestSilent(t *testing.T) {
 // A cart that was killed left an association behind; the monitor refuses the
 // next one until it has dropped it.
 func TestLeftover(t *testing.T) {
-	atBed(t, func(m *sim.IntelliVue) {
+	atBed(t, func(m *intellivue.Twin) {
 		m.Feed([]byte{}, 0)
 		m.Leftover()
 	}, func(b *bed) {
@@ -94,9 +94,9 @@ func TestLeftover(t *testing.T) {
 
 // A monitor without extended polls is polled each second.
 func TestSinglePolls(t *testing.T) {
-	atBed(t, func(m *sim.IntelliVue) { m.RefuseExtended(true) }, func(b *bed) {
+	atBed(t, func(m *intellivue.Twin) { m.RefuseExtended(true) }, func(b *bed) {
 		b.wait(5 * time.Second)
-		b.twin.Set(sim.IntelliVueHeartRate, 80)
+		b.twin.Set(intellivue.PhysioHeartRate, 80)
 		b.wait(1500 * time.Millisecond)
 		b.is(peripherals.HeartRate, "", peripherals.Good, 80, "")
 		b.state(peripherals.Online, "")
@@ -163,7 +163,7 @@ func TestClockJump(t *testing.T) {
 }
 
 func TestAlarms(t *testing.T) {
-	atBed(t, func(m *sim.IntelliVue) { m.Alarm("** HR HIGH") }, func(b *bed) {
+	atBed(t, func(m *intellivue.Twin) { m.Alarm("** HR HIGH") }, func(b *bed) {
 		b.wait(5 * time.Second)
 		want := peripherals.Alarm{ID: "4182-0004-0000-0011", Text: "** HR HIGH", Priority: peripherals.MediumPriority}
 		if a := b.rec.LastAlarms(); !a.Known || len(a.Active) != 1 || a.Active[0] != want || a.Note != "" {
@@ -202,7 +202,7 @@ func TestAlarms(t *testing.T) {
 
 // The patient is there for who asks, and nowhere else.
 func TestPatient(t *testing.T) {
-	atBed(t, func(m *sim.IntelliVue) { m.Admit("4711", "Mustermann", "Erika") }, func(b *bed) {
+	atBed(t, func(m *intellivue.Twin) { m.Admit("4711", "Mustermann", "Erika") }, func(b *bed) {
 		b.wait(5 * time.Second)
 		if p := b.monitor.Patient(); !p.Admitted || p.ID != "4711" || p.FamilyName != "Mustermann" || p.GivenName != "Erika" {
 			t.Errorf("%q %q %q %v", p.ID, p.FamilyName, p.GivenName, p.Admitted)
@@ -227,7 +227,7 @@ func TestWaves(t *testing.T) {
 		before := b.rec.Waves()
 		b.twin.LoseWaves(2)
 		b.wait(3 * time.Second)
-		b.twin.MarkSample(sim.IntelliVueECGII)
+		b.twin.MarkSample(intellivue.PhysioECGII)
 		b.wait(3 * time.Second)
 		for q, want := range map[peripherals.Quantity]struct {
 			rate      float64

@@ -1,5 +1,7 @@
 package intellivue
 
+import "telecart/peripherals/internal/framing"
+
 // Framing of the fixed baud rate protocol (guide, "Transport Protocols for
 // the MIB/RS232 Interface"): 115200 8N1, no flow control.
 //
@@ -60,34 +62,19 @@ func appendEscaped(dst []byte, b byte) []byte {
 	return append(dst, b)
 }
 
-// counts is what a deframer saw since it began.
-type counts struct {
-	bytes    uint64
-	frames   uint64 // whole, with a good FCS and header
-	rejected uint64 // bad FCS, header or length, cut off, aborted or too long
-	skipped  uint64 // bytes outside of any frame
-}
-
-// deframer finds frames in a stream of bytes that may begin and be cut
-// anywhere. The zero deframer is ready; it keeps maxFrame bytes at most.
-type deframer struct {
-	content []byte
-	inside  bool
-	escaped bool
-
-	counts counts
-}
+// deframer finds frames in a stream of bytes. The zero deframer is ready; it
+// keeps maxFrame bytes at most.
+type deframer struct{ frames framing.Flagged }
 
 // feed takes the next bytes and calls yield with the user data of each whole
 // frame; it is yield's only until it returns.
 func (d *deframer) feed(data []byte, yield func(user []byte)) {
-	d.unstuff(data, func(content []byte) {
-		if user, ok := userData(content); ok {
-			d.counts.frames++
+	d.unstuff(data, func(content []byte) bool {
+		user, ok := userData(content)
+		if ok {
 			yield(user)
-		} else {
-			d.counts.rejected++
 		}
+		return ok
 	})
 }
 
@@ -102,46 +89,11 @@ func userData(content []byte) ([]byte, bool) {
 
 // unstuff calls yield with what stands before the FCS of each frame whose FCS
 // is good.
-func (d *deframer) unstuff(data []byte, yield func(content []byte)) {
-	d.counts.bytes += uint64(len(data))
-	for _, b := range data {
-		switch {
-		case b == frameBegin:
-			if d.inside && len(d.content) > 0 {
-				d.counts.rejected++ // its end was lost
-			}
-			d.content, d.inside, d.escaped = d.content[:0], true, false
-		case !d.inside:
-			d.counts.skipped++
-		case b == frameEnd:
-			d.end(yield)
-		case b == frameEscape:
-			d.escaped = true
-		default:
-			d.add(b)
-		}
-	}
-}
-
-func (d *deframer) end(yield func([]byte)) {
-	n := len(d.content) - fcsLen
-	aborted := d.escaped // 7D C1
-	d.inside, d.escaped = false, false
-	if aborted || n < 0 || fcs(d.content[:n]) != uint16(d.content[n])|uint16(d.content[n+1])<<8 {
-		d.counts.rejected++
-		return
-	}
-	yield(d.content[:n])
-}
-
-func (d *deframer) add(b byte) {
-	if d.escaped {
-		b, d.escaped = b^frameInvert, false
-	}
-	if len(d.content) == maxFrame {
-		d.counts.rejected++
-		d.inside = false
-		return
-	}
-	d.content = append(d.content, b)
+func (d *deframer) unstuff(data []byte, yield func(content []byte) bool) {
+	f := &d.frames
+	f.Begin, f.End, f.Escape, f.Flip, f.Max = frameBegin, frameEnd, frameEscape, frameInvert, maxFrame
+	f.Feed(data, nil, func(frame []byte) bool {
+		n := len(frame) - fcsLen
+		return n >= 0 && fcs(frame[:n]) == uint16(frame[n])|uint16(frame[n+1])<<8 && yield(frame[:n])
+	})
 }

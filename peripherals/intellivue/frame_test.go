@@ -53,9 +53,9 @@ func TestFCS(t *testing.T) {
 		}
 		var d deframer
 		found := false
-		d.unstuff(unhex(t, wire), func(c []byte) { found = bytes.Equal(c, unhex(t, content)) })
-		if !found || d.counts.rejected != 0 {
-			t.Errorf("%s is not read back: %+v", wire, d.counts)
+		d.unstuff(unhex(t, wire), func(c []byte) bool { found = bytes.Equal(c, unhex(t, content)); return found })
+		if !found || d.frames.Counts.Rejected != 0 {
+			t.Errorf("%s is not read back: %+v", wire, d.frames.Counts)
 		}
 	}
 	if fcs([]byte("123456789")) != 0x906E {
@@ -67,8 +67,8 @@ func TestFCS(t *testing.T) {
 func TestRecordedFrames(t *testing.T) {
 	for name, wire := range opening(t) {
 		d, got := deframe(wire)
-		if len(got) != 1 || d.counts.frames != 1 || d.counts.rejected != 0 || d.counts.skipped != 0 {
-			t.Fatalf("%s: %d frames, %+v", name, len(got), d.counts)
+		if len(got) != 1 || d.frames.Counts.Records != 1 || d.frames.Counts.Rejected != 0 || d.frames.Counts.Skipped != 0 {
+			t.Fatalf("%s: %d frames, %+v", name, len(got), d.frames.Counts)
 		}
 		if again := appendFrame(nil, got[0]); !bytes.Equal(again, wire) {
 			t.Errorf("%s: written as % x", name, again)
@@ -104,11 +104,11 @@ func TestBadFrames(t *testing.T) {
 		{"noise", []byte{1, 2, 3, frameEnd, 4}, 0, 5},
 	} {
 		d, got := deframe(c.stream, good)
-		if len(got) != 1 || d.counts.frames != 1 {
+		if len(got) != 1 || d.frames.Counts.Records != 1 {
 			t.Errorf("%s: %d frames, want the good one after it", c.name, len(got))
 		}
-		if d.counts.rejected != c.rejected || d.counts.skipped != c.skipped {
-			t.Errorf("%s: %+v, want %d rejected, %d skipped", c.name, d.counts, c.rejected, c.skipped)
+		if d.frames.Counts.Rejected != c.rejected || d.frames.Counts.Skipped != c.skipped {
+			t.Errorf("%s: %+v, want %d rejected, %d skipped", c.name, d.frames.Counts, c.rejected, c.skipped)
 		}
 	}
 }
@@ -124,8 +124,8 @@ func TestAnyCut(t *testing.T) {
 			n := min(size, len(rest))
 			pieces, rest = append(pieces, rest[:n]), rest[n:]
 		}
-		if d, got := deframe(pieces...); len(got) != 3 || d.counts.rejected != 0 {
-			t.Errorf("in pieces of %d: %d frames, %+v", size, len(got), d.counts)
+		if d, got := deframe(pieces...); len(got) != 3 || d.frames.Counts.Rejected != 0 {
+			t.Errorf("in pieces of %d: %d frames, %+v", size, len(got), d.frames.Counts)
 		}
 	}
 }
@@ -148,8 +148,8 @@ func FuzzFrame(f *testing.F) {
 			})
 			rest = rest[c:]
 		}
-		if d.counts.frames != uint64(n) || d.counts.bytes != uint64(len(noise)) || len(d.content) > maxFrame {
-			t.Fatalf("%+v after %d bytes and %d frames", d.counts, len(noise), n)
+		if d.frames.Counts.Records != uint64(n) || d.frames.Counts.Bytes != uint64(len(noise)) || d.frames.Held() > maxFrame {
+			t.Fatalf("%+v after %d bytes and %d frames", d.frames.Counts, len(noise), n)
 		}
 		found := false
 		d.feed(good, func(user []byte) { found = string(user) == "whole" })

@@ -2,10 +2,9 @@ package intellivue
 
 import (
 	"encoding/json"
-	"errors"
 
-	"telecart/drivers/serial"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/wire"
 )
 
 // Model is philips-intellivue.
@@ -18,6 +17,7 @@ func Model() peripherals.Model {
 		Gives:    gives(),
 		Protocol: "Philips IntelliVue Data Export Interface Programming Guide 4535 642 59271 (115200 8N1)",
 		Claims:   peripherals.AtPort(),
+		Twin:     virtual(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},
@@ -51,11 +51,7 @@ type settings struct {
 // New makes a philips-intellivue from its settings; it does no I/O.
 func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
 	var s settings
-	err := peripherals.Settings(raw, &s)
-	if s.Port == "" {
-		err = errors.Join(err, &peripherals.SettingError{Key: "port", Problem: `is required, for example "/dev/ttyUSB0"`})
-	}
-	if err != nil {
+	if err := wire.NeedPort(&s.Port, peripherals.Settings(raw, &s)); err != nil {
 		return nil, err
 	}
 	return &Monitor{env: env, port: s.Port}, nil
@@ -73,8 +69,4 @@ func (m *Monitor) Patient() Patient {
 	m.bedside.mu.Lock()
 	defer m.bedside.mu.Unlock()
 	return m.bedside.patient
-}
-
-func (m *Monitor) open() (serial.Port, error) {
-	return m.env.Serial(m.port, serial.Config{Baud: 115200})
 }

@@ -83,7 +83,7 @@ func TestModesOfAnAnswer(t *testing.T) {
 	} {
 		r, w := newWitness(t)
 		told := &lastTold{witness: w}
-		r.sink, r.numerics.sink = told, told.Reading
+		r.sink, r.numerics.sink, r.Told = told, told.Reading, peripherals.NewTold(told, r.env.Now)
 		for _, p := range append(c.said, heart) {
 			r.poll(p, time.Second)
 		}

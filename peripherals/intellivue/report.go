@@ -10,6 +10,7 @@ import (
 
 // report turns the monitor's messages into readings, waves and status.
 type report struct {
+	*peripherals.Told
 	env     peripherals.Env
 	sink    peripherals.Sink
 	bedside *bedside
@@ -17,8 +18,7 @@ type report struct {
 	numerics *numerics
 	waves    *waves
 	clock    clock
-	note     string // a sentence about the clock
-	said     peripherals.Status
+	note     string    // a sentence about the clock
 	alarmed  time.Time // when the alerts came; zero while they are not known
 
 	operating gathered // the mode
@@ -31,7 +31,8 @@ type report struct {
 
 func newReport(env peripherals.Env, sink peripherals.Sink, b *bedside) *report {
 	return &report{
-		env: env, sink: sink, bedside: b, sequence: map[uint16]uint16{},
+		Told: peripherals.NewTold(sink, env.Now),
+		env:  env, sink: sink, bedside: b, sequence: map[uint16]uint16{},
 		numerics: newNumerics(sink.Reading), waves: newWaves(sink.Wave),
 	}
 }
@@ -120,15 +121,15 @@ func (r *report) system(attributes cursor, relative uint32) {
 func (r *report) works() {
 	switch mode := r.mode(); {
 	case mode&modeDemo != 0:
-		r.status(peripherals.Degraded, sentenceDemo)
+		r.Status(peripherals.Degraded, sentenceDemo)
 	case mode&modeTest != 0:
-		r.status(peripherals.Degraded, sentenceTest)
+		r.Status(peripherals.Degraded, sentenceTest)
 	case mode&(modeService|modeConfig) != 0:
-		r.status(peripherals.Degraded, sentenceService)
+		r.Status(peripherals.Degraded, sentenceService)
 	case mode&modeStandby != 0:
-		r.status(peripherals.Degraded, sentenceStandby)
+		r.Status(peripherals.Degraded, sentenceStandby)
 	default:
-		r.status(peripherals.Online, r.note)
+		r.Status(peripherals.Online, r.note)
 	}
 }
 
@@ -141,13 +142,4 @@ func (r *report) gone() {
 	clear(r.sequence)
 	r.clock, r.note = clock{}, ""
 	r.operating, r.alerting = gathered{}, gathered{}
-}
-
-// status tells a change, and nothing when there is none.
-func (r *report) status(state peripherals.State, detail string) {
-	if r.said.State == state && r.said.Detail == detail {
-		return
-	}
-	r.said = peripherals.Status{State: state, Detail: detail, At: r.env.Now()}
-	r.sink.Status(r.said)
 }

@@ -2,11 +2,12 @@ package intellivue
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
 
+	"telecart/drivers/serial"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/framing"
 	"telecart/peripherals/internal/wire"
 )
 
@@ -27,31 +28,9 @@ const (
 // Run keeps an association with the monitor until the port fails or ctx ends;
 // then it releases the association.
 func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
-	port, err := m.open()
-	if err != nil {
-		m.offline(sink, err)
-		return fmt.Errorf("patient monitor: %w", err)
-	}
-	w := wire.New(port)
-	defer w.End(0)
-	d := &dialogue{env: m.env, began: m.env.Now(), line: w, report: newReport(m.env, sink, &m.bedside)}
-	defer d.report.gone()
-	d.report.status(peripherals.Starting, sentenceWaiting)
-	err = d.run(ctx)
-	if err == nil || ctx.Err() != nil {
-		return nil
-	}
-	d.report.gone()
-	m.offline(sink, err)
-	return fmt.Errorf("patient monitor on %s: %w", m.port, err)
-}
-
-func (m *Monitor) offline(sink peripherals.Sink, err error) {
-	sink.Status(peripherals.Status{
-		State:  peripherals.Offline,
-		Detail: peripherals.Explain("the patient monitor", err),
-		At:     m.env.Now(),
-	})
+	d := &dialogue{env: m.env, report: newReport(m.env, sink, &m.bedside)}
+	p := wire.Port{Env: m.env, Name: "patient monitor", Path: m.port, Config: serial.Config{Baud: 115200}}
+	return p.Run(ctx, d.report.Told, d.open, d.report.gone)
 }
 
 // dialogue drives the state machine with what happens on the line.
@@ -62,40 +41,34 @@ type dialogue struct {
 	report   *report
 	state    state
 	deframer deframer
-	heard    counts // at the last message or complaint
-	err      error
+	heard    framing.Counts // at the last message or complaint
 }
 
 func (d *dialogue) since() time.Duration { return d.env.Now().Sub(d.began) }
 
-// run returns nil when the association was released after the end of ctx.
-func (d *dialogue) run(ctx context.Context) error {
+func (d *dialogue) open(w *wire.Wire) wire.Talk {
+	d.line, d.began = w, d.env.Now()
+	d.report.Status(peripherals.Starting, sentenceWaiting)
 	d.event(event{kind: evOpen, at: d.since()})
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	done := ctx.Done()
-	for d.err == nil && d.state.phase != ended {
-		due := d.state.wake() - d.since()
-		if due <= 0 { // at once: a monitor that never pauses must not keep the timer from firing
-			d.event(event{kind: evTimer, at: d.since()})
-			continue
-		}
-		timer.Reset(due)
-		select {
-		case <-done:
-			done = nil
-			d.event(event{kind: evStop, at: d.since()})
-		case data := <-d.line.Chunks:
+	return wire.Talk{
+		Hear: func(data []byte) {
 			d.deframer.feed(data, d.user)
-		case err := <-d.line.Failed:
-			return err
-		case <-timer.C:
+			d.expire()
+		},
+		Due: func() time.Duration { return d.state.wake() - d.since() },
+		Wake: func() {
 			d.event(event{kind: evTimer, at: d.since()})
-		}
-		d.report.numerics.expire(d.since(), d.env.Now())
-		d.report.expireAlerts()
+			d.expire()
+		},
+		Stop: func() { d.event(event{kind: evStop, at: d.since()}) },
+		Over: func() bool { return d.state.phase == ended },
 	}
-	return d.err
+}
+
+// expire takes away what the monitor no longer gives.
+func (d *dialogue) expire() {
+	d.report.numerics.expire(d.since(), d.env.Now())
+	d.report.expireAlerts()
 }
 
 // user takes the user data of one frame.
@@ -105,7 +78,7 @@ func (d *dialogue) user(data []byte) {
 		d.report.malformed++
 		return
 	}
-	d.heard = d.deframer.counts
+	d.heard = d.deframer.frames.Counts
 	before := d.state
 	d.event(event{kind: evMessage, at: d.since(), message: &m})
 	switch {
@@ -150,31 +123,26 @@ func (d *dialogue) do(e effect) {
 	}
 }
 
-func (d *dialogue) send(user []byte) {
-	if !d.line.Send(appendFrame(nil, user)) && d.err == nil {
-		d.err = wire.ErrBlocked
-	}
-}
+func (d *dialogue) send(user []byte) { d.line.Say(appendFrame(nil, user)) }
 
 // lost says why there are no numbers.
 func (d *dialogue) lost(why reason) {
 	d.report.gone()
-	c := d.deframer.counts
+	c := d.deframer.frames.Counts
 	d.env.Log.Warn("no association with the monitor", slog.String("why", why.String()),
-		slog.Uint64("bytes", c.bytes), slog.Uint64("frames", c.frames), slog.Uint64("rejected", c.rejected),
-		slog.Uint64("malformed", d.report.malformed), slog.Uint64("lost", d.report.lost))
+		c.Attrs(), slog.Uint64("malformed", d.report.malformed), slog.Uint64("lost", d.report.lost))
 	switch why {
 	case whyRefused:
-		d.report.status(peripherals.Offline, sentenceRefused)
+		d.report.Status(peripherals.Offline, sentenceRefused)
 	case whyAborted, whyReleased:
-		d.report.status(peripherals.Offline, sentenceAborted)
+		d.report.Status(peripherals.Offline, sentenceAborted)
 	default:
 		const tail = 64 // what a frame that was cut off leaves behind
 		detail := sentenceSilent
-		if c.bytes-d.heard.bytes > tail {
+		if c.Bytes-d.heard.Bytes > tail {
 			detail = sentenceGarbled
 		}
-		d.report.status(peripherals.Offline, detail)
+		d.report.Status(peripherals.Offline, detail)
 	}
 	d.heard = c
 }

@@ -8,16 +8,14 @@ import (
 	"telecart/peripherals"
 	"telecart/peripherals/intellivue"
 	"telecart/peripherals/peripheraltest"
-	"telecart/peripherals/peripheraltest/suites"
-	"telecart/peripherals/sim"
 )
 
-func TestSuite(t *testing.T) { suites.Test(t, "philips-intellivue") }
+func TestSuite(t *testing.T) { peripheraltest.Test(t, intellivue.Model()) }
 
 // The whole dialogue with a monitor at the speed of life.
 func TestDialogue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		cable, m := serialtest.NewCable(), sim.NewIntelliVue()
+		cable, m := serialtest.NewCable(), intellivue.NewTwin()
 		go m.Serve(t.Context(), cable.Plug()) // ends with the line
 		t.Cleanup(cable.Unplug)
 		env := peripheraltest.Env(t)
@@ -32,7 +30,7 @@ func TestDialogue(t *testing.T) {
 			}
 		}
 		r.AwaitState(t, peripherals.Online)
-		m.SetState(sim.IntelliVueHeartRate, 0x8000)
+		m.SetState(intellivue.PhysioHeartRate, 0x8000)
 		r.Await(t, "no heart rate", peripherals.HeartRate, func(rd peripherals.Reading) bool { return rd.Quality == peripherals.NoSignal })
 		m.Abort()
 		r.AwaitState(t, peripherals.Offline)

@@ -16,7 +16,6 @@ import (
 	"telecart/peripherals"
 	"telecart/peripherals/intellivue"
 	"telecart/peripherals/peripheraltest"
-	"telecart/peripherals/sim"
 )
 
 // wire is one end of a serial line without a kernel in it.
@@ -39,7 +38,7 @@ func (w *wire) Close() error {
 // bed is a virtual monitor with the driver on it, in a bubble of its own time.
 type bed struct {
 	t       *testing.T
-	twin    *sim.IntelliVue
+	twin    *intellivue.Twin
 	monitor *intellivue.Monitor
 	rec     *peripheraltest.Recorder
 	log     *bytes.Buffer
@@ -47,10 +46,10 @@ type bed struct {
 }
 
 // atBed runs a test at a bed; prepare may change the monitor before.
-func atBed(t *testing.T, prepare func(*sim.IntelliVue), test func(*bed)) {
+func atBed(t *testing.T, prepare func(*intellivue.Twin), test func(*bed)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		b := &bed{t: t, twin: sim.NewIntelliVue(), rec: peripheraltest.NewRecorder(), log: new(bytes.Buffer)}
+		b := &bed{t: t, twin: intellivue.NewTwin(), rec: peripheraltest.NewRecorder(), log: new(bytes.Buffer)}
 		if prepare != nil {
 			prepare(b.twin)
 		}
@@ -177,7 +176,7 @@ func TestCuff(t *testing.T) {
 		}
 		b.is(peripherals.NIBPMean, "", peripherals.Good, 90, "")
 	})
-	atBed(t, func(m *sim.IntelliVue) { m.Deaf(true) }, func(b *bed) {
+	atBed(t, func(m *intellivue.Twin) { m.Deaf(true) }, func(b *bed) {
 		b.wait(10 * time.Minute) // the cuff's value is of before
 		b.twin.Deaf(false)
 		b.wait(time.Minute)
@@ -209,10 +208,10 @@ func TestStates(t *testing.T) {
 		{0x8000, peripherals.NoSignal, "invalid"},
 		{0xFFFF, peripherals.NoSignal, "invalid"},
 	} {
-		atBed(t, func(m *sim.IntelliVue) {
-			m.SetState(sim.IntelliVueSpO2, c.state)
-			m.SetState(sim.IntelliVueNBPDia, c.state)
-			m.SetState(sim.IntelliVuePleth, c.state)
+		atBed(t, func(m *intellivue.Twin) {
+			m.SetState(intellivue.PhysioSpO2, c.state)
+			m.SetState(intellivue.PhysioNBPDia, c.state)
+			m.SetState(intellivue.PhysioPleth, c.state)
 		}, func(b *bed) {
 			b.wait(3 * time.Second)
 			spo2, dia := 97.0, 76.0
@@ -241,18 +240,18 @@ func TestUnits(t *testing.T) {
 		value        float64
 		detail       string
 	}{
-		{sim.IntelliVueEtCO2, 0x0F03, 2, 5.07, peripherals.EtCO2, peripherals.Good, 38.02813, ""},
-		{sim.IntelliVueEtCO2, 0x0F20, 0, 41, peripherals.EtCO2, peripherals.Good, 41, ""},
-		{sim.IntelliVueEtCO2, 0x0220, 1, 5.2, peripherals.EtCO2, peripherals.NoSignal, 0, "unknown unit"},
-		{sim.IntelliVueEtCO2, 0x0000, 0, 41, peripherals.EtCO2, peripherals.NoSignal, 0, "unknown unit"},
-		{sim.IntelliVueTemperature, 0x1140, 1, 98.6, peripherals.Temperature, peripherals.Good, 37, ""},
-		{sim.IntelliVueSpO2, 0x0220, 0, 101, peripherals.SpO2, peripherals.NoSignal, 0, "out of range"},
-		{sim.IntelliVueSpO2, 0x0220, 0, 0, peripherals.SpO2, peripherals.NoSignal, 0, "out of range"},
-		{sim.IntelliVueSpO2, 0x0F20, 0, 97, peripherals.SpO2, peripherals.NoSignal, 0, "unknown unit"},
-		{sim.IntelliVueNBPSys, 0x0F03, 1, 16.0, peripherals.NIBPSystolic, peripherals.Good, 120.00987, ""},
-		{sim.IntelliVuePerfusion, 0x0220, 2, 0.31, peripherals.PerfusionIndex, peripherals.Good, 0.31, ""},
+		{intellivue.PhysioEtCO2, 0x0F03, 2, 5.07, peripherals.EtCO2, peripherals.Good, 38.02813, ""},
+		{intellivue.PhysioEtCO2, 0x0F20, 0, 41, peripherals.EtCO2, peripherals.Good, 41, ""},
+		{intellivue.PhysioEtCO2, 0x0220, 1, 5.2, peripherals.EtCO2, peripherals.NoSignal, 0, "unknown unit"},
+		{intellivue.PhysioEtCO2, 0x0000, 0, 41, peripherals.EtCO2, peripherals.NoSignal, 0, "unknown unit"},
+		{intellivue.PhysioTemperature, 0x1140, 1, 98.6, peripherals.Temperature, peripherals.Good, 37, ""},
+		{intellivue.PhysioSpO2, 0x0220, 0, 101, peripherals.SpO2, peripherals.NoSignal, 0, "out of range"},
+		{intellivue.PhysioSpO2, 0x0220, 0, 0, peripherals.SpO2, peripherals.NoSignal, 0, "out of range"},
+		{intellivue.PhysioSpO2, 0x0F20, 0, 97, peripherals.SpO2, peripherals.NoSignal, 0, "unknown unit"},
+		{intellivue.PhysioNBPSys, 0x0F03, 1, 16.0, peripherals.NIBPSystolic, peripherals.Good, 120.00987, ""},
+		{intellivue.PhysioPerfusion, 0x0220, 2, 0.31, peripherals.PerfusionIndex, peripherals.Good, 0.31, ""},
 	} {
-		atBed(t, func(m *sim.IntelliVue) { m.SetUnit(c.physio, c.unit, c.decimals, c.given) }, func(b *bed) {
+		atBed(t, func(m *intellivue.Twin) { m.SetUnit(c.physio, c.unit, c.decimals, c.given) }, func(b *bed) {
 			b.wait(3 * time.Second)
 			got := b.last(c.q, "")
 			if got.Quality != c.quality || got.Detail != c.detail || got.Value-c.value > 1e-4 || c.value-got.Value > 1e-4 {
@@ -266,12 +265,12 @@ func TestUnits(t *testing.T) {
 func TestUnplugged(t *testing.T) {
 	atBed(t, nil, func(b *bed) {
 		b.wait(3 * time.Second)
-		b.twin.Unplug(sim.IntelliVueSpO2, true)
+		b.twin.Unplug(intellivue.PhysioSpO2, true)
 		b.wait(8 * time.Second)
 		b.is(peripherals.SpO2, "", peripherals.NoSignal, 0, "no longer measured")
 		b.is(peripherals.HeartRate, "", peripherals.Good, 72, "")
 		b.state(peripherals.Online, "")
-		b.twin.Unplug(sim.IntelliVueSpO2, false)
+		b.twin.Unplug(intellivue.PhysioSpO2, false)
 		b.wait(3 * time.Second)
 		b.is(peripherals.SpO2, "", peripherals.Good, 97, "")
 	})

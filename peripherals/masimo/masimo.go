@@ -18,6 +18,7 @@ import (
 	"telecart/drivers/serial"
 	"telecart/peripherals"
 	"telecart/peripherals/internal/oximeter"
+	"telecart/peripherals/internal/wire"
 )
 
 // Model is masimo-ascii1.
@@ -33,6 +34,7 @@ func Model() peripherals.Model {
 		},
 		Protocol: "Masimo serial output ASCII 1, Rad-8 operator's manual section 4 (9600 8N1)",
 		Claims:   peripherals.AtPort(),
+		Twin:     virtual(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},
@@ -47,7 +49,7 @@ type settings struct {
 // New makes a masimo-ascii1 from its settings; it does no I/O.
 func New(env peripherals.Env, raw json.RawMessage) (*Oximeter, error) {
 	var s settings
-	err := oximeter.NeedPort(&s.Port, peripherals.Settings(raw, &s))
+	err := wire.NeedPort(&s.Port, peripherals.Settings(raw, &s))
 	o := &Oximeter{env: env, port: s.Port}
 	// The line does not say the unit, so it must be set as on the oximeter.
 	switch s.SpHbUnit {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/framing"
 	"telecart/peripherals/internal/oximeter"
 )
 
@@ -112,4 +113,4 @@ func (l *listener) Missing(detail string) {
 }
 
 // Seen implements oximeter.Listener.
-func (l *listener) Seen() oximeter.Counts { return l.lines.Counts }
+func (l *listener) Seen() framing.Counts { return l.lines.Counts }

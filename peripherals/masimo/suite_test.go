@@ -3,7 +3,8 @@ package masimo_test
 import (
 	"testing"
 
-	"telecart/peripherals/peripheraltest/suites"
+	"telecart/peripherals/masimo"
+	"telecart/peripherals/peripheraltest"
 )
 
-func TestSuite(t *testing.T) { suites.Test(t, "masimo-ascii1") }
+func TestSuite(t *testing.T) { peripheraltest.Test(t, masimo.Model()) }

@@ -19,6 +19,8 @@ import (
 	"telecart/drivers/serial"
 	"telecart/peripherals"
 	"telecart/peripherals/internal/oximeter"
+	"telecart/peripherals/internal/twin"
+	"telecart/peripherals/internal/wire"
 )
 
 // Model is nellcor-ascii.
@@ -31,6 +33,7 @@ func Model() peripherals.Model {
 		Gives:    []peripherals.Quantity{peripherals.SpO2, peripherals.PulseRate},
 		Protocol: "Nellcor NPB-290 operator's manual, data port protocol, real-time display format (9600 8N1)",
 		Claims:   peripherals.AtPort(),
+		Twin:     twin.OximeterTwin("Nellcor oximeter", serial.Config{Baud: 9600}, func() *twin.Oximeter { return NewTwin(time.Now()) }),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},
@@ -44,7 +47,7 @@ type settings struct {
 // New makes a nellcor-ascii from its settings; it does no I/O.
 func New(env peripherals.Env, raw json.RawMessage) (*Oximeter, error) {
 	var s settings
-	if err := oximeter.NeedPort(&s.Port, peripherals.Settings(raw, &s)); err != nil {
+	if err := wire.NeedPort(&s.Port, peripherals.Settings(raw, &s)); err != nil {
 		return nil, err
 	}
 	return &Oximeter{env: env, port: s.Port}, nil

@@ -3,7 +3,8 @@ package nellcor_test
 import (
 	"testing"
 
-	"telecart/peripherals/peripheraltest/suites"
+	"telecart/peripherals/nellcor"
+	"telecart/peripherals/peripheraltest"
 )
 
-func TestSuite(t *testing.T) { suites.Test(t, "nellcor-ascii") }
+func TestSuite(t *testing.T) { peripheraltest.Test(t, nellcor.Model()) }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/framing"
 	"telecart/peripherals/internal/oximeter"
 )
 
@@ -92,41 +93,23 @@ func assess8(f *frame8) (peripherals.Quality, string) {
 
 // parser8 finds frames in a stream of bytes. The zero parser8 is ready.
 type parser8 struct {
-	window frame8
-	held   int
-	step   int // frames in a row without a fault between them
-	counts counts
+	framing.Marked
+	step int // frames in a row without a fault between them
 }
 
 // feed takes the next bytes and calls yield for each frame, with how many came
 // in step, this one included.
 func (p *parser8) feed(data []byte, yield func(f *frame8, step int)) {
-	p.counts.bytes += uint64(len(data))
-	for _, b := range data {
-		if first := b&0x80 != 0; first || p.held == 0 {
-			if p.held > 0 { // cut short
-				p.counts.rejected++
-				p.fault(p.held)
-			}
-			if !first {
-				p.fault(1)
-				continue
-			}
+	mark := func(b byte) framing.Mark {
+		if b&0x80 != 0 {
+			return framing.First
 		}
-		p.window[p.held] = b
-		if p.held++; p.held == frame8Len {
-			p.held = 0
-			p.step++
-			p.counts.frames++
-			p.counts.packets++
-			yield(&p.window, p.step)
-		}
+		return framing.Inside
 	}
-}
-
-func (p *parser8) fault(skipped int) {
-	p.counts.skipped += uint64(skipped)
-	p.held, p.step = 0, 0
+	p.Feed(data, frame8Len, mark, func() { p.step = 0 }, func(f []byte) {
+		p.step++
+		yield((*frame8)(f), p.step)
+	})
 }
 
 // report8 turns frames into readings and status.
@@ -168,4 +151,4 @@ func (r *report8) Missing(detail string) {
 }
 
 // Seen implements oximeter.Listener.
-func (r *report8) Seen() oximeter.Counts { return r.parser.counts.shared() }
+func (r *report8) Seen() framing.Counts { return r.parser.Counts }

@@ -93,9 +93,9 @@ func TestBelief8(t *testing.T) {
 			}
 		}
 		last, _ := rec.Last(peripherals.SpO2)
-		if told != c.told || last.Value != c.last || r.parser.counts.rejected != c.rejected {
+		if told != c.told || last.Value != c.last || r.parser.Counts.Rejected != c.rejected {
 			t.Errorf("%s: told %d times, last %v, %d rejected; want %d, %v, %d",
-				c.name, told, last.Value, r.parser.counts.rejected, c.told, c.last, c.rejected)
+				c.name, told, last.Value, r.parser.Counts.Rejected, c.told, c.last, c.rejected)
 		}
 	}
 }
@@ -126,9 +126,9 @@ func FuzzParser8(f *testing.F) {
 				t.Fatalf("% x at step %d", *f, step)
 			}
 		})
-		c := p.counts
-		if c.skipped+c.frames*frame8Len+uint64(p.held) != c.bytes {
-			t.Fatalf("the bytes do not add up: %+v, %d held", c, p.held)
+		c := p.Counts
+		if c.Skipped+c.Records*frame8Len+uint64(p.Held()) != c.Bytes {
+			t.Fatalf("the bytes do not add up: %+v, %d held", c, p.Held())
 		}
 		in := 0
 		p.feed(good, func(_ *frame8, step int) { in = step })

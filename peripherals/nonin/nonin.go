@@ -13,7 +13,6 @@
 package nonin
 
 import (
-	"context"
 	"encoding/json"
 	"time"
 
@@ -23,19 +22,22 @@ import (
 )
 
 // Model is nonin-format2: numbers and an 8 bit pleth wave.
-func Model() peripherals.Model { return model("2", "OEM III, Xpod, 9560 (format 2)", format2()) }
+func Model() peripherals.Model {
+	return model("2", "OEM III, Xpod, 9560 (format 2)", format2(), drifting(NewTwin))
+}
 
 // Model7 is nonin-format7: numbers and a 16 bit pleth wave.
 func Model7() peripherals.Model {
-	return model("7", "OEM III, Xpod, 9560, WristOx2 (format 7)", format7())
+	return model("7", "OEM III, Xpod, 9560, WristOx2 (format 7)", format7(), drifting(NewTwin7))
 }
 
 // Model8 is nonin-format8: numbers once a second.
 func Model8() peripherals.Model {
-	return model("8", "OEM III, Xpod, 9560, WristOx2 (format 8)", format8())
+	return model("8", "OEM III, Xpod, 9560, WristOx2 (format 8)", format8(), virtual(NewTwin8))
 }
 
-func model(number, product string, f format) peripherals.Model {
+func model(number, product string, f format, t *peripherals.Twin) peripherals.Model {
+	t.Name = "Nonin, format " + number
 	return peripherals.Model{
 		ID:       "nonin-format" + number,
 		Vendor:   "Nonin",
@@ -44,6 +46,7 @@ func model(number, product string, f format) peripherals.Model {
 		Gives:    f.gives,
 		Protocol: "Nonin 9560 specification, serial data format " + number + " (9600 8N1)",
 		Claims:   peripherals.AtPort(),
+		Twin:     t,
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return newOximeter(env, raw, f)
 		},
@@ -88,37 +91,12 @@ func format8() format {
 	}
 }
 
-type settings struct {
-	Port string `json:"port"` // such as /dev/ttyUSB0
-}
-
 // New makes a nonin-format2 from its settings; it does no I/O.
-func New(env peripherals.Env, raw json.RawMessage) (*Oximeter, error) {
+func New(env peripherals.Env, raw json.RawMessage) (*oximeter.Oximeter, error) {
 	return newOximeter(env, raw, format2())
 }
 
-func newOximeter(env peripherals.Env, raw json.RawMessage, f format) (*Oximeter, error) {
-	var s settings
-	if err := oximeter.NeedPort(&s.Port, peripherals.Settings(raw, &s)); err != nil {
-		return nil, err
-	}
-	return &Oximeter{env: env, port: s.Port, format: f}, nil
-}
-
-// Oximeter is a Nonin oximeter on a serial port.
-type Oximeter struct {
-	env    peripherals.Env
-	port   string
-	format format
-}
-
-// Run reads the port until it fails or ctx ends.
-func (o *Oximeter) Run(ctx context.Context, sink peripherals.Sink) error {
-	line := oximeter.Line{
-		Path:    o.port,
-		Config:  serial.Config{Baud: 9600},
-		Silence: o.format.silence,
-		Tail:    o.format.tail,
-	}
-	return line.Run(ctx, o.env, sink, o.format.listen)
+func newOximeter(env peripherals.Env, raw json.RawMessage, f format) (*oximeter.Oximeter, error) {
+	line := oximeter.Line{Config: serial.Config{Baud: 9600}, Silence: f.silence, Tail: f.tail}
+	return oximeter.New(env, raw, line, f.listen)
 }

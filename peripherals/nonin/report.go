@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/framing"
 	"telecart/peripherals/internal/oximeter"
 )
 
@@ -41,7 +42,7 @@ func (r *report) Feed(data []byte, at time.Time) (heard bool) {
 }
 
 // Seen implements oximeter.Listener.
-func (r *report) Seen() oximeter.Counts { return r.parser.seen().shared() }
+func (r *report) Seen() framing.Counts { return r.parser.seen().shared() }
 
 func (r *report) packet(p *packet, at time.Time) {
 	quality, detail := r.assess.assess(p)

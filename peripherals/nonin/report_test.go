@@ -6,20 +6,20 @@ import (
 
 	"telecart/peripherals"
 	"telecart/peripherals/internal/oximeter"
+	"telecart/peripherals/internal/twin"
 	"telecart/peripherals/peripheraltest"
-	"telecart/peripherals/sim"
 )
 
 // bench is a report on a virtual oximeter, with a clock of its own.
 type bench struct {
 	*peripheraltest.Recorder
-	*sim.Nonin
+	*twin.Oximeter
 	report *report
 	now    time.Time
 }
 
 func newBench() *bench {
-	b := &bench{Recorder: peripheraltest.NewRecorder(), Nonin: sim.NewNonin(), now: time.Unix(1_800_000_000, 0)}
+	b := &bench{Recorder: peripheraltest.NewRecorder(), Oximeter: NewTwin(), now: time.Unix(1_800_000_000, 0)}
 	b.report = newReport(oximeter.NewReport(func() time.Time { return b.now }, b), &parser{})
 	return b
 }
@@ -28,9 +28,9 @@ func (b *bench) feed(data []byte) { b.report.Feed(data, b.now) }
 
 // run lets the oximeter speak for some time.
 func (b *bench) run(seconds float64) {
-	for range int(seconds * sim.FramesPerSecond) {
-		b.now = b.now.Add(time.Second / sim.FramesPerSecond)
-		b.feed(b.AppendFrame(nil))
+	for range int(seconds * plethRate) {
+		b.now = b.now.Add(time.Second / plethRate)
+		b.feed(b.Append(nil))
 	}
 }
 
@@ -71,7 +71,7 @@ func TestSensorOffHidesHeldValues(t *testing.T) {
 func TestArtifactIsSuspectForAsLongAsItLasts(t *testing.T) {
 	b := newBench()
 	b.run(3)
-	b.Artifact(true)
+	b.Change(func(f *twin.Finger) { f.Artifact = true })
 	b.run(2)
 	before := len(b.Readings())
 	b.run(20)
@@ -80,7 +80,7 @@ func TestArtifactIsSuspectForAsLongAsItLasts(t *testing.T) {
 			t.Fatalf("%+v between two beats of a moving patient", r)
 		}
 	}
-	b.Artifact(false)
+	b.Change(func(f *twin.Finger) { f.Artifact = false })
 	b.run(3)
 	if r := b.last(t, peripherals.SpO2); r.Quality != peripherals.Good {
 		t.Errorf("after: %+v", r)
@@ -121,7 +121,7 @@ func TestMissingValues(t *testing.T) {
 
 func TestLowBattery(t *testing.T) {
 	b := newBench()
-	b.LowBattery(true)
+	b.Change(func(f *twin.Finger) { f.LowBattery = true })
 	b.run(1)
 	status := b.Statuses()
 	if s := status[len(status)-1]; s.State != peripherals.Degraded || s.Detail != oximeter.SentenceBattery {

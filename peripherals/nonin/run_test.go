@@ -19,21 +19,21 @@ import (
 	"telecart/peripherals/peripheraltest"
 )
 
-// wire is a serial port whose other end a test holds, with no kernel in it.
-type wire struct {
+// pipe is a serial port whose other end a test holds, with no kernel in it.
+type pipe struct {
 	*io.PipeReader
 	write *io.PipeWriter
 	once  sync.Once
 }
 
-func newWire() *wire {
+func newWire() *pipe {
 	r, w := io.Pipe()
-	return &wire{PipeReader: r, write: w}
+	return &pipe{PipeReader: r, write: w}
 }
 
-func (w *wire) Write(p []byte) (int, error) { return len(p), nil }
+func (w *pipe) Write(p []byte) (int, error) { return len(p), nil }
 
-func (w *wire) Close() error {
+func (w *pipe) Close() error {
 	w.once.Do(func() { w.PipeReader.Close(); w.write.CloseWithError(os.ErrClosed) })
 	return nil
 }

@@ -3,11 +3,12 @@ package nonin_test
 import (
 	"testing"
 
-	"telecart/peripherals/peripheraltest/suites"
+	"telecart/peripherals/nonin"
+	"telecart/peripherals/peripheraltest"
 )
 
-func TestSuite(t *testing.T) { suites.Test(t, "nonin-format2") }
+func TestSuite(t *testing.T) { peripheraltest.Test(t, nonin.Model()) }
 
-func TestSuite7(t *testing.T) { suites.Test(t, "nonin-format7") }
+func TestSuite7(t *testing.T) { peripheraltest.Test(t, nonin.Model7()) }
 
-func TestSuite8(t *testing.T) { suites.Test(t, "nonin-format8") }
+func TestSuite8(t *testing.T) { peripheraltest.Test(t, nonin.Model8()) }

@@ -3,55 +3,31 @@ package peripheraltest
 import (
 	"context"
 	"errors"
-	"io"
 	"testing"
 
-	"telecart/drivers/serial"
 	"telecart/peripherals"
 )
 
-// Dialogue is the suite for a model that asks its instrument, and measures
-// when told to.
-type Dialogue struct {
-	Model    peripherals.Model
-	Settings string // JSON with %q where the port's path belongs
+// asks is the suite for a model that asks its instrument, and measures when
+// told to.
+type asks struct{ peripherals.Trial }
 
-	// Serve makes an instrument: a function that answers on a line until ctx
-	// ends or the line fails.
-	Serve func() func(ctx context.Context, line io.ReadWriter) error
-	// Measure is what to ask for.
-	Measure peripherals.MeasureRequest
-	// Good is between what the values lie that a measurement gives.
-	Good map[peripherals.Quantity]Range
+func (d asks) memory(t *testing.T, tr trial) {
+	d.whole(t, tr)
+	tr.sub(t, "falls silent", tr.silent)
 }
 
-// Test runs the suite on a line in memory, where its minutes pass at once, and
-// what takes the real driver on a pseudo-terminal.
-func (d Dialogue) Test(t *testing.T) {
-	t.Run("memory", func(t *testing.T) {
-		tr := d.trial(inMemory())
-		d.whole(t, tr)
-		tr.sub(t, "falls silent", tr.silent)
-	})
-	t.Run("terminal", func(t *testing.T) {
-		tr := d.trial(PTY(t), serial.Open)
-		tr.judge, tr.lost = d.measure, nil // a measurement that begins shows that both sides are heard
-		tr.port(t)
-	})
+func (d asks) terminal(t *testing.T, tr trial) {
+	tr.judge, tr.lost = d.measure, nil // a measurement that begins shows that both sides are heard
+	tr.port(t)
 }
 
-// TestOn runs the whole suite on a line, with the real driver.
-func (d Dialogue) TestOn(t *testing.T, line Line) { d.whole(t, d.trial(line, serial.Open)) }
-
-func (d Dialogue) trial(line Line, open serial.Opener) trial {
+func (d asks) trial() trial {
 	serve := func() instrument { return d.Serve() }
-	return trial{
-		model: d.Model, settings: d.Settings, line: line, open: open, judge: d.judge, lost: d.Model.Gives,
-		serve: serve, live: serve,
-	}
+	return trial{judge: d.judge, serve: serve, live: serve}
 }
 
-func (d Dialogue) whole(t *testing.T, tr trial) {
+func (d asks) whole(t *testing.T, tr trial) {
 	tr.run(t, func(t *testing.T, r *Running, over <-chan struct{}) {
 		d.judge(t, r)
 		awaitOver(t, over)
@@ -61,7 +37,7 @@ func (d Dialogue) whole(t *testing.T, tr trial) {
 }
 
 // judge measures, and fails unless all values come, and no other.
-func (d Dialogue) judge(t *testing.T, r *Running) {
+func (d asks) judge(t *testing.T, r *Running) {
 	t.Helper()
 	d.measure(t, r)
 	for q, want := range d.Good {
@@ -72,7 +48,7 @@ func (d Dialogue) judge(t *testing.T, r *Running) {
 		switch {
 		case rd.Quality == peripherals.NoSignal && rd.Value != 0:
 			t.Errorf("a missing %s has the value %v", rd.Quantity, rd.Value)
-		case rd.Quality == peripherals.Good && known && !want.has(rd.Value):
+		case rd.Quality == peripherals.Good && known && !want.Has(rd.Value):
 			t.Errorf("%s was told as %v, want %v or nothing", rd.Quantity, rd.Value, want)
 		}
 	}
@@ -80,7 +56,7 @@ func (d Dialogue) judge(t *testing.T, r *Running) {
 
 // measure starts a measurement. On a line that spoils the answers it may be
 // refused: then the nurse asks again.
-func (d Dialogue) measure(t *testing.T, r *Running) {
+func (d asks) measure(t *testing.T, r *Running) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -100,7 +76,7 @@ func (d Dialogue) measure(t *testing.T, r *Running) {
 
 // deaf is a line at whose end nothing is: no value, offline, and Run ends when
 // it is told to.
-func (d Dialogue) deaf(t *testing.T, tr trial) {
+func (d asks) deaf(t *testing.T, tr trial) {
 	NoLeak(t)
 	r := tr.start(t, mute)
 	r.AwaitState(t, peripherals.Offline)
@@ -113,7 +89,7 @@ func (d Dialogue) deaf(t *testing.T, tr trial) {
 }
 
 // broken ends Run in the middle of a measurement; the next Run measures.
-func (d Dialogue) broken(t *testing.T, tr trial) {
+func (d asks) broken(t *testing.T, tr trial) {
 	NoLeak(t)
 	r := tr.start(t, d.Serve())
 	d.measure(t, r)

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -80,6 +82,15 @@ func Model(t *testing.T, m peripherals.Model, env peripherals.Env, settings stri
 	bare := peripherals.Env{Log: env.Log, Now: env.Now}
 	if _, err := m.New(bare, json.RawMessage(settings)); err != nil {
 		t.Errorf("%s: New does more than to read its settings: %v", m.ID, err)
+	}
+	if len(m.Claims) == 0 {
+		t.Errorf("%s claims nothing: two could be at the same place", m.ID)
+	}
+	for _, c := range m.Claims {
+		_, err := m.New(bare, json.RawMessage(fmt.Sprintf(`{%q: {}}`, c.Key)))
+		if !strings.Contains(fmt.Sprint(err), c.Key+" must be ") {
+			t.Errorf("%s claims %s, which is no setting of it: %v", m.ID, c.Key, err)
+		}
 	}
 	var wrong *peripherals.SettingError
 	if _, err := m.New(bare, nil); !errors.As(err, &wrong) {

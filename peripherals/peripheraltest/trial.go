@@ -3,8 +3,8 @@ package peripheraltest
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
+	"maps"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -14,17 +14,84 @@ import (
 	"telecart/peripherals"
 )
 
+// Test runs the conformance suite of a model: each of its trials on a line in
+// memory, and what takes the real driver on a pseudo-terminal.
+func Test(t *testing.T, m peripherals.Model) {
+	t.Helper()
+	for _, tr := range trialsOf(t, m) {
+		t.Run("memory", func(t *testing.T) { tr.suite.memory(t, tr.on(inMemory())) })
+		t.Run("terminal", func(t *testing.T) { tr.suite.terminal(t, tr.on(PTY(t), serial.Open)) })
+	}
+}
+
+// TestOn runs the whole suite on a line, with the real driver.
+func TestOn(t *testing.T, m peripherals.Model, line Line) {
+	t.Helper()
+	for _, tr := range trialsOf(t, m) {
+		tr.suite.whole(t, tr.on(line, serial.Open))
+	}
+}
+
+// trialsOf are the trials of a model; it must have some.
+func trialsOf(t *testing.T, m peripherals.Model) (all []trial) {
+	t.Helper()
+	if m.Twin == nil || len(m.Twin.Trials) == 0 {
+		t.Fatalf("%s has no virtual instrument to be tried with", m.ID)
+	}
+	for _, it := range m.Twin.Trials {
+		s := suite(listens{it})
+		if it.Stream == nil {
+			s = asks{it}
+		}
+		tr := s.trial()
+		tr.model, tr.with, tr.suite = m, it, s
+		if it.Stream == nil {
+			tr.lost = m.Gives
+		}
+		all = append(all, tr)
+	}
+	return all
+}
+
+// suite is one of the two kinds.
+type suite interface {
+	trial() trial
+	memory(t *testing.T, tr trial)
+	terminal(t *testing.T, tr trial)
+	whole(t *testing.T, tr trial)
+}
+
 // trial is what the suites have in common: a model on a line, and instruments
 // that can be plugged in at the other end.
 type trial struct {
-	model    peripherals.Model
-	settings string // JSON with %q where the port's path belongs
-	line     Line
-	open     serial.Opener                  // of the line
-	serve    func() instrument              // makes one
-	live     func() instrument              // makes one that is pulled out and plugged in
-	judge    func(t *testing.T, r *Running) // fails t unless r works
-	lost     []peripherals.Quantity         // what an unplugged instrument has no value of
+	model peripherals.Model
+	with  peripherals.Trial
+	suite suite
+	line  Line
+	open  serial.Opener                  // of the line
+	serve func() instrument              // makes one
+	live  func() instrument              // makes one that is pulled out and plugged in
+	judge func(t *testing.T, r *Running) // fails t unless r works
+	lost  []peripherals.Quantity         // what an unplugged instrument has no value of
+}
+
+func (tr trial) on(line Line, open serial.Opener) trial {
+	tr.line, tr.open = line, open
+	return tr
+}
+
+// settings are the model's with a port.
+func (tr trial) settings(port string) string { return Settings(tr.with.Settings, port) }
+
+// Settings are those of a trial, with a port, as JSON.
+func Settings(with map[string]any, port string) string {
+	set := map[string]any{"port": port}
+	maps.Copy(set, with)
+	raw, err := json.Marshal(set)
+	if err != nil {
+		panic(err) // a model's own
+	}
+	return string(raw)
 }
 
 // sub runs one test of t. On a line in memory it has a clock of its own, which
@@ -44,8 +111,13 @@ func (tr trial) start(t *testing.T, serve instrument) *Running {
 	ready := make(chan struct{})
 	plugIn(t, tr.line, serve.once(ready))
 	env := Env(t)
-	env.Serial = tr.open
-	p, err := tr.model.New(env, json.RawMessage(fmt.Sprintf(tr.settings, tr.line.Port())))
+	env.Serial = func(path string, c serial.Config) (serial.Port, error) {
+		if c != tr.with.Line {
+			t.Errorf("the line is set to %v, and the instrument's is %v", c, tr.with.Line)
+		}
+		return tr.open(path, c)
+	}
+	p, err := tr.model.New(env, json.RawMessage(tr.settings(tr.line.Port())))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +129,7 @@ func (tr trial) start(t *testing.T, serve instrument) *Running {
 
 // run is the whole suite; what is said under a fault is for hears to judge.
 func (tr trial) run(t *testing.T, hears func(t *testing.T, r *Running, over <-chan struct{})) {
-	t.Run("model", func(t *testing.T) { Model(t, tr.model, Env(t), fmt.Sprintf(tr.settings, "/dev/null")) })
+	t.Run("model", func(t *testing.T) { Model(t, tr.model, Env(t), tr.settings("/dev/null")) })
 	for _, f := range faults() {
 		tr.sub(t, f.name, func(t *testing.T) {
 			NoLeak(t)

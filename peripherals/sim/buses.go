@@ -3,7 +3,6 @@ package sim
 import (
 	"context"
 	"fmt"
-	"io"
 	"io/fs"
 	"strings"
 	"sync"
@@ -13,15 +12,11 @@ import (
 	"telecart/peripherals"
 )
 
-// Serve is the life of a virtual instrument at its end of a serial line, until
-// ctx ends (nil) or the line fails.
-type Serve = func(ctx context.Context, line io.ReadWriter) error
-
 // Buses are real's, with the virtual devices of this package beside them and
-// the instruments that twins makes at the ports "virtual:MODEL". They live
-// until ctx ends. now is the cart's clock.
-func Buses(ctx context.Context, real peripherals.Buses, now func() time.Time, twins map[string]func() Serve) peripherals.Buses {
-	ports := &ports{ctx: ctx, real: real.Serial, twins: twins, open: map[string]string{}}
+// the twins of the models at the ports "virtual:MODEL". They live until ctx
+// ends. now is the cart's clock.
+func Buses(ctx context.Context, real peripherals.Buses, now func() time.Time, models *peripherals.Registry) peripherals.Buses {
+	ports := &ports{ctx: ctx, real: real.Serial, models: models, open: map[string]string{}}
 	b := real
 	b.Serial = ports.serial
 	b.Camera = Camera(real.Camera, now)
@@ -36,9 +31,9 @@ func Buses(ctx context.Context, real peripherals.Buses, now func() time.Time, tw
 // its port is opened first. It stays there, as an instrument does that nobody
 // unplugs, so what it measures goes on while the port is closed.
 type ports struct {
-	ctx   context.Context
-	real  serial.Opener
-	twins map[string]func() Serve
+	ctx    context.Context
+	real   serial.Opener
+	models *peripherals.Registry
 
 	mu   sync.Mutex
 	open map[string]string // the pseudo-terminals by name
@@ -62,8 +57,8 @@ func (p *ports) plug(name string) (path string, err error) {
 	if path := p.open[name]; path != "" {
 		return path, nil
 	}
-	twin := p.twins[name]
-	if twin == nil {
+	m, ok := p.models.Lookup(name)
+	if !ok || m.Twin == nil {
 		return "", fs.ErrNotExist
 	}
 	line, path, err := serial.OpenPTY()
@@ -71,7 +66,7 @@ func (p *ports) plug(name string) (path string, err error) {
 		return "", err
 	}
 	p.open[name] = path
-	serve := twin()
+	serve := m.Twin.Make()
 	go func() {
 		_ = serve(p.ctx, line) // ends with ctx, or with the line, which nobody else closes
 		line.Close()

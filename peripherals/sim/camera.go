@@ -10,6 +10,7 @@ import (
 
 	"telecart/drivers/v4l2"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/twin"
 )
 
 // modes are what a virtual camera offers.
@@ -66,9 +67,9 @@ func (d *device) Stream(ctx context.Context, want v4l2.Mode, yield func(v4l2.Fra
 	mode := nearest(want)
 	p := d.album.get(d.name, mode.Width, mode.Height)
 	period := time.Second / time.Duration(mode.Rate)
-	pace := newPacer(time.Now(), period, period)
-	for pace.wait(ctx.Done(), d.done) {
-		at, number := d.now(), pace.n
+	pace := twin.NewPacer(time.Now(), period, period)
+	for pace.Wait(ctx.Done(), d.done) {
+		at, number := d.now(), pace.N
 		yield(v4l2.Frame{
 			Format: mode.Format,
 			Width:  mode.Width,

@@ -9,6 +9,7 @@ import (
 
 	"telecart/drivers/alsa"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/twin"
 )
 
 // Capture opens virtual sound sources and leaves other names to real. now is
@@ -42,7 +43,7 @@ type source struct {
 	format alsa.Format
 	now    func() time.Time
 
-	pace  *pacer
+	pace  *twin.Pacer
 	first time.Time // cart time of sample 0
 	pos   int       // in loop, of the next sample
 
@@ -56,15 +57,15 @@ func (s *source) Read(ctx context.Context) (alsa.Chunk, error) {
 	if s.pace == nil {
 		s.first = s.now()
 		s.pos = s.loop.at(s.first)
-		s.pace = newPacer(time.Now(), s.format.Period, 500*time.Millisecond)
-		s.pace.n = 1 // the first period is there when it is over
+		s.pace = twin.NewPacer(time.Now(), s.format.Period, 500*time.Millisecond)
+		s.pace.N = 1 // the first period is there when it is over
 	}
-	expected := s.pace.n
-	if !s.pace.wait(ctx.Done(), s.done) {
+	expected := s.pace.N
+	if !s.pace.Wait(ctx.Done(), s.done) {
 		return alsa.Chunk{}, s.ended(ctx)
 	}
-	period := s.pace.n - 2 // the one that has just ended, from 0
-	if lost := s.pace.n - 1 - expected; lost > 0 {
+	period := s.pace.N - 2 // the one that has just ended, from 0
+	if lost := s.pace.N - 1 - expected; lost > 0 {
 		s.pos = (s.pos + int(lost)*size) % len(s.loop.samples)
 	}
 	mono := make([]int16, size)

@@ -4,17 +4,12 @@
 // Each one stands behind a driver contract, so that everything above it is
 // the real program:
 //
-//   - Nonin is a pulse oximeter. It writes real Nonin bytes (data format 2)
-//     to the master side of a pseudo-terminal; the cart opens the other side.
-//   - GEMonitor is a patient monitor that answers requests (S/5 records).
-//   - IntelliVue is a Philips monitor that associates and answers polls.
-//   - Nonin7, Nonin8, BCI, Contec, Masimo and Nellcor are oximeters of other
-//     formats, used the same way. Contec listens too: it sends when asked.
-//   - Cuff is a SunTech blood pressure module with an arm in its cuff, and
-//     Thermometer a SureTemp Plus with a patient; both answer what they are asked.
 //   - HL7 is a monitor that connects to the cart and sends ORU^R01 by itself.
-//   - Camera, Capture, Playback and GPIO decorate a real opener: a path that
-//     begins with "virtual:" is opened here, every other by the kernel.
+//   - Buses, and for each bus Camera, Capture, Playback and GPIO, decorate real
+//     openers: a name that begins with "virtual:" is opened here, every other
+//     by the kernel.
+//   - A port "virtual:MODEL" has that model's virtual instrument at its other
+//     end: its twin, which lies in the model's folder.
 //
 // Cameras: "virtual:room", "virtual:exam" and "virtual:otoscope" (any other
 // name shows a test card). Every picture says VIRTUAL, carries a clock, a

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"telecart/peripherals/internal/twin"
 )
 
 // HL7 is the inside of a bedside monitor that sends its numbers as ORU^R01
@@ -102,9 +104,9 @@ func (h *HL7) AppendMessage(dst []byte, now time.Time) []byte {
 func (h *HL7) Serve(ctx context.Context, conn net.Conn) error {
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
-	pace := newPacer(time.Now(), time.Second, time.Second)
+	pace := twin.NewPacer(time.Now(), time.Second, time.Second)
 	buf := make([]byte, 4096)
-	for pace.wait(ctx.Done(), nil) {
+	for pace.Wait(ctx.Done(), nil) {
 		if _, err := conn.Write(h.AppendMessage(nil, time.Now())); err != nil {
 			return h.ended(ctx, err)
 		}

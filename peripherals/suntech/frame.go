@@ -1,6 +1,10 @@
 package suntech
 
-import "fmt"
+import (
+	"fmt"
+
+	"telecart/peripherals/internal/framing"
+)
 
 // The wire format: 9600 8N1, one request, one answer, numbers little-endian.
 //
@@ -64,12 +68,7 @@ func abortCommand() []byte    { return request(0x79, 0x01, 0x00) }
 func resultCommand() []byte   { return request(0x79, 0x03, 0x00) }
 func pressureCommand() []byte { return request(0x79, 0x05, 0x00) }
 
-func sum(p []byte) (s byte) {
-	for _, b := range p {
-		s += b
-	}
-	return s
-}
+func sum(p []byte) byte { return framing.Sum(p) }
 
 // result is what a measurement gave, as the module says it.
 type result struct {

@@ -32,13 +32,13 @@ func TestGoldenPackets(t *testing.T) {
 		keep := func(b []byte) { got = append(got, bytes.Clone(b)) }
 		p.feed(packet, keep)
 		if strings.HasSuffix(head, "good") {
-			if len(got) != 1 || !bytes.Equal(got[0], packet) || p.counts.rejected != 0 {
-				t.Errorf("%s: % x, %+v", head, got, p.counts)
+			if len(got) != 1 || !bytes.Equal(got[0], packet) || p.Counts.Rejected != 0 {
+				t.Errorf("%s: % x, %+v", head, got, p.Counts)
 			}
 			continue
 		}
-		if len(got) != 0 || p.counts.rejected == 0 {
-			t.Errorf("%s: % x, %+v", head, got, p.counts)
+		if len(got) != 0 || p.Counts.Rejected == 0 {
+			t.Errorf("%s: % x, %+v", head, got, p.Counts)
 		}
 		p.feed([]byte{0x3E, 0x04, 0x4B, 0x73}, keep)
 		if len(got) != 1 {
@@ -127,8 +127,8 @@ func TestExpire(t *testing.T) {
 		t.Fatal("found too early")
 	}
 	p.expire(yield)
-	if found != 1 || p.held != 0 {
-		t.Errorf("%d packets, %d bytes held", found, p.held)
+	if found != 1 || p.Held() != 0 {
+		t.Errorf("%d packets, %d bytes held", found, p.Held())
 	}
 }
 
@@ -138,7 +138,7 @@ func FuzzParser(f *testing.F) {
 	f.Fuzz(func(t *testing.T, noise []byte) {
 		var p parser
 		check := func(b []byte) {
-			if b[0] != moduleStart || int(b[1]) != len(b) || sum(b) != 0 || !isLength(len(b)) {
+			if b[0] != moduleStart || int(b[1]) != len(b) || sum(b) != 0 || measure(b) != len(b) {
 				t.Fatalf("% x", b)
 			}
 			if b[1] == resultLen {
@@ -156,7 +156,7 @@ func FuzzParser(f *testing.F) {
 		if !found {
 			t.Fatalf("not in step again after % x", noise)
 		}
-		if c := p.counts; c.bytes != uint64(len(noise))+4 || c.skipped > c.bytes {
+		if c := p.Counts; c.Bytes != uint64(len(noise))+4 || c.Skipped > c.Bytes {
 			t.Fatalf("%+v", c)
 		}
 	})

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/wire"
 )
 
 // Model is suntech-nibp.
@@ -34,6 +35,7 @@ func Model() peripherals.Model {
 		},
 		Protocol: "SunTech OEM NIBP module communication protocol (9600 8N1, half duplex)",
 		Claims:   peripherals.AtPort(),
+		Twin:     virtual(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},
@@ -56,10 +58,7 @@ const (
 // New makes a suntech-nibp from its settings; it does no I/O.
 func New(env peripherals.Env, raw json.RawMessage) (*Cuff, error) {
 	var s settings
-	err := peripherals.Settings(raw, &s)
-	if s.Port == "" {
-		err = errors.Join(err, &peripherals.SettingError{Key: "port", Problem: `is required, for example "/dev/ttyUSB0"`})
-	}
+	err := wire.NeedPort(&s.Port, peripherals.Settings(raw, &s))
 	if m := s.IntervalMinutes; m != 0 && (m < shortestInterval || m > longestInterval) {
 		err = errors.Join(err, &peripherals.SettingError{Key: "interval_minutes", Problem: "must be 0 (off) or from 2 to 240"})
 	}
@@ -68,7 +67,7 @@ func New(env peripherals.Env, raw json.RawMessage) (*Cuff, error) {
 	}
 	return &Cuff{
 		env: env, port: s.Port,
-		orders: make(chan order),
+		orders: make(wire.Orders),
 		state:  state{every: time.Duration(s.IntervalMinutes) * time.Minute},
 	}, nil
 }
@@ -77,19 +76,13 @@ func New(env peripherals.Env, raw json.RawMessage) (*Cuff, error) {
 type Cuff struct {
 	env    peripherals.Env
 	port   string
-	orders chan order
+	orders wire.Orders
 
 	// state is Run's own. It outlives a connection: it knows whether the cuff
 	// may be tight.
 	state    state
 	recalled bool
-}
-
-// order is what a person wants; reply says what became of it.
-type order struct {
-	event   event
-	reply   chan error      // room for one
-	present context.Context // while somebody waits for the reply
+	link     *link // the connection, or the last one; only Run's goroutine looks at it
 }
 
 // Measure starts a measurement for a patient of req.Size: adult, child or
@@ -111,28 +104,10 @@ func (c *Cuff) Abort(ctx context.Context) error {
 	return c.order(ctx, event{kind: unwanted})
 }
 
-// orderTime is how long Run may take to hear an order. It is always at hand
-// when there is a connection.
-const orderTime = 2 * time.Second
-
 func (c *Cuff) order(ctx context.Context, ev event) error {
-	o := order{event: ev, reply: make(chan error, 1), present: ctx}
-	patience := time.NewTimer(orderTime)
-	defer patience.Stop()
-	select {
-	case c.orders <- o:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-patience.C:
-		if ev.kind == unwanted {
-			return &peripherals.Refused{Sentence: sentenceOutOfReach}
-		}
-		return &peripherals.Refused{Sentence: sentenceGone}
+	gone := sentenceGone
+	if ev.kind == unwanted {
+		gone = sentenceOutOfReach
 	}
-	select {
-	case err := <-o.reply:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return c.orders.Give(ctx, &peripherals.Refused{Sentence: gone}, func(reply chan<- error) { c.link.take(ev, ctx, reply) })
 }

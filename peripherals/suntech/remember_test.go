@@ -12,14 +12,14 @@ import (
 	"time"
 
 	"telecart/peripherals"
-	"telecart/peripherals/sim"
+	"telecart/peripherals/suntech"
 )
 
 // memory is a disk that outlives the driver. It notes how many starts the
 // module had when each was kept.
 type memory struct {
 	mu     sync.Mutex
-	cuff   *sim.Cuff
+	cuff   *suntech.Twin
 	kept   []byte
 	sent   []int
 	broken bool
@@ -92,7 +92,7 @@ func (b *bed) refused(t *testing.T, size string) string {
 // sent; a restart starts nothing by itself.
 func TestRestartRemembersStarts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := &memory{cuff: sim.NewCuff(time.Now)}
+		m := &memory{cuff: suntech.NewTwin(time.Now)}
 		b := m.started(t)
 		b.fill(t, "neonate", 3)
 		b.Stop(t)
@@ -123,7 +123,7 @@ func TestRestartWithOddMemory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := &memory{cuff: sim.NewCuff(time.Now), kept: ahead}
+		m := &memory{cuff: suntech.NewTwin(time.Now), kept: ahead}
 		if why := m.started(t).refused(t, "neonate"); !strings.Contains(why, "in 15 minutes") {
 			t.Errorf("after the clock was set back: %s", why)
 		}
@@ -131,7 +131,7 @@ func TestRestartWithOddMemory(t *testing.T) {
 			"nothing": {}, "garbage": {kept: []byte("}{")}, "broken": {broken: true},
 			"long ago": {kept: []byte(`{"starts":["1999-01-01T00:00:00Z","1999-01-01T00:00:00Z","1999-01-01T00:00:00Z","1999-01-01T00:00:00Z"]}`)},
 		} {
-			m.cuff = sim.NewCuff(time.Now)
+			m.cuff = suntech.NewTwin(time.Now)
 			m.started(t).fill(t, "neonate", 1)
 			if len(m.sent) != 1 {
 				t.Errorf("%s: kept %d times", name, len(m.sent))

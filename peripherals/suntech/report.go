@@ -6,11 +6,11 @@ import (
 	"telecart/peripherals"
 )
 
-// report tells the sink, and a status only when it changes.
+// report tells the sink.
 type report struct {
+	*peripherals.Told
 	now      func() time.Time
 	sink     peripherals.Sink
-	shown    peripherals.Status
 	rejected uint64 // packets, when the module was last understood
 }
 
@@ -28,12 +28,4 @@ func (r *report) missing(why string) {
 	at := r.now()
 	r.reading(peripherals.Reading{Quantity: peripherals.CuffPressure, Detail: why, At: at})
 	r.all(noResult(why), at)
-}
-
-func (r *report) status(state peripherals.State, detail string) {
-	if r.shown.State == state && r.shown.Detail == detail {
-		return
-	}
-	r.shown = peripherals.Status{State: state, Detail: detail, At: r.now()}
-	r.sink.Status(r.shown)
 }

@@ -2,8 +2,6 @@ package suntech
 
 import (
 	"context"
-	"fmt"
-	"log/slog"
 	"time"
 
 	"telecart/drivers/serial"
@@ -14,34 +12,10 @@ import (
 // Run talks to the module until the port fails or ctx ends. When it ends
 // while something may be in the cuff, it sends an abort first.
 func (c *Cuff) Run(ctx context.Context, sink peripherals.Sink) error {
-	port, err := c.env.Serial(c.port, serial.Config{Baud: 9600})
-	if err != nil {
-		c.offline(sink, err)
-		return fmt.Errorf("blood pressure module: %w", err)
-	}
-	l := &link{cuff: c, wire: wire.New(port), report: report{now: c.env.Now, sink: sink}}
-	defer l.answer(&peripherals.Refused{Sentence: sentenceGone})
-	defer l.wire.End(writeTime)
-
-	c.recall()
-	l.report.status(peripherals.Starting, sentenceWaiting)
-	l.step(event{kind: connected})
-	err = l.talk(ctx)
-	l.leave()
-	l.report.missing(detailNoData)
-	if err == nil {
-		return nil
-	}
-	c.offline(sink, err)
-	return fmt.Errorf("blood pressure module on %s: %w", c.port, err)
-}
-
-func (c *Cuff) offline(sink peripherals.Sink, err error) {
-	sink.Status(peripherals.Status{
-		State:  peripherals.Offline,
-		Detail: peripherals.Explain("the blood pressure module", err),
-		At:     c.env.Now(),
-	})
+	c.link = &link{cuff: c, report: report{Told: peripherals.NewTold(sink, c.env.Now), now: c.env.Now, sink: sink}}
+	defer c.link.answer(&peripherals.Refused{Sentence: sentenceGone})
+	p := wire.Port{Env: c.env, Name: "blood pressure module", Path: c.port, Config: serial.Config{Baud: 9600}, Linger: writeTime}
+	return p.Run(ctx, c.link.report.Told, c.link.open, c.link.leave)
 }
 
 // link is one connection.
@@ -50,40 +24,31 @@ type link struct {
 	wire    *wire.Wire
 	report  report
 	parser  parser
-	waiting chan error      // of the person who wants a measurement
+	waiting chan<- error    // of the person who wants a measurement
 	present context.Context // ends when that person does not wait any more
 	fed     time.Time       // when the last bytes came
-	broken  error           // the line takes nothing
 }
 
-// talk is the loop: bytes, orders and time make events.
-func (l *link) talk(ctx context.Context) error {
-	timer := time.NewTimer(pollInflated)
-	defer timer.Stop()
-	for l.broken == nil {
-		timer.Reset(l.pace())
-		select {
-		case <-ctx.Done():
-			return nil
-		case err := <-l.wire.Failed:
-			if ctx.Err() != nil {
-				return nil
-			}
-			return err
-		case data := <-l.wire.Chunks:
-			l.fed = l.cuff.env.Now()
-			l.parser.feed(data, l.packet)
-			l.step(event{kind: ticked}) // also under a flood of garbage
-		case o := <-l.cuff.orders:
-			l.take(o)
-		case <-timer.C:
-			if l.cuff.env.Now().Sub(l.fed) >= answerTime {
-				l.parser.expire(l.packet)
-			}
-			l.step(event{kind: ticked})
-		}
+// open begins the dialogue: bytes, orders and time make events.
+func (l *link) open(w *wire.Wire) wire.Talk {
+	l.wire = w
+	l.cuff.recall()
+	l.report.Status(peripherals.Starting, sentenceWaiting)
+	l.step(event{kind: connected})
+	return wire.Talk{Do: l.cuff.orders, Due: l.pace, Hear: l.hear, Wake: l.wake}
+}
+
+func (l *link) hear(data []byte) {
+	l.fed = l.cuff.env.Now()
+	l.parser.feed(data, l.packet)
+	l.step(event{kind: ticked}) // also under a flood of garbage
+}
+
+func (l *link) wake() {
+	if l.cuff.env.Now().Sub(l.fed) >= answerTime {
+		l.parser.expire(l.packet)
 	}
-	return l.broken
+	l.step(event{kind: ticked})
 }
 
 // pace is how soon wait has to be called again.
@@ -94,18 +59,19 @@ func (l *link) pace() time.Duration {
 	return pollInflated / 4
 }
 
-func (l *link) take(o order) {
-	if o.event.kind == unwanted {
-		l.step(o.event)
-		o.reply <- nil
+// take does what a person wants, who is there while present lasts.
+func (l *link) take(ev event, present context.Context, reply chan<- error) {
+	if ev.kind == unwanted {
+		l.step(ev)
+		reply <- nil
 		return
 	}
 	if l.waiting != nil { // one who is still waiting for the module's answer
-		o.reply <- &peripherals.Refused{Sentence: sentenceRunning}
+		reply <- &peripherals.Refused{Sentence: sentenceRunning}
 		return
 	}
-	l.waiting, l.present = o.reply, o.present
-	l.step(o.event)
+	l.waiting, l.present = reply, present
+	l.step(ev)
 }
 
 // answer tells the one who waits what became of the measurement.
@@ -149,20 +115,20 @@ func (l *link) step(ev event) {
 		l.do(e, ev.at)
 	}
 	if state, detail, ok := s.status(); ok {
-		if s.mute && l.parser.counts.rejected > l.report.rejected {
+		if s.mute && l.parser.Counts.Rejected > l.report.rejected {
 			detail = sentenceGarbled
 		}
-		l.report.status(state, detail)
+		l.report.Status(state, detail)
 	}
 	if !s.mute {
-		l.report.rejected = l.parser.counts.rejected
+		l.report.rejected = l.parser.Counts.Rejected
 	}
 }
 
 func (l *link) do(e effect, at time.Time) {
 	switch e.kind {
 	case send:
-		l.write(e.data)
+		l.wire.Say(e.data)
 	case pressure:
 		l.report.reading(peripherals.Reading{
 			Quantity: peripherals.CuffPressure, Value: float64(e.mmHg), Quality: peripherals.Good, At: at,
@@ -184,25 +150,17 @@ func (l *link) do(e effect, at time.Time) {
 // takes what it is given at once; Run must not hang on one that does not.
 const writeTime = 2 * time.Second
 
-func (l *link) write(p []byte) {
-	if !l.wire.Send(p) && l.broken == nil {
-		l.broken = wire.ErrBlocked
-	}
-}
-
 // leave sends a last abort when something may be in the cuff: the program
-// ends, or the line does and may still carry it.
+// ends, or the line does and may still carry it. Then there are no numbers.
 func (l *link) leave() {
 	c := l.cuff
 	if c.state.risk || c.state.phase == emptying {
-		l.write(abortCommand()) // nobody is left to hear of a failure; connect sends it again
+		l.wire.Say(abortCommand()) // nobody is left to hear of a failure; connect sends it again
 	}
 	c.state, _ = next(c.state, event{kind: lost, at: c.env.Now()})
+	l.report.missing(detailNoData)
 }
 
 func (l *link) lament() {
-	n := l.parser.counts
-	l.cuff.env.Log.Warn("the blood pressure module does not answer",
-		slog.Uint64("bytes", n.bytes), slog.Uint64("packets", n.packets),
-		slog.Uint64("rejected", n.rejected), slog.Uint64("skipped", n.skipped))
+	l.cuff.env.Log.Warn("the blood pressure module does not answer", l.parser.Counts.Attrs())
 }

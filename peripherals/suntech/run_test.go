@@ -14,7 +14,6 @@ import (
 	"telecart/drivers/serial/serialtest"
 	"telecart/peripherals"
 	"telecart/peripherals/peripheraltest"
-	"telecart/peripherals/sim"
 	"telecart/peripherals/suntech"
 )
 
@@ -22,17 +21,17 @@ import (
 // synctest bubble, so a measurement of half a minute takes no time.
 type bed struct {
 	*peripheraltest.Running
-	cuff   *sim.Cuff
+	cuff   *suntech.Twin
 	driver *suntech.Cuff
 	cable  *serialtest.Cable
 }
 
 func newBed(t *testing.T) *bed {
 	t.Helper()
-	return runBed(t, sim.NewCuff(time.Now), nil, `{"port": "cable"}`)
+	return runBed(t, suntech.NewTwin(time.Now), nil, `{"port": "cable"}`)
 }
 
-func runBed(t *testing.T, cuff *sim.Cuff, memory peripherals.Memory, settings string) *bed {
+func runBed(t *testing.T, cuff *suntech.Twin, memory peripherals.Memory, settings string) *bed {
 	t.Helper()
 	b := &bed{cuff: cuff, cable: serialtest.NewCable()}
 	line := b.cable.Plug()
@@ -176,7 +175,7 @@ func TestEndWhileTight(t *testing.T) {
 // who ends the program then says so once more.
 func TestEndWhileEmptying(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		cuff := sim.NewCuff(time.Now)
+		cuff := suntech.NewTwin(time.Now)
 		cuff.Receive([]byte{0x3A, 0x20, 0xA6}) // a start, of a program that died
 		time.Sleep(3 * time.Second)
 		cuff.Stuck(true)

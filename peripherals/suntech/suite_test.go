@@ -3,7 +3,8 @@ package suntech_test
 import (
 	"testing"
 
-	"telecart/peripherals/peripheraltest/suites"
+	"telecart/peripherals/peripheraltest"
+	"telecart/peripherals/suntech"
 )
 
-func TestSuite(t *testing.T) { suites.Test(t, "suntech-nibp") }
+func TestSuite(t *testing.T) { peripheraltest.Test(t, suntech.Model()) }

@@ -3,6 +3,8 @@ package suretemp
 import (
 	"encoding/binary"
 	"math"
+
+	"telecart/peripherals/internal/framing"
 )
 
 // The wire format (SureTemp Plus Module OEM Implementation manual, "Packet
@@ -40,9 +42,8 @@ const (
 	typeCommand = 0x01
 	typeGood    = 0x02
 
-	headLen  = 8
-	longest  = 64 // bytes of data; the module's longest are 33
-	frameMax = headLen + longest + 1
+	headLen = 8
+	longest = 64 // bytes of data; the module's longest are 33
 
 	shortRecord = 19
 	longRecord  = 33
@@ -61,18 +62,13 @@ const (
 )
 
 // request makes a packet of the host.
-func request(c command, data ...byte) []byte {
-	p := []byte{preamble1, preamble2, preamble3, byte(c >> 8), byte(c), typeCommand}
+func request(c command, data ...byte) []byte { return packet(typeCommand, c, data...) }
+
+func packet(kind byte, c command, data ...byte) []byte {
+	p := []byte{preamble1, preamble2, preamble3, byte(c >> 8), byte(c), kind}
 	p = binary.LittleEndian.AppendUint16(p, uint16(len(data)))
 	p = append(p, data...)
-	return append(p, -sum(p))
-}
-
-func sum(p []byte) (s byte) {
-	for _, b := range p {
-		s += b
-	}
-	return s
+	return append(p, -framing.Sum(p))
 }
 
 // frame is a packet of the module.

@@ -40,13 +40,13 @@ func TestGoldenPackets(t *testing.T) {
 			}
 			sent = sent[1:]
 		case "good":
-			if found != 1 || p.counts.rejected != 0 || p.held != 0 {
-				t.Errorf("%s: %d, %+v", head, found, p.counts)
+			if found != 1 || p.Counts.Rejected != 0 || p.Held() != 0 {
+				t.Errorf("%s: %d, %+v", head, found, p.Counts)
 			}
 		case "rejected":
 			p.expire(func(f frame) { found++ })
-			if found != 0 || p.counts.rejected == 0 {
-				t.Errorf("%s: %d, %+v", head, found, p.counts)
+			if found != 0 || p.Counts.Rejected == 0 {
+				t.Errorf("%s: %d, %+v", head, found, p.Counts)
 			}
 			p.feed(request(setAsynchro), func(f frame) { found++ })
 			if found != 1 {

@@ -102,7 +102,7 @@ func TestHeldOverConnection(t *testing.T) {
 func TestHeldIsNoAnswer(t *testing.T) {
 	rec, env := peripheraltest.NewRecorder(), peripheraltest.Env(t)
 	was := cycle{told: true, value: 37.1}
-	l := link{thermometer: &Thermometer{env: env}, report: report{now: env.Now, sink: rec}, cycle: was.renew()}
+	l := link{thermometer: &Thermometer{env: env}, report: report{Told: peripherals.NewTold(rec, env.Now), now: env.Now, sink: rec}, cycle: was.renew()}
 	l.cycle.wanted = peripherals.SiteOral
 	l.giveUp()
 	if rd, _ := rec.Last(peripherals.Temperature); rd.Detail != detailNoResult || rd.Site != peripherals.SiteOral {

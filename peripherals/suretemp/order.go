@@ -2,35 +2,36 @@ package suretemp
 
 import "telecart/peripherals"
 
-// take does what a person wants.
-func (l *link) take(o order) {
+// take does what a person wants: a measurement at a site, or, without one, its
+// end. reply says what became of it.
+func (l *link) take(site string, reply chan<- error) {
 	c := &l.cycle
 	switch {
-	case o.site == "":
+	case site == "":
 		l.queue.clear()
 		l.finish()
 		l.answer(&peripherals.Refused{Sentence: sentenceStopped})
-		o.reply <- nil
+		reply <- nil
 	case l.mute:
-		o.reply <- &peripherals.Refused{Sentence: sentenceSilent}
+		reply <- &peripherals.Refused{Sentence: sentenceSilent}
 	case c.wanted != "":
-		o.reply <- &peripherals.Refused{Sentence: sentenceRunning}
+		reply <- &peripherals.Refused{Sentence: sentenceRunning}
 	case c.post != 0:
-		o.reply <- &peripherals.Refused{Sentence: sentenceSelfTest}
+		reply <- &peripherals.Refused{Sentence: sentenceSelfTest}
 	case c.known && c.last.kind == probeNone:
-		o.reply <- &peripherals.Refused{Sentence: sentenceNoProbe}
+		reply <- &peripherals.Refused{Sentence: sentenceNoProbe}
 	default:
-		l.start(o)
+		l.start(site, reply)
 	}
-	l.report.status(l.shown())
+	l.report.Status(l.shown())
 }
 
 // start tells the module to begin, unless the probe is out already.
-func (l *link) start(o order) {
+func (l *link) start(site string, reply chan<- error) {
 	c := &l.cycle
-	c.wanted, c.asked, c.note = o.site, l.thermometer.env.Now(), ""
+	c.wanted, c.asked, c.note = site, l.thermometer.env.Now(), ""
 	if c.known && c.last.active {
-		o.reply <- nil
+		reply <- nil
 		return
 	}
 	method := byte(0)
@@ -40,7 +41,7 @@ func (l *link) start(o order) {
 	l.queue.add(setMethod, method)
 	l.queue.add(lockSwitch, 1)
 	l.queue.add(setProbe, 1)
-	l.waiting = o.reply
+	l.waiting = reply
 }
 
 // done is a command that was answered, or was not in time.
@@ -60,7 +61,7 @@ func (l *link) done(c command, good bool) {
 	l.queue.add(lockSwitch, 0)
 	l.cycle.note = sentenceTake
 	l.answer(nil)
-	l.report.status(l.shown())
+	l.report.Status(l.shown())
 }
 
 // finish ends the measurement that was asked for and gives the switch back.
@@ -81,14 +82,14 @@ func (l *link) giveUp() {
 		c.note = sentenceNoResult
 	}
 	l.finish()
-	l.report.status(l.shown())
+	l.report.Status(l.shown())
 }
 
 // leave gives the switch back when Run ends in the middle.
 func (l *link) leave() {
 	if l.cycle.hosted || l.waiting != nil {
-		l.write(request(setProbe, 0)) // nobody is left to hear of a failure; talk begins with it
-		l.write(request(lockSwitch, 0))
+		l.wire.Say(request(setProbe, 0)) // nobody is left to hear of a failure; open begins with it
+		l.wire.Say(request(lockSwitch, 0))
 	}
 }
 
@@ -104,7 +105,8 @@ func (l *link) answer(err error) {
 // beyond what was said.
 func (l *link) shown() (peripherals.State, string) {
 	if !l.cycle.known {
-		return l.report.shown.State, l.report.shown.Detail
+		s := l.report.Shown()
+		return s.State, s.Detail
 	}
 	return l.cycle.status()
 }

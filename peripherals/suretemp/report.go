@@ -7,13 +7,13 @@ import (
 	"telecart/peripherals"
 )
 
-// report tells the sink, and a status only when it changes.
+// report tells the sink.
 type report struct {
+	*peripherals.Told
 	now      func() time.Time
 	sink     peripherals.Sink
 	sites    []string // that something was told of
-	shown    peripherals.Status
-	rejected uint64 // packets, when the module was last understood
+	rejected uint64   // packets, when the module was last understood
 }
 
 func (r *report) reading(v verdict, at time.Time) {
@@ -35,12 +35,4 @@ func (r *report) missing(why string) {
 	for _, site := range r.sites {
 		r.sink.Reading(peripherals.Reading{Quantity: peripherals.Temperature, Detail: why, Site: site, At: r.now()})
 	}
-}
-
-func (r *report) status(state peripherals.State, detail string) {
-	if r.shown.State == state && r.shown.Detail == detail {
-		return
-	}
-	r.shown = peripherals.Status{State: state, Detail: detail, At: r.now()}
-	r.sink.Status(r.shown)
 }

@@ -3,8 +3,6 @@ package suretemp
 import (
 	"context"
 	"encoding/binary"
-	"fmt"
-	"log/slog"
 	"time"
 
 	"telecart/drivers/serial"
@@ -22,38 +20,13 @@ const (
 
 // Run talks to the module until the port fails or ctx ends.
 func (t *Thermometer) Run(ctx context.Context, sink peripherals.Sink) error {
-	port, err := t.env.Serial(t.port, serial.Config{Baud: 9600})
-	if err != nil {
-		t.offline(sink, err)
-		return fmt.Errorf("thermometer: %w", err)
+	t.link = &link{
+		thermometer: t, cycle: t.cycle.renew(),
+		report: report{Told: peripherals.NewTold(sink, t.env.Now), now: t.env.Now, sink: sink},
 	}
-	l := &link{
-		thermometer: t, wire: wire.New(port),
-		report: report{now: t.env.Now, sink: sink},
-		cycle:  t.cycle.renew(),
-		heard:  t.env.Now(),
-	}
-	defer l.answer(&peripherals.Refused{Sentence: sentenceGone})
-	defer l.wire.End(goodbyeTime)
-
-	l.report.status(peripherals.Starting, sentenceWaiting)
-	err = l.talk(ctx)
-	l.leave()
-	t.cycle = l.cycle
-	l.report.missing(detailNoData)
-	if err == nil {
-		return nil
-	}
-	t.offline(sink, err)
-	return fmt.Errorf("thermometer on %s: %w", t.port, err)
-}
-
-func (t *Thermometer) offline(sink peripherals.Sink, err error) {
-	sink.Status(peripherals.Status{
-		State:  peripherals.Offline,
-		Detail: peripherals.Explain("the thermometer", err),
-		At:     t.env.Now(),
-	})
+	defer t.link.answer(&peripherals.Refused{Sentence: sentenceGone})
+	p := wire.Port{Env: t.env, Name: "thermometer", Path: t.port, Config: serial.Config{Baud: 9600}, Linger: goodbyeTime}
+	return p.Run(ctx, t.link.report.Told, t.link.open, t.link.end)
 }
 
 // link is one connection.
@@ -64,37 +37,36 @@ type link struct {
 	parser      parser
 	queue       queue
 	cycle       cycle
-	waiting     chan error // of the person who wants a measurement
+	waiting     chan<- error // of the person who wants a measurement
 
 	heard, fed, poll time.Time
 	mute             bool
-	broken           error // the line takes nothing
 }
 
-// talk is the loop: bytes, orders and time.
-func (l *link) talk(ctx context.Context) error {
+// open begins the dialogue: bytes, orders and time.
+func (l *link) open(w *wire.Wire) wire.Talk {
+	l.wire, l.heard = w, l.thermometer.env.Now()
+	l.report.Status(peripherals.Starting, sentenceWaiting)
 	l.begin()
-	ticker := time.NewTicker(tick)
-	defer ticker.Stop()
-	for l.broken == nil {
-		l.wait(l.thermometer.env.Now())
-		select {
-		case <-ctx.Done():
-			return nil
-		case err := <-l.wire.Failed:
-			if ctx.Err() != nil {
-				return nil
-			}
-			return err
-		case data := <-l.wire.Chunks:
+	return wire.Talk{
+		Do: l.thermometer.orders,
+		Due: func() time.Duration { // what is due is done before each wait
+			l.wait(l.thermometer.env.Now())
+			return tick
+		},
+		Wake: func() {},
+		Hear: func(data []byte) {
 			l.fed = l.thermometer.env.Now()
 			l.parser.feed(data, l.frame)
-		case o := <-l.thermometer.orders:
-			l.take(o)
-		case <-ticker.C:
-		}
+		},
 	}
-	return l.broken
+}
+
+// end is the end of the dialogue: there are no numbers now.
+func (l *link) end() {
+	l.leave()
+	l.thermometer.cycle = l.cycle
+	l.report.missing(detailNoData)
 }
 
 // begin is what the module hears first. A program that died may have kept the
@@ -124,16 +96,16 @@ func (l *link) wait(at time.Time) {
 	}
 	switch {
 	case send != nil:
-		l.write(send)
+		l.wire.Say(send)
 	case !at.Before(l.poll): // also while a command goes unanswered: it may not be known
 		l.poll = at.Add(pollEvery)
-		l.write(request(sendRecord))
+		l.wire.Say(request(sendRecord))
 	}
 }
 
 func (l *link) frame(f frame) {
 	at := l.thermometer.env.Now()
-	l.heard, l.report.rejected = at, l.parser.counts.rejected
+	l.heard, l.report.rejected = at, l.parser.Counts.Rejected
 	l.mute = false
 	if r, ok := parseRecord(f.data); ok && f.good {
 		l.record(r, at)
@@ -162,29 +134,21 @@ func (l *link) record(r record, at time.Time) {
 		c.pushed = true // page 42: it has effect in a predict cycle only
 		l.queue.add(setMethod, 1)
 	}
-	l.report.status(l.cycle.status())
+	l.report.Status(l.cycle.status())
 }
 
 // silent takes the numbers away: the module says nothing any more.
 func (l *link) silent() {
 	l.mute = true
-	n := l.parser.counts
-	l.thermometer.env.Log.Warn("the thermometer does not answer",
-		slog.Uint64("bytes", n.bytes), slog.Uint64("packets", n.frames),
-		slog.Uint64("rejected", n.rejected), slog.Uint64("skipped", n.skipped))
+	n := l.parser.Counts
+	l.thermometer.env.Log.Warn("the thermometer does not answer", n.Attrs())
 	l.report.missing(detailNoData)
 	l.cycle = l.cycle.renew()
 	l.begin()
 	l.answer(&peripherals.Refused{Sentence: sentenceGone})
-	if n.rejected > l.report.rejected {
-		l.report.status(peripherals.Offline, sentenceGarbled)
+	if n.Rejected > l.report.rejected {
+		l.report.Status(peripherals.Offline, sentenceGarbled)
 		return
 	}
-	l.report.status(peripherals.Offline, sentenceSilent)
-}
-
-func (l *link) write(p []byte) {
-	if !l.wire.Send(p) && l.broken == nil {
-		l.broken = wire.ErrBlocked
-	}
+	l.report.Status(peripherals.Offline, sentenceSilent)
 }

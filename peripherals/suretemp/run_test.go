@@ -14,7 +14,6 @@ import (
 	"telecart/drivers/serial/serialtest"
 	"telecart/peripherals"
 	"telecart/peripherals/peripheraltest"
-	"telecart/peripherals/sim"
 	"telecart/peripherals/suretemp"
 )
 
@@ -22,14 +21,14 @@ import (
 // a synctest bubble, so minutes take no time.
 type bed struct {
 	*peripheraltest.Running
-	module *sim.Thermometer
+	module *suretemp.Twin
 	driver *suretemp.Thermometer
 	cable  *serialtest.Cable
 }
 
 func newBed(t *testing.T, mode string) *bed {
 	t.Helper()
-	b := &bed{module: sim.NewThermometer(time.Now), cable: serialtest.NewCable()}
+	b := &bed{module: suretemp.NewTwin(time.Now), cable: serialtest.NewCable()}
 	line := b.cable.Plug()
 	t.Cleanup(b.cable.Unplug)
 	go b.module.Serve(context.Background(), line) // ends with the line
@@ -157,15 +156,15 @@ func TestMonitor(t *testing.T) {
 
 func TestTroubles(t *testing.T) {
 	for name, c := range map[string]struct {
-		set    func(*sim.Thermometer)
+		set    func(*suretemp.Twin)
 		detail string
 	}{
-		"no probe":  {func(m *sim.Thermometer) { m.Probe(3) }, "no probe"},
-		"key":       {func(m *sim.Thermometer) { m.Probe(1) }, "calibration key"},
-		"error":     {func(m *sim.Thermometer) { m.Fault(12) }, "error 12"},
-		"self test": {func(m *sim.Thermometer) { m.SelfTest(4) }, "self test failed, error 4"},
-		"too cold":  {func(m *sim.Thermometer) { m.Set(20) }, "under range"},
-		"too hot":   {func(m *sim.Thermometer) { m.Set(44) }, "over range"},
+		"no probe":  {func(m *suretemp.Twin) { m.Probe(3) }, "no probe"},
+		"key":       {func(m *suretemp.Twin) { m.Probe(1) }, "calibration key"},
+		"error":     {func(m *suretemp.Twin) { m.Fault(12) }, "error 12"},
+		"self test": {func(m *suretemp.Twin) { m.SelfTest(4) }, "self test failed, error 4"},
+		"too cold":  {func(m *suretemp.Twin) { m.Set(20) }, "under range"},
+		"too hot":   {func(m *suretemp.Twin) { m.Set(44) }, "over range"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -184,13 +183,13 @@ func TestTroubles(t *testing.T) {
 // A thermometer that cannot measure refuses, and is not started.
 func TestRefuses(t *testing.T) {
 	for name, c := range map[string]struct {
-		set   func(*sim.Thermometer)
+		set   func(*suretemp.Twin)
 		state peripherals.State
 		says  string
 	}{
-		"no probe":  {func(m *sim.Thermometer) { m.Probe(3) }, peripherals.Degraded, "No probe is connected"},
-		"self test": {func(m *sim.Thermometer) { m.SelfTest(4) }, peripherals.Degraded, "self test failed"},
-		"silent":    {func(m *sim.Thermometer) { m.Mute(true) }, peripherals.Offline, "No answer from the thermometer"},
+		"no probe":  {func(m *suretemp.Twin) { m.Probe(3) }, peripherals.Degraded, "No probe is connected"},
+		"self test": {func(m *suretemp.Twin) { m.SelfTest(4) }, peripherals.Degraded, "self test failed"},
+		"silent":    {func(m *suretemp.Twin) { m.Mute(true) }, peripherals.Offline, "No answer from the thermometer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

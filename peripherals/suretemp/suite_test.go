@@ -3,7 +3,8 @@ package suretemp_test
 import (
 	"testing"
 
-	"telecart/peripherals/peripheraltest/suites"
+	"telecart/peripherals/peripheraltest"
+	"telecart/peripherals/suretemp"
 )
 
-func TestSuite(t *testing.T) { suites.Test(t, "welchallyn-suretemp") }
+func TestSuite(t *testing.T) { peripheraltest.Test(t, suretemp.Model()) }

@@ -17,9 +17,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/wire"
 )
 
 // Model is welchallyn-suretemp.
@@ -32,6 +32,7 @@ func Model() peripherals.Model {
 		Gives:    []peripherals.Quantity{peripherals.Temperature},
 		Protocol: "SureTemp Plus Module OEM Implementation manual, 71332-0000 (9600 8N1)",
 		Claims:   peripherals.AtPort(),
+		Twin:     virtual(),
 		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
 			return New(env, raw)
 		},
@@ -46,10 +47,7 @@ type settings struct {
 // New makes a welchallyn-suretemp from its settings; it does no I/O.
 func New(env peripherals.Env, raw json.RawMessage) (*Thermometer, error) {
 	var s settings
-	err := peripherals.Settings(raw, &s)
-	if s.Port == "" {
-		err = errors.Join(err, &peripherals.SettingError{Key: "port", Problem: `is required, for example "/dev/ttyUSB0"`})
-	}
+	err := wire.NeedPort(&s.Port, peripherals.Settings(raw, &s))
 	if s.Mode != "" && s.Mode != "predict" && s.Mode != "monitor" {
 		err = errors.Join(err, &peripherals.SettingError{Key: "mode", Problem: `must be "predict" or "monitor"`})
 	}
@@ -57,7 +55,7 @@ func New(env peripherals.Env, raw json.RawMessage) (*Thermometer, error) {
 		return nil, err
 	}
 	return &Thermometer{
-		env: env, port: s.Port, orders: make(chan order),
+		env: env, port: s.Port, orders: make(wire.Orders),
 		cycle: cycle{monitor: s.Mode == "monitor"},
 	}, nil
 }
@@ -66,17 +64,11 @@ func New(env peripherals.Env, raw json.RawMessage) (*Thermometer, error) {
 type Thermometer struct {
 	env    peripherals.Env
 	port   string
-	orders chan order
+	orders wire.Orders
 
 	// cycle is Run's own. It outlives a connection: it knows what was told.
 	cycle cycle
-}
-
-// order is what a person wants: a measurement at a site, or, without one, its
-// end. reply says what became of it.
-type order struct {
-	site  string
-	reply chan error // room for one
+	link  *link // the connection, or the last one; only Run's goroutine looks at it
 }
 
 // Measure starts a measurement at req.Site: oral, axillary or rectal. It
@@ -97,25 +89,7 @@ func (t *Thermometer) Choices() []string {
 // Abort ends a measurement.
 func (t *Thermometer) Abort(ctx context.Context) error { return t.order(ctx, "") }
 
-// orderTime is how long Run may take to hear an order. It is always at hand
-// when there is a connection.
-const orderTime = 2 * time.Second
-
 func (t *Thermometer) order(ctx context.Context, site string) error {
-	o := order{site: site, reply: make(chan error, 1)}
-	patience := time.NewTimer(orderTime)
-	defer patience.Stop()
-	select {
-	case t.orders <- o:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-patience.C:
-		return &peripherals.Refused{Sentence: sentenceGone}
-	}
-	select {
-	case err := <-o.reply:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	gone := &peripherals.Refused{Sentence: sentenceGone}
+	return t.orders.Give(ctx, gone, func(reply chan<- error) { t.link.take(site, reply) })
 }

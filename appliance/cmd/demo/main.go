@@ -16,6 +16,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sync/errgroup"
+
+	"telecart/peripherals/all"
 )
 
 func main() {
@@ -56,7 +58,7 @@ func run(ctx context.Context, o options) error {
 	if o.state, err = filepath.Abs(o.state); err != nil {
 		return err
 	}
-	more, err := chosen(o.instruments)
+	more, err := chosen(o.instruments, all.New())
 	if err != nil {
 		return err
 	}

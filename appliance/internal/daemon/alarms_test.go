@@ -14,7 +14,7 @@ import (
 	"telecart/appliance/internal/bed"
 	"telecart/appliance/internal/encounter"
 	"telecart/drivers/serial/serialtest"
-	"telecart/peripherals/sim"
+	"telecart/peripherals/gedri"
 )
 
 // shown is what a device shows, in a word each: "high:Asystole".
@@ -80,10 +80,10 @@ func TestAlarmLog(t *testing.T) {
 }
 
 // monitor is a GE monitor at the cart's port, which its test may unplug.
-func monitor(t *testing.T) (g *sim.GEMonitor, toml string) {
+func monitor(t *testing.T) (g *gedri.Twin, toml string) {
 	t.Helper()
 	line, port := serialtest.Pair(t)
-	g = sim.NewGEMonitor()
+	g = gedri.NewTwin()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
@@ -124,10 +124,10 @@ func (c *cart) awaitRecord(t *testing.T, id string, want ...string) {
 }
 
 // collapse lets the monitor alarm, calls, and returns the encounter.
-func (c *cart) collapse(t *testing.T, g *sim.GEMonitor) (id string) {
+func (c *cart) collapse(t *testing.T, g *gedri.Twin) (id string) {
 	t.Helper()
 	c.awaitAlarms(t, "")
-	g.Change(func(p *sim.GEPatient) { p.Alarm = "Asystole" })
+	g.Change(func(p *gedri.TwinPatient) { p.Alarm = "Asystole" })
 	c.awaitAlarms(t, "high:Asystole")
 	if err := c.Call(t.Context(), "collapse"); err != nil {
 		t.Fatal(err)
@@ -155,10 +155,10 @@ func TestAlarmsReachEverybody(t *testing.T) {
 	if i := page.Instruments; len(i) != 1 || i[0].Device != page.Alerts[0].Device || i[0].Label != "Patient monitor" {
 		t.Errorf("the page is told of the instruments %+v", i)
 	}
-	g.Change(func(p *sim.GEPatient) { p.Alarm = "" })
+	g.Change(func(p *gedri.TwinPatient) { p.Alarm = "" })
 	c.awaitAlarms(t, "")
 	c.awaitRecord(t, id, begun, ended)
-	g.Change(func(p *sim.GEPatient) { p.Alarm = "Asystole" })
+	g.Change(func(p *gedri.TwinPatient) { p.Alarm = "Asystole" })
 	c.awaitRecord(t, id, begun, ended, begun)
 	c.stop()
 	c = startCart(t, dir, toml)

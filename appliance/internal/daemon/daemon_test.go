@@ -116,7 +116,7 @@ func newDaemon(t *testing.T, dir, text string) *Daemon {
 	if err != nil {
 		t.Fatal(err)
 	}
-	buses := sim.Buses(t.Context(), peripherals.RealBuses(), time.Now, nil)
+	buses := sim.Buses(t.Context(), peripherals.RealBuses(), time.Now, all.New())
 	d, err := New(cfg, all.New(), buses, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

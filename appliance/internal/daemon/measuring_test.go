@@ -15,14 +15,14 @@ import (
 	"telecart/appliance/api"
 	"telecart/appliance/client"
 	"telecart/drivers/serial/serialtest"
-	"telecart/peripherals/sim"
+	"telecart/peripherals/suntech"
 )
 
 // cuff is a blood pressure cuff at the cart's port.
-func cuff(t *testing.T) (twin *sim.Cuff, toml string) {
+func cuff(t *testing.T) (twin *suntech.Twin, toml string) {
 	t.Helper()
 	line, port := serialtest.Pair(t)
-	twin = sim.NewCuff(time.Now)
+	twin = suntech.NewTwin(time.Now)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
@@ -38,7 +38,7 @@ func cuff(t *testing.T) (twin *sim.Cuff, toml string) {
 }
 
 // inflate starts the cuff and waits until it is tight.
-func inflate(t *testing.T, c *client.Client, twin *sim.Cuff, size string) {
+func inflate(t *testing.T, c *client.Client, twin *suntech.Twin, size string) {
 	t.Helper()
 	until(t, "a start", func() bool {
 		err := c.Measure(t.Context(), api.MeasureRequest{Device: "nibp", Size: size})

@@ -46,12 +46,12 @@ func (s *Microphone) Sound() *peripherals.Sound { return s.feed }
 // until ctx ends (nil) or the card fails. It tells the sink online and
 // offline.
 func (s *Microphone) Run(ctx context.Context, sink peripherals.Sink) error {
-	st := status{sink: sink, now: s.env.Now}
-	err := s.run(ctx, func() { st.set(peripherals.Online, "") })
+	st := peripherals.NewTold(sink, s.env.Now)
+	err := s.run(ctx, func() { st.Status(peripherals.Online, "") })
 	if err == nil {
 		return nil
 	}
-	st.set(peripherals.Offline, peripherals.Explain(s.name, err))
+	st.Status(peripherals.Offline, peripherals.Explain(s.name, err))
 	return fmt.Errorf("%s: %w", s.name, err)
 }
 

@@ -44,23 +44,23 @@ func (c *Camera) Role() string { return c.role }
 
 // Run opens the camera and streams while its feed is wanted.
 func (c *Camera) Run(ctx context.Context, sink peripherals.Sink) error {
-	s := status{sink: sink, now: c.env.Now}
+	s := peripherals.NewTold(sink, c.env.Now)
 	dev, err := c.env.Camera(c.path)
 	if err != nil {
-		s.set(peripherals.Offline, peripherals.Explain(c.name, err))
+		s.Status(peripherals.Offline, peripherals.Explain(c.name, err))
 		return fmt.Errorf("%s: %w", c.name, err)
 	}
 	defer dev.Close()
-	s.set(peripherals.Online, "")
-	if err := c.live(ctx, dev, &s); err != nil {
-		s.set(peripherals.Offline, peripherals.Explain(c.name, err))
+	s.Status(peripherals.Online, "")
+	if err := c.live(ctx, dev, s); err != nil {
+		s.Status(peripherals.Offline, peripherals.Explain(c.name, err))
 		return fmt.Errorf("%s: %w", c.name, err)
 	}
 	return nil
 }
 
 // live streams while the feed is wanted, and looks after the camera while not.
-func (c *Camera) live(ctx context.Context, dev v4l2.Device, s *status) error {
+func (c *Camera) live(ctx context.Context, dev v4l2.Device, s *peripherals.Told) error {
 	tick := time.NewTicker(checkCamera)
 	defer tick.Stop()
 	for ctx.Err() == nil {
@@ -85,11 +85,11 @@ func (c *Camera) live(ctx context.Context, dev v4l2.Device, s *status) error {
 }
 
 // stream captures until ctx ends, over a stall or two.
-func (c *Camera) stream(ctx context.Context, dev v4l2.Device, s *status) error {
+func (c *Camera) stream(ctx context.Context, dev v4l2.Device, s *peripherals.Told) error {
 	for stalls := 0; ; {
 		err := dev.Stream(ctx, c.want, func(f v4l2.Frame) {
 			stalls = 0
-			s.set(peripherals.Online, "")
+			s.Status(peripherals.Online, "")
 			c.video.Publish(f)
 		})
 		if ctx.Err() != nil {
@@ -101,7 +101,7 @@ func (c *Camera) stream(ctx context.Context, dev v4l2.Device, s *status) error {
 			}
 			return fmt.Errorf("stream %dx%d: %w", c.want.Width, c.want.Height, err)
 		}
-		s.set(peripherals.Degraded, peripherals.Explain(c.name, err))
+		s.Status(peripherals.Degraded, peripherals.Explain(c.name, err))
 	}
 }
 

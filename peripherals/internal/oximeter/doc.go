@@ -7,7 +7,11 @@
 // it hands both over as a Listener.
 package oximeter
 
-import "time"
+import (
+	"time"
+
+	"telecart/peripherals/internal/framing"
+)
 
 // What a nurse reads.
 const (
@@ -38,15 +42,7 @@ type Listener interface {
 	// Missing tells that there are no numbers now, and why.
 	Missing(detail string)
 	// Seen is what the parser counted since it began.
-	Seen() Counts
-}
-
-// Counts is what a parser saw since it began.
-type Counts struct {
-	Bytes    uint64
-	Records  uint64 // frames, packets or lines that were understood
-	Rejected uint64 // looked like one and had a fault
-	Skipped  uint64 // bytes thrown away while looking for one
+	Seen() framing.Counts
 }
 
 // Saturation reports whether v can be a saturation in %: 0 is none that a

@@ -1,5 +1,7 @@
 package oximeter
 
+import "telecart/peripherals/internal/framing"
+
 // Lines cuts a stream of bytes, which may begin and be cut anywhere, into
 // lines of text. The zero Lines is ready. A line that is too long, or holds
 // anything but printable ASCII, is noise: it is counted and not handed out.
@@ -8,7 +10,7 @@ type Lines struct {
 	held int
 	bad  bool
 
-	Counts Counts // Records are left to who understands the lines
+	Counts framing.Counts // Records are left to who understands the lines
 }
 
 // maxLine is longer than any line of these devices.

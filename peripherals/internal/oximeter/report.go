@@ -8,15 +8,14 @@ import (
 
 // Report tells a sink what an oximeter says. It is for one goroutine.
 type Report struct {
+	*peripherals.Told
 	Now  func() time.Time
 	sink peripherals.Sink
-
-	shown peripherals.Status
 }
 
 // NewReport returns a report to sink; now is the cart's clock.
 func NewReport(now func() time.Time, sink peripherals.Sink) *Report {
-	return &Report{Now: now, sink: sink}
+	return &Report{Told: peripherals.NewTold(sink, now), Now: now, sink: sink}
 }
 
 // Reading tells a reading. A number that is no signal is never told.
@@ -37,15 +36,6 @@ func (r *Report) Missing(detail string, quantities ...peripherals.Quantity) {
 
 // Wave tells a run of samples.
 func (r *Report) Wave(w peripherals.Wave) { r.sink.Wave(w) }
-
-// Status tells a change, and nothing when there is none.
-func (r *Report) Status(state peripherals.State, detail string) {
-	if r.shown.State == state && r.shown.Detail == detail {
-		return
-	}
-	r.shown = peripherals.Status{State: state, Detail: detail, At: r.Now()}
-	r.sink.Status(r.shown)
-}
 
 // Notice tells that the oximeter talks, with what the nurse should know of it:
 // one of the sentences of this package, or nothing when all is well.

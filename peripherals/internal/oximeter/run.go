@@ -2,7 +2,6 @@ package oximeter
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -30,23 +29,19 @@ type Line struct {
 // ctx ends. A device that falls silent loses its numbers; it comes back by
 // itself.
 func (l Line) Run(ctx context.Context, env peripherals.Env, sink peripherals.Sink, listen func(*Report) Listener) error {
-	r := NewReport(env.Now, sink)
-	port, err := env.Serial(l.Path, l.Config)
-	if err != nil {
-		r.Status(peripherals.Offline, peripherals.Explain("the oximeter", err))
-		return fmt.Errorf("oximeter: %w", err)
+	s := &session{Line: l, log: env.Log, report: NewReport(env.Now, sink)}
+	p := wire.Port{Env: env, Name: "oximeter", Path: l.Path, Config: l.Config}
+	if len(l.Close) > 0 {
+		p.Linger = goodbyeTime
 	}
-	s := &session{Line: l, log: env.Log, report: r, listener: listen(r), wire: wire.New(port)}
-	defer s.goodbye()
-	r.Status(peripherals.Starting, SentenceWaiting)
-	err = s.run(ctx)
-	s.listener.Missing(DetailNoData)
-	if err == nil || ctx.Err() != nil {
-		return nil
-	}
-	r.Status(peripherals.Offline, peripherals.Explain("the oximeter", err))
-	return fmt.Errorf("oximeter on %s: %w", l.Path, err)
+	return p.Run(ctx, s.report.Told, func(w *wire.Wire) wire.Talk {
+		s.wire, s.listener = w, listen(s.report)
+		return s.begin()
+	}, s.leave)
 }
+
+// goodbyeTime bounds how long the last commands may take.
+const goodbyeTime = 300 * time.Millisecond
 
 // session is a Line with its port open.
 type session struct {
@@ -56,43 +51,47 @@ type session struct {
 	listener Listener
 	wire     *wire.Wire
 
-	heard  uint64 // bytes at the last record or the last silence
-	outage outage
+	silence, quiet, keep wire.Every
+	lately               bool   // a record came since quiet was last due
+	heard                uint64 // bytes at the last record or the last silence
+	outage               outage
 }
 
-func (s *session) run(ctx context.Context) error {
+func (s *session) begin() wire.Talk {
+	s.report.Status(peripherals.Starting, SentenceWaiting)
 	s.say(s.Open)
-	silent := time.NewTimer(s.Silence)
-	defer silent.Stop()
-	quiet, stopQuiet := every(s.Quiet)
-	defer stopQuiet()
-	keep, stopKeep := every(s.Every)
-	defer stopKeep()
-	lately := false // a record came since quiet last ticked
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case err := <-s.wire.Failed:
-			return err
-		case data := <-s.wire.Chunks:
-			if s.listener.Feed(data, s.report.Now()) {
-				s.heard = s.listener.Seen().Bytes
-				silent.Reset(s.Silence)
-				lately = true
-				s.back()
-			}
-		case <-quiet:
-			if !lately {
-				s.say(s.Open)
-			}
-			lately = false
-		case <-keep:
-			s.say(s.Keep)
-		case <-silent.C:
-			s.silent()
-			silent.Reset(s.Silence)
+	s.silence, s.quiet, s.keep = wire.Every{Period: s.Silence}, wire.Every{Period: s.Quiet}, wire.Every{Period: s.Every}
+	for _, e := range []*wire.Every{&s.silence, &s.quiet, &s.keep} {
+		e.Start(time.Now())
+	}
+	return wire.Talk{Hear: s.hear, Wake: s.wake, Due: func() time.Duration {
+		now := time.Now()
+		return min(s.silence.Left(now), s.quiet.Left(now), s.keep.Left(now))
+	}}
+}
+
+func (s *session) hear(data []byte) {
+	if s.listener.Feed(data, s.report.Now()) {
+		s.heard = s.listener.Seen().Bytes
+		s.silence.Start(time.Now())
+		s.lately = true
+		s.back()
+	}
+}
+
+func (s *session) wake() {
+	now := time.Now()
+	if s.quiet.Due(now) {
+		if !s.lately {
+			s.say(s.Open)
 		}
+		s.lately = false
+	}
+	if s.keep.Due(now) {
+		s.say(s.Keep)
+	}
+	if s.silence.Due(now) {
+		s.silent()
 	}
 }
 
@@ -104,37 +103,19 @@ func (s *session) say(command []byte) {
 	}
 }
 
-// goodbyeTime bounds how long the last commands may take.
-const goodbyeTime = 300 * time.Millisecond
-
-// goodbye says the last commands and closes the port.
-func (s *session) goodbye() {
+// leave takes the numbers away and says the last commands.
+func (s *session) leave() {
+	s.listener.Missing(DetailNoData)
 	for _, command := range s.Close {
 		s.say(command)
 	}
-	if len(s.Close) == 0 {
-		s.wire.End(0)
-		return
-	}
-	s.wire.End(goodbyeTime)
-}
-
-// every ticks each d, or never when d is 0.
-func every(d time.Duration) (<-chan time.Time, func()) {
-	if d == 0 {
-		return nil, func() {}
-	}
-	t := time.NewTicker(d)
-	return t.C, t.Stop
 }
 
 // silent takes the numbers away and says why nothing comes.
 func (s *session) silent() {
 	c := s.listener.Seen()
 	if now := time.Now(); s.outage.goesOn(now) {
-		s.log.Warn("nothing to understand", slog.Duration("for", s.Silence+now.Sub(s.outage.began).Round(time.Second)),
-			slog.Uint64("bytes", c.Bytes), slog.Uint64("records", c.Records),
-			slog.Uint64("rejected", c.Rejected), slog.Uint64("skipped", c.Skipped))
+		s.log.Warn("nothing to understand", slog.Duration("for", s.Silence+now.Sub(s.outage.began).Round(time.Second)), c.Attrs())
 	}
 	detail := SentenceSilent
 	if c.Bytes-s.heard > uint64(s.Tail) {

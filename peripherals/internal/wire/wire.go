@@ -1,6 +1,7 @@
-// Package wire reads and writes a serial port in goroutines of their own, so
-// that neither an instrument that says nothing nor one that takes nothing
-// holds up its driver.
+// Package wire is the life of an instrument on a serial port: the port itself
+// (Port), the loop of its dialogue (Talk), and the bytes (Wire), which are read
+// and written in goroutines of their own, so that neither an instrument that
+// says nothing nor one that takes nothing holds up its driver.
 package wire
 
 import (
@@ -10,8 +11,8 @@ import (
 	"telecart/drivers/serial"
 )
 
-// ErrBlocked is for drivers that cannot go on without what Send dropped. It is
-// a serial.ErrHeld.
+// ErrBlocked is why a dialogue ends that cannot go on without what Say dropped.
+// It is a serial.ErrHeld.
 var ErrBlocked = fmt.Errorf("%d commands wait to go out: %w", depth, serial.ErrHeld)
 
 // Wire is an open port. It owns the port until End.
@@ -22,6 +23,7 @@ type Wire struct {
 	// fit for peripherals.Explain.
 	Failed <-chan error
 
+	blocked error // set by Say
 	port    serial.Port
 	writes  chan []byte
 	ending  chan struct{}
@@ -85,6 +87,14 @@ func (w *Wire) Send(b []byte) bool {
 		return true
 	default:
 		return false
+	}
+}
+
+// Say is Send for what a driver cannot go on without: when the line takes
+// nothing the dialogue ends.
+func (w *Wire) Say(b []byte) {
+	if !w.Send(b) && w.blocked == nil {
+		w.blocked = ErrBlocked
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 	"syscall"
 
 	"telecart/appliance/lab/vusb"
-	"telecart/peripherals/sim"
+	"telecart/peripherals/nonin"
 )
 
 func main() {
@@ -49,7 +49,7 @@ func run(ctx context.Context) error {
 	}
 	go func() { _, _ = io.Copy(adapter, adapter) }() // a loop-back plug; it ends with the adapter
 	fmt.Println("plugged in: oximeter, otoscope, room camera, stethoscope, serial adapter (it echoes)")
-	return sim.NewNonin().Serve(ctx, oximeter)
+	return nonin.NewTwin().Serve(ctx, oximeter)
 }
 
 const width, height = 320, 240

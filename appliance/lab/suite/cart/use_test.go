@@ -12,7 +12,7 @@ import (
 	"telecart/appliance/api"
 	"telecart/appliance/lab/rig"
 	"telecart/appliance/lab/vusb"
-	"telecart/peripherals/sim"
+	"telecart/peripherals/nonin"
 )
 
 // spo2 is the saturation as cartctl says it; 0 if there is none.
@@ -44,8 +44,8 @@ func arrives(t *testing.T, id string) {
 // since boot: each is found and used. Then all are pulled out again.
 func TestDevicesArrive(t *testing.T) {
 	rig.Load(t, "vhci-hcd")
-	n := sim.NewNonin()
-	n.SetSpO2(93)
+	n := nonin.NewTwin()
+	n.Set(93, 72)
 	port := vusb.NewSerial("LAB-OX-1")
 	serving := rig.PlugIn(t, 0, port)
 	go n.Serve(t.Context(), port)

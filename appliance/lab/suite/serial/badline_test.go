@@ -16,7 +16,6 @@ import (
 	"telecart/peripherals/bci"
 	"telecart/peripherals/gedri"
 	"telecart/peripherals/masimo"
-	"telecart/peripherals/sim"
 )
 
 // badLine changes one character in so many, and the chip notices.
@@ -47,9 +46,9 @@ func (l badLine) Write(b []byte) (int, error) {
 // numbers come, and never a wrong one. Only the first has checksums; it needs
 // the handshake.
 func TestBadLine(t *testing.T) {
-	ge := sim.NewGEMonitor()
-	ge.Change(func(p *sim.GEPatient) { p.SpO2 = 93 })
-	berry, rainbow := sim.NewBCI(), sim.NewMasimo(time.Now())
+	ge := gedri.NewTwin()
+	ge.Change(func(p *gedri.TwinPatient) { p.SpO2 = 93 })
+	berry, rainbow := bci.NewTwin(), masimo.NewTwin(time.Now())
 	berry.Set(93, 72)
 	rainbow.Set(93, 72)
 	for name, c := range map[string]struct {

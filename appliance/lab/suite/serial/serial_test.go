@@ -19,7 +19,6 @@ import (
 	"telecart/drivers/serial"
 	"telecart/peripherals"
 	"telecart/peripherals/nonin"
-	"telecart/peripherals/sim"
 )
 
 const port = "/dev/telecart/oximeter"
@@ -153,7 +152,9 @@ func TestGone(t *testing.T) {
 }
 
 // oximeter is a plugged in one that serves until it is pulled out.
-func oximeter(t testing.TB, at int, serial string, n *sim.Nonin) (pull func()) {
+func oximeter(t testing.TB, at int, serial string, n interface {
+	Serve(context.Context, io.ReadWriter) error
+}) (pull func()) {
 	t.Helper()
 	dev := vusb.NewSerial(serial)
 	p := rig.PlugIn(t, at, dev)
@@ -184,15 +185,15 @@ func unit(t testing.TB, id, node string) supervisor.Unit {
 func TestReplug(t *testing.T) {
 	load(t)
 	const otherNode = "/dev/serial/by-id/usb-Telecart_Lab_Oximeter_LAB-OX-2-if00"
-	t.Cleanup(oximeter(t, 7, "LAB-OX-2", sim.NewNonin())) // after the supervisor has ended
+	t.Cleanup(oximeter(t, 7, "LAB-OX-2", nonin.NewTwin())) // after the supervisor has ended
 	rig.NoLeak(t)
 	cart := rig.Supervise(t, unit(t, "spo2", port), unit(t, "other", otherNode))
 	cart.AwaitState(t, 20*time.Second, "other", peripherals.Online)
 	states := cart.Changes("other")
 	rig.Replug{Cart: cart, Device: "spo2", Path: port,
 		Plug: func(round int) func() {
-			n := sim.NewNonin()
-			n.SetSpO2(50 + round)
+			n := nonin.NewTwin()
+			n.Set(50+round, 72)
 			pull := oximeter(t, round%4, "LAB-OX-1", n)
 			return func() {
 				if round%5 == 4 { // pulled in the middle of noise
@@ -214,8 +215,8 @@ func TestReplug(t *testing.T) {
 // Noise of any length between frames: the values stay right.
 func TestGarbage(t *testing.T) {
 	load(t)
-	n := sim.NewNonin()
-	n.SetSpO2(91)
+	n := nonin.NewTwin()
+	n.Set(91, 72)
 	t.Cleanup(oximeter(t, 0, "LAB-OX-1", n)) // after the supervisor has ended
 	rig.NoLeak(t)
 	cart := rig.Supervise(t, unit(t, "spo2", port))
@@ -228,6 +229,6 @@ func TestGarbage(t *testing.T) {
 			t.Fatalf("%v %% in the noise, and the finger has 91 %%", v)
 		}
 	}
-	n.SetSpO2(88)
+	n.Set(88, 72)
 	rig.Await(t, 10*time.Second, "new value after the noise", func() bool { return cart.Last("spo2", peripherals.SpO2).Value == 88 })
 }

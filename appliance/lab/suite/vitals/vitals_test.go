@@ -6,18 +6,17 @@ import (
 	"testing"
 
 	"telecart/appliance/lab/rig"
-	"telecart/peripherals/peripheraltest/suites"
+	"telecart/peripherals/all"
+	"telecart/peripherals/peripheraltest"
 )
 
 func TestVitals(t *testing.T) {
 	rig.Load(t, "vhci-hcd")
 	rig.Run(t, "modprobe", "cdc-acm")
 	line := newLine(t)
-	for _, id := range suites.Models() {
-		t.Run(id, func(t *testing.T) {
-			for _, s := range suites.Of(id) {
-				s.TestOn(t, line)
-			}
-		})
+	for _, m := range all.New().Models() {
+		if m.Twin != nil {
+			t.Run(m.ID, func(t *testing.T) { peripheraltest.TestOn(t, m, line) })
+		}
 	}
 }

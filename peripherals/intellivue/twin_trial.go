@@ -1,0 +1,52 @@
+package intellivue
+
+import (
+	"time"
+
+	"telecart/drivers/serial"
+	"telecart/peripherals"
+)
+
+func virtual() *peripherals.Twin {
+	return &peripherals.Twin{
+		Name: "Philips monitor",
+		Make: func() peripherals.Serve {
+			m := NewTwin()
+			m.Desaturate()
+			return m.Serve
+		},
+		Trials: []peripherals.Trial{{
+			Line:   serial.Config{Baud: 115200},
+			Stream: replay,
+			Serve:  func() peripherals.Serve { return NewTwin().Serve },
+			Good: map[peripherals.Quantity]peripherals.Range{
+				peripherals.HeartRate: peripherals.Exactly(72), peripherals.SpO2: peripherals.Exactly(97),
+				peripherals.PulseRate: peripherals.Exactly(72), peripherals.RespiratoryRate: peripherals.Exactly(16),
+				peripherals.EtCO2: peripherals.Exactly(38), peripherals.Temperature: {Low: 36.9, High: 37.1},
+			},
+		}},
+	}
+}
+
+// replay is what a monitor said to some client, over and over, faster than
+// life: the stream has one direction only.
+func replay() func(dst []byte) []byte {
+	m, at, n := NewTwin(), time.Duration(0), 0
+	tell := func(user []byte) []byte { return m.Feed(appendFrame(nil, user), at) }
+	return func(dst []byte) []byte {
+		n++
+		at += 256 * time.Millisecond
+		switch n % 16 {
+		case 1:
+			tell(releaseRequest()) // the association before is over
+			return append(dst, tell(associationRequest())...)
+		case 2:
+			dst = append(dst, tell(confirmCreate(1, create{object: object{class: classMDS}}))...)
+			for _, r := range []request{pollNumerics, pollWaves, askNumerics, askWaves} {
+				dst = append(dst, tell(r.encode())...)
+			}
+			return dst
+		}
+		return append(append(dst, m.Advance(at)...), tell(pollNumerics.encode())...)
+	}
+}

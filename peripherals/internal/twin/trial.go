@@ -1,0 +1,28 @@
+package twin
+
+import (
+	"telecart/drivers/serial"
+	"telecart/peripherals"
+)
+
+// Healthy is what every virtual oximeter measures.
+func Healthy() map[peripherals.Quantity]peripherals.Range {
+	return map[peripherals.Quantity]peripherals.Range{
+		peripherals.SpO2: peripherals.Exactly(97), peripherals.PulseRate: peripherals.Exactly(72),
+	}
+}
+
+// OximeterTrial tries a model with an oximeter that talks by itself.
+func OximeterTrial(line serial.Config, make func() *Oximeter) peripherals.Trial {
+	return peripherals.Trial{
+		Line: line, Good: Healthy(),
+		Stream: func() func([]byte) []byte { return make().Append },
+		Serve:  func() peripherals.Serve { return make().Serve },
+	}
+}
+
+// OximeterTwin is the twin of a model whose oximeter talks by itself.
+func OximeterTwin(name string, line serial.Config, make func() *Oximeter) *peripherals.Twin {
+	trial := OximeterTrial(line, make)
+	return &peripherals.Twin{Name: name, Make: trial.Serve, Trials: []peripherals.Trial{trial}}
+}
