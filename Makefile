@@ -21,6 +21,7 @@ PACKAGES := \
 	libturbojpeg0-dev libyuv-dev libopenh264-dev libvpx-dev libopus-dev \
 	libasound2-dev libwebrtc-audio-processing-dev \
 	libgl1-mesa-dev libgl1-mesa-dri xorg-dev libwayland-dev libxkbcommon-dev \
+	postgresql \
 	xvfb xauth xdotool x11-utils imagemagick fonts-noto-core fonts-droid-fallback chromium
 
 # What the virtual hardware lab needs besides.

@@ -37,8 +37,9 @@ type Cart struct {
 // HubLink is the connection to the hub. An empty URL means that the cart
 // works alone.
 type HubLink struct {
-	URL string // nats, tls or wss
-	Key string // file with the cart's nkey seed
+	URL         string // nats, tls or wss; several of one cluster with commas
+	Credentials string // file that `carthub cart add` writes; empty: the key
+	Key         string // file with the cart's nkey seed
 }
 
 // Access names who may use the local socket besides root and the daemon's own
@@ -155,10 +156,15 @@ func decodeIdentity(file *section) Cart {
 
 func decodeHubLink(s *section, state string) HubLink {
 	defer s.end()
-	return HubLink{
-		URL: s.required("url", isURL("nats", "tls", "wss")),
-		Key: s.text("key", filepath.Join(state, "keys", "hub.nk"), isAbsolute),
+	h := HubLink{
+		URL:         s.required("url", isURLs("nats", "tls", "wss")),
+		Credentials: s.text("credentials", "", isAbsolute),
+		Key:         s.text("key", filepath.Join(state, "keys", "hub.nk"), isAbsolute),
 	}
+	if s.there() && s.table.table["key"] != nil && h.Credentials != "" {
+		s.problem(s.table.table["key"].line, "key", "and credentials are two ways to sign in: set one")
+	}
+	return h
 }
 
 func decodeAccess(s *section) Access {

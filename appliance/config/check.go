@@ -101,6 +101,41 @@ func isURL(schemes ...string) check {
 	}
 }
 
+// isURLs takes several, with commas between them.
+func isURLs(schemes ...string) check {
+	one := isURL(schemes...)
+	return func(v string) string {
+		for _, u := range strings.Split(v, ",") {
+			if text := one(u); text != "" {
+				return text
+			}
+		}
+		return ""
+	}
+}
+
+// isNATS is for the hub, which is told more over its connection than a cart.
+func isNATS(v string) string {
+	if text := isURLs("nats", "tls", "wss")(v); text != "" {
+		return text
+	}
+	for _, one := range strings.Split(v, ",") {
+		u, err := url.Parse(one)
+		if err == nil && u.Scheme == "nats" && !onlyHere(net.JoinHostPort(u.Hostname(), "0")) {
+			return fmt.Sprintf("%q is another machine's and would be reached in the clear: write tls://", one)
+		}
+	}
+	return ""
+}
+
+// isPostgres never repeats the value: it may hold a password.
+func isPostgres(v string) string {
+	if !strings.HasPrefix(v, "postgres://") && !strings.HasPrefix(v, "postgresql://") {
+		return "must begin with postgres://"
+	}
+	return ""
+}
+
 func isSTUN(v string) string {
 	address, ok := strings.CutPrefix(v, "stun:")
 	host, port, err := net.SplitHostPort(address)

@@ -16,12 +16,20 @@ type HubServer struct {
 	Listen        string   // host:port of the physician's page
 	NATSListen    string   // host:port for the carts
 	State         string   // folder, absolute
+	Store         string   // postgres://…; empty: SQLite in the state folder
+	NATS          NATS     // servers outside
 	Demonstration bool     // the account demo/demo works
 	TLSCert       string   // PEM file; empty with TLSKey
 	TLSKey        string   // PEM file
 	ICEServers    []string // stun:host:port, for the physicians' pages
 	Carts         []HubCart
 	Accounts      []Account
+}
+
+// NATS is servers outside the hub. An empty URL means the one inside.
+type NATS struct {
+	URL         string // several with commas
+	Credentials string // file that `carthub nats` makes
 }
 
 // HubCart is a cart that may connect.
@@ -62,6 +70,7 @@ func decodeHub(path string, data []byte) (*HubServer, *reader) {
 		Listen:        s.text("listen", DefaultHubListen, isListen),
 		NATSListen:    s.text("nats_listen", DefaultNATSListen, isListen),
 		State:         s.text("state", DefaultHubState, isAbsolute),
+		Store:         s.text("store", "", isPostgres),
 		Demonstration: s.yes("demonstration"),
 		TLSCert:       s.text("tls_cert", "", isAbsolute),
 		TLSKey:        s.text("tls_key", "", isAbsolute),
@@ -73,10 +82,19 @@ func decodeHub(path string, data []byte) (*HubServer, *reader) {
 	h.checkOpen(s, "listen", h.Listen)
 	h.checkOpen(s, "nats_listen", h.NATSListen)
 	s.end()
+	h.NATS = decodeNATS(file.section("nats"))
+	if s.there() && s.table.table["nats_listen"] != nil && h.NATS.URL != "" {
+		s.problem(s.table.table["nats_listen"].line, "nats_listen", "is for the server inside the hub, which [nats] replaces")
+	}
 	h.Carts = decodeHubCarts(file)
 	h.Accounts = decodeAccounts(file)
 	file.end()
 	return h, r
+}
+
+func decodeNATS(s *section) NATS {
+	defer s.end()
+	return NATS{URL: s.required("url", isNATS), Credentials: s.required("credentials", isAbsolute)}
 }
 
 // checkOpen refuses an address outside this machine that would serve in the

@@ -85,7 +85,7 @@ func TestExamplesAreComplete(t *testing.T) {
 		}
 		for path := range r.known {
 			key := path[strings.LastIndexByte(path, '.')+1:]
-			if !regexp.MustCompile(`(?m)^(` + key + ` = |\[+` + key + `\]+$)`).Match(data) {
+			if !regexp.MustCompile(`(?m)^((# )?` + key + ` = |\[+` + key + `\]+$)`).Match(data) {
 				t.Errorf("%s does not show %s", file, path)
 			}
 		}

@@ -110,8 +110,8 @@ func configGuards() []guard {
 			name: "a misspelt key of the hub is told",
 			file: "appliance/config/hub.go",
 			old: `	s.end()
-	h.Carts`,
-			new: `	h.Carts`,
+	h.NATS`,
+			new: `	h.NATS`,
 			by:  "./appliance/config TestUnknownKeysEverywhere",
 		},
 		{

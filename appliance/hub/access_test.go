@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"telecart/appliance/hub/identity"
 )
 
 // attempt is one way to make a call.
@@ -79,8 +81,9 @@ func TestEveryRoute(t *testing.T) {
 
 func (w *world) try(rt route, a attempt, origin, content string) int {
 	w.t.Helper()
-	w.byAddress.giveBack("127.0.0.1") // the matrix is not about the rate limit
-	w.byUser.giveBack("alice")
+	try, _, _ := w.door.Knock("127.0.0.1", "alice")
+	w.door.Good(try) // the matrix is not about the rate limit:
+	w.door.Good(try) // the attempt that comes is given back too
 	b := w.browser()
 	cookie := ""
 	switch a.role {
@@ -88,7 +91,7 @@ func (w *world) try(rt route, a attempt, origin, content string) int {
 		cookie = "telecart=" + strings.Repeat("A", 43)
 	case "signed out":
 		cookie = w.session("alice", b)
-		if err := w.Hub.sessions.end(w.t.Context(), sessionKey(strings.TrimPrefix(cookie, "telecart="))); err != nil {
+		if err := w.directory.End(w.t.Context(), w.visitor(cookie).Key); err != nil {
 			w.t.Fatal(err)
 		}
 	case "physician":
@@ -103,12 +106,21 @@ func (w *world) try(rt route, a attempt, origin, content string) int {
 // session makes a session without a sign-in, which is slow by design.
 func (w *world) session(user string, b *browser) (cookie string) {
 	w.t.Helper()
-	v, err := w.Hub.sessions.begin(w.t.Context(), w.accounts[user])
+	v, err := w.directory.Begin(w.t.Context(), w.directory.Account(user))
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	b.csrf = v.csrf()
-	return "telecart=" + v.token
+	b.csrf = v.CSRF()
+	return "telecart=" + v.Token
+}
+
+func (w *world) visitor(cookie string) identity.Visitor {
+	w.t.Helper()
+	v, err := w.directory.Find(w.t.Context(), strings.TrimPrefix(cookie, "telecart="))
+	if err != nil || !v.SignedIn() {
+		w.t.Fatalf("%s is nobody's: %v", cookie, err)
+	}
+	return v
 }
 
 func TestTokenOfAnotherSession(t *testing.T) {
@@ -178,8 +190,9 @@ func TestBodyOfUnknownLength(t *testing.T) {
 func TestStoreFails(t *testing.T) {
 	w := newWorld(t)
 	b := w.signedIn("alice")
-	w.Hub.bus.Server.Shutdown()
-	w.Hub.bus.Server.WaitForShutdown()
+	if err := w.db.Close(); err != nil {
+		t.Fatal(err)
+	}
 	for _, path := range []string{"/api/me", "/ws"} {
 		r := b.do("GET", path, "", "Origin", w.origin())
 		if r.status != http.StatusServiceUnavailable || !strings.Contains(r.body, "cannot look up your sign-in") {

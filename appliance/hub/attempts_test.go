@@ -1,16 +1,14 @@
 package hub
 
 import (
-	"context"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"net/http"
 	"runtime"
 	"strings"
 	"testing"
 
-	"telecart/appliance/hub/password"
+	"telecart/appliance/hub/identity/password"
 	"telecart/appliance/hub/relay"
 )
 
@@ -84,36 +82,6 @@ func TestUnknownUserCostsTheSame(t *testing.T) {
 		if got := after.TotalAlloc - before.TotalAlloc; got < memory<<10 {
 			t.Errorf("%s: only %d bytes of work", user, got)
 		}
-	}
-}
-
-// Two passwords are checked at a time, since each takes 64 MiB; a place is
-// given back whatever comes of it.
-func TestPasswordsAreCheckedTwoAtATime(t *testing.T) {
-	w := newWorld(t)
-	for i := range 5 {
-		w.from(fmt.Sprintf("127.0.5.%d", 1+i)).signIn("alice", []string{"wrong", testPassword}[i%2])
-	}
-	free := func() bool {
-		select {
-		case w.hashing <- struct{}{}:
-			return true
-		default:
-			return false
-		}
-	}
-	for range 2 {
-		if !free() {
-			t.Fatal("a place was not given back")
-		}
-	}
-	if free() {
-		t.Error("there is a third place")
-	}
-	ended, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := w.authenticate(ended, signIn{"alice", testPassword}); !errors.Is(err, errBusy) {
-		t.Errorf("a third one at a time: %v", err)
 	}
 }
 

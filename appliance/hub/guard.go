@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"telecart/appliance/api"
+	"telecart/appliance/hub/identity"
 	"telecart/appliance/hub/relay"
 )
 
@@ -29,11 +30,11 @@ func (h *Hub) guard(rt route) http.Handler {
 			refuse(w, http.StatusServiceUnavailable, "The hub cannot look up your sign-in. Try again in a moment.")
 			return
 		}
-		if rt.who == signedIn && !v.signedIn() {
+		if rt.who == signedIn && !v.SignedIn() {
 			refuse(w, http.StatusUnauthorized, "You are not signed in, or your sign-in has expired.")
 			return
 		}
-		if rt.who == signedIn && rt.changes() && !v.csrfMatches(r.Header.Get("X-CSRF-Token")) {
+		if rt.who == signedIn && rt.changes() && !v.CSRFMatches(r.Header.Get("X-CSRF-Token")) {
 			refuse(w, http.StatusForbidden, "This request lacks the page's token. Reload the page.")
 			return
 		}
@@ -41,12 +42,12 @@ func (h *Hub) guard(rt route) http.Handler {
 	})
 }
 
-func (h *Hub) visitor(r *http.Request) (visitor, error) {
+func (h *Hub) visitor(r *http.Request) (identity.Visitor, error) {
 	c, err := r.Cookie(h.cookieName())
 	if err != nil {
-		return visitor{}, nil // no cookie: nobody
+		return identity.Visitor{}, nil // no cookie: nobody
 	}
-	return h.sessions.find(r.Context(), c.Value)
+	return h.directory.Find(r.Context(), c.Value)
 }
 
 // sameOrigin wants the Origin that a browser sends from our own page. A

@@ -20,8 +20,8 @@ import (
 	"github.com/nats-io/nkeys"
 
 	"telecart/appliance/api"
-	"telecart/appliance/hub/bus"
-	"telecart/appliance/hub/password"
+	"telecart/appliance/hub/identity"
+	"telecart/appliance/hub/identity/password"
 	"telecart/appliance/hub/relay"
 )
 
@@ -106,10 +106,10 @@ func testOptions(t *testing.T) (Options, map[string]nkeys.KeyPair) {
 			t.Fatal(err)
 		}
 		keys[id] = pair
-		o.Carts = append(o.Carts, bus.Cart{ID: id, Key: public})
+		o.Carts = append(o.Carts, identity.Cart{ID: id, Key: public})
 	}
 	hash := cheapHash(t, testPassword)
-	o.Accounts = []Account{
+	o.Accounts = []identity.Person{
 		{User: "alice", Name: "Dr. Alice", Specialty: "Cardiology", Hospital: "North", Password: hash},
 		{User: "bob", Name: "Dr. Bob", Password: hash},
 	}

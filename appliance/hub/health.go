@@ -6,7 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/nats-io/nats.go/jetstream"
+	"telecart/appliance/hub/database"
+	"telecart/appliance/hub/identity"
 )
 
 // healthAge is how long an answer is used again: a check writes to the disk,
@@ -15,17 +16,17 @@ const healthAge = 2 * time.Second
 
 // health is the answer of GET /healthz.
 type health struct {
-	Status      string   `json:"status"`    // ok, failing
-	JetStream   string   `json:"jetstream"` // ok, failing
+	Status      string   `json:"status"` // ok, failing
+	Store       string   `json:"store"`  // ok, failing
 	NATS        string   `json:"nats"`
 	CartsOnline int      `json:"cartsOnline"`
 	Reasons     []string `json:"reasons,omitempty"` // a sentence each
 	Version     string   `json:"version"`
 }
 
-// probe checks that JetStream can be written to.
+// probe checks that the store can be written to.
 type probe struct {
-	store jetstream.KeyValue
+	db *database.DB
 
 	mu  sync.Mutex
 	at  time.Time
@@ -40,7 +41,7 @@ func (p *probe) check(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	_, p.err = p.store.PutString(ctx, "probe", "ok")
+	p.err = p.db.Check(ctx)
 	p.at = time.Now()
 	return p.err
 }
@@ -49,17 +50,17 @@ func (p *probe) check(ctx context.Context) error {
 // this lock.
 func (h *Hub) Alive() { _ = h.relay.Online() }
 
-func (h *Hub) healthz(w http.ResponseWriter, r *http.Request, _ visitor) {
-	a := health{Status: "ok", JetStream: "ok", NATS: "ok", CartsOnline: h.relay.Online(), Version: h.opts.Version}
+func (h *Hub) healthz(w http.ResponseWriter, r *http.Request, _ identity.Visitor) {
+	a := health{Status: "ok", Store: "ok", NATS: "ok", CartsOnline: h.relay.Online(), Version: h.opts.Version}
 	if !h.bus.Connected() {
 		a.NATS = "failing"
-		a.Reasons = append(a.Reasons, "The hub has no connection to its NATS server.")
+		a.Reasons = append(a.Reasons, "The hub has no connection to NATS.")
 	}
 	// The answer is shared, so it must not depend on this asker's patience.
 	if err := h.probe.check(context.WithoutCancel(r.Context())); err != nil {
-		h.log.Error("jetstream cannot be written", "err", err)
-		a.JetStream = "failing"
-		a.Reasons = append(a.Reasons, "The hub cannot write to its disk. Check the space on "+h.opts.State+".")
+		h.log.Error("the store cannot be written", "err", err)
+		a.Store = "failing"
+		a.Reasons = append(a.Reasons, "The hub cannot write to its store. Check "+h.db.Place+" and the space there.")
 	}
 	status := http.StatusOK
 	if len(a.Reasons) > 0 {

@@ -13,7 +13,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"telecart/appliance/hub/bus"
-	"telecart/appliance/hub/password"
+	"telecart/appliance/hub/database"
+	"telecart/appliance/hub/identity"
 	"telecart/appliance/hub/relay"
 )
 
@@ -22,25 +23,19 @@ const shutdownGrace = 5 * time.Second
 
 // Hub is the server. Make it with New, run it with Run, once.
 type Hub struct {
-	opts     Options
-	log      *slog.Logger
-	now      func() time.Time
-	known    map[string]bool // carts
-	accounts map[string]*account
-	decoy    password.Hash
-
-	byUser, byAddress *limiter
-	hashing           chan struct{}
-	ready             chan struct{}
+	opts  Options
+	log   *slog.Logger
+	now   func() time.Time
+	ready chan struct{}
 
 	// set by Run before ready is closed
-	life     context.Context // ends with Run
-	bus      *bus.Bus
-	relay    *relay.Relay
-	sessions *sessions
-	probe    *probe
-	web      net.Addr
-	started  time.Time
+	db        *database.DB
+	directory *identity.Directory
+	door      *identity.Door
+	bus       *bus.Bus
+	relay     *relay.Relay
+	probe     *probe
+	web       net.Addr
 }
 
 // New checks the options, all of them, and opens nothing. The error names
@@ -55,21 +50,7 @@ func New(o Options) (*Hub, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	accounts, decoy, err := makeAccounts(o)
-	if err != nil {
-		return nil, err
-	}
-	known := map[string]bool{}
-	for _, c := range o.Carts {
-		known[c.ID] = true
-	}
-	return &Hub{
-		opts: o, log: o.Log, now: o.Now, known: known, accounts: accounts, decoy: decoy,
-		byUser:    newLimiter(userBurst, userRefill, o.Now),
-		byAddress: newLimiter(addressBurst, addressRefill, o.Now),
-		hashing:   make(chan struct{}, hashers),
-		ready:     make(chan struct{}),
-	}, nil
+	return &Hub{opts: o, log: o.Log, now: o.Now, ready: make(chan struct{})}, nil
 }
 
 // Ready is closed once carts and pages can connect.
@@ -85,11 +66,12 @@ func (h *Hub) Addr() net.Addr {
 	}
 }
 
-// NATSAddr is where carts connect; nil before Ready.
+// NATSAddr is where carts connect; nil before Ready, and where they connect to
+// servers outside.
 func (h *Hub) NATSAddr() net.Addr {
 	select {
 	case <-h.ready:
-		return h.bus.Server.Addr()
+		return h.bus.Addr()
 	default:
 		return nil
 	}
@@ -99,23 +81,40 @@ func (h *Hub) NATSAddr() net.Addr {
 // cannot start, or when the web server fails.
 func (h *Hub) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
-	h.life = ctx
+	lock, err := lockState(h.opts.State)
+	if err != nil {
+		return err
+	}
+	defer lock.Close() // gives it up
+	if err := h.openDirectory(ctx); err != nil {
+		return err
+	}
+	defer h.db.Close()
+	keys, err := h.opts.Keys()
+	if err != nil {
+		return err
+	}
 	certs, err := h.opts.tlsConfig()
 	if err != nil {
 		return err
 	}
-	b, err := bus.Open(bus.Options{Listen: h.opts.NATSListen, State: h.opts.State, TLS: certs, Carts: h.opts.Carts}, h.log)
+	if h.bus, err = bus.Open(ctx, bus.Options{
+		URL: h.opts.NATSURL, Listen: h.opts.NATSListen, TLS: certs, Keys: keys,
+		Revoked: h.directory.Revoked(), CartOf: h.directory.CartOf,
+	}, h.log); err != nil {
+		return err
+	}
+	defer h.bus.Close()
+	if err := h.openRelay(ctx); err != nil {
+		return err
+	}
+	l, err := h.listen(certs)
 	if err != nil {
 		return err
 	}
-	defer b.Close()
-	h.bus = b
-	if err := h.open(ctx); err != nil {
-		return err
-	}
-	l, err := h.listen()
+	admin, err := h.listenAdmin()
 	if err != nil {
-		return err
+		return errors.Join(err, l.Close())
 	}
 	h.web = l.Addr()
 	srv := &http.Server{
@@ -123,52 +122,67 @@ func (h *Hub) Run(ctx context.Context) error {
 		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),
 	}
-	h.started = time.Now()
 	close(h.ready)
-	h.log.Info("hub is up", "page", h.web.String(), "nats", b.Server.Addr().String(),
-		"carts", len(h.known), "demonstration", h.opts.Demonstration)
+	h.log.Info("hub is up", "page", h.web.String(), "nats", h.opts.nats(h.bus.Addr()), "store", h.db.Place,
+		"demonstration", h.opts.Demonstration)
 	group.Go(func() error { return serve(srv, l) })
+	group.Go(func() error { return (&Registry{h.directory, keys}).serve(ctx, admin) })
 	group.Go(func() error { return h.relay.Run(ctx) })
+	group.Go(func() error { h.follow(ctx); return nil })
 	group.Go(func() error { <-ctx.Done(); return h.shutdown(srv) })
 	return group.Wait()
 }
 
-// open opens the stores and starts to listen to the carts.
-func (h *Hub) open(ctx context.Context) error {
-	signins, err := h.bus.Bucket(ctx, "sessions", "who is signed in", sessionTTL)
-	if err != nil {
+// openDirectory opens the database and reads who is who.
+func (h *Hub) openDirectory(ctx context.Context) (err error) {
+	if h.db, err = database.Open(ctx, h.opts.Store, h.opts.State); err != nil {
 		return err
 	}
-	presences, err := h.bus.Bucket(ctx, "carts", "which carts there are", 0)
-	if err != nil {
-		return err
+	h.probe = &probe{db: h.db}
+	h.directory, err = identity.Open(ctx, identity.Options{DB: h.db, Log: h.log, Now: h.now, Demonstration: h.opts.Demonstration})
+	if err == nil {
+		h.door = identity.NewDoor(h.directory)
+		err = h.takeOver(ctx)
 	}
-	check, err := h.bus.Bucket(ctx, "health", "written by the health check", 0)
 	if err != nil {
-		return err
+		return errors.Join(err, h.db.Close())
 	}
-	h.sessions = &sessions{store: signins, accounts: h.accounts, now: h.now}
-	h.probe = &probe{store: check}
+	return nil
+}
+
+// takeOver brings the lists of a file into the database, the first time.
+func (h *Hub) takeOver(ctx context.Context) error {
+	taken, err := h.directory.TakeOver(ctx, h.opts.Accounts, h.opts.Carts)
+	switch {
+	case err != nil || len(h.opts.Accounts)+len(h.opts.Carts) == 0:
+	case taken:
+		h.log.Info("the accounts and carts of the configuration file were taken over; from now on they are changed with `carthub user` and `carthub cart`",
+			"accounts", len(h.opts.Accounts), "carts", len(h.opts.Carts))
+	default:
+		h.log.Warn("the [[account]] and [[cart]] lists of the configuration file are ignored: take them out; `carthub user` and `carthub cart` change accounts and carts")
+	}
+	return err
+}
+
+// openRelay starts to listen to the carts and to other hubs.
+func (h *Hub) openRelay(ctx context.Context) error {
 	h.relay = relay.New(ctx, relay.Options{
-		Log: h.log, Now: h.now, Demonstration: h.opts.Demonstration, Carts: h.bus,
-		Known: func(id string) bool { return h.known[id] }, Memory: bus.Memory{KV: presences},
+		Log: h.log, Now: h.now, Demonstration: h.opts.Demonstration,
+		Carts: h.bus, Known: h.directory.HasCart, Memory: h.directory,
 	})
 	if err := h.relay.Restore(ctx); err != nil {
 		return err
 	}
-	return h.bus.Hear(h.relay.Hear)
+	return errors.Join(h.bus.HearHubs(h.hearHub), h.bus.Hear(h.relay.Hear))
 }
 
-func (h *Hub) listen() (net.Listener, error) {
-	certs, err := h.opts.tlsConfig()
-	if err != nil {
-		return nil, err
-	}
+func (h *Hub) listen(certs *tls.Config) (net.Listener, error) {
 	l, err := net.Listen("tcp", h.opts.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("page on %s: %w", h.opts.Listen, err)
 	}
 	if certs != nil {
+		certs = certs.Clone()
 		certs.NextProtos = []string{"http/1.1"} // a WebSocket needs it
 		l = tls.NewListener(l, certs)
 	}

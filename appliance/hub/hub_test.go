@@ -47,6 +47,7 @@ func TestOptions(t *testing.T) {
 		"demonstration outside": {func(o *Options) {
 			o.Demonstration, o.Listen, o.TLSCert, o.TLSKey = true, "0.0.0.0:443", "c", "k"
 		}, "demo/demo", ErrDemonstration},
+		"no keys of NATS":      {func(o *Options) { o.NATSURL = "nats://127.0.0.1:1" }, "carthub nats", nil},
 		"demo stands twice":    {func(o *Options) { o.Demonstration = true; o.Accounts[0].User = "demo" }, "stands twice", nil},
 		"cart id too long":     {func(o *Options) { o.Carts[0].ID = strings.Repeat("a", 65) }, "the id may hold", nil},
 		"user name too long":   {func(o *Options) { o.Accounts[0].User = strings.Repeat("a", 129) }, "1 to 128 bytes", nil},
@@ -78,18 +79,20 @@ func TestHealth(t *testing.T) {
 	w.cart("a").present(api.Session{Phase: api.PhaseIdle})
 	page.awaitState("a", "Available")
 	r := w.browser().do("GET", "/healthz", "")
-	if r.status != 200 || r.body != `{"status":"ok","jetstream":"ok","nats":"ok","cartsOnline":1,"version":"test"}` {
+	if r.status != 200 || r.body != `{"status":"ok","store":"ok","nats":"ok","cartsOnline":1,"version":"test"}` {
 		t.Errorf("%d %s", r.status, r.body)
 	}
 	w.Hub.probe.at = time.Time{} // no answer of before
-	w.Hub.bus.Server.Shutdown()
-	w.Hub.bus.Server.WaitForShutdown()
+	w.Hub.bus.Close()
+	if err := w.db.Close(); err != nil {
+		t.Fatal(err)
+	}
 	r = w.browser().do("GET", "/healthz", "")
 	var a health
 	if err := json.Unmarshal([]byte(r.body), &a); err != nil {
 		t.Fatal(err)
 	}
-	if r.status != 503 || a.Status != "failing" || a.NATS != "failing" || a.JetStream != "failing" || len(a.Reasons) != 2 {
+	if r.status != 503 || a.Status != "failing" || a.NATS != "failing" || a.Store != "failing" || len(a.Reasons) != 2 {
 		t.Errorf("%d %s", r.status, r.body)
 	}
 }

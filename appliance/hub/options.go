@@ -7,35 +7,32 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
-	"regexp"
+	"path/filepath"
 	"time"
 
 	"telecart/appliance/hub/bus"
-	"telecart/appliance/hub/password"
+	"telecart/appliance/hub/identity"
 )
 
 // Options is all that a hub needs to know.
 type Options struct {
 	Listen        string // page and API, "127.0.0.1:8080"; port 0 takes a free one
 	NATSListen    string // carts, "127.0.0.1:4222"
+	NATSURL       string // NATS servers outside, instead of one inside that listens there
+	NATSKeys      string // file with their keys; empty: in the state folder
 	State         string // folder; one hub at a time
+	Store         string // postgres://…; empty: SQLite in the state folder
 	Demonstration bool   // accept demo/demo; only when Listen is on loopback
 	TLSCert       string // PEM files, required when anything listens outside loopback
 	TLSKey        string
-	Carts         []bus.Cart
-	Accounts      []Account
-	ICEServers    []string // stun: and turn: URLs for the page
+	Carts         []identity.Cart   // taken over at the first start
+	Accounts      []identity.Person // taken over at the first start
+	ICEServers    []string          // stun: and turn: URLs for the page
 
 	Version string
 	Page    fs.FS            // the built physician's page; nil: not built
 	Log     *slog.Logger     // nil: slog.Default
 	Now     func() time.Time // nil: time.Now
-}
-
-// Account is a physician who may sign in.
-type Account struct {
-	User, Name, Specialty, Hospital string
-	Password                        string // argon2id PHC string
 }
 
 // ErrNeedsTLS says why a hub refuses to listen outside loopback in the clear.
@@ -44,13 +41,31 @@ var ErrNeedsTLS = errors.New("outside loopback TLS is required: browsers give ca
 // ErrDemonstration says why a hub refuses to be a demonstration.
 var ErrDemonstration = errors.New("demonstration accepts demo/demo and so may listen on loopback only")
 
-// A cart's id is part of a NATS subject, so it must hold no dot, no wildcard
-// and no space.
-var cartID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+// Keys reads the keys of NATS; those of a server inside are made at the first
+// start.
+func (o Options) Keys() (*bus.Keys, error) {
+	if o.NATSKeys != "" {
+		return bus.LoadKeys(o.NATSKeys)
+	}
+	return bus.MakeKeys(filepath.Join(o.State, "nats.keys"))
+}
+
+// nats says where NATS is.
+func (o Options) nats(inside net.Addr) string {
+	if inside == nil {
+		return o.NATSURL
+	}
+	return inside.String()
+}
 
 // check returns every problem at once.
 func (o Options) check() error {
-	errs := []error{o.checkListen("listen", o.Listen), o.checkListen("nats_listen", o.NATSListen)}
+	errs := []error{o.checkListen("listen", o.Listen)}
+	if o.NATSURL == "" {
+		errs = append(errs, o.checkListen("nats_listen", o.NATSListen))
+	} else if o.NATSKeys == "" {
+		errs = append(errs, errors.New("nats: NATS servers outside need credentials: a file that `carthub nats` makes"))
+	}
 	if o.State == "" {
 		errs = append(errs, errors.New("state: a folder is needed"))
 	}
@@ -78,14 +93,12 @@ func (o Options) checkCarts() error {
 	ids, keys := map[string]bool{}, map[string]bool{}
 	for _, c := range o.Carts {
 		switch {
-		case !cartID.MatchString(c.ID):
-			errs = append(errs, fmt.Errorf("cart %q: the id may hold letters, digits, - and _ only", c.ID))
 		case ids[c.ID]:
 			errs = append(errs, fmt.Errorf("cart %s: stands twice", c.ID))
-		case !bus.ValidKey(c.Key):
-			errs = append(errs, fmt.Errorf("cart %s: key is not a public user nkey (U…): make one with `carthub key new`", c.ID))
 		case keys[c.Key]:
 			errs = append(errs, fmt.Errorf("cart %s: its key belongs to another cart", c.ID))
+		default:
+			errs = append(errs, c.Check())
 		}
 		ids[c.ID], keys[c.Key] = true, true
 	}
@@ -96,14 +109,10 @@ func (o Options) checkAccounts() error {
 	var errs []error
 	users := map[string]bool{}
 	for _, a := range o.Accounts {
-		_, err := password.Parse(a.Password)
-		switch {
-		case a.User == "" || len(a.User) > maxUser:
-			errs = append(errs, fmt.Errorf("account %q: a user name of 1 to %d bytes is needed", a.User, maxUser))
-		case users[a.User] || o.Demonstration && a.User == demoUser:
+		if users[a.User] || o.Demonstration && a.User == identity.DemoUser {
 			errs = append(errs, fmt.Errorf("account %s: stands twice", a.User))
-		case err != nil:
-			errs = append(errs, fmt.Errorf("account %s: password: %w", a.User, err))
+		} else {
+			errs = append(errs, a.Check())
 		}
 		users[a.User] = true
 	}

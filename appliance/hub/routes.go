@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"telecart/appliance/hub/identity"
 	"telecart/appliance/hub/relay"
 )
 
@@ -21,7 +22,7 @@ type route struct {
 	method, path string
 	who          access
 	socket       bool // a WebSocket: its Origin is checked as for a change
-	handle       func(h *Hub, w http.ResponseWriter, r *http.Request, v visitor)
+	handle       func(h *Hub, w http.ResponseWriter, r *http.Request, v identity.Visitor)
 }
 
 // changes says whether the call changes something, and so needs Origin, a
@@ -53,12 +54,12 @@ func (h *Hub) handler() http.Handler {
 	return h.secureHeaders(h.onlyOurHost(mux))
 }
 
-func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, v visitor) {
+func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, v identity.Visitor) {
 	h.relay.Serve(w, r, relay.Page{
-		From: v.account.physician, Session: v.key, Expires: v.expires,
+		From: v.Account.Physician, Session: v.Key, Expires: v.Expires,
 		Lasts: func(ctx context.Context) (bool, error) {
-			again, err := h.sessions.find(ctx, v.token)
-			return again.signedIn(), err
+			again, err := h.directory.Find(ctx, v.Token)
+			return again.SignedIn(), err
 		},
 	})
 }
@@ -75,7 +76,7 @@ type config struct {
 	Version       string      `json:"version"`
 }
 
-func (h *Hub) pageConfig(w http.ResponseWriter, _ *http.Request, _ visitor) {
+func (h *Hub) pageConfig(w http.ResponseWriter, _ *http.Request, _ identity.Visitor) {
 	c := config{Demonstration: h.opts.Demonstration, ICEServers: []iceServer{}, Version: h.opts.Version}
 	if len(h.opts.ICEServers) > 0 {
 		c.ICEServers = append(c.ICEServers, iceServer{URLs: h.opts.ICEServers})

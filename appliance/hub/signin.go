@@ -3,29 +3,13 @@ package hub
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strconv"
-	"time"
 
-	"telecart/appliance/api"
-	"telecart/appliance/hub/password"
+	"telecart/appliance/hub/identity"
 )
 
-const (
-	maxUser   = 128     // bytes of a user name
-	maxSignIn = 4 << 10 // bytes of the request
-
-	userBurst, userRefill       = 20, 5 * time.Second // failed sign-ins
-	addressBurst, addressRefill = 10, 10 * time.Second
-	hashers                     = 2 // passwords checked at a time, 64 MiB each
-)
-
-// The demonstration's account.
-const (
-	demoUser     = "demo"
-	demoPassword = "demo"
-)
+const maxSignIn = 4 << 10 // bytes of the request
 
 type signIn struct {
 	User     string `json:"user"`
@@ -42,51 +26,22 @@ type me struct {
 	Demonstration bool   `json:"demonstration"`
 }
 
-// makeAccounts reads the passwords once. decoy is checked for users that do
-// not exist, so that the time it takes does not tell.
-func makeAccounts(o Options) (all map[string]*account, decoy password.Hash, err error) {
-	list := o.Accounts
-	if o.Demonstration {
-		// Its password is no secret, so its hash need not be expensive.
-		h, err := password.New(demoPassword, password.Cost{Memory: 1 << 10, Time: 1, Lanes: 1})
-		if err != nil {
-			return nil, decoy, err
-		}
-		list = append([]Account{{User: demoUser, Name: "Dr. Demo", Specialty: "Internal medicine", Password: h.String()}}, list...)
-	}
-	all = map[string]*account{}
-	cost := password.Cost{Memory: 1 << 10, Time: 1, Lanes: 1}
-	for _, a := range list {
-		h, err := password.Parse(a.Password)
-		if err != nil {
-			return nil, decoy, err
-		}
-		if h.Cost.Memory*h.Cost.Time > cost.Memory*cost.Time {
-			cost = h.Cost
-		}
-		all[a.User] = &account{
-			physician: api.Physician{User: a.User, Name: a.Name, Specialty: a.Specialty, Hospital: a.Hospital},
-			hash:      h, print: digest(a.Password),
-		}
-		if a.User == demoUser && o.Demonstration {
-			all[a.User].print = "demonstration" // its hash is new at each start
-		}
-	}
-	decoy, err = password.New("", cost)
-	return all, decoy, err
-}
-
-func (h *Hub) signIn(w http.ResponseWriter, r *http.Request, old visitor) {
+func (h *Hub) signIn(w http.ResponseWriter, r *http.Request, old identity.Visitor) {
 	var q signIn
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxSignIn)).Decode(&q); err != nil {
 		refuse(w, http.StatusBadRequest, "The request could not be read. Reload the page.")
 		return
 	}
-	address := addressKey(r.RemoteAddr)
-	if !h.mayTry(w, address, q.User) {
+	address := identity.AddressKey(r.RemoteAddr)
+	try, wait, ok := h.door.Knock(address, q.User)
+	if !ok {
+		n := strconv.Itoa(wait)
+		h.log.Warn("sign-in slowed down", "address", address, "user", h.knownUser(q.User))
+		w.Header().Set("Retry-After", n)
+		refuse(w, http.StatusTooManyRequests, "Too many attempts to sign in. Wait "+n+" s, then try again.")
 		return
 	}
-	a, err := h.authenticate(r.Context(), q)
+	a, err := h.door.Open(r.Context(), q.User, q.Password)
 	if err != nil {
 		refuse(w, http.StatusServiceUnavailable, "Many people are signing in just now. Try again in a moment.")
 		return
@@ -96,77 +51,35 @@ func (h *Hub) signIn(w http.ResponseWriter, r *http.Request, old visitor) {
 		refuse(w, http.StatusUnauthorized, "User name or password is wrong.")
 		return
 	}
-	h.byAddress.giveBack(address)
-	h.byUser.giveBack(q.User)
-	if old.signedIn() {
+	h.door.Good(try)
+	if old.SignedIn() {
 		h.signOff(r.Context(), old)
 	}
-	v, err := h.sessions.begin(r.Context(), a)
+	v, err := h.directory.Begin(r.Context(), a)
 	if err != nil {
 		h.log.Error("sign-in failed", "err", err)
 		refuse(w, http.StatusServiceUnavailable, "The hub cannot store your sign-in. Tell the technician.")
 		return
 	}
-	h.log.Info("signed in", "user", a.physician.User, "address", address)
-	http.SetCookie(w, h.cookie(v.token, int(sessionTTL.Seconds())))
+	h.log.Info("signed in", "user", a.Physician.User, "address", address)
+	http.SetCookie(w, h.cookie(v.Token, int(identity.SessionTTL.Seconds())))
 	answer(w, http.StatusOK, h.me(v))
-}
-
-// mayTry counts an attempt; a good one is given back.
-func (h *Hub) mayTry(w http.ResponseWriter, address, user string) bool {
-	wait, ok := h.byAddress.take(address)
-	if ok {
-		if len(user) > maxUser {
-			user = user[:maxUser]
-		}
-		wait, ok = h.byUser.take(user)
-	}
-	if !ok {
-		n := strconv.Itoa(seconds(wait))
-		h.log.Warn("sign-in slowed down", "address", address, "user", h.knownUser(user))
-		w.Header().Set("Retry-After", n)
-		refuse(w, http.StatusTooManyRequests, "Too many attempts to sign in. Wait "+n+" s, then try again.")
-	}
-	return ok
 }
 
 // knownUser is what may stand in the log: people type their password, or a
 // patient's name, into the wrong box.
 func (h *Hub) knownUser(user string) string {
-	if h.accounts[user] == nil {
+	if h.directory.Account(user) == nil {
 		return "(unknown)"
 	}
 	return user
 }
 
-var errBusy = errors.New("too many sign-ins at once")
-
-// authenticate returns the account, or nil when name or password is wrong.
-// Both cases take the same work.
-func (h *Hub) authenticate(ctx context.Context, q signIn) (*account, error) {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	select {
-	case h.hashing <- struct{}{}:
-		defer func() { <-h.hashing }()
-	case <-ctx.Done():
-		return nil, errBusy
-	}
-	a, hash := h.accounts[q.User], h.decoy
-	if a != nil {
-		hash = a.hash
-	}
-	if !hash.Matches(q.Password) || a == nil {
-		return nil, nil
-	}
-	return a, nil
-}
-
-func (h *Hub) whoAmI(w http.ResponseWriter, _ *http.Request, v visitor) {
+func (h *Hub) whoAmI(w http.ResponseWriter, _ *http.Request, v identity.Visitor) {
 	answer(w, http.StatusOK, h.me(v))
 }
 
-func (h *Hub) signOut(w http.ResponseWriter, r *http.Request, v visitor) {
+func (h *Hub) signOut(w http.ResponseWriter, r *http.Request, v identity.Visitor) {
 	if !h.signOff(r.Context(), v) {
 		refuse(w, http.StatusServiceUnavailable, "Signing out failed. Close the browser and tell the technician.")
 		return
@@ -176,19 +89,20 @@ func (h *Hub) signOut(w http.ResponseWriter, r *http.Request, v visitor) {
 }
 
 // signOff ends a session and closes its pages.
-func (h *Hub) signOff(ctx context.Context, v visitor) bool {
-	if err := h.sessions.end(ctx, v.key); err != nil {
-		h.log.Error("sign-out failed", "user", v.account.physician.User, "err", err)
+func (h *Hub) signOff(ctx context.Context, v identity.Visitor) bool {
+	if err := h.directory.End(ctx, v.Key); err != nil {
+		h.log.Error("sign-out failed", "user", v.Account.Physician.User, "err", err)
 		return false
 	}
-	h.relay.SignedOut(v.key)
-	h.log.Info("signed out", "user", v.account.physician.User)
+	h.relay.SignedOut(v.Key)
+	h.tell(toldSignOff, v.Key)
+	h.log.Info("signed out", "user", v.Account.Physician.User)
 	return true
 }
 
-func (h *Hub) me(v visitor) me {
-	p := v.account.physician
-	return me{p.User, p.Name, p.Specialty, p.Hospital, v.csrf(), h.opts.Demonstration}
+func (h *Hub) me(v identity.Visitor) me {
+	p := v.Account.Physician
+	return me{p.User, p.Name, p.Specialty, p.Hospital, v.CSRF(), h.opts.Demonstration}
 }
 
 func (h *Hub) cookieName() string {

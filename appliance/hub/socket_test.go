@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -42,12 +41,9 @@ func TestSocketOfAnEndedSession(t *testing.T) {
 	w := newWorld(t)
 	b := w.browser()
 	cookie := w.session("alice", b)
-	v, err := w.Hub.sessions.find(t.Context(), strings.TrimPrefix(cookie, "telecart="))
-	if err != nil || !v.signedIn() {
-		t.Fatal(err)
-	}
+	v := w.visitor(cookie)
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if err := w.Hub.sessions.end(r.Context(), v.key); err != nil {
+		if err := w.directory.End(r.Context(), v.Key); err != nil {
 			t.Error(err)
 		}
 		w.Hub.serveSocket(rw, r, v)
@@ -115,7 +111,9 @@ func TestRestartedHubKnowsItsCarts(t *testing.T) {
 	if e.Initials != "" || e.Reason != "" || e.EndReason != "" {
 		t.Errorf("something of the patient was on the disk: %+v", e)
 	}
-	w.opts.Carts = w.opts.Carts[1:]
+	if err := w.directory.RevokeCart(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
 	w.restart()
 	if m := w.signedIn("alice").open().awaitType("roster"); len(m.Carts) != 0 {
 		t.Errorf("a cart that is no longer configured: %+v", m.Carts)
@@ -125,22 +123,13 @@ func TestRestartedHubKnowsItsCarts(t *testing.T) {
 // waitKept waits until the keeper has written the cart.
 func waitKept(t *testing.T, w *world, id string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	presences, err := w.Hub.bus.Bucket(ctx, "carts", "which carts there are", 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	watch, err := presences.Watch(ctx, id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer watch.Stop()
-	for {
-		if e := receive(t, "the stored cart", watch.Updates()); e != nil {
-			return
+	w.await("the stored cart", func() bool {
+		all, err := w.directory.Remembered(t.Context())
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
+		return all[id] != nil
+	})
 }
 
 func TestJoin(t *testing.T) {

@@ -1,6 +1,8 @@
 // Command carthub is the server between carts and physicians.
 //
 //	carthub -config FILE          serve until SIGTERM
+//	carthub user add|list|disable and cart add|list|revoke
+//	carthub nats                  print what NATS servers outside need
 //	carthub hash-password         read a password, print its hash
 //	carthub key new -out FILE     make a cart's key, print its public part
 //
@@ -20,7 +22,7 @@ import (
 
 	"telecart/appliance/config"
 	"telecart/appliance/hub"
-	"telecart/appliance/hub/bus"
+	"telecart/appliance/hub/identity"
 	"telecart/appliance/internal/notify"
 	"telecart/appliance/version"
 	"telecart/ui/physician"
@@ -29,8 +31,16 @@ import (
 const usage = `carthub is the server between carts and physicians.
 
   carthub [-config FILE] [-log text|json]   serve until SIGTERM
+  carthub user add USER -name NAME [-specialty TEXT] [-hospital TEXT]
+                                            make an account or change it; its password is read from standard input
+  carthub user list | user disable USER     at once, on every open page
+  carthub cart add ID [-out FILE]           enrol a cart, write its credentials
+  carthub cart add ID -key KEY              enrol a cart that has a key
+  carthub cart list | cart revoke ID        at once, on its open connection
+  carthub nats                              print what NATS servers outside need, and make their keys
   carthub hash-password                     read a password from standard input, print its hash
   carthub key new -out FILE                 make a cart's key file, print the public key
+                                            (each with -config FILE)
   carthub -version
 
 `
@@ -71,8 +81,16 @@ func run(ctx context.Context, args []string, in io.Reader, out, diag io.Writer) 
 	switch fs.Arg(0) {
 	case "":
 		return serve(ctx, *file, *form, diag)
+	case "user", "cart":
+		return register(ctx, *file, fs.Args(), in, out, diag)
+	case "nats":
+		return natsConfig(*file, out)
 	case "hash-password":
-		return hashPassword(in, out)
+		h, err := readPassword(in)
+		if err == nil {
+			_, err = fmt.Fprintln(out, h)
+		}
+		return err
 	case "key":
 		return key(fs.Args()[1:], out, diag)
 	}
@@ -120,13 +138,14 @@ func options(c *config.HubServer) (hub.Options, error) {
 	}
 	o := hub.Options{
 		Listen: c.Listen, NATSListen: c.NATSListen, State: c.State, Demonstration: c.Demonstration,
+		Store: c.Store, NATSURL: c.NATS.URL, NATSKeys: c.NATS.Credentials,
 		TLSCert: c.TLSCert, TLSKey: c.TLSKey, ICEServers: c.ICEServers, Version: version.String(), Page: page,
 	}
 	for _, cart := range c.Carts {
-		o.Carts = append(o.Carts, bus.Cart{ID: cart.ID, Key: cart.Key})
+		o.Carts = append(o.Carts, identity.Cart{ID: cart.ID, Key: cart.Key})
 	}
 	for _, a := range c.Accounts {
-		o.Accounts = append(o.Accounts, hub.Account{User: a.User, Name: a.Name,
+		o.Accounts = append(o.Accounts, identity.Person{User: a.User, Name: a.Name,
 			Specialty: a.Specialty, Hospital: a.Hospital, Password: a.Password})
 	}
 	return o, nil

@@ -19,8 +19,8 @@ import (
 	"telecart/appliance/api"
 	"telecart/appliance/config"
 	"telecart/appliance/hub"
-	"telecart/appliance/hub/bus"
-	"telecart/appliance/hub/password"
+	"telecart/appliance/hub/identity"
+	"telecart/appliance/hub/identity/password"
 	"telecart/appliance/internal/uplink"
 )
 
@@ -115,6 +115,7 @@ func TestBadConfiguration(t *testing.T) {
 func TestOptions(t *testing.T) {
 	c := &config.HubServer{
 		Listen: "a:1", NATSListen: "b:2", State: "/state", TLSCert: "/cert", TLSKey: "/key",
+		Store: "postgres://c", NATS: config.NATS{URL: "tls://d", Credentials: "/e"},
 		ICEServers: []string{"stun:stun.example:3478"},
 		Carts:      []config.HubCart{{ID: "cart-7", Key: "U"}},
 		Accounts:   []config.Account{{User: "user", Name: "name", Specialty: "specialty", Hospital: "hospital", Password: "hash"}},
@@ -128,9 +129,10 @@ func TestOptions(t *testing.T) {
 		o.Page, o.Version = nil, ""
 		want := hub.Options{
 			Listen: "a:1", NATSListen: "b:2", State: "/state", TLSCert: "/cert", TLSKey: "/key", Demonstration: demonstration,
+			Store: "postgres://c", NATSURL: "tls://d", NATSKeys: "/e",
 			ICEServers: []string{"stun:stun.example:3478"},
-			Carts:      []bus.Cart{{ID: "cart-7", Key: "U"}},
-			Accounts:   []hub.Account{{User: "user", Name: "name", Specialty: "specialty", Hospital: "hospital", Password: "hash"}},
+			Carts:      []identity.Cart{{ID: "cart-7", Key: "U"}},
+			Accounts:   []identity.Person{{User: "user", Name: "name", Specialty: "specialty", Hospital: "hospital", Password: "hash"}},
 		}
 		if !reflect.DeepEqual(o, want) {
 			t.Errorf("got %+v, want %+v", o, want)
@@ -200,6 +202,17 @@ func startHub(t *testing.T, config string) (stop func()) {
 			}
 		}
 	}
+}
+
+func awaitHub(t *testing.T, page string) {
+	t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if res, err := http.Get("http://" + page + "/healthz"); err == nil {
+			res.Body.Close()
+			return
+		}
+	}
+	t.Fatal("the hub does not answer")
 }
 
 func awaitLink(t *testing.T, links <-chan api.HubLink) {

@@ -62,7 +62,7 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	st, err := prepare(ctx, filepath.Dir(exe), o, more)
+	st, err := prepare(filepath.Dir(exe), o, more)
 	if err != nil {
 		return err
 	}
@@ -72,6 +72,9 @@ func run(ctx context.Context, o options) error {
 	hub := st.program("carthub", "-config", st.path("hub.toml"))
 	g.Go(func() error { return hub.keep(ctx) })
 	if err := awaitHub(ctx, o.port, hub); err != nil {
+		return stopAll(g, err)
+	}
+	if err := st.enrol(ctx); err != nil {
 		return stopAll(g, err)
 	}
 	cart := st.program("cartd-practice", "-config", st.path("cart.toml"))

@@ -33,8 +33,8 @@ func (s *state) path(parts ...string) string {
 
 func (s *state) unlock() { s.lock.Close() }
 
-// prepare makes the folder, the cart's key and both configurations.
-func prepare(ctx context.Context, bin string, o options, more []instrument) (*state, error) {
+// prepare makes the folder and both configurations.
+func prepare(bin string, o options, more []instrument) (*state, error) {
 	s := &state{dir: o.state, bin: bin}
 	for _, dir := range []string{"", "dev", "log", "hub", "cart"} {
 		if err := os.MkdirAll(s.path(dir), 0o700); err != nil {
@@ -50,17 +50,13 @@ func prepare(ctx context.Context, bin string, o options, more []instrument) (*st
 	if err := portFree(o.port); err != nil {
 		return nil, err
 	}
-	public, err := s.cartKey(ctx)
-	if err != nil {
-		return nil, err
-	}
 	nats, err := freePort()
 	if err != nil {
 		return nil, err
 	}
 	data := map[string]any{
 		"More": more,
-		"Port": o.port, "NATS": nats, "Dir": s.dir, "Public": public,
+		"Port": o.port, "NATS": nats, "Dir": s.dir,
 		"Room": "virtual:room",
 	}
 	if o.camera != "" {
@@ -88,22 +84,26 @@ func (s *state) takeLock() error {
 	return nil
 }
 
-// cartKey makes the cart's own key at the first start and returns its public
-// half.
-func (s *state) cartKey(ctx context.Context) (string, error) {
-	public := s.path("cart.pub")
-	if b, err := os.ReadFile(public); err == nil {
-		return strings.TrimSpace(string(b)), nil
+// enrol gives the cart its credentials, at the first start of its hub.
+func (s *state) enrol(ctx context.Context) error {
+	file := s.path("hub", "cart-7.creds") // gone when the hub's state is
+	if _, err := os.Stat(file); err == nil {
+		return nil
 	}
-	os.Remove(s.path("cart.nk")) // a key whose public half is lost is of no use
-	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "carthub"), "key", "new", "-out", s.path("cart.nk"))
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return "", fmt.Errorf("making the cart's key: %w", err)
+	hub := func(args ...string) ([]byte, error) {
+		args = append([]string{"-config", s.path("hub.toml"), "cart"}, args...)
+		return exec.CommandContext(ctx, filepath.Join(s.bin, "carthub"), args...).CombinedOutput()
 	}
-	out = bytes.TrimSpace(out)
-	return string(out), os.WriteFile(public, append(out, '\n'), 0o600)
+	// Of a start that went no further than this the hub may know the cart.
+	if list, err := hub("list"); err == nil && strings.Contains(string(list), "cart-7 ") && strings.Contains(string(list), "active") {
+		if out, err := hub("revoke", "cart-7"); err != nil {
+			return fmt.Errorf("enrolling the cart: %w: %s", err, out)
+		}
+	}
+	if out, err := hub("add", "cart-7", "-out", file); err != nil {
+		return fmt.Errorf("enrolling the cart: %w: %s", err, out)
+	}
+	return nil
 }
 
 func (s *state) write(name, text string, data any) error {

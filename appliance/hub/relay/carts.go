@@ -64,6 +64,10 @@ func (c *carts) restore(ctx context.Context) error {
 // hear takes one message. Nothing of the content goes into the log.
 func (c *carts) hear(id, kind string, data []byte) {
 	log := c.log.With("cart", id)
+	if !c.known(id) {
+		log.Warn("message of a cart that is not known dropped")
+		return
+	}
 	switch kind {
 	case api.SubjectPresence:
 		if problem := c.presence(id, data); problem != "" {

@@ -90,7 +90,20 @@ func (r *Relay) Online() int { return r.board.online() }
 func (r *Relay) Pages() (open, commands int) { return r.board.count() }
 
 // SignedOut closes the pages of a sign-in.
-func (r *Relay) SignedOut(session string) { r.board.closeSession(session, errSignedOut) }
+func (r *Relay) SignedOut(session string) {
+	r.board.close(errSignedOut, func(s *socket) bool { return s.session == session })
+}
+
+// Disabled closes all pages of a user.
+func (r *Relay) Disabled(user string) {
+	r.board.close(errDisabled, func(s *socket) bool { return s.from.User == user })
+}
+
+// SignIns names the sign-ins that have pages open.
+func (r *Relay) SignIns() []string { return r.board.signIns() }
+
+// Forget takes a cart off the roster.
+func (r *Relay) Forget(cart string) { r.board.forget(cart) }
 
 // Refresh looks at the clock again, for carts that have gone silent.
 func (r *Relay) Refresh() { r.board.poke() }

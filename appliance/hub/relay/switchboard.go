@@ -200,13 +200,39 @@ func (b *switchboard) count() (open, commands int) {
 	return len(b.sockets), commands
 }
 
-// closeSession cuts off all pages of a sign-in session.
-func (b *switchboard) closeSession(key string, why error) {
+// close cuts off pages.
+func (b *switchboard) close(why error, which func(*socket) bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for s := range b.sockets {
-		if s.session == key {
+		if which(s) {
 			s.cancel(why)
 		}
 	}
+}
+
+func (b *switchboard) signIns() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var keys []string
+	for s := range b.sockets {
+		keys = append(keys, s.session)
+	}
+	return keys
+}
+
+// forget takes a cart off the roster, and with it whatever its sessions
+// allowed.
+func (b *switchboard) forget(cart string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.roster.Forget(cart)
+	delete(b.grants, cart)
+	delete(b.waiting, cart)
+	for place := range b.joined {
+		if place.cart == cart {
+			delete(b.joined, place)
+		}
+	}
+	b.poke()
 }

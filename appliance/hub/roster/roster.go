@@ -47,6 +47,9 @@ func (r *Roster) Restore(p api.Presence, seen time.Time) {
 	r.carts[p.Cart.ID] = cart{presence: p, seen: seen}
 }
 
+// Forget takes a cart off.
+func (r *Roster) Forget(id string) { delete(r.carts, id) }
+
 // Heard takes a cart's presence that arrived now. It returns an error, and
 // changes nothing, when the presence makes no sense.
 func (r *Roster) Heard(p api.Presence, now time.Time) error {

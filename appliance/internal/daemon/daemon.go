@@ -162,7 +162,7 @@ func (d *Daemon) assemble() error {
 	})
 	if d.cfg.Hub.URL != "" {
 		d.uplink = uplink.New(uplink.Config{
-			URL: d.cfg.Hub.URL, KeyFile: d.cfg.Hub.Key, CartID: d.cfg.Cart.ID,
+			URL: d.cfg.Hub.URL, Credentials: d.cfg.Hub.Credentials, KeyFile: d.cfg.Hub.Key, CartID: d.cfg.Cart.ID,
 			Log: d.log.With("part", "uplink"), Changed: d.hubChanged,
 		}, hubSide{d})
 	}

@@ -1,6 +1,7 @@
 package uplink
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nkeys"
 
 	"telecart/appliance/api"
 )
@@ -52,20 +54,43 @@ func (u *Uplink) options(closed chan<- struct{}) ([]nats.Option, error) {
 	}, nil
 }
 
-// key reads the seed file; nats.go reads it again at each connect and keeps
-// no copy.
+// key reads the file that the cart signs in with; nats.go reads it again at
+// each connect and keeps no copy.
 func (u *Uplink) key() (nats.Option, error) {
-	if u.cfg.KeyFile == "" {
-		return nil, errors.New("no key file is configured for the hub")
+	file := cmp.Or(u.cfg.Credentials, u.cfg.KeyFile)
+	if file == "" {
+		return nil, errors.New("no credentials are configured for the hub")
 	}
-	if info, err := os.Stat(u.cfg.KeyFile); err == nil && info.Mode().Perm()&0o007 != 0 {
-		u.log.Warn("everybody on this cart can read its key: chmod 0600 it", "file", u.cfg.KeyFile)
-	}
-	o, err := nats.NkeyOptionFromSeed(u.cfg.KeyFile)
+	info, err := os.Stat(file)
 	if err != nil {
-		return nil, fmt.Errorf("%w %s: %w", errKey, u.cfg.KeyFile, err)
+		return nil, fmt.Errorf("%w %s: %w", errKey, file, err)
+	}
+	if info.Mode().Perm()&0o007 != 0 {
+		u.log.Warn("everybody on this cart can read its key: chmod 0600 it", "file", file)
+	}
+	if u.cfg.Credentials != "" {
+		return readable(file)
+	}
+	o, err := nats.NkeyOptionFromSeed(file)
+	if err != nil {
+		return nil, fmt.Errorf("%w %s: %w", errKey, file, err)
 	}
 	return o, nil
+}
+
+// readable finds out now what nats.go would at each connect, and then not say.
+func readable(file string) (nats.Option, error) {
+	text, err := os.ReadFile(file)
+	if err == nil {
+		_, err = nkeys.ParseDecoratedNKey(text)
+	}
+	if err == nil {
+		_, err = nkeys.ParseDecoratedJWT(text)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w %s: %w", errKey, file, err)
+	}
+	return nats.UserCredentials(file), nil
 }
 
 var errKey = errors.New("the cart's key file")
@@ -111,9 +136,17 @@ func (u *Uplink) disconnected(c *nats.Conn, err error) {
 	}
 }
 
-// failed hears of what the server refuses later, such as a forbidden subject.
-func (u *Uplink) failed(_ *nats.Conn, _ *nats.Subscription, err error) {
+// failed hears of what the server refuses later, such as a forbidden subject,
+// or a cart that was revoked and comes back.
+func (u *Uplink) failed(c *nats.Conn, _ *nats.Subscription, err error) {
 	u.log.Error("hub connection", "err", err)
+	if refused(err) {
+		u.disconnected(c, err)
+	}
+}
+
+func refused(err error) bool {
+	return errors.Is(err, nats.ErrAuthorization) || errors.Is(err, nats.ErrAuthExpired) || errors.Is(err, nats.ErrAuthRevoked)
 }
 
 // report tells of a change. Since stays while nothing but the sentence
@@ -142,7 +175,7 @@ func sentence(err error) string {
 	switch {
 	case errors.Is(err, errKey):
 		return "The cart's key for the hub cannot be read. Ask the technician to enrol the cart." + going
-	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired), errors.Is(err, nats.ErrAuthRevoked):
+	case refused(err):
 		return "The hub does not know this cart's key. Ask the technician to enrol the cart." + going
 	case errors.As(err, &cert), errors.As(err, &unknown):
 		return "The hub's certificate is not trusted by this cart. Ask the technician." + going

@@ -44,11 +44,12 @@ type Handler interface {
 
 // Config is what an uplink needs to know.
 type Config struct {
-	URL     string // nats://, tls:// or wss://; empty: the cart works alone
-	KeyFile string // nkey seed, as `carthub key new` writes it
-	CartID  string
-	Log     *slog.Logger      // nil: slog.Default
-	Changed func(api.HubLink) // one call at a time; must not block; nil ok
+	URL         string // nats://, tls:// or wss://; empty: the cart works alone
+	Credentials string // file, as `carthub cart add` writes it
+	KeyFile     string // without credentials: nkey seed, as `carthub key new` writes it
+	CartID      string
+	Log         *slog.Logger      // nil: slog.Default
+	Changed     func(api.HubLink) // one call at a time; must not block; nil ok
 }
 
 // Uplink is the connection. Make it with New, run it with Run.

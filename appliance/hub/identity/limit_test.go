@@ -1,4 +1,4 @@
-package hub
+package identity
 
 import (
 	"fmt"
@@ -45,10 +45,10 @@ func TestLimiterIsBounded(t *testing.T) {
 	l := newLimiter(2, time.Second, func() time.Time { return now })
 	l.take("attacked")
 	l.take("attacked")
-	for i := range maxBuckets + 100 {
+	for i := range maxKeys + 100 {
 		l.take(fmt.Sprint(i))
 	}
-	if n := len(l.buckets); n > maxBuckets+1 {
+	if n := len(l.keys); n > maxKeys+1 {
 		t.Errorf("%d buckets", n)
 	}
 	if _, ok := l.take("attacked"); ok {
@@ -58,8 +58,8 @@ func TestLimiterIsBounded(t *testing.T) {
 		t.Error("new keys are not limited in a flood")
 	}
 	now = now.Add(time.Hour)
-	if _, ok := l.take("new"); !ok || len(l.buckets) > 2 {
-		t.Errorf("after the flood: %v, %d buckets", ok, len(l.buckets))
+	if _, ok := l.take("new"); !ok || len(l.keys) > 2 {
+		t.Errorf("after the flood: %v, %d buckets", ok, len(l.keys))
 	}
 }
 
@@ -68,7 +68,7 @@ func TestAddressKey(t *testing.T) {
 		"192.0.2.1:5": "192.0.2.1", "[2001:db8:1:2:3:4:5:6]:5": "2001:db8:1:2::/64",
 		"[::ffff:192.0.2.1]:5": "192.0.2.1", "[fe80::1%eth0]:5": "fe80::/64", "pipe": "pipe",
 	} {
-		if got := addressKey(remote); got != want {
+		if got := AddressKey(remote); got != want {
 			t.Errorf("%s: %s, want %s", remote, got, want)
 		}
 	}

@@ -1,0 +1,106 @@
+package hub
+
+import (
+	"context"
+	"time"
+
+	"telecart/appliance/hub/identity"
+)
+
+// What hubs tell each other.
+const (
+	toldChange  = "changed"   // accounts or carts have
+	toldSignOff = "signedoff" // with the key of the sign-in
+)
+
+// sweep is how often a hub makes sure of what it may not have been told, and
+// tries again what failed.
+const sweep = 15 * time.Second
+
+// hearHub takes what a hub tells, this one too.
+func (h *Hub) hearHub(kind string, data []byte) {
+	switch kind {
+	case toldChange:
+		h.directory.Poke()
+	case toldSignOff:
+		h.relay.SignedOut(string(data))
+	}
+}
+
+// tell tells every hub. What is not heard is found out by a sweep.
+func (h *Hub) tell(kind, what string) {
+	if err := h.bus.Tell(kind, []byte(what)); err != nil {
+		h.log.Warn("the other hubs were not told", "what", kind, "err", err)
+	}
+}
+
+// follow acts on changes of accounts and carts until ctx ends.
+func (h *Hub) follow(ctx context.Context) {
+	tick := time.NewTicker(sweep)
+	defer tick.Stop()
+	changes := make(chan identity.Change)
+	go h.directory.Run(ctx, func(c identity.Change) {
+		select {
+		case changes <- c:
+		case <-ctx.Done():
+		}
+	})
+	told := true // the servers know what is revoked
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case c := <-changes:
+			told = h.apply(ctx, c)
+		case <-h.bus.Back():
+			h.directory.Poke()
+			told = h.revoke(ctx)
+		case <-tick.C:
+			if !told {
+				told = h.revoke(ctx)
+			}
+			h.endSignIns(ctx)
+		}
+	}
+}
+
+// apply makes a change felt on every open connection.
+func (h *Hub) apply(ctx context.Context, c identity.Change) bool {
+	h.tell(toldChange, "")
+	for _, user := range c.Ended {
+		h.log.Info("an account was disabled, or has another password: its pages are closed", "user", user)
+		h.relay.Disabled(user)
+	}
+	told := h.revoke(ctx)
+	for _, cart := range c.Gone {
+		h.log.Info("a cart was revoked: it is cut off", "cart", cart)
+		h.relay.Forget(cart)
+		if err := h.bus.Kick(cart); err != nil {
+			h.log.Error("a revoked cart may still be connected", "cart", cart, "err", err)
+		}
+	}
+	return told
+}
+
+func (h *Hub) revoke(ctx context.Context) bool {
+	err := h.bus.Revoke(ctx, h.directory.Revoked())
+	if err != nil && ctx.Err() == nil {
+		h.log.Error("the NATS servers may not know what is revoked", "err", err)
+	}
+	return err == nil
+}
+
+// endSignIns closes pages whose sign-in was ended by a hub that did not get
+// through.
+func (h *Hub) endSignIns(ctx context.Context) {
+	open := h.relay.SignIns()
+	lasting, err := h.directory.Lasting(ctx, open)
+	if err != nil {
+		return // a lost database closes no page
+	}
+	for _, key := range open {
+		if !lasting[key] {
+			h.relay.SignedOut(key)
+		}
+	}
+}

@@ -1,0 +1,144 @@
+package hub
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/coder/websocket"
+
+	"telecart/appliance/api"
+	"telecart/appliance/hub/database/databasetest"
+	"telecart/appliance/hub/identity"
+	"telecart/appliance/hub/relay"
+)
+
+// registry is what `carthub user` and `carthub cart` use.
+func (w *world) registry() *Registry {
+	w.t.Helper()
+	keys, err := w.opts.Keys()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return &Registry{w.directory, keys}
+}
+
+// An account that is disabled loses its pages at once, with a sentence, and
+// its sign-ins; the others keep theirs.
+func TestDisabledAccount(t *testing.T) {
+	w := newWorld(t)
+	alice, bob := w.signedIn("alice"), w.signedIn("bob")
+	page, cookie, other := alice.open(), cookieOf(t, alice), bob.open()
+	if err := w.registry().DisableUser("alice", nil); err != nil {
+		t.Fatal(err)
+	}
+	if status, why := page.closedWhy(); status != relay.StatusSignedOut || !strings.Contains(why, "disabled") {
+		t.Errorf("closed with %d %q", status, why)
+	}
+	if r := w.browser().do("GET", "/api/me", "", "Cookie", cookie); r.status != http.StatusUnauthorized {
+		t.Errorf("her cookie: %d", r.status)
+	}
+	if status, _ := w.browser().signIn("alice", testPassword); status != http.StatusUnauthorized {
+		t.Errorf("her password: %d", status)
+	}
+	w.cart("a").present(api.Session{Phase: api.PhaseIdle})
+	other.awaitState("a", "Available")
+	if err := w.registry().AddUser(identity.Person{User: "alice", Name: "A", Password: cheapHash(t, "new")}, nil); err != nil {
+		t.Fatal(err)
+	}
+	w.await("alice again", func() bool { return w.directory.Account("alice") != nil })
+	if status, body := w.browser().signIn("alice", "new"); status != http.StatusOK {
+		t.Errorf("enabled again: %d %s", status, body)
+	}
+}
+
+// closedWhy waits for the end and returns its status and sentence.
+func (p *tab) closedWhy() (websocket.StatusCode, string) {
+	p.t.Helper()
+	for {
+		var end websocket.CloseError
+		if _, _, err := p.conn.Read(p.t.Context()); errors.As(err, &end) {
+			return end.Code, end.Reason
+		} else if err != nil {
+			p.t.Fatal(err)
+		}
+	}
+}
+
+// A cart that is revoked is cut off at once and off every roster, and what it
+// still says is not heard.
+func TestRevokedCart(t *testing.T) {
+	w := newWorld(t)
+	a, b := w.cart("a"), w.cart("b")
+	page := w.signedIn("alice").open()
+	page.settle(a, inCall("s", "alice"))
+	b.present(api.Session{Phase: api.PhaseIdle})
+	page.awaitState("b", "Available")
+	if err := w.registry().RevokeCart("a", nil); err != nil {
+		t.Fatal(err)
+	}
+	page.await("the roster without it", func(m api.PageMessage) bool { return m.Type == "roster" && len(m.Carts) == 1 })
+	w.await("the end of its connection", func() bool { return a.conn.IsClosed() })
+	q := api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: json.RawMessage(`{}`)}
+	if p := page.problem(q); !strings.Contains(p, "no such cart") {
+		t.Errorf("a signal to it: %q", p)
+	}
+	w.relay.Hear("a", api.SubjectPresence, []byte(`{"cart":{"id":"a"},"session":{"phase":"idle"}}`))
+	b.present(api.Session{Phase: api.PhaseCalling, ID: "t"})
+	if m := page.await("b's call", func(m api.PageMessage) bool {
+		return m.Type == "roster" && m.Carts[0].State == "Calling"
+	}); len(m.Carts) != 1 {
+		t.Errorf("it is back: %+v", m.Carts)
+	}
+}
+
+// The lists of the file are taken over at the first start, which says so, and
+// ignored with a warning at every other.
+func TestFileIsTakenOverOnce(t *testing.T) {
+	w := newWorld(t)
+	if log := w.log.String(); !strings.Contains(log, "were taken over") || strings.Contains(log, "are ignored") {
+		t.Errorf("first start:\n%s", log)
+	}
+	if err := w.registry().DisableUser("alice", nil); err != nil {
+		t.Fatal(err)
+	}
+	w.restart()
+	if log := w.log.String(); !strings.Contains(log, "are ignored") {
+		t.Errorf("second start:\n%s", log)
+	}
+	if status, _ := w.browser().signIn("alice", testPassword); status != http.StatusUnauthorized {
+		t.Errorf("the file let alice in again: %d", status)
+	}
+}
+
+// Without its database the hub says so and keeps pages and calls; it needs
+// nobody to come back.
+func TestLostDatabase(t *testing.T) {
+	s := databasetest.Start(t)
+	w := newWorld(t, func(o *Options) { o.Store = s.URL() })
+	a := w.cart("a")
+	atCart := a.signals()
+	alice := w.signedIn("alice")
+	page := alice.open()
+	page.settle(a, inCall("s", "alice"))
+	s.Kill()
+	r := alice.do("GET", "/api/me", "")
+	if r.status != http.StatusServiceUnavailable || !strings.Contains(r.body, "Try again in a moment") {
+		t.Errorf("a request: %d %s", r.status, r.body)
+	}
+	if status, body := w.browser().signIn("bob", testPassword); status != http.StatusServiceUnavailable {
+		t.Errorf("a sign-in: %d %s", status, body)
+	}
+	page.send(api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: json.RawMessage(`1`)})
+	if got := receive(t, "the signal", atCart); string(got.Data) != "1" {
+		t.Errorf("the cart got %s", got.Data)
+	}
+	w.endSignIns(t.Context())
+	page.settle(a, inCall("s", "alice"))
+	s.Run()
+	if r := alice.do("GET", "/api/me", ""); r.status != http.StatusOK {
+		t.Errorf("it is back: %d %s", r.status, r.body)
+	}
+}

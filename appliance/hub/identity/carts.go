@@ -1,0 +1,173 @@
+package identity
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"time"
+
+	"telecart/appliance/hub/database"
+)
+
+// Cart is a cart that may connect.
+type Cart struct {
+	ID      string     `json:"id"`
+	Key     string     `json:"key"` // its public nkey, "U…"
+	Revoked *time.Time `json:"revoked,omitempty"`
+}
+
+// A cart's id is part of a NATS subject, so it must hold no dot, no wildcard
+// and no space.
+var (
+	cartID  = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+	cartKey = regexp.MustCompile(`^U[A-Z2-7]{55}$`)
+)
+
+// Check says what is wrong with a cart.
+func (c Cart) Check() error {
+	switch {
+	case !cartID.MatchString(c.ID):
+		return fmt.Errorf("cart %q: the id may hold letters, digits, - and _ only", c.ID)
+	case !cartKey.MatchString(c.Key):
+		return fmt.Errorf("cart %s: key is not a public user nkey (U…): make one with `carthub key new`", c.ID)
+	}
+	return nil
+}
+
+func (c Cart) write(ctx context.Context, tx *sql.Tx, now time.Time) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO cart(id, public_key, revoked_at, changed_at) VALUES($1, $2, 0, $3)
+		ON CONFLICT(id) DO UPDATE SET public_key = excluded.public_key, revoked_at = 0, changed_at = excluded.changed_at`,
+		c.ID, c.Key, now.UnixMilli())
+	return err
+}
+
+func carts(ctx context.Context, tx *sql.Tx) ([]Cart, error) {
+	scan := func(r *sql.Rows) (c Cart, err error) {
+		var at int64
+		if err = r.Scan(&c.ID, &c.Key, &at); at != 0 {
+			t := time.UnixMilli(at).UTC()
+			c.Revoked = &t
+		}
+		return c, err
+	}
+	return database.All(ctx, tx, scan, `SELECT id, public_key, revoked_at FROM cart ORDER BY id`)
+}
+
+func (l *lists) readCarts(ctx context.Context, tx *sql.Tx) error {
+	all, err := carts(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if c.Revoked == nil {
+			l.carts[c.ID], l.owner[c.Key] = c, c.ID
+		}
+	}
+	type key struct {
+		key string
+		at  int64
+	}
+	scan := func(r *sql.Rows) (k key, err error) { return k, r.Scan(&k.key, &k.at) }
+	old, err := database.All(ctx, tx, scan, `SELECT public_key, at FROM revoked_key`)
+	for _, k := range old {
+		l.revoked[k.key] = time.UnixMilli(k.at)
+	}
+	return err
+}
+
+// AddCart lets a cart connect with its key. A cart that is there already must
+// be revoked first; a key that was revoked is good for nothing any more.
+func (d *Directory) AddCart(ctx context.Context, c Cart) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	return d.change(ctx, func(tx *sql.Tx) error {
+		var n int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM cart WHERE id = $1 AND revoked_at = 0`, c.ID).Scan(&n); err != nil {
+			return err
+		} else if n > 0 {
+			return fmt.Errorf("cart %s: is there already; revoke it first", c.ID)
+		}
+		err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM cart WHERE public_key = $1) +
+			(SELECT count(*) FROM revoked_key WHERE public_key = $1)`, c.Key).Scan(&n)
+		if err != nil {
+			return err
+		} else if n > 0 {
+			return fmt.Errorf("cart %s: its key is, or was, another cart's: make a new one", c.ID)
+		}
+		return c.write(ctx, tx, d.now())
+	})
+}
+
+// RevokeCart keeps a cart out.
+func (d *Directory) RevokeCart(ctx context.Context, id string) error {
+	now := d.now().UnixMilli()
+	return d.change(ctx, func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, `UPDATE cart SET revoked_at = $1, changed_at = $1 WHERE id = $2 AND revoked_at = 0`, now, id)
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fmt.Errorf("cart %s: %w, or is revoked already", id, ErrUnknown))
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO revoked_key(public_key, at) SELECT public_key, revoked_at FROM cart WHERE id = $1`, id)
+		return err
+	})
+}
+
+// Carts lists the carts, revoked ones too.
+func (d *Directory) Carts(ctx context.Context) (list []Cart, err error) {
+	err = d.db.Read(ctx, func(tx *sql.Tx) error {
+		list, err = carts(ctx, tx)
+		return err
+	})
+	return list, err
+}
+
+// HasCart says whether a cart may connect.
+func (d *Directory) HasCart(id string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, ok := d.lists.carts[id]
+	return ok
+}
+
+// CartOf returns the cart that has this key.
+func (d *Directory) CartOf(key string) (id string, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	id, ok = d.owner[key]
+	return id, ok
+}
+
+// Revoked is every key that may not connect any more, and since when.
+func (d *Directory) Revoked() map[string]time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return maps.Clone(d.revoked)
+}
+
+// Remember keeps what was last heard of a cart.
+func (d *Directory) Remember(ctx context.Context, cart string, what []byte) error {
+	return d.db.Exec(ctx, `INSERT INTO presence(cart, what, at) VALUES($1, $2, $3)
+		ON CONFLICT(cart) DO UPDATE SET what = excluded.what, at = excluded.at`, cart, string(what), d.now().UnixMilli())
+}
+
+// Remembered is what was last heard of each cart.
+func (d *Directory) Remembered(ctx context.Context) (map[string][]byte, error) {
+	all := map[string][]byte{}
+	scan := func(r *sql.Rows) (string, error) {
+		var cart, what string
+		err := r.Scan(&cart, &what)
+		all[cart] = []byte(what)
+		return cart, err
+	}
+	err := d.db.Read(ctx, func(tx *sql.Tx) error {
+		_, err := database.All(ctx, tx, scan, `SELECT cart, what FROM presence`)
+		return err
+	})
+	return all, err
+}

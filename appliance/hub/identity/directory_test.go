@@ -1,0 +1,276 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"telecart/appliance/hub/database"
+	"telecart/appliance/hub/database/databasetest"
+	"telecart/appliance/hub/identity/password"
+)
+
+const keyA, keyB = "UAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "UBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
+
+// both runs a test on each engine, with two hubs on one database.
+func both(t *testing.T, f func(t *testing.T, a, b *Directory)) {
+	try := func(url string) func(*testing.T) {
+		return func(t *testing.T) {
+			db, err := database.Open(t.Context(), url, t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { db.Close() })
+			f(t, open(t, db), open(t, db))
+		}
+	}
+	t.Run("sqlite", try(""))
+	t.Run("postgres", func(t *testing.T) { try(databasetest.Start(t).URL())(t) })
+}
+
+func open(t *testing.T, db *database.DB) *Directory {
+	t.Helper()
+	d, err := Open(t.Context(), Options{DB: db, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func person(t *testing.T, user, secret string) Person {
+	t.Helper()
+	h, err := password.New(secret, password.Cost{Memory: 64, Time: 1, Lanes: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Person{User: user, Name: "Dr. " + user, Password: h.String()}
+}
+
+// must fails the test on an error.
+func must(t *testing.T, errs ...error) {
+	t.Helper()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPeople(t *testing.T) {
+	both(t, func(t *testing.T, a, b *Directory) {
+		ctx := t.Context()
+		must(t, a.AddPerson(ctx, person(t, "alice", "one")), a.AddPerson(ctx, person(t, "bob", "one")))
+		_, _, err := a.refresh(ctx)
+		must(t, err)
+		v, err := a.Begin(ctx, a.Account("alice"))
+		must(t, err)
+		if again, err := b.Find(ctx, v.Token); err != nil || !again.SignedIn() || again.Account.Physician.Name != "Dr. alice" {
+			t.Errorf("the other hub, which has not looked yet: %+v %v", again, err)
+		}
+		c, changed, err := b.refresh(ctx)
+		if must(t, err); !changed || len(c.Ended) > 0 || b.Account("bob") == nil {
+			t.Errorf("the other hub found %+v", c)
+		}
+		must(t, a.AddPerson(ctx, person(t, "alice", "two")))
+		if c, _, err := b.refresh(ctx); err != nil || len(c.Ended) != 1 || c.Ended[0] != "alice" {
+			t.Errorf("another password ends %v, %v", c.Ended, err)
+		}
+		if again, err := b.Find(ctx, v.Token); err != nil || again.SignedIn() {
+			t.Errorf("the sign-in of the old password: %v", err)
+		}
+		v, err = b.Begin(ctx, b.Account("alice"))
+		must(t, err, b.DisablePerson(ctx, "alice"))
+		if c, _, err := a.refresh(ctx); err != nil || len(c.Ended) != 1 || a.Account("alice") != nil {
+			t.Errorf("disabled: %v %v", c, err)
+		}
+		must(t, b.AddPerson(ctx, person(t, "alice", "two")))
+		_, _, err = b.refresh(ctx)
+		must(t, err)
+		if lasting, err := b.Lasting(ctx, []string{v.Key}); err != nil || lasting[v.Key] {
+			t.Errorf("a sign-in from before it was disabled: %v %v", lasting, err)
+		}
+		if err := a.DisablePerson(ctx, "carol"); !errors.Is(err, ErrUnknown) {
+			t.Errorf("nobody disabled: %v", err)
+		}
+		list, err := a.People(ctx)
+		if must(t, err); len(list) != 2 || list[0].User != "alice" || list[0].Disabled || list[0].Password != "" {
+			t.Errorf("%+v", list)
+		}
+	})
+}
+
+func TestCarts(t *testing.T) {
+	both(t, func(t *testing.T, a, b *Directory) {
+		ctx := t.Context()
+		must(t, a.AddCart(ctx, Cart{ID: "a", Key: keyA}))
+		for name, c := range map[string]Cart{
+			"is there": {ID: "a", Key: keyB}, "key of another": {ID: "b", Key: keyA}, "a dot": {ID: "a.b", Key: keyB},
+			"a seed": {ID: "b", Key: "S" + keyB[1:]}, "no key": {ID: "b"},
+		} {
+			if err := a.AddCart(ctx, c); err == nil {
+				t.Errorf("%s: was taken", name)
+			}
+		}
+		_, _, err := b.refresh(ctx)
+		must(t, err)
+		if id, ok := b.CartOf(keyA); !ok || id != "a" || !b.HasCart("a") {
+			t.Errorf("the other hub: %q %v", id, ok)
+		}
+		must(t, b.RevokeCart(ctx, "a"))
+		if err := b.RevokeCart(ctx, "a"); !errors.Is(err, ErrUnknown) {
+			t.Errorf("revoked twice: %v", err)
+		}
+		c, _, err := a.refresh(ctx)
+		if must(t, err); len(c.Gone) != 0 {
+			t.Errorf("it had not looked, and lost %v", c.Gone)
+		}
+		if c, _, err := b.refresh(ctx); err != nil || len(c.Gone) != 1 || b.HasCart("a") || b.Revoked()[keyA].IsZero() {
+			t.Errorf("revoked: %v %v", c, err)
+		}
+		if _, ok := b.CartOf(keyA); ok {
+			t.Error("its key still opens")
+		}
+		if err := a.AddCart(ctx, Cart{ID: "a", Key: keyA}); err == nil {
+			t.Error("a revoked key was taken")
+		}
+		must(t, a.AddCart(ctx, Cart{ID: "a", Key: keyB}), a.Remember(ctx, "a", []byte("x")), a.Remember(ctx, "a", []byte("y")))
+		if all, err := b.Remembered(ctx); err != nil || len(all) != 1 || string(all["a"]) != "y" {
+			t.Errorf("remembered %q %v", all, err)
+		}
+		list, err := a.Carts(ctx)
+		if must(t, err); len(list) != 1 || list[0].Key != keyB || list[0].Revoked != nil {
+			t.Errorf("%+v", list)
+		}
+	})
+}
+
+// The lists of a file are taken over once, whatever happens later; and by one
+// of the hubs that start together.
+func TestTakeOver(t *testing.T) {
+	both(t, func(t *testing.T, a, b *Directory) {
+		ctx := t.Context()
+		people, carts := []Person{person(t, "alice", "x")}, []Cart{{ID: "a", Key: keyA}}
+		taken := make(chan bool, 2)
+		var wg sync.WaitGroup
+		for _, d := range []*Directory{a, b} {
+			wg.Go(func() {
+				ok, err := d.TakeOver(ctx, people, carts)
+				if err != nil || d.Account("alice") == nil || !d.HasCart("a") {
+					t.Errorf("%v", err)
+				}
+				taken <- ok
+			})
+		}
+		wg.Wait()
+		if <-taken == <-taken {
+			t.Error("not by one of them")
+		}
+		must(t, a.DisablePerson(ctx, "alice"), a.RevokeCart(ctx, "a"))
+		if ok, err := b.TakeOver(ctx, people, carts); err != nil || ok || b.Account("alice") != nil || b.HasCart("a") {
+			t.Errorf("again: %v %v", ok, err)
+		}
+	})
+}
+
+// Run finds what another hub has changed, with a word of it or without; and a
+// lost database loses nothing.
+func TestRun(t *testing.T) {
+	s := databasetest.Start(t)
+	db, err := database.Open(t.Context(), s.URL(), "")
+	must(t, err)
+	t.Cleanup(func() { db.Close() })
+	a, b := open(t, db), open(t, db)
+	must(t, a.AddPerson(t.Context(), person(t, "alice", "x")))
+	found := make(chan Change, 8)
+	ctx, cancel := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() { b.Run(ctx, func(c Change) { found <- c }) })
+	defer wg.Wait()
+	defer cancel()
+	<-found // by itself
+	s.Kill()
+	b.Poke()
+	if err := a.DisablePerson(t.Context(), "alice"); err == nil {
+		t.Error("changed without a database")
+	}
+	if b.Account("alice") == nil {
+		t.Error("a lost database disables accounts")
+	}
+	s.Run()
+	must(t, a.DisablePerson(t.Context(), "alice"))
+	b.Poke()
+	if c := <-found; len(c.Ended) != 1 {
+		t.Errorf("%+v", c)
+	}
+}
+
+// The decoy must cost what a real check costs, or its time tells which users
+// there are.
+func TestDecoyCostsTheSame(t *testing.T) {
+	db, err := database.Open(t.Context(), "", t.TempDir())
+	must(t, err)
+	t.Cleanup(func() { db.Close() })
+	d := open(t, db)
+	cost := password.Cost{Memory: 2 << 10, Time: 2, Lanes: 2}
+	h, err := password.New("x", cost)
+	must(t, err, d.AddPerson(t.Context(), Person{User: "alice", Password: h.String()}))
+	_, _, err = d.refresh(t.Context())
+	if must(t, err); d.decoy.Cost != cost {
+		t.Errorf("the decoy costs %+v", d.decoy.Cost)
+	}
+}
+
+// Two passwords are checked at a time, since each takes 64 MiB; a place is
+// given back whatever comes of it.
+func TestPasswordsAreCheckedTwoAtATime(t *testing.T) {
+	db, err := database.Open(t.Context(), "", t.TempDir())
+	must(t, err)
+	t.Cleanup(func() { db.Close() })
+	d := open(t, db)
+	must(t, d.AddPerson(t.Context(), person(t, "alice", "right")))
+	_, _, err = d.refresh(t.Context())
+	must(t, err)
+	door := NewDoor(d)
+	for i := range 5 {
+		a, err := door.Open(t.Context(), "alice", []string{"wrong", "right"}[i%2])
+		if must(t, err); (a != nil) != (i%2 == 1) {
+			t.Errorf("attempt %d: %+v", i, a)
+		}
+	}
+	free := func() bool {
+		select {
+		case door.hashing <- struct{}{}:
+			return true
+		default:
+			return false
+		}
+	}
+	for range 2 {
+		if !free() {
+			t.Fatal("a place was not given back")
+		}
+	}
+	if free() {
+		t.Error("there is a third place")
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := door.Open(ended, "alice", "right"); !errors.Is(err, ErrBusy) {
+		t.Errorf("a third one at a time: %v", err)
+	}
+}
+
+func TestCheck(t *testing.T) {
+	good := person(t, strings.Repeat("a", MaxUser), "x")
+	must(t, good.Check(), Cart{ID: strings.Repeat("a", 64), Key: keyA}.Check())
+	for _, user := range []string{"", "a b", "a\n", strings.Repeat("a", MaxUser+1)} {
+		if bad := (Person{User: user, Password: good.Password}); bad.Check() == nil {
+			t.Errorf("%q was taken", user)
+		}
+	}
+	if err := (Person{User: "a", Password: "secret"}).Check(); err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("a password in clear: %v", err)
+	}
+}

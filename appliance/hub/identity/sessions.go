@@ -1,0 +1,138 @@
+package identity
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"database/sql"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"telecart/appliance/hub/database"
+)
+
+// SessionTTL is how long a sign-in lasts: a shift.
+const SessionTTL = 12 * time.Hour
+
+// Visitor is who makes a request. The zero value is nobody.
+type Visitor struct {
+	Account *Account
+	Token   string
+	Key     string // names the sign-in in the database
+	Expires time.Time
+}
+
+// SignedIn says whether it is anybody.
+func (v Visitor) SignedIn() bool { return v.Account != nil }
+
+// CSRF is the token that the page repeats in X-CSRF-Token. It follows from
+// the sign-in's token, which only cookie and hub know.
+func (v Visitor) CSRF() string {
+	mac := hmac.New(sha256.New, []byte(v.Token))
+	mac.Write([]byte("csrf"))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// CSRFMatches says whether the page has given the token.
+func (v Visitor) CSRFMatches(given string) bool {
+	return subtle.ConstantTimeCompare([]byte(v.CSRF()), []byte(given)) == 1
+}
+
+// Begin signs an account in. The database holds a hash of the token, so a copy
+// of it signs nobody in.
+func (d *Directory) Begin(ctx context.Context, a *Account) (Visitor, error) {
+	raw := make([]byte, 32)
+	rand.Read(raw) // never fails since Go 1.24
+	token := base64.RawURLEncoding.EncodeToString(raw)
+	v := Visitor{Account: a, Token: token, Key: digest(token), Expires: d.now().Add(SessionTTL)}
+	err := d.db.Write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM signin WHERE expires_at <= $1`, d.now().UnixMilli()); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO signin(token, account, print, expires_at) VALUES($1, $2, $3, $4)`,
+			v.Key, a.Physician.User, a.print, v.Expires.UnixMilli())
+		return err
+	})
+	if err != nil {
+		return Visitor{}, fmt.Errorf("store the sign-in: %w", err)
+	}
+	return v, nil
+}
+
+// Find says whose token this is; nobody's when it is unknown or has expired.
+func (d *Directory) Find(ctx context.Context, token string) (Visitor, error) {
+	if len(token) != base64.RawURLEncoding.EncodedLen(32) {
+		return Visitor{}, nil
+	}
+	v := Visitor{Token: token, Key: digest(token)}
+	var user, print string
+	var expires int64
+	err := d.db.Read(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT account, print, expires_at FROM signin WHERE token = $1`, v.Key).
+			Scan(&user, &print, &expires)
+	})
+	if errors.Is(err, database.ErrNotFound) {
+		return Visitor{}, nil
+	} else if err != nil {
+		return Visitor{}, fmt.Errorf("look up the sign-in: %w", err)
+	}
+	if v.Account, err = d.accountOf(ctx, user, print); err != nil {
+		return Visitor{}, err
+	}
+	v.Expires = time.UnixMilli(expires)
+	if v.Account == nil || !d.now().Before(v.Expires) {
+		return Visitor{}, nil
+	}
+	return v, nil
+}
+
+// accountOf returns the account that a sign-in is good for; nil when it is for
+// none any more. Another hub may know of a change that this one has not seen.
+func (d *Directory) accountOf(ctx context.Context, user, print string) (*Account, error) {
+	if a := d.Account(user); a != nil && a.print == print {
+		return a, nil
+	}
+	if changed, err := d.behind(ctx); err != nil || !changed {
+		return nil, err
+	}
+	d.Poke()
+	l, err := d.read(ctx)
+	if a := l.people[user]; err == nil && a != nil && a.print == print {
+		return a, nil
+	}
+	return nil, err
+}
+
+// End forgets a sign-in.
+func (d *Directory) End(ctx context.Context, key string) error {
+	if err := d.db.Exec(ctx, `DELETE FROM signin WHERE token = $1`, key); err != nil {
+		return fmt.Errorf("end the sign-in: %w", err)
+	}
+	return nil
+}
+
+// Lasting says which of these sign-ins are still in the database.
+func (d *Directory) Lasting(ctx context.Context, keys []string) (map[string]bool, error) {
+	lasting := map[string]bool{}
+	err := d.db.Read(ctx, func(tx *sql.Tx) error {
+		for _, key := range keys {
+			var n int
+			if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM signin WHERE token = $1`, key).Scan(&n); err != nil {
+				return err
+			}
+			lasting[key] = n > 0
+		}
+		return nil
+	})
+	return lasting, err
+}
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
