@@ -11,6 +11,7 @@ import (
 const (
 	toldChange  = "changed"   // accounts or carts have
 	toldSignOff = "signedoff" // with the key of the sign-in
+	toldSeats   = "seats"     // see package relay
 )
 
 // sweep is how often a hub makes sure of what it may not have been told, and
@@ -24,12 +25,14 @@ func (h *Hub) hearHub(kind string, data []byte) {
 		h.directory.Poke()
 	case toldSignOff:
 		h.relay.SignedOut(string(data))
+	case toldSeats:
+		h.relay.HearHub(data)
 	}
 }
 
 // tell tells every hub. What is not heard is found out by a sweep.
-func (h *Hub) tell(kind, what string) {
-	if err := h.bus.Tell(kind, []byte(what)); err != nil {
+func (h *Hub) tell(kind string, what []byte) {
+	if err := h.bus.Tell(kind, what); err != nil {
 		h.log.Warn("the other hubs were not told", "what", kind, "err", err)
 	}
 }
@@ -66,7 +69,7 @@ func (h *Hub) follow(ctx context.Context) {
 
 // apply makes a change felt on every open connection.
 func (h *Hub) apply(ctx context.Context, c identity.Change) bool {
-	h.tell(toldChange, "")
+	h.tell(toldChange, nil)
 	for _, user := range c.Ended {
 		h.log.Info("an account was disabled, or has another password: its pages are closed", "user", user)
 		h.relay.Disabled(user)

@@ -31,6 +31,8 @@ func TestDisabledAccount(t *testing.T) {
 	w := newWorld(t)
 	alice, bob := w.signedIn("alice"), w.signedIn("bob")
 	page, cookie, other := alice.open(), cookieOf(t, alice), bob.open()
+	page.sendRaw(nonsense)
+	page.awaitType("error") // the page is served: its sign-in was looked at
 	if err := w.registry().DisableUser("alice", nil); err != nil {
 		t.Fatal(err)
 	}

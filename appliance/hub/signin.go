@@ -95,7 +95,7 @@ func (h *Hub) signOff(ctx context.Context, v identity.Visitor) bool {
 		return false
 	}
 	h.relay.SignedOut(v.Key)
-	h.tell(toldSignOff, v.Key)
+	h.tell(toldSignOff, []byte(v.Key))
 	h.log.Info("signed out", "user", v.Account.Physician.User)
 	return true
 }

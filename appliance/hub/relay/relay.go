@@ -35,6 +35,7 @@ type Options struct {
 	Known         func(cart string) bool // whether there is such a cart
 	Carts         Carts
 	Memory        Memory
+	Tell          func(seats []byte) // tells every hub
 }
 
 // Relay connects pages and carts. Make it with New.
@@ -45,6 +46,7 @@ type Relay struct {
 	now     func() time.Time
 	known   func(string) bool
 	way     Carts
+	hubs    func([]byte)
 	board   *switchboard
 	carts   *carts
 	pages   sync.WaitGroup  // and their commands under way
@@ -57,7 +59,7 @@ func New(life context.Context, o Options) *Relay {
 	board := newSwitchboard(o.Log, o.Now, o.Demonstration)
 	return &Relay{
 		Patience: commandTimeout,
-		log:      o.Log, now: o.Now, known: o.Known, way: o.Carts, board: board, life: life, started: time.Now(),
+		log:      o.Log, now: o.Now, known: o.Known, way: o.Carts, hubs: o.Tell, board: board, life: life, started: time.Now(),
 		carts: &carts{
 			log: o.Log, now: o.Now, board: board, memory: o.Memory, known: o.Known,
 			kept: map[string]remembered{}, keep: make(chan remembered, 64),
@@ -68,12 +70,14 @@ func New(life context.Context, o Options) *Relay {
 // Restore puts the carts of an earlier run on the roster.
 func (r *Relay) Restore(ctx context.Context) error { return r.carts.restore(ctx) }
 
-// Run tells pages and memory what the carts say, until ctx ends.
+// Run tells pages, memory and other hubs what there is to tell, until ctx
+// ends.
 func (r *Relay) Run(ctx context.Context) error {
-	var both sync.WaitGroup
-	both.Go(func() { r.board.run(ctx) })
-	both.Go(func() { r.carts.keeper(ctx) })
-	both.Wait()
+	var all sync.WaitGroup
+	all.Go(func() { r.board.run(ctx) })
+	all.Go(func() { r.carts.keeper(ctx) })
+	all.Go(func() { r.tellSeats(ctx) })
+	all.Wait()
 	return nil
 }
 

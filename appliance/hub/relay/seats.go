@@ -13,7 +13,7 @@ func (b *switchboard) sit(cart string, s *socket) (before *socket) {
 	defer b.mu.Unlock()
 	place := seat{cart, s.from.User}
 	before = b.joined[place]
-	b.joined[place] = s
+	b.take(place, s)
 	return before
 }
 
@@ -26,10 +26,10 @@ func (b *switchboard) giveBack(cart string, s, before *socket) {
 		return
 	}
 	if _, open := b.sockets[before]; open {
-		b.joined[place] = before
+		b.take(place, before)
 		return
 	}
-	delete(b.joined, place)
+	b.leave(place)
 }
 
 // confirmed remembers a session that the cart has named in a reply.
@@ -68,7 +68,7 @@ func (b *switchboard) mayAct(cart, session string, s *socket) (problem string) {
 		}
 		return "You are not in this session of " + name + ". Join it first."
 	}
-	if o := b.joined[seat{cart, s.from.User}]; o != nil && o != s {
+	if o := b.joined[seat{cart, s.from.User}]; o != nil && o != s || b.away(seat{cart, s.from.User}) {
 		return "This session goes on in another window of yours. Join here to continue in this one."
 	}
 	return ""
@@ -136,6 +136,9 @@ func (b *switchboard) deliver(cart, user string, sig api.Signal) bool {
 	}
 	if s := b.joined[seat{cart, user}]; s != nil {
 		s.put(data)
+		return true
+	}
+	if b.away(seat{cart, user}) {
 		return true
 	}
 	sent := false

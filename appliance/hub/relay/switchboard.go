@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"reflect"
 	"sync"
@@ -28,8 +29,13 @@ type switchboard struct {
 	roster  *roster.Roster
 	sockets map[*socket]struct{}
 	joined  map[seat]*socket // who joined last
+	since   map[seat]time.Time
 	grants  map[string]grant // by cart
 	waiting map[string][]waitingSignal
+
+	hub       string // names this one
+	elsewhere map[seat]claim
+	moved     chan struct{} // seats have
 
 	changed chan struct{}
 }
@@ -56,9 +62,12 @@ func newSwitchboard(log *slog.Logger, now func() time.Time, demonstration bool) 
 		roster:  roster.New(demonstration),
 		sockets: map[*socket]struct{}{},
 		joined:  map[seat]*socket{},
+		since:   map[seat]time.Time{},
 		grants:  map[string]grant{},
 		waiting: map[string][]waitingSignal{},
 		changed: make(chan struct{}, 1),
+
+		hub: rand.Text(), elsewhere: map[seat]claim{}, moved: make(chan struct{}, 1),
 	}
 }
 
@@ -184,7 +193,7 @@ func (b *switchboard) remove(s *socket) {
 	delete(b.sockets, s)
 	for seat, o := range b.joined {
 		if o == s {
-			delete(b.joined, seat)
+			b.leave(seat)
 		}
 	}
 }
@@ -231,7 +240,7 @@ func (b *switchboard) forget(cart string) {
 	delete(b.waiting, cart)
 	for place := range b.joined {
 		if place.cart == cart {
-			delete(b.joined, place)
+			b.leave(place)
 		}
 	}
 	b.poke()
