@@ -4,8 +4,11 @@ import "time"
 
 // Between cart and page run, besides the tracks, four data channels. The
 // MediaStream id of each track is its feed's role: room, exam, otoscope
-// (video), talk and stethoscope (sound).
+// (video), talk and stethoscope (sound). A stream whose id begins with
+// StreamVoice is the voice of another person in the session; the cart makes a
+// place for each that may come.
 const (
+	StreamVoice        = "voice-"      // and a number
 	ChannelControl     = "control"     // reliable, JSON: PageCommand one way, CartMessage the other
 	ChannelVitals      = "vitals"      // reliable, JSON: Readings, all at the start, then changes
 	ChannelWaves       = "waves"       // unordered, no retransmits, JSON: Wave

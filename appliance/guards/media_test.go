@@ -9,7 +9,7 @@ const (
 
 // mediaGuards: what keeps the room private.
 func mediaGuards() []guard {
-	return append(gateGuards(), []guard{
+	return append(append(gateGuards(), peopleGuards()...), []guard{
 		{
 			name: "a new peer has the nurse's hold, mute and shutter",
 			file: media + "engine.go",
@@ -173,5 +173,43 @@ func gateGuards() []guard {
 			name: "a picture that is off is shut", file: media + "sender.go",
 			old: `s.track.setOpen(size != sizeOff)`, new: `s.track.setOpen(true)`, by: gates,
 		},
+	}
+}
+
+// peopleGuards: what keeps several people apart.
+func peopleGuards() []guard {
+	const (
+		test     = "./appliance/internal/media Test"
+		removed  = test + "NothingReachesWhoWasRemoved"
+		observer = test + "ObserversAreNotHeard"
+		own      = test + "EachHasTheirOwnPeer"
+	)
+	row := func(name, file, old, new, by string) guard {
+		return guard{name: name, file: media + file, old: old, new: new, by: by}
+	}
+	return []guard{
+		row("a hold reaches every peer", "engine.go", "		p.setGate(e.gate)", "		p.setGate(e.gate)\n		break", gates),
+		row("who comes later has the nurse's hold too", "engine.go", "	p.setGate(e.gate)\n	p.out.add",
+			"	if who.seat == 0 {\n		p.setGate(e.gate)\n	}\n	p.out.add", test+"WhoComesLaterIsShutOutToo"),
+		row("a picture's gate is one peer's", "sender.go", "	s.track.setOpen(size != sizeOff)",
+			"	s.track.setOpen(size != sizeOff)\n	for _, o := range s.camera.senders {\n		o.track.setOpen(size != sizeOff)\n	}", gates),
+		row("a sound's gate is one peer's", "sender.go", "	s.track.setOpen(on)",
+			"	s.track.setOpen(on)\n	for _, o := range s.microphone.senders {\n		o.track.setOpen(on)\n	}", gates),
+		row("who is removed is shut", "engine.go", "		e.people[who.seat] = nil\n		e.dropPeer(who, false)",
+			"		e.people[who.seat] = nil", removed),
+		row("who is removed does not come back by a restart", "engine.go", "		e.people[who.seat] = nil\n		e.dropPeer(who, false)",
+			"		e.dropPeer(who, false)", removed),
+		row("who is removed is not heard at the bedside", "voices.go", "slices.Contains(m.peers, p) && p.speaks()", "p.speaks()", observer),
+		row("who is removed is not heard by the others", "voices.go", "!p.speaks() || !slices.Contains(to, p)", "!p.speaks()", observer),
+		row("an observer is asked for nothing", "physician.go", "if !p.speaks() {", "if false {", observer),
+		row("an observer is not heard at the bedside", "voices.go", "slices.Contains(m.peers, p) && p.speaks()", "slices.Contains(m.peers, p)", observer),
+		row("an observer is not heard by the others", "voices.go", "!p.speaks() || !slices.Contains(to, p)", "!slices.Contains(to, p)", observer),
+		row("the others' voices stay behind the gate", "voices.go", "if !t.open || b == nil", "if b == nil",
+			test+"VoicesArePassedOnAsTheyCome"),
+		row("the bedside sees who leads", "voices.go", "if m.seen() != p {", "if m.seen() == nil {", test+"TheBedsideSeesTheLead"),
+		row("one page does not answer for another", "negotiate.go", "if p == nil || p.id != m.Peer {", "if p == nil {", own),
+		row("a new session has nobody of the last", "engine.go", "		e.closeAll(true)\n", "", own),
+		row("what was taken before a gate closed is not for who comes after", "source.go", "if ctx.Err() != nil {", "if false {",
+			test+"ARunThatWasStoppedHasNobody"),
 	}
 }

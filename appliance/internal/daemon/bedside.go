@@ -16,10 +16,10 @@ type bedside struct{ d *Daemon }
 
 // Command does what a page asks for, whose it is counts now: the nurse may have
 // removed them a moment ago.
-func (b bedside) Command(ctx context.Context, from api.Physician, cmd api.PageCommand) api.CartMessage {
+func (b bedside) Command(ctx context.Context, from api.Participant, cmd api.PageCommand) api.CartMessage {
 	var out api.CartMessage
 	st := b.d.desk.Current()
-	p := st.Of(from.User)
+	p := st.Participant(from.ID)
 	if p == nil || !p.In() {
 		return api.CartMessage{Error: "You are not in this session."}
 	}
@@ -34,7 +34,7 @@ func (b bedside) Command(ctx context.Context, from api.Physician, cmd api.PageCo
 			out.Still = &st
 		}
 	case "note":
-		out.Note, err = b.d.bed.WriteNote(ctx, from, cmd.Text)
+		out.Note, err = b.d.bed.WriteNote(ctx, p.Physician, cmd.Text)
 	case "ask":
 		err = b.d.desk.Apply(ctx, session.AskNurse{At: now(), Participant: p.ID, ID: newID(), Text: cmd.Text}, nil)
 	case "mute":
@@ -78,24 +78,22 @@ func (b bedside) report(participant string, r *api.DoctorReport) {
 	b.d.changed()
 }
 
-// Link is told when pictures and sound can flow, and when they no longer can.
-func (b bedside) Link(up bool, _ string) {
-	who := b.d.solo.who().ID
-	var ev session.Event = session.MediaDown{At: now(), Participant: who}
+// Link is told when pictures and sound can flow to and from a participant, and
+// when they no longer can.
+func (b bedside) Link(participant string, up bool) {
+	var ev session.Event = session.MediaDown{At: now(), Participant: participant}
 	if up {
-		ev = session.MediaUp{At: now(), Participant: who}
+		ev = session.MediaUp{At: now(), Participant: participant}
 	}
 	if err := b.d.desk.Apply(context.Background(), ev, nil); err != nil {
 		b.d.log.Error("session", "err", err)
 	}
 }
 
-// Send carries a step of the negotiation to the page.
+// Send carries a step of the negotiation to the page that it names.
 func (b bedside) Send(s api.Signal) error {
 	if b.d.uplink == nil {
 		return errors.New("no hub is configured")
 	}
-	who := b.d.solo.who()
-	s.To, s.Participant = who.User, who.ID
 	return b.d.uplink.Signal(s)
 }

@@ -38,7 +38,6 @@ type Daemon struct {
 
 	store  *encounter.Store
 	engine *media.Engine
-	solo   *solo
 	uplink *uplink.Uplink // nil without a hub
 	local  *localapi.Server
 	board  *board.Board
@@ -153,9 +152,8 @@ func (d *Daemon) assemble() error {
 	if err != nil {
 		return fmt.Errorf("media: %w", err)
 	}
-	d.solo = &solo{engine: d.engine}
 	d.bed = bed.New(d.store, host{d})
-	d.desk = desk.New(d.store, d.solo, host{d}, time.Now, d.log.With("part", "session"))
+	d.desk = desk.New(d.store, d.engine, host{d}, time.Now, d.log.With("part", "session"))
 	d.bed.Join(d.desk)
 	d.local = localapi.New(d.log.With("part", "localapi"), d.localCart(), localapi.Policy{
 		Kiosk: d.cfg.Access.Kiosk, Technician: d.cfg.Access.Technician,

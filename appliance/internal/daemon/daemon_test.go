@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"telecart/appliance/client"
 	"telecart/appliance/config"
 	"telecart/appliance/internal/encounter"
+	"telecart/appliance/internal/media"
 	"telecart/appliance/internal/store"
 	"telecart/peripherals"
 	"telecart/peripherals/all"
@@ -185,7 +187,7 @@ func (c *cart) inCall(t *testing.T) {
 	if err := c.Admit(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
-	bedside{c.d}.Link(true, "p")
+	c.link(true)
 	c.await(t, "the call", func(s api.Status) bool { return s.Session.Phase == api.PhaseInCall })
 }
 
@@ -196,10 +198,10 @@ func TestRestartInCall(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.inCall(t)
-	if m := (bedside{c.d}).Command(t.Context(), ana, api.PageCommand{Type: "note", Text: "clear"}); m.Error != "" || m.Note == nil {
+	if m := (bedside{c.d}).Command(t.Context(), c.who(ana), api.PageCommand{Type: "note", Text: "clear"}); m.Error != "" || m.Note == nil {
 		t.Fatalf("note: %+v", m)
 	}
-	m := (bedside{c.d}).Command(t.Context(), ana, api.PageCommand{Type: "still", Device: "otoscope"})
+	m := (bedside{c.d}).Command(t.Context(), c.who(ana), api.PageCommand{Type: "still", Device: "otoscope"})
 	if m.Error != "" || m.Still == nil || m.Still.Quarantine {
 		t.Fatalf("still: %+v", m)
 	}
@@ -222,7 +224,7 @@ func TestRestartInCall(t *testing.T) {
 	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: ana, Session: id}); r.Error != "" {
 		t.Error(r.Error)
 	}
-	bedside{c.d}.Link(true, "p2")
+	c.link(true)
 	c.await(t, "the call", func(s api.Status) bool { return s.Session.Phase == api.PhaseInCall })
 	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "end", From: ana, Session: id}); r.Error != "" {
 		t.Error(r.Error)
@@ -335,7 +337,7 @@ func TestStrangerIsRefused(t *testing.T) {
 	}
 	for _, cmd := range []api.PageCommand{{Type: "still", Device: "otoscope"}, {Type: "note", Text: "x"}, {Type: "ask", Text: "x"},
 		{Type: "mute", On: true}, {Type: "report", Report: &api.DoctorReport{}}, {Type: "end"}} {
-		if m := (bedside{c.d}).Command(t.Context(), bob, cmd); m.Error == "" {
+		if m := (bedside{c.d}).Command(t.Context(), c.who(bob), cmd); m.Error == "" {
 			t.Errorf("%s of one who only asks was taken", cmd.Type)
 		}
 	}
@@ -343,8 +345,9 @@ func TestStrangerIsRefused(t *testing.T) {
 	if err != nil || s.Session.Phase != api.PhaseInCall || s.Session.Of("bob").State != api.PhaseAsked {
 		t.Errorf("the call is now %+v, %v", s.Session, err)
 	}
-	if o := c.d.solo.who(); o.User != "ana" {
-		t.Errorf("media is open to %q", o.User)
+	restart := api.Signal{Session: id, Participant: c.who(bob).ID, Data: json.RawMessage(`{"kind":"restart"}`)}
+	if err := c.d.engine.Signal(restart); !errors.Is(err, media.ErrNoSession) {
+		t.Errorf("media is open to one who only asks: %v", err)
 	}
 }
 
@@ -361,10 +364,10 @@ func TestRolesAtTheBedside(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, cmd := range []api.PageCommand{{Type: "still", Device: "otoscope"}, {Type: "note", Text: "x"}, {Type: "ask", Text: "x"}, {Type: "end"}} {
-		if m := (bedside{c.d}).Command(t.Context(), bob, cmd); m.Error == "" {
+		if m := (bedside{c.d}).Command(t.Context(), c.who(bob), cmd); m.Error == "" {
 			t.Errorf("%s of an observer was taken", cmd.Type)
 		}
-		if m := (bedside{c.d}).Command(t.Context(), ana, cmd); m.Error != "" {
+		if m := (bedside{c.d}).Command(t.Context(), c.who(ana), cmd); m.Error != "" {
 			t.Errorf("%s of the lead: %s", cmd.Type, m.Error)
 		}
 	}
@@ -389,3 +392,14 @@ func TestLateEndOfTheLastSession(t *testing.T) {
 		t.Errorf("the session is %+v", s)
 	}
 }
+
+// who is p in the session, with no ID if they are not in it.
+func (c *cart) who(p api.Physician) api.Participant {
+	if w := c.d.desk.Current().Of(p.User); w != nil {
+		return *w
+	}
+	return api.Participant{Physician: p}
+}
+
+// link tells the daemon how the connection to ana's page is.
+func (c *cart) link(up bool) { bedside{c.d}.Link(c.who(ana).ID, up) }

@@ -34,8 +34,8 @@ func TestPatientNamedInAnEncounter(t *testing.T) {
 		{"calling", func(ctx context.Context, c *cart) error { return c.Call(ctx, "") }},
 		{"asked", func(_ context.Context, c *cart) error { return c.asHub("join", ana) }},
 		{"admitted", func(ctx context.Context, c *cart) error { return c.Admit(ctx, "") }},
-		{"in-call", func(_ context.Context, c *cart) error { bedside{c.d}.Link(true, "p"); return nil }},
-		{"lost", func(_ context.Context, c *cart) error { bedside{c.d}.Link(false, "p"); return nil }},
+		{"in-call", func(_ context.Context, c *cart) error { c.link(true); return nil }},
+		{"lost", func(_ context.Context, c *cart) error { c.link(false); return nil }},
 	}
 	for n := range steps {
 		for _, s := range steps[:n+1] {

@@ -83,7 +83,7 @@ func TestNothingGoesOnAtThePatient(t *testing.T) {
 		if end.name == "the end of the session" {
 			// Who the patient is, and a lost link, change nothing at the arm.
 			aborts := twin.Aborts()
-			bedside{c.d}.Link(false, "p")
+			c.link(false)
 			if err := c.SetPatient(t.Context(), a); err != nil {
 				t.Fatal(err)
 			}

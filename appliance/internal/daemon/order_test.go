@@ -37,7 +37,7 @@ func (c *cart) asHub(kind string, from api.Physician) error {
 
 // asPage does what ana's page asks for.
 func (c *cart) asPage(cmd api.PageCommand) error {
-	return failed((bedside{c.d}).Command(context.Background(), ana, cmd).Error)
+	return failed((bedside{c.d}).Command(context.Background(), c.who(ana), cmd).Error)
 }
 
 func failed(text string) error {

@@ -252,7 +252,7 @@ func TestPresenceSaysLittle(t *testing.T) {
 	c.inCall(t)
 	page := func(cmd api.PageCommand) {
 		t.Helper()
-		if m := (bedside{c.d}).Command(t.Context(), ana, cmd); m.Error != "" {
+		if m := (bedside{c.d}).Command(t.Context(), c.who(ana), cmd); m.Error != "" {
 			t.Fatal(m.Error)
 		}
 	}

@@ -57,13 +57,16 @@ func newAPI(c Config, again *retransmissions, made func(*estimator)) (*webrtc.AP
 	if err := webrtc.ConfigureTWCCSender(&m, &r); err != nil {
 		return nil, fmt.Errorf("transport-wide feedback: %w", err)
 	}
-	return webrtc.NewAPI(webrtc.WithMediaEngine(&m), webrtc.WithInterceptorRegistry(&r),
-		webrtc.WithSettingEngine(settings(c))), nil
+	s, err := settings(c)
+	if err != nil {
+		return nil, err
+	}
+	return webrtc.NewAPI(webrtc.WithMediaEngine(&m), webrtc.WithInterceptorRegistry(&r), webrtc.WithSettingEngine(s)), nil
 }
 
 // settings leaves ICE's failure timers alone: a restart while the path is
 // dead costs more than waiting for it to come back.
-func settings(c Config) webrtc.SettingEngine {
+func settings(c Config) (webrtc.SettingEngine, error) {
 	var s webrtc.SettingEngine
 	s.LoggerFactory = pionLog{c.Log}
 	s.SetSCTPRTOMax(sctpRTOMax)
@@ -71,8 +74,11 @@ func settings(c Config) webrtc.SettingEngine {
 	s.SetIncludeLoopbackCandidate(c.Loopback)
 	if c.net != nil {
 		s.SetNet(c.net)
+		return s, nil
 	}
-	return s
+	n, err := newBoundedNet()
+	s.SetNet(n)
+	return s, err
 }
 
 func registerCodecs(m *webrtc.MediaEngine) error {

@@ -21,21 +21,22 @@ import (
 // bedside is the daemon of these tests.
 type bedside struct {
 	mu       sync.Mutex
-	page     *page // takes the signals
+	pages    map[string]*page // by participant, they take the signals
 	answer   func(api.PageCommand) api.CartMessage
 	commands chan api.PageCommand
 	links    chan bool
-	signals  chan api.MediaSignal // all that was sent
-	offered  map[string]bool      // ufrags
-	early    int                  // candidates of no offer yet, which a page drops
+	signals  chan api.MediaSignal            // all that was sent
+	sent     map[string]chan api.MediaSignal // likewise, by participant
+	offered  map[string]bool                 // ufrags
+	early    int                             // candidates of no offer yet, which a page drops
 }
 
 func newBedside() *bedside {
-	return &bedside{commands: make(chan api.PageCommand, 100), links: make(chan bool, 100),
+	return &bedside{pages: map[string]*page{}, sent: map[string]chan api.MediaSignal{}, commands: make(chan api.PageCommand, 100), links: make(chan bool, 100),
 		signals: make(chan api.MediaSignal, 1000), offered: map[string]bool{}}
 }
 
-func (b *bedside) Command(_ context.Context, _ api.Physician, c api.PageCommand) api.CartMessage {
+func (b *bedside) Command(_ context.Context, _ api.Participant, c api.PageCommand) api.CartMessage {
 	b.commands <- c
 	if b.answer != nil {
 		return b.answer(c)
@@ -43,7 +44,7 @@ func (b *bedside) Command(_ context.Context, _ api.Physician, c api.PageCommand)
 	return api.CartMessage{}
 }
 
-func (b *bedside) Link(up bool, _ string) { b.links <- up }
+func (b *bedside) Link(_ string, up bool) { b.links <- up }
 
 func (b *bedside) Send(s api.Signal) error {
 	var m api.MediaSignal
@@ -51,13 +52,24 @@ func (b *bedside) Send(s api.Signal) error {
 		return err
 	}
 	b.signals <- m
+	b.to(s.Participant) <- m
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.watch(m)
-	if b.page != nil {
-		return b.page.signal(m)
+	if p := b.pages[s.Participant]; p != nil {
+		return p.signal(m)
 	}
 	return nil
+}
+
+// to is what was sent to a participant.
+func (b *bedside) to(participant string) chan api.MediaSignal {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.sent[participant] == nil {
+		b.sent[participant] = make(chan api.MediaSignal, 1000)
+	}
+	return b.sent[participant]
 }
 
 // watch counts candidates that come before their offer.
@@ -95,15 +107,18 @@ func (c *cart) Play(samples []int16) {
 	}
 }
 
-// only is the peer of a session with one; nil: none.
-func (c *cart) only() *peer {
+// of is who's peer; nil: none.
+func (c *cart) of(who api.Participant) *peer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for p := range c.peers {
-		return p
+	if w := c.find(who.ID); w != nil {
+		return w.peer
 	}
 	return nil
 }
+
+// only is the peer of who leads.
+func (c *cart) only() *peer { return c.of(lead) }
 
 func newCart(t testing.TB) *cart { return newCartOn(t, nil) }
 

@@ -78,7 +78,7 @@ func (p *peer) queue(l *lane, c api.PageCommand) {
 		if p.ctx.Err() != nil {
 			return
 		}
-		m := p.e.bedside.Command(p.ctx, p.from.Physician, c)
+		m := p.e.bedside.Command(p.ctx, p.from, c)
 		if c.ID == "" {
 			return // nobody waits for it
 		}

@@ -14,7 +14,6 @@ import (
 	"github.com/pion/rtp"
 	"github.com/pion/webrtc/v4"
 
-	"telecart/appliance/api"
 	"telecart/appliance/codec/opus"
 	"telecart/drivers/alsa"
 	"telecart/peripherals"
@@ -24,7 +23,7 @@ func TestOnlyTheConversationIsCleaned(t *testing.T) {
 	for _, on := range []bool{true, false} {
 		c := newCart(t)
 		c.c.EchoCancelling = on
-		if err := c.Open("session-1", api.Physician{}); err != nil {
+		if err := c.Open("session-1", lead); err != nil {
 			t.Fatal(err)
 		}
 		if got := c.microphones["talk"].cleaner != nil; got != on {
@@ -128,7 +127,7 @@ func TestPhysicianDoesNotHearHerself(t *testing.T) {
 		s, out, push := pumpTo(t, slog.New(slog.DiscardHandler))
 		c := newCart(t)
 		c.c.EchoCancelling = cancelling
-		if err := c.Open("session-1", api.Physician{}); err != nil {
+		if err := c.Open("session-1", lead); err != nil {
 			t.Fatal(err)
 		}
 		s.cleaner = c.microphones["talk"].cleaner

@@ -28,13 +28,13 @@ type Feed struct {
 
 // Bedside is what the engine needs of the daemon.
 type Bedside interface {
-	// Command carries out a command of the page (still, note, ask, mute,
-	// report, end) and returns the reply. ctx ends with the peer.
-	Command(ctx context.Context, from api.Physician, cmd api.PageCommand) api.CartMessage
-	// Link says that the connection to the page came up, or was lost or closed
-	// by the page. It is not called for Close.
-	Link(up bool, peer string)
-	// Send takes a message to the page, through the hub.
+	// Command carries out a command of a page (still, note, ask, mute, report,
+	// end) and returns the reply. ctx ends with the peer.
+	Command(ctx context.Context, from api.Participant, cmd api.PageCommand) api.CartMessage
+	// Link says that the connection to a participant's page came up, or was lost
+	// or closed by the page. It is not called for Remove and Close.
+	Link(participant string, up bool)
+	// Send takes a message to the page that it names, through the hub.
 	Send(api.Signal) error
 }
 
@@ -53,7 +53,8 @@ type Config struct {
 	net transport.Net // nil: the system's; tests have networks of their own
 }
 
-// ErrNoSession is returned for a signal that belongs to no open session.
+// ErrNoSession is returned for a signal that belongs to no open session, or to
+// nobody in it.
 var ErrNoSession = errors.New("no such media session is open")
 
 // Engine is the cart's end of the media connections. Its methods may be called
@@ -80,7 +81,7 @@ const maxPeople = 4
 
 // person is who was let in, until they are removed.
 type person struct {
-	participant
+	api.Participant
 	seat int
 	peer *peer // nil: none
 }
@@ -125,9 +126,9 @@ func New(c Config, b Bedside) (*Engine, error) {
 	return e, nil
 }
 
-// open lets p into session, or lets them in anew, and sends the offer. A
+// Open lets p into session, or lets them in anew, and sends the offer. A
 // connection that they had is dropped; those of another session are closed.
-func (e *Engine) open(session string, p participant) error {
+func (e *Engine) Open(session string, p api.Participant) error {
 	if session == "" || p.ID == "" {
 		return errors.New("open media: the session or the participant has no id")
 	}
@@ -147,7 +148,7 @@ func (e *Engine) open(session string, p participant) error {
 		who = &person{seat: seat}
 		e.people[seat] = who
 	}
-	who.participant = p
+	who.Participant = p
 	return e.replacePeer(who)
 }
 
@@ -198,9 +199,9 @@ func (e *Engine) dropPeer(who *person, tell bool) {
 	}
 }
 
-// remove takes a participant out. After it returned nothing leaves for them,
+// Remove takes a participant out. After it returned nothing leaves for them,
 // and they are not heard.
-func (e *Engine) remove(id string) {
+func (e *Engine) Remove(id string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if who := e.find(id); who != nil {

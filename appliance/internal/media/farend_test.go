@@ -48,7 +48,7 @@ func (f *farEnd) next() map[string]number {
 			numbers[t.role] = number{t.bound.ssrc, t.seq}
 		}
 	}
-	if p := f.c.only(); p != nil {
+	if p := f.c.of(f.p.who); p != nil {
 		for _, v := range p.video {
 			add(v.track)
 		}
@@ -136,7 +136,7 @@ func (f *farEnd) losslessOnlyFrom(shut, opened time.Time) {
 func (f *farEnd) askAgain(roles []string, last map[string]number) {
 	f.t.Helper()
 	for _, role := range roles {
-		v := f.c.only().video[role]
+		v := f.c.of(f.p.who).video[role]
 		if v == nil {
 			continue // sound is never sent again
 		}

@@ -13,24 +13,28 @@ import (
 	"telecart/drivers/alsa"
 )
 
-// wanted is what decides about each way out of the room.
+// nurse is what she decides about all; a new peer must have it too.
+type nurse struct{ held, muted, shut bool }
+
+// wanted is what else decides about each way out of the room to one peer.
 type wanted struct {
-	held, muted, shut bool // by the nurse; a new peer must have them too
-	live, listen      bool
-	views             map[string]string
+	who          api.Participant
+	peer         *peer
+	live, listen bool
+	views        map[string]string
 }
 
 // open is which ways out are open, by the rules in words: a picture needs a
 // page that looks, a stethoscope one that listens, and the nurse's leave.
-func (w wanted) open() map[string]bool {
+func (w wanted) open(n nurse) map[string]bool {
 	looks := func(role string) bool { return w.views[role] == sizeSmall || w.views[role] == sizeLarge }
 	return map[string]bool{
-		"room":        w.live && !w.held && !w.shut && looks("room"),
-		"otoscope":    w.live && !w.held && !w.shut && looks("otoscope"),
-		"talk":        w.live && !w.held && !w.muted,
-		"stethoscope": w.live && !w.held && w.listen,
-		"lossless":    w.live && !w.held && w.listen,
-		"again":       !w.held && !w.shut,
+		"room":        w.live && !n.held && !n.shut && looks("room"),
+		"otoscope":    w.live && !n.held && !n.shut && looks("otoscope"),
+		"talk":        w.live && !n.held && !n.muted,
+		"stethoscope": w.live && !n.held && w.listen,
+		"lossless":    w.live && !n.held && w.listen,
+		"again":       !n.held && !n.shut,
 		"voices":      w.live, // they are not of the room
 	}
 }
@@ -64,69 +68,90 @@ func isOpen(t *track) bool {
 	return t.open
 }
 
-// Whatever happens in whatever order, each way out is open only when all who
-// have a say want it: the nurse, the connection, and the page. A peer that is
-// replaced is shut for good.
+// Whatever happens in whatever order, each way out to each of several people is
+// open only when all who have a say want it: the nurse, their connection, and
+// their page. A peer that is replaced or removed is shut for good.
 func TestGatesFollowEveryChange(t *testing.T) {
 	c := newCart(t)
 	r := rand.New(rand.NewPCG(8, 1))
 	on := func() bool { return r.IntN(2) == 0 }
-	w := wanted{views: map[string]string{}}
-	changes := []func() string{
-		func() string { w.held = on(); c.SetHeld(w.held); return fmt.Sprint("held ", w.held) },
-		func() string { w.muted = on(); c.SetMuted(w.muted); return fmt.Sprint("muted ", w.muted) },
-		func() string { w.shut = on(); c.SetShutter(w.shut); return fmt.Sprint("shutter ", w.shut) },
-		func() string { w.live = on(); c.only().setLink(on(), w.live); return fmt.Sprint("live ", w.live) },
-		func() string { w.listen = on(); c.only().setListen(w.listen); return fmt.Sprint("listen ", w.listen) },
-		func() string {
+	var n nurse
+	people := []*wanted{{who: lead}, {who: one("second", api.RoleConsultant)}, {who: one("third", api.RoleObserver)}}
+	changes := []func(w *wanted) string{
+		func(*wanted) string { n.held = on(); c.SetHeld(n.held); return fmt.Sprint("held ", n.held) },
+		func(*wanted) string { n.muted = on(); c.SetMuted(n.muted); return fmt.Sprint("muted ", n.muted) },
+		func(*wanted) string { n.shut = on(); c.SetShutter(n.shut); return fmt.Sprint("shutter ", n.shut) },
+		func(w *wanted) string {
+			w.live = on()
+			w.peer.setLink(on(), w.live)
+			return fmt.Sprint("live ", w.live)
+		},
+		func(w *wanted) string {
+			w.listen = on()
+			w.peer.setListen(w.listen)
+			return fmt.Sprint("listen ", w.listen)
+		},
+		func(w *wanted) string {
 			role, size := []string{"room", "otoscope"}[r.IntN(2)], []string{sizeOff, sizeSmall, sizeLarge}[r.IntN(3)]
 			w.views[role] = size
-			if err := c.only().view(map[string]string{role: size}); err != nil {
+			if err := w.peer.view(map[string]string{role: size}); err != nil {
 				t.Error(err)
 			}
 			return role + " " + size
 		},
 	}
-	if err := c.Open("s", api.Physician{}); err != nil {
-		t.Fatal(err)
-	}
 	wereOpen := map[string]int{}
-	for n := range 1000 {
-		what := ""
-		if n%50 == 49 {
-			what = "a new peer"
-			old := c.only()
-			if err := c.Open("s", api.Physician{}); err != nil {
-				t.Fatal(err)
+	for step := range 2000 {
+		w := people[r.IntN(len(people))]
+		what := "a new peer"
+		if old := w.peer; old == nil || step%50 == 49 {
+			if step%100 == 99 {
+				what = "removed and a new peer"
+				c.Remove(w.who.ID)
 			}
-			for way, open := range openWays(old) {
-				if open {
-					t.Errorf("step %d: %s of the old peer is open", n, way)
-				}
+			w.comesAnew(t, c)
+			if old != nil {
+				w.check(t, old, map[string]bool{}, "old peer, "+what)
 			}
-			w.live, w.listen, w.views = false, false, map[string]string{}
 		} else {
-			what = changes[r.IntN(len(changes))]()
+			what = changes[r.IntN(len(changes))](w)
 		}
-		got, want := openWays(c.only()), w.open()
-		if len(got) != len(want) {
-			t.Fatalf("ways out %v, want %v", got, want)
-		}
-		for way := range want {
-			if got[way] != want[way] {
-				t.Fatalf("step %d, %s: %s is open: %v, want %v (%+v)", n, what, way, got[way], want[way], w)
+		for _, w := range people {
+			if w.peer == nil {
+				continue
 			}
-			if got[way] {
-				wereOpen[way]++
+			w.check(t, w.peer, w.open(n), fmt.Sprint("step ", step, ", ", what))
+			for way, open := range w.open(n) {
+				if open {
+					wereOpen[way]++
+				}
 			}
 		}
 		for len(c.bedside.links) > 0 {
 			<-c.bedside.links
 		}
 	}
-	for way := range w.open() {
+	for way := range people[0].open(n) {
 		if wereOpen[way] == 0 {
 			t.Errorf("%s was never open: nothing is shown about it", way)
+		}
+	}
+}
+
+// comesAnew opens a peer for w, of which nothing is looked at yet.
+func (w *wanted) comesAnew(t *testing.T, c *cart) {
+	t.Helper()
+	if err := c.Open("s", w.who); err != nil {
+		t.Fatal(err)
+	}
+	*w = wanted{who: w.who, peer: c.of(w.who), views: map[string]string{}}
+}
+
+func (w *wanted) check(t *testing.T, p *peer, want map[string]bool, when string) {
+	t.Helper()
+	for way, open := range openWays(p) {
+		if open != want[way] {
+			t.Fatalf("%s: %s to %s is open: %v", when, way, w.who.ID, open)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"context"
 	"testing"
 
 	"github.com/pion/webrtc/v4"
@@ -156,6 +157,7 @@ func TestBrokenPictureIsLeftOut(t *testing.T) {
 // large on a link with room, each with a writer instead of a network.
 func filmTo(t testing.TB, mime string, writers ...webrtc.TrackLocalWriter) (*camera, []*videoSender) {
 	c := newCamera(peripherals.NewFeed[v4l2.Frame](1), slog.New(slog.DiscardHandler))
+	c.run = func(context.Context) {} // by hand
 	var senders []*videoSender
 	for _, w := range writers {
 		tr := newTrack("room", webrtc.RTPCodecTypeVideo)

@@ -2,6 +2,8 @@ package media
 
 import (
 	"math/rand/v2"
+	"net"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -16,7 +18,12 @@ import (
 // link is a network of two: the cart, and the page behind a link of its own.
 type link struct {
 	cart, page *vnet.Net
+	wan        *vnet.Router
 	dead       atomic.Bool
+	lossy      atomic.Value // address to which every fourth packet is lost
+
+	mu      sync.Mutex
+	reached map[string]int // packets, by address
 }
 
 // newLink makes a link that carries bps bit/s to the page, 0 for any.
@@ -27,7 +34,7 @@ func newLink(t *testing.T, bps int) *link {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &link{}
+	l := &link{wan: wan, reached: map[string]int{}}
 	for ip, n := range map[string]**vnet.Net{"1.2.3.4": &l.cart, "1.2.3.5": &l.page} {
 		if *n, err = vnet.NewNet(&vnet.NetConfig{StaticIPs: []string{ip}}); err != nil {
 			t.Fatal(err)
@@ -44,7 +51,7 @@ func newLink(t *testing.T, bps int) *link {
 			t.Fatal(err)
 		}
 	}
-	wan.AddChunkFilter(func(vnet.Chunk) bool { return !l.dead.Load() })
+	wan.AddChunkFilter(l.passes)
 	if err := wan.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -52,12 +59,46 @@ func newLink(t *testing.T, bps int) *link {
 	return l
 }
 
+// passes counts a packet and says whether it arrives.
+func (l *link) passes(c vnet.Chunk) bool {
+	to, _, _ := net.SplitHostPort(c.DestinationAddr().String())
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.reached[to]++
+	return !l.dead.Load() && (l.lossy.Load() != to || l.reached[to]%4 != 0)
+}
+
+// count is how many packets were on their way to an address.
+func (l *link) count(to string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.reached[to]
+}
+
+// another is a second place for a page, at 1.2.3.6.
+func (l *link) another(t *testing.T) *vnet.Net {
+	t.Helper()
+	n, err := vnet.NewNet(&vnet.NetConfig{StaticIPs: []string{"1.2.3.6"}})
+	if err == nil {
+		err = l.wan.AddNet(n)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func (l *link) newPage(t *testing.T, c *cart, who api.Participant, at *vnet.Net) *page {
+	p := newPage(t, c, "session-1", who, nil)
+	p.net = at
+	return p
+}
+
 func (l *link) join(t *testing.T) (*cart, *page) {
 	t.Helper()
 	c := newCartOn(t, l.cart)
-	p := newPage(t, c, "session-1", nil)
-	p.net = l.page
-	if err := c.Open("session-1", api.Physician{User: "demo"}); err != nil {
+	p := l.newPage(t, c, lead, l.page)
+	if err := c.Open("session-1", lead); err != nil {
 		t.Fatal(err)
 	}
 	p.awaitOpen(api.ChannelControl)

@@ -21,10 +21,11 @@ const (
 	maxQueued    = 64 // steps, commands, candidates that wait
 )
 
-// signal takes an answer, candidate or restart from a participant's page. What
-// is not meant for the current session or their current peer is refused; a
-// restart for another peer begins anew.
-func (e *Engine) signal(id string, s api.Signal) error {
+// Signal takes an answer, candidate or restart from the page of the participant
+// that s names: the caller knows that it came from there. What is not meant for
+// the current session or their current peer is refused; a restart for another
+// peer begins anew.
+func (e *Engine) Signal(s api.Signal) error {
 	if len(s.Data) > maxSignal {
 		return fmt.Errorf("signal of %d bytes: at most %d are taken", len(s.Data), maxSignal)
 	}
@@ -34,7 +35,7 @@ func (e *Engine) signal(id string, s api.Signal) error {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	who := e.find(id)
+	who := e.find(s.Participant)
 	if e.session == "" || s.Session != e.session || who == nil {
 		return fmt.Errorf("signal %q: %w", m.Kind, ErrNoSession)
 	}
@@ -183,7 +184,7 @@ func (p *peer) send(m api.MediaSignal) {
 		if p.ctx.Err() != nil {
 			return
 		}
-		if err := p.e.bedside.Send(api.Signal{Session: p.session, Data: data}); err != nil {
+		if err := p.e.bedside.Send(api.Signal{Session: p.session, To: p.from.User, Participant: p.from.ID, Data: data}); err != nil {
 			p.stepFailed("send "+m.Kind, err)
 		}
 	})

@@ -26,7 +26,7 @@ func awaitOffer(t *testing.T, c *cart) api.MediaSignal {
 
 func TestOfferHasAStreamForEachRole(t *testing.T) {
 	c := newCart(t)
-	if err := c.Open("s", api.Physician{}); err != nil {
+	if err := c.Open("s", lead); err != nil {
 		t.Fatal(err)
 	}
 	m := get(t, c.bedside.signals)
@@ -95,12 +95,12 @@ func TestRestartOfAnotherPeerBeginsAnew(t *testing.T) {
 // The page never got the first offer, or its answer was lost.
 func TestRestartBeforeAnAnswerSendsTheOfferAgain(t *testing.T) {
 	c := newCart(t)
-	if err := c.Open("s", api.Physician{}); err != nil {
+	if err := c.Open("s", lead); err != nil {
 		t.Fatal(err)
 	}
 	first := awaitOffer(t, c)
 	data, _ := json.Marshal(api.MediaSignal{Kind: "restart", Peer: first.Peer})
-	if err := c.Signal(api.Signal{Session: "s", Data: data}); err != nil {
+	if err := c.Signal(api.Signal{Session: "s", Participant: lead.ID, Data: data}); err != nil {
 		t.Fatal(err)
 	}
 	if second := awaitOffer(t, c); second.Peer != first.Peer || ufrag(second.SDP) != ufrag(first.SDP) {
@@ -115,12 +115,12 @@ func TestSignalsThatAreRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return c.Signal(api.Signal{Session: session, Data: data})
+		return c.Signal(api.Signal{Session: session, Participant: lead.ID, Data: data})
 	}
 	if err := signal("s", api.MediaSignal{Kind: "restart", Peer: "x"}); !errors.Is(err, ErrNoSession) {
 		t.Errorf("restart before a session: %v", err)
 	}
-	if err := c.Open("s", api.Physician{}); err != nil {
+	if err := c.Open("s", lead); err != nil {
 		t.Fatal(err)
 	}
 	peer := awaitOffer(t, c).Peer
@@ -133,8 +133,8 @@ func TestSignalsThatAreRefused(t *testing.T) {
 		"long candidate":  signal("s", api.MediaSignal{Kind: "candidate", Peer: peer, Candidate: json.RawMessage(`"` + strings.Repeat("a", maxCandidate) + `"`)}),
 		"wrong candidate": signal("s", api.MediaSignal{Kind: "candidate", Peer: peer, Candidate: json.RawMessage(`7`)}),
 		"not known":       signal("s", api.MediaSignal{Kind: "offer", Peer: peer}),
-		"not JSON":        c.Signal(api.Signal{Session: "s", Data: json.RawMessage(`{`)}),
-		"too long":        c.Signal(api.Signal{Session: "s", Data: make([]byte, maxSignal+1)}),
+		"not JSON":        c.Signal(api.Signal{Session: "s", Participant: lead.ID, Data: json.RawMessage(`{`)}),
+		"too long":        c.Signal(api.Signal{Session: "s", Participant: lead.ID, Data: make([]byte, maxSignal+1)}),
 	} {
 		if err == nil {
 			t.Errorf("%s: no error", name)

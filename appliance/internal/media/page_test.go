@@ -24,6 +24,7 @@ type page struct {
 	t       testing.TB
 	engine  *Engine
 	session string
+	who     api.Participant
 	codecs  func(*webrtc.MediaEngine) error
 	net     transport.Net // nil: the system's
 
@@ -50,30 +51,47 @@ type page struct {
 // open.
 func join(t testing.TB, c *cart, codecs func(*webrtc.MediaEngine) error) *page {
 	t.Helper()
-	p := newPage(t, c, "session-1", codecs)
-	if err := c.Open("session-1", api.Physician{User: "demo"}); err != nil {
+	return joinAs(t, c, lead, codecs)
+}
+
+// joinAs lets who in, as join does.
+func joinAs(t testing.TB, c *cart, who api.Participant, codecs func(*webrtc.MediaEngine) error) *page {
+	t.Helper()
+	p := newPage(t, c, "session-1", who, codecs)
+	if err := c.Open("session-1", who); err != nil {
 		t.Fatal(err)
 	}
 	p.awaitOpen(api.ChannelControl)
 	return p
 }
 
-func newPage(t testing.TB, c *cart, session string, codecs func(*webrtc.MediaEngine) error) *page {
+// one is a participant of these tests.
+func one(id, role string) api.Participant {
+	return api.Participant{ID: id, Role: role, Physician: api.Physician{User: id}}
+}
+
+var lead = one("lead", api.RoleLead)
+
+func newPage(t testing.TB, c *cart, session string, who api.Participant, codecs func(*webrtc.MediaEngine) error) *page {
 	if codecs == nil {
 		codecs = (*webrtc.MediaEngine).RegisterDefaultCodecs
 	}
-	p := &page{t: t, engine: c.Engine, session: session, codecs: codecs,
+	p := &page{t: t, engine: c.Engine, session: session, who: who, codecs: codecs,
 		channels: map[string]*webrtc.DataChannel{}, open: make(chan string, 100),
 		messages: make(chan api.CartMessage, 1000), vitals: make(chan api.Readings, 1000),
 		waves: make(chan api.Wave, 1000), sound: make(chan []byte, 1000), mimes: make(chan string, 1000),
 		closed: make(chan struct{}, 100), keys: make(chan struct{}, 100),
 		ice: make(chan webrtc.ICEConnectionState, 100),
 		rtp: map[string]chan *rtp.Packet{}}
-	for _, role := range []string{"room", "otoscope", "talk", "stethoscope"} {
+	roles := []string{"room", "otoscope", "talk", "stethoscope"}
+	for seat := range maxPeople {
+		roles = append(roles, voiceRole(seat))
+	}
+	for _, role := range roles {
 		p.rtp[role] = make(chan *rtp.Packet, 10_000)
 	}
 	c.bedside.mu.Lock()
-	c.bedside.page = p
+	c.bedside.pages[who.ID] = p
 	c.bedside.mu.Unlock()
 	t.Cleanup(func() {
 		p.mu.Lock()
@@ -230,7 +248,7 @@ func (p *page) readKeys(s *webrtc.RTPSender) {
 
 func (p *page) tell(m api.MediaSignal) error {
 	data, _ := json.Marshal(m)
-	return p.engine.Signal(api.Signal{Session: p.session, Data: data})
+	return p.engine.Signal(api.Signal{Session: p.session, Participant: p.who.ID, Data: data})
 }
 
 func (p *page) channel(d *webrtc.DataChannel) {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/pion/webrtc/v4"
+
+	"telecart/appliance/api"
 )
 
 // peer is one RTCPeerConnection and all that lives with it.
@@ -16,7 +18,7 @@ type peer struct {
 	e         *Engine
 	id        string
 	session   string
-	from      participant
+	from      api.Participant
 	seat      int
 	log       *slog.Logger
 	pc        *webrtc.PeerConnection
@@ -50,7 +52,7 @@ type peer struct {
 
 func newPeer(e *Engine, who *person) (*peer, error) {
 	p := &peer{
-		e: e, id: rand.Text(), session: e.session, from: who.participant, seat: who.seat,
+		e: e, id: rand.Text(), session: e.session, from: who.Participant, seat: who.seat,
 		video: map[string]*videoSender{}, sound: map[string]*soundSender{}, views: map[string]string{},
 		again: newRetransmissions(), changed: make(chan struct{}, 1), looks: make(chan struct{}, 1),
 		stills: lane{limit: maxQueued}, commands: lane{limit: maxQueued}, negotiation: lane{limit: maxQueued},
@@ -144,7 +146,7 @@ func (p *peer) close(tell bool) {
 		p.log.Debug("close peer connection", "err", err)
 	}
 	if tell && wasUp {
-		p.e.calls.do(func() { p.e.bedside.Link(false, p.id) })
+		p.e.calls.do(func() { p.e.bedside.Link(p.from.ID, false) })
 	}
 }
 
@@ -172,6 +174,9 @@ func (p *peer) watch() {
 	}
 }
 
+// speaks reports whether p may be heard and seen. Observers never are.
+func (p *peer) speaks() bool { return p.from.Role != api.RoleObserver }
+
 // forget drops p because the page closed it.
 func (e *Engine) forget(p *peer) {
 	e.mu.Lock()
@@ -196,7 +201,7 @@ func (p *peer) setLink(up, live bool) {
 	}
 	p.up = up
 	p.log.Info("media link", "up", up)
-	p.e.calls.do(func() { p.e.bedside.Link(up, p.id) })
+	p.e.calls.do(func() { p.e.bedside.Link(p.from.ID, up) })
 	for _, v := range p.video {
 		v.forceKey() // what was sent meanwhile may be lost
 	}

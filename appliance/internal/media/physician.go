@@ -35,7 +35,7 @@ type keyRequests struct {
 // receive offers to take the picture (VP8) and voice (Opus) of who may be seen
 // and heard.
 func (p *peer) receive() error {
-	if !p.from.speaks() {
+	if !p.speaks() {
 		return nil
 	}
 	recv := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionRecvonly}

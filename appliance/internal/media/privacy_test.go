@@ -44,9 +44,9 @@ func reconnections() map[string]func(*farEnd) {
 			f.awaitICE()
 		},
 		"the path is lost and found": func(f *farEnd) {
-			f.c.only().setLink(false, false)
+			f.c.of(f.p.who).setLink(false, false)
 			get(f.t, f.c.bedside.links)
-			f.c.only().setLink(true, true)
+			f.c.of(f.p.who).setLink(true, true)
 			get(f.t, f.c.bedside.links)
 		},
 		"the page is loaded again": func(f *farEnd) {
@@ -60,7 +60,7 @@ func reconnections() map[string]func(*farEnd) {
 			if err := pc.Close(); err != nil {
 				f.t.Fatal(err)
 			}
-			for f.c.hasPeer() {
+			for f.c.of(f.p.who) != nil {
 				get(f.t, f.w.beats)
 			}
 			f.tell(api.MediaSignal{Kind: "restart", Peer: "gone"})
@@ -68,7 +68,7 @@ func reconnections() map[string]func(*farEnd) {
 		},
 		"the session ends and another begins": func(f *farEnd) {
 			f.c.Close() // of which the daemon is not told
-			if err := f.c.Open("session-1", api.Physician{User: "third"}); err != nil {
+			if err := f.c.Open("session-1", f.p.who); err != nil {
 				f.t.Fatal(err)
 			}
 			if up := get(f.t, f.c.bedside.links); !up {
@@ -77,16 +77,12 @@ func reconnections() map[string]func(*farEnd) {
 			f.ready()
 		},
 		"the session is opened anew": func(f *farEnd) {
-			if err := f.c.Open("session-1", api.Physician{User: "second"}); err != nil {
+			if err := f.c.Open("session-1", f.p.who); err != nil {
 				f.t.Fatal(err)
 			}
 			f.awaitPeer()
 		},
 	}
-}
-
-func (c *cart) hasPeer() bool {
-	return c.only() != nil
 }
 
 func (f *farEnd) tell(m api.MediaSignal) {

@@ -16,7 +16,7 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // hum publishes chunks of 10 ms until the test ends; lose leaves out every
 // chunk whose number it likes.
-func hum(t *testing.T, feed *peripherals.Sound, lose func(n uint64) bool) {
+func hum(t testing.TB, feed *peripherals.Sound, lose func(n uint64) bool) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)

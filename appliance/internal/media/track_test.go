@@ -1,6 +1,7 @@
 package media
 
 import (
+	"errors"
 	"runtime"
 	"sync"
 	"testing"
@@ -15,14 +16,17 @@ type fakeWriter struct {
 	mu      sync.Mutex
 	packets int
 	last    rtp.Header
+	err     error
 }
+
+var errBroken = errors.New("broken")
 
 func (w *fakeWriter) WriteRTP(h *rtp.Header, p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.packets++
 	w.last = *h
-	return len(p), nil
+	return len(p), w.err
 }
 
 func (w *fakeWriter) Write(b []byte) (int, error) { return len(b), nil }
@@ -109,3 +113,48 @@ func (w *headers) WriteRTP(h *rtp.Header, _ []byte) (int, error) {
 	return 0, nil
 }
 func (w *headers) Write([]byte) (int, error) { return 0, nil }
+
+// A voice that is passed on keeps its gaps and its order, whoever it is of, and
+// stays behind the gate.
+func TestVoicesArePassedOnAsTheyCome(t *testing.T) {
+	w := &headers{}
+	tr := newTrack("voice-1", webrtc.RTPCodecTypeAudio)
+	tr.bound = &binding{mime: webrtc.MimeTypeOpus, pt: 111, ssrc: 7, writer: w}
+	tr.seq = 65535
+	pass := func(ssrc uint32, seq uint16, at uint32) {
+		if err := tr.forward(&rtp.Packet{Header: rtp.Header{SSRC: ssrc, SequenceNumber: seq, Timestamp: at, PayloadType: 96}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pass(1, 10, 9600)
+	if len(w.all) != 0 {
+		t.Fatal("a packet left through a closed gate")
+	}
+	tr.setOpen(true)
+	for _, seq := range []uint16{100, 101, 104, 103} { // 102 is lost, 103 late
+		pass(1, seq, uint32(seq)*voiceFrame)
+	}
+	pass(2, 5, 77)
+	tr.setOpen(false)
+	pass(2, 6, 77+voiceFrame)
+	tr.setOpen(true)
+	pass(2, 9, 77+4*voiceFrame)
+	first := w.all[0]
+	for i, want := range []struct {
+		seq    uint16
+		frames uint32
+		mark   bool
+	}{{65535, 0, true}, {0, 1, false}, {3, 4, false}, {2, 3, false}, {4, 5, true}, {5, 6, true}} {
+		h := w.all[i]
+		frames := (h.Timestamp - first.Timestamp) / voiceFrame
+		if h.SSRC != 7 || h.PayloadType != 111 || h.SequenceNumber != want.seq || frames < want.frames || h.Marker != want.mark {
+			t.Errorf("packet %d: %+v, %d frames after the first, want %+v", i, h, frames, want)
+		}
+		if i < 4 && frames != want.frames {
+			t.Errorf("packet %d is %d frames after the first, want %d", i, frames, want.frames)
+		}
+	}
+	if len(w.all) != 6 {
+		t.Errorf("%d packets left", len(w.all))
+	}
+}

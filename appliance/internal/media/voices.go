@@ -39,7 +39,7 @@ func newMeeting(speaker peripherals.SoundPlayer) *meeting {
 }
 
 // voiceRole is the stream of the voice of who sits at seat.
-func voiceRole(seat int) string { return fmt.Sprint("voice-", seat) }
+func voiceRole(seat int) string { return fmt.Sprint(api.StreamVoice, seat) }
 
 func (m *meeting) join(p *peer) {
 	m.mu.Lock()
@@ -74,7 +74,7 @@ func (m *meeting) closeEcho() {
 func (m *meeting) say(p *peer, samples []int16) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if slices.Contains(m.peers, p) && p.from.speaks() {
+	if slices.Contains(m.peers, p) && p.speaks() {
 		m.play(m.mix.put(p.seat, samples))
 	}
 }
@@ -96,7 +96,7 @@ func (m *meeting) heardBy(p *peer) (others []*peer) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, q := range m.peers {
-		if q != p && q.from.speaks() {
+		if q != p && q.speaks() {
 			others = append(others, q)
 		}
 	}
@@ -108,7 +108,7 @@ func (m *meeting) pass(p *peer, packet *rtp.Packet) {
 	m.mu.Lock()
 	to := slices.Clone(m.peers)
 	m.mu.Unlock()
-	if !p.from.speaks() || !slices.Contains(to, p) {
+	if !p.speaks() || !slices.Contains(to, p) {
 		return
 	}
 	for _, q := range to {
@@ -140,7 +140,7 @@ func (m *meeting) show(p *peer, f api.Frame) bool {
 // seen is whom the bedside sees: the lead, and while there is none the
 // consultant who is in the longest. m.mu is held.
 func (m *meeting) seen() *peer {
-	for _, role := range []string{roleLead, roleConsultant} {
+	for _, role := range []string{api.RoleLead, api.RoleConsultant} {
 		for _, p := range m.peers {
 			if p.from.Role == role {
 				return p
