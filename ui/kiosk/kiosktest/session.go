@@ -28,11 +28,14 @@ func (d *Daemon) next(s *api.Snapshot, method, path string, body []byte) {
 		phase(api.PhaseCalling)
 	case api.PathAdmit:
 		ses.Participants = slices.Clone(ses.Participants)
-		ses.Participants[0].State = api.PhaseAdmitted
+		ses.Participant(named(body)).State = api.PhaseAdmitted
 		phase(api.PhaseAdmitted)
-	case api.PathRefuse:
-		ses.Participants = nil
-		phase(api.PhaseCalling)
+	case api.PathRefuse, api.PathRemove:
+		who := named(body)
+		ses.Participants = slices.DeleteFunc(slices.Clone(ses.Participants), func(p api.Participant) bool { return p.ID == who })
+		if len(ses.Participants) == 0 {
+			phase(api.PhaseCalling)
+		}
 	case api.PathHangup:
 		if ses.Phase == api.PhaseCalling {
 			*ses = api.Session{}
@@ -62,6 +65,13 @@ func (d *Daemon) next(s *api.Snapshot, method, path string, body []byte) {
 	if id, ok := strings.CutPrefix(path, api.PathStills); ok {
 		d.handleStill(s, id)
 	}
+}
+
+// named is the participant that a request names.
+func named(body []byte) string {
+	var q api.PersonRequest
+	json.Unmarshal(body, &q)
+	return q.Participant
 }
 
 func (d *Daemon) handleStill(s *api.Snapshot, what string) {

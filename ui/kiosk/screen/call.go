@@ -25,6 +25,8 @@ type call struct {
 	since   *widget.Text
 	doctor  *widget.VideoView
 	ask     *askCard
+	door    *doorCard
+	people  *strip
 	sees    *widget.VideoView
 	seeing  string // device
 	seesTop *widget.Light
@@ -47,7 +49,7 @@ type call struct {
 func newCall(a *App) *call {
 	c := a.cfg.Texts
 	s := &call{a: a, doctor: a.video(), sees: a.video(), vitals: newVitalGrid(2, 2), sweep: widget.NewWave(),
-		rest: newRestCard(), ask: newAskCard(a),
+		rest: newRestCard(), ask: newAskCard(a), door: newDoorCard(a), people: newStrip(a),
 		name:    widget.NewText("", state.RolePlain, widget.TextStyle{Size: theme.TextButton, Bold: true, Middle: true}),
 		since:   widget.NewText("", state.RoleQuiet, widget.TextStyle{Size: theme.TextLabel, Middle: true}),
 		seesTop: widget.NewLight(theme.Ground, theme.TextLabel, nil),
@@ -68,7 +70,7 @@ func newCall(a *App) *call {
 func (s *call) layout() {
 	who := widget.Column(0, widget.Grow(s.name, 3), widget.Grow(s.since, 2))
 	s.left = widget.Column(theme.Between, widget.Fix(widget.Row(theme.Gap, widget.Grow(who, 1), widget.Fix(s.who, 330)), theme.Target),
-		widget.Grow(s.doctor, 1), widget.Fix(s.ask.box, 112))
+		widget.Grow(s.doctor, 1), widget.Auto(s.people.box), widget.Fix(s.door.box, 112), widget.Fix(s.ask.box, 112))
 	says := widget.Row(theme.Between, widget.Auto(s.seesTop), widget.Space())
 	sees := widget.Column(2, widget.Fix(says, 28), widget.Grow(s.sees, 1), widget.Fix(s.seesSay, 28))
 	s.strip = widget.Row(theme.Between, widget.Grow(s.sweep, 8), widget.Grow(s.rest.box, 5))
@@ -98,10 +100,18 @@ func (s *call) show(m state.Model, now time.Time) {
 		since = m.Texts.DoctorMuted + " · " + since
 	}
 	s.since.Set(since)
-	s.doctor.Say(m.DoctorPicture(s.doctor.Last(), now), state.Initials(d.Name))
+	initials := state.Initials(d.Name)
+	if s.doctor.Size().Height < 2*theme.TextFace { // no room beside the words
+		initials = ""
+	}
+	s.doctor.Say(m.DoctorPicture(s.doctor.Last(), now), initials)
 	s.showSees(m, now)
 	s.showVitals(m, now)
-	if s.ask.show(m) {
+	changed := s.door.show(m, now)
+	changed = s.people.show(m, now) || changed
+	// Who stands at the door comes before what was asked for, where there is
+	// no room for both.
+	if s.ask.show(m, s.door.box.Visible() && s.people.box.Visible()) || changed {
 		s.left.Refresh()
 	}
 	s.showButtons(m, now)
@@ -230,14 +240,17 @@ func newAskCard(a *App) *askCard {
 	return k
 }
 
-// show reports whether the card came or went.
-func (k *askCard) show(m state.Model) bool {
+// show reports whether the card came or went. Without room it waits.
+func (k *askCard) show(m state.Model, waits bool) bool {
 	asks := m.OpenAsks()
-	if len(asks) == 0 {
+	if len(asks) == 0 || waits {
 		return setHidden(k.box, true)
 	}
 	k.id = asks[0].ID
 	head := m.Texts.DoctorAsks
+	if by := asks[0].By; by != "" && len(m.People(time.Time{})) > 1 {
+		head = by + ":"
+	}
 	if n := len(asks) - 1; n > 0 {
 		head += " (" + fmt.Sprintf(m.Texts.MoreAsks, n) + ")"
 	}

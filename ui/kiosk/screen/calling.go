@@ -59,55 +59,6 @@ func (w *calling) show(m state.Model, now time.Time) {
 	w.cancel.Set(widget.Face{Label: m.Texts.Cancel, Off: !m.Can(state.Hangup)})
 }
 
-// asked: somebody wants to be let in.
-type asked struct {
-	who      string // ID
-	box      fyne.CanvasObject
-	initials *widget.Text
-	name     *widget.Text
-	about    *widget.Text
-	admit    *widget.BigButton
-	refuse   *widget.BigButton
-	words    *fyne.Container
-}
-
-func newAsked(a *App) *asked {
-	c := a.cfg.Texts
-	s := &asked{
-		initials: widget.NewText("", state.RolePrimary, widget.TextStyle{Size: 150, Bold: true, On: theme.Monitor,
-			Align: fyne.TextAlignCenter, Middle: true}),
-		name:  widget.NewText("", state.RolePlain, widget.TextStyle{Size: 64, Bold: true, On: theme.Card, Lines: 2}),
-		about: widget.NewText("", state.RolePlain, widget.TextStyle{Size: theme.TextTitle, On: theme.Card, Lines: 2})}
-	wants := widget.NewText(c.AsksToJoin, state.RolePrimary, widget.TextStyle{Size: 46, Bold: true, On: theme.Card})
-	nothing := widget.NewText(c.NothingBefore, state.RolePlain, widget.TextStyle{Size: theme.TextButton, On: theme.Card, Lines: 2})
-	s.admit = a.wish(func() state.Intent { return state.Intent{Kind: state.Admit, ID: s.who} })
-	s.refuse = a.wish(func() state.Intent { return state.Intent{Kind: state.Refuse, ID: s.who} })
-	face := stack(widget.NewBox(theme.Monitor), s.initials)
-	s.words = widget.Column(theme.Gap, widget.Space(), widget.Auto(s.name), widget.Auto(s.about), widget.Auto(wants),
-		widget.Space(), widget.Auto(nothing))
-	s.box = page(widget.Frame(theme.Card, widget.Row(2*theme.Gap, widget.Fix(face, 360), widget.Grow(s.words, 1))),
-		widget.Fix(s.refuse, 340), widget.Space(), widget.Fix(s.admit, 480))
-	return s
-}
-
-func (s *asked) root() fyne.CanvasObject { return s.box }
-
-func (s *asked) show(m state.Model, _ time.Time) {
-	asking := m.Asking()
-	if len(asking) == 0 {
-		return
-	}
-	d := asking[0]
-	s.who = d.ID
-	s.initials.Set(state.Initials(d.Name))
-	changed := s.name.Set(d.Name)
-	if s.about.Set(joined(d.Specialty, d.Hospital)) || changed {
-		s.words.Refresh()
-	}
-	s.admit.Set(widget.Face{Label: m.Texts.Admit, Role: state.RolePrimary, Size: 48, Off: !m.Can(state.Admit)})
-	s.refuse.Set(widget.Face{Label: m.Texts.NotNow, Size: theme.TextTitle, Off: !m.Can(state.Refuse)})
-}
-
 // joined puts a dot between what is there.
 func joined(parts ...string) string {
 	out := ""

@@ -25,6 +25,16 @@ func inSession(p api.Phase) api.Session {
 	return s
 }
 
+// person is one who asks to join.
+func person(user string) api.Participant {
+	return map[string]api.Participant{
+		"bob":   {ID: "p-bob", Physician: api.Physician{User: "bob", Name: "Dr. Roberto Bianchi", Specialty: "Cardiology"}, Role: api.RoleConsultant, State: api.PhaseAsked, Since: noon.Add(-20 * time.Second)},
+		"lucia": {ID: "p-lucia", Physician: api.Physician{User: "lucia", Name: "Lucía González"}, Role: api.RoleFamily, State: api.PhaseAsked, Since: noon.Add(-20 * time.Second)},
+		"eve":   {ID: "p-eve", Physician: api.Physician{User: "eve", Name: "Eve Okafor"}, Role: api.RoleInterpreter, State: api.PhaseAsked, Since: noon},
+		"ivo":   {ID: "p-ivo", Physician: api.Physician{User: "ivo"}, Role: api.RoleObserver, State: api.PhaseAsked, Since: noon},
+	}[user]
+}
+
 func situations() []situation {
 	patient := func(s *api.Snapshot) {
 		s.Status.Patient = &api.Patient{Number: "1234567890", Name: "María de los Ángeles González Fernández", BirthDate: "1956-09-30"}
@@ -82,6 +92,21 @@ func situations() []situation {
 			}
 		}
 	}
+	asks := func(s *api.Snapshot, users ...string) {
+		for _, u := range users {
+			s.Status.Session.Participants = append(s.Status.Session.Participants, person(u))
+		}
+	}
+	join := func(s *api.Snapshot, users ...string) {
+		for i, u := range users {
+			p := person(u)
+			p.State = []api.Phase{api.PhaseInCall, api.PhaseLost, api.PhaseAdmitted}[i]
+			s.Status.Session.Participants = append(s.Status.Session.Participants, p)
+			s.Status.Reports[p.ID] = s.Status.Reports["person-1"]
+		}
+	}
+	twoAsk := func(s *api.Snapshot) { asks(s, "bob") }
+	threeAsk := func(s *api.Snapshot) { asks(s, "bob", "lucia") }
 	cuffPage := []state.Event{state.Open{Page: state.PageDevice, Device: "cuff"}}
 	return []situation{
 		{"home", nil, nil, state.ScreenHome},
@@ -101,6 +126,19 @@ func situations() []situation {
 		{"summary", nil, []state.Event{state.Open{Page: state.PageSummary}}, state.ScreenSummary},
 		{"calling", inPhase(api.PhaseCalling, patient), nil, state.ScreenCalling},
 		{"asked", inPhase(api.PhaseAsked, nil), nil, state.ScreenAsked},
+		{"two ask", inPhase(api.PhaseAsked, twoAsk), nil, state.ScreenAsked},
+		{"three ask", inPhase(api.PhaseAsked, threeAsk), nil, state.ScreenAsked},
+		{"in call, another asks", inCall(func(s *api.Snapshot) { patient(s); asks(s, "bob") }), nil, state.ScreenCall},
+		{"in call with two", inCall(func(s *api.Snapshot) { patient(s); join(s, "bob") }), nil, state.ScreenCall},
+		{"in call with three, one asks, and asked for something", inCall(func(s *api.Snapshot) {
+			patient(s)
+			join(s, "bob", "lucia")
+			asks(s, "eve", "ivo")
+			s.Status.Session.Asks = []api.Ask{{ID: "a", By: "Dr. Ana Ruiz", Text: "Please: otoscope, left ear"}}
+		}), []state.Event{state.Open{Page: state.PageVitals}}, state.ScreenCall},
+		{"in call with four", inCall(func(s *api.Snapshot) { patient(s); join(s, "bob", "lucia", "eve") }), nil, state.ScreenCall},
+		{"in call with four, muted", inCall(func(s *api.Snapshot) { join(s, "bob", "lucia", "eve"); s.Status.Session.Muted = true }), nil, state.ScreenCall},
+		{"in call with four, held", inCall(func(s *api.Snapshot) { join(s, "bob", "lucia", "eve"); s.Status.Session.Held = true }), nil, state.ScreenCall},
 		{"admitted", inPhase(api.PhaseAdmitted, nil), nil, state.ScreenCall},
 		{"in call", inCall(patient), nil, state.ScreenCall},
 		{"in call, asked for something", inCall(func(s *api.Snapshot) {

@@ -1,7 +1,6 @@
 package state
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -127,23 +126,6 @@ func (m Model) Doctor() api.Physician {
 		return named(m.Status.Session.Participants[0]).Physician
 	}
 	return api.Physician{Name: "–"}
-}
-
-// Asking returns who asks to be let in, the longest first.
-func (m Model) Asking() []api.Participant {
-	var out []api.Participant
-	for _, p := range m.Status.Session.Participants {
-		if !p.In() {
-			out = append(out, named(p))
-		}
-	}
-	return out
-}
-
-// named is p with a name: a nameless one has the user name.
-func named(p api.Participant) api.Participant {
-	p.Name = cmp.Or(p.Name, p.User)
-	return p
 }
 
 // OpenAsks returns what the physician asked for and is not done, oldest first.

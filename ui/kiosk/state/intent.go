@@ -15,6 +15,7 @@ const (
 	Call                               // Text: the reason
 	Admit                              // ID of the participant
 	Refuse                             // ID of the participant
+	Remove                             // ID of the participant
 	Hold                               // On
 	Mute                               // On
 	Hangup                             //
@@ -42,7 +43,7 @@ func (k IntentKind) verb(c *text.Catalogue) string {
 	v := c.Verbs
 	names := map[IntentKind]string{
 		SetPatient: v.SetPatient, ClearPatient: v.ClearPatient, Call: v.Call, Admit: v.Admit,
-		Refuse: v.Refuse, Hold: v.Hold, Mute: v.Mute, Hangup: v.Hangup, Next: v.Next,
+		Refuse: v.Refuse, Remove: v.Remove, Hold: v.Hold, Mute: v.Mute, Hangup: v.Hangup, Next: v.Next,
 		Measure: v.Measure, Capture: v.Capture, Discard: v.Discard, Assign: v.Assign,
 		AskDone: v.AskDone, ReadSummary: c.LastSummary,
 	}

@@ -51,6 +51,9 @@ func (m Model) phaseScreen() (own Screen, pages []Page) {
 	case api.PhaseAsked: // somebody waits at the door: nothing lies over that
 		return ScreenAsked, nil
 	case api.PhaseAdmitted, api.PhaseInCall, api.PhaseLost:
+		if len(m.Asking()) > 0 { // nor over this; a page comes back after the answer
+			return ScreenCall, nil
+		}
 		return ScreenCall, []Page{PagePatient, PageReadBack, PageVitals, PageDevice}
 	case api.PhaseEnded:
 		return ScreenAfter, []Page{PagePatient, PageReadBack, PageQuarantine}

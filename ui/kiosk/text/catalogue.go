@@ -149,6 +149,18 @@ type Catalogue struct {
 	NothingBefore   string
 	Admit           string
 	NotNow          string
+	MoreAsking      string // %d
+	Roles           Roles
+	Remove          string
+	HoldToRemove    string
+	BeingConnected  string
+	LostFor         string // seconds
+	GetsNothing     string
+	HearsNoRoom     string
+	HearsYou        string
+	HearsYouOnly    string
+	BadLink         string
+	NotKnown        string
 	SettingUp       string
 	LostLink        string // seconds
 	StillWorks      string
@@ -214,9 +226,12 @@ type Catalogue struct {
 	Verbs Verbs
 }
 
+// Roles names what a person is in the session.
+type Roles struct{ Lead, Consultant, Interpreter, Family, Observer string }
+
 // Verbs names what the nurse wanted when it failed.
 type Verbs struct {
-	SetPatient, ClearPatient, Call, Admit, Refuse, Hold, Mute, Hangup, Next,
+	SetPatient, ClearPatient, Call, Admit, Refuse, Remove, Hold, Mute, Hangup, Next,
 	Measure, Capture, Discard, Assign, AskDone string
 }
 

@@ -53,6 +53,8 @@ func (d *daemon) simple(ctx context.Context, i state.Intent) error {
 		return c.Admit(ctx, i.ID)
 	case state.Refuse:
 		return c.Refuse(ctx, i.ID, i.Text)
+	case state.Remove:
+		return c.Remove(ctx, i.ID)
 	case state.Hold:
 		return c.Hold(ctx, i.On)
 	case state.Mute:
