@@ -47,6 +47,20 @@ func hubGuards() []guard {
 			by: "./appliance/hub TestSignals",
 		},
 		{
+			name: "a signal goes to the user it is for",
+			file: "appliance/hub/relay/seats.go",
+			old:  "\tto := sig.To\n",
+			new:  "\tto := \"alice\"\n",
+			by:   "./appliance/hub TestSignalsOfTwo",
+		},
+		{
+			name: "who is not in the session gets no signal",
+			file: "appliance/hub/relay/seats.go",
+			old:  `if !b.takesPart(cart, sig.Session, to, now) {`,
+			new:  `if to == "" {`,
+			by:   "./appliance/hub TestSignalsOfTwo",
+		},
+		{
 			name: "who a signal is from comes from the sign-in",
 			file: "appliance/hub/relay/seats.go",
 			old:  `sig.From = nil // only a page's signal has one`,

@@ -187,3 +187,52 @@ func TestOversizedSignals(t *testing.T) {
 		t.Errorf("closed with %d", code)
 	}
 }
+
+// Two are in one session of a cart: each gets what is for them and nothing
+// else, both may speak, and one who is removed does neither any more.
+func TestSignalsOfTwo(t *testing.T) {
+	w := newWorld(t)
+	a := w.cart("a")
+	atCart := a.signals()
+	alone := inCall("s", "alice")
+	both := inCall("s", "alice")
+	both.Participants = append(both.Participants, inCall("s", "bob").Participants...)
+	a.present(both)
+	alice, bob := w.signedIn("alice").open(), w.signedIn("bob").open()
+	alice.awaitState("a", "In session")
+	bob.awaitState("a", "In session")
+
+	for _, s := range []api.Signal{
+		{Session: "s", To: "carol", Data: json.RawMessage(`"for carol"`)},
+		{Session: "s", Data: json.RawMessage(`"for whom"`)},
+		{Session: "t", To: "alice", Data: json.RawMessage(`"of another session"`)},
+		{Session: "s", To: "bob", Participant: "p-bob", Data: json.RawMessage(`"for bob"`)},
+	} {
+		a.says(api.SubjectSignal, s)
+	}
+	if m := bob.awaitType("signal"); string(m.Signal.Data) != `"for bob"` {
+		t.Errorf("bob got %s", m.Signal.Data)
+	}
+	if got := alice.settle(a, both); len(got) > 0 {
+		t.Errorf("alice got %+v", got)
+	}
+	for user, page := range map[string]*tab{"alice": alice, "bob": bob} {
+		if p := page.problem(api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: json.RawMessage(`"mine"`)}); p != "" {
+			t.Errorf("%s: %s", user, p)
+		}
+		if s := receive(t, "the signal", atCart); s.From == nil || s.From.User != user {
+			t.Errorf("the cart got %+v of %s", s.From, user)
+		}
+	}
+
+	bob.settle(a, alone)
+	a.says(api.SubjectSignal, api.Signal{Session: "s", To: "bob", Participant: "p-bob", Data: json.RawMessage(`"late"`)})
+	if got := bob.settle(a, alone); len(got) > 0 {
+		t.Errorf("after he was removed bob got %+v", got)
+	}
+	for _, kind := range []string{"signal", "leave", "end"} {
+		if p := bob.problem(api.PageRequest{Type: kind, Cart: "a", Session: "s", Data: json.RawMessage(`"late"`)}); !strings.Contains(p, "not in this session") {
+			t.Errorf("%s of one who was removed: %q", kind, p)
+		}
+	}
+}
