@@ -43,7 +43,7 @@ type Daemon struct {
 	board  *board.Board
 	bed    *bed.Bed
 	desk   *desk.Desk
-	curves curves // until they are stored
+	waves  waves // until they are stored
 	around surroundings
 
 	alarmed alarmed // of Run, then of record alone

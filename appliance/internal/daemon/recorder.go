@@ -10,7 +10,7 @@ import (
 	"telecart/appliance/internal/encounter"
 )
 
-// record stores the readings and curves of a running encounter, each quantity
+// record stores the readings and waves of a running encounter, each quantity
 // at most once a second.
 func (d *Daemon) record(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
@@ -22,7 +22,7 @@ func (d *Daemon) record(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 		}
-		runs := d.curves.take()
+		runs := d.waves.take()
 		s := d.desk.Current()
 		running := s.CalledAt != nil && s.Phase != api.PhaseEnded
 		if !running {
@@ -30,7 +30,7 @@ func (d *Daemon) record(ctx context.Context) error {
 		}
 		if err := d.recordAlarms(ctx, s.ID); err != nil && ctx.Err() == nil {
 			d.storeFailed("the monitor's alarms", err)
-			d.curves.back(runs)
+			d.waves.back(runs)
 			continue
 		}
 		if !running {
@@ -50,7 +50,7 @@ func (d *Daemon) record(ctx context.Context) error {
 			d.setTrouble("")
 			continue
 		}
-		d.curves.back(runs)
+		d.waves.back(runs)
 		if ctx.Err() == nil {
 			d.storeFailed("the readings", err)
 		}

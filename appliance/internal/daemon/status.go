@@ -24,7 +24,7 @@ func (d *Daemon) tell(event string, v any) {
 		d.engine.SendReadings(v)
 	case api.Wave:
 		d.engine.SendWave(v)
-		d.curves.add(v)
+		d.waves.add(v)
 	case api.Devices:
 		d.changed() // readiness and feeds follow from them
 	}

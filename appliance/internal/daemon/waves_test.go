@@ -6,11 +6,11 @@ import (
 	"telecart/appliance/api"
 )
 
-func TestCurves(t *testing.T) {
+func TestWaves(t *testing.T) {
 	run := func(device string, seq uint64, quality string) api.Wave {
 		return api.Wave{Device: device, Quantity: "pleth", Rate: 75, Scale: 1, Seq: seq, Quality: quality, Samples: make([]int32, 25)}
 	}
-	var c curves
+	var c waves
 	first := run("a", 0, "good")
 	for _, w := range []api.Wave{first, run("b", 0, "good"), run("a", 25, "good"), // goes on
 		run("a", 60, "good"),    // ten samples are missing
@@ -45,8 +45,8 @@ func TestCurves(t *testing.T) {
 	}
 }
 
-func TestCurvesAreBounded(t *testing.T) {
-	var c curves
+func TestWavesAreBounded(t *testing.T) {
+	var c waves
 	for i := range 3 * maxRuns {
 		c.add(api.Wave{Device: "a", Quantity: "q", Rate: 1, Seq: uint64(2 * i), Samples: []int32{1}})
 	}

@@ -6,19 +6,19 @@ import (
 	"telecart/appliance/api"
 )
 
-// maxRuns is how many runs of curves wait for the record: a minute of eight
-// curves. When the record cannot be written for longer, the oldest go; the
+// maxRuns is how many runs of samples wait for the record: a minute of eight
+// waves. When the record cannot be written for longer, the oldest go; the
 // jump of their numbers shows the gap.
 const maxRuns = 60 * 8 * 4
 
-// curves gathers what the instruments' curves bring until it is stored.
-type curves struct {
+// waves gathers the runs of samples that instruments give until it is stored.
+type waves struct {
 	mu   sync.Mutex
 	runs []api.Wave
 }
 
 // add appends w to the run that it continues, or begins a new one.
-func (c *curves) add(w api.Wave) {
+func (c *waves) add(w api.Wave) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := len(c.runs) - 1; i >= 0; i-- {
@@ -44,7 +44,7 @@ func continues(r, w api.Wave) bool {
 }
 
 // take returns what has gathered, and forgets it.
-func (c *curves) take() []api.Wave {
+func (c *waves) take() []api.Wave {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	runs := c.runs
@@ -53,7 +53,7 @@ func (c *curves) take() []api.Wave {
 }
 
 // back puts runs back that could not be stored.
-func (c *curves) back(runs []api.Wave) {
+func (c *waves) back(runs []api.Wave) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	all := append(runs, c.runs...)
