@@ -18,7 +18,7 @@ INSTRUMENTS ?=
 PACKAGES := \
 	ca-certificates git \
 	gcc g++ pkg-config libc6-dev \
-	libturbojpeg0-dev libyuv-dev libopenh264-dev libvpx-dev libopus-dev \
+	libturbojpeg0-dev libjpeg62-turbo-dev libyuv-dev libopenh264-dev libvpx-dev libopus-dev \
 	libasound2-dev libwebrtc-audio-processing-dev \
 	libgl1-mesa-dev libgl1-mesa-dri xorg-dev libwayland-dev libxkbcommon-dev \
 	postgresql \

@@ -12,6 +12,6 @@
 package codec
 
 // #cgo CFLAGS: -O3
-// #cgo pkg-config: libturbojpeg openh264 vpx
+// #cgo pkg-config: libturbojpeg libjpeg openh264 vpx
 // #cgo LDFLAGS: -lyuv
 import "C"

@@ -5,10 +5,10 @@ package codec
 import "C"
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"image"
-	"strings"
 	"unsafe"
 
 	"telecart/drivers/v4l2"
@@ -33,7 +33,7 @@ func EncodeJPEG(f v4l2.Frame, quality int) ([]byte, error) {
 		if err := whole.fromJPEG(f.Data); err != nil {
 			return nil, fmt.Errorf("still: %w", err)
 		}
-		return f.Data, nil
+		return oneStart(f.Data), nil
 	case v4l2.YUYV:
 		return encodeYUYV(f, quality)
 	}
@@ -83,6 +83,7 @@ func DecodeJPEG(dst *image.RGBA, jpeg []byte, maxWidth int) (*image.RGBA, error)
 
 // fromJPEG decodes data into m: 4:2:0, limited range.
 func (m *I420) fromJPEG(data []byte) error {
+	data = oneStart(data)
 	info, err := readHeader(data)
 	if err != nil {
 		return err
@@ -102,14 +103,11 @@ func (m *I420) fromJPEG(data []byte) error {
 		}
 		u, v, stride = m.scratch[:cw*ch], m.scratch[cw*ch:2*cw*ch], cw
 	}
-	var (
-		msg     [C.TC_MSG]C.char
-		warning C.int
-	)
-	rc := C.tc_jpeg_planes(ptr(data), C.ulong(len(data)), ptr(m.Y), ptr(u), ptr(v),
-		C.int(m.YStride), C.int(stride), &warning, &msg[0])
-	if err := jpegError(rc, warning, &msg[0]); err != nil {
-		return err
+	var msg [C.TC_MSG]C.char
+	width, height := [3]C.int{C.int(m.Width), C.int(cw), C.int(cw)}, [3]C.int{C.int(m.Height), C.int(ch), C.int(ch)}
+	if C.tc_jpeg_planes(ptr(data), C.ulong(len(data)), ptr(m.Y), ptr(u), ptr(v),
+		C.int(m.YStride), C.int(stride), &width[0], &height[0], &msg[0]) != 0 {
+		return fmt.Errorf("%w: %s", ErrJPEG, C.GoString(&msg[0]))
 	}
 	switch {
 	case gray:
@@ -121,6 +119,16 @@ func (m *I420) fromJPEG(data []byte) error {
 	}
 	m.limitRange()
 	return nil
+}
+
+// oneStart returns data with one start marker (SOI) where a camera has put
+// several: no decoder takes the second.
+func oneStart(data []byte) []byte {
+	start := []byte{0xff, 0xd8, 0xff, 0xd8}
+	for bytes.HasPrefix(data, start) {
+		data = data[2:]
+	}
+	return data
 }
 
 func readHeader(data []byte) (jpegInfo, error) {
@@ -138,21 +146,6 @@ func readHeader(data []byte) (jpegInfo, error) {
 		return jpegInfo{}, fmt.Errorf("%w: %w", ErrJPEG, err)
 	}
 	return jpegInfo{int(w), int(h), int(s), int(c)}, nil
-}
-
-// jpegError turns TurboJPEG's answer into an error. Where libjpeg only warns,
-// pixels are missing or made up, which is an error here too; except for
-// padding before the end marker, which many UVC cameras leave and which
-// touches no pixel. TurboJPEG tells the two apart by text alone.
-func jpegError(rc, warning C.int, msg *C.char) error {
-	if rc == 0 {
-		return nil
-	}
-	text := C.GoString(msg)
-	if warning != 0 && strings.Contains(text, "extraneous bytes before marker 0xd9") {
-		return nil
-	}
-	return fmt.Errorf("%w: %s", ErrJPEG, text)
 }
 
 // ptr is the address of b's first byte, nil for an empty b.

@@ -146,15 +146,65 @@ func TestDamagedJPEG(t *testing.T) {
 	}
 }
 
-// Many UVC cameras pad before the end marker, and after it.
+// Cameras pad: before and after the end marker (many), before restart markers
+// (Logitech C270 and C910, Pupil), and some begin twice. No pixel of theirs is
+// missing.
 func TestPaddedJPEGIsTaken(t *testing.T) {
-	whole := file(t, "420.jpg")
-	n := len(whole) - 2
-	padded := append(append(bytes.Clone(whole[:n]), 0, 0, 0), whole[n:]...)
-	for name, data := range map[string][]byte{"before": padded, "after": append(bytes.Clone(whole), 0, 0, 0, 0)} {
+	whole, restarts := file(t, "420.jpg"), file(t, "restarts.jpg")
+	for name, c := range map[string]struct{ plain, padded []byte }{
+		"before the end":     {whole, beforeMarkers(whole, 0xd9, 0xd9, 0, 0, 0)},
+		"after the end":      {whole, append(bytes.Clone(whole), 0, 0, 0, 0)},
+		"at each restart":    {restarts, beforeMarkers(restarts, 0xd0, 0xd7, 0, 0)},
+		"at each marker":     {restarts, beforeMarkers(restarts, 0xd0, 0xd9, 0x55)},
+		"start twice":        {whole, append([]byte{0xff, 0xd8}, whole...)},
+		"start three times":  {whole, append([]byte{0xff, 0xd8, 0xff, 0xd8}, whole...)},
+		"fill at each reset": {restarts, beforeMarkers(restarts, 0xd0, 0xd7, 0xff)},
+	} {
+		var want, got I420
+		if err := want.fromJPEG(c.plain); err != nil {
+			t.Fatalf("%s: unpadded: %v", name, err)
+		}
+		if err := ToI420(&got, v4l2.Frame{Format: v4l2.MJPEG, Data: c.padded}); err != nil {
+			t.Errorf("padded %s: %v", name, err)
+		} else if !bytes.Equal(got.Y, want.Y) || !bytes.Equal(got.U, want.U) || !bytes.Equal(got.V, want.V) {
+			t.Errorf("padded %s: other pixels", name)
+		}
+		still, err := EncodeJPEG(v4l2.Frame{Format: v4l2.MJPEG, Data: c.padded}, 90)
+		if err != nil {
+			t.Errorf("still padded %s: %v", name, err)
+		} else if _, err := jpeg.Decode(bytes.NewReader(still)); err != nil && strings.HasPrefix(name, "start") {
+			t.Errorf("a strict decoder cannot read the still padded %s: %v", name, err)
+		}
+	}
+}
+
+// beforeMarkers puts pad before each marker of the picture's data from low to
+// high.
+func beforeMarkers(data []byte, low, high byte, pad ...byte) []byte {
+	sos := bytes.Index(data, []byte{0xff, 0xda})
+	out := bytes.Clone(data[:sos])
+	for i := sos; i < len(data); i++ {
+		if data[i] == 0xff && i+1 < len(data) && data[i+1] >= low && data[i+1] <= high {
+			out = append(out, pad...)
+		}
+		out = append(out, data[i])
+	}
+	return out
+}
+
+// A padded picture that is damaged besides is damaged, whichever comes last.
+func TestPaddingHidesNoDamage(t *testing.T) {
+	restarts := beforeMarkers(file(t, "restarts.jpg"), 0xd0, 0xd9, 0, 0)
+	first := bytes.Index(restarts, []byte{0xff, 0xd0})
+	lost := append(bytes.Clone(restarts[:first+2]), restarts[bytes.Index(restarts, []byte{0xff, 0xd1}):]...) // one interval
+	bad := bytes.Clone(restarts)
+	for i := first + 10; i < first+40; i += 2 {
+		bad[i], bad[i+1] = 0xff, 0 // all ones, which no table of codes has
+	}
+	for name, data := range map[string][]byte{"an interval is missing": lost, "blocks are damaged": bad} {
 		var m I420
-		if err := ToI420(&m, v4l2.Frame{Format: v4l2.MJPEG, Data: data}); err != nil {
-			t.Errorf("padded %s the end: %v", name, err)
+		if err := ToI420(&m, v4l2.Frame{Format: v4l2.MJPEG, Data: data}); !errors.Is(err, ErrJPEG) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-// Thin wrappers over TurboJPEG: each call owns its handle, so nothing is left
+// Thin wrappers over TurboJPEG and libjpeg: each call owns its handle, so nothing is left
 // to close, and the planes are passed one by one, as cgo's pointer rules ask.
 #include <stddef.h>
 
@@ -8,11 +8,11 @@ enum { TC_MSG = 200 };
 int tc_jpeg_header(const unsigned char *data, unsigned long size,
                    int *width, int *height, int *subsamp, int *colorspace, char *msg);
 
-// Decodes to planes, full range, at full size. 0, or -1 with msg; warning is
-// set when libjpeg could go on.
+// Decodes to planes of these widths and heights (luma, then chroma), full
+// range, at full size. 0, or -1 with msg when pixels are missing or made up.
 int tc_jpeg_planes(const unsigned char *data, unsigned long size,
                    unsigned char *y, unsigned char *u, unsigned char *v,
-                   int ystride, int uvstride, int *warning, char *msg);
+                   int ystride, int uvstride, const int *width, const int *height, char *msg);
 
 // Compresses BGRX to a 4:2:2 JPEG in *out, to be freed with tc_jpeg_free.
 int tc_jpeg_encode(const unsigned char *bgrx, int width, int height, int pitch,

@@ -56,11 +56,17 @@ func codecGuards() []guard {
 			new:  `scalePlane(m.V, m.UVStride, w, h, u,`,
 			by:   colours + "FromTheCamera",
 		}, {
-			name: "TurboJPEG's planes stand in order",
-			file: "appliance/codec/shim_jpeg.c",
-			old:  `planes[3] = {y, u, v};`,
-			new:  `planes[3] = {y, v, u};`,
+			name: "libjpeg's planes stand in order",
+			file: "appliance/codec/shim_planes.c",
+			old:  `dst[3] = {y, u, v};`,
+			new:  `dst[3] = {y, v, u};`,
 			by:   colours + "FromTheCamera",
+		}, {
+			name: "padding hides no damage",
+			file: "appliance/codec/shim_planes.c",
+			old:  `return d.damaged ? -1 : 0;`,
+			new:  `return 0;`,
+			by:   "./appliance/codec TestPaddingHidesNoDamage",
 		}, {
 			name: "TurboJPEG gets a still's bytes in order",
 			file: "appliance/codec/shim_jpeg.c",
