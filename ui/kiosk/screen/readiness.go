@@ -19,11 +19,11 @@ type readiness struct {
 }
 
 func newReadiness(a *App) *readiness {
-	c := a.cfg.Texts
+	c, words := a.cfg.Texts, a.cfg.Texts.Readiness()
 	r := &readiness{light: widget.NewLight(theme.Card, theme.TextHuge, nil),
 		reasons: widget.NewText("", state.RolePlain, widget.TextStyle{Size: 32, On: theme.Card, Lines: 9})}
-	body := widget.Column(theme.Gap, widget.Auto(widget.Title(c.ReadyTitle, theme.Card)), widget.Fix(r.light, 90),
-		widget.Grow(r.reasons, 1), widget.Auto(widget.Label(c.NotAlarmDevice, theme.Card)))
+	body := widget.Column(theme.Gap, widget.Auto(widget.Title(words.Title, theme.Card)), widget.Fix(r.light, 90),
+		widget.Grow(r.reasons, 1), widget.Auto(widget.Label(words.NotAlarmDevice, theme.Card)))
 	r.box = page(widget.Frame(theme.Card, body), widget.Space(),
 		widget.Fix(a.button(widget.Face{Label: c.Close, Role: state.RolePrimary}, state.Close{}), 300))
 	return r

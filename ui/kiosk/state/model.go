@@ -51,22 +51,6 @@ type Link struct {
 	Since time.Time // of Up's last change
 }
 
-// Page is something the nurse opened.
-type Page int
-
-// The pages. PageNone shows the phase's own screen.
-const (
-	PageNone Page = iota
-	PageDevice
-	PagePatient
-	PageReadBack
-	PageReason
-	PageReadiness
-	PageQuarantine
-	PageSummary
-	PageVitals
-)
-
 // Notice is a sentence about something that was just done or failed.
 type Notice struct {
 	Text string

@@ -29,6 +29,22 @@ func (s Screen) String() string {
 		"quarantine", "summary", "calling", "asked", "call", "after", "vitals"}[s]
 }
 
+// Page is something the nurse opened.
+type Page int
+
+// The pages. PageNone shows the phase's own screen.
+const (
+	PageNone Page = iota
+	PageDevice
+	PagePatient
+	PageReadBack
+	PageReason
+	PageReadiness
+	PageQuarantine
+	PageSummary
+	PageVitals
+)
+
 // Screen returns what is shown: the daemon's phase decides, and a page the
 // nurse opened lies over it where the phase allows that page.
 func (m Model) Screen() Screen {

@@ -2,6 +2,9 @@
 // speaks. A text that contains verbs (%s, %d) is a format; a test makes sure
 // that all languages have the same verbs in the same order, and that none is
 // missing.
+//
+// What only one screen shows stands in a file of its own, all languages side by
+// side (readiness.go); Catalogue has what several share.
 package text
 
 import (
@@ -25,23 +28,21 @@ type Catalogue struct {
 	Minutes    string // %d
 
 	// Status bar.
-	Demonstration  string
-	HubConnected   string
-	HubLost        string // clock
-	HubNone        string
-	OnBattery      string
-	OnMains        string
-	Unsent         string // %d
-	Ready          string
-	Attention      string
-	NotReady       string
-	Unknown        string
-	Reasons        string
-	ReasonsOne     string
-	ReasonsMany    string // %d
-	AllGood        string
-	ReadyTitle     string
-	NotAlarmDevice string
+	Demonstration string
+	HubConnected  string
+	HubLost       string // clock
+	HubNone       string
+	OnBattery     string
+	OnMains       string
+	Unsent        string // %d
+	Ready         string
+	Attention     string
+	NotReady      string
+	Unknown       string
+	Reasons       string
+	ReasonsOne    string
+	ReasonsMany   string // %d
+	AllGood       string
 
 	// What the bedside monitors alarm about.
 	AlarmsRepeated string

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"maps"
 	"reflect"
 	"regexp"
 	"testing"
@@ -10,9 +11,12 @@ var verb = regexp.MustCompile(`%[0-9]*[a-z]`)
 
 // Every language must have every text, with the same verbs in the same order.
 func TestLanguagesAreComplete(t *testing.T) {
-	english := flatten(reflect.ValueOf(*English()), "Catalogue")
+	english := all(English())
+	if english["Readiness.Title"] == "" {
+		t.Fatal("the texts of single screens are not looked at")
+	}
 	for _, lang := range Languages() {
-		texts := flatten(reflect.ValueOf(*For(lang)), "Catalogue")
+		texts := all(For(lang))
 		for name, want := range english {
 			got := texts[name]
 			if got == "" {
@@ -23,6 +27,19 @@ func TestLanguagesAreComplete(t *testing.T) {
 			}
 		}
 	}
+}
+
+// all are the texts of c: its own, and those of single screens, which its
+// methods return.
+func all(c *Catalogue) map[string]string {
+	out := flatten(reflect.ValueOf(*c), "Catalogue")
+	v := reflect.ValueOf(c)
+	for i := range v.NumMethod() {
+		if m := v.Method(i); m.Type().NumIn() == 0 && m.Type().NumOut() == 1 && m.Type().Out(0).Kind() == reflect.Struct {
+			maps.Copy(out, flatten(m.Call(nil)[0], v.Type().Method(i).Name))
+		}
+	}
+	return out
 }
 
 func flatten(v reflect.Value, name string) map[string]string {
