@@ -229,11 +229,11 @@ func sessionGuards() []guard {
 			by:   "./appliance/internal/daemon TestRestartInCall",
 		},
 		{
-			name: "a hang-up closes the media at once",
+			name: "the end closes the media",
 			file: "appliance/internal/desk/desk.go",
 			old:  "\t\t\tk.room.Close()\n",
 			new:  "",
-			by:   "./appliance/internal/desk TestNoMediaForTheNextCall",
+			by:   "./appliance/internal/desk TestTheEndClosesTheRoom",
 		},
 		{
 			name: "a hold does not wait for a slow disk",

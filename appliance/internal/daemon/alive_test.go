@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,26 +14,27 @@ func TestAHangingDiskIsNotAlive(t *testing.T) {
 	disk := storetest.NewDisk(t)
 	c := setup{disk: disk.Name()}.start(t, t.TempDir())
 	c.d.Alive()
-	release := disk.Hang()
+	waiting, release := disk.Hang()
 	called := make(chan error, 1)
 	go func() { called <- c.Call(t.Context(), "chest pain") }()
-	until(t, "the desk to hang", func() bool { return !alive(c.d, 200*time.Millisecond) })
+	<-waiting
+	var released atomic.Bool
+	alive := make(chan bool, 1)
+	go func() {
+		c.d.Alive()
+		alive <- released.Load()
+	}()
+	select { // time for a daemon that takes itself for alive to say so
+	case ok := <-alive:
+		alive <- ok
+	case <-time.After(2 * time.Second):
+	}
+	released.Store(true)
 	release()
+	if ok := <-alive; !ok {
+		t.Error("alive while the disk hangs")
+	}
 	if err := <-called; err != nil {
 		t.Errorf("the call, when the disk answers again: %v", err)
-	}
-	if !alive(c.d, patience) {
-		t.Error("still not alive")
-	}
-}
-
-func alive(d *Daemon, within time.Duration) bool {
-	done := make(chan struct{})
-	go func() { d.Alive(); close(done) }()
-	select {
-	case <-done:
-		return true
-	case <-time.After(within):
-		return false
 	}
 }

@@ -51,15 +51,12 @@ func TestProtectionWaitsForNoDisk(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		release := disk.Hang()
+		waiting, release := disk.Hang()
 		done := make(chan error, 2)
 		go func() {
 			done <- k.Apply(t.Context(), session.AskNurse{At: session.At(time.Now()), Participant: "y", ID: "a", Text: "left ear"}, nil)
 		}()
-		for k.mu.TryLock() { // until the question waits for the disk
-			k.mu.Unlock()
-			time.Sleep(time.Millisecond)
-		}
+		<-waiting
 		go func() { done <- k.Apply(t.Context(), ev, nil) }()
 		if got := <-room.closed; got != want {
 			t.Errorf("%T closed %q, want %q", ev, got, want)
@@ -85,5 +82,38 @@ func TestRefusedHoldIsTakenBack(t *testing.T) {
 	k := openDesk(t, ram(t), storetest.NewDisk(t))
 	if err := k.Apply(t.Context(), session.Hold{At: session.At(time.Now()), On: true}, nil); err == nil || k.doors.held {
 		t.Errorf("a hold of nothing: %v, held %t", err, k.doors.held)
+	}
+}
+
+// Whatever ends a call or takes the page away closes the room.
+func TestTheEndClosesTheRoom(t *testing.T) {
+	in := func() *testDesk {
+		k := openDesk(t, ram(t), storetest.NewDisk(t))
+		for _, ev := range wholeCall()[:6] {
+			if err := k.Apply(t.Context(), ev, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if k.doors.open == "" {
+			t.Fatal("nothing was open")
+		}
+		return k
+	}
+	at := session.At(time.Date(2026, 11, 30, 9, 1, 0, 0, time.UTC))
+	for name, evs := range map[string][]session.Event{
+		"hang-up":   {session.Hangup{At: at}},
+		"end":       {session.End{At: at, From: ana}},
+		"page left": {session.Leave{At: at, From: ana}},
+		"time-out":  {session.MediaDown{At: at}, session.Tick{At: session.At(time.Time(at).Add(time.Hour))}},
+	} {
+		k := in()
+		for _, ev := range evs {
+			if err := k.Apply(t.Context(), ev, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if k.doors.open != "" {
+			t.Errorf("%s: media is open for %s", name, k.doors.open)
+		}
 	}
 }

@@ -20,7 +20,7 @@ type Disk struct {
 	done   int
 	failAt int  // 0: none; from this operation on
 	once   bool // only that one
-	hangs  chan struct{}
+	hang   *hang
 }
 
 // NewDisk returns a disk that works. It stays known to SQLite after the test:
@@ -45,18 +45,24 @@ func (d *Disk) FailFrom(n int) { d.set(n, false) }
 func (d *Disk) FailOnce(n int) { d.set(n, true) }
 
 // Hang lets every write and every sync wait, as a disk that answers no more,
-// until the function that it returns is called.
-func (d *Disk) Hang() (release func()) {
+// until release is called. waiting is closed when the first one waits.
+func (d *Disk) Hang() (waiting <-chan struct{}, release func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	hangs := make(chan struct{})
-	d.hangs = hangs
-	return func() {
+	h := &hang{waiting: make(chan struct{}), over: make(chan struct{})}
+	d.hang = h
+	return h.waiting, func() {
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		d.hangs = nil
-		close(hangs)
+		d.hang = nil
+		close(h.over)
 	}
+}
+
+// hang is a time in which the disk does not answer.
+type hang struct {
+	first         sync.Once
+	waiting, over chan struct{}
 }
 
 // Mend lets all work again, and returns how many writes and syncs there were
@@ -73,10 +79,11 @@ func (d *Disk) set(n int, once bool) (done int) {
 
 func (d *Disk) operate(err error) error {
 	d.mu.Lock()
-	hangs := d.hangs
+	h := d.hang
 	d.mu.Unlock()
-	if hangs != nil {
-		<-hangs
+	if h != nil {
+		h.first.Do(func() { close(h.waiting) })
+		<-h.over
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
