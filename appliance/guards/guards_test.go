@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -66,21 +68,18 @@ func TestGuards(t *testing.T) {
 			t.Fatalf("-shard %q: want n/m", *shard)
 		}
 	}
-	passed := map[string]error{} // by test: the same test may watch several guards
+	var rows []guard
 	for i, g := range table() {
-		if i%m != n {
-			continue
+		if i%m == n && chosen(g.name) {
+			rows = append(rows, g)
 		}
+	}
+	passes := baseline(t, rows)
+	for _, g := range rows {
 		t.Run(g.name, func(t *testing.T) {
-			if _, done := passed[g.by]; !done {
-				out, err := g.run(nil)
-				if err != nil {
-					err = fmt.Errorf("%s fails with the guard in place: %w\n%s", g.by, err, out)
-				}
-				passed[g.by] = err
-			}
-			if err := passed[g.by]; err != nil {
-				t.Fatal(err)
+			t.Parallel()
+			if err := passes[g.by]; err != nil {
+				t.Fatalf("%s fails with the guard in place: %v", g.by, err)
 			}
 			mutant, err := g.without()
 			if err != nil {
@@ -95,6 +94,53 @@ func TestGuards(t *testing.T) {
 			}
 		})
 	}
+}
+
+// chosen says whether -run wants this row: the tests of the others need not run
+// either.
+func chosen(name string) bool {
+	_, row, ok := strings.Cut(flag.Lookup("test.run").Value.String(), "/")
+	return !ok || regexp.MustCompile(row).MatchString(strings.ReplaceAll(name, " ", "_"))
+}
+
+// baseline runs the tests that watch rows with every guard in place, those of
+// a package together, and returns by test why it does not pass.
+func baseline(t *testing.T, rows []guard) map[string]error {
+	names := map[string][]string{} // by package
+	passes := map[string]error{}
+	for _, g := range rows {
+		where, name, _ := strings.Cut(g.by, " ")
+		if _, seen := passes[g.by]; !seen {
+			names[where] = append(names[where], name)
+			passes[g.by] = nil
+		}
+	}
+	for where, tests := range names {
+		if where == "page" {
+			if out, err := (guard{by: "page"}).runPage(tests, nil); err != nil {
+				t.Fatalf("the page's tests fail with every guard in place: %v\n%s", err, out)
+			}
+			continue
+		}
+		for _, name := range tests {
+			passes[where+" "+name] = fmt.Errorf("it did not run")
+		}
+		tops := map[string]bool{}
+		for _, name := range tests {
+			top, _, _ := strings.Cut(name, "/")
+			tops["^"+top+"$"] = true
+		}
+		out, _ := goTest(where, strings.Join(slices.Sorted(maps.Keys(tops)), "|"), "-v", "-timeout=10m")
+		for _, name := range tests {
+			shown := strings.ReplaceAll(name, " ", "_")
+			if strings.Contains(out, "--- PASS: "+shown+" (") {
+				passes[where+" "+name] = nil
+			} else if strings.Contains(out, "--- FAIL: "+shown+" (") {
+				passes[where+" "+name] = fmt.Errorf("it fails:\n%s", out)
+			}
+		}
+	}
+	return passes
 }
 
 // without is the file's text with the guard taken out.
@@ -137,32 +183,35 @@ func (g guard) watched() error {
 	return fmt.Errorf("%s has no %s", where, top)
 }
 
-// run runs the test that watches g, with the guard's file replaced by mutant
-// where there is one.
+// run runs the test that watches g, with the guard's file replaced by mutant.
 func (g guard) run(mutant []byte) (string, error) {
 	where, name, _ := strings.Cut(g.by, " ")
 	if where == "page" {
-		return g.runPage(name, mutant)
+		return g.runPage([]string{name}, mutant)
 	}
-	args := []string{"test", "-tags=nolibopusfile", "-count=1", "-timeout=1m", "-run", anchored(name)}
-	if mutant != nil {
-		dir, err := os.MkdirTemp("", "guards")
-		if err != nil {
-			return "", err
-		}
-		defer os.RemoveAll(dir)
-		overlay, err := g.overlay(dir, mutant)
-		if err != nil {
-			return "", err
-		}
-		args = append(args, "-overlay", overlay)
+	dir, err := os.MkdirTemp("", "guards")
+	if err != nil {
+		return "", err
 	}
+	defer os.RemoveAll(dir)
+	overlay, err := g.overlay(dir, mutant)
+	if err != nil {
+		return "", err
+	}
+	out, err := goTest(where, anchored(name), "-timeout=1m", "-overlay", overlay)
+	if err == nil && strings.Contains(out, "no tests to run") {
+		err = fmt.Errorf("%s ran no test", g.by)
+	}
+	return out, err
+}
+
+// goTest runs tests of a package. Vet and symbols are left out: some hundred
+// programs are built.
+func goTest(where, run string, more ...string) (string, error) {
+	args := append([]string{"test", "-tags=nolibopusfile", "-count=1", "-vet=off", "-ldflags=-s -w", "-run", run}, more...)
 	cmd := exec.Command("go", append(args, where)...)
 	cmd.Dir = root
 	out, err := cmd.CombinedOutput()
-	if err == nil && strings.Contains(string(out), "no tests to run") {
-		err = fmt.Errorf("%s ran no test", g.by)
-	}
 	return string(out), err
 }
 
@@ -185,8 +234,8 @@ func (g guard) overlay(dir string, mutant []byte) (string, error) {
 	return overlay, os.WriteFile(overlay, raw, 0o600)
 }
 
-// runPage runs one test file of the page on a copy of its sources.
-func (g guard) runPage(name string, mutant []byte) (string, error) {
+// runPage runs test files of the page on a copy of its sources.
+func (g guard) runPage(names []string, mutant []byte) (string, error) {
 	page, err := filepath.Abs(filepath.Join(root, "ui/physician"))
 	if err != nil {
 		return "", err
@@ -210,7 +259,7 @@ func (g guard) runPage(name string, mutant []byte) (string, error) {
 			return "", err
 		}
 	}
-	cmd := exec.Command("npx", "vitest", "run", name)
+	cmd := exec.Command("npx", append([]string{"vitest", "run"}, names...)...)
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	return string(out), err

@@ -229,7 +229,7 @@ func sessionGuards() []guard {
 			by:   "./appliance/internal/daemon TestRestartInCall",
 		},
 		{
-			name: "the end closes the media",
+			name: "whatever ends a call closes the media",
 			file: "appliance/internal/desk/desk.go",
 			old:  "\t\t\tk.room.Close()\n",
 			new:  "",
