@@ -94,7 +94,7 @@ func TestTheEndClosesTheRoom(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if k.doors.open == "" {
+		if len(k.doors.open) == 0 {
 			t.Fatal("nothing was open")
 		}
 		return k
@@ -102,9 +102,9 @@ func TestTheEndClosesTheRoom(t *testing.T) {
 	at := session.At(time.Date(2026, 11, 30, 9, 1, 0, 0, time.UTC))
 	for name, evs := range map[string][]session.Event{
 		"hang-up":   {session.Hangup{At: at}},
-		"end":       {session.End{At: at, From: ana}},
-		"page left": {session.Leave{At: at, From: ana}},
-		"time-out":  {session.MediaDown{At: at}, session.Tick{At: session.At(time.Time(at).Add(time.Hour))}},
+		"end":       {session.End{At: at, Session: "s1", User: "ana"}},
+		"page left": {session.Leave{At: at, Session: "s1", User: "ana"}},
+		"time-out":  {session.MediaDown{At: at, Participant: "y"}, session.Tick{At: session.At(time.Time(at).Add(time.Hour))}},
 	} {
 		k := in()
 		for _, ev := range evs {
@@ -112,8 +112,8 @@ func TestTheEndClosesTheRoom(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if k.doors.open != "" {
-			t.Errorf("%s: media is open for %s", name, k.doors.open)
+		if len(k.doors.open) > 0 {
+			t.Errorf("%s: media is open for %v", name, k.doors.open)
 		}
 	}
 }
