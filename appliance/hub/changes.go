@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"telecart/appliance/hub/identity"
@@ -42,11 +43,15 @@ func (h *Hub) follow(ctx context.Context) {
 	tick := time.NewTicker(sweep)
 	defer tick.Stop()
 	changes := make(chan identity.Change)
-	go h.directory.Run(ctx, func(c identity.Change) {
-		select {
-		case changes <- c:
-		case <-ctx.Done():
-		}
+	var looking sync.WaitGroup
+	defer looking.Wait() // it uses the database
+	looking.Go(func() {
+		h.directory.Run(ctx, func(c identity.Change) {
+			select {
+			case changes <- c:
+			case <-ctx.Done():
+			}
+		})
 	})
 	told := true // the servers know what is revoked
 	for {

@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
 	"telecart/appliance/api"
 	"telecart/appliance/hub/database/databasetest"
 )
@@ -200,9 +202,20 @@ func (c *cluster) pass(page net.Conn) {
 	}
 }
 
+// window is another window of the page's browser, in the cart's session.
+func (c *cluster) window(t *testing.T, p *page) (w *page, close func()) {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(p.ctx)
+	if err := chromedp.Do(ctx, chromedp.Navigate(c.url+"#/session/cart-1")); err != nil {
+		cancel()
+		t.Fatalf("another window: %v", err)
+	}
+	return &page{t, ctx}, cancel
+}
+
 // A call outlives each process between cart and page, and the next negotiation
-// goes through what is left: the page is loaded again, joins its session
-// through whichever hub answers, and gets pictures of a new peer.
+// goes through what is left: another window joins the session through
+// whichever hub answers, and gets pictures of a new peer.
 func TestClusterKilledInCall(t *testing.T) {
 	c := startCluster(t)
 	p := openPage(t, c.url)
@@ -214,6 +227,7 @@ func TestClusterKilledInCall(t *testing.T) {
 	c.mustCartctl("admit")
 	session := c.awaitPhase(api.PhaseInCall).Session.ID
 	awaitPictures(t, p)
+	call, closeCall := p, func() {} // its window stays: it holds the browser
 
 	for _, victim := range []struct {
 		name  string
@@ -229,17 +243,18 @@ func TestClusterKilledInCall(t *testing.T) {
 		{"PostgreSQL", c.postgres.Kill, c.postgres.Run, true},
 	} {
 		t.Run(victim.name, func(t *testing.T) {
-			p, d := &page{t, p.ctx}, c.demo
 			killed := time.Now()
 			victim.kill()
+			awaitPictures(t, &page{t, call.ctx}) // go on
 			if victim.blind {
-				awaitPictures(t, p) // of before
 				victim.again()
 			}
-			p.eval(`location.reload()`, nil)
-			awaitPictures(t, p)
-			t.Logf("%s killed → page loaded again, pictures of a new peer: %.1f s", victim.name, time.Since(killed).Seconds())
-			if s := d.status().Session; s.ID != session || s.Phase != api.PhaseInCall {
+			next, closeNext := c.window(t, p)
+			awaitPictures(t, next)
+			t.Logf("%s killed → pictures of a new peer: %.1f s", victim.name, time.Since(killed).Seconds())
+			closeCall()
+			call, closeCall = next, closeNext
+			if s := c.status().Session; s.ID != session || s.Phase != api.PhaseInCall {
 				t.Errorf("the session is %s, %s", s.ID, s.Phase)
 			}
 			if !victim.blind {
@@ -247,9 +262,6 @@ func TestClusterKilledInCall(t *testing.T) {
 			}
 		})
 	}
-	for _, e := range c.encounter(session).Timeline {
-		t.Logf("%s %s", e.At.Format(time.TimeOnly), e.Kind)
-	}
-	p.click(0, "End session")
+	(&page{t, call.ctx}).click(0, "End session")
 	c.awaitPhase(api.PhaseEnded)
 }

@@ -191,6 +191,7 @@ func sentence(err error) string {
 
 // address is where the hub is, without any user or password.
 func address(u string) string {
+	u, _, _ = strings.Cut(u, ",") // of a cluster the first
 	if p, err := url.Parse(u); err == nil && p.Host != "" {
 		return p.Host
 	}
