@@ -6,37 +6,36 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
 
+	"telecart/appliance/cli"
 	"telecart/appliance/internal/daemon"
-	"telecart/appliance/version"
 	"telecart/peripherals"
 	"telecart/peripherals/all"
 	"telecart/peripherals/sim"
 )
 
+// grammar is the command line.
+type grammar struct {
+	cli.Common
+	Config string `required:"" placeholder:"FILE" help:"The cart's configuration."`
+}
+
 func main() {
-	file := flag.String("config", "", "the cart's configuration (required)")
-	showVersion := flag.Bool("version", false, "print the version and end")
-	flag.Parse()
-	if *showVersion {
-		fmt.Println("cartd-practice", version.String())
-		return
-	}
-	if flag.NArg() > 0 || *file == "" {
-		flag.Usage()
-		os.Exit(2)
+	var g grammar
+	command, status := cli.Parse("cartd-practice", "The cart's daemon for training and demonstrations.", &g, os.Args[1:], os.Stdout, os.Stderr)
+	if command == nil {
+		os.Exit(status)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	models := all.New()
-	if err := daemon.Start(ctx, *file, models, sim.Buses(ctx, peripherals.RealBuses(), time.Now, models)); err != nil {
+	if err := daemon.Start(ctx, g.Config, models, sim.Buses(ctx, peripherals.RealBuses(), time.Now, models)); err != nil {
 		fmt.Fprintln(os.Stderr, err) // a configuration's problems stand on lines of their own
-		os.Exit(1)
+		os.Exit(cli.Failed)
 	}
 }

@@ -4,34 +4,40 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
 
+	"telecart/appliance/cli"
 	"telecart/appliance/internal/daemon"
-	"telecart/appliance/version"
 	"telecart/peripherals"
 	"telecart/peripherals/all"
 )
 
+// grammar is the command line.
+type grammar struct {
+	cli.Common
+	Config string `default:"/etc/telecart/cart.toml" placeholder:"FILE" help:"The cart's configuration."`
+}
+
 func main() {
-	file := flag.String("config", "/etc/telecart/cart.toml", "the cart's configuration")
-	showVersion := flag.Bool("version", false, "print the version and end")
-	flag.Parse()
-	if *showVersion {
-		fmt.Println("cartd", version.String())
-		return
-	}
-	if flag.NArg() > 0 {
-		fmt.Fprintf(os.Stderr, "cartd: unexpected %q\n", flag.Arg(0))
-		os.Exit(2)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := daemon.Start(ctx, *file, all.New(), peripherals.RealBuses()); err != nil {
-		fmt.Fprintln(os.Stderr, err) // a configuration's problems stand on lines of their own
-		os.Exit(1)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run does what args say and returns the exit status.
+func run(ctx context.Context, args []string, out, diag io.Writer) int {
+	var g grammar
+	if command, status := cli.Parse("cartd", "The cart's daemon.", &g, args, out, diag); command == nil {
+		return status
 	}
+	if err := daemon.Start(ctx, g.Config, all.New(), peripherals.RealBuses()); err != nil {
+		fmt.Fprintln(diag, err) // a configuration's problems stand on lines of their own
+		return cli.Failed
+	}
+	return cli.Done
 }

@@ -1,8 +1,6 @@
 // Command carthub is the server between carts and physicians.
 //
 //	carthub -config FILE          serve until SIGTERM
-//	carthub user add|list|disable and cart add|list|revoke
-//	carthub nats                  print what NATS servers outside need
 //	carthub hash-password         read a password, print its hash
 //	carthub key new -out FILE     make a cart's key, print its public part
 //
@@ -11,8 +9,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -20,6 +16,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"telecart/appliance/cli"
 	"telecart/appliance/config"
 	"telecart/appliance/hub"
 	"telecart/appliance/hub/identity"
@@ -28,86 +25,70 @@ import (
 	"telecart/ui/physician"
 )
 
-const usage = `carthub is the server between carts and physicians.
+// grammar is the command line.
+type grammar struct {
+	cli.Common
+	Config string `default:"/etc/telecart/hub.toml" placeholder:"FILE" help:"The hub's configuration."`
+	Log    string `enum:"text,json" default:"text" help:"How the log is written: text or json."`
 
-  carthub [-config FILE] [-log text|json]   serve until SIGTERM
-  carthub user add USER -name NAME [-specialty TEXT] [-hospital TEXT]
-                                            make an account or change it; its password is read from standard input
-  carthub user list | user disable USER     at once, on every open page
-  carthub cart add ID [-out FILE]           enrol a cart, write its credentials
-  carthub cart add ID -key KEY              enrol a cart that has a key
-  carthub cart list | cart revoke ID        at once, on its open connection
-  carthub nats                              print what NATS servers outside need, and make their keys
-  carthub hash-password                     read a password from standard input, print its hash
-  carthub key new -out FILE                 make a cart's key file, print the public key
-                                            (each with -config FILE)
-  carthub -version
+	Serve serveCommand `cmd:"" default:"1" hidden:""`
+	User  struct {
+		Add     userAdd     `cmd:"" help:"Make an account or change it; its password is read from standard input."`
+		List    userList    `cmd:"" help:"All accounts."`
+		Disable userDisable `cmd:"" help:"Disable an account, at once, on every open page."`
+	} `cmd:"" help:"Accounts of people."`
+	Cart struct {
+		Add    cartAdd    `cmd:"" help:"Enrol a cart: write its credentials, or let in a key that it has."`
+		List   cartList   `cmd:"" help:"All carts."`
+		Revoke cartRevoke `cmd:"" help:"Revoke a cart, at once, on its open connection."`
+	} `cmd:"" help:"Carts."`
+	NATS         natsCommand  `cmd:"" name:"nats" help:"Print what NATS servers outside need, and make their keys."`
+	HashPassword hashPassword `cmd:"" help:"Read a password from standard input, print its hash."`
+	Key          struct {
+		New keyNew `cmd:"" help:"Make a cart's key file, print the public key."`
+	} `cmd:"" help:"Keys of carts."`
+}
 
-`
-
-// errUsage is wrong use; what is wrong has been printed.
-var errUsage = errors.New("wrong use")
+// world is what the program sees of the machine.
+type world struct {
+	in        io.Reader
+	out, diag io.Writer
+}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
-	switch {
-	case err == nil:
-	case errors.Is(err, errUsage):
-		os.Exit(2)
-	default:
-		fmt.Fprintln(os.Stderr, err) // a configuration's problems stand on lines of their own
-		os.Exit(1)
-	}
+	code := run(ctx, os.Args[1:], world{os.Stdin, os.Stdout, os.Stderr})
+	stop()
+	os.Exit(code)
 }
 
-func run(ctx context.Context, args []string, in io.Reader, out, diag io.Writer) error {
-	fs := flag.NewFlagSet("carthub", flag.ContinueOnError)
-	fs.SetOutput(diag)
-	file := fs.String("config", "/etc/telecart/hub.toml", "the hub's configuration `file`")
-	form := fs.String("log", "text", "how the log is written: text or json")
-	showVersion := fs.Bool("version", false, "print the version and end")
-	fs.Usage = func() { fmt.Fprint(diag, usage); fs.PrintDefaults() }
-	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
-		return nil
-	} else if err != nil {
-		return errUsage
+// run does what args say and returns the exit status.
+func run(ctx context.Context, args []string, w world) int {
+	var g grammar
+	command, status := cli.Parse("carthub", "The server between carts and physicians. Without a command it serves until SIGTERM.", &g, args, w.out, w.diag)
+	if command == nil {
+		return status
 	}
-	if *showVersion {
-		fmt.Fprintln(out, "carthub", version.String())
-		return nil
+	command.BindTo(ctx, (*context.Context)(nil))
+	if err := command.Run(&g, w); err != nil {
+		fmt.Fprintln(w.diag, err) // a configuration's problems stand on lines of their own
+		return cli.Failed
 	}
-	switch fs.Arg(0) {
-	case "":
-		return serve(ctx, *file, *form, diag)
-	case "user", "cart":
-		return register(ctx, *file, fs.Args(), in, out, diag)
-	case "nats":
-		return natsConfig(*file, out)
-	case "hash-password":
-		h, err := readPassword(in)
-		if err == nil {
-			_, err = fmt.Fprintln(out, h)
-		}
-		return err
-	case "key":
-		return key(fs.Args()[1:], out, diag)
-	}
-	fmt.Fprintf(diag, "carthub: unexpected %q\n\n", fs.Arg(0))
-	fs.Usage()
-	return errUsage
+	return cli.Done
+}
+
+// serveCommand is what the program is for.
+type serveCommand struct{}
+
+// Run serves until ctx ends.
+func (serveCommand) Run(ctx context.Context, g *grammar, w world) error {
+	return serve(ctx, g.Config, g.Log, w.diag)
 }
 
 func serve(ctx context.Context, file, form string, diag io.Writer) error {
 	var handler slog.Handler = slog.NewTextHandler(diag, nil)
-	switch form {
-	case "text":
-	case "json":
+	if form == "json" {
 		handler = slog.NewJSONHandler(diag, nil)
-	default:
-		fmt.Fprintf(diag, "carthub: -log %q: want text or json\n", form)
-		return errUsage
 	}
 	cfg, err := config.LoadHub(file)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -26,42 +25,50 @@ import (
 
 const patience = 20 * time.Second // for what must come; not a measure
 
-func call(args []string, in string) (out, diag string, err error) {
+// call runs the program and returns its exit status.
+func call(args []string, in string) (out, diag string, status int) {
 	var o, d bytes.Buffer
-	err = run(context.Background(), args, strings.NewReader(in), &o, &d)
-	return o.String(), d.String(), err
+	status = run(context.Background(), args, world{strings.NewReader(in), &o, &d})
+	return o.String(), d.String(), status
 }
 
 func TestUse(t *testing.T) {
 	for _, c := range []struct {
-		args  []string
-		in    string
-		out   string
-		diag  string
-		usage bool
+		args   []string
+		in     string
+		out    string
+		diag   string
+		status int
 	}{
-		{[]string{"-version"}, "", "carthub ", "", false},
-		{[]string{"-h"}, "", "", "carthub hash-password", false},
-		{[]string{"nonsense"}, "", "", `unexpected "nonsense"`, true},
-		{[]string{"-nonsense"}, "", "", "not defined", true},
-		{[]string{"-log", "xml"}, "", "", "want text or json", true},
-		{[]string{"key"}, "", "", "key new -out FILE", true},
-		{[]string{"key", "new"}, "", "", "key new -out FILE", true},
-		{[]string{"key", "new", "-nonsense"}, "", "", "not defined", true},
-		{[]string{"hash-password"}, "secret\n", "$argon2id$v=19$m=65536,t=3,p=4$", "", false},
+		{[]string{"-version"}, "", "carthub ", "", 0},
+		{[]string{"--version"}, "", "carthub ", "", 0},
+		{[]string{"-h"}, "", "Usage: carthub", "", 0},
+		{[]string{"key", "new", "--help"}, "", "Usage: carthub key new", "", 0},
+		{[]string{"nonsense"}, "", "", "unexpected argument nonsense", 2},
+		{[]string{"-nonsense"}, "", "", "unknown flag --nonsense", 2},
+		{[]string{"-log", "xml"}, "", "", `must be one of "text","json"`, 2},
+		{[]string{"-config"}, "", "", "--config", 2},
+		{[]string{"key"}, "", "", "new", 2},
+		{[]string{"key", "new"}, "", "", "--out=FILE", 2},
+		{[]string{"key", "new", "-nonsense"}, "", "", "unknown flag", 2},
+		{[]string{"key", "new", "-out", "/nowhere/x", "y"}, "", "", "unexpected argument y", 2},
+		{[]string{"\x1b[2J"}, "", "", `\x1b[2J`, 2},
+		{[]string{"-config", "/nowhere/hub.toml"}, "", "", "/nowhere/hub.toml", 1},
+		{[]string{"--config=/nowhere/hub.toml", "-log", "json"}, "", "", "/nowhere/hub.toml", 1},
+		{[]string{"hash-password"}, "secret\n", "$argon2id$v=19$m=65536,t=3,p=4$", "", 0},
 	} {
-		out, diag, err := call(c.args, c.in)
-		if !strings.HasPrefix(out, c.out) || !strings.Contains(diag, c.diag) || errors.Is(err, errUsage) != c.usage {
-			t.Errorf("%v: out %q, diag %q, %v", c.args, out, diag, err)
+		out, diag, status := call(c.args, c.in)
+		if !strings.HasPrefix(out, c.out) || (c.out == "") != (out == "") || !strings.Contains(diag, c.diag) || (c.diag == "") != (diag == "") || status != c.status {
+			t.Errorf("%q: out %q, diag %q, %d", c.args, out, diag, status)
 		}
 	}
 }
 
 func TestHashPassword(t *testing.T) {
 	for in, secret := range map[string]string{"secret\n": "secret", "secret": "secret", "two words\r\n": "two words"} {
-		out, _, err := call([]string{"hash-password"}, in)
-		if err != nil {
-			t.Fatal(err)
+		out, diag, status := call([]string{"hash-password"}, in)
+		if status != 0 {
+			t.Fatal(diag)
 		}
 		h, err := password.Parse(strings.TrimSpace(out))
 		if err != nil || !h.Matches(secret) {
@@ -69,7 +76,7 @@ func TestHashPassword(t *testing.T) {
 		}
 	}
 	for _, in := range []string{"", "\n", strings.Repeat("x", password.MaxLength+1)} {
-		if out, _, err := call([]string{"hash-password"}, in); err == nil {
+		if out, _, status := call([]string{"hash-password"}, in); status != 1 {
 			t.Errorf("%.10q gave %s", in, out)
 		}
 	}
@@ -77,9 +84,9 @@ func TestHashPassword(t *testing.T) {
 
 func TestKeyNew(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "cart.nk")
-	out, _, err := call([]string{"key", "new", "-out", file}, "")
-	if err != nil || !strings.HasPrefix(out, "U") || len(strings.TrimSpace(out)) != 56 {
-		t.Fatalf("%q %v", out, err)
+	out, diag, status := call([]string{"key", "new", "-out", file}, "")
+	if status != 0 || !strings.HasPrefix(out, "U") || len(strings.TrimSpace(out)) != 56 {
+		t.Fatalf("%q %q %d", out, diag, status)
 	}
 	info, err := os.Stat(file)
 	if err != nil || info.Mode() != 0o600 {
@@ -89,8 +96,8 @@ func TestKeyNew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := call([]string{"key", "new", "-out", file}, ""); !errors.Is(err, fs.ErrExist) {
-		t.Errorf("a key was replaced: %v", err)
+	if _, diag, status := call([]string{"key", "new", "-out", file}, ""); status != 1 || !strings.Contains(diag, "file exists") {
+		t.Errorf("a key was replaced: %d %q", status, diag)
 	}
 	if after, err := os.ReadFile(file); err != nil || !bytes.Equal(before, after) {
 		t.Errorf("the key has changed (%v)", err)
@@ -99,15 +106,15 @@ func TestKeyNew(t *testing.T) {
 
 func TestBadConfiguration(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "hub.toml")
-	if _, _, err := call([]string{"-config", file}, ""); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("missing file: %v", err)
+	if _, diag, status := call([]string{"-config", file}, ""); status != 1 || !strings.Contains(diag, "no such file") {
+		t.Errorf("missing file: %d %q", status, diag)
 	}
 	text := "[hub]\nlisten = \"0.0.0.0:8080\"\nstate = \"" + t.TempDir() + "\"\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := call([]string{"-config", file}, ""); err == nil || !strings.Contains(err.Error(), "0.0.0.0:8080") {
-		t.Errorf("in the clear outside loopback: %v", err)
+	if _, diag, status := call([]string{"-config", file}, ""); status != 1 || !strings.Contains(diag, "0.0.0.0:8080") {
+		t.Errorf("in the clear outside loopback: %d %q", status, diag)
 	}
 }
 
@@ -150,9 +157,9 @@ func (cart) Signal(api.Signal)                                     {}
 func TestCartAndHub(t *testing.T) {
 	dir := t.TempDir()
 	seed := filepath.Join(dir, "cart.nk")
-	public, _, err := call([]string{"key", "new", "-out", seed}, "")
-	if err != nil {
-		t.Fatal(err)
+	public, diag, status := call([]string{"key", "new", "-out", seed}, "")
+	if status != 0 {
+		t.Fatal(diag)
 	}
 	page, bus := freeAddress(t), freeAddress(t)
 	config := filepath.Join(dir, "hub.toml")
@@ -187,14 +194,14 @@ func TestCartAndHub(t *testing.T) {
 func startHub(t *testing.T, config string) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
+	done := make(chan int, 1)
 	var diag bytes.Buffer
-	go func() { done <- run(ctx, []string{"-config", config, "-log", "json"}, nil, nil, &diag) }()
+	go func() { done <- run(ctx, []string{"-config", config, "-log", "json"}, world{diag: &diag}) }()
 	return func() {
 		t.Helper()
 		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("carthub: %v", err)
+		if status := <-done; status != 0 {
+			t.Errorf("carthub: %d %s", status, &diag)
 		}
 		for line := range strings.Lines(diag.String()) {
 			if !json.Valid([]byte(line)) {

@@ -4,11 +4,9 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -19,68 +17,70 @@ import (
 	"telecart/appliance/hub/identity/password"
 )
 
-// order is one of `carthub user …` and `carthub cart …`, and what it was given.
-type order struct {
-	config, what                    string // the file; "user add"
-	name                            string // of the user or the cart
-	shown, specialty, hospital, key string
-	out                             string
+type userAdd struct {
+	User      string `arg:"" help:"The name to sign in with."`
+	Name      string `required:"" help:"The name as the nurse reads it."`
+	Specialty string `placeholder:"TEXT" help:"The specialty, in words."`
+	Hospital  string `placeholder:"TEXT" help:"The hospital, in words."`
 }
 
-// parseOrder takes settings before, between and behind the names.
-func parseOrder(file string, args []string, diag io.Writer) (o order, err error) {
-	fs := flag.NewFlagSet("carthub "+args[0], flag.ContinueOnError)
-	fs.SetOutput(diag)
-	fs.Usage = func() { fmt.Fprint(diag, usage) }
-	fs.StringVar(&o.config, "config", file, "")
-	fs.StringVar(&o.shown, "name", "", "")
-	fs.StringVar(&o.specialty, "specialty", "", "")
-	fs.StringVar(&o.hospital, "hospital", "", "")
-	fs.StringVar(&o.key, "key", "", "")
-	fs.StringVar(&o.out, "out", "", "")
-	var words []string
-	for rest := args; ; {
-		if err := fs.Parse(rest); errors.Is(err, flag.ErrHelp) {
-			return o, err
-		} else if err != nil {
-			return o, errUsage
-		}
-		if fs.NArg() == 0 {
-			break
-		}
-		words, rest = append(words, fs.Arg(0)), fs.Args()[1:]
-	}
-	if len(words) > 1 {
-		o.what = words[0] + " " + words[1]
-	}
-	names := 1
-	if strings.HasSuffix(o.what, " list") {
-		names = 0
-	}
-	known := []string{"user add", "user list", "user disable", "cart add", "cart list", "cart revoke"}
-	if !slices.Contains(known, o.what) || len(words) != 2+names {
-		fmt.Fprintf(diag, "carthub: %q is no command of it\n\n%s", strings.Join(words, " "), usage)
-		return o, errUsage
-	}
-	if names == 1 {
-		o.name = words[2]
-	}
-	if o.what == "user add" && o.shown == "" {
-		fmt.Fprintln(diag, "carthub user add: -name is needed, as the nurse reads it")
-		return o, errUsage
-	}
-	return o, nil
-}
-
-// register does what `carthub user` and `carthub cart` are asked for.
-func register(ctx context.Context, file string, args []string, in io.Reader, out, diag io.Writer) error {
-	o, err := parseOrder(file, args, diag)
-	if errors.Is(err, flag.ErrHelp) {
-		return nil
-	} else if err != nil {
+// Run implements the command.
+func (u userAdd) Run(ctx context.Context, g *grammar, w world) error {
+	h, err := readPassword(w.in)
+	if err != nil {
 		return err
 	}
-	cfg, err := config.LoadHub(o.config)
+	p := identity.Person{User: u.User, Name: u.Name, Specialty: u.Specialty, Hospital: u.Hospital, Password: h.String()}
+	return g.ask(ctx, "Registry.AddUser", p, &hub.None{})
+}
+
+type userDisable struct {
+	User string `arg:"" help:"The account's name to sign in with."`
+}
+
+// Run implements the command.
+func (u userDisable) Run(ctx context.Context, g *grammar) error {
+	return g.ask(ctx, "Registry.DisableUser", u.User, &hub.None{})
+}
+
+type userList struct{}
+
+// Run implements the command.
+func (userList) Run(ctx context.Context, g *grammar, w world) error {
+	var list []identity.Person
+	if err := g.ask(ctx, "Registry.Users", hub.None{}, &list); err != nil {
+		return err
+	}
+	return table(w.out, "USER\tNAME\tSPECIALTY\tHOSPITAL\tSTATE", list, func(p identity.Person) string {
+		return strings.Join([]string{p.User, p.Name, p.Specialty, p.Hospital, state(p.Disabled, "disabled")}, "\t")
+	})
+}
+
+type cartRevoke struct {
+	ID string `arg:"" help:"The cart's id."`
+}
+
+// Run implements the command.
+func (c cartRevoke) Run(ctx context.Context, g *grammar) error {
+	return g.ask(ctx, "Registry.RevokeCart", c.ID, &hub.None{})
+}
+
+type cartList struct{}
+
+// Run implements the command.
+func (cartList) Run(ctx context.Context, g *grammar, w world) error {
+	var list []identity.Cart
+	if err := g.ask(ctx, "Registry.Carts", hub.None{}, &list); err != nil {
+		return err
+	}
+	return table(w.out, "CART\tKEY\tSTATE", list, func(c identity.Cart) string {
+		return strings.Join([]string{c.ID, c.Key, state(c.Revoked != nil, "revoked")}, "\t")
+	})
+}
+
+// ask asks the hub that runs, or its store where none runs.
+func (g *grammar) ask(ctx context.Context, what string, in, out any) error {
+	cfg, err := config.LoadHub(g.Config)
 	if err != nil {
 		return err
 	}
@@ -92,48 +92,21 @@ func register(ctx context.Context, file string, args []string, in io.Reader, out
 	if err != nil {
 		return err
 	}
-	return errors.Join(o.do(call, in, out), end.Close())
+	return errors.Join(call(what, in, out), end.Close())
 }
 
-func (o order) do(call func(string, any, any) error, in io.Reader, out io.Writer) error {
-	switch o.what {
-	case "user add":
-		h, err := readPassword(in)
-		if err != nil {
-			return err
-		}
-		p := identity.Person{User: o.name, Name: o.shown, Specialty: o.specialty, Hospital: o.hospital, Password: h.String()}
-		return call("Registry.AddUser", p, &hub.None{})
-	case "user disable":
-		return call("Registry.DisableUser", o.name, &hub.None{})
-	case "user list":
-		var list []identity.Person
-		if err := call("Registry.Users", hub.None{}, &list); err != nil {
-			return err
-		}
-		return table(out, "USER\tNAME\tSPECIALTY\tHOSPITAL\tSTATE", list, func(p identity.Person) string {
-			return strings.Join([]string{p.User, p.Name, p.Specialty, p.Hospital, state(p.Disabled, "disabled")}, "\t")
-		})
-	case "cart add":
-		return o.addCart(call, out)
-	case "cart revoke":
-		return call("Registry.RevokeCart", o.name, &hub.None{})
-	}
-	var list []identity.Cart
-	if err := call("Registry.Carts", hub.None{}, &list); err != nil {
-		return err
-	}
-	return table(out, "CART\tKEY\tSTATE", list, func(c identity.Cart) string {
-		return strings.Join([]string{c.ID, c.Key, state(c.Revoked != nil, "revoked")}, "\t")
-	})
+type cartAdd struct {
+	ID  string `arg:"" help:"The cart's id."`
+	Key string `help:"The public key of a cart that has one."`
+	Out string `placeholder:"FILE" help:"Where its credentials go; the file must not exist. Without it they are printed."`
 }
 
-// addCart writes the cart's credentials, unless it has a key. The file is
-// there before the cart is, so that no cart is left whose credentials are lost.
-func (o order) addCart(call func(string, any, any) error, out io.Writer) error {
-	to := out
-	if o.out != "" {
-		f, err := os.OpenFile(o.out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// Run writes the cart's credentials, unless it has a key. The file is there
+// before the cart is, so that no cart is left whose credentials are lost.
+func (c cartAdd) Run(ctx context.Context, g *grammar, w world) error {
+	to := w.out
+	if c.Out != "" {
+		f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err != nil {
 			return err
 		}
@@ -141,14 +114,14 @@ func (o order) addCart(call func(string, any, any) error, out io.Writer) error {
 		to = f
 	}
 	var made hub.NewCart
-	if err := call("Registry.AddCart", hub.NewCart{ID: o.name, Key: o.key}, &made); err != nil {
-		if o.out != "" {
-			return errors.Join(err, os.Remove(o.out))
+	if err := g.ask(ctx, "Registry.AddCart", hub.NewCart{ID: c.ID, Key: c.Key}, &made); err != nil {
+		if c.Out != "" {
+			return errors.Join(err, os.Remove(c.Out))
 		}
 		return err
 	}
 	_, err := to.Write(made.Credentials)
-	if f, ok := to.(*os.File); ok && o.out != "" {
+	if f, ok := to.(*os.File); ok && c.Out != "" {
 		err = errors.Join(err, f.Sync())
 	}
 	return err
@@ -183,14 +156,16 @@ func readPassword(in io.Reader) (password.Hash, error) {
 	return password.New(secret, password.Default())
 }
 
-// natsConfig prints what NATS servers outside need, and makes their keys.
-func natsConfig(file string, out io.Writer) error {
-	cfg, err := config.LoadHub(file)
+type natsCommand struct{}
+
+// Run prints what NATS servers outside need, and makes their keys.
+func (natsCommand) Run(g *grammar, w world) error {
+	cfg, err := config.LoadHub(g.Config)
 	if err != nil {
 		return err
 	}
 	if cfg.NATS.URL == "" {
-		return fmt.Errorf("%s: has no [nats]: the NATS server inside the hub needs no configuration", file)
+		return fmt.Errorf("%s: has no [nats]: the NATS server inside the hub needs no configuration", g.Config)
 	}
 	keys, err := bus.MakeKeys(cfg.NATS.Credentials)
 	if err != nil {
@@ -200,6 +175,17 @@ func natsConfig(file string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(out, text)
+	_, err = io.WriteString(w.out, text)
+	return err
+}
+
+type hashPassword struct{}
+
+// Run reads one line and prints what goes into the configuration.
+func (hashPassword) Run(w world) error {
+	h, err := readPassword(w.in)
+	if err == nil {
+		_, err = fmt.Fprintln(w.out, h)
+	}
 	return err
 }

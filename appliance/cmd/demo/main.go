@@ -8,7 +8,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -17,37 +16,32 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"telecart/appliance/cli"
 	"telecart/peripherals/all"
 )
 
 func main() {
 	var o options
-	flag.StringVar(&o.state, "state", "", "folder that keeps everything (required)")
-	flag.IntVar(&o.port, "port", 8080, "port of the physician's page on 127.0.0.1")
-	flag.StringVar(&o.camera, "camera", "", "a real room camera, for example /dev/video0")
-	flag.StringVar(&o.instruments, "instruments", "", "more virtual instruments, by model: ge-dri,philips-intellivue")
-	flag.BoolVar(&o.kiosk, "kiosk", true, "start the kiosk")
-	flag.Parse()
-	if o.state == "" || flag.NArg() > 0 {
-		flag.Usage()
-		os.Exit(2)
+	command, status := cli.Parse("demo", "A hub, a cart and its kiosk with virtual instruments, until Ctrl-C.", &o, os.Args[1:], os.Stdout, os.Stderr)
+	if command == nil {
+		os.Exit(status)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, o); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "demo:", err)
-		os.Exit(1)
+		os.Exit(cli.Failed)
 	}
 }
 
 // options say what to demonstrate, and where.
 type options struct {
-	state  string
-	port   int
-	camera string
-	kiosk  bool
-
-	instruments string // models, separated by commas
+	cli.Common
+	State       string `required:"" placeholder:"DIR" help:"Folder that keeps everything."`
+	Port        int    `default:"8080" help:"Port of the physician's page on 127.0.0.1."`
+	Camera      string `placeholder:"FILE" help:"A real room camera, for example /dev/video0."`
+	Instruments string `placeholder:"MODELS" help:"More virtual instruments: ge-dri,philips-intellivue."`
+	Kiosk       bool   `default:"true" help:"Start the kiosk (-kiosk=false: do not)."`
 }
 
 func run(ctx context.Context, o options) error {
@@ -55,10 +49,10 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	if o.state, err = filepath.Abs(o.state); err != nil {
+	if o.State, err = filepath.Abs(o.State); err != nil {
 		return err
 	}
-	more, err := chosen(o.instruments, all.New())
+	more, err := chosen(o.Instruments, all.New())
 	if err != nil {
 		return err
 	}
@@ -71,7 +65,7 @@ func run(ctx context.Context, o options) error {
 	g, ctx := errgroup.WithContext(ctx)
 	hub := st.program("carthub", "-config", st.path("hub.toml"))
 	g.Go(func() error { return hub.keep(ctx) })
-	if err := awaitHub(ctx, o.port, hub); err != nil {
+	if err := awaitHub(ctx, o.Port, hub); err != nil {
 		return stopAll(g, err)
 	}
 	if err := st.enrol(ctx); err != nil {
@@ -83,7 +77,7 @@ func run(ctx context.Context, o options) error {
 		return stopAll(g, err)
 	}
 	where := ""
-	if o.kiosk {
+	if o.Kiosk {
 		if where, err = startKiosk(ctx, g, st); err != nil {
 			return stopAll(g, err)
 		}
@@ -110,5 +104,5 @@ telecart is running.
   logs:           %s
 
 Ctrl-C ends it.
-`, o.port, kiosk, st.path("cartd.sock"), st.path("cartd.sock"), st.path("log"))
+`, o.Port, kiosk, st.path("cartd.sock"), st.path("cartd.sock"), st.path("log"))
 }

@@ -35,7 +35,7 @@ func (s *state) unlock() { s.lock.Close() }
 
 // prepare makes the folder and both configurations.
 func prepare(bin string, o options, more []instrument) (*state, error) {
-	s := &state{dir: o.state, bin: bin}
+	s := &state{dir: o.State, bin: bin}
 	for _, dir := range []string{"", "dev", "log", "hub", "cart"} {
 		if err := os.MkdirAll(s.path(dir), 0o700); err != nil {
 			return nil, err
@@ -47,7 +47,7 @@ func prepare(bin string, o options, more []instrument) (*state, error) {
 	if err := s.takeLock(); err != nil {
 		return nil, err
 	}
-	if err := portFree(o.port); err != nil {
+	if err := portFree(o.Port); err != nil {
 		return nil, err
 	}
 	nats, err := freePort()
@@ -56,14 +56,14 @@ func prepare(bin string, o options, more []instrument) (*state, error) {
 	}
 	data := map[string]any{
 		"More": more,
-		"Port": o.port, "NATS": nats, "Dir": s.dir,
+		"Port": o.Port, "NATS": nats, "Dir": s.dir,
 		"Room": "virtual:room",
 	}
-	if o.camera != "" {
-		if _, err := os.Stat(o.camera); err != nil {
+	if o.Camera != "" {
+		if _, err := os.Stat(o.Camera); err != nil {
 			return nil, fmt.Errorf("CAMERA: %w", err)
 		}
-		data["Room"] = o.camera
+		data["Room"] = o.Camera
 	}
 	if err := s.write("cart.toml", cartTemplate, data); err != nil {
 		return nil, err

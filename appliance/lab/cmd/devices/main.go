@@ -12,14 +12,21 @@ import (
 	"io"
 	"log"
 	"math"
+	"os"
 	"os/signal"
 	"syscall"
 
+	"telecart/appliance/cli"
 	"telecart/appliance/lab/vusb"
 	"telecart/peripherals/nonin"
 )
 
 func main() {
+	var g cli.Common
+	command, status := cli.Parse("devices", "Plugs a cart's devices into the lab's guest, until it is ended.", &g, os.Args[1:], os.Stdout, os.Stderr)
+	if command == nil {
+		os.Exit(status)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	if err := run(ctx); err != nil {

@@ -26,7 +26,7 @@ func (l *lab) guest(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("run this at the top of the checkout: %w", err)
 	}
-	dir := filepath.Join(l.cache, "guest-"+sum)
+	dir := filepath.Join(l.Cache, "guest-"+sum)
 	if _, err := os.Stat(filepath.Join(dir, "versions")); err == nil {
 		return dir, nil
 	}

@@ -6,24 +6,27 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"github.com/alecthomas/kong"
+
+	"telecart/appliance/cli"
 )
 
-// lab is one run.
+// lab is one run, as the command line wants it.
 type lab struct {
-	cache string        // of guests, and of the last run's results
-	shell bool          // a shell in place of the suites
-	match string        // -test.run of all suites
-	limit time.Duration // of the whole run, the building of the guest included
-	still time.Duration // without a word of the guest
-
-	breakPlug int // from this plug on each fails on purpose; 0: none
+	cli.Common
+	Cache     string        `default:"${cache}" placeholder:"DIR" help:"Folder of the guests and of the last results."`
+	Shell     bool          `help:"Give a shell in the guest instead of running the suites."`
+	Run       string        `placeholder:"REGEXP" help:"Run only tests that match this."`
+	Limit     time.Duration `default:"40m" help:"End the whole run, the building of the guest included, after this time."`
+	Still     time.Duration `default:"6m" help:"End the guest when it has said nothing for this time."`
+	BreakPlug int           `placeholder:"N" help:"Let plug N of the vitals suite and all after it fail, to see how such a run ends."`
 }
 
 // errFailed says that a suite failed; the report has said why.
@@ -35,34 +38,32 @@ func main() {
 	if err != nil {
 		cache = os.TempDir()
 	}
-	flag.StringVar(&l.cache, "cache", filepath.Join(cache, "telecart", "lab"), "folder of the guests and of the last results")
-	flag.BoolVar(&l.shell, "shell", false, "give a shell in the guest instead of running the suites")
-	flag.StringVar(&l.match, "run", "", "run only tests that match this")
-	flag.DurationVar(&l.limit, "limit", 40*time.Minute, "end the whole run after this time")
-	flag.DurationVar(&l.still, "still", 6*time.Minute, "end the guest when it has said nothing for this time")
-	flag.IntVar(&l.breakPlug, "break-plug", 0, "let plug `N` of the vitals suite and all after it fail, to see how such a run ends")
-	flag.Parse()
+	command, status := cli.Parse("lab", "The suites of the virtual hardware lab.", &l, os.Args[1:], os.Stdout, os.Stderr,
+		kong.Vars{"cache": filepath.Join(cache, "telecart", "lab")})
+	if command == nil {
+		os.Exit(status)
+	}
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := l.run(ctx); err != nil {
+	if err := l.all(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "lab:", err)
 		stop()
-		os.Exit(1)
+		os.Exit(cli.Failed)
 	}
 }
 
-func (l *lab) run(ctx context.Context) error {
+func (l *lab) all(ctx context.Context) error {
 	unlock, err := l.lock()
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	ctx, cancel := context.WithTimeoutCause(ctx, l.limit, fmt.Errorf("the run took longer than %v", l.limit))
+	ctx, cancel := context.WithTimeoutCause(ctx, l.Limit, fmt.Errorf("the run took longer than %v", l.Limit))
 	defer cancel()
 	begin := time.Now()
-	results := filepath.Join(l.cache, "last")
-	load := filepath.Join(l.cache, "payload")
+	results := filepath.Join(l.Cache, "last")
+	load := filepath.Join(l.Cache, "payload")
 	suites, err := l.payload(ctx, load)
 	if err != nil {
 		return errors.Join(err, context.Cause(ctx))
@@ -77,8 +78,8 @@ func (l *lab) run(ctx context.Context) error {
 	if err := os.MkdirAll(results, 0o755); err != nil {
 		return err
 	}
-	m := machine{guest: guest, load: load, results: results, still: l.still}
-	if l.shell {
+	m := machine{guest: guest, load: load, results: results, still: l.Still}
+	if l.Shell {
 		return m.shell(ctx, os.Stdin, os.Stdout)
 	}
 	fmt.Printf("lab: guest and %d suites ready after %.0f s; results in %s\n", len(suites), time.Since(begin).Seconds(), results)
@@ -102,10 +103,10 @@ func (l *lab) run(ctx context.Context) error {
 // lock waits until no other lab uses the cache: two would mix their results,
 // and take each other's time.
 func (l *lab) lock() (unlock func(), err error) {
-	if err := os.MkdirAll(l.cache, 0o755); err != nil {
+	if err := os.MkdirAll(l.Cache, 0o755); err != nil {
 		return nil, err
 	}
-	f, err := os.Create(filepath.Join(l.cache, "lock"))
+	f, err := os.Create(filepath.Join(l.Cache, "lock"))
 	if err != nil {
 		return nil, err
 	}

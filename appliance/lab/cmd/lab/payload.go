@@ -70,10 +70,10 @@ func (l *lab) payload(ctx context.Context, dir string) ([]suite, error) {
 		return nil, err
 	}
 	mode := "suites"
-	if l.shell {
+	if l.Shell {
 		mode = "shell"
 	}
-	return suites, os.WriteFile(filepath.Join(dir, "settings"), fmt.Appendf(nil, "mode=%s\nmatch=%s\nbreakplug=%d\n", mode, quote(l.match), l.breakPlug), 0o644)
+	return suites, os.WriteFile(filepath.Join(dir, "settings"), fmt.Appendf(nil, "mode=%s\nmatch=%s\nbreakplug=%d\n", mode, quote(l.Run), l.BreakPlug), 0o644)
 }
 
 // findSuites lists the folders of suite.

@@ -19,7 +19,7 @@ func (l *lab) wanted(ctx context.Context, dir string, suites []suite) ([]suite, 
 	var some []suite
 	var there []string
 	for _, s := range suites {
-		tests, err := list(ctx, s.file(dir), topLevel(l.match))
+		tests, err := list(ctx, s.file(dir), topLevel(l.Run))
 		if err != nil {
 			return nil, err
 		}
@@ -37,7 +37,7 @@ func (l *lab) wanted(ctx context.Context, dir string, suites []suite) ([]suite, 
 		}
 	}
 	if len(some) == 0 {
-		return nil, fmt.Errorf("%w: -run %s; there are\n%s", errNoTest, l.match, strings.Join(there, "\n"))
+		return nil, fmt.Errorf("%w: -run %s; there are\n%s", errNoTest, l.Run, strings.Join(there, "\n"))
 	}
 	return some, nil
 }

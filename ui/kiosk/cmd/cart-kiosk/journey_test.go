@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"telecart/appliance/api"
+	"telecart/appliance/cli"
 	"telecart/appliance/client"
 	"telecart/appliance/codec"
 	"telecart/ui/kiosk/kiosktest"
@@ -307,17 +309,23 @@ func TestDecodeEvents(t *testing.T) {
 }
 
 func TestArguments(t *testing.T) {
-	tests := []struct {
-		args string
-		done bool
-		code int
+	t.Setenv("LANG", "es_ES.UTF-8")
+	for args, want := range map[string]struct {
+		runs   bool
+		status int
 	}{
-		{"-socket /x", false, 0}, {"-windowed 1280x800 -fps 20", false, 0}, {"-h", true, 0}, {"-version", true, 0},
-		{"-windowed big", true, 2}, {"-fps 0", true, 2}, {"-nonsense", true, 2}, {"-socket /x stray", true, 2},
-	}
-	for _, tt := range tests {
-		if _, done, code := parse(strings.Fields(tt.args)); done != tt.done || code != tt.code {
-			t.Errorf("%q: %v, %d", tt.args, done, code)
+		"-socket /x": {true, 0}, "--socket=/x": {true, 0}, "-windowed 1280x800 -fps 20": {true, 0}, "-h": {false, 0}, "-version": {false, 0},
+		"-windowed big": {false, 2}, "-fps 0": {false, 2}, "-fps 61": {false, 2}, "-fps x": {false, 2}, "-nonsense": {false, 2},
+		"-socket /x stray": {false, 2}, "-socket": {false, 2},
+	} {
+		var o options
+		var out, diag bytes.Buffer
+		command, status := cli.Parse("cart-kiosk", "", &o, strings.Fields(args), &out, &diag)
+		if (command != nil) != want.runs || status != want.status || (diag.Len() > 0) != (status != 0) || (out.Len() > 0) != (command == nil && status == 0) {
+			t.Errorf("%q: %v, %d, %q, %q", args, command != nil, status, &out, &diag)
+		}
+		if command != nil && (o.Language != "es_ES.UTF-8" || !strings.HasPrefix(o.Socket, "/")) {
+			t.Errorf("%q: %+v", args, o)
 		}
 	}
 }

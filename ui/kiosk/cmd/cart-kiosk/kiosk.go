@@ -35,7 +35,7 @@ func newKiosk(ctx context.Context, log *slog.Logger, c *client.Client, texts *te
 	a := app.NewWithID("telecart.kiosk")
 	a.Settings().SetTheme(theme.New(false))
 	k := &kiosk{log: log, client: c, window: a.NewWindow("telecart")}
-	every := time.Second / time.Duration(o.fps)
+	every := time.Second / time.Duration(o.FPS)
 	k.screen = screen.New(screen.Config{
 		Texts: texts, Zone: time.Local, Now: time.Now,
 		Daemon: &daemon{client: c, texts: texts},

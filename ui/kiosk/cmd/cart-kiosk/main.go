@@ -9,7 +9,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"log/slog"
 	"os"
@@ -18,68 +17,51 @@ import (
 	"time"
 	_ "time/tzdata" // carts in any zone, on images without a zone database
 
+	"telecart/appliance/cli"
 	"telecart/appliance/client"
-	"telecart/appliance/version"
 	"telecart/ui/kiosk/text"
 )
 
+// options are the command line.
 type options struct {
-	socket   string
-	windowed string
-	language string
-	fps      int
+	cli.Common
+	Socket   string `default:"/run/telecart/cartd.sock" placeholder:"PATH" help:"The cart daemon's socket."`
+	Windowed string `placeholder:"WxH" help:"A window of that size, as 1280x800, instead of the full screen."`
+	Language string `env:"LANG" help:"Language of the texts: en or es."`
+	FPS      int    `name:"fps" default:"8" help:"Pictures drawn a second, at most; more than 8 wants a graphics processor."`
+}
+
+// Validate implements kong's check.
+func (o options) Validate() error {
+	if o.FPS < 1 || o.FPS > 60 {
+		return errors.New("-fps must be from 1 to 60")
+	}
+	_, _, err := o.size()
+	return err
 }
 
 func main() {
-	o, done, code := parse(os.Args[1:])
-	if done {
-		os.Exit(code)
+	var o options
+	command, status := cli.Parse("cart-kiosk", "The bedside nurse's touch screen.", &o, os.Args[1:], os.Stdout, os.Stderr)
+	if command == nil {
+		os.Exit(status)
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, log, o); err != nil {
 		log.Error("kiosk", "err", err)
-		os.Exit(1)
+		os.Exit(cli.Failed)
 	}
-}
-
-// parse reads the arguments; done says that there is nothing to run.
-func parse(args []string) (o options, done bool, code int) {
-	fs := flag.NewFlagSet("cart-kiosk", flag.ContinueOnError)
-	fs.Usage = func() {
-		fmt.Fprintln(fs.Output(), "usage: cart-kiosk [-socket PATH] [-windowed WxH] [-language en|es] [-fps N] [-version]")
-		fs.PrintDefaults()
-	}
-	fs.StringVar(&o.socket, "socket", "/run/telecart/cartd.sock", "the cart daemon's socket")
-	fs.StringVar(&o.windowed, "windowed", "", "a window of that size, as 1280x800, instead of the full screen")
-	fs.StringVar(&o.language, "language", os.Getenv("LANG"), "language of the texts: en or es")
-	fs.IntVar(&o.fps, "fps", 8, "pictures drawn a second, at most; more than 8 wants a graphics processor")
-	v := fs.Bool("version", false, "print the version and stop")
-	switch err := fs.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		return o, true, 0
-	case err != nil:
-		return o, true, 2
-	}
-	if *v {
-		fmt.Println("cart-kiosk", version.String())
-		return o, true, 0
-	}
-	if _, _, err := o.size(); err != nil || fs.NArg() > 0 || o.fps < 1 || o.fps > 60 {
-		fs.Usage()
-		return o, true, 2
-	}
-	return o, false, 0
 }
 
 // size returns the window's size in pixels; 0, 0 means the full screen.
 func (o options) size() (w, h int, err error) {
-	if o.windowed == "" {
+	if o.Windowed == "" {
 		return 0, 0, nil
 	}
-	if n, err := fmt.Sscanf(o.windowed, "%dx%d", &w, &h); n != 2 || err != nil || w < 320 || h < 200 {
-		return 0, 0, fmt.Errorf("-windowed %q: say it as 1280x800", o.windowed)
+	if n, err := fmt.Sscanf(o.Windowed, "%dx%d", &w, &h); n != 2 || err != nil || w < 320 || h < 200 {
+		return 0, 0, fmt.Errorf("-windowed %q: say it as 1280x800", o.Windowed)
 	}
 	return w, h, nil
 }
@@ -88,9 +70,9 @@ func (o options) size() (w, h int, err error) {
 func run(ctx context.Context, log *slog.Logger, o options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	c := client.New(o.socket)
+	c := client.New(o.Socket)
 	defer c.Close()
-	texts := text.For(o.language)
+	texts := text.For(o.Language)
 	k, err := newKiosk(ctx, log, c, texts, o)
 	if err != nil {
 		return err

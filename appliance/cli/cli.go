@@ -1,0 +1,94 @@
+// Package cli reads the command lines of the programs with kong, so that all
+// behave alike: options may be written with one dash or two and stand anywhere,
+// help goes to the output with status 0, wrong use to the error output with
+// status 2.
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"telecart/appliance/version"
+)
+
+// The exit statuses of all programs.
+const (
+	Done     = 0
+	Failed   = 1
+	WrongUse = 2
+)
+
+// Common is embedded in what is told to Parse.
+type Common struct {
+	Version kong.VersionFlag `help:"Print the version and end."`
+}
+
+// Parse reads args into grammar, which is a pointer to a struct with kong's tags
+// and Common in it. Without a command there is nothing to run, and the program
+// ends with the status.
+func Parse(name, help string, grammar any, args []string, out, diag io.Writer, more ...kong.Option) (command *kong.Context, status int) {
+	ended := false
+	k, err := kong.New(grammar, append(more, kong.Name(name), kong.Description(help), kong.Writers(out, diag),
+		kong.Exit(func(int) { ended = true }), kong.Vars{"version": name + " " + version.String()})...)
+	if err != nil {
+		panic(fmt.Sprintf("the grammar of %s: %v", name, err)) // each program's test parses with it
+	}
+	takes := map[string]bool{}
+	options(k.Model.Node, takes)
+	command, err = k.Parse(twoDashes(args, takes))
+	switch {
+	case ended: // help or the version was printed
+		return nil, Done
+	case err != nil:
+		fmt.Fprintf(diag, "%s: %s\nSee \"%s -h\".\n", name, printable(err.Error()), name)
+		return nil, WrongUse
+	}
+	return command, Done
+}
+
+// options notes of all options of a node and its commands whether they take a
+// value.
+func options(n *kong.Node, takes map[string]bool) {
+	for _, f := range n.Flags {
+		takes[f.Name] = !f.IsBool()
+	}
+	for _, c := range n.Children {
+		options(c, takes)
+	}
+}
+
+// twoDashes writes -config FILE as --config=FILE, as kong wants it: -c -o … it
+// would read else. So a value may begin with a dash too.
+func twoDashes(args []string, takes map[string]bool) []string {
+	var all []string
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" {
+			return append(all, args[i:]...)
+		}
+		name := strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-")
+		if name == arg || name == "" { // no option
+			all = append(all, arg)
+			continue
+		}
+		if name == "h" {
+			name = "help"
+		}
+		if takes[name] && i+1 < len(args) {
+			i++
+			name += "=" + args[i]
+		}
+		all = append(all, "--"+name)
+	}
+	return all
+}
+
+// printable keeps an argument that is told back from commanding the terminal.
+func printable(s string) string {
+	quoted := strconv.Quote(s)
+	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+}
