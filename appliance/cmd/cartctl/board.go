@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"strconv"
@@ -13,7 +12,10 @@ import (
 	"telecart/appliance/api"
 )
 
-func status(ctx context.Context, c *call) error {
+type statusCommand struct{}
+
+// Run implements the command.
+func (statusCommand) Run(ctx context.Context, c *call) error {
 	st, err := c.client.Status(ctx)
 	if err != nil {
 		return err
@@ -89,7 +91,10 @@ func power(p *api.Power) string {
 	return fmt.Sprintf("battery %d %%, %d h %02d left", p.Percent, p.MinutesRemaining/60, p.MinutesRemaining%60)
 }
 
-func devices(ctx context.Context, c *call) error {
+type devicesCommand struct{}
+
+// Run implements the command.
+func (devicesCommand) Run(ctx context.Context, c *call) error {
 	ds, err := c.client.Devices(ctx)
 	if err != nil {
 		return err
@@ -128,16 +133,22 @@ func (c *call) alarmRows(ds []api.Device) [][]string {
 	return rows
 }
 
-func readingsFlags(fs *flag.FlagSet, o *options) {
-	fs.BoolVar(&o.follow, "follow", false, "print each change")
+type readingsCommand struct {
+	Follow bool `help:"Print each change, until interrupted."`
 }
 
-func readings(ctx context.Context, c *call) error {
-	if c.follow {
+func (r readingsCommand) patience() time.Duration {
+	if r.Follow {
+		return forEver
+	}
+	return patience
+}
+
+// Run implements the command.
+func (r readingsCommand) Run(ctx context.Context, c *call) error {
+	if r.Follow {
 		return c.followReadings(ctx)
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
 	rs, err := c.client.Readings(ctx)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 
@@ -13,8 +12,9 @@ import (
 	"telecart/peripherals/all"
 )
 
-func checkFlags(fs *flag.FlagSet, o *options) {
-	fs.BoolVar(&o.hub, "hub", false, "it is carthub's configuration")
+type configCheck struct {
+	Hub  bool   `help:"It is carthub's configuration."`
+	File string `arg:"" help:"The configuration."`
 }
 
 // errProblems ends a check that found problems, which were printed.
@@ -33,9 +33,10 @@ type problem struct {
 	Text string `json:"text"`
 }
 
-func configCheck(_ context.Context, c *call) error {
-	file := c.args[0]
-	err := load(file, c.hub)
+// Run implements the command.
+func (cc configCheck) Run(_ context.Context, c *call) error {
+	file := cc.File
+	err := load(file, cc.Hub)
 	var one config.Problem
 	if err != nil && !errors.As(err, &one) { // it could not even be read
 		return err

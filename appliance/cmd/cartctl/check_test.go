@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"telecart/appliance/cli"
 )
 
 func write(t *testing.T, text string) string {
@@ -39,7 +41,7 @@ func TestConfigCheck(t *testing.T) {
 				args = append(args, "-json")
 			}
 			got := cartctl(t, "/nowhere", args...)
-			if (got.code == done) != (c.want == nil) || got.code == wrongUse {
+			if (got.code == cli.Done) != (c.want == nil) || got.code == cli.WrongUse {
 				t.Errorf("%s: %+v", c.name, got)
 			}
 			if json {
@@ -60,7 +62,7 @@ func TestConfigCheck(t *testing.T) {
 
 func TestConfigCheckExamples(t *testing.T) {
 	for _, args := range [][]string{{"../../config/cart.example.toml"}, {"-hub", "../../config/hub.example.toml"}} {
-		if got := cartctl(t, "", append([]string{"config", "check"}, args...)...); got.code != done {
+		if got := cartctl(t, "", append([]string{"config", "check"}, args...)...); got.code != cli.Done {
 			t.Errorf("%q: %+v", args, got)
 		}
 	}
@@ -68,7 +70,7 @@ func TestConfigCheckExamples(t *testing.T) {
 
 func TestConfigCheckNoFile(t *testing.T) {
 	got := cartctl(t, "", "config", "check", "/nowhere/cart.toml")
-	if got.code != failed || got.out != "" || !strings.Contains(got.err, "/nowhere/cart.toml") {
+	if got.code != cli.Failed || got.out != "" || !strings.Contains(got.err, "/nowhere/cart.toml") {
 		t.Errorf("%+v", got)
 	}
 }

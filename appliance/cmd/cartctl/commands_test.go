@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"telecart/appliance/api"
+	"telecart/appliance/cli"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/localapi/localapitest"
 )
@@ -45,7 +46,7 @@ func TestTold(t *testing.T) {
 			}
 			got := d.cartctl(t, args...)
 			told := strings.Join(d.cart.Calls()[before:], "; ")
-			if got.code != done || got.err != "" || told != c.call || strings.Count(got.out, "\n") == 0 {
+			if got.code != cli.Done || got.err != "" || told != c.call || strings.Count(got.out, "\n") == 0 {
 				t.Errorf("cartctl %q: %+v, told %q; want %q", args, got, told, c.call)
 			}
 			if json && c.args[0] != "capture" && got.out != "{\"done\":true}\n" {
@@ -69,7 +70,7 @@ func TestFixedShapes(t *testing.T) {
 		{"status", `{"cart":{"id":"cart-7",`},
 	} {
 		got := d.cartctl(t, append(strings.Fields(c.args), "-json")...)
-		if got.code != done || !strings.Contains(got.out, c.want) {
+		if got.code != cli.Done || !strings.Contains(got.out, c.want) {
 			t.Errorf("cartctl -json %s: %+v, want %s", c.args, got, c.want)
 		}
 		oneDocument[any](t, got.out)
@@ -80,7 +81,7 @@ func TestFixedShapes(t *testing.T) {
 			t.Errorf("nothing there: %s: %s", args, got.out)
 		}
 	}
-	if got := d.cartctl(t, "encounter", "show"); got.code != failed || got.out != "" || !strings.Contains(got.err, "no encounter yet") {
+	if got := d.cartctl(t, "encounter", "show"); got.code != cli.Failed || got.out != "" || !strings.Contains(got.err, "no encounter yet") {
 		t.Errorf("no encounter: %+v", got)
 	}
 }
@@ -102,7 +103,7 @@ func TestForPeople(t *testing.T) {
 	} {
 		got := d.cartctl(t, strings.Fields(c.args)...)
 		for _, want := range c.want {
-			if got.code != done || !strings.Contains(got.out, want) {
+			if got.code != cli.Done || !strings.Contains(got.out, want) {
 				t.Errorf("cartctl %s: %d, not %q:\n%s%s", c.args, got.code, want, got.out, got.err)
 			}
 		}
@@ -115,7 +116,7 @@ func TestRefusals(t *testing.T) {
 	d.cart.Err = localapi.Refuse(localapi.Conflict, "Not now: \x1b[31mred\x1b[0m.")
 	for _, args := range []string{"admit -wait 0s", "call", "hangup", "capture x", "measure x", "encounter show x", "-json encounter list", "patient clear"} {
 		got := d.cartctl(t, strings.Fields(args)...)
-		if got.code != failed || got.out != "" || got.err != `cartctl: Not now: \x1b[31mred\x1b[0m.`+"\n" {
+		if got.code != cli.Failed || got.out != "" || got.err != `cartctl: Not now: \x1b[31mred\x1b[0m.`+"\n" {
 			t.Errorf("cartctl %s: %+v", args, got)
 		}
 	}

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"flag"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -11,15 +11,21 @@ import (
 	"telecart/appliance/client"
 )
 
-func listFlags(fs *flag.FlagSet, o *options) {
-	fs.IntVar(&o.limit, "limit", 50, "how many at most")
+type encounterList struct {
+	Limit int `default:"50" placeholder:"N" help:"How many at most."`
 }
 
-func encounterList(ctx context.Context, c *call) error {
-	if c.limit < 1 || c.limit > 1000 {
-		return wrong("encounter list: -limit must be from 1 to 1000")
+// Validate implements kong's check.
+func (l encounterList) Validate() error {
+	if l.Limit < 1 || l.Limit > 1000 {
+		return errors.New("-limit must be from 1 to 1000")
 	}
-	found, err := c.client.Encounters(ctx, c.limit)
+	return nil
+}
+
+// Run implements the command.
+func (l encounterList) Run(ctx context.Context, c *call) error {
+	found, err := c.client.Encounters(ctx, l.Limit)
 	if err != nil {
 		return err
 	}
@@ -55,12 +61,13 @@ func (c *call) ended(e api.EncounterSummary) string {
 	return c.clock(*e.EndedAt)
 }
 
-// encounterShow shows an encounter, the newest when none is named.
-func encounterShow(ctx context.Context, c *call) error {
-	id := "last"
-	if len(c.args) == 1 {
-		id = c.args[0]
-	}
+type encounterShow struct {
+	ID string `arg:"" optional:"" default:"last" help:"Of the encounter, or last."`
+}
+
+// Run shows an encounter, the newest when none is named.
+func (s encounterShow) Run(ctx context.Context, c *call) error {
+	id := s.ID
 	if id == "last" {
 		found, err := c.client.Encounters(ctx, 1)
 		if err != nil {

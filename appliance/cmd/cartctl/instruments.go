@@ -2,50 +2,44 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
+	"time"
 
 	"telecart/appliance/api"
 	"telecart/peripherals"
 	"telecart/peripherals/all"
 )
 
-func measureFlags(fs *flag.FlagSet, o *options) {
-	fs.StringVar(&o.size, "size", "", "adult, child or neonate")
-	fs.StringVar(&o.site, "site", "", "oral, axillary or rectal")
-	fs.BoolVar(&o.abort, "abort", false, "abort the measurement")
+type measureCommand struct {
+	Device string `arg:"" help:"The instrument's ID."`
+	Size   string `enum:",adult,child,neonate" default:"" placeholder:"SIZE" help:"Of the cuff: adult, child or neonate."`
+	Site   string `enum:",oral,axillary,rectal" default:"" placeholder:"SITE" help:"Of the temperature: oral, axillary or rectal."`
+	Abort  bool   `help:"Abort the measurement."`
 }
 
-func measure(ctx context.Context, c *call) error {
-	if err := oneOf("-size", c.size, "adult", "child", "neonate"); err != nil {
-		return err
-	}
-	if err := oneOf("-site", c.site, "oral", "axillary", "rectal"); err != nil {
-		return err
-	}
-	req := api.MeasureRequest{Device: c.args[0], Size: c.size, Site: c.site, Abort: c.abort}
+func (measureCommand) patience() time.Duration { return 5 * time.Minute }
+
+// Run implements the command.
+func (m measureCommand) Run(ctx context.Context, c *call) error {
+	req := api.MeasureRequest{Device: m.Device, Size: m.Size, Site: m.Site, Abort: m.Abort}
 	if err := c.client.Measure(ctx, req); err != nil {
 		return err
 	}
-	if c.abort {
+	if m.Abort {
 		return c.done("Aborted.")
 	}
 	return c.done("Measuring.")
 }
 
-// oneOf checks a flag that may be left out.
-func oneOf(name, value string, allowed ...string) error {
-	if value == "" || slices.Contains(allowed, value) {
-		return nil
-	}
-	return wrong("measure: %s must be one of %s, not %q", name, strings.Join(allowed, ", "), value)
+type captureCommand struct {
+	Device string `arg:"" help:"The camera's ID."`
 }
 
-func capture(ctx context.Context, c *call) error {
-	still, err := c.client.Capture(ctx, c.args[0])
+// Run implements the command.
+func (cc captureCommand) Run(ctx context.Context, c *call) error {
+	still, err := c.client.Capture(ctx, cc.Device)
 	if err != nil {
 		return err
 	}
@@ -64,9 +58,11 @@ func capture(ctx context.Context, c *call) error {
 	})
 }
 
-// models prints this program's own registry, which is the daemon's of the
+type modelsCommand struct{}
+
+// Run prints this program's own registry, which is the daemon's of the
 // same version, so that it works where no daemon runs yet.
-func models(_ context.Context, c *call) error {
+func (modelsCommand) Run(_ context.Context, c *call) error {
 	found := api.Models{Models: []api.Model{}}
 	for _, m := range all.New().Models() {
 		found.Models = append(found.Models, model(m))

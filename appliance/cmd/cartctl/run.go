@@ -4,29 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"time"
 
+	"github.com/alecthomas/kong"
+
+	"telecart/appliance/cli"
 	"telecart/appliance/client"
-	"telecart/appliance/version"
 )
-
-// The exit statuses.
-const (
-	done     = 0
-	failed   = 1
-	wrongUse = 2
-)
-
-// defaultSocket is where cartd of an installed cart listens; the environment
-// variable TELECART_SOCKET and the flag -socket say otherwise.
-const defaultSocket = "/run/telecart/cartd.sock"
-
-// patience is how long a command waits for the daemon unless it says
-// otherwise; a little more than the daemon gives itself.
-const patience = 40 * time.Second
 
 // world is what the program sees of the machine.
 type world struct {
@@ -36,79 +22,54 @@ type world struct {
 	zone           *time.Location
 }
 
-// usageError is a wrong use of the program; it prints the command's usage.
-type usageError struct{ text string }
-
-func (e *usageError) Error() string { return e.text }
-
-func wrong(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
-
 // run does what args say and returns the exit status.
 func run(ctx context.Context, args []string, w world) int {
 	out := &outWriter{w: w.stdout}
 	w.stdout = out
-	o := &options{}
-	cmd, rest, err := choose(args, o)
-	if err == nil && cmd.run != nil {
-		var positional []string
-		if positional, err = cmd.parse(rest, o); err == nil {
-			err = perform(ctx, cmd, &call{world: w, options: *o, args: positional})
-		}
+	if len(args) == 1 && args[0] == "help" {
+		args = []string{"-help"}
 	}
-	if err == nil && cmd.run == nil {
-		fmt.Fprintf(w.stderr, "cartctl %s: not available in this build\n", cmd.words)
-		return wrongUse
+	var g grammar
+	command, status := cli.Parse("cartctl", "The technician's way to the cart. Exit status: 0 done, 1 failed, 2 wrong use.", &g, args, w.stdout, w.stderr)
+	if command == nil {
+		return status
 	}
+	err := perform(ctx, command, &call{world: w, json: g.JSON, client: client.New(g.socket(w.getenv))})
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("the output could not be written: %w", out.err)
 	}
-	return report(ctx, w, cmd, err)
-}
-
-// perform runs a command with a client of its daemon.
-func perform(ctx context.Context, cmd command, c *call) error {
-	c.client = client.New(c.socket(c.getenv))
-	defer c.client.Close()
-	if cmd.patience != forEver {
-		limit := patience
-		if cmd.patience > 0 {
-			limit = cmd.patience
-		}
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, limit+c.wait, fmt.Errorf("the cart's daemon did not answer within %s: look at its log", limit))
-		defer cancel()
-	}
-	return cmd.run(ctx, c)
-}
-
-// report tells how it ended: help on the output, errors on the error output.
-func report(ctx context.Context, w world, cmd command, err error) int {
-	var usage *usageError
 	switch {
 	case err == nil:
-		return done
-	case errors.Is(err, flag.ErrHelp):
-		help(w.stdout, cmd)
-		return done
-	case errors.Is(err, errVersion):
-		fmt.Fprintf(w.stdout, "cartctl %s\n", version.String())
-		return done
-	case errors.As(err, &usage):
-		fmt.Fprintf(w.stderr, "cartctl: %s\n", lines(usage.text))
-		fmt.Fprintf(w.stderr, "usage: cartctl [-socket PATH] [-json] %s\nSee \"cartctl -h\".\n", cmd.usage())
-		return wrongUse
-	case ctx.Err() != nil: // interrupted by who started it
-		return failed
+		return cli.Done
+	case errors.Is(err, errAbsent):
+		fmt.Fprintf(w.stderr, "cartctl %s: %v\n", command.Selected().Path(), err)
+		return cli.WrongUse
+	case ctx.Err() == nil: // else it was interrupted by who started it
+		fmt.Fprintf(w.stderr, "cartctl: %s\n", lines(err.Error()))
 	}
-	fmt.Fprintf(w.stderr, "cartctl: %s\n", lines(err.Error()))
-	return failed
+	return cli.Failed
+}
+
+// perform runs a command within its patience.
+func perform(ctx context.Context, command *kong.Context, c *call) error {
+	defer c.client.Close()
+	limit := patience
+	if w, ok := command.Selected().Target.Interface().(waiter); ok {
+		limit = w.patience()
+	}
+	if limit != forEver {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, limit, fmt.Errorf("the cart's daemon did not answer within %s: look at its log", limit))
+		defer cancel()
+	}
+	command.BindTo(ctx, (*context.Context)(nil))
+	return command.Run(c)
 }
 
 // call is one use of one command.
 type call struct {
 	world
-	options
-	args   []string
+	json   bool
 	client *client.Client
 }
 
@@ -125,6 +86,14 @@ func (c *call) print(v any, human func(io.Writer)) error {
 	}
 	_, err = c.stdout.Write(append(data, '\n'))
 	return err
+}
+
+// after says that something was done, unless it was not.
+func (c *call) after(err error, sentence string) error {
+	if err != nil {
+		return err
+	}
+	return c.done(sentence)
 }
 
 // done says that something was done that has no other answer.

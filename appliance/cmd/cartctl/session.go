@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"time"
 
@@ -12,151 +11,161 @@ import (
 	"telecart/appliance/client"
 )
 
-func patientFlags(fs *flag.FlagSet, o *options) {
-	fs.StringVar(&o.number, "number", "", "the patient's number")
-	fs.StringVar(&o.name, "name", "", "the patient's name, as written")
-	fs.StringVar(&o.born, "born", "", "the birth date, YYYY-MM-DD")
+type patientSet struct {
+	Number string `placeholder:"N" help:"The patient's number."`
+	Name   string `help:"The patient's name, as written."`
+	Born   string `placeholder:"YYYY-MM-DD" help:"The birth date."`
 }
 
-func patientSet(ctx context.Context, c *call) error {
-	if c.number == "" && c.name == "" {
-		return wrong("patient set: say -number, -name, or both")
+// Validate implements kong's check.
+func (p patientSet) Validate() error {
+	if p.Number == "" && p.Name == "" {
+		return errors.New("say -number, -name, or both")
 	}
-	if c.born != "" {
-		if _, err := time.Parse(time.DateOnly, c.born); err != nil {
-			return wrong("patient set: -born must be a day in the form 1956-05-03, not %q", c.born)
-		}
+	if _, err := time.Parse(time.DateOnly, p.Born); p.Born != "" && err != nil {
+		return fmt.Errorf("-born must be a day in the form 1956-05-03, not %q", p.Born)
 	}
-	if err := c.client.SetPatient(ctx, api.Patient{Number: c.number, Name: c.name, BirthDate: c.born}); err != nil {
-		return err
-	}
-	return c.done("The patient is set.")
+	return nil
 }
 
-func patientClear(ctx context.Context, c *call) error {
-	if err := c.client.ClearPatient(ctx); err != nil {
-		return err
-	}
-	return c.done("No patient is set.")
+// Run implements the command.
+func (p patientSet) Run(ctx context.Context, c *call) error {
+	return c.after(c.client.SetPatient(ctx, api.Patient{Number: p.Number, Name: p.Name, BirthDate: p.Born}), "The patient is set.")
 }
 
-func reasonFlag(fs *flag.FlagSet, o *options) {
-	fs.StringVar(&o.reason, "reason", "", "why, in a few words")
+type patientClear struct{}
+
+// Run implements the command.
+func (patientClear) Run(ctx context.Context, c *call) error {
+	return c.after(c.client.ClearPatient(ctx), "No patient is set.")
 }
 
-func callPhysician(ctx context.Context, c *call) error {
-	if err := c.client.Call(ctx, c.reason); err != nil {
-		return err
-	}
-	return c.done("Calling a physician.")
+type callCommand struct {
+	Reason string `placeholder:"TEXT" help:"Why, in a few words."`
 }
 
-func refuse(ctx context.Context, c *call) error {
-	who, err := c.who(ctx)
-	if err != nil {
-		return err
-	}
-	if err := c.client.Refuse(ctx, who, c.reason); err != nil {
-		return err
-	}
-	return c.done("Turned away.")
+// Run implements the command.
+func (cc callCommand) Run(ctx context.Context, c *call) error {
+	return c.after(c.client.Call(ctx, cc.Reason), "Calling a physician.")
 }
 
-func remove(ctx context.Context, c *call) error {
-	who, err := c.who(ctx)
-	if err != nil {
-		return err
-	}
-	if err := c.client.Remove(ctx, who); err != nil {
-		return err
-	}
-	return c.done("Removed.")
+// someone is a participant that a command may name.
+type someone struct {
+	Who string `arg:"" optional:"" help:"A user, or a participant's ID; may be left out where only one can be meant."`
 }
 
-// who is the participant that the first argument names, by user or ID; empty
-// without one.
-func (c *call) who(ctx context.Context) (string, error) {
-	if len(c.args) == 0 {
+// participant returns the ID of the participant, empty for nobody named.
+func (s someone) participant(ctx context.Context, c *call) (string, error) {
+	if s.Who == "" {
 		return "", nil
 	}
 	st, err := c.client.Status(ctx)
 	if err != nil {
 		return "", err
 	}
-	if p := st.Session.Of(c.args[0]); p != nil {
+	if p := st.Session.Of(s.Who); p != nil {
 		return p.ID, nil
 	}
-	return c.args[0], nil // the daemon knows whether there is one
+	return s.Who, nil // the daemon knows whether there is one
 }
 
-func hangup(ctx context.Context, c *call) error {
-	if err := c.client.Hangup(ctx); err != nil {
-		return err
-	}
-	return c.done("Ended.")
+type refuseCommand struct {
+	someone
+	Reason string `placeholder:"TEXT" help:"Why, in a few words."`
 }
 
-func next(ctx context.Context, c *call) error {
-	if err := c.client.Next(ctx); err != nil {
-		return err
-	}
-	return c.done("Ready for the next patient.")
-}
-
-func hold(ctx context.Context, c *call) error {
-	return c.turn(ctx, c.client.Hold, "The session is on hold.", "The session goes on.")
-}
-
-func mute(ctx context.Context, c *call) error {
-	return c.turn(ctx, c.client.Mute, "The microphone is muted.", "The microphone is live.")
-}
-
-func (c *call) turn(ctx context.Context, set func(context.Context, bool) error, on, off string) error {
-	sentence, wanted := off, false
-	switch c.args[0] {
-	case "on":
-		sentence, wanted = on, true
-	case "off":
-	default:
-		return wrong("say on or off, not %q", c.args[0])
-	}
-	if err := set(ctx, wanted); err != nil {
-		return err
-	}
-	return c.done(sentence)
-}
-
-func admitFlags(fs *flag.FlagSet, o *options) {
-	fs.DurationVar(&o.wait, "wait", 10*time.Second, "how long to wait for somebody to ask")
-}
-
-// admit lets in who asks. While a call is waiting and nobody asks yet it
-// waits; in every other phase the daemon answers at once.
-func admit(ctx context.Context, c *call) error {
-	if c.wait < 0 {
-		return wrong("admit: -wait must not be negative")
-	}
-	if c.wait > 0 {
-		if err := c.waitForAsk(ctx); err != nil {
-			return err
-		}
-	}
-	who, err := c.who(ctx)
+// Run implements the command.
+func (r refuseCommand) Run(ctx context.Context, c *call) error {
+	who, err := r.participant(ctx, c)
 	if err != nil {
 		return err
 	}
-	if err := c.client.Admit(ctx, who); err != nil {
+	return c.after(c.client.Refuse(ctx, who, r.Reason), "Turned away.")
+}
+
+type removeCommand struct {
+	Who string `arg:"" help:"A user, or a participant's ID."`
+}
+
+// Run implements the command.
+func (r removeCommand) Run(ctx context.Context, c *call) error {
+	who, err := someone{r.Who}.participant(ctx, c)
+	if err != nil {
 		return err
 	}
-	return c.done("Admitted.")
+	return c.after(c.client.Remove(ctx, who), "Removed.")
+}
+
+type hangupCommand struct{}
+
+// Run implements the command.
+func (hangupCommand) Run(ctx context.Context, c *call) error {
+	return c.after(c.client.Hangup(ctx), "Ended.")
+}
+
+type nextCommand struct{}
+
+// Run implements the command.
+func (nextCommand) Run(ctx context.Context, c *call) error {
+	return c.after(c.client.Next(ctx), "Ready for the next patient.")
+}
+
+type holdCommand struct {
+	State string `arg:"" enum:"on,off" help:"on or off."`
+}
+
+// Run implements the command.
+func (h holdCommand) Run(ctx context.Context, c *call) error {
+	sentence := map[string]string{"on": "The session is on hold.", "off": "The session goes on."}[h.State]
+	return c.after(c.client.Hold(ctx, h.State == "on"), sentence)
+}
+
+type muteCommand struct {
+	State string `arg:"" enum:"on,off" help:"on or off."`
+}
+
+// Run implements the command.
+func (m muteCommand) Run(ctx context.Context, c *call) error {
+	sentence := map[string]string{"on": "The microphone is muted.", "off": "The microphone is live."}[m.State]
+	return c.after(c.client.Mute(ctx, m.State == "on"), sentence)
+}
+
+type admitCommand struct {
+	someone
+	Wait time.Duration `default:"10s" help:"How long to wait for somebody to ask."`
+}
+
+// Validate implements kong's check.
+func (a admitCommand) Validate() error {
+	if a.Wait < 0 {
+		return errors.New("-wait must not be negative")
+	}
+	return nil
+}
+
+func (a admitCommand) patience() time.Duration { return patience + a.Wait }
+
+// Run lets in who asks. While a call is waiting and nobody asks yet it waits; in
+// every other phase the daemon answers at once.
+func (a admitCommand) Run(ctx context.Context, c *call) error {
+	if a.Wait > 0 {
+		if err := c.waitForAsk(ctx, a.Wait); err != nil {
+			return err
+		}
+	}
+	who, err := a.participant(ctx, c)
+	if err != nil {
+		return err
+	}
+	return c.after(c.client.Admit(ctx, who), "Admitted.")
 }
 
 // waitForAsk returns when the session is not, or no longer, a call that waits
 // for somebody to ask.
-func (c *call) waitForAsk(ctx context.Context) error {
+func (c *call) waitForAsk(ctx context.Context, wait time.Duration) error {
 	errLate := &client.Error{Message: "Nobody is asking to join."}
 	errNow := errors.New("the wait is over")
-	ctx, cancel := context.WithTimeoutCause(ctx, c.wait, errLate)
+	ctx, cancel := context.WithTimeoutCause(ctx, wait, errLate)
 	defer cancel()
 	ctx, found := context.WithCancelCause(ctx)
 	defer found(nil)

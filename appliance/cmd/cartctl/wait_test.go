@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"telecart/appliance/api"
+	"telecart/appliance/cli"
 	"telecart/appliance/internal/localapi/localapitest"
 )
 
@@ -37,7 +38,7 @@ func TestAdmitWaits(t *testing.T) {
 	}()
 	got := d.cartctl(t, "admit", "-wait", "1m")
 	<-asked
-	if got.code != done || !slices.Contains(d.cart.Calls(), "Admit") {
+	if got.code != cli.Done || !slices.Contains(d.cart.Calls(), "Admit") {
 		t.Errorf("%+v %q", got, d.cart.Calls())
 	}
 }
@@ -46,7 +47,7 @@ func TestAdmitNobodyAsks(t *testing.T) {
 	d := startDaemon(t)
 	d.phase(api.PhaseCalling)
 	got := d.cartctl(t, "admit", "-wait", "50ms")
-	if got.code != failed || got.err != "cartctl: Nobody is asking to join.\n" || slices.Contains(d.cart.Calls(), "Admit") {
+	if got.code != cli.Failed || got.err != "cartctl: Nobody is asking to join.\n" || slices.Contains(d.cart.Calls(), "Admit") {
 		t.Errorf("%+v %q", got, d.cart.Calls())
 	}
 }
@@ -56,7 +57,7 @@ func TestAdmitNoCall(t *testing.T) {
 	for _, p := range []api.Phase{api.PhaseIdle, api.PhaseAsked, api.PhaseInCall, api.PhaseEnded} {
 		d := startDaemon(t)
 		d.phase(p)
-		if got := d.cartctl(t, "admit", "-wait", "1h"); got.code != done || !slices.Contains(d.cart.Calls(), "Admit") {
+		if got := d.cartctl(t, "admit", "-wait", "1h"); got.code != cli.Done || !slices.Contains(d.cart.Calls(), "Admit") {
 			t.Errorf("%s: %+v %q", p, got, d.cart.Calls())
 		}
 	}
@@ -101,7 +102,7 @@ func TestFollowReadings(t *testing.T) {
 	if len(second) != 4 || *second[0].Value != 95 || second[1].Quantity != "pulse-rate" || second[3].Device != "cuff" {
 		t.Errorf("second: %+v; want all readings, with the change", second)
 	}
-	if code := stop(); code != done {
+	if code := stop(); code != cli.Done {
 		t.Errorf("interrupted: %d, %s", code, errs)
 	}
 }
@@ -120,7 +121,7 @@ func TestFollowSurvivesTheDaemon(t *testing.T) {
 	if !lines.Scan() || lines.Text() != "14:02:00  SpO2  97 %  spo2  good" {
 		t.Fatalf("after the start: %q, %s", lines.Text(), errs)
 	}
-	if code := stop(); code != done || !strings.Contains(errs.String(), "Waiting for it.") || strings.Count(errs.String(), "\n") != 1 {
+	if code := stop(); code != cli.Done || !strings.Contains(errs.String(), "Waiting for it.") || strings.Count(errs.String(), "\n") != 1 {
 		t.Errorf("%d, %q", code, errs)
 	}
 }
