@@ -93,8 +93,11 @@ func TestForeignHL7(t *testing.T) {
 		result(hl7SpO2, "1.3.1.150456", "97", hl7Percent, "", "R"), result(hl7Heart, "1.7.4.147842", "72", hl7Beats, "H~ALACT", "F"),
 		result(hl7Cuff, "1.1.9.150301", "16", "265987^MDC_DIM_KILO_PASCAL^MDC", "", "R"),
 		result(hl7Temp, "1.2.1.150344", "98.6", "266560^MDC_DIM_FAHR^MDC", "", "R"), result(hl7Temp, "1.2.2.150344", "36.5", "Cel^^UCUM", "", "R")),
-		reading{"spo2", "", 97, "%", ""}, reading{"heart-rate", "", 72, "/min", ""}, reading{"nibp-systolic", "", 120.01, "mmHg", ""},
+		reading{"spo2", "", 97, "%", ""}, reading{"heart-rate", "", 72, "/min", ""}, reading{"nibp-systolic", "", 120.01, "mmHg", "suspect"}, // when?
 		reading{"temperature", "", 37, "°C", ""}, reading{"temperature", "T2", 36.5, "°C", ""})
+	measured := "|||" + time.Now().Format("20060102150405-0700")
+	shows(send("P", result(hl7Cuff, "1.1.9.150301", "16", "265987^MDC_DIM_KILO_PASCAL^MDC", "", "R")+measured),
+		reading{"nibp-systolic", "", 120.01, "mmHg", ""})
 	shows(send("P", result(hl7SpO2, "", "96", hl7Percent, "DEMO", "R")), reading{"spo2", "", 96, "%", "suspect"})
 	shows(send("P", result(hl7SpO2, "", "96", hl7Percent, "INV", "R")), none("spo2", ""))
 	shows(send("P", result(hl7SpO2, "", "8388607", hl7Percent, "", "X")), none("spo2", ""))
