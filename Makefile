@@ -55,7 +55,7 @@ build: deps page
 
 page: deps $(PAGE)
 
-$(PAGE): ui/physician/package-lock.json $(shell find ui/physician/src ui/physician/public ui/physician/*.ts ui/physician/*.html ui/physician/*.json -type f 2>/dev/null)
+$(PAGE): ui/physician/package-lock.json $(wildcard appliance/api/*.go appliance/api/typescript/*.go) $(shell find ui/physician/src ui/physician/public ui/physician/*.ts ui/physician/*.html ui/physician/*.json -type f 2>/dev/null)
 	cd ui/physician && npm ci --no-audit --no-fund --loglevel=error && npm run build
 	@touch $@
 

@@ -2,6 +2,9 @@ module telecart
 
 go 1.26.0
 
+// Some npm packages bring Go files along.
+ignore ./ui/physician/node_modules
+
 require (
 	fyne.io/fyne/v2 v2.8.1
 	github.com/blackjack/webcam v0.6.1

@@ -29,8 +29,8 @@ const (
 //	end     ends the session; only the lead's does
 type PageCommand struct {
 	ID       string            `json:"id,omitempty"`
-	Type     string            `json:"type"`
-	Feeds    map[string]string `json:"feeds,omitempty"`
+	Type     string            `json:"type" enum:"view,listen,still,note,ask,mute,report,clock,end"`
+	Feeds    map[string]string `json:"feeds,omitempty" enum:"off,small,large"`
 	On       bool              `json:"on,omitempty"`
 	Device   string            `json:"device,omitempty"`
 	Text     string            `json:"text,omitempty"`
@@ -38,9 +38,9 @@ type PageCommand struct {
 	Report   *DoctorReport     `json:"report,omitempty"`
 }
 
-// CartMessage is what the cart tells the page. Type is reply or state.
+// CartMessage is what the cart tells the page.
 type CartMessage struct {
-	Type  string    `json:"type"`
+	Type  string    `json:"type" enum:",reply,state"`
 	ID    string    `json:"id,omitempty"`    // reply: of the command
 	Error string    `json:"error,omitempty"` // reply: a sentence when it failed
 	Still *Still    `json:"still,omitempty"`
@@ -100,9 +100,9 @@ func (r Reports) Lead(s Session) *DoctorReport {
 
 // DoctorReport is what one participant's page really gets.
 type DoctorReport struct {
-	Feeds map[string]FeedReport `json:"feeds"` // by role
-	Large string                `json:"large"` // role of the large feed
-	At    time.Time             `json:"at"`    // set by the cart at arrival
+	Feeds map[string]FeedReport `json:"feeds"`       // by role
+	Large string                `json:"large"`       // role of the large feed
+	At    time.Time             `json:"at,omitzero"` // set by the cart at arrival
 	Muted bool                  `json:"muted,omitempty"`
 }
 

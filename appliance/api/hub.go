@@ -67,19 +67,18 @@ type CommandReply struct {
 // MediaSignal is one step of the WebRTC negotiation. The cart offers, the
 // page answers; both send candidates.
 type MediaSignal struct {
-	Kind      string          `json:"kind"` // offer, answer, candidate, restart
+	Kind      string          `json:"kind" enum:",offer,answer,candidate,restart"`
 	Peer      string          `json:"peer"` // names the RTCPeerConnection; a new one means: start anew
 	SDP       string          `json:"sdp,omitempty"`
 	Candidate json.RawMessage `json:"candidate,omitempty"` // RTCIceCandidateInit
 }
 
-// RosterEntry is a cart as the physician's page sees it. State is Available,
-// Calling, In session or Offline.
+// RosterEntry is a cart as the physician's page sees it.
 type RosterEntry struct {
 	ID            string        `json:"id"`
 	Name          string        `json:"name"`
-	State         string        `json:"state"`
-	Phase         Phase         `json:"phase"`
+	State         string        `json:"state" enum:"Offline,Available,Calling,In session"`
+	Phase         Phase         `json:"phase" enum:"idle,calling,asked,admitted,in-call,lost,ended"`
 	Session       string        `json:"session,omitempty"`
 	Reason        string        `json:"reason,omitempty"`
 	CalledAt      *time.Time    `json:"calledAt,omitempty"`
@@ -94,10 +93,9 @@ type RosterEntry struct {
 	Demonstration bool          `json:"demonstration,omitempty"`
 }
 
-// PageMessage is what the hub sends to the page over its WebSocket. Type is
-// roster, signal, reply or error.
+// PageMessage is what the hub sends to the page over its WebSocket.
 type PageMessage struct {
-	Type   string        `json:"type"`
+	Type   string        `json:"type" enum:",roster,signal,reply,error"`
 	Ref    string        `json:"ref,omitempty"` // reply, error: of the request
 	Now    time.Time     `json:"now"`
 	Carts  []RosterEntry `json:"carts,omitempty"` // roster: all carts
@@ -107,12 +105,12 @@ type PageMessage struct {
 	Error  string        `json:"error,omitempty"` // a sentence
 }
 
-// PageRequest is what the page sends. Type is join, leave, end or signal.
+// PageRequest is what the page sends.
 type PageRequest struct {
-	Type    string          `json:"type"`
+	Type    string          `json:"type" enum:"join,leave,end,signal"`
 	Ref     string          `json:"ref,omitempty"`
 	Cart    string          `json:"cart"`
 	Session string          `json:"session,omitempty"`
-	Role    string          `json:"role,omitempty"` // join, as in Command
-	Data    json.RawMessage `json:"data,omitempty"` // signal: a MediaSignal
+	Role    string          `json:"role,omitempty" enum:"lead,consultant,interpreter,family,observer"` // join, as in Command
+	Data    json.RawMessage `json:"data,omitempty"`                                                    // signal: a MediaSignal
 }

@@ -61,7 +61,7 @@ type Cart struct {
 
 // Readiness is the one light.
 type Readiness struct {
-	Light   string   `json:"light"`   // ready, attention, not-ready
+	Light   string   `json:"light" enum:"not-ready,ready,attention"`
 	Reasons []string `json:"reasons"` // a sentence each
 }
 
@@ -110,7 +110,7 @@ type Device struct {
 type Alert struct {
 	ID         string     `json:"id,omitempty"` // the same while the words change
 	Text       string     `json:"text"`         // the monitor's own words
-	Priority   string     `json:"priority"`     // high, medium, low, technical
+	Priority   string     `json:"priority" enum:"high,medium,low,technical"`
 	Silenced   bool       `json:"silenced,omitempty"`
 	Since      time.Time  `json:"since"`                // when the cart first saw it
 	DeviceTime *time.Time `json:"deviceTime,omitempty"` // the same by the monitor's clock
@@ -143,7 +143,7 @@ type Reading struct {
 	UCUM       string     `json:"ucum,omitempty"` // as other systems want it: mm[Hg], Cel
 	LOINC      string     `json:"loinc,omitempty"`
 	MDC        uint32     `json:"mdc,omitempty"`
-	Quality    string     `json:"quality"` // good, suspect, no-signal
+	Quality    string     `json:"quality" enum:"no-signal,good,suspect"`
 	Detail     string     `json:"detail,omitempty"`
 	Site       string     `json:"site,omitempty"`
 	Decimals   int        `json:"decimals"`
@@ -183,7 +183,7 @@ type Wave struct {
 	Offset   float64   `json:"offset"`
 	Seq      uint64    `json:"seq"` // number of the first sample; a jump is a gap
 	Samples  []int32   `json:"samples"`
-	Quality  string    `json:"quality"`
+	Quality  string    `json:"quality" enum:"no-signal,good,suspect"`
 	At       time.Time `json:"at"` // of the last sample
 }
 
@@ -200,9 +200,9 @@ type Patient struct {
 type Feed struct {
 	Device string `json:"device"`
 	Role   string `json:"role"`
-	Label  string `json:"label"` // "Room camera"
-	Kind   string `json:"kind"`  // video, sound
-	State  string `json:"state"` // as the device's
+	Label  string `json:"label"`                                         // "Room camera"
+	Kind   string `json:"kind"`                                          // video, sound
+	State  string `json:"state" enum:"offline,starting,online,degraded"` // as the device's
 	Detail string `json:"detail,omitempty"`
 }
 

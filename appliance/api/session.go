@@ -31,8 +31,8 @@ type Participant struct {
 	// gets another one when they ask again.
 	ID        string     `json:"id"`
 	Physician            // User, Name, …
-	Role      string     `json:"role"`
-	State     Phase      `json:"state"`               // asked, admitted, in-call, lost
+	Role      string     `json:"role" enum:"observer,lead,consultant,interpreter,family"`
+	State     Phase      `json:"state" enum:"asked,admitted,in-call,lost"`
 	Since     time.Time  `json:"since"`               // of this state
 	StartedAt *time.Time `json:"startedAt,omitempty"` // first media of this person
 	Muted     bool       `json:"muted,omitempty"`     // this person's microphone
@@ -48,8 +48,9 @@ func (p Participant) Treats() bool { return p.Role == RoleLead || p.Role == Role
 // until the person asks again or the session is another one, so that a page
 // that was away learns of it.
 type Departure struct {
-	User   string    `json:"user"`
-	Kind   string    `json:"kind"`             // refused, removed, timeout (the nurse did not answer), lost (did not come back)
+	User string `json:"user"`
+	// Kind timeout: the nurse did not answer; lost: did not come back.
+	Kind   string    `json:"kind" enum:",refused,removed,timeout,lost"`
 	Reason string    `json:"reason,omitempty"` // a sentence for the person
 	At     time.Time `json:"at"`
 }
@@ -72,7 +73,7 @@ const (
 
 // Session is the call, if there is one.
 type Session struct {
-	Phase     Phase      `json:"phase"`
+	Phase     Phase      `json:"phase" enum:"idle,calling,asked,admitted,in-call,lost,ended"`
 	ID        string     `json:"id,omitempty"`     // session and encounter
 	Reason    string     `json:"reason,omitempty"` // of the call
 	Since     time.Time  `json:"since"`            // of this phase

@@ -16,7 +16,7 @@ type Vitals struct {
 type Sign struct {
 	Quantity string `json:"quantity"` // of a pressure without its part: "nibp", "art"
 	Site     string `json:"site,omitempty"`
-	Group    Group  `json:"group"`
+	Group    Group  `json:"group" enum:"first,cuff,second,line,rest"`
 	Pressure bool   `json:"pressure,omitempty"` // its parts are read together
 
 	// Lead is the device that stands for the sign where there is room for one;

@@ -1,48 +1,74 @@
-// Small readers for JSON from outside: they never throw, and give a harmless
-// value of the right type for anything else. Go writes an empty slice as null.
+// How JSON from outside is read: nothing throws, and whatever is not as it
+// should be becomes something harmless of the right type. Go writes an empty
+// slice as null. The schemas in wire.ts are made of these.
+import * as v from 'valibot';
 
-export type Json = Record<string, unknown>;
+type Schema<T> = v.GenericSchema<unknown, T>;
 
-/** The object itself, or an empty one. */
-export function object(v: unknown): Json {
-  return typeof v === 'object' && v !== null && !Array.isArray(v) ? (v as Json) : {};
+/** Also where there is no such key, which valibot takes for a mistake. */
+function lenient<T>(read: (value: unknown) => T): Schema<T> {
+  return v.fallback(v.pipe(v.unknown(), v.transform(read)), () => read(undefined));
 }
 
-/** The object mapped, or undefined where there is none. */
-export function optional<T>(v: unknown, map: (o: Json) => T): T | undefined {
-  return typeof v === 'object' && v !== null && !Array.isArray(v) ? map(v as Json) : undefined;
-}
-
-/** The list mapped; anything that is no list is an empty one. */
-export function list<T>(v: unknown, map: (o: Json) => T): T[] {
-  return Array.isArray(v) ? v.filter((e) => typeof e === 'object' && e !== null).map((e) => map(e as Json)) : [];
-}
-
-export function text(v: unknown): string {
-  return typeof v === 'string' ? v : '';
-}
-
-export function flag(v: unknown): boolean {
-  return v === true;
-}
-
-/** A finite number, or undefined: a missing number is never 0. */
-export function number(v: unknown): number | undefined {
-  return typeof v === 'number' && Number.isFinite(v) ? v : undefined;
-}
-
-/** Milliseconds since 1970 from RFC 3339, or undefined; Go's zero time counts as none. */
-export function time(v: unknown): number | undefined {
-  const ms = typeof v === 'string' ? Date.parse(v) : NaN;
+export const text = lenient((x) => (typeof x === 'string' ? x : ''));
+export const flag = lenient((x) => x === true);
+/** Where Go always writes one. */
+export const number = lenient((x) => finite(x) ?? 0);
+/** Where it may be missing: then it is never 0. */
+export const maybeNumber = optional(finite);
+/** What is no number is a gap. */
+export const numbers = lenient((x) => (Array.isArray(x) ? x.map((one) => finite(one) ?? NaN) : []));
+export const texts = lenient((x) => (Array.isArray(x) ? x.filter((one): one is string => typeof one === 'string' && one !== '') : []));
+/** Milliseconds since 1970 from RFC 3339; Go's zero time counts as none. */
+export const time = optional((x) => {
+  const ms = typeof x === 'string' ? Date.parse(x) : NaN;
   return Number.isFinite(ms) && ms > 0 ? ms : undefined;
+});
+
+function finite(x: unknown): number | undefined {
+  return typeof x === 'number' && Number.isFinite(x) ? x : undefined;
 }
 
-/** JSON to an object; an empty one when it is not JSON. */
-export function parse(data: unknown): Json {
-  if (typeof data !== 'string') return {};
+function optional<T>(read: (value: unknown) => T | undefined) {
+  return v.optional(v.pipe(v.unknown(), v.transform(read)));
+}
+
+/** The first word stands for any other. */
+export function oneOf<const W extends string>(words: readonly [W, ...W[]]): Schema<W> {
+  return v.fallback(v.picklist(words), words[0]);
+}
+
+/** An object that is always there. */
+export function part<S extends v.GenericSchema>(schema: S): Schema<v.InferOutput<S>> {
+  return lenient((x) => read(schema, x));
+}
+
+/** An object that may be missing. */
+export function maybe<S extends v.GenericSchema>(schema: S) {
+  return optional((x) => (isObject(x) ? read(schema, x) : undefined));
+}
+
+/** What is no object is left out. */
+export function list<S extends v.GenericSchema>(schema: S): Schema<v.InferOutput<S>[]> {
+  return lenient((x) => (Array.isArray(x) ? x.filter(isObject).map((one) => read(schema, one)) : []));
+}
+
+/** Reads an object; anything else counts as an empty one. */
+export function read<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
+  return v.parse(schema, isObject(value) ? value : {});
+}
+
+/** Reads a message as it came. */
+export function readJson<S extends v.GenericSchema>(schema: S, data: unknown): v.InferOutput<S> {
+  let value: unknown;
   try {
-    return object(JSON.parse(data));
+    value = typeof data === 'string' ? JSON.parse(data) : undefined;
   } catch {
-    return {};
+    value = undefined;
   }
+  return read(schema, value);
+}
+
+function isObject(x: unknown): x is object {
+  return typeof x === 'object' && x !== null && !Array.isArray(x);
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { rosterEntry } from '../api/hub';
+import { read } from '../api/shape';
+import { RosterEntry } from '../api/wire';
 import { cartInAddress } from '../session/address';
 import { backoff } from './backoff';
 import { blocked, mine, newRequests, ordered } from './requests';
 
-const entry = (id: string, over: object) => rosterEntry({ id, name: id, state: 'Available', phase: 'idle', ...over });
+const entry = (id: string, over: object) => read(RosterEntry, { id, name: id, state: 'Available', phase: 'idle', ...over });
 const at = (s: number): string => new Date(1_795_000_000_000 + s * 1000).toISOString();
 
 describe('the roster', () => {

@@ -1,5 +1,5 @@
 // Which carts come first, and which requests are new.
-import type { RosterEntry } from '../api/hub';
+import type { RosterEntry } from '../api/wire';
 
 /** Requests first, longest waiting on top; then who is there, then the offline ones; by name. */
 export function ordered(carts: readonly RosterEntry[]): RosterEntry[] {

@@ -1,6 +1,7 @@
 // The hub's small HTTP part: who am I, sign in, sign out, configuration.
-import { hubConfig, signedIn, type HubConfig, type SignedIn } from '../api/hub';
-import { object, text } from '../api/shape';
+import * as v from 'valibot';
+import { hubConfig, signedIn, type HubConfig, type SignedIn } from '../api/messages';
+import { read, text } from '../api/shape';
 
 /** A failure with a sentence for the physician. */
 export class Failure extends Error {
@@ -12,6 +13,8 @@ export class Failure extends Error {
   }
 }
 
+const Refusal = v.object({ error: text });
+
 async function call(path: string, init?: RequestInit): Promise<unknown> {
   let answer: Response;
   try {
@@ -20,18 +23,18 @@ async function call(path: string, init?: RequestInit): Promise<unknown> {
     throw new Failure('', 0);
   }
   const body: unknown = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Failure(text(object(body).error), answer.status);
+  if (!answer.ok) throw new Failure(read(Refusal, body).error, answer.status);
   return body;
 }
 
 export async function config(): Promise<HubConfig> {
-  return hubConfig(object(await call('/api/config')));
+  return hubConfig(await call('/api/config'));
 }
 
 /** Who is signed in; undefined when nobody is. */
 export async function me(): Promise<SignedIn | undefined> {
   try {
-    const who = signedIn(object(await call('/api/me')));
+    const who = signedIn(await call('/api/me'));
     return who.user === '' ? undefined : who;
   } catch (e) {
     if (e instanceof Failure && e.status === 401) return undefined;
@@ -41,7 +44,7 @@ export async function me(): Promise<SignedIn | undefined> {
 
 export async function signIn(user: string, password: string): Promise<SignedIn> {
   const body = JSON.stringify({ user, password });
-  return signedIn(object(await call('/api/signin', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })));
+  return signedIn(await call('/api/signin', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } }));
 }
 
 export async function signOut(csrf: string): Promise<void> {

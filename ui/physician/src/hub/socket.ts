@@ -1,7 +1,7 @@
 // The one WebSocket to the hub. It reconnects for ever; requests with an
 // answer carry a reference and fail with a sentence when none comes.
-import { pageMessage, type PageMessage, type PageRequest } from '../api/hub';
-import type { CommandReply } from '../api/reply';
+import { pageMessage } from '../api/messages';
+import type { PageMessage, PageRequest, CommandReply } from '../api/wire';
 import { backoff } from './backoff';
 import { Failure } from './signin';
 

@@ -1,6 +1,6 @@
 // What has to be said over a picture: pure, from what the cart says and what
 // the screen got.
-import type { Bedside } from '../api/bedside';
+import type { Bedside } from '../api/wire';
 import { t } from '../text';
 import { frozenAfter } from './report';
 

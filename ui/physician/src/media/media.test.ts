@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bedside } from '../api/bedside';
+import { read } from '../api/shape';
+import { Bedside } from '../api/wire';
 import { addSample, best, clockSample } from './clock';
 import { delay, fromNtp, loss, type Inbound, rtpMillis } from './delay';
 import { feedState } from './feedstate';
@@ -88,7 +89,7 @@ describe('the report', () => {
 });
 
 describe('what is said over a picture', () => {
-  const bed = (over: object) => bedside({ session: { phase: 'in-call' }, shutter: 'open', feeds: [{ role: 'exam', label: 'Exam camera', kind: 'video', state: 'online' }], ...over });
+  const bed = (over: object) => read(Bedside, { session: { phase: 'in-call' }, shutter: 'open', feeds: [{ role: 'exam', label: 'Exam camera', kind: 'video', state: 'online' }], ...over });
   const facts = { role: 'exam', bedside: bed({}), lastFrame: t0 - 100, since: t0 - 9000, connected: true };
   it.each<[string, string, object]>([
     ['live', '', {}],

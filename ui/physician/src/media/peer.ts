@@ -1,10 +1,10 @@
 // One RTCPeerConnection with the cart: it offers, we answer.
-import type { MediaSignal } from '../api/hub';
+import type { SentSignal } from '../api/messages';
 import type { Ice } from '../session/machine';
 import { vp8First, wantedMids } from './sdp';
 
 export interface PeerListener {
-  signal(s: MediaSignal): void;
+  signal(s: SentSignal): void;
   ice(peer: string, state: Ice): void;
   stream(role: string, stream: MediaStream, track: MediaStreamTrack): void;
   channel(c: RTCDataChannel): void;

@@ -1,6 +1,6 @@
 // What the physician really gets, once a second: pure arithmetic over two
 // looks at the same stream.
-import type { DoctorReport, FeedReport } from '../api/bedside';
+import type { DoctorReport, FeedReport } from '../api/wire';
 import type { ClockSample } from './clock';
 import { delay, loss, type Inbound } from './delay';
 import type { FrameCount } from './frames';

@@ -1,4 +1,4 @@
-import type { RosterEntry } from '../api/hub';
+import type { RosterEntry } from '../api/wire';
 import { t } from '../text';
 
 export type Permission = NotificationPermission | 'impossible';

@@ -1,6 +1,7 @@
 // The page as a whole: who is signed in, which carts there are, and the one
 // visit that may be open.
-import type { HubConfig, PageMessage, RosterEntry, SignedIn } from '../api/hub';
+import type { HubConfig, SignedIn } from '../api/messages';
+import type { PageMessage, RosterEntry } from '../api/wire';
 import { mine, newRequests, ordered, running } from '../hub/requests';
 import * as hub from '../hub/signin';
 import { HubSocket } from '../hub/socket';

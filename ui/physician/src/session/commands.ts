@@ -1,5 +1,6 @@
 // Commands to the cart over the control data channel, and their answers.
-import { cartMessage, type CartMessage, type PageCommand } from '../api/bedside';
+import { cartMessage } from '../api/messages';
+import type { CartMessage, PageCommand } from '../api/wire';
 
 /** The sentence is empty when the link, and not the cart, was what failed. */
 export class CommandError extends Error {}

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { rosterEntry } from '../api/hub';
-import { session as readSession } from '../api/local';
+import { read } from '../api/shape';
+import { RosterEntry, Session } from '../api/wire';
 import { goneAfter, next, patience, retryEvery, start, type Effect, type Event, type State } from './machine';
 
 const mine = { id: 'p1', user: 'ana', name: 'Dr. Ana', role: 'lead', state: 'in-call' };
 const other = { id: 'p2', user: 'bob', name: 'Dr. Bob', role: 'consultant', state: 'in-call' };
-const entry = (over: object) => rosterEntry({ id: 'c', name: 'C', state: 'In session', phase: 'in-call', session: 's1', participants: [mine], boot: 'b1', ...over });
-const sess = (phase: string, over: object = {}) => readSession({ phase, id: 's1', ...over });
+const entry = (over: object) => read(RosterEntry, { id: 'c', name: 'C', state: 'In session', phase: 'in-call', session: 's1', participants: [mine], boot: 'b1', ...over });
+const sess = (phase: string, over: object = {}) => read(Session, { phase, id: 's1', ...over });
 
 /** Runs [ms after the one before, event] from a fresh join; returns the last state and all effects. */
 function run(...steps: [number, Event][]): { s: State; effects: Effect[]; now: number } {
@@ -79,7 +79,7 @@ describe('the way out', () => {
     expect(run(...live, [1, { type: 'roster', entry: entry({ participants: [other] }) }]).s.stage).toBe('ended');
   });
   it('ignores the end of another session', () => {
-    expect(run(...live, [1, { type: 'bedside', session: readSession({ phase: 'ended', id: 's0' }) }]).s.stage).toBe('live');
+    expect(run(...live, [1, { type: 'bedside', session: read(Session, { phase: 'ended', id: 's0' }) }]).s.stage).toBe('live');
   });
   it('gives way to another window of the same physician', () => {
     const taken: [number, Event] = [1, { type: 'turned-away', text: 'This session goes on in another window of yours.' }];

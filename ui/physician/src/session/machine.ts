@@ -1,7 +1,6 @@
 // Where the physician's session stands: a pure state machine. The controller
 // feeds it events and carries out the effects.
-import type { RosterEntry } from '../api/hub';
-import type { Session } from '../api/local';
+import type { RosterEntry, Session } from '../api/wire';
 
 /** joining: the cart has not answered yet. waiting: the nurse is asked. connecting: let in, no picture yet. */
 export type Stage = 'joining' | 'waiting' | 'connecting' | 'live' | 'ended';

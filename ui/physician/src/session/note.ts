@@ -1,7 +1,7 @@
 // The note as it is typed, and what of it is safe on the cart: a pure queue
 // of at most one save under way. Every save is a revision on the cart; the
 // newest counts.
-import type { Note } from '../api/local';
+import type { Note } from '../api/wire';
 
 export interface NoteState {
   readonly text: string; // as typed

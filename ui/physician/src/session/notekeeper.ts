@@ -1,6 +1,6 @@
 // Runs the note's queue: timers, the cart, and a copy of what is unsaved in
 // this tab, so that a reload loses nothing.
-import type { Note } from '../api/local';
+import type { Note } from '../api/wire';
 import { CommandError, type Commands } from './commands';
 import { due, emptyNote, noteNext, unsaved, type NoteEvent, type NoteState } from './note';
 import { Store } from './store';

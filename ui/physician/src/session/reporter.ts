@@ -1,6 +1,6 @@
 // Once a second: what is really on this screen, told to the cart; every few
 // seconds the cart's clock.
-import type { DoctorReport } from '../api/bedside';
+import type { DoctorReport } from '../api/wire';
 import { addSample, best, clockSample, type ClockSample } from '../media/clock';
 import { delay, fromNtp, rtpMillis, type Inbound } from '../media/delay';
 import { FrameWatch, type Shown } from '../media/frames';

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { pageMessage } from '../api/hub';
+import { pageMessage } from '../api/messages';
 import type { HubSocket } from '../hub/socket';
 import type { PeerListener } from '../media/peer';
 import { CartEnd } from '../testing/cart';

@@ -1,11 +1,10 @@
 // One visit to a cart: carries out what the state machine says, and holds
 // everything that the session's views show.
+import { candidate, mediaSignal, videoRoles, type SentSignal } from '../api/messages';
 import {
-  channelControl, channelStethoscope, channelVitals, channelWaves, videoRoles,
-  type Bedside, type CartMessage, type FeedSize,
-} from '../api/bedside';
-import type { MediaSignal, PageMessage, RosterEntry } from '../api/hub';
-import type { Still } from '../api/local';
+  channelControl, channelStethoscope, channelVitals, channelWaves,
+  type Bedside, type CartMessage, type MediaSignal, type PageCommand, type PageMessage, type RosterEntry, type Still,
+} from '../api/wire';
 import { soundBlock } from '../api/sound';
 import type { HubSocket } from '../hub/socket';
 import { closeOwn, openOwn, type Own } from '../media/own';
@@ -117,7 +116,7 @@ export class Visit {
   message(m: PageMessage): void {
     if (m.type === 'roster') this.event({ type: 'roster', entry: m.carts.find((c) => c.id === this.machine.cart) });
     if (m.type === 'error' && m.ref.startsWith('restart')) this.event({ type: 'turned-away', text: m.error });
-    if (m.type === 'signal' && m.cart === this.machine.cart && m.signal) this.signal(m.signal.session, m.signal.data);
+    if (m.type === 'signal' && m.cart === this.machine.cart && m.signal) this.signal(m.signal.session, mediaSignal(m.signal.data));
   }
 
   hub(up: boolean): void {
@@ -266,7 +265,7 @@ export class Visit {
     this.sendSignal({ kind: 'restart', peer: this.machine.peer }, `restart${++this.signals}`);
   }
 
-  private sendSignal(data: MediaSignal, ref = ''): void {
+  private sendSignal(data: SentSignal, ref = ''): void {
     const { cart, session } = this.machine;
     this.host.socket.send({ type: 'signal', ref, cart, session, data });
   }
@@ -278,7 +277,7 @@ export class Visit {
       this.event({ type: 'offer', peer: s.peer });
       this.peer?.offer(s.sdp);
     }
-    if (s.kind === 'candidate' && s.peer === this.peer?.id) this.peer.candidate(s.candidate ?? null);
+    if (s.kind === 'candidate' && s.peer === this.peer?.id) this.peer.candidate(candidate(s.candidate));
   }
 
   private newPeer(id: string): void {
@@ -341,7 +340,7 @@ export class Visit {
   private tellView(): void {
     const { bedside, large } = this.view.get();
     const known = bedside?.feeds.filter((f) => f.kind === 'video').map((f) => f.role);
-    const feeds: Record<string, FeedSize> = {};
+    const feeds: NonNullable<PageCommand['feeds']> = {};
     for (const role of known?.length ? known : videoRoles) feeds[role] = role === large ? 'large' : 'small';
     this.commands.tell({ type: 'view', feeds });
   }

@@ -1,6 +1,6 @@
 // The cart at the other end of a visit's data channel: it keeps what the page
 // sends, and says what a test lets it say.
-import type { PageCommand } from '../api/bedside';
+import type { PageCommand } from '../api/wire';
 import type { Visit } from '../session/visit';
 
 export class CartEnd {

@@ -2,29 +2,29 @@
 import { MantineProvider } from '@mantine/core';
 import { render, type RenderResult } from '@testing-library/react';
 import type { ReactElement } from 'react';
-import type { Bedside } from '../api/bedside';
-import type { Reading, Session } from '../api/local';
+import { Bedside, Cart, Participant, Reading, Session } from '../api/wire';
+import { make } from './make';
 import type { HubSocket } from '../hub/socket';
 import { Visit } from '../session/visit';
 import { merge } from '../vitals/readings';
 
 export const now = 1_795_000_000_000;
 
-export const session: Session = {
+export const session = make(Session, {
   phase: 'in-call', id: 's1', reason: 'chest pain', since: now - 60_000, calledAt: now - 90_000, startedAt: now - 60_000,
-  participants: [{ id: 'p1', user: 'ana', name: 'Dr. Ana', specialty: '', hospital: '', role: 'lead', state: 'in-call', muted: false }], departed: [], held: false, muted: false, endReason: '', asks: [],
-};
+  participants: [make(Participant, { id: 'p1', user: 'ana', name: 'Dr. Ana', role: 'lead', state: 'in-call' })],
+});
 
-export const bedside: Bedside = {
-  cart: { id: 'cart-7', name: 'Ward 3 East', demonstration: false, timeZone: 'UTC' },
+export const bedside = make(Bedside, {
+  cart: make(Cart, { id: 'cart-7', name: 'Ward 3 East', timeZone: 'UTC' }),
   session,
   patient: { number: '12345', name: 'María González', birthDate: '1956-05-03', practice: false },
   feeds: [], shutter: 'open', captures: [],
   instruments: [{ device: 'spo2', label: 'Oximeter', virtual: false }, { device: 'monitor', label: 'Patient monitor', virtual: false }],
   alerts: [],
-};
+});
 
-export const reading: Reading = { device: 'spo2', quantity: 'spo2', label: 'SpO2', value: 97, unit: '%', quality: 'good', detail: '', site: '', decimals: 0, at: now - 1000 };
+export const reading = make(Reading, { device: 'spo2', quantity: 'spo2', label: 'SpO2', value: 97, unit: '%', quality: 'good', at: now - 1000 });
 
 const silent = { send: () => false, watch: () => () => undefined } as unknown as HubSocket;
 

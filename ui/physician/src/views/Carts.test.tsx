@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { rosterEntry, type RosterEntry } from '../api/hub';
+import { read } from '../api/shape';
+import { RosterEntry } from '../api/wire';
 import { App } from '../session/app';
 import { inCall, now, show } from '../testing/visit';
 import { Carts } from './Carts';
@@ -16,7 +17,7 @@ afterEach(() => {
 });
 
 const at = (ms: number): string => new Date(now + ms).toISOString();
-const entry = (id: string, more: object): RosterEntry => rosterEntry({ id, name: `Ward ${id}`, state: 'Available', phase: 'idle', readiness: { light: 'ready' }, ...more });
+const entry = (id: string, more: object): RosterEntry => read(RosterEntry, { id, name: `Ward ${id}`, state: 'Available', phase: 'idle', readiness: { light: 'ready' }, ...more });
 const bob = { id: 'p1', user: 'bob', name: 'Dr. Bob', role: 'lead', state: 'in-call' };
 const carts = [
   entry('1', { state: 'Calling', phase: 'calling', session: 's1', reason: 'chest pain', initials: 'MG', calledAt: at(-65_000) }),

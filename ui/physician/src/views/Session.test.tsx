@@ -2,9 +2,10 @@
 import { act, cleanup, screen, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Still } from '../api/local';
+import { Still } from '../api/wire';
 import type { App } from '../session/app';
 import type { Visit } from '../session/visit';
+import { make } from '../testing/make';
 import { bedside, inCall, now, reading, session, show } from '../testing/visit';
 import { Session } from './Session';
 
@@ -100,7 +101,7 @@ describe('the session', () => {
   });
 
   it('marks a still in quarantine, and one that was discarded', () => {
-    const still: Still = { id: '1', device: 'otoscope', label: 'Otoscope', by: 'ana', sha256: 'abcdef0123', width: 1280, height: 720, at: now, quarantine: true, discarded: false };
+    const still = make(Still, { id: '1', device: 'otoscope', label: 'Otoscope', by: 'ana', sha256: 'abcdef0123', width: 1280, height: 720, at: now, quarantine: true, discarded: false });
     const visit = open({ captures: [still] });
     expect(screen.getByText(/Quarantine/i)).toBeTruthy();
     act(() => visit.view.update({ bedside: { ...bedside, captures: [{ ...still, quarantine: false, discarded: true }] } }));

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { MonitorAlerts, Priority } from '../api/bedside';
+import type { MonitorAlerts } from '../api/wire';
+import type { Priority } from './alarms';
 import { bedside, inCall, now, show } from '../testing/visit';
 import { Alarms } from './Alarms';
 

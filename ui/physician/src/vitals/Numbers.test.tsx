@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Reading } from '../api/local';
+import type { Reading } from '../api/wire';
 import { inCall, now, reading, show } from '../testing/visit';
 import { VitalSigns } from './VitalSigns';
 

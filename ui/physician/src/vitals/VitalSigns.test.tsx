@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MonitorAlerts } from '../api/bedside';
+import type { MonitorAlerts } from '../api/wire';
 import type { Visit } from '../session/visit';
 import { bedside, inCall, now, reading, show } from '../testing/visit';
 import { merge } from './readings';

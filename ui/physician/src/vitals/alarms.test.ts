@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cartMessage } from '../api/bedside';
+import { cartMessage } from '../api/messages';
 import { announced, from, rows } from './alarms';
 
 const state = (alerts: unknown) => cartMessage(JSON.stringify({ type: 'state', state: { alerts } })).state!.alerts;

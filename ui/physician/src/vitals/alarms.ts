@@ -1,9 +1,11 @@
 // What the bedside monitors alarm about, in words. The page repeats it: the
 // set comes whole with the cart's state, so nothing is kept here.
-import type { Alert, Instrument, MonitorAlerts, Priority } from '../api/bedside';
+import type { Alert, Instrument, MonitorAlerts } from '../api/wire';
 import { t } from '../text';
 import { shortTime } from '../text/times';
 import { sourceName } from './sources';
+
+export type Priority = Alert['priority'];
 
 /** By its mark an alarm is known without its colour; more of them are graver. */
 export const marks: Record<Priority, string> = { high: '!!!', medium: '!!', low: '!', technical: 'i' };

@@ -2,10 +2,10 @@
 // line is ever drawn through the values of two. It stays with one until that
 // gives nothing as good as another for a while.
 
-import type { Quality } from '../api/local';
+import type { Reading } from '../api/wire';
 
 export type Level = 0 | 1 | 2;
-export const levels: Record<Quality, Level> = { good: 2, suspect: 1, 'no-signal': 0 };
+export const levels: Record<Reading['quality'], Level> = { good: 2, suspect: 1, 'no-signal': 0 };
 
 export interface News {
   readonly device: string;

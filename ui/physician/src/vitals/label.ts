@@ -1,5 +1,5 @@
 // How a reading is said in words, for the group's accessible name.
-import type { Reading } from '../api/local';
+import type { Reading } from '../api/wire';
 import { t } from '../text';
 import { ago } from '../text/times';
 import { oldAge, written } from './readings';

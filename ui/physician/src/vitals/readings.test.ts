@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Reading } from '../api/local';
+import { Reading } from '../api/wire';
+import { make } from '../testing/make';
 import { layout } from './layout';
 import { merge, ofSeveral, shown } from './readings';
 
@@ -9,7 +10,8 @@ const cart = [
   { device: 'monitor', label: 'Patient monitor', virtual: false },
   { device: 'cuff', label: 'Cuff', virtual: false },
 ];
-const gives = (device: string, value: number, over: Partial<Reading> = {}): Reading => ({ device, quantity: 'spo2', label: 'SpO2', value, unit: '%', quality: 'good', detail: '', site: '', decimals: 0, at: now, ...over });
+const gives = (device: string, value: number, over: Partial<Reading> = {}): Reading =>
+  make(Reading, { device, quantity: 'spo2', label: 'SpO2', value, unit: '%', quality: 'good', at: now, ...over });
 const none = (device: string, over: Partial<Reading> = {}): Reading => ({ ...gives(device, 0, over), value: undefined, quality: 'no-signal' });
 const q = (quantity: string, over: Partial<Reading> = {}) => ({ quantity, ...over });
 const held = (...messages: Reading[][]) => messages.reduce(merge, new Map());

@@ -1,7 +1,6 @@
 // The newest reading of each quantity of each instrument, and how it is said.
 // Instruments are never merged: two that disagree are both shown.
-import type { Instrument } from '../api/bedside';
-import type { Reading } from '../api/local';
+import type { Instrument, Reading } from '../api/wire';
 import { compareSources } from './sources';
 
 /** A reading, and whether its instrument has ever given a value of this since the page was opened. */

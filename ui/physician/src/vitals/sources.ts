@@ -1,6 +1,6 @@
 // Which instrument a number is of, in words. Two instruments are never taken
 // for one, so what is shown of several names its own.
-import type { Instrument } from '../api/bedside';
+import type { Instrument } from '../api/wire';
 import { t } from '../text';
 
 /** As configured; with its id where another one is called the same, and by the id alone where the cart does not name it. */

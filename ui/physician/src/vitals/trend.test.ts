@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Reading } from '../api/local';
+import { Reading } from '../api/wire';
+import { make } from '../testing/make';
 import { alone, Trend, trendSeconds } from './trend';
 import { trendSource } from './trendsource';
 
 const now = 1_795_000_000_000;
-const spo2: Reading = { device: 'a', quantity: 'spo2', label: 'SpO2', value: 97, unit: '%', quality: 'good', detail: '', site: '', decimals: 0, at: now };
+const spo2 = make(Reading, { device: 'a', quantity: 'spo2', label: 'SpO2', value: 97, unit: '%', quality: 'good', at: now });
 const order = (a: string, b: string): number => (a < b ? -1 : 1);
 const at = (s: number, over: Partial<Reading> = {}): Reading => ({ ...spo2, at: now + s * 1000, ...over });
 const b = (s: number, over: Partial<Reading> = {}): Reading => at(s, { device: 'b', value: 84, ...over });

@@ -1,7 +1,7 @@
 // Ten minutes of numbers at one point a second. A second without a value that
 // can be trusted is a gap, not a line drawn across, and so is the place where
 // another instrument is followed.
-import type { Reading } from '../api/local';
+import type { Reading } from '../api/wire';
 import { follow, levels, nobody, several, type Following } from './follow';
 
 export const trendSeconds = 600;

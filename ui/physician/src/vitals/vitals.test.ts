@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Reading, Wave } from '../api/local';
+import { Reading, Wave } from '../api/wire';
+import { make } from '../testing/make';
 import { readingLabel } from './label';
 import { Vitals } from './vitals';
 import { WaveBuffer } from './wave';
 
 const now = 1_795_000_000_000;
-const spo2: Reading = { device: 'a', quantity: 'spo2', label: 'SpO2', value: 97, unit: '%', quality: 'good', detail: '', site: '', decimals: 0, at: now - 1000 };
+const spo2 = make(Reading, { device: 'a', quantity: 'spo2', label: 'SpO2', value: 97, unit: '%', quality: 'good', at: now - 1000 });
 const none = { ...spo2, value: undefined, quality: 'no-signal' as const };
 
 describe('a reading in words', () => {
@@ -26,7 +27,7 @@ describe('a reading in words', () => {
 });
 
 describe('the wave', () => {
-  const w = (seq: number, samples: number[], over: Partial<Wave> = {}): Wave => ({ device: 'a', quantity: 'pleth', rate: 10, scale: 2, offset: 1, seq, samples, quality: 'good', at: now + seq * 100, ...over });
+  const w = (seq: number, samples: number[], over: Partial<Wave> = {}): Wave => make(Wave, { device: 'a', quantity: 'pleth', rate: 10, scale: 2, offset: 1, seq, samples, quality: 'good', at: now + seq * 100, ...over });
   const read = (b: WaveBuffer, from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => b.at(from + i));
   it('scales, and keeps a gap a gap', () => {
     const b = new WaveBuffer(4);

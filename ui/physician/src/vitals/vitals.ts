@@ -1,6 +1,7 @@
 // What the instruments measure, as it comes on the data channels: each
 // instrument for itself, and curves of one at a time.
-import { readings as parseReadings, wave as parseWave, type Instrument } from '../api/bedside';
+import { readings as parseReadings, wave as parseWave } from '../api/messages';
+import type { Instrument } from '../api/wire';
 import { Store } from '../session/store';
 import { follow, levels, nobody, several, type Following } from './follow';
 import { merge, type Readings } from './readings';
@@ -23,7 +24,7 @@ export class Vitals {
   }
 
   readingsCame(data: unknown): void {
-    const news = parseReadings(data);
+    const news = parseReadings(data).readings;
     this.readings.set(merge(this.readings.get(), news));
     this.trend.add(news, compareSources(this.instruments()));
   }

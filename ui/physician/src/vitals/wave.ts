@@ -1,7 +1,7 @@
 // The last seconds of one wave of one instrument. Samples are put at the place
 // that their number gives them; what never came stays a gap and is never drawn
 // over.
-import type { Wave } from '../api/local';
+import type { Wave } from '../api/wire';
 
 export class WaveBuffer {
   private data: Float32Array;

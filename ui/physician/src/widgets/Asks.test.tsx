@@ -2,6 +2,8 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { cartOf } from '../testing/cart';
+import { Ask } from '../api/wire';
+import { make } from '../testing/make';
 import { bedside, inCall, now, session, show } from '../testing/visit';
 import { Asks } from './Asks';
 import { Stethoscope } from './Stethoscope';
@@ -31,7 +33,7 @@ it('the nurse is asked for what stands on the button, and for nothing while the 
 it('what was asked says whether it is done', () => {
   const visit = inCall();
   show(<Asks visit={visit} />);
-  const ask = { id: 'a', text: 'Otoscope: left ear', at: now };
+  const ask = make(Ask, { id: 'a', text: 'Otoscope: left ear', at: now });
   act(() => visit.view.update({ bedside: { ...bedside, session: { ...session, asks: [{ ...ask, done: false }] } } }));
   expect(chip('Otoscope: left ear … asked').disabled).toBe(true);
   act(() => visit.view.update({ bedside: { ...bedside, session: { ...session, asks: [{ ...ask, done: true }] } } }));

@@ -1,4 +1,4 @@
-import type { Ask } from '../api/local';
+import type { Ask } from '../api/wire';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useId } from 'react';
-import type { RosterEntry } from '../api/hub';
+import type { RosterEntry } from '../api/wire';
 import { blocked, mine, running } from '../hub/requests';
 import { t } from '../text';
 import { duration, shortTime } from '../text/times';

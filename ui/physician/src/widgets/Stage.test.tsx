@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Feed, Still } from '../api/local';
+import { Still, type Feed } from '../api/wire';
+import { make } from '../testing/make';
 import type { Visit } from '../session/visit';
 import { cartOf, type CartEnd } from '../testing/cart';
 import { bedside, inCall, now, session, show } from '../testing/visit';
@@ -76,7 +77,7 @@ describe('a still', () => {
 
   it('is listed once, whether the answer or the cart’s state comes first', async () => {
     const { visit, cart } = open();
-    const still: Still = { id: 'p1', device: 'cam-room', label: 'Room camera', by: 'ana', sha256: 'abcdef0123456789', width: 1280, height: 720, at: now, quarantine: false, discarded: false };
+    const still = make(Still, { id: 'p1', device: 'cam-room', label: 'Room camera', by: 'ana', sha256: 'abcdef0123456789', width: 1280, height: 720, at: now, quarantine: false, discarded: false });
     fireEvent.click(button('Take still'));
     await act(async () => {
       cart.answer('still', { still: { ...still, at: new Date(now).toISOString() } });

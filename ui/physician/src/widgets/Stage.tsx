@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { videoRoles } from '../api/bedside';
+import { videoRoles } from '../api/messages';
 import { feedLabel, feedState } from '../media/feedstate';
 import { whole, zoomBy, type Zoom } from '../media/zoom';
 import { useStore } from '../session/store';

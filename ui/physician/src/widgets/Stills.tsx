@@ -1,4 +1,4 @@
-import type { Still } from '../api/local';
+import type { Still } from '../api/wire';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';

@@ -1,0 +1,7 @@
+// Values of the wire for tests, which name only what matters to them.
+import type * as v from 'valibot';
+import { read } from '../api/shape';
+
+export function make<S extends v.GenericSchema>(schema: S, change: Partial<v.InferOutput<S>>): v.InferOutput<S> {
+  return { ...(read(schema, {}) as object), ...change } as v.InferOutput<S>;
+}
