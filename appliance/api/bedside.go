@@ -52,13 +52,14 @@ type CartMessage struct {
 // Bedside is what the page shows around pictures and sound; sent at the start
 // and whenever it changes.
 type Bedside struct {
-	Cart     Cart     `json:"cart"`
-	Session  Session  `json:"session"`
-	Patient  *Patient `json:"patient,omitempty"`
-	Feeds    []Feed   `json:"feeds"`
-	Shutter  string   `json:"shutter"` // open, closed, none
-	Captures []Still  `json:"captures"`
-	Note     *Note    `json:"note,omitempty"`
+	Cart    Cart     `json:"cart"`
+	Session Session  `json:"session"`
+	Patient *Patient `json:"patient,omitempty"`
+
+	Feeds    []Feed  `json:"feeds"`
+	Shutter  string  `json:"shutter"` // open, closed, none
+	Captures []Still `json:"captures"`
+	Note     *Note   `json:"note,omitempty"`
 
 	// Instruments are those that measure, in the order of the configuration:
 	// every number and curve names one of them as its device.
@@ -67,6 +68,8 @@ type Bedside struct {
 	// Alerts are of the monitors that alarm about something, or whose alarms
 	// are not as usual.
 	Alerts []MonitorAlerts `json:"alerts"`
+
+	PatientSince time.Time `json:"patientSince,omitzero"` // see Vitals
 }
 
 // Instrument is where numbers, curves and alarms come from.

@@ -48,6 +48,8 @@ type Status struct {
 	Now       time.Time    `json:"now"`
 	Feeds     []Feed       `json:"feeds"`
 	Captures  []Still      `json:"captures"` // of the session that runs or has just ended, and the quarantine
+
+	PatientSince time.Time `json:"patientSince,omitzero"` // see Vitals
 }
 
 // Cart is who the cart is.
@@ -121,6 +123,7 @@ type Alert struct {
 type Readings struct {
 	Readings []Reading `json:"readings"`
 	Vitals   *Vitals   `json:"vitals,omitempty"`
+	Now      time.Time `json:"now,omitzero"` // to the page: when this was sent, by the cart's clock
 }
 
 // MeasureWith is the request to measure with one of the device's Choices.

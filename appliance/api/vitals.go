@@ -1,5 +1,7 @@
 package api
 
+import "time"
+
 // Vitals says how the readings are shown. The daemon computes it once
 // (appliance/vitals), and every screen follows it: the values themselves stand
 // in the readings, which a Source names by device, quantity and site.
@@ -9,6 +11,12 @@ type Vitals struct {
 	// Few are places in Signs. Where there is room for a few only, they get it
 	// in this order; what is not named here stands on larger screens.
 	Few []int `json:"few"`
+
+	// PatientSince is when who lies in the bed came to lie there: nothing is
+	// shown of before. Absent where that is not known. Name and numbers come by
+	// different ways: where this is not that of the bed, the numbers are of
+	// another patient. With a new one come all readings that there are.
+	PatientSince time.Time `json:"patientSince,omitzero"`
 }
 
 // Sign is a vital sign at one place of the body: what several instruments may

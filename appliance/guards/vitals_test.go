@@ -113,6 +113,36 @@ func vitalsGuards() []guard {
 			old:  ` || !before.Readings[i].MeasuredAt.Equal(r.MeasuredAt)`,
 			new:  ` || i < 0`,
 			by:   "./appliance/internal/board TestBoardTellsMomentsAnew",
+		}, {
+			name: "what was measured on the patient before is not told",
+			file: room + "vitals.go",
+			old:  `return r.MeasuredAt.Before(s.since)`,
+			new:  `return false`,
+			by:   "./appliance/vitals TestAnotherPatient",
+		}, {
+			name: "what the patient before had is not lost by the next",
+			file: room + "vitals.go",
+			old:  `s = State{since: in.PatientSince}`,
+			new:  `s.since = in.PatientSince`,
+			by:   "./appliance/vitals TestAnotherPatient",
+		}, {
+			name: "screens hear of another patient",
+			file: "appliance/internal/daemon/status.go",
+			old:  `h.board.Patient(h.bed.PatientSince())`,
+			new:  `_ = h.bed.PatientSince()`,
+			by:   "./appliance/internal/daemon TestNextPatientFindsNothing",
+		}, {
+			name: "next patient means another one",
+			file: "appliance/internal/bed/bed.go",
+			old:  `b.lay(nil, true)`,
+			new:  `b.lay(nil, false)`,
+			by:   "./appliance/internal/daemon TestNextPatientFindsNothing",
+		}, {
+			name: "the kiosk shows no number of the patient before",
+			file: "ui/kiosk/state/vitals.go",
+			old:  `if !m.Shown.PatientSince.Equal(m.Status.PatientSince) {`,
+			new:  `if false {`,
+			by:   "./ui/kiosk/state TestNumbersOfThePatientBefore",
 		},
 	}
 }

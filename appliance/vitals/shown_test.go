@@ -206,3 +206,27 @@ func virtualCases() []shownCase {
 			want: "spo2 oxi 91 ?, lead, named\nspo2 sim 97, named, virtual", few: "spo2"},
 	}
 }
+
+// What was measured on one patient is not shown with the next, not even as
+// something that was lost; what is measured anew is.
+func TestAnotherPatient(t *testing.T) {
+	in := Input{Devices: ward(), Readings: []api.Reading{from("cuff", "nibp-systolic", 118), from("oxi", spo2, 97), from("ge", spo2, 88)}}
+	s, told := State{}.Next(in, noon)
+	if len(told.Readings) != 3 || !told.Vitals.PatientSince.IsZero() {
+		t.Fatalf("before: %+v", told)
+	}
+	at := func(d time.Duration) change { return ago(-d) }
+	in.PatientSince = noon.Add(time.Second)
+	in.Readings = []api.Reading{in.Readings[0], from("oxi", spo2, 96, at(time.Second)), in.Readings[2]}
+	s, told = s.Next(in, noon.Add(2*time.Second))
+	if got := rows(told, noon.Add(2*time.Second)); len(got) != 1 || got[0].String() != "spo2 oxi 96, lead" || len(told.Readings) != 1 {
+		t.Errorf("the next patient is shown %v, told %+v", got, told.Readings)
+	}
+	if !told.Vitals.PatientSince.Equal(in.PatientSince) {
+		t.Errorf("shown as of the patient since %v", told.Vitals.PatientSince)
+	}
+	in.Readings[0] = from("cuff", "nibp-systolic", 0, lost, at(3*time.Second))
+	if _, told = s.Next(in, noon.Add(3*time.Second)); len(rows(told, noon)) != 1 {
+		t.Errorf("a value of the patient before is shown as lost: %v", rows(told, noon))
+	}
+}

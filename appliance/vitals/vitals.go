@@ -13,6 +13,7 @@ type Input struct {
 	Demonstration bool          // a cart for demonstrations says of itself that all is virtual
 	Devices       []api.Device  // in the cart's order
 	Readings      []api.Reading // the newest of each key
+	PatientSince  time.Time     // who lies in the bed; zero where that is not known
 }
 
 // State is what has to be known of the moments before. The zero value knows
@@ -20,15 +21,21 @@ type Input struct {
 type State struct {
 	choices map[place]choice
 	gave    map[api.ReadingKey]bool // what has ever had a value
+	since   time.Time               // the patient, as in Input
 }
 
 // place tells signs apart: the same quantity elsewhere on the body is another.
 type place struct{ quantity, site string }
 
 // Next returns the state after in, and what is shown at now: the readings as
-// they may be told, in the order of in, and how they are shown.
+// they may be told, in the order of in, and how they are shown. What was
+// measured on the patient before is not told, and what was known of it is
+// forgotten.
 func (s State) Next(in Input, now time.Time) (State, api.Readings) {
-	readings := timed(in.Readings)
+	if !in.PatientSince.Equal(s.since) {
+		s = State{since: in.PatientSince}
+	}
+	readings := slices.DeleteFunc(timed(in.Readings), func(r api.Reading) bool { return r.MeasuredAt.Before(s.since) })
 	s.gave = given(s.gave, readings)
 	signs := s.signsOf(in, readings)
 	before := s.choices
@@ -40,7 +47,9 @@ func (s State) Next(in Input, now time.Time) (State, api.Readings) {
 			signs[i].choice = c
 		}
 	}
-	return s, api.Readings{Readings: readings, Vitals: told(signs, now)}
+	v := told(signs, now)
+	v.PatientSince = s.since
+	return s, api.Readings{Readings: readings, Vitals: v}
 }
 
 // given returns what has ever had a value; before is not changed.

@@ -34,6 +34,7 @@ type Bed struct {
 
 	mu      sync.Mutex // taken after the desk's
 	patient *api.Patient
+	since   time.Time // when another patient came; zero before the first
 	stills  []api.Still
 	note    *api.Note
 }
@@ -57,6 +58,14 @@ func (b *Bed) Patient() *api.Patient {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.patient
+}
+
+// PatientSince returns when who lies in the bed came to lie there; zero where
+// that is not known.
+func (b *Bed) PatientSince() time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.since
 }
 
 // Captures returns the captures that are shown: those of the session, and
@@ -84,7 +93,7 @@ func (b *Bed) SetPatient(ctx context.Context, p *api.Patient) error {
 			}
 			return c.SetPatient(s.ID, *p, time.Now())
 		},
-		Then: func() { b.lay(p) },
+		Then: func() { b.lay(p, Another(b.Patient(), p)) },
 	})
 }
 
@@ -92,12 +101,17 @@ func (b *Bed) SetPatient(ctx context.Context, p *api.Patient) error {
 func (b *Bed) Leave() *desk.Extra {
 	return &desk.Extra{
 		Write: func(c *encounter.Change, _ session.State) error { return c.SavePatient(nil) },
-		Then:  func() { b.lay(nil) },
+		Then:  func() { b.lay(nil, true) }, // also where nobody said who the one before was
 	}
 }
 
-func (b *Bed) lay(p *api.Patient) {
-	b.set(func() { b.patient = p })
+func (b *Bed) lay(p *api.Patient, another bool) {
+	b.set(func() {
+		b.patient = p
+		if another {
+			b.since = time.Now()
+		}
+	})
 }
 
 // set changes what is shown.

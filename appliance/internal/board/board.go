@@ -14,6 +14,7 @@ import (
 // observer: nothing here blocks.
 type Board struct {
 	tell func(event string, v any) // a change, for all who listen
+	look chan struct{}             // there is another patient
 
 	order sync.Mutex // held over a change and its telling: what is told last is so; taken before mu
 
@@ -27,7 +28,7 @@ type Board struct {
 // New returns a board of devices, of which nothing is known yet; tell gets each
 // change.
 func New(devices []api.Device, demonstration bool, tell func(event string, v any)) *Board {
-	return &Board{tell: tell, devices: devices, alerts: map[string]alertSet{}, display: display{demonstration: demonstration}}
+	return &Board{tell: tell, look: make(chan struct{}, 1), devices: devices, alerts: map[string]alertSet{}, display: display{demonstration: demonstration}}
 }
 
 // Alive returns if the board is not stuck.

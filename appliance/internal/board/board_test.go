@@ -1,6 +1,7 @@
 package board
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -113,5 +114,34 @@ func TestBoardTellsMomentsAnew(t *testing.T) {
 	last := told[len(told)-1].Readings
 	if len(last) != 2 || !last[1].MeasuredAt.Equal(at.Add(-time.Minute)) {
 		t.Errorf("told %+v", last)
+	}
+}
+
+// With another patient all that was measured before is no longer told, and
+// what screens have to know is told whole.
+func TestBoardAnotherPatient(t *testing.T) {
+	told := make(chan api.Readings, 9)
+	b := New([]api.Device{{ID: "cuff"}, {ID: "oxi"}}, false, func(_ string, v any) { told <- v.(api.Readings) })
+	give := func(device string, q peripherals.Quantity) {
+		b.Reading(device, peripherals.Reading{Quantity: q, Value: 97, Quality: peripherals.Good, At: time.Now()})
+		<-told
+	}
+	give("cuff", peripherals.NIBPSystolic)
+	since := time.Now()
+	give("oxi", peripherals.SpO2)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	b.Patient(since)
+	news := <-told
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if len(news.Readings) != 1 || news.Readings[0].Device != "oxi" || news.Vitals == nil || !news.Vitals.PatientSince.Equal(since) {
+		t.Errorf("told %+v", news)
+	}
+	if now := b.Shown(); len(now.Readings) != 1 || len(now.Vitals.Signs) != 1 {
+		t.Errorf("shown %+v", now)
 	}
 }

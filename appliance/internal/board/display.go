@@ -13,16 +13,20 @@ import (
 // display is what clinicians see of the readings, as it was told last.
 type display struct {
 	demonstration bool
+	patientSince  time.Time
 	state         vitals.State
 	told          api.Readings
 }
 
 // next computes it anew and returns what has changed: the readings that are
 // named, those whose moments changed with them, and how they are shown if that
-// did.
+// did. Of another patient it is all there is.
 func (s *display) next(devices []api.Device, readings []api.Reading, named func(api.Reading) bool, now time.Time) api.Readings {
 	before := s.told
-	s.state, s.told = s.state.Next(vitals.Input{Demonstration: s.demonstration, Devices: devices, Readings: readings}, now)
+	s.state, s.told = s.state.Next(vitals.Input{Demonstration: s.demonstration, Devices: devices, Readings: readings, PatientSince: s.patientSince}, now)
+	if before.Vitals == nil || !before.Vitals.PatientSince.Equal(s.told.Vitals.PatientSince) {
+		before.Readings = nil // screens forget what they had
+	}
 	news := api.Readings{Readings: []api.Reading{}}
 	for _, r := range s.told.Readings {
 		i, known := slices.BinarySearchFunc(before.Readings, r, compareReadings)
@@ -54,8 +58,23 @@ func (b *Board) Shown() api.Readings {
 	return api.Readings{Readings: slices.Clone(b.display.told.Readings), Vitals: b.display.told.Vitals}
 }
 
-// Run looks again each second: what is shown changes with time alone, as when
-// an instrument falls silent.
+// Patient says since when who is in the bed lies there: what was measured
+// before is no longer shown. It does not wait for who listens.
+func (b *Board) Patient(since time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.display.patientSince.Equal(since) {
+		return
+	}
+	b.display.patientSince = since
+	select {
+	case b.look <- struct{}{}:
+	default:
+	}
+}
+
+// Run looks again when there is another patient, and each second: what is
+// shown changes with time alone, as when an instrument falls silent.
 func (b *Board) Run(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -63,10 +82,11 @@ func (b *Board) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-b.look:
 		case <-tick.C:
-			b.order.Lock()
-			b.tellReadings(func(api.Reading) bool { return false })
-			b.order.Unlock()
 		}
+		b.order.Lock()
+		b.tellReadings(func(api.Reading) bool { return false })
+		b.order.Unlock()
 	}
 }

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"telecart/appliance/api"
+	"telecart/peripherals"
 )
 
 var (
@@ -233,10 +235,19 @@ func TestNextPatientFindsNothing(t *testing.T) {
 	if err := c.Hangup(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	before := time.Now()
+	c.d.board.Reading("cuff", peripherals.Reading{Quantity: peripherals.NIBPSystolic, Value: 118, Quality: peripherals.Good, At: before})
 	if err := c.Next(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	s, err = c.Status(t.Context())
+	if s.PatientSince.Before(before) {
+		t.Errorf("the next patient is there since %v", s.PatientSince)
+	}
+	c.await(t, "the numbers are of the next patient", func(api.Status) bool {
+		told := c.d.board.Shown()
+		return told.Vitals.PatientSince.Equal(s.PatientSince) && !slices.ContainsFunc(told.Readings, func(r api.Reading) bool { return r.Quantity == "nibp-systolic" })
+	})
 	if err != nil || s.Patient != nil || len(s.Captures) != 0 || len(s.Reports) != 0 || s.Kiosk != nil || c.d.atBedside(s).Note != nil {
 		t.Errorf("the next patient finds %+v, note %+v, %v", s, c.d.atBedside(s).Note, err)
 	}

@@ -74,6 +74,8 @@ func (d *Daemon) Status() api.Status {
 		Now:       time.Now(),
 		Feeds:     d.feeds(devices),
 		Captures:  d.bed.Captures(),
+
+		PatientSince: d.bed.PatientSince(),
 	}
 }
 
@@ -107,7 +109,7 @@ func (d *Daemon) feeds(devices []api.Device) []api.Feed {
 func (d *Daemon) atBedside(s api.Status) api.Bedside {
 	devices := d.board.Devices()
 	return api.Bedside{
-		Cart: s.Cart, Session: s.Session, Patient: s.Patient, Feeds: s.Feeds,
+		Cart: s.Cart, Session: s.Session, Patient: s.Patient, PatientSince: s.PatientSince, Feeds: s.Feeds,
 		Shutter: s.Shutter, Captures: s.Captures, Note: d.bed.Note(),
 		Instruments: instrumentsOf(devices), Alerts: board.MonitorAlerts(devices),
 	}
@@ -129,7 +131,11 @@ func instrumentsOf(devices []api.Device) []api.Instrument {
 type host struct{ *Daemon }
 
 func (h host) InBed() *api.Patient { return h.bed.Patient() }
-func (h host) Changed()            { h.changed() }
+
+func (h host) Changed() {
+	h.board.Patient(h.bed.PatientSince())
+	h.changed()
+}
 
 func (h host) Follow(next session.State, ended bool) {
 	if next.Phase == api.PhaseIdle || next.Phase == api.PhaseCalling {

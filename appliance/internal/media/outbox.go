@@ -131,6 +131,7 @@ func (o *outbox) sendReadings() {
 	o.vitals = nil
 	o.mu.Unlock()
 	if len(rs.Readings) > 0 || rs.Vitals != nil {
+		rs.Now = o.now()
 		o.send(d, rs)
 	}
 }

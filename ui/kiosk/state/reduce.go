@@ -58,6 +58,9 @@ func (m Model) heard(ev Event, now time.Time) Model {
 		m.Devices = ev.Devices
 	case ReadingsCame:
 		m.cuffs = pressedAfter(m.cuffs, ev.Readings)
+		if ev.Vitals != nil && !ev.Vitals.PatientSince.Equal(m.Shown.PatientSince) {
+			m.Readings = nil // of the patient before
+		}
 		m.Readings = merge(m.Readings, ev.Readings)
 		m = m.shownAs(ev.Vitals)
 	case WaveCame:

@@ -14,8 +14,8 @@ import (
 func (m Model) Vitals(room int, now time.Time) (shown []Value, left Mark) {
 	var signs []api.Sign
 	for _, i := range m.Shown.Few {
-		if i >= 0 && i < len(m.Shown.Signs) {
-			signs = append(signs, m.Shown.Signs[i])
+		if i >= 0 && i < len(m.signs()) {
+			signs = append(signs, m.signs()[i])
 		}
 	}
 	signs = fitted(signs, room)
@@ -23,7 +23,7 @@ func (m Model) Vitals(room int, now time.Time) (shown []Value, left Mark) {
 		shown = append(shown, m.summed(s, now)...)
 	}
 	shown = shown[:min(len(shown), room)]
-	differ := slices.ContainsFunc(m.Shown.Signs, func(s api.Sign) bool {
+	differ := slices.ContainsFunc(m.signs(), func(s api.Sign) bool {
 		return s.Differs && !slices.ContainsFunc(signs, func(in api.Sign) bool { return in.Quantity == s.Quantity && in.Site == s.Site })
 	})
 	return shown, m.left(len(m.AllVitals(now))-len(shown), differ)
@@ -98,7 +98,7 @@ func (m Model) left(n int, differ bool) Mark {
 func (m Model) AllVitals(now time.Time) []Value {
 	var out []Value
 	several := slices.ContainsFunc(m.Readings, func(r api.Reading) bool { return r.Device != m.Readings[0].Device })
-	for _, sign := range m.Shown.Signs {
+	for _, sign := range m.signs() {
 		for _, src := range sign.Sources {
 			if src.Quiet {
 				continue
@@ -113,7 +113,7 @@ func (m Model) AllVitals(now time.Time) []Value {
 // valuesOn returns the values of one device; its name stands above them.
 func (m Model) valuesOn(device string, now time.Time) []Value {
 	var out []Value
-	for _, sign := range m.Shown.Signs {
+	for _, sign := range m.signs() {
 		for _, src := range sign.Sources {
 			if src.Device == device {
 				src.Named, src.Differs = false, false
@@ -126,5 +126,14 @@ func (m Model) valuesOn(device string, now time.Time) []Value {
 
 // leads reports whether a device's value stands for a quantity.
 func (m Model) leads(device, quantity string) bool {
-	return slices.ContainsFunc(m.Shown.Signs, func(s api.Sign) bool { return s.Quantity == quantity && s.Site == "" && s.Lead == device })
+	return slices.ContainsFunc(m.signs(), func(s api.Sign) bool { return s.Quantity == quantity && s.Site == "" && s.Lead == device })
+}
+
+// signs returns how the values of who lies in the bed are shown. Name and
+// values come one after the other: those of the patient before are not shown.
+func (m Model) signs() []api.Sign {
+	if !m.Shown.PatientSince.Equal(m.Status.PatientSince) {
+		return nil
+	}
+	return m.Shown.Signs
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/vitals"
 	"telecart/ui/kiosk/text"
 )
 
@@ -193,6 +194,34 @@ func TestAskOverOtherScreens(t *testing.T) {
 		m := after(t, m, noon, Open{Page: page})
 		if b := m.Bars(noon); m.Screen() != screen || len(b) != 1 || b[0].Text != "The doctor asks: left ear, please" {
 			t.Errorf("screen %s, bars %+v", m.Screen(), b)
+		}
+	}
+}
+
+// Name and numbers come one after the other, in either order: no screen shows
+// one patient's beside the other's.
+func TestNumbersOfThePatientBefore(t *testing.T) {
+	since := noon.Add(-time.Second)
+	before := connected(t, func(s *api.Snapshot) {
+		ward(s)
+		s.Readings = []api.Reading{from("oxi", "spo2", 97), from("ge", "nibp-systolic", 118)}
+	})
+	if got := said(before.AllVitals(noon)); !strings.Contains(got, "97") || !strings.Contains(got, "118") {
+		t.Fatalf("before: %s", got)
+	}
+	status := before.Status
+	status.PatientSince = since
+	name := StatusCame{Status: status}
+	_, told := vitals.State{}.Next(vitals.Input{Devices: before.Devices, Readings: []api.Reading{from("oxi", "spo2", 91)}, PatientSince: since}, noon)
+	numbers := ReadingsCame{Readings: told.Readings, Vitals: told.Vitals}
+	for _, order := range [][]Event{{name, numbers}, {numbers, name}} {
+		m := after(t, before, noon, order[0])
+		if got := said(m.AllVitals(noon)); got != "" {
+			t.Errorf("after %T alone: %s", order[0], got)
+		}
+		m = after(t, m, noon, order[1])
+		if got := said(m.AllVitals(noon)); got != "SpO2 91" || len(m.Readings) != 1 {
+			t.Errorf("after both: %s, kept %+v", got, m.Readings)
 		}
 	}
 }

@@ -37,7 +37,8 @@ describe('messages', () => {
       const was = (o as Record<string, unknown>)[key];
       for (const bad of wrong) {
         (o as Record<string, unknown>)[key] = bad;
-        for (const read of all) expect(() => read(JSON.stringify(good)), key).not.toThrow();
+        const data = JSON.stringify(good);
+        for (const read of all) read(data); // throws, or not
       }
       (o as Record<string, unknown>)[key] = was;
     }

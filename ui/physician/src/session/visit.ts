@@ -45,7 +45,7 @@ const waitForOwn = 1500; // ms that an answer waits for camera and microphone
 
 export class Visit {
   readonly view: Store<VisitView>;
-  readonly vitals = new Vitals(() => this.view.get().bedside?.instruments ?? []);
+  readonly vitals = new Vitals();
   readonly sound = new SoundBuffer(6);
   readonly commands: Commands;
   readonly note: NoteKeeper;
@@ -348,7 +348,6 @@ export class Visit {
   private state(m: CartMessage): void {
     if (!m.state) return;
     const bedside = m.state;
-    this.vitals.patient(bedside.patient?.number);
     const had = this.view.get().bedside?.feeds.map((f) => f.role).join();
     this.view.update({ bedside, cartName: bedside.cart.name || this.view.get().cartName });
     this.note.fromCart(bedside.note);

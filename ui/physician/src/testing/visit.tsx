@@ -4,9 +4,9 @@ import { render, type RenderResult } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { Bedside, Cart, Participant, Reading, Session } from '../api/wire';
 import { make } from './make';
+import { tell } from './tell';
 import type { HubSocket } from '../hub/socket';
 import { Visit } from '../session/visit';
-import { merge } from '../vitals/readings';
 
 export const now = 1_795_000_000_000;
 
@@ -34,7 +34,7 @@ export function inCall(change: Partial<Bedside> = {}, readings: readonly Reading
   const machine = { ...visit.view.get().machine, stage: 'live' as const, since: now, ice: 'connected' as const, iceSince: now, everLive: true, session: 's1' };
   visit.view.update({ machine, bedside: { ...bedside, ...change } });
   visit.reporter.state.update({ heard: now });
-  visit.vitals.readings.set(merge(new Map(), readings));
+  tell(visit, readings);
   return visit;
 }
 

@@ -140,6 +140,7 @@ export const en = {
   noVitals: 'No instrument has reported yet.',
   noSignal: 'no signal',
   suspect: 'suspect',
+  differs: 'differs',
   missing: '– –',
   noWave: 'No pleth wave',
   waveSuspect: 'Wave suspect',

@@ -131,6 +131,7 @@ export const es: Text = {
   noVitals: 'Ningún instrumento ha informado todavía.',
   noSignal: 'sin señal',
   suspect: 'dudoso',
+  differs: 'difiere',
   missing: '– –',
   noWave: 'Sin onda de pulso',
   waveSuspect: 'Onda dudosa',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Reading } from '../api/wire';
+import { tell, viewOf } from '../testing/tell';
 import { inCall, now, reading, show } from '../testing/visit';
 import { VitalSigns } from './VitalSigns';
 
@@ -64,7 +65,11 @@ describe('a number', () => {
     show(<VitalSigns visit={inCall({ instruments: instruments(true, true) }, both)} />);
     expect(screen.getAllByText('VIRTUAL')).toHaveLength(1);
     cleanup();
-    show(<VitalSigns visit={inCall({ instruments: instruments(true, false) }, both)} />);
+    const some = inCall({ instruments: instruments(true, false) });
+    const view = viewOf(both);
+    view.signs[0]!.sources[0]!.virtual = true;
+    tell(some, both, view);
+    show(<VitalSigns visit={some} />);
     expect(tile('SpO2 97 %').textContent).toContain('VIRTUAL');
     expect(tile('SpO2 88 %').textContent).not.toContain('VIRTUAL');
     cleanup();

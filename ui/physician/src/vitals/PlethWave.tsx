@@ -2,19 +2,25 @@ import { useRef } from 'react';
 import { t } from '../text';
 import { useCanvas } from '../widgets/animate';
 import { useNow } from '../widgets/clock';
+import type { Vitals } from './vitals';
 import type { WaveBuffer } from './wave';
 
 const windowSeconds = 6;
 
 /**
  * The pleth as on a bedside monitor: it writes over itself from start to end.
- * Nothing is drawn where nothing was measured. `source` names the instrument, where several give one.
+ * Nothing is drawn where nothing was measured. `source` names the instrument where that has to be said.
  */
-export function PlethWave({ wave, source }: { wave: WaveBuffer; source: ((device: string) => string) | null }) {
+export function PlethWave({ vitals, source }: { vitals: Vitals; source: (device: string) => string }) {
   const now = useNow();
+  const wave = vitals.pleth(now);
+  const drawn = useRef<WaveBuffer>(null);
   const head = useRef(0);
   const at = useRef(0);
   const canvas = useCanvas((ctx, width, height, ratio) => {
+    const wave = vitals.pleth();
+    if (drawn.current !== wave) head.current = 0; // another instrument counts its samples for itself
+    drawn.current = wave;
     const time = performance.now();
     head.current = follow(head.current, wave, (time - at.current) / 1000);
     at.current = time;
@@ -22,7 +28,7 @@ export function PlethWave({ wave, source }: { wave: WaveBuffer; source: ((device
     draw(ctx, wave, Math.floor(head.current), fresh ? '#52d6e8' : '#7f8b97', width, height, ratio);
   }, 40);
   const stale = now - wave.arrived > 2000;
-  const from = source?.(wave.device) ?? '';
+  const from = source(wave.device);
   return (
     <div className="pleth">
       <span className="plot-head">

@@ -3,19 +3,21 @@ import { ago } from '../text/times';
 import { readingLabel } from './label';
 import { oldAge, written, type Held } from './readings';
 
-export interface Source {
+/** Which instrument it is of, in words. */
+export interface Words {
   readonly text: string; // shown; empty: it needs not be said
   readonly said: string; // for a screen reader
+  readonly differs: boolean; // from another instrument
 }
 
 /** One number of one instrument. `head` stands in the place of its label, where there is another one around it. */
-export function Tile({ reading: r, source, head, cartNow }: { reading: Held; source: Source; head: string; cartNow: number }) {
+export function Tile({ reading: r, source, head }: { reading: Held; source: Words; head: string }) {
   const value = written(r);
-  const old = oldAge(r, cartNow);
+  const old = oldAge(r);
   const state = value === null ? 'none' : old !== null ? 'old' : r.quality;
   const details = detail(r, value, old);
   return (
-    <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r, cartNow)} aria-description={[r.site, source.said].filter(Boolean).join(', ') || undefined}>
+    <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r)} aria-description={[r.site, source.said].filter(Boolean).join(', ') || undefined}>
       <span className="q-label">
         {head} <span className="q-unit">{r.unit}</span>
       </span>
@@ -25,6 +27,7 @@ export function Tile({ reading: r, source, head, cartNow }: { reading: Held; sou
       </span>
       {details !== '' && <span className="q-detail">{details}</span>}
       {source.text !== '' && <span className="q-source">{source.text}</span>}
+      {source.differs && <span className="q-differs">≠ {t.differs}</span>}
     </div>
   );
 }

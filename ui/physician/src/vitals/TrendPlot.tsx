@@ -3,17 +3,27 @@ import uPlot from 'uplot';
 import { t } from '../text';
 import { shortTime } from '../text/times';
 import { useNow } from '../widgets/clock';
+import type { Vitals } from '../api/wire';
+import { leadOf, namedIn } from './layout';
 import { alone, trendSeconds, type Trend } from './trend';
 import { trendSource } from './trendsource';
 
 const cyan = '#52d6e8';
 const green = '#63dd83';
 
+interface TrendPlotProps {
+  readonly trend: Trend;
+  readonly view: Vitals | undefined;
+  readonly source: (device: string) => string;
+  readonly cartNow: () => number;
+  readonly zone: string;
+}
+
 /**
  * SpO2 (start scale) and pulse rate (end scale) of the last ten minutes, each
  * of one instrument at a time, which `source` names.
  */
-export function TrendPlot({ trend, source, cartNow, zone }: { trend: Trend; source(device: string): string; cartNow(): number; zone: string }) {
+export function TrendPlot({ trend, view, source, cartNow, zone }: TrendPlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const newest = useRef(cartNow);
@@ -37,8 +47,10 @@ export function TrendPlot({ trend, source, cartNow, zone }: { trend: Trend; sour
   useEffect(() => {
     plot.current?.setData(trend.series(cartNow()));
   });
-  const lines = trend.quantities.map((quantity) => ({ quantity, device: trend.followed(quantity), stretches: trend.stretches(quantity, cartNow()) }));
-  const from = trend.several ? trendSource(lines, source, zone) : '';
+  const lines = trend.quantities.map((quantity) => ({ quantity, device: leadOf(view, quantity), stretches: trend.stretches(quantity, cartNow()) }));
+  const devices = new Set(lines.flatMap((l) => [l.device, ...l.stretches.map((s) => s.device)]).filter((d) => d !== ''));
+  const several = devices.size > 1 || trend.quantities.some((q) => namedIn(view, q));
+  const from = several ? trendSource(lines, source, zone) : '';
   return (
     <div className="trend">
       <div className="plot-head">

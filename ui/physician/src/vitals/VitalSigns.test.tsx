@@ -4,8 +4,8 @@ import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MonitorAlerts } from '../api/wire';
 import type { Visit } from '../session/visit';
+import { message, tell, viewOf } from '../testing/tell';
 import { bedside, inCall, now, reading, show } from '../testing/visit';
-import { merge } from './readings';
 import { VitalSigns } from './VitalSigns';
 
 // Both draw on a canvas, which is not here.
@@ -51,11 +51,57 @@ describe('a number', () => {
     expect(tile('SpO2 97 %, 2 min ago').className).toBe('quantity q-spo2 old');
   });
 
-  it('is old by the cart’s clock, not by the page’s', () => {
-    const visit = inCall({}, [{ ...reading, at: now - 3_600_000 }]);
-    visit.reporter.state.update({ clock: { offset: -3_600_000, rtt: 1, at: now } as never });
+  it('is as old as the cart says, whatever the page’s clock shows', () => {
+    const hour = 3_600_000;
+    const visit = inCall();
+    const view = viewOf([reading]);
+    visit.vitals.readingsCame(message([{ ...reading, at: now - hour }], view, now - hour + 2000));
     show(<VitalSigns visit={visit} />);
     expect(tile('SpO2 97 %').className).toContain('good');
+    act(() => visit.vitals.readingsCame(message([{ ...reading, at: now - 60_000 }], view, now)));
+    expect(tile('SpO2 97 %, 1 min ago').className).toContain('old');
+  });
+
+  it('grows old though nothing comes, also when the page’s clock is set back', () => {
+    show(<VitalSigns visit={inCall({}, [reading])} />);
+    act(() => {
+      vi.advanceTimersByTime(8000);
+      vi.setSystemTime(now - 3_600_000);
+      vi.advanceTimersByTime(3000);
+    });
+    expect(tile(/^SpO2 97 %, 1[12] s ago$/).className).toContain('old');
+  });
+
+  it('that comes after the cart’s clock was set back replaces the one before', () => {
+    const visit = inCall({}, [reading]);
+    show(<VitalSigns visit={visit} />);
+    act(() => visit.vitals.readingsCame(message([{ ...reading, value: 91, at: now - 3_600_000 }], undefined, now - 3_600_000)));
+    expect(tile('SpO2 91 %').className).toContain('good');
+  });
+
+  it('of the patient before is not shown with the next, whichever of both comes first', () => {
+    const visit = inCall({}, [reading]);
+    const next = { ...bedside, patientSince: now, patient: { number: '7', name: 'B', birthDate: '', practice: false } };
+    show(<VitalSigns visit={visit} />);
+    act(() => visit.view.update({ bedside: next }));
+    expect(screen.queryByText('97')).toBeNull();
+    act(() => tell(visit, [{ ...reading, value: 91, at: now }], { patientSince: new Date(now).toISOString() }));
+    expect(tile('SpO2 91 %')).toBeTruthy();
+    act(() => visit.view.update({ bedside }));
+    expect(screen.queryByText('91')).toBeNull();
+  });
+
+  it('that differs from another one’s says so', () => {
+    const both = [reading, { ...reading, device: 'monitor', value: 88 }];
+    const visit = inCall();
+    const view = viewOf(both);
+    for (const s of view.signs[0]!.sources) s.differs = true;
+    tell(visit, both, view);
+    show(<VitalSigns visit={visit} />);
+    for (const name of ['SpO2 97 %', 'SpO2 88 %']) {
+      expect(tile(name).textContent).toContain('≠ differs');
+      expect(tile(name).getAttribute('aria-description')).toContain('differs');
+    }
   });
 
   it('that is not there is never a number', () => {
@@ -76,7 +122,7 @@ describe('a number', () => {
   it('that was lost does not stay', () => {
     const visit = inCall({}, [reading]);
     show(<VitalSigns visit={visit} />);
-    act(() => visit.vitals.readings.set(merge(visit.vitals.readings.get(), [{ ...reading, value: undefined, quality: 'no-signal', at: now }])));
+    act(() => tell(visit, [{ ...reading, value: undefined, quality: 'no-signal', at: now }]));
     expect(screen.queryByText('97')).toBeNull();
     expect(tile('SpO2 no signal')).toBeTruthy();
   });

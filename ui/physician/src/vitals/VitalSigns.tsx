@@ -3,11 +3,10 @@ import type { Visit } from '../session/visit';
 import { t } from '../text';
 import { useNow } from '../widgets/clock';
 import { Alarms } from './Alarms';
-import { layout, type Pressure } from './layout';
+import { namedIn, places, type Group, type Place } from './layout';
 import { PlethWave } from './PlethWave';
-import { key, ofSeveral, shown, type Held } from './readings';
-import { sourceText, virtualOnes } from './sources';
-import { Tile, type Source } from './Tile';
+import { allVirtual, sourceName, sourceText } from './sources';
+import { Tile, type Words } from './Tile';
 import { TrendPlot } from './TrendPlot';
 
 /** More numbers than this stand closer together, and take more of the page's width. */
@@ -15,24 +14,21 @@ const many = 12;
 
 /** Always dark, in both themes: the colours that clinicians know are made for it. */
 export function VitalSigns({ visit }: { visit: Visit }) {
-  const readings = useStore(visit.vitals.readings);
+  const { readings, view } = useStore(visit.vitals.shown);
   const { bedside } = useStore(visit.view);
   useNow();
   const instruments = bedside?.instruments ?? [];
-  const all = shown(readings, instruments);
-  const several = ofSeveral(readings);
-  const virtual = virtualOnes(instruments, all.map((r) => r.device));
-  const source = (device: string, named: boolean): Source => ({
-    text: sourceText(instruments, device, named, virtual === 'some'),
-    said: sourceText(instruments, device, named, true),
-  });
-  const cartNow = visit.reporter.cartNow();
-  const tile = (r: Held) => <Tile key={key(r)} reading={r} head={placed(r)} source={source(r.device, several.has(r.quantity))} cartNow={cartNow} />;
-  const pressure = (p: Pressure) => <PressureRow key={p.key} pressure={p} source={source(p.device, p.parts.some((one) => several.has(one.reading.quantity)))} cartNow={cartNow} />;
-  const { first, cuff, second, lines, rest } = layout(all);
-  const plotSource = (device: string): string => source(device, true).text;
+  // Name and numbers come by two channels: what was measured on another patient is not shown.
+  const theirs = view === undefined || view.patientSince === bedside?.patientSince;
+  const all = theirs ? places(view, readings) : [];
+  const numbers = all.reduce((n, p) => n + p.parts.length, 0);
+  const virtual = allVirtual(instruments, all.map((p) => p.source)) ? 'all' : 'some';
+  const group = (g: Group): Place[] => all.filter((p) => p.sign.group === g);
+  const words = (p: Place): Words => ({ text: sourceText(instruments, p.source), said: [sourceName(instruments, p.source.device), p.source.differs ? t.differs : ''].filter(Boolean).join(', '), differs: p.source.differs });
+  const block = (g: Group, extra = '') => <Block key={g} places={group(g)} words={words} extra={extra} />;
+  const named = (quantity: string) => (device: string) => (namedIn(view, quantity) ? sourceName(instruments, device) : '');
   return (
-    <section className={`monitor dark-box ${all.length > many ? 'tall many' : several.size > 0 ? 'tall' : ''}`} role="region" aria-label={t.vitals}>
+    <section className={`monitor dark-box ${numbers > many ? 'tall many' : all.some((p) => p.source.named) ? 'tall' : ''}`} aria-label={t.vitals}>
       <h2 className="monitor-head">
         <span>
           {t.vitals} {virtual === 'all' && <span className="monitor-virtual">{t.virtual}</span>}
@@ -41,29 +37,55 @@ export function VitalSigns({ visit }: { visit: Visit }) {
       </h2>
       <Alarms visit={visit} />
       {all.length === 0 && <p className="monitor-none">{t.noVitals}</p>}
-      <div className="numbers">{first.map(tile)}</div>
-      {cuff.map(pressure)}
-      {second.length > 0 && <div className="numbers">{second.map(tile)}</div>}
-      {lines.map(pressure)}
-      <PlethWave wave={visit.vitals.pleth} source={visit.vitals.severalPleths ? plotSource : null} />
-      <TrendPlot trend={visit.vitals.trend} source={plotSource} cartNow={() => visit.reporter.cartNow()} zone={bedside?.cart.timeZone ?? ''} />
-      {rest.length > 0 && <div className="numbers rest">{rest.map(tile)}</div>}
+      {block('first')}
+      {block('cuff')}
+      {block('second')}
+      {block('line')}
+      {theirs && <PlethWave vitals={visit.vitals} source={named('spo2')} />}
+      {theirs && <TrendPlot trend={visit.vitals.trend} view={view} source={(d) => sourceName(instruments, d)} cartNow={() => visit.reporter.cartNow()} zone={bedside?.cart.timeZone ?? ''} />}
+      {block('rest', 'rest')}
     </section>
   );
 }
 
-const placed = (r: Held): string => (r.site ? `${r.label} ${r.site}` : r.label);
+/** What stands together: numbers side by side, each pressure in a row of its own. */
+function Block({ places: all, words, extra }: { places: readonly Place[]; words: (p: Place) => Words; extra: string }) {
+  const single = all.filter((p) => !p.sign.pressure);
+  return (
+    <>
+      {single.length > 0 && (
+        <div className={`numbers ${extra}`}>
+          {single.map((p) => (
+            <Tile key={p.key} reading={p.parts[0]!} head={placed(p, p.parts[0]!.label)} source={words(p)} />
+          ))}
+        </div>
+      )}
+      {all.filter((p) => p.sign.pressure).map((p) => (
+        <PressureRow key={p.key} place={p} source={words(p)} />
+      ))}
+    </>
+  );
+}
+
+const placed = (p: Place, label: string): string => (p.sign.site ? `${label} ${p.sign.site}` : label);
 
 /** What one instrument measured at one time stands together, under its name. */
-function PressureRow({ pressure: p, source, cartNow }: { pressure: Pressure; source: Source; cartNow: number }) {
+function PressureRow({ place: p, source }: { place: Place; source: Words }) {
+  const label = p.sign.quantity === 'nibp' ? t.nibp : p.parts[0]!.label.replace(/ (systolic|diastolic|mean)$/, '');
   return (
     <div className="pressure">
       <span className="pressure-head">
-        {p.head} {p.parts[0]!.reading.unit} {source.text !== '' && <span className="q-source">{source.text}</span>}
+        {placed(p, label)} {p.parts[0]!.unit} {source.text !== '' && <span className="q-source">{source.text}</span>}
+        {source.differs && <span className="q-differs">≠ {t.differs}</span>}
       </span>
-      {p.parts.map(({ part, reading }) => (
-        <Tile key={key(reading)} reading={reading} head={t.pressureParts[part]} source={{ text: '', said: source.said }} cartNow={cartNow} />
+      {p.parts.map((r) => (
+        <Tile key={r.quantity} reading={r} head={partName(p, r.quantity)} source={{ ...source, text: '', differs: false }} />
       ))}
     </div>
   );
+}
+
+function partName(p: Place, quantity: string): string {
+  const part = quantity.slice(p.sign.quantity.length + 1);
+  return part in t.pressureParts ? t.pressureParts[part as keyof typeof t.pressureParts] : part;
 }

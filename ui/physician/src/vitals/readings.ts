@@ -1,76 +1,51 @@
-// The newest reading of each quantity of each instrument, and how it is said.
-// Instruments are never merged: two that disagree are both shown.
-import type { Instrument, Reading } from '../api/wire';
-import { compareSources } from './sources';
+// The newest reading of each quantity of each instrument, how old it is here,
+// and how it is said. Instruments are never merged: which of them is shown,
+// and where, is what the cart says (layout.ts).
+import type { Reading, Readings as Told } from '../api/wire';
 
-/** A reading, and whether its instrument has ever given a value of this since the page was opened. */
-export interface Held extends Reading {
-  readonly gave: boolean;
+/** A moment by the page's clocks. */
+interface Moment {
+  readonly steady: number; // never set, but may stand still while the computer sleeps
+  readonly wall: number; // may be set
 }
 
-export type Readings = ReadonlyMap<string, Held>; // by device, quantity and site
+const here = (): Moment => ({ steady: performance.now(), wall: Date.now() });
 
-/** What a reading is of: the same quantity at another site is another. */
-const what = (r: Reading): string => `${r.quantity}\u0000${r.site}`;
+/** Milliseconds since then: of the two clocks the one that says more. */
+const since = (m: Moment): number => Math.max(performance.now() - m.steady, Date.now() - m.wall);
 
-export const key = (r: Reading): string => `${r.device}\u0000${what(r)}`;
+/** A reading as it came. From then on it grows old by the page's own clock, whatever the cart's does. */
+export interface Held extends Reading {
+  readonly came: Moment;
+  readonly age: number; // ms, when it came; Infinity where that is not known
+  readonly freshFor: number; // ms, from when it was measured
+}
 
-/** Replaces those that are named; an older one that comes late changes nothing. */
-export function merge(old: Readings, news: readonly Reading[]): Readings {
+export type Readings = ReadonlyMap<string, Held>;
+
+export const keyOf = (device: string, quantity: string, site: string): string => [device, quantity, site].join('\u0000');
+
+/** Replaces those that are named: what comes last is so, since the channel keeps the order. */
+export function merge(old: Readings, told: Told): Readings {
   const all = new Map(old);
-  for (const r of news) {
-    const was = all.get(key(r));
-    const gave = was?.gave === true || written(r) !== null;
-    const late = was?.at !== undefined && r.at !== undefined && r.at < was.at;
-    all.set(key(r), { ...(late ? was : r), gave });
-  }
+  const came = here();
+  for (const r of told.readings) all.set(keyOf(r.device, r.quantity, r.site), { ...r, came, ...ageOf(r, told.now) });
   return all;
 }
 
-/** The order on the screen; quantities that are not here come last. */
-const order = [
-  'spo2', 'pulse-rate', 'heart-rate', 'respiratory-rate', 'etco2', 'temperature',
-  'nibp-systolic', 'nibp-diastolic', 'nibp-mean', 'nibp-pulse', 'cuff-pressure',
-  'art-systolic', 'art-diastolic', 'art-mean', 'abp-systolic', 'abp-diastolic', 'abp-mean',
-  'pap-systolic', 'pap-diastolic', 'pap-mean', 'cvp-mean', 'rap-mean', 'lap-mean', 'rvp-mean', 'icp-mean',
-  'ibp-systolic', 'ibp-diastolic', 'ibp-mean', 'perfusion-index', 'st',
-];
-
-const rank = (q: string): number => (order.indexOf(q) + order.length + 1) % (order.length + 1);
-
-/**
- * One reading for each instrument, quantity and site, in an order that no
- * value changes. An instrument that never gave a value is left out where
- * another one did; one that gave a value and lost it stays, without a number.
- */
-export function shown(all: Readings, instruments: readonly Instrument[]): Held[] {
-  const source = compareSources(instruments);
-  const sorted = [...all.values()].sort((a, b) => rank(a.quantity) - rank(b.quantity) || compare(what(a), what(b)) || source(a.device, b.device));
-  const given = new Set(sorted.filter((r) => r.gave).map(what));
-  return sorted.filter((r, i) => r.gave || (!given.has(what(r)) && (i === 0 || what(sorted[i - 1]!) !== what(r))));
+/** By the cart's clock: how old it was when the cart sent it. */
+function ageOf(r: Reading, sent: number | undefined): { age: number; freshFor: number } {
+  if (r.measuredAt === undefined || r.freshUntil === undefined || sent === undefined) return { age: Infinity, freshFor: 0 };
+  const freshFor = r.freshUntil - r.measuredAt;
+  const age = sent - r.measuredAt;
+  // Of a time that is still to come: a clock was set.
+  return { age: age < -freshFor ? Infinity : age, freshFor };
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** The quantities that more than one instrument reports, at whatever site: their numbers name their source. */
-export function ofSeveral(all: Readings): ReadonlySet<string> {
-  const devices = new Map<string, Set<string>>();
-  for (const r of all.values()) devices.set(r.quantity, (devices.get(r.quantity) ?? new Set()).add(r.device));
-  return new Set([...devices].filter(([, d]) => d.size > 1).map(([q]) => q));
-}
-
-/** From this age on a number is grey and says its age. */
-export const oldAfter = 10_000;
-
-/**
- * Age in ms if it has to be shown, by the cart's clock. A reading without a
- * time, or from a time that is still to come, is of unknown age, and counts as
- * old: a clock was set.
- */
-export function oldAge(r: Reading, cartNow: number): number | null {
-  const age = r.at === undefined ? Infinity : cartNow - r.at;
-  if (age < -oldAfter) return Infinity;
-  return age > oldAfter ? age : null;
+/** Age in ms if it has to be shown, else null; Infinity where it is not known. */
+export function oldAge(r: Held): number | null {
+  const age = r.age + since(r.came);
+  return age > r.freshFor ? age : null;
 }
 
 /** The number as written, or null for none. */

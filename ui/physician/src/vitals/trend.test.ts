@@ -5,15 +5,21 @@ import { alone, Trend, trendSeconds } from './trend';
 import { trendSource } from './trendsource';
 
 const now = 1_795_000_000_000;
-const spo2 = make(Reading, { device: 'a', quantity: 'spo2', label: 'SpO2', value: 97, unit: '%', quality: 'good', at: now });
-const order = (a: string, b: string): number => (a < b ? -1 : 1);
-const at = (s: number, over: Partial<Reading> = {}): Reading => ({ ...spo2, at: now + s * 1000, ...over });
+const spo2 = make(Reading, { device: 'a', quantity: 'spo2', label: 'SpO2', value: 97, unit: '%', quality: 'good', measuredAt: now });
+const at = (s: number, over: Partial<Reading> = {}): Reading => ({ ...spo2, measuredAt: now + s * 1000, ...over });
 const b = (s: number, over: Partial<Reading> = {}): Reading => at(s, { device: 'b', value: 84, ...over });
-const trend = (...readings: Reading[]): Trend => {
+/** Each reading comes while the cart says that its instrument leads, or the one that is named. */
+const trend = (...readings: (Reading | { lead: string })[]): Trend => {
   const t = new Trend(['spo2', 'pulse-rate']);
-  for (const r of readings) t.add([r], order);
+  let lead = '';
+  for (const r of readings) {
+    if ('lead' in r) lead = r.lead;
+    else t.add([r], () => lead || r.device);
+  }
   return t;
 };
+const a = { lead: 'a' };
+const other = { lead: 'b' };
 const line = (t: Trend, end: number): (number | null | undefined)[] => t.series(now + end * 1000)[1]!.slice(-end - 1);
 const seconds = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
@@ -35,13 +41,12 @@ describe('the trend', () => {
 });
 
 describe('the trend of two instruments', () => {
-  it('is of one, though both measure', () => {
-    const t = trend(...seconds(20).flatMap((s) => [at(s), b(s)]));
+  it('is of the one that leads, though both measure', () => {
+    const t = trend(a, ...seconds(20).flatMap((s) => [at(s), b(s)]));
     expect(line(t, 19)).toEqual(seconds(20).map(() => 97));
-    expect([t.several, t.followed('spo2')]).toEqual([true, 'a']);
   });
   it('goes over to the other after a gap', () => {
-    const t = trend(...seconds(5).map((s) => at(s)), ...seconds(25).slice(5).map((s) => b(s)));
+    const t = trend(a, ...seconds(5).map((s) => at(s)), ...seconds(15).slice(5).map((s) => b(s)), other, ...seconds(25).slice(15).map((s) => b(s)));
     const values = line(t, 24);
     expect(values.slice(0, 5)).toEqual([97, 97, 97, 97, 97]);
     expect(values.slice(8, 16)).toEqual(seconds(8).map(() => null));
@@ -49,39 +54,35 @@ describe('the trend of two instruments', () => {
     expect(t.stretches('spo2', now + 24_000).map((s) => [s.device, s.since - now / 1000])).toEqual([['a', 0], ['b', 15]]);
   });
   it('is never joined, not even where a late value stands among the other’s', () => {
-    const t = trend(at(7), at(8), at(10), ...seconds(12).map((s) => b(s + 11)), b(9));
-    expect(t.followed('spo2')).toBe('b');
-    expect(line(t, 10).slice(7)).toEqual([97, 97, null, null]);
+    expect(line(trend(at(7), at(8), at(10), b(11), b(9)), 10).slice(7)).toEqual([97, 97, null, null]);
   });
-  it('has nothing of the one that is no longer followed', () => {
-    expect(line(trend(at(0), ...seconds(12).map((s) => b(s + 1)), at(12, { value: 50 })), 12)).not.toContain(50);
+  it('has nothing of the one that leads no longer, nor where none does', () => {
+    expect(line(trend(at(0), b(1), other, at(2, { value: 50 })), 2)).not.toContain(50);
+    const t = new Trend(['spo2']);
+    t.add([at(0)], () => '');
+    expect(line(t, 0)).toEqual([null]);
   });
-  it('follows each quantity for itself', () => {
-    const t = trend(at(0), b(0, { quantity: 'pulse-rate', value: 70 }));
-    expect(t.several).toBe(true);
-    expect(t.quantities.map((q) => t.followed(q))).toEqual(['a', 'b']);
+  it('has nothing of what was measured at no known time', () => {
+    expect(line(trend(at(0, { measuredAt: undefined })), 0)).toEqual([null]);
   });
   const name = (d: string): string => ({ a: 'Oximeter', b: 'Monitor' })[d]!;
   const minute = now / 1000 - 60;
   const stretch = (device: string, since: number) => ({ device, since });
-  const [a, ab] = [[stretch('a', minute)], [stretch('a', minute), stretch('b', now / 1000)]];
+  const [onlyA, ab] = [[stretch('a', minute)], [stretch('a', minute), stretch('b', now / 1000)]];
   it.each([
     ['none', '', [], '', [], ''],
-    ['one', 'a', a, 'a', a, 'Oximeter'],
-    ['one that measures one of both', 'a', a, '', [], 'Oximeter'],
-    ['one each', 'a', a, 'b', [stretch('b', minute)], 'SpO2: Oximeter · Pulse rate: Monitor'],
+    ['one', 'a', onlyA, 'a', onlyA, 'Oximeter'],
+    ['one that measures one of both', 'a', onlyA, '', [], 'Oximeter'],
+    ['one each', 'a', onlyA, 'b', [stretch('b', minute)], 'SpO2: Oximeter · Pulse rate: Monitor'],
     ['one, then the other', 'b', ab, 'b', ab, 'Oximeter, from 11:06 Monitor'],
-    ['the other for one of both', 'b', ab, 'a', a, 'SpO2: Oximeter, from 11:06 Monitor · Pulse rate: Oximeter'],
+    ['the other for one of both', 'b', ab, 'a', onlyA, 'SpO2: Oximeter, from 11:06 Monitor · Pulse rate: Oximeter'],
     ['one that gave nothing in this time', 'a', [], 'a', [], 'Oximeter'],
   ])('is said to be of: %s', (_, device, stretches, other, others, want) => {
     expect(trendSource([{ quantity: 'spo2', device, stretches }, { quantity: 'pulse-rate', device: other, stretches: others }], name, 'UTC')).toBe(want);
   });
-  it('is not named while one measures', () => {
-    expect(trend(at(0), b(0, { value: undefined, quality: 'no-signal' })).several).toBe(false);
-  });
   it('is of one patient', () => {
     const t = trend(at(0));
     t.clear();
-    expect([t.since, t.followed('spo2'), line(t, 0)]).toEqual([0, '', [null]]);
+    expect([t.since, t.stretches('spo2', now), line(t, 0)]).toEqual([0, [], [null]]);
   });
 });

@@ -1,8 +1,7 @@
 // Ten minutes of numbers at one point a second. A second without a value that
 // can be trusted is a gap, not a line drawn across, and so is the place where
-// another instrument is followed.
+// another instrument leads.
 import type { Reading } from '../api/wire';
-import { follow, levels, nobody, several, type Following } from './follow';
 
 export const trendSeconds = 600;
 /** Seconds without news from an instrument before its line is cut. */
@@ -19,24 +18,18 @@ export interface Stretch {
   readonly since: number;
 }
 
-interface Line {
-  following: Following;
-  readonly points: Map<number, Point>; // by second
-}
-
-type Compare = (a: string, b: string) => number;
+type Points = Map<number, Point>; // by second
 
 export class Trend {
-  private readonly lines = new Map<string, Line>();
+  private readonly lines = new Map<string, Points>();
   since = 0; // cart's clock, s, of the first point; 0: none
 
   constructor(readonly quantities: readonly string[]) {}
 
-  /** Adds what is good of the followed instrument; suspect values are left out of the line. */
-  add(readings: readonly Reading[], order: Compare): void {
-    for (const quantity of this.quantities) {
-      const news = readings.filter((r) => r.quantity === quantity && r.at !== undefined);
-      if (news.length > 0) this.extend(this.line(quantity), news, order);
+  /** Adds what is good of each quantity's leading instrument; suspect values are left out of the line. */
+  add(readings: readonly Reading[], lead: (quantity: string) => string): void {
+    for (const r of readings) {
+      if (this.quantities.includes(r.quantity) && r.device === lead(r.quantity)) this.extend(this.points(r.quantity), r);
     }
   }
 
@@ -53,46 +46,32 @@ export class Trend {
    */
   series(now: number): [number[], ...(number | null | undefined)[][]] {
     const times = window(now);
-    return [times, ...this.quantities.map((q) => values(this.lines.get(q)?.points, times))];
+    return [times, ...this.quantities.map((q) => values(this.lines.get(q), times))];
   }
 
   /** Whose values the quantity's line is made of in those ten minutes, the oldest first. */
   stretches(quantity: string, now: number): Stretch[] {
     const all: Stretch[] = [];
     for (const t of window(now)) {
-      const p = this.lines.get(quantity)?.points.get(t);
+      const p = this.lines.get(quantity)?.get(t);
       if (p && p.value !== null && p.device !== all.at(-1)?.device) all.push({ device: p.device, since: t });
     }
     return all;
   }
 
-  /** The instrument that the quantity's line follows now; empty when there is none. */
-  followed(quantity: string): string {
-    return this.lines.get(quantity)?.following.device ?? '';
+  private points(quantity: string): Points {
+    const points = this.lines.get(quantity) ?? new Map<number, Point>();
+    this.lines.set(quantity, points);
+    return points;
   }
 
-  /** More than one instrument gives a quantity that is drawn here. */
-  get several(): boolean {
-    const all = [...this.lines.values()];
-    return all.some((l) => several(l.following)) || new Set(all.map((l) => l.following.device)).size > 1;
-  }
-
-  private line(quantity: string): Line {
-    const line = this.lines.get(quantity) ?? { following: nobody, points: new Map<number, Point>() };
-    this.lines.set(quantity, line);
-    return line;
-  }
-
-  private extend(line: Line, news: readonly Reading[], order: Compare): void {
-    line.following = follow(line.following, news.map((r) => ({ device: r.device, level: levels[r.quality], at: r.at! })), order);
-    for (const r of news) {
-      if (r.device !== line.following.device) continue;
-      const second = Math.floor(r.at! / 1000);
-      if (this.since === 0 || second < this.since) this.since = second;
-      const value = r.quality === 'good' && r.value !== undefined ? r.value : null;
-      if (value !== null || !line.points.has(second)) line.points.set(second, { device: r.device, value });
-      if (line.points.size > trendSeconds + 60) prune(line.points, second);
-    }
+  private extend(points: Points, r: Reading): void {
+    if (r.measuredAt === undefined) return;
+    const second = Math.floor(r.measuredAt / 1000);
+    if (this.since === 0 || second < this.since) this.since = second;
+    const value = r.quality === 'good' && r.value !== undefined ? r.value : null;
+    if (value !== null || !points.has(second)) points.set(second, { device: r.device, value });
+    if (points.size > trendSeconds + 60) prune(points, second);
   }
 }
 
@@ -101,7 +80,7 @@ function window(now: number): number[] {
   return Array.from({ length: trendSeconds + 1 }, (_, i) => last - trendSeconds + i);
 }
 
-function values(points: ReadonlyMap<number, Point> | undefined, times: readonly number[]): (number | null | undefined)[] {
+function values(points: Points | undefined, times: readonly number[]): (number | null | undefined)[] {
   let known = -Infinity; // the last second with a good value and nothing bad since
   let device = '';
   return times.map((t) => {

@@ -6,7 +6,7 @@ import type { Stretch } from './trend';
 
 export interface LineSource {
   readonly quantity: string;
-  readonly device: string; // followed now; empty: none
+  readonly device: string; // leads now; empty: none
   readonly stretches: readonly Stretch[]; // of the ten minutes
 }
 

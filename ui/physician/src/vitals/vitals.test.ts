@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Reading, Wave } from '../api/wire';
 import { make } from '../testing/make';
+import { message, viewOf } from '../testing/tell';
 import { readingLabel } from './label';
+import type { Held } from './readings';
 import { Vitals } from './vitals';
 import { WaveBuffer } from './wave';
 
@@ -10,6 +12,7 @@ const spo2 = make(Reading, { device: 'a', quantity: 'spo2', label: 'SpO2', value
 const none = { ...spo2, value: undefined, quality: 'no-signal' as const };
 
 describe('a reading in words', () => {
+  const held = (r: Reading): Held => ({ ...r, came: { steady: performance.now(), wall: Date.now() }, age: r.at === undefined ? Infinity : now - r.at, freshFor: 10_000 });
   it.each<[string, Reading]>([
     ['SpO2 97 %', spo2],
     ['SpO2 97 % suspect: motion', { ...spo2, quality: 'suspect', detail: 'motion' }],
@@ -22,7 +25,7 @@ describe('a reading in words', () => {
     ['SpO2 0 %', { ...spo2, value: 0 }],
     ['Temperature 37.0 °C', { ...spo2, label: 'Temperature', value: 37, unit: '°C', decimals: 1 }],
   ])('%s', (said, r) => {
-    expect(readingLabel(r, now)).toBe(said);
+    expect(readingLabel(held(r))).toBe(said);
   });
 });
 
@@ -78,25 +81,42 @@ describe('the wave', () => {
 });
 
 describe('what comes from two instruments', () => {
-  const cart = [{ device: 'own', label: 'Oximeter', virtual: false }, { device: 'monitor', label: 'Patient monitor', virtual: false }];
-  const wave = (device: string, seq: number, v: number, quality = 'good'): string => JSON.stringify({ device, quantity: 'pleth', rate: 10, scale: 1, offset: 0, seq, samples: [v], quality });
-  it('is drawn as one wave of one of them, and of the other ten seconds after the last good sample', () => {
-    const v = new Vitals(() => cart);
-    for (let s = 0; s < 40; s++) {
-      v.waveCame(wave('own', s, 9), s * 1000);
-      v.waveCame(wave('monitor', 1000 + s, 8), s * 1000);
-      expect([s, v.pleth.device, v.pleth.extent()]).toEqual([s, 'own', { min: 9, max: 9 }]);
+  const pleth = (device: string, seq: number, v: number): string => JSON.stringify({ device, quantity: 'pleth', rate: 10, scale: 1, offset: 0, seq, samples: [v], quality: 'good' });
+  const leads = (...devices: string[]): string => {
+    const all = devices.map((device) => ({ ...spo2, device, at: now }));
+    return message(all, viewOf(all), now);
+  };
+
+  it('is drawn as one wave: of the one whose number stands first', () => {
+    const v = new Vitals();
+    v.readingsCame(leads('own', 'monitor'));
+    for (let s = 0; s < 9; s++) {
+      v.waveCame(pleth('monitor', 1000 + s, 8), s * 1000);
+      v.waveCame(pleth('own', s, 9), s * 1000);
     }
-    for (let s = 40; s < 60; s++) v.waveCame(wave('monitor', 1000 + s, 8), s * 1000);
-    expect([v.pleth.device, v.pleth.extent(), v.severalPleths]).toEqual(['monitor', { min: 8, max: 8 }, true]);
+    expect([v.pleth(9000).device, v.pleth(9000).extent()]).toEqual(['own', { min: 9, max: 9 }]);
+    v.readingsCame(leads('monitor', 'own'));
+    expect([v.pleth(9000).device, v.pleth(9000).extent()]).toEqual(['monitor', { min: 8, max: 8 }]);
   });
-  it('is not one patient’s trend when another one lies in the bed', () => {
-    const v = new Vitals(() => cart);
-    v.patient(undefined);
-    v.readingsCame(JSON.stringify({ readings: [{ ...spo2, device: 'own', at: new Date(now).toISOString() }] }));
-    v.patient('1');
-    expect(v.trend.followed('spo2')).toBe('own');
-    v.patient('2');
-    expect(v.trend.followed('spo2')).toBe('');
+  it('is the other’s wave while the first has given none for ten seconds', () => {
+    const v = new Vitals();
+    v.readingsCame(leads('own', 'monitor'));
+    v.waveCame(pleth('own', 1, 9), 0);
+    v.waveCame(pleth('monitor', 1, 8), 9000);
+    expect([v.pleth(10_000).device, v.pleth(10_001).device, v.pleth(60_000).device]).toEqual(['own', 'monitor', 'own']);
+  });
+  it('is of no more instruments than a cart can have', () => {
+    const v = new Vitals();
+    for (let i = 0; i < 100; i++) v.waveCame(pleth(`d${i}`, 1, 9), 0);
+    v.readingsCame(leads('d99'));
+    expect(v.pleth(0).device).toBe('d0');
+  });
+  it('is forgotten with the patient', () => {
+    const v = new Vitals();
+    v.readingsCame(leads('own'));
+    v.waveCame(pleth('own', 1, 9), 0);
+    expect([v.trend.stretches('spo2', now).length, v.pleth(0).device, v.shown.get().readings.size]).toEqual([1, 'own', 1]);
+    v.readingsCame(message([], { signs: [], few: [], patientSince: new Date(now).toISOString() }, now));
+    expect([v.trend.stretches('spo2', now).length, v.pleth(0).device, v.shown.get().readings.size]).toEqual([0, '', 0]);
   });
 });

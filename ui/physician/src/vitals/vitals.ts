@@ -1,44 +1,61 @@
-// What the instruments measure, as it comes on the data channels: each
-// instrument for itself, and curves of one at a time.
+// What the instruments measure, as it comes on the data channels: numbers of
+// each instrument for itself, and curves of one at a time.
 import { readings as parseReadings, wave as parseWave } from '../api/messages';
-import type { Instrument } from '../api/wire';
+import type { Vitals as View } from '../api/wire';
 import { Store } from '../session/store';
-import { follow, levels, nobody, several, type Following } from './follow';
+import { leadOf } from './layout';
 import { merge, type Readings } from './readings';
-import { compareSources } from './sources';
 import { Trend } from './trend';
 import { WaveBuffer } from './wave';
 
+export interface Shown {
+  readonly readings: Readings;
+  readonly view: View | undefined; // how the cart shows them
+}
+
+const nothing: Shown = { readings: new Map(), view: undefined };
+
+/** A curve that did not come for so long is left for one that does. */
+const patience = 10_000;
+const maxPleths = 8;
+
 export class Vitals {
-  readonly readings = new Store<Readings>(new Map());
+  readonly shown = new Store<Shown>(nothing);
   readonly trend = new Trend(['spo2', 'pulse-rate']);
-  readonly pleth = new WaveBuffer(8);
-  private following: Following = nobody;
-  private number: string | undefined; // of the patient
-
-  constructor(private readonly instruments: () => readonly Instrument[]) {}
-
-  /** More than one instrument gives a pleth. */
-  get severalPleths(): boolean {
-    return several(this.following);
-  }
+  private pleths = new Map<string, WaveBuffer>(); // by device
+  private readonly none = new WaveBuffer(8);
 
   readingsCame(data: unknown): void {
-    const news = parseReadings(data).readings;
-    this.readings.set(merge(this.readings.get(), news));
-    this.trend.add(news, compareSources(this.instruments()));
+    const told = parseReadings(data);
+    const { view, readings } = this.shown.get();
+    const another = told.vitals !== undefined && told.vitals.patientSince !== view?.patientSince;
+    if (another) this.forget();
+    const now = told.vitals ?? view;
+    this.shown.set({ readings: merge(another ? nothing.readings : readings, told), view: now });
+    this.trend.add(told.readings, (quantity) => leadOf(now, quantity));
   }
 
   waveCame(data: unknown, now = Date.now()): void {
     const w = parseWave(data);
     if (w?.quantity !== 'pleth') return;
-    this.following = follow(this.following, [{ device: w.device, level: levels[w.quality], at: now }], compareSources(this.instruments()));
-    if (w.device === this.following.device) this.pleth.add(w, now);
+    let buffer = this.pleths.get(w.device);
+    if (!buffer && this.pleths.size >= maxPleths) return;
+    if (!buffer) this.pleths.set(w.device, (buffer = new WaveBuffer(8)));
+    buffer.add(w, now);
   }
 
-  /** Who lies in the bed: a curve never goes on from one patient to another. */
-  patient(number: string | undefined): void {
-    if (this.number !== undefined && number !== this.number) this.trend.clear();
-    this.number = number;
+  /** The pleth of the instrument whose saturation stands first; of another one while that gives none. */
+  pleth(now = Date.now()): WaveBuffer {
+    const lead = this.pleths.get(leadOf(this.shown.get().view, 'spo2'));
+    const flows = (b: WaveBuffer | undefined): boolean => b !== undefined && now - b.arrived <= patience;
+    if (lead && flows(lead)) return lead;
+    const others = [...this.pleths.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, b]) => b);
+    return others.find(flows) ?? lead ?? this.none;
+  }
+
+  /** Another patient: what was measured before is not theirs. */
+  private forget(): void {
+    this.trend.clear();
+    this.pleths = new Map();
   }
 }
