@@ -19,6 +19,7 @@ import (
 const (
 	ownName     = "Oximeter of the cart, left hand"
 	monitorName = "Monitor de cabecera, habitación 12, cama junto a la ventana"
+	differing   = ", differs" // said after the name
 )
 
 // talk lets an instrument say its packet of the moment every third of a
@@ -70,7 +71,8 @@ const watchSources = `(() => {
 })()`
 
 // Two oximeters measure the same patient and differ. Each stands on the page
-// for itself, under its own name, and no curve is of both.
+// for itself, under its own name, both say that they differ, and no curve is of
+// both.
 func TestTwoOximetersOnThePage(t *testing.T) {
 	var own, monitor atomic.Pointer[oximeter]
 	own.Store(&oximeter{hr: 71, spo2: 97})
@@ -89,15 +91,15 @@ func TestTwoOximetersOnThePage(t *testing.T) {
 
 	p := joinCart(t, d)
 	vitals := p.one(0, "region", "Vital signs")
-	p.shows(vitals, "SpO2 97 %", ownName)
-	p.shows(vitals, "SpO2 84 %", monitorName)
+	p.differs(vitals, "SpO2 97 %", ownName)
+	p.differs(vitals, "SpO2 84 %", monitorName)
 	p.described(vitals, "image", "Pleth", ownName)
 	p.eval(watchSources, nil)
 	for hr := 72; hr < 80; hr++ {
 		own.Store(&oximeter{hr: hr, spo2: 97})
 		monitor.Store(&oximeter{hr: hr + 40, spo2: 84})
-		p.shows(vitals, fmt.Sprintf("Pulse rate %d /min", hr), ownName)
-		p.shows(vitals, fmt.Sprintf("Pulse rate %d /min", hr+40), monitorName)
+		p.differs(vitals, fmt.Sprintf("Pulse rate %d /min", hr), ownName)
+		p.differs(vitals, fmt.Sprintf("Pulse rate %d /min", hr+40), monitorName)
 	}
 	p.described(vitals, "image", "Last 10 minutes", ownName)
 	var seen []string
@@ -105,7 +107,7 @@ func TestTwoOximetersOnThePage(t *testing.T) {
 	want := fmt.Sprintf("Pleth | %s", ownName)
 	for _, now := range seen {
 		lines := strings.Split(now, "\n")
-		if !slices.Equal(lines, []string{"SpO2 97 % | " + ownName, "SpO2 84 % | " + monitorName, want}) {
+		if !slices.Equal(lines, []string{"SpO2 97 % | " + ownName + differing, "SpO2 84 % | " + monitorName + differing, want}) {
 			t.Errorf("while nothing but the pulse changed, the page showed %q", lines)
 		}
 	}
@@ -138,6 +140,16 @@ func (p *page) shows(vitals node, name, source string) {
 	p.described(vitals, "group", name, source)
 	if text := p.textOf(p.one(vitals, "group", name)); !strings.Contains(text, source) {
 		p.t.Errorf("%s reads %q, without its source %q", name, text, source)
+	}
+}
+
+// differs waits until there is one group of this name that says, to the eye and
+// to the ear, that it differs from another instrument's.
+func (p *page) differs(vitals node, name, source string) {
+	p.t.Helper()
+	p.described(vitals, "group", name, source+differing)
+	if text := p.textOf(p.one(vitals, "group", name)); !strings.Contains(text, source) || !strings.Contains(text, "≠ differs") {
+		p.t.Errorf("%s reads %q, without its source %q or that it differs", name, text, source)
 	}
 }
 

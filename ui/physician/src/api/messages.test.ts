@@ -5,7 +5,7 @@ const all = [pageMessage, cartMessage, readings, wave];
 const state = (bedside: unknown) => cartMessage(JSON.stringify({ type: 'state', state: bedside })).state!;
 
 /** Everything that a message could hold in the place of what it should. */
-const wrong: unknown[] = [null, true, 7, 1e999, '', 'x', [], {}, [[]], { length: 9 }, '0001-01-01T00:00:00Z', { toString: 1 }];
+const wrong: unknown[] = [null, true, 7, -1e300, '', 'x', [], {}, [[]], { length: 9 }, '0001-01-01T00:00:00Z', { toString: 1 }];
 
 describe('messages', () => {
   it('take Go’s empty slices and zero times', () => {

@@ -145,7 +145,7 @@ describe('the sound buffer', () => {
   });
   it('holds its seconds and no more', () => {
     const b = new SoundBuffer(1);
-    for (let n = 0; n < 20000; n += 500) b.add(block(n, new Array(500).fill(9)), 0);
+    for (let n = 0; n < 20000; n += 500) b.add(block(n, new Array<number>(500).fill(9)), 0);
     expect(b.at(11999)).toBe(missing);
     expect(b.at(12000)).toBe(9);
     b.add(block(1e9, [1]), 0); // a jump far ahead
@@ -154,7 +154,7 @@ describe('the sound buffer', () => {
   it('measures the level', () => {
     const b = new SoundBuffer(1);
     expect(b.level(1)).toBe(-Infinity);
-    b.add(block(0, new Array(800).fill(3277)), 0);
+    b.add(block(0, new Array<number>(800).fill(3277)), 0);
     expect(b.level(0.1)).toBeCloseTo(-20, 1);
   });
 });

@@ -59,9 +59,9 @@ export class Reporter {
     return w;
   }
 
-  /** The cart's clock now, ms; the page's own until it is known. */
-  cartNow(): number {
-    return Date.now() + (this.state.get().clock?.offset ?? 0);
+  /** The cart's clock at a moment of the page's, ms; the page's own until it is known. */
+  cartNow(at = Date.now()): number {
+    return at + (this.state.get().clock?.offset ?? 0);
   }
 
   async askClock(): Promise<void> {
@@ -113,9 +113,14 @@ export class Reporter {
   }
 }
 
+/** The extension's field, which the DOM's types do not have yet. */
+interface Captured extends RTCRtpSynchronizationSource {
+  captureTimestamp?: number;
+}
+
 /** The capture time of what is shown, where the sender says it (the extension abs-capture-time). */
 function captured(receiver: RTCRtpReceiver | undefined, onScreen: Shown | undefined): Pick<Inbound, 'capture' | 'shown'> {
-  const source = receiver?.getSynchronizationSources()[0] as (RTCRtpSynchronizationSource & { captureTimestamp?: number }) | undefined;
+  const source: Captured | undefined = receiver?.getSynchronizationSources()[0];
   const capture = fromNtp(source?.captureTimestamp);
   if (!source || capture === undefined) return {};
   // The frame on the screen is not the newest that arrived: count back to it.

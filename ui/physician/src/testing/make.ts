@@ -3,5 +3,5 @@ import type * as v from 'valibot';
 import { read } from '../api/shape';
 
 export function make<S extends v.GenericSchema>(schema: S, change: Partial<v.InferOutput<S>>): v.InferOutput<S> {
-  return { ...(read(schema, {}) as object), ...change } as v.InferOutput<S>;
+  return { ...(read(schema, {}) as object), ...change };
 }

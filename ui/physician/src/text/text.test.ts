@@ -7,7 +7,7 @@ import { birthDate, clockTime, duration, years } from './times';
 describe('the catalogues', () => {
   it('have the same entries, all filled in', () => {
     const shape = (o: object): unknown =>
-      Object.fromEntries(Object.entries(o).sort().map(([k, v]) => [k, v === null || typeof v !== 'object' ? typeof v : Array.isArray(v) ? v.length : shape(v)]));
+      Object.fromEntries(Object.entries(o as Record<string, object>).sort().map(([k, v]) => [k, v === null || typeof v !== 'object' ? typeof v : Array.isArray(v) ? v.length : shape(v)]));
     expect(shape(es)).toEqual(shape(en));
   });
   it('are picked by the browser’s languages', () => {

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { App } from '../session/app';
 import { useStore } from '../session/store';
 import { t } from '../text';
@@ -10,6 +10,9 @@ export function SignIn({ app }: { app: App }) {
   const { error, busy, config } = useStore(app.view);
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
+  const first = useRef<HTMLInputElement>(null);
+  // The one thing to do here, also after a sign-out: the focus goes there.
+  useEffect(() => first.current?.focus(), []);
   const submit = (e: FormEvent): void => {
     e.preventDefault();
     void app.signIn(user.trim(), password);
@@ -23,7 +26,7 @@ export function SignIn({ app }: { app: App }) {
         <img src="/icon.svg" width={52} height={52} alt="" />
         <h1>{t.title}</h1>
         <p className="dim">{t.tagline}</p>
-        <TextInput label={t.userName} size="md" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus value={user} onChange={(e) => setUser(e.currentTarget.value)} />
+        <TextInput label={t.userName} size="md" autoComplete="username" autoCapitalize="none" spellCheck={false} ref={first} value={user} onChange={(e) => setUser(e.currentTarget.value)} />
         {/* A password field has no role of its own; with this one it is found
             as a text box by its name, by screen readers' lists and by checks. */}
         <TextInput label={t.password} role="textbox" type="password" size="md" autoComplete="current-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} />

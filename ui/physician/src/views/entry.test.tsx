@@ -33,7 +33,7 @@ function open(machine: Partial<State>, change: Partial<ReturnType<Visit['view'][
   return visit;
 }
 
-const heading = (): string => screen.getByRole('heading', { level: 1 }).textContent!;
+const heading = (): string => screen.getByRole('heading', { level: 1 }).textContent;
 const nothingOfTheRoom = (): void => {
   expect(document.querySelector('.feed, .monitor, .banner, audio')).toBeNull();
   expect(document.body.textContent).not.toContain('González');

@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { t } from '../text';
 import { useCanvas } from '../widgets/animate';
 import { useNow } from '../widgets/clock';
+import { described } from '../widgets/described';
 import type { Vitals } from './vitals';
 import type { WaveBuffer } from './wave';
 
@@ -37,7 +38,7 @@ export function PlethWave({ vitals, source }: { vitals: Vitals; source: (device:
         </span>
       </span>
       <div className="pleth-plot">
-        <canvas ref={canvas} role="img" aria-label={t.pleth} aria-description={from || undefined} />
+        <canvas ref={canvas} role="img" aria-label={t.pleth} {...described(from)} />
       </div>
       {stale && <span className="pleth-message">{t.noWave}</span>}
       {!stale && wave.suspect && <span className="pleth-message">{t.waveSuspect}</span>}

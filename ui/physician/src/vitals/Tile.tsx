@@ -1,5 +1,6 @@
 import { t } from '../text';
 import { ago } from '../text/times';
+import { described } from '../widgets/described';
 import { readingLabel } from './label';
 import { oldAge, written, type Held } from './readings';
 
@@ -17,7 +18,7 @@ export function Tile({ reading: r, source, head }: { reading: Held; source: Word
   const state = value === null ? 'none' : old !== null ? 'old' : r.quality;
   const details = detail(r, value, old);
   return (
-    <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r)} aria-description={[r.site, source.said].filter(Boolean).join(', ') || undefined}>
+    <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r)} {...described([r.site, source.said].filter(Boolean).join(', '))}>
       <span className="q-label">
         {head} <span className="q-unit">{r.unit}</span>
       </span>

@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import { t } from '../text';
 import { shortTime } from '../text/times';
 import { useNow } from '../widgets/clock';
+import { described } from '../widgets/described';
 import type { Vitals } from '../api/wire';
 import { leadOf, namedIn } from './layout';
 import { alone, trendSeconds, type Trend } from './trend';
@@ -27,13 +28,15 @@ export function TrendPlot({ trend, view, source, cartNow, zone }: TrendPlotProps
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const newest = useRef(cartNow);
-  newest.current = cartNow;
+  useEffect(() => {
+    newest.current = cartNow;
+  });
   useNow(2000);
   useEffect(() => {
     const el = box.current;
     if (!el) return;
     const marks = (u: uPlot): void => drawSwitches(u, trend, newest.current());
-    const u = new uPlot(options(el.clientWidth, el.clientHeight, marks), trend.series(cartNow()), el);
+    const u = new uPlot(options(el.clientWidth, el.clientHeight, marks), trend.series(newest.current()), el);
     plot.current = u;
     const watch = new ResizeObserver(() => u.setSize({ width: el.clientWidth, height: el.clientHeight }));
     watch.observe(el);
@@ -42,7 +45,6 @@ export function TrendPlot({ trend, view, source, cartNow, zone }: TrendPlotProps
       u.destroy();
       plot.current = null;
     };
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [trend]);
   useEffect(() => {
     plot.current?.setData(trend.series(cartNow()));
@@ -59,7 +61,7 @@ export function TrendPlot({ trend, view, source, cartNow, zone }: TrendPlotProps
         </span>
         {trend.since > 0 && <span className="small">{t.trendSince(shortTime(trend.since * 1000, zone))}</span>}
       </div>
-      <div ref={box} className="trend-plot" role="img" aria-label={t.trend} aria-description={from || undefined} />
+      <div ref={box} className="trend-plot" role="img" aria-label={t.trend} {...described(from)} />
     </div>
   );
 }

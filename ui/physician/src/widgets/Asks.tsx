@@ -38,7 +38,7 @@ interface ChipProps {
   text: string; // what the nurse reads
   ask: Ask | undefined;
   usable: boolean;
-  onAsk(text: string): void;
+  onAsk: (text: string) => void;
 }
 
 function Chip({ short, text, ask, usable, onAsk }: ChipProps) {

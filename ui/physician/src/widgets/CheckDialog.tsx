@@ -6,7 +6,7 @@ import { t } from '../text';
 import { Notice } from './Notice';
 
 /** Camera, microphone and headphones, tried before a session. Nothing waits for it. */
-export function CheckDialog({ onClose }: { onClose(): void }) {
+export function CheckDialog({ onClose }: { onClose: () => void }) {
   const [own, setOwn] = useState<Own>({ stream: null, state: 'asking' });
   useEffect(() => {
     let gone = false;

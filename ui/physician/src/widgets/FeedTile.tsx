@@ -11,8 +11,8 @@ interface Props {
   visit: Visit;
   large: boolean;
   zoom: Zoom;
-  onZoom(z: Zoom): void;
-  onChoose(): void;
+  onZoom: (z: Zoom) => void;
+  onChoose: () => void;
 }
 
 export function FeedTile({ role, visit, large, zoom, onZoom, onChoose }: Props) {
@@ -88,7 +88,7 @@ function Frozen({ video, style }: { video: { current: HTMLVideoElement | null };
 interface PannableProps {
   zoom: Zoom;
   active: boolean;
-  onZoom(z: Zoom): void;
+  onZoom: (z: Zoom) => void;
   children: React.ReactNode;
 }
 

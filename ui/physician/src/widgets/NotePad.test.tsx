@@ -23,7 +23,7 @@ function open(): { visit: Visit; cart: CartEnd } {
 }
 
 const type = (text: string): boolean => fireEvent.change(screen.getByRole('textbox', { name: 'Note' }), { target: { value: text } });
-const status = (): string => screen.getByRole('status').textContent!;
+const status = (): string => screen.getByRole('status').textContent;
 const pass = (ms: number): Promise<void> => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
 const note = (text: string, revision: number) => ({ note: { text, revision, author: 'ana', at: new Date(now).toISOString() } });
 

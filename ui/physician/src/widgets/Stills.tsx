@@ -25,7 +25,7 @@ export function Stills({ visit }: { visit: Visit }) {
 export function StillList({ stills, zone }: { stills: readonly Still[]; zone: string }) {
   const newest = [...stills].sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
   return (
-    <ul className="stills" role="list">
+    <ul className="stills">
       {newest.map((s) => (
         <li key={s.id} className={s.quarantine ? 'still quarantine' : 'still'}>
           <span className="still-what">

@@ -4,7 +4,9 @@ import { useEffect, useRef, type RefObject } from 'react';
 export function useCanvas(draw: (ctx: CanvasRenderingContext2D, width: number, height: number, ratio: number) => void, every: number): RefObject<HTMLCanvasElement | null> {
   const canvas = useRef<HTMLCanvasElement>(null);
   const newest = useRef(draw);
-  newest.current = draw;
+  useEffect(() => {
+    newest.current = draw;
+  });
   useEffect(() => {
     let handle = 0;
     let last = 0;

@@ -166,7 +166,7 @@ try {
   hub.set('cart-7', { boot: 'b2', phase: 'lost' });
   await page.locator('.notice.lost').waitFor({ state: 'detached', timeout: 20000 });
   const after = await frames();
-  await page.waitForFunction((n) => document.querySelector('video[aria-label="Room camera"]').getVideoPlaybackQuality().totalVideoFrames > 10, after);
+  await page.waitForFunction((n) => document.querySelector('video[aria-label="Room camera"]').getVideoPlaybackQuality().totalVideoFrames !== n, after);
   check(`back after the cart's restart (${Date.now() - marks} ms)`, true);
 
   await page.reload();
