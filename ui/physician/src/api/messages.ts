@@ -4,6 +4,8 @@ import { flag, list, read, readJson, text, texts } from './shape';
 import { CartMessage, MediaSignal, PageMessage, Physician, Readings, Wave, type Reading } from './wire';
 
 export const videoRoles = ['room', 'exam', 'otoscope'] as const;
+/** Another person's voice comes in a stream of its own. */
+export const voicePrefix = 'voice-';
 
 /** Reads one message of the hub; what the page does not know has no type. */
 export function pageMessage(data: unknown): PageMessage {

@@ -1,5 +1,5 @@
 // One RTCPeerConnection with the cart: it offers, we answer.
-import type { SentSignal } from '../api/messages';
+import { voicePrefix, type SentSignal } from '../api/messages';
 import type { Ice } from '../session/machine';
 import { vp8First, wantedMids } from './sdp';
 
@@ -155,9 +155,11 @@ export class Peer {
   }
 
   private track(e: RTCTrackEvent): void {
-    // Live pictures and heart sounds: no waiting in the receiver's buffer.
-    (e.receiver as RTCRtpReceiver & { jitterBufferTarget: number | null }).jitterBufferTarget = 0;
     const stream = e.streams[0];
+    // Live pictures and heart sounds: no waiting in the receiver's buffer. The
+    // others' voices come over their own links as well and need what they need.
+    const room = !stream?.id.startsWith(voicePrefix);
+    if (room) (e.receiver as RTCRtpReceiver & { jitterBufferTarget: number | null }).jitterBufferTarget = 0;
     if (stream) this.listener.stream(stream.id, stream, e.track);
   }
 }

@@ -10,6 +10,7 @@ import { t } from '../text';
 import { cartInAddress } from './address';
 import { announce } from './announce';
 import { forgetNotes } from './notekeeper';
+import { byUser, type AskedRole } from './people';
 import { Store } from './store';
 import { Visit } from './visit';
 
@@ -76,12 +77,12 @@ export class App {
     forgetNotes();
   }
 
-  join(cart: RosterEntry): void {
+  join(cart: RosterEntry, role?: AskedRole): void {
     const { me, config } = this.view.get();
     if (!this.socket || !me || this.view.get().visit) return;
     this.resume = '';
     const session = running(cart) ? cart.session : ''; // one that is over is not joined but a new one begun
-    const visit = new Visit({ socket: this.socket, iceServers: config.iceServers, user: me.user }, { ...cart, session });
+    const visit = new Visit({ socket: this.socket, iceServers: config.iceServers, user: me.user }, { ...cart, session }, role ?? byUser(cart.participants, me.user)?.role);
     this.view.update({ visit, place: 'session' });
     location.hash = `#/session/${encodeURIComponent(cart.id)}`;
     visit.open();

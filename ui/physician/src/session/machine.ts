@@ -1,6 +1,6 @@
 // Where the physician's session stands: a pure state machine. The controller
 // feeds it events and carries out the effects.
-import type { RosterEntry, Session } from '../api/wire';
+import type { Departure, RosterEntry, Session } from '../api/wire';
 
 /** joining: the cart has not answered yet. waiting: the nurse is asked. connecting: let in, no picture yet. */
 export type Stage = 'joining' | 'waiting' | 'connecting' | 'live' | 'ended';
@@ -28,6 +28,7 @@ export interface State {
   readonly lastTry: number;
   readonly endReason: string;
   readonly endedBy: 'me' | 'cart' | 'refused' | null;
+  readonly departure: Departure['kind']; // we are out, the session may go on
 }
 
 export type Event =
@@ -77,6 +78,7 @@ export function start(cart: string, session: string, user: string, boot: string,
     lastTry: now,
     endReason: '',
     endedBy: null,
+    departure: '',
   };
 }
 
@@ -155,7 +157,8 @@ function roster(s: State, entry: RosterEntry | undefined, now: number): Step {
 
 /** The session is not ours any more: at once when the same run of the cart took us out, else after a while. */
 function gone(s: State, entry: RosterEntry, now: number): Step {
-  if (s.seen && entry.boot === s.boot) return end(s, 'cart', entry.departed.find((d) => d.user === s.user)?.reason ?? entry.endReason, now);
+  const departure = entry.departed.find((d) => d.user === s.user);
+  if (s.seen && entry.boot === s.boot) return end({ ...s, departure: departure?.kind ?? '' }, 'cart', departure?.reason ?? entry.endReason, now);
   return [s.goneSince === 0 ? { ...s, goneSince: now } : s, []];
 }
 

@@ -1,9 +1,9 @@
 // One visit to a cart: carries out what the state machine says, and holds
 // everything that the session's views show.
-import { candidate, mediaSignal, videoRoles, type SentSignal } from '../api/messages';
+import { candidate, mediaSignal, videoRoles, voicePrefix, type SentSignal } from '../api/messages';
 import {
   channelControl, channelStethoscope, channelVitals, channelWaves,
-  type Bedside, type CartMessage, type MediaSignal, type PageCommand, type PageMessage, type RosterEntry, type Still,
+  type Bedside, type CartMessage, type MediaSignal, type PageCommand, type PageMessage, type Participant, type RosterEntry, type Still,
 } from '../api/wire';
 import { soundBlock } from '../api/sound';
 import type { HubSocket } from '../hub/socket';
@@ -14,6 +14,7 @@ import { Vitals } from '../vitals/vitals';
 import { tone } from '../media/chime';
 import { t } from '../text';
 import { CommandError, Commands } from './commands';
+import { byUser, speaks, type AskedRole, type Role } from './people';
 import { next, start, type Event, type State } from './machine';
 import { NoteKeeper } from './notekeeper';
 import { Reporter } from './reporter';
@@ -23,6 +24,7 @@ export interface VisitView {
   readonly machine: State;
   readonly cartName: string;
   readonly bedside: Bedside | null;
+  readonly people: readonly Participant[]; // in the session, or asking to be
   readonly streams: ReadonlyMap<string, MediaStream>; // by role
   readonly large: string; // role
   readonly frozen: ReadonlySet<string>; // roles, by the physician
@@ -60,11 +62,13 @@ export class Visit {
   constructor(
     private readonly host: VisitHost,
     entry: Pick<RosterEntry, 'id' | 'name' | 'session' | 'boot'>,
+    private readonly asked?: AskedRole, // none: the cart says
   ) {
     this.view = new Store<VisitView>({
       machine: start(entry.id, entry.session, host.user, entry.boot, Date.now()),
       cartName: entry.name,
       bedside: null,
+      people: [],
       streams: new Map(),
       large: 'room',
       frozen: new Set(),
@@ -95,7 +99,7 @@ export class Visit {
     this.reporter.open();
     this.note.open(this.machine.session);
     void this.join();
-    void this.openOwn();
+    if (speaks(this.role)) void this.openOwn();
   }
 
   /** Ends what runs here; says nothing to the cart. */
@@ -108,15 +112,30 @@ export class Visit {
     closeOwn(this.view.get().own);
   }
 
+  get user(): string {
+    return this.host.user;
+  }
+
+  /** What we are here, as the cart says; until then what we asked to be. */
+  get role(): Role {
+    return byUser(this.view.get().people, this.host.user)?.role ?? this.asked ?? 'lead';
+  }
+
   get machine(): State {
     return this.view.get().machine;
   }
 
   /** What the hub says about carts and from this one. */
   message(m: PageMessage): void {
-    if (m.type === 'roster') this.event({ type: 'roster', entry: m.carts.find((c) => c.id === this.machine.cart) });
+    if (m.type === 'roster') this.roster(m.carts.find((c) => c.id === this.machine.cart));
     if (m.type === 'error' && m.ref.startsWith('restart')) this.event({ type: 'turned-away', text: m.error });
     if (m.type === 'signal' && m.cart === this.machine.cart && m.signal) this.signal(m.signal.session, mediaSignal(m.signal.data));
+  }
+
+  /** Who is there, until the cart tells it itself. */
+  private roster(entry: RosterEntry | undefined): void {
+    if (entry && !this.view.get().bedside) this.view.update({ people: entry.participants });
+    this.event({ type: 'roster', entry });
   }
 
   hub(up: boolean): void {
@@ -188,7 +207,7 @@ export class Visit {
     this.view.update({ problem: '' });
   }
 
-  /** Ends the session, but not over an unsaved note unless `anyway`. */
+  /** Ends the session, or leaves it to who leads; but not over an unsaved note unless `anyway`. */
   async end(anyway = false): Promise<void> {
     if (!anyway) {
       this.view.update({ ending: 'saving' });
@@ -199,7 +218,8 @@ export class Visit {
     }
     this.view.update({ ending: 'ending', problem: '' });
     try {
-      await this.tellEnd();
+      if (this.role === 'lead') await this.tellEnd();
+      else await this.tell('leave');
       this.event({ type: 'end' });
     } catch (e) {
       if (this.machine.stage !== 'ended') this.fail(e, t.endFailed);
@@ -224,10 +244,15 @@ export class Visit {
       if (e instanceof CommandError && e.message !== '') throw e;
       // The direct link is gone, or closed before the answer: by the hub then.
       if (this.machine.stage === 'ended') return;
-      const { cart, session } = this.machine;
-      const reply = await this.host.socket.request({ type: 'end', cart, session }, t.hubGone, t.cartSilent);
-      if (reply.error !== '') throw new CommandError(reply.error);
+      await this.tell('end');
     }
+  }
+
+  /** By the hub. */
+  private async tell(type: 'end' | 'leave'): Promise<void> {
+    const { cart, session } = this.machine;
+    const reply = await this.host.socket.request({ type, cart, session }, t.hubGone, t.cartSilent);
+    if (reply.error !== '') throw new CommandError(reply.error);
   }
 
   private fail(e: unknown, fallback: string): void {
@@ -252,9 +277,10 @@ export class Visit {
   }
 
   private async join(): Promise<void> {
-    const { cart, session } = this.machine;
+    const { cart, session, seen } = this.machine;
+    const role = seen ? undefined : this.asked; // who comes back is what they were
     try {
-      const reply = await this.host.socket.request({ type: 'join', cart, session }, t.hubGone, t.cartSilent);
+      const reply = await this.host.socket.request({ type: 'join', cart, session, role }, t.hubGone, t.cartSilent);
       this.event({ type: 'reply', session: reply.session, error: reply.error });
     } catch (e) {
       this.event({ type: 'unanswered', text: (e instanceof Error ? e.message : '') || t.hubGone });
@@ -306,7 +332,7 @@ export class Visit {
   }
 
   private stream(role: string, stream: MediaStream, track: MediaStreamTrack): void {
-    this.tracks.set(role, track);
+    if (!role.startsWith(voicePrefix)) this.tracks.set(role, track); // of the room, and reported
     this.view.update({ streams: new Map(this.view.get().streams).set(role, stream) });
   }
 
@@ -349,7 +375,7 @@ export class Visit {
     if (!m.state) return;
     const bedside = m.state;
     const had = this.view.get().bedside?.feeds.map((f) => f.role).join();
-    this.view.update({ bedside, cartName: bedside.cart.name || this.view.get().cartName });
+    this.view.update({ bedside, people: bedside.session.participants, cartName: bedside.cart.name || this.view.get().cartName });
     this.note.fromCart(bedside.note);
     const cameras = bedside.feeds.filter((f) => f.kind === 'video').map((f) => f.role);
     if (cameras.length > 0 && !cameras.includes(this.view.get().large)) this.view.update({ large: cameras[0]! });

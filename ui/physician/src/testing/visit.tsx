@@ -32,7 +32,8 @@ const silent = { send: () => false, watch: () => () => undefined } as unknown as
 export function inCall(change: Partial<Bedside> = {}, readings: readonly Reading[] = []): Visit {
   const visit = new Visit({ socket: silent, iceServers: [], user: 'ana' }, { id: 'cart-7', name: 'Ward 3 East', session: 's1', boot: 'b' });
   const machine = { ...visit.view.get().machine, stage: 'live' as const, since: now, ice: 'connected' as const, iceSince: now, everLive: true, session: 's1' };
-  visit.view.update({ machine, bedside: { ...bedside, ...change } });
+  const all = { ...bedside, ...change };
+  visit.view.update({ machine, bedside: all, people: all.session.participants });
   visit.reporter.state.update({ heard: now });
   tell(visit, readings);
   return visit;
@@ -40,8 +41,8 @@ export function inCall(change: Partial<Bedside> = {}, readings: readonly Reading
 
 /** Mantine and the browser's video ask for what happy-dom has not. */
 function browser(): void {
-  HTMLVideoElement.prototype.requestVideoFrameCallback ??= () => 0;
-  HTMLVideoElement.prototype.cancelVideoFrameCallback ??= () => undefined;
+  const video: Partial<HTMLVideoElement> = HTMLVideoElement.prototype;
+  Object.assign(video, { requestVideoFrameCallback: () => 0, cancelVideoFrameCallback: () => undefined });
 }
 
 export function show(view: ReactElement): RenderResult {

@@ -68,8 +68,8 @@ describe('a cart', () => {
   it('can be joined unless it is not there, and says who is in or asks', () => {
     open();
     expect(['1', '2', '3', '4', '5', '6', '7'].filter((id) => !join(id).disabled)).toEqual(['1', '2', '3', '4', '5', '6']);
-    expect(item('2').textContent).toContain('Dr. Bob is in this session');
-    expect(item('3').textContent).toContain('Dr. Bob is asking to join');
+    expect(item('2').textContent).toContain('Dr. Bob (lead) is in this session');
+    expect(item('3').textContent).toContain('Dr. Bob (lead) is asking to join');
     expect(item('4').textContent).toContain('You are in this session');
     expect(item('7').textContent).toContain('Not heard from since');
   });
@@ -78,7 +78,12 @@ describe('a cart', () => {
     const app = open();
     const joined = vi.spyOn(app, 'join').mockReturnValue();
     for (const id of ['5', '1']) fireEvent.click(join(id));
-    expect(joined.mock.calls.map(([c]) => c.id)).toEqual(['5', '1']);
+    expect(joined.mock.calls.map(([c, role]) => [c.id, role])).toEqual([['5', undefined], ['1', undefined]]);
+    fireEvent.change(screen.getByRole('combobox', { name: 'Join Ward 2 as' }), { target: { value: 'interpreter' } });
+    fireEvent.click(join('2'));
+    fireEvent.click(join('3'));
+    expect(joined.mock.calls.slice(2).map(([c, role]) => [c.id, role])).toEqual([['2', 'interpreter'], ['3', 'consultant']]);
+    expect(screen.queryByRole('combobox', { name: 'Join Ward 4 as' })).toBeNull(); // the own one
   });
 });
 

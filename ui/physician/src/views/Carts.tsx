@@ -47,9 +47,9 @@ export function Carts({ app }: { app: App }) {
           </Button>
         </div>
         {!up && now - since > 2500 && <Notice kind="lost">{t.hubLost(Math.round((now - since) / 1000))}</Notice>}
-        <ul className="cart-list" role="list" aria-label={t.carts}>
+        <ul className="cart-list" aria-label={t.carts}>
           {carts.map((c) => (
-            <CartItem key={c.id} cart={c} user={me?.user ?? ''} now={now + offset} usable={up} onJoin={() => app.join(c)} />
+            <CartItem key={c.id} cart={c} user={me?.user ?? ''} now={now + offset} usable={up} onJoin={(role) => app.join(c, role)} />
           ))}
         </ul>
         {loaded && carts.length === 0 && <p className="empty">{t.noCarts}</p>}

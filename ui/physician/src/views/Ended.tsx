@@ -18,16 +18,16 @@ export function Ended({ app, visit }: { app: App; visit: Visit }) {
     if (withdrawn) app.backToCarts();
   }, [withdrawn, app]);
   const refused = machine.endedBy === 'refused' || !bedside;
-  const reason = machine.endedBy === 'me' ? t.endedByMe : machine.endReason || t.endedNoReason;
+  const reason = whyEnded(visit);
   const started = bedside?.session.startedAt;
   return (
     <div className="middle">
       <div className="panel middle-card">
-        <h1>{refused ? t.refusedTitle : t.endedTitle}</h1>
+        <h1>{refused ? t.refusedTitle : machine.departure !== '' ? t.outTitle : t.endedTitle}</h1>
         <p className="big">{reason}</p>
         <p className="dim">
           {cartName}
-          {started !== undefined && `. ${t.lasted(duration(visit.reporter.cartNow() - (Date.now() - machine.since) - started))}`}
+          {started !== undefined && `. ${t.lasted(duration(visit.reporter.cartNow(machine.since) - started))}`}
         </p>
         {!unsaved(note) && note.savedAt !== undefined && <p>✓ {t.noteSafe(clockTime(note.savedAt, zone))}</p>}
         {unsaved(note) && (
@@ -43,4 +43,12 @@ export function Ended({ app, visit }: { app: App; visit: Visit }) {
       </div>
     </div>
   );
+}
+
+function whyEnded(visit: Visit): string {
+  const { endedBy, endReason, departure } = visit.machine;
+  if (endedBy === 'me') return visit.role === 'lead' ? t.endedByMe : t.leftByMe;
+  // A refusal is in the nurse's own words; the rest is the same for everybody.
+  if (departure !== '' && (departure !== 'refused' || endReason === '')) return t.departures[departure];
+  return endReason || t.endedNoReason;
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { App } from '../session/app';
 import { linkNotice } from '../session/notices';
+import { speaks, treats } from '../session/people';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
@@ -10,6 +11,7 @@ import { useNow } from '../widgets/clock';
 import { EndDialog } from '../widgets/EndDialog';
 import { NotePad } from '../widgets/NotePad';
 import { Notice } from '../widgets/Notice';
+import { People } from '../widgets/People';
 import { PatientBanner } from '../widgets/PatientBanner';
 import { Stage } from '../widgets/Stage';
 import { Stethoscope } from '../widgets/Stethoscope';
@@ -19,7 +21,7 @@ import { Ended } from './Ended';
 import { Waiting } from './Waiting';
 
 export function Session({ app, visit }: { app: App; visit: Visit }) {
-  const { machine } = useStore(visit.view);
+  const { machine } = useStore(visit.view); // and with it the role
   if (machine.stage === 'ended') return <Ended app={app} visit={visit} />;
   if (machine.stage === 'joining' || machine.stage === 'waiting') return <Waiting visit={visit} />;
   return (
@@ -27,12 +29,13 @@ export function Session({ app, visit }: { app: App; visit: Visit }) {
       <div className="top">
         <PatientBanner visit={visit} />
         <Notices visit={visit} />
+        <People visit={visit} />
       </div>
       <Stage visit={visit} />
       <VitalSigns visit={visit} />
       <Stethoscope visit={visit} />
       <NotePad visit={visit} />
-      <Asks visit={visit} />
+      {treats(visit.role) && <Asks visit={visit} />}
       <EndDialog visit={visit} />
     </div>
   );
@@ -57,7 +60,8 @@ function Notices({ visit }: { visit: Visit }) {
           </Button>
         </Notice>
       )}
-      {t.own[own.state] !== '' && (
+      {!speaks(visit.role) && <Notice kind="info">{t.observing}</Notice>}
+      {speaks(visit.role) && t.own[own.state] !== '' && (
         <Notice kind="info">
           {t.own[own.state]}
           {asksAgain && (

@@ -18,6 +18,7 @@ export function Waiting({ visit }: { visit: Visit }) {
       <div className="panel middle-card">
         <h1>{waiting ? t.waiting(cartName, duration(now - machine.since)) : t.joining(cartName)}</h1>
         <p className="dim">{t.waitingHint}</p>
+        {visit.role !== 'lead' && <p>{t.askedAs(t.personRoles[visit.role])}</p>}
         {own.stream && <OwnVideo stream={own.stream} />}
         {t.own[own.state] !== '' && <Notice kind="info">{t.own[own.state].replace(/,? (then|y)$/, '.')}</Notice>}
         {link && <Notice kind={link.kind}>{link.text}</Notice>}

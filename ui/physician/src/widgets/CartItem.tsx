@@ -1,7 +1,8 @@
-import { Button } from '@mantine/core';
-import { useId } from 'react';
+import { Button, NativeSelect } from '@mantine/core';
+import { useId, useState } from 'react';
 import type { RosterEntry } from '../api/wire';
 import { blocked, mine, running } from '../hub/requests';
+import { called, guests, type AskedRole } from '../session/people';
 import { t } from '../text';
 import { duration, shortTime } from '../text/times';
 
@@ -14,13 +15,15 @@ interface Props {
   user: string;
   now: number; // hub's clock, ms
   usable: boolean;
-  onJoin(): void;
+  onJoin: (role?: AskedRole) => void;
 }
 
 export function CartItem({ cart: c, user, now, usable, onJoin }: Props) {
   const reason = useId();
   const why = blocked(c);
   const offline = why === 'offline';
+  const [role, setRole] = useState<AskedRole>('consultant');
+  const others = running(c) && c.participants.length > 0 && !mine(c, user);
   return (
     <li className={`cart-item ${c.state.toLowerCase().replace(' ', '-')}`}>
       <div className="cart-name">
@@ -41,9 +44,12 @@ export function CartItem({ cart: c, user, now, usable, onJoin }: Props) {
         {c.state === 'Calling' && c.readiness.light !== 'ready' && <Readiness cart={c} />}
       </div>
       <div className="cart-join">
-        <Button size="md" variant={c.state === 'Calling' ? 'filled' : 'default'} disabled={why !== null || !usable} aria-describedby={reason} onClick={onJoin}>
+        <Button size="md" variant={c.state === 'Calling' ? 'filled' : 'default'} disabled={why !== null || !usable} aria-describedby={reason} onClick={() => onJoin(others ? role : undefined)}>
           {t.join}
         </Button>
+        {others && (
+          <NativeSelect size="sm" aria-label={t.joinAs(c.name)} value={role} onChange={(e) => setRole(guests.find((g) => g === e.currentTarget.value) ?? 'consultant')} data={guests.map((g) => ({ value: g, label: t.personRoles[g] }))} disabled={!usable || offline} />
+        )}
         <span id={reason} className="dim small why">
           {whyText(c, user)}
         </span>
@@ -66,7 +72,7 @@ function whyText(c: RosterEntry, user: string): string {
   if (c.state === 'Offline') return c.seenAt === undefined ? t.offline : t.offlineSince(shortTime(c.seenAt, ''));
   if (mine(c, user)) return t.yours;
   if (!running(c)) return '';
-  const names = (asking: boolean): string[] => c.participants.filter((p) => (p.state === 'asked') === asking).map((p) => p.name || p.user);
+  const names = (asking: boolean): string[] => c.participants.filter((p) => (p.state === 'asked') === asking).map((p) => called(p, t));
   const parts = [...names(false).map(t.taken), ...names(true).map(t.asksToJoin)];
   return parts.join('. ');
 }

@@ -1,5 +1,6 @@
 import { Textarea } from '@mantine/core';
 import { unsaved, type NoteState } from '../session/note';
+import { treats } from '../session/people';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
@@ -11,9 +12,9 @@ export function NotePad({ visit }: { visit: Visit }) {
   const [text, kind] = status(note, bedside?.cart.timeZone ?? '');
   return (
     <section className="panel notepad">
-      <Textarea label={t.note} placeholder={t.notePlaceholder} value={note.text} onChange={(e) => visit.note.typed(e.currentTarget.value)} maxLength={50_000} />
+      <Textarea label={t.note} placeholder={t.notePlaceholder} value={note.text} onChange={(e) => visit.note.typed(e.currentTarget.value)} maxLength={50_000} readOnly={!treats(visit.role)} />
       <p className={`note-status ${kind}`} role="status">
-        {text}
+        {treats(visit.role) ? text : t.noteOfOthers}
       </p>
     </section>
   );

@@ -13,7 +13,7 @@ export function PatientBanner({ visit }: { visit: Visit }) {
   const { bedside, cartName, machine, ending } = useStore(visit.view);
   const { report, rtt, heard } = useStore(visit.reporter.state);
   const now = useNow();
-  const cartNow = visit.reporter.cartNow();
+  const cartNow = visit.reporter.cartNow(now);
   const started = bedside?.session.startedAt;
   const quality = linkQuality(report, machine.ice === 'connected' && lostSince(machine, now, heard) === null, rtt);
   return (
@@ -21,11 +21,11 @@ export function PatientBanner({ visit }: { visit: Visit }) {
       <Who visit={visit} cartNow={cartNow} />
       <span className="spring" />
       <Fact label={t.cart} value={cartName} detail={machine.cart} />
-      <Fact label={t.elapsed} value={started === undefined ? t.missing : duration(now - Date.now() + cartNow - started)} />
+      <Fact label={t.elapsed} value={started === undefined ? t.missing : duration(cartNow - started)} />
       <Fact label={t.link} value={t.qualities[quality]} detail={rtt !== undefined && quality !== 'lost' ? t.roundTrip(Math.round(rtt)) : ''} mark={quality} />
       <ThemeButton />
       <Button variant="default" size="md" className="end" leftSection={<Icon name="hangup" size={20} />} loading={ending === 'saving' || ending === 'ending'} onClick={() => void visit.end()}>
-        {t.endSession}
+        {visit.role === 'lead' ? t.endSession : t.leaveSession}
       </Button>
     </header>
   );

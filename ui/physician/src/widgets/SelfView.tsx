@@ -1,3 +1,4 @@
+import { speaks } from '../session/people';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
@@ -8,6 +9,7 @@ import { Icon } from './Icon';
 export function SelfView({ visit }: { visit: Visit }) {
   const { own, muted } = useStore(visit.view);
   const seen = own.state === 'on';
+  if (!speaks(visit.role)) return null;
   return (
     <div className="self">
       {seen ? <OwnVideo stream={own.stream} /> : <span className="self-none">{t.noOwnCamera}</span>}

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { videoRoles } from '../api/messages';
 import { feedLabel, feedState } from '../media/feedstate';
 import { whole, zoomBy, type Zoom } from '../media/zoom';
+import { speaks, treats } from '../session/people';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
@@ -40,8 +41,8 @@ export function Stage({ visit }: { visit: Visit }) {
 interface ToolsProps {
   visit: Visit;
   zoom: Zoom;
-  onZoom(z: Zoom): void;
-  onFullscreen(): void;
+  onZoom: (z: Zoom) => void;
+  onFullscreen: () => void;
 }
 
 function Tools({ visit, zoom, onZoom, onFullscreen }: ToolsProps) {
@@ -49,9 +50,9 @@ function Tools({ visit, zoom, onZoom, onFullscreen }: ToolsProps) {
   const isFrozen = frozen.has(large);
   return (
     <div className="tools">
-      <Button variant="default" className={muted ? 'pressed' : ''} size="md" aria-pressed={muted} leftSection={<Icon name={muted ? 'muted' : 'microphone'} />} onClick={() => visit.setMuted(!muted)}>
+      {speaks(visit.role) && <Button variant="default" className={muted ? 'pressed' : ''} size="md" aria-pressed={muted} leftSection={<Icon name={muted ? 'muted' : 'microphone'} />} onClick={() => visit.setMuted(!muted)}>
         {t.muteMicrophone}
-      </Button>
+      </Button>}
       {muted && (
         <span className="muted-mark" role="status">
           {t.mutedMark}
@@ -66,12 +67,12 @@ function Tools({ visit, zoom, onZoom, onFullscreen }: ToolsProps) {
       <Button variant="default" className={isFrozen ? 'pressed' : ''} size="md" leftSection={<Icon name={isFrozen ? 'play' : 'pause'} />} onClick={() => visit.setFrozen(large, !isFrozen)}>
         {isFrozen ? t.goLive : t.freeze}
       </Button>
-      <TakeStill visit={visit} />
+      {treats(visit.role) && <TakeStill visit={visit} />}
     </div>
   );
 }
 
-function Tool({ icon, label, off = false, onClick }: { icon: IconName; label: string; off?: boolean; onClick(): void }) {
+function Tool({ icon, label, off = false, onClick }: { icon: IconName; label: string; off?: boolean; onClick: () => void }) {
   return (
     <ActionIcon variant="default" size={42} aria-label={label} title={label} disabled={off} onClick={onClick}>
       <Icon name={icon} />

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Slider } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Listener, type Filter } from '../media/listener';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
@@ -15,16 +15,16 @@ export function Stethoscope({ visit }: { visit: Visit }) {
   const { streams, listening } = useStore(visit.view);
   const [filter, setFilter] = useState<Filter>('off');
   const [gain, setGain] = useState(0);
-  const element = useRef<HTMLAudioElement>(null);
   const listener = useMemo(() => new Listener(), []);
   const stream = streams.get('stethoscope');
-  const [blocked, play] = useLive(element, stream);
+  const { element, blocked, play } = useLive(stream);
   useEffect(() => {
     if (element.current) listener.apply(element.current, { listening, filter, gain });
     return () => listener.drop();
-  }, [listener, stream, listening, filter, gain]);
+  }, [element, listener, stream, listening, filter, gain]);
   return (
     <section className="panel steth" role="group" aria-label={t.stethoscope}>
+      {/* eslint-disable-next-line jsx-a11y/media-has-caption -- of a heart there are none */}
       <audio ref={element} autoPlay />
       <div className="steth-head">
         <h2>{t.stethoscope}</h2>
@@ -44,7 +44,7 @@ export function Stethoscope({ visit }: { visit: Visit }) {
           size="xs"
           aria-label={t.filter}
           value={filter}
-          onChange={(v) => setFilter(v as Filter)}
+          onChange={(v) => setFilter(v)}
           data={filterNames.map((f) => ({ value: f, label: <FilterLabel filter={f} /> }))}
         />
         <div className="gain">

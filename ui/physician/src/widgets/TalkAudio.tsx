@@ -1,20 +1,34 @@
 import { Button } from '@mantine/core';
-import { useRef } from 'react';
+import { voicePrefix } from '../api/messages';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
 import { Notice } from './Notice';
 import { useLive } from './playback';
 
-/** The voices at the bedside; nothing to see unless the browser holds the sound back. */
+/** The voices at the bedside, and of the others in the session; nothing to see unless the browser holds the sound back. */
 export function TalkAudio({ visit }: { visit: Visit }) {
   const { streams } = useStore(visit.view);
-  const element = useRef<HTMLAudioElement>(null);
-  const [blocked, play] = useLive(element, streams.get('talk'));
+  const voices = [...streams.keys()].filter((role) => role.startsWith(voicePrefix));
   return (
     <>
+      <Voice stream={streams.get('talk')} tells />
+      {voices.map((role) => (
+        <Voice key={role} stream={streams.get(role)} />
+      ))}
+    </>
+  );
+}
+
+/** One of them says that sound is held back: it is held back for all. */
+function Voice({ stream, tells = false }: { stream: MediaStream | undefined; tells?: boolean }) {
+  const { element, blocked, play } = useLive(stream);
+  return (
+    <>
+      {/* Live speech: there is nothing that captions could be made of. */}
+      {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
       <audio ref={element} autoPlay hidden />
-      {blocked && (
+      {tells && blocked && (
         <Notice kind="warn">
           {t.soundBlocked}
           <Button size="compact-sm" variant="default" onClick={play}>

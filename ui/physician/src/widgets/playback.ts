@@ -1,24 +1,30 @@
-import { useEffect, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 
-/** Plays a live stream in this element; true while the browser holds the sound back. */
-export function useLive(element: RefObject<HTMLAudioElement | null>, stream: MediaStream | undefined): [boolean, () => void] {
+interface Live {
+  readonly element: RefObject<HTMLAudioElement | null>;
+  readonly blocked: boolean; // the browser holds the sound back
+  readonly play: () => void;
+}
+
+/** Plays a live stream in the element. */
+export function useLive(stream: MediaStream | undefined): Live {
+  const element = useRef<HTMLAudioElement>(null);
   const [blocked, setBlocked] = useState(false);
-  const play = (): void => {
+  const play = useCallback((): void => {
     element.current?.play().then(
       () => setBlocked(false),
       (e: unknown) => setBlocked(e instanceof DOMException && e.name === 'NotAllowedError'),
     );
-  };
+  }, []);
   useEffect(() => {
     if (!element.current || !stream) return;
     element.current.srcObject = stream;
     play();
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [stream]);
+  }, [stream, play]);
   useEffect(() => {
     if (!blocked) return;
     document.addEventListener('pointerdown', play, { once: true });
     return () => document.removeEventListener('pointerdown', play);
-  });
-  return [blocked, play];
+  }, [blocked, play]);
+  return { element, blocked, play };
 }
