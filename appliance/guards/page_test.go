@@ -195,15 +195,15 @@ func pageGuards() []guard {
 		{
 			name: "the patient before is forgotten",
 			file: "ui/physician/src/session/visit.ts",
-			old:  `this.view.update({ bedside, cartName`,
-			new:  `this.view.update({ bedside: { ...bedside, patient: bedside.patient ?? this.view.get().bedside?.patient }, cartName`,
+			old:  `this.view.update({ bedside, people`,
+			new:  `this.view.update({ bedside: { ...bedside, patient: bedside.patient ?? this.view.get().bedside?.patient }, people`,
 			by:   "page src/session/visit.test.ts",
 		},
 		{
 			name: "an alarm that ended is forgotten",
 			file: "ui/physician/src/session/visit.ts",
-			old:  `this.view.update({ bedside, cartName`,
-			new:  `this.view.update({ bedside: { ...bedside, alerts: bedside.alerts.length ? bedside.alerts : (this.view.get().bedside?.alerts ?? []) }, cartName`,
+			old:  `this.view.update({ bedside, people`,
+			new:  `this.view.update({ bedside: { ...bedside, alerts: bedside.alerts.length ? bedside.alerts : (this.view.get().bedside?.alerts ?? []) }, people`,
 			by:   "page src/session/visit.test.ts",
 		},
 		{
@@ -295,8 +295,8 @@ func pageGuards() []guard {
 		{
 			name: "a refusal is told from an end",
 			file: "ui/physician/src/views/Ended.tsx",
-			old:  `refused ? t.refusedTitle : t.endedTitle`,
-			new:  `t.endedTitle`,
+			old:  `refused ? t.refusedTitle : machine`,
+			new:  `machine`,
 			by:   "page src/views/entry.test.tsx",
 		},
 		{
@@ -309,8 +309,8 @@ func pageGuards() []guard {
 		{
 			name: "the cart that is clicked is joined",
 			file: "ui/physician/src/views/Carts.tsx",
-			old:  `app.join(c)`,
-			new:  `app.join(carts[0]!)`,
+			old:  `app.join(c, role)`,
+			new:  `app.join(carts[0]!, role)`,
 			by:   "page src/views/Carts.test.tsx",
 		},
 		{
