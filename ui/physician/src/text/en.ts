@@ -67,6 +67,7 @@ export const en = {
   // joining and ending
   personRoles: { lead: 'lead', consultant: 'consultant', interpreter: 'interpreter', family: 'family', observer: 'observer' },
   joinAs: (cart: string) => `Join ${cart} as`,
+  as: (role: string) => `as ${role}`,
   askedAs: (role: string) => `You asked to join as: ${role}.`,
   people: {
     title: 'People in this session',

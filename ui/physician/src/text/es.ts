@@ -62,6 +62,7 @@ export const es: Text = {
   noOwnCamera: 'Sin cámara',
   personRoles: { lead: 'responsable', consultant: 'consultor', interpreter: 'intérprete', family: 'familia', observer: 'observador' },
   joinAs: (cart) => `Unirse a ${cart} como`,
+  as: (role) => `como ${role}`,
   askedAs: (role) => `Pidió entrar como: ${role}.`,
   people: {
     title: 'Personas en esta consulta',

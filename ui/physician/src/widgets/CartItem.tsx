@@ -20,6 +20,7 @@ interface Props {
 
 export function CartItem({ cart: c, user, now, usable, onJoin }: Props) {
   const reason = useId();
+  const inside = useId();
   const why = blocked(c);
   const offline = why === 'offline';
   const [role, setRole] = useState<AskedRole>('consultant');
@@ -42,13 +43,16 @@ export function CartItem({ cart: c, user, now, usable, onJoin }: Props) {
         {c.state === 'Calling' && <span className="reason">{c.reason || t.noReason}</span>}
         {!offline && c.state !== 'Calling' && <Readiness cart={c} />}
         {c.state === 'Calling' && c.readiness.light !== 'ready' && <Readiness cart={c} />}
+        <span id={inside} className="inside">
+          {whoIsIn(c, user)}
+        </span>
       </div>
       <div className="cart-join">
-        <Button size="md" variant={c.state === 'Calling' ? 'filled' : 'default'} disabled={why !== null || !usable} aria-describedby={reason} onClick={() => onJoin(others ? role : undefined)}>
+        <Button size="md" variant={c.state === 'Calling' ? 'filled' : 'default'} disabled={why !== null || !usable} aria-describedby={`${reason} ${inside}`} onClick={() => onJoin(others ? role : undefined)}>
           {t.join}
         </Button>
         {others && (
-          <NativeSelect size="sm" aria-label={t.joinAs(c.name)} value={role} onChange={(e) => setRole(guests.find((g) => g === e.currentTarget.value) ?? 'consultant')} data={guests.map((g) => ({ value: g, label: t.personRoles[g] }))} disabled={!usable || offline} />
+          <NativeSelect size="sm" aria-label={t.joinAs(c.name)} value={role} onChange={(e) => setRole(guests.find((g) => g === e.currentTarget.value) ?? 'consultant')} data={guests.map((g) => ({ value: g, label: t.as(t.personRoles[g]) }))} disabled={!usable || offline} />
         )}
         <span id={reason} className="dim small why">
           {whyText(c, user)}
@@ -70,9 +74,14 @@ function Readiness({ cart }: { cart: RosterEntry }) {
 
 function whyText(c: RosterEntry, user: string): string {
   if (c.state === 'Offline') return c.seenAt === undefined ? t.offline : t.offlineSince(shortTime(c.seenAt, ''));
-  if (mine(c, user)) return t.yours;
+  return mine(c, user) ? t.yours : '';
+}
+
+/** The others who are in this session, and who ask to be. */
+function whoIsIn(c: RosterEntry, user: string): string {
   if (!running(c)) return '';
-  const names = (asking: boolean): string[] => c.participants.filter((p) => (p.state === 'asked') === asking).map((p) => called(p, t));
+  const others = c.participants.filter((p) => p.user !== user);
+  const names = (asking: boolean): string[] => others.filter((p) => (p.state === 'asked') === asking).map((p) => called(p, t));
   const parts = [...names(false).map(t.taken), ...names(true).map(t.asksToJoin)];
   return parts.join('. ');
 }

@@ -7,7 +7,7 @@ window.cart = cart;
 
 cart.state = {
   cart: { id: 'cart-7', name: 'Ward 3 East', demonstration: true, timeZone: 'Europe/Madrid' },
-  session: { phase: 'in-call', id: '', since: new Date().toISOString(), startedAt: new Date().toISOString(), asks: [] },
+  session: { phase: 'in-call', id: '', since: new Date().toISOString(), startedAt: new Date().toISOString(), asks: [], participants: [{ id: 'p1', user: 'demo', name: 'Dr. Ana Ruiz', role: 'lead', state: 'in-call' }] },
   patient: { number: '12345', name: 'María González', birthDate: '1956-05-03', practice: true },
   feeds: Object.keys(roles).map((role) => ({ device: role, role, label: labels[role], kind: 'video', state: 'online' }))
     .concat([{ device: 'heart', role: 'stethoscope', label: 'Stethoscope', kind: 'sound', state: 'online' }]),
@@ -122,6 +122,23 @@ function command(c) {
 }
 
 const base = (quantity, label, value, unit, extra) => ({ device: 'spo2', quantity, label, ...(cart.signal ? { value } : {}), unit, quality: cart.signal ? (cart.suspect ? 'suspect' : 'good') : 'no-signal', detail: cart.suspect ? 'motion' : '', decimals: 0, at: new Date().toISOString(), ...extra });
+
+// As appliance/vitals shows one instrument: a sign for each quantity.
+const groups = { spo2: 'first', 'pulse-rate': 'first', nibp: 'cuff', temperature: 'second', 'respiratory-rate': 'second' };
+function view(readings) {
+  const signs = [];
+  for (const r of readings) {
+    const quantity = r.quantity.replace(/-(systolic|diastolic|mean)$/, '');
+    let sign = signs.find((s) => s.quantity === quantity);
+    if (!sign) signs.push((sign = { quantity, site: r.site, group: groups[quantity] ?? 'rest', pressure: quantity !== r.quantity, lead: r.device, sources: [{ device: r.device, parts: [] }] }));
+    sign.sources[0].parts.push(r.quantity);
+  }
+  return { signs, few: [] };
+}
+
+function timed(r) {
+  return { ...r, measuredAt: r.at, freshUntil: new Date(Date.parse(r.at) + 10_000).toISOString() };
+}
 cart.episodic = true;
 setInterval(() => {
   const readings = [base('spo2', 'SpO2', 97, '%'), base('pulse-rate', 'Pulse rate', 72 + Math.round(3 * Math.sin(Date.now() / 9000)), '/min')];
@@ -129,7 +146,17 @@ setInterval(() => {
     const at = new Date(Date.now() - 130_000).toISOString();
     readings.push(base('perfusion-index', 'Perfusion index', 4.2, '%', { decimals: 2 }), base('nibp-systolic', 'NIBP systolic', 128, 'mmHg', { at }), base('nibp-diastolic', 'NIBP diastolic', 76, 'mmHg', { at }), base('nibp-mean', 'NIBP mean', 93, 'mmHg', { at }), base('temperature', 'Temperature', 37.4, '°C', { decimals: 1, at: new Date().toISOString(), site: 'oral' }), base('respiratory-rate', 'Respiratory rate', 16, '/min'));
   }
-  send('vitals', { readings });
+  const vitals = view(readings);
+  if (cart.other) {
+    const o = base('spo2', 'SpO2', 88, '%', { device: 'monitor' });
+    readings.push(o);
+    const sign = vitals.signs.find((s) => s.quantity === 'spo2');
+    sign.differs = true;
+    sign.rival = 'monitor';
+    sign.sources.push({ device: 'monitor', parts: ['spo2'] });
+    for (const s of sign.sources) Object.assign(s, { named: true, differs: true });
+  }
+  send('vitals', { readings: readings.map(timed), vitals, now: new Date().toISOString() });
 }, 1000);
 
 let seq = 0;

@@ -12,7 +12,7 @@ const ready = { light: 'ready', reasons: null };
 const carts = () => [
   { id: 'cart-7', name: 'Ward 3 East', state: 'Calling', phase: 'calling', session: 's1', reason: 'chest pain', calledAt: minutes(3.2), initials: 'MG', readiness: ready, boot: 'b1', seenAt: minutes(0) },
   { id: 'cart-2', name: 'Emergency 2', state: 'Calling', phase: 'calling', session: 's2', reason: '', calledAt: minutes(0.4), readiness: { light: 'attention', reasons: ['Battery below 30 %.'] }, boot: 'b', seenAt: minutes(0) },
-  { id: 'cart-4', name: 'Intensive care', state: 'In session', phase: 'in-call', session: 's4', participants: [{ id: 'p4', user: 'lee', name: 'Dr. Jun Lee', role: 'lead', state: 'in-call' }], readiness: ready, boot: 'b', seenAt: minutes(0) },
+  { id: 'cart-4', name: 'Intensive care', state: 'In session', phase: 'in-call', session: 's4', participants: [{ id: 'p4', user: 'lee', name: 'Dr. Jun Lee', role: 'lead', state: 'in-call' }, { id: 'p8', user: 'eva', name: 'Eva Ruiz', role: 'interpreter', state: 'in-call' }], readiness: ready, boot: 'b', seenAt: minutes(0) },
   { id: 'cart-5', name: 'Ward 1', state: 'Available', phase: 'idle', readiness: { light: 'not-ready', reasons: ['Exam camera is unplugged: plug it in on the left side.'] }, boot: 'b', seenAt: minutes(0) },
   { id: 'cart-9', name: 'Outpatients', state: 'Offline', phase: 'idle', readiness: ready, boot: 'b', seenAt: minutes(47) },
 ];
@@ -88,6 +88,22 @@ try {
   check('reports frames of all feeds', ['room', 'exam', 'otoscope', 'stethoscope'].every((r) => sent.report.feeds[r]?.frames > 0));
   check('own camera arrives', sent.video === false);
   await shot('4-session');
+  await cart.evaluate(() => {
+    const s = window.cart.state.session;
+    s.participants.push({ id: 'p2', user: 'eva', name: 'Eva Ruiz', role: 'interpreter', state: 'in-call' }, { id: 'p3', user: 'bo', name: 'Bo González', role: 'family', state: 'in-call', muted: true }, { id: 'p4', user: 'cy', name: 'Cy Young', role: 'observer', state: 'lost' }, { id: 'p5', user: 'lee', name: 'Dr. Jun Lee', role: 'consultant', state: 'asked' });
+    window.cart.other = true;
+    window.cart.push();
+  });
+  await page.locator('.people').getByText('Eva Ruiz').waitFor();
+  await page.getByRole('group', { name: 'SpO2 88 %', exact: true }).waitFor();
+  check('two oximeters that differ say so', (await page.locator('.q-differs').count()) === 2);
+  await page.waitForTimeout(600);
+  await shot('4-people');
+  await cart.evaluate(() => {
+    window.cart.state.session.participants.length = 1;
+    window.cart.other = false;
+    window.cart.push();
+  });
   await page.getByRole('button', { name: 'Mute microphone' }).click();
   check('mute is pressed', (await page.getByRole('button', { name: 'Mute microphone' }).getAttribute('aria-pressed')) === 'true');
   await page.getByRole('button', { name: 'Show Otoscope large' }).click();
