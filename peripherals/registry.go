@@ -36,6 +36,17 @@ type Model struct {
 	New func(Env, json.RawMessage) (Peripheral, error)
 }
 
+// Maker makes a Model's New of a model's own.
+func Maker[P Peripheral](make func(Env, json.RawMessage) (P, error)) func(Env, json.RawMessage) (Peripheral, error) {
+	return func(env Env, raw json.RawMessage) (Peripheral, error) {
+		p, err := make(env, raw)
+		if err != nil {
+			return nil, err
+		}
+		return p, nil
+	}
+}
+
 // Registry is the list of models that a program knows.
 type Registry struct{ models []Model }
 

@@ -36,53 +36,43 @@ func DefineAt(q Quantity, site string) (d Definition, ok bool) {
 // body for which no LOINC was confirmed keeps the general one, which stays
 // true; what is not the body's temperature must not have it.
 func temperatureAt(site string, general Definition) (loinc string, mdc uint32) {
-	switch site {
-	case SiteOral:
-		return "8331-1", 188424
-	case SiteAxillary:
-		return "8328-7", 188452 // IEEE 11073-10408; some monitors send 188496
-	case SiteRectal:
-		return "8332-9", 188420
-	case SiteTympanic:
-		return "8333-7", 150392
-	case SiteCore:
-		return "8329-5", 150368
-	case SiteEsophageal:
-		return general.LOINC, 150372
-	case SiteNasopharyngeal:
-		return general.LOINC, 150380
-	case SiteBladder:
-		return general.LOINC, 150348
-	case SiteBlood:
-		return general.LOINC, 188436
-	case SiteSkin:
-		return "", 150388
-	case SiteAirway:
-		return "", 150356
-	case SiteRoom:
-		return "", 0
+	type codes struct {
+		loinc string
+		mdc   uint32
 	}
-	return general.LOINC, general.MDC
+	c, ok := map[string]codes{
+		SiteOral:           {"8331-1", 188424},
+		SiteAxillary:       {"8328-7", 188452}, // IEEE 11073-10408; some monitors send 188496
+		SiteRectal:         {"8332-9", 188420},
+		SiteTympanic:       {"8333-7", 150392},
+		SiteCore:           {"8329-5", 150368},
+		SiteEsophageal:     {general.LOINC, 150372},
+		SiteNasopharyngeal: {general.LOINC, 150380},
+		SiteBladder:        {general.LOINC, 150348},
+		SiteBlood:          {general.LOINC, 188436},
+		SiteSkin:           {"", 150388},
+		SiteAirway:         {"", 150356},
+		SiteRoom:           {"", 0},
+	}[site]
+	if !ok {
+		return general.LOINC, general.MDC
+	}
+	return c.loinc, c.mdc
 }
 
 func stAt(lead string, general Definition) (mdc uint32) {
-	switch lead {
-	case "I":
-		return 131841
-	case "II":
-		return 131842
-	case "V1", "V2", "V3", "V4", "V5", "V6":
-		return 131842 + uint32(lead[1]-'0')
-	case "III":
-		return 131901
-	case "aVR":
-		return 131902
-	case "aVL":
-		return 131903
-	case "aVF":
-		return 131904
-	case "V":
-		return 131907 // 131927 with Mindray: MDC_ECG_AMPL_ST_V is term 835
+	mdc, ok := map[string]uint32{
+		"I":   131841,
+		"II":  131842,
+		"III": 131901,
+		"aVR": 131902,
+		"aVL": 131903,
+		"aVF": 131904,
+		"V":   131907, // 131927 with Mindray: MDC_ECG_AMPL_ST_V is term 835
+		"V1":  131843, "V2": 131844, "V3": 131845, "V4": 131846, "V5": 131847, "V6": 131848,
+	}[lead]
+	if !ok {
+		return general.MDC
 	}
-	return general.MDC
+	return mdc
 }

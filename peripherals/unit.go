@@ -30,33 +30,24 @@ func (u unit) of(label, loinc string, mdc uint32, decimals int) Definition {
 // names returns the unit as people write it, in UCUM, and in IEEE 11073-10101
 // (partition 4).
 func (u unit) names() (shown, ucum string, mdc uint32) {
-	switch u {
-	case percent:
-		return "%", "%", 262688
-	case beats:
-		return "/min", "/min", 264864
-	case breaths:
-		return "/min", "/min", 264928
-	case mmHg:
-		return "mmHg", "mm[Hg]", 266016
-	case cmH2O:
-		return "cmH2O", "cm[H2O]", 266048
-	case celsius:
-		return "°C", "Cel", 268192
-	case millivolts:
-		return "mV", "mV", 266418
-	case millimetres:
-		return "mm", "mm", 263442
-	case ohms:
-		return "Ω", "Ohm", 0 // found with Philips only
-	case gramsPerDL:
-		return "g/dL", "g/dL", 264256
-	case millilitres:
-		return "mL", "mL", 263762
-	case litresPerMin:
-		return "L/min", "L/min", 265216
-	case mlPerCmH2O:
-		return "mL/cmH2O", "mL/cm[H2O]", 268050
-	}
-	return "", "1", 262656
+	n := [...]struct {
+		shown, ucum string
+		mdc         uint32
+	}{
+		dimensionless: {"", "1", 262656},
+		percent:       {"%", "%", 262688},
+		beats:         {"/min", "/min", 264864},
+		breaths:       {"/min", "/min", 264928},
+		mmHg:          {"mmHg", "mm[Hg]", 266016},
+		cmH2O:         {"cmH2O", "cm[H2O]", 266048},
+		celsius:       {"°C", "Cel", 268192},
+		millivolts:    {"mV", "mV", 266418},
+		millimetres:   {"mm", "mm", 263442},
+		ohms:          {"Ω", "Ohm", 0}, // found with Philips only
+		gramsPerDL:    {"g/dL", "g/dL", 264256},
+		millilitres:   {"mL", "mL", 263762},
+		litresPerMin:  {"L/min", "L/min", 265216},
+		mlPerCmH2O:    {"mL/cmH2O", "mL/cm[H2O]", 268050},
+	}[u]
+	return n.shown, n.ucum, n.mdc
 }

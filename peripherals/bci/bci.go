@@ -37,9 +37,7 @@ func Model() peripherals.Model {
 		Protocol: "Berry BCI Protocol V1.2 (Berry 115200 8N1, Contec 19200 8O1)",
 		Claims:   peripherals.AtPort(),
 		Twin:     virtual(),
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New:      peripherals.Maker(New),
 	}
 }
 

@@ -21,9 +21,7 @@ func Model() peripherals.Model {
 		Protocol: "OX-1 manual, page 12 (9600 8N1)",
 		Claims:   peripherals.AtPort(),
 		Twin:     virtual(),
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New:      peripherals.Maker(New),
 	}
 }
 

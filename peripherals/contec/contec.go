@@ -33,9 +33,7 @@ func Model() peripherals.Model {
 		Protocol: "Contec communication protocol of pulse oximeter V7.0, live data (115200 8N1)",
 		Claims:   peripherals.AtPort(),
 		Twin:     virtual(),
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New:      peripherals.Maker(New),
 	}
 }
 

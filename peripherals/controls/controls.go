@@ -23,9 +23,7 @@ func Model() peripherals.Model {
 		Claims: []peripherals.Claim{
 			line("call_button"), line("capture_pedal"), line("privacy_shutter"), line("call_lamp"),
 		},
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New: peripherals.Maker(New),
 	}
 }
 

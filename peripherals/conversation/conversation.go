@@ -29,9 +29,7 @@ func Model() peripherals.Model {
 			{Key: "microphone", Kind: "device"}, // it is captured from, as a stethoscope is
 			{Key: "speaker", Kind: "speaker"},   // another direction of the same card
 		},
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New: peripherals.Maker(New),
 	}
 }
 

@@ -22,9 +22,7 @@ func Model() peripherals.Model {
 		Protocol: "S/5 Computer Interface M1017617 and Datex-Ohmeda Record Specification 8005313 (19200 8E1 RTS/CTS)",
 		Claims:   peripherals.AtPort(),
 		Twin:     virtual(),
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New:      peripherals.Maker(New),
 	}
 }
 

@@ -12,19 +12,15 @@ const (
 
 // codeWords is what the monitor says with a code in place of a number.
 func codeWords(v int16) string {
-	switch v {
-	case codeInvalid:
-		return "invalid"
-	case codeNotUpdated:
-		return "not updated"
-	case -32765:
-		return "discontinuity"
-	case -32764:
-		return "under range"
-	case -32763:
-		return "over range"
-	case -32762:
-		return "not calibrated"
+	if w := map[int16]string{
+		codeInvalid:    "invalid",
+		codeNotUpdated: "not updated",
+		-32765:         "discontinuity",
+		-32764:         "under range",
+		-32763:         "over range",
+		-32762:         "not calibrated",
+	}[v]; w != "" {
+		return w
 	}
 	return fmt.Sprintf("code %d", v)
 }

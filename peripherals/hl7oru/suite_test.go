@@ -17,7 +17,6 @@ import (
 	"telecart/peripherals"
 	"telecart/peripherals/hl7oru"
 	"telecart/peripherals/peripheraltest"
-	"telecart/peripherals/sim"
 )
 
 // loopback is the real bus on a port that is free, and where.
@@ -64,12 +63,12 @@ func awaitHealthy(t *testing.T, r *peripheraltest.Running) {
 // The virtual monitor over real TCP, whole and in every way broken.
 func TestSuite(t *testing.T) {
 	hour := func() time.Time { return time.Now().Add(-time.Hour) }
-	for name, write := range map[string]func(w io.Writer, m *sim.HL7) error{
-		"whole": func(w io.Writer, m *sim.HL7) error {
+	for name, write := range map[string]func(w io.Writer, m *virtual) error{
+		"whole": func(w io.Writer, m *virtual) error {
 			_, err := w.Write(m.AppendMessage(nil, time.Now()))
 			return err
 		},
-		"byte by byte": func(w io.Writer, m *sim.HL7) error {
+		"byte by byte": func(w io.Writer, m *virtual) error {
 			for _, b := range m.AppendMessage(nil, time.Now()) {
 				if _, err := w.Write([]byte{b}); err != nil {
 					return err
@@ -77,11 +76,11 @@ func TestSuite(t *testing.T) {
 			}
 			return nil
 		},
-		"starts in the middle": func(w io.Writer, m *sim.HL7) error {
+		"starts in the middle": func(w io.Writer, m *virtual) error {
 			_, err := w.Write(m.AppendMessage(m.AppendMessage(nil, time.Now())[200:], time.Now()))
 			return err
 		},
-		"garbage between": func(w io.Writer, m *sim.HL7) error {
+		"garbage between": func(w io.Writer, m *virtual) error {
 			m.Garbage("\x00\xffGET / HTTP/1.1\r\n\x0b\x0b\x1c\x1c\x0bMSH|^~\\&|half")
 			_, err := w.Write(m.AppendMessage(nil, time.Now()))
 			return err
@@ -96,7 +95,7 @@ func TestSuite(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer conn.Close()
-			m := sim.NewHL7("SIM", hour())
+			m := newVirtual("SIM", hour())
 			if err := write(conn, m); err != nil {
 				t.Fatal(err)
 			}
@@ -122,7 +121,7 @@ func TestAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		served := make(chan error, 1)
-		go func() { served <- sim.NewHL7("SIM", time.Now()).Serve(ctx, conn) }()
+		go func() { served <- newVirtual("SIM", time.Now()).Serve(ctx, conn) }()
 		awaitHealthy(t, r)
 		leave()
 		if err := <-served; err != nil {
@@ -180,7 +179,7 @@ func TestTwin(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	m := sim.NewHL7("SIM", time.Now())
+	m := newVirtual("SIM", time.Now())
 	for _, step := range []struct {
 		do      func()
 		quality peripherals.Quality

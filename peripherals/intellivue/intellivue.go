@@ -18,9 +18,7 @@ func Model() peripherals.Model {
 		Protocol: "Philips IntelliVue Data Export Interface Programming Guide 4535 642 59271 (115200 8N1)",
 		Claims:   peripherals.AtPort(),
 		Twin:     virtual(),
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New:      peripherals.Maker(New),
 	}
 }
 

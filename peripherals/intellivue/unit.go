@@ -64,85 +64,59 @@ const (
 	paPerCmH2O = 98.0665
 )
 
-func meaning(code uint16) (scale, bool) {
-	switch code {
-	case unitNone:
-		return scale{"number", 1, 0}, true
-	case unitPercent:
-		return scale{"fraction", 0.01, 0}, true
-	case unitMilliM:
-		return scale{"length", 0.001, 0}, true
-	case unitMilliL:
-		return scale{"volume", 0.001, 0}, true
-	case unitGramPerL:
-		return scale{"concentration", 1, 0}, true
-	case unitGramPerDL:
-		return scale{"concentration", 10, 0}, true
-	case unitPerMin, unitBeats, unitPulses, unitBreaths:
-		return scale{"rate", 1, 0}, true
-	case unitLPerMin:
-		return scale{"flow", 1, 0}, true
-	case unitMLPerMin:
-		return scale{"flow", 0.001, 0}, true
-	case unitHPa, unitMbar:
-		return scale{"pressure", 100, 0}, true
-	case unitKPa:
-		return scale{"pressure", 1000, 0}, true
-	case unitMmHg:
-		return scale{"pressure", paPerMmHg, 0}, true
-	case unitCmH2O:
-		return scale{"pressure", paPerCmH2O, 0}, true
-	case unitMilliVolt:
-		return scale{"voltage", 0.001, 0}, true
-	case unitMicroVolt:
-		return scale{"voltage", 0.000001, 0}, true
-	case unitOhm:
-		return scale{"impedance", 1, 0}, true
-	case unitCelsius:
-		return scale{"temperature", 1, 0}, true
-	case unitFahr:
-		return scale{"temperature", 5.0 / 9, -32 * 5.0 / 9}, true
-	}
-	return scale{}, false
+func meaning(code uint16) (s scale, ok bool) {
+	s, ok = map[uint16]scale{
+		unitNone:      {"number", 1, 0},
+		unitPercent:   {"fraction", 0.01, 0},
+		unitMilliM:    {"length", 0.001, 0},
+		unitMilliL:    {"volume", 0.001, 0},
+		unitGramPerL:  {"concentration", 1, 0},
+		unitGramPerDL: {"concentration", 10, 0},
+		unitPerMin:    {"rate", 1, 0},
+		unitBeats:     {"rate", 1, 0},
+		unitPulses:    {"rate", 1, 0},
+		unitBreaths:   {"rate", 1, 0},
+		unitLPerMin:   {"flow", 1, 0},
+		unitMLPerMin:  {"flow", 0.001, 0},
+		unitHPa:       {"pressure", 100, 0},
+		unitMbar:      {"pressure", 100, 0},
+		unitKPa:       {"pressure", 1000, 0},
+		unitMmHg:      {"pressure", paPerMmHg, 0},
+		unitCmH2O:     {"pressure", paPerCmH2O, 0},
+		unitMilliVolt: {"voltage", 0.001, 0},
+		unitMicroVolt: {"voltage", 0.000001, 0},
+		unitOhm:       {"impedance", 1, 0},
+		unitCelsius:   {"temperature", 1, 0},
+		unitFahr:      {"temperature", 5.0 / 9, -32 * 5.0 / 9},
+	}[code]
+	return s, ok
 }
 
 // measured returns the same for the UCUM units that quantities are defined in.
 func measured(ucum string) (scale, bool) {
-	switch ucum {
-	case "1":
-		return meaning(unitNone)
-	case "%":
-		return meaning(unitPercent)
-	case "mm":
-		return meaning(unitMilliM)
-	case "mL":
-		return meaning(unitMilliL)
-	case "L":
+	if ucum == "L" { // the monitor has none
 		return scale{"volume", 1, 0}, true
-	case "g/L":
-		return meaning(unitGramPerL)
-	case "g/dL":
-		return meaning(unitGramPerDL)
-	case "/min":
-		return meaning(unitPerMin)
-	case "L/min":
-		return meaning(unitLPerMin)
-	case "mm[Hg]":
-		return meaning(unitMmHg)
-	case "kPa":
-		return meaning(unitKPa)
-	case "cm[H2O]":
-		return meaning(unitCmH2O)
-	case "mbar":
-		return meaning(unitMbar)
-	case "mV":
-		return meaning(unitMilliVolt)
-	case "uV":
-		return meaning(unitMicroVolt)
-	case "Ohm":
-		return meaning(unitOhm)
-	case "Cel":
-		return meaning(unitCelsius)
 	}
-	return scale{}, false
+	code, ok := map[string]uint16{
+		"1":       unitNone,
+		"%":       unitPercent,
+		"mm":      unitMilliM,
+		"mL":      unitMilliL,
+		"g/L":     unitGramPerL,
+		"g/dL":    unitGramPerDL,
+		"/min":    unitPerMin,
+		"L/min":   unitLPerMin,
+		"mm[Hg]":  unitMmHg,
+		"kPa":     unitKPa,
+		"cm[H2O]": unitCmH2O,
+		"mbar":    unitMbar,
+		"mV":      unitMilliVolt,
+		"uV":      unitMicroVolt,
+		"Ohm":     unitOhm,
+		"Cel":     unitCelsius,
+	}[ucum]
+	if !ok {
+		return scale{}, false
+	}
+	return meaning(code)
 }

@@ -67,15 +67,15 @@ const (
 
 // parse reads a line; it refuses whatever is not whole.
 func parse(line []byte) (r record, ok bool) {
-	date, rest := word(line)
-	clock, rest := word(rest)
+	date, rest := oximeter.Word(line)
+	clock, rest := oximeter.Word(rest)
 	if !r.setClock(date, clock) {
 		return record{}, false
 	}
 	seen := 0
 	for len(rest) > 0 {
 		var field []byte
-		field, rest = word(rest)
+		field, rest = oximeter.Word(rest)
 		key, val, found := bytes.Cut(field, []byte("="))
 		if !found {
 			if !r.trend { // words of a trend's exceptions
@@ -209,13 +209,4 @@ func hex(b []byte) (v uint32, ok bool) {
 		v = v<<4 | uint32(c)
 	}
 	return v, len(b) >= 3 && len(b) <= 8
-}
-
-// word cuts the first word off a line.
-func word(b []byte) (first, rest []byte) {
-	b = bytes.TrimLeft(b, " \t")
-	if i := bytes.IndexAny(b, " \t"); i >= 0 {
-		return b[:i], bytes.TrimLeft(b[i:], " \t")
-	}
-	return b, nil
 }

@@ -250,12 +250,11 @@ func TestOptionalParameters(t *testing.T) {
 
 func TestHaemoglobinUnits(t *testing.T) {
 	for unit, want := range map[string]float64{"": 8, "g/dL": 8, "g/L": 0.8, "mmol/L": 12.8912} {
-		o, err := New(peripheraltest.Env(t), fmt.Appendf(nil, `{"port": "x", "sphb_unit": %q}`, unit))
-		if err != nil {
+		if _, err := New(peripheraltest.Env(t), fmt.Appendf(nil, `{"port": "x", "sphb_unit": %q}`, unit)); err != nil {
 			t.Fatal(err)
 		}
 		l, rec := newBench(t)
-		l.gramsPerDL = o.gramsPerDL
+		l.gramsPerDL = haemoglobin(unit)
 		l.Feed([]byte("02/24/18 04:48:53 SPO2=097% BPM=080 SPHB=08.0 EXC=000800\n"), time.Now())
 		if rd, _ := rec.Last(peripherals.SpHb); rd.Value < want-1e-9 || rd.Value > want+1e-9 {
 			t.Errorf("8.0 %s is %v g/dL, want %v", unit, rd.Value, want)

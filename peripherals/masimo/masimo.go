@@ -10,7 +10,6 @@
 package masimo
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"time"
@@ -35,9 +34,7 @@ func Model() peripherals.Model {
 		Protocol: "Masimo serial output ASCII 1, Rad-8 operator's manual section 4 (9600 8N1)",
 		Claims:   peripherals.AtPort(),
 		Twin:     virtual(),
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New:      peripherals.Maker(New),
 	}
 }
 
@@ -46,44 +43,39 @@ type settings struct {
 	SpHbUnit string `json:"sphb_unit"` // in which the oximeter shows SpHb: g/dL (default), g/L or mmol/L
 }
 
-// New makes a masimo-ascii1 from its settings; it does no I/O.
-func New(env peripherals.Env, raw json.RawMessage) (*Oximeter, error) {
-	var s settings
-	err := wire.NeedPort(&s.Port, peripherals.Settings(raw, &s))
-	o := &Oximeter{env: env, port: s.Port}
-	// The line does not say the unit, so it must be set as on the oximeter.
-	switch s.SpHbUnit {
-	case "", "g/dL":
-		o.gramsPerDL = 1
-	case "g/L":
-		o.gramsPerDL = 0.1
-	case "mmol/L":
-		o.gramsPerDL = 1.6114 // of the haemoglobin monomer, 16.114 g/mmol
-	default:
-		err = errors.Join(err, &peripherals.SettingError{Key: "sphb_unit", Problem: `must be "g/dL", "g/L" or "mmol/L"`})
-	}
-	if err != nil {
-		return nil, err
-	}
-	return o, nil
-}
-
-// Oximeter is a Masimo oximeter on a serial port.
-type Oximeter struct {
-	env        peripherals.Env
-	port       string
-	gramsPerDL float64 // one of the units in which the oximeter shows SpHb
-}
-
 const (
 	silence = 4 * time.Second // three lines did not come
 	tail    = 320             // bytes: two lines
 )
 
-// Run reads the port until it fails or ctx ends.
-func (o *Oximeter) Run(ctx context.Context, sink peripherals.Sink) error {
-	line := oximeter.Line{Path: o.port, Config: serial.Config{Baud: 9600}, Silence: silence, Tail: tail}
-	return line.Run(ctx, o.env, sink, func(r *oximeter.Report) oximeter.Listener {
-		return &listener{Report: r, clock: oximeter.Clock{Log: o.env.Log}, gramsPerDL: o.gramsPerDL}
-	})
+// New makes a masimo-ascii1 from its settings; it does no I/O.
+func New(env peripherals.Env, raw json.RawMessage) (*oximeter.Oximeter, error) {
+	var s settings
+	err := wire.NeedPort(&s.Port, peripherals.Settings(raw, &s))
+	gramsPerDL := haemoglobin(s.SpHbUnit)
+	if gramsPerDL == 0 {
+		err = errors.Join(err, &peripherals.SettingError{Key: "sphb_unit", Problem: `must be "g/dL", "g/L" or "mmol/L"`})
+	}
+	if err != nil {
+		return nil, err
+	}
+	line := oximeter.Line{Path: s.Port, Config: serial.Config{Baud: 9600}, Silence: silence, Tail: tail}
+	return oximeter.At(env, line, func(r *oximeter.Report) oximeter.Listener {
+		return &listener{Report: r, clock: oximeter.Clock{Log: env.Log}, gramsPerDL: gramsPerDL}
+	}), nil
+}
+
+// haemoglobin is how much one of the units is in which the oximeter shows SpHb;
+// 0 for one that it has not. The line does not say it, so it must be set as on
+// the oximeter.
+func haemoglobin(unit string) (gramsPerDL float64) {
+	switch unit {
+	case "", "g/dL":
+		return 1
+	case "g/L":
+		return 0.1
+	case "mmol/L":
+		return 1.6114 // of the haemoglobin monomer, 16.114 g/mmol
+	}
+	return 0
 }

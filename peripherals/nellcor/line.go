@@ -114,15 +114,15 @@ func parseLimits(line []byte) (l limits) {
 
 // parse reads a data line; it refuses whatever is not whole and in order.
 func parse(line []byte) (r record, ok bool) {
-	date, rest := word(line)
-	clock, rest := word(rest)
+	date, rest := oximeter.Word(line)
+	clock, rest := oximeter.Word(rest)
 	if !r.setDate(date) || !r.setTime(clock) {
 		return record{}, false
 	}
 	for i, n := range []*number{&r.spo2, &r.rate, &r.amplitude} {
 		var field []byte
 		start := len(line) - len(rest)
-		field, rest = word(rest)
+		field, rest = oximeter.Word(rest)
 		if *n, ok = parseNumber(field); !ok {
 			return record{}, false
 		}
@@ -131,7 +131,7 @@ func parse(line []byte) (r record, ok bool) {
 	}
 	for len(rest) > 0 {
 		var code []byte
-		code, rest = word(rest)
+		code, rest = oximeter.Word(rest)
 		if len(code) != 2 || !upper(code[0]) || !upper(code[1]) || r.n == maxCodes {
 			return record{}, false
 		}
@@ -201,12 +201,3 @@ func parseNumber(b []byte) (n number, ok bool) {
 }
 
 func upper(c byte) bool { return c >= 'A' && c <= 'Z' }
-
-// word cuts the first word off a line.
-func word(b []byte) (first, rest []byte) {
-	b = bytes.TrimLeft(b, " \t")
-	if i := bytes.IndexAny(b, " \t"); i >= 0 {
-		return b[:i], bytes.TrimLeft(b[i:], " \t")
-	}
-	return b, nil
-}

@@ -12,7 +12,6 @@
 package nellcor
 
 import (
-	"context"
 	"encoding/json"
 	"time"
 
@@ -20,7 +19,6 @@ import (
 	"telecart/peripherals"
 	"telecart/peripherals/internal/oximeter"
 	"telecart/peripherals/internal/twin"
-	"telecart/peripherals/internal/wire"
 )
 
 // Model is nellcor-ascii.
@@ -34,30 +32,8 @@ func Model() peripherals.Model {
 		Protocol: "Nellcor NPB-290 operator's manual, data port protocol, real-time display format (9600 8N1)",
 		Claims:   peripherals.AtPort(),
 		Twin:     twin.OximeterTwin("Nellcor oximeter", serial.Config{Baud: 9600}, func() *twin.Oximeter { return NewTwin(time.Now()) }),
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New:      peripherals.Maker(New),
 	}
-}
-
-type settings struct {
-	Port string `json:"port"` // such as /dev/ttyUSB0
-}
-
-// New makes a nellcor-ascii from its settings; it does no I/O.
-func New(env peripherals.Env, raw json.RawMessage) (*Oximeter, error) {
-	var s settings
-	if err := wire.NeedPort(&s.Port, peripherals.Settings(raw, &s)); err != nil {
-		return nil, err
-	}
-	return &Oximeter{env: env, port: s.Port}, nil
-}
-
-// Oximeter is a Nellcor oximeter on a serial port.
-type Oximeter struct {
-	env    peripherals.Env
-	port   string
-	stored bool // the last connection ended in a trend printout
 }
 
 const (
@@ -65,16 +41,14 @@ const (
 	tail    = 200             // bytes: two lines
 )
 
-// Run reads the port until it fails or ctx ends.
-func (o *Oximeter) Run(ctx context.Context, sink peripherals.Sink) error {
-	line := oximeter.Line{Path: o.port, Config: serial.Config{Baud: 9600}, Silence: silence, Tail: tail}
-	var l *listener
-	err := line.Run(ctx, o.env, sink, func(r *oximeter.Report) oximeter.Listener {
-		l = &listener{Report: r, log: o.env.Log, clock: oximeter.Clock{Log: o.env.Log}, pace: pace{stored: o.stored}}
-		return l
+// New makes a nellcor-ascii from its settings; it does no I/O. That the last
+// connection ended in a trend printout is remembered.
+func New(env peripherals.Env, raw json.RawMessage) (*oximeter.Oximeter, error) {
+	line := oximeter.Line{Config: serial.Config{Baud: 9600}, Silence: silence, Tail: tail}
+	var last *listener
+	return oximeter.New(env, raw, line, func(r *oximeter.Report) oximeter.Listener {
+		stored := last != nil && last.stored()
+		last = &listener{Report: r, log: env.Log, clock: oximeter.Clock{Log: env.Log}, pace: pace{stored: stored}}
+		return last
 	})
-	if l != nil {
-		o.stored = l.stored()
-	}
-	return err
 }

@@ -20,9 +20,7 @@ func Model() peripherals.Model {
 		Label:    "Otoscope",
 		Protocol: "USB Video Class through V4L2",
 		Claims:   peripherals.AtDevice(),
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New:      peripherals.Maker(New),
 	}
 }
 

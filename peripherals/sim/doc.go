@@ -4,7 +4,6 @@
 // Each one stands behind a driver contract, so that everything above it is
 // the real program:
 //
-//   - HL7 is a monitor that connects to the cart and sends ORU^R01 by itself.
 //   - Buses, and for each bus Camera, Capture, Playback and GPIO, decorate real
 //     openers: a name that begins with "virtual:" is opened here, every other
 //     by the kernel.

@@ -22,9 +22,7 @@ func Model() peripherals.Model {
 		Label:    "Stethoscope",
 		Protocol: "ALSA capture, 16 bit mono at 48 kHz",
 		Claims:   peripherals.AtDevice(),
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New:      peripherals.Maker(New),
 	}
 }
 

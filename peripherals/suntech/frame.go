@@ -102,33 +102,23 @@ func errorCode(b byte) int {
 
 // words says what an error code means, in the words of the module's manual.
 func words(code int) string {
-	switch code {
-	case 1:
-		return "weak or no signal"
-	case 2:
-		return "artefact or erratic signal"
-	case 3:
-		return "out of range"
-	case 4:
-		return "took too long"
-	case 85:
-		return "pneumatic blockage"
-	case 86:
-		return "stopped by the user"
-	case 87:
-		return "inflation timeout, air leak or loose cuff"
-	case 88:
-		return "safety timeout"
-	case 89:
-		return "cuff overpressure"
-	case 90:
-		return "power supply or hardware fault"
-	case 91:
-		return "safety override or autozero out of range"
-	case 97:
-		return "pressure transducer out of range"
-	case 99:
-		return "EEPROM failure, calibration data lost"
+	known := map[int]string{
+		1:  "weak or no signal",
+		2:  "artefact or erratic signal",
+		3:  "out of range",
+		4:  "took too long",
+		85: "pneumatic blockage",
+		86: "stopped by the user",
+		87: "inflation timeout, air leak or loose cuff",
+		88: "safety timeout",
+		89: "cuff overpressure",
+		90: "power supply or hardware fault",
+		91: "safety override or autozero out of range",
+		97: "pressure transducer out of range",
+		99: "EEPROM failure, calibration data lost",
+	}
+	if w := known[code]; w != "" {
+		return w
 	}
 	return fmt.Sprintf("error %d", code)
 }

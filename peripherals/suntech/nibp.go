@@ -36,9 +36,7 @@ func Model() peripherals.Model {
 		Protocol: "SunTech OEM NIBP module communication protocol (9600 8N1, half duplex)",
 		Claims:   peripherals.AtPort(),
 		Twin:     virtual(),
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New:      peripherals.Maker(New),
 	}
 }
 

@@ -33,9 +33,7 @@ func Model() peripherals.Model {
 		Protocol: "SureTemp Plus Module OEM Implementation manual, 71332-0000 (9600 8N1)",
 		Claims:   peripherals.AtPort(),
 		Twin:     virtual(),
-		New: func(env peripherals.Env, raw json.RawMessage) (peripherals.Peripheral, error) {
-			return New(env, raw)
-		},
+		New:      peripherals.Maker(New),
 	}
 }
 

@@ -1,6 +1,10 @@
 package oximeter
 
-import "telecart/peripherals/internal/framing"
+import (
+	"bytes"
+
+	"telecart/peripherals/internal/framing"
+)
 
 // Lines cuts a stream of bytes, which may begin and be cut anywhere, into
 // lines of text. The zero Lines is ready. A line that is too long, or holds
@@ -44,13 +48,7 @@ func (l *Lines) Feed(data []byte, yield func(line []byte)) {
 }
 
 func (l *Lines) end(yield func([]byte)) {
-	line := l.buf[:l.held]
-	for len(line) > 0 && blank(line[0]) {
-		line = line[1:]
-	}
-	for len(line) > 0 && blank(line[len(line)-1]) {
-		line = line[:len(line)-1]
-	}
+	line := bytes.Trim(l.buf[:l.held], " \t")
 	switch {
 	case l.bad:
 		l.Counts.Rejected++
@@ -60,8 +58,6 @@ func (l *Lines) end(yield func([]byte)) {
 	}
 	l.held, l.bad = 0, false
 }
-
-func blank(b byte) bool { return b == ' ' || b == '\t' }
 
 // Digits reads 1 to 6 decimal digits and nothing else.
 func Digits(b []byte) (v int, ok bool) {
@@ -75,4 +71,13 @@ func Digits(b []byte) (v int, ok bool) {
 		v = 10*v + int(c-'0')
 	}
 	return v, true
+}
+
+// Word cuts the first word off a line.
+func Word(b []byte) (first, rest []byte) {
+	b = bytes.TrimLeft(b, " \t")
+	if i := bytes.IndexAny(b, " \t"); i >= 0 {
+		return b[:i], bytes.TrimLeft(b[i:], " \t")
+	}
+	return b, nil
 }

@@ -1,4 +1,4 @@
-package sim
+package hl7oru_test
 
 import (
 	"context"
@@ -12,11 +12,11 @@ import (
 	"telecart/peripherals/internal/twin"
 )
 
-// HL7 is the inside of a bedside monitor that sends its numbers as ORU^R01
+// virtual is the inside of a bedside monitor that sends its numbers as ORU^R01
 // over MLLP, in the way of IHE PCD-01: SpO2 97 %, pulse 72/min, heart rate
 // 72/min, respiration 16/min, a skin-warm 36.8 °C, and a cuff that was inflated
 // once, 128/76 mean 93.
-type HL7 struct {
+type virtual struct {
 	mu     sync.Mutex
 	name   string
 	values map[uint32]string // by MDC code; a missing one is not sent
@@ -27,8 +27,8 @@ type HL7 struct {
 	sent   int
 }
 
-// hl7Parameters are what the monitor measures, in the order in which it sends.
-var hl7Parameters = [...]struct {
+// parameters are what the monitor measures, in the order in which it sends.
+var parameters = [...]struct {
 	code              uint32
 	name, place, unit string
 	cuff              bool
@@ -43,37 +43,37 @@ var hl7Parameters = [...]struct {
 	{150023, "MDC_PRESS_BLD_NONINV_MEAN", "1.1.9", "266016^MDC_DIM_MMHG^MDC", true},
 }
 
-// NewHL7 returns a monitor of this name whose cuff was inflated at cuffAt.
-func NewHL7(name string, cuffAt time.Time) *HL7 {
-	return &HL7{name: name, mode: "P", cuffAt: cuffAt, values: map[uint32]string{
+// newVirtual returns a monitor of this name whose cuff was inflated at cuffAt.
+func newVirtual(name string, cuffAt time.Time) *virtual {
+	return &virtual{name: name, mode: "P", cuffAt: cuffAt, values: map[uint32]string{
 		150456: "97", 149530: "72", 147842: "72", 151562: "16", 150344: "36.8",
 		150021: "128", 150022: "76", 150023: "93",
 	}}
 }
 
 // Set changes what is sent for an MDC code; "" leaves it out.
-func (h *HL7) Set(code uint32, value string) {
+func (h *virtual) Set(code uint32, value string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.values[code] = value
 }
 
 // Flag sets OBX-8 of all values (DEMO, INV …) and MSH-11 (P, T, D).
-func (h *HL7) Flag(flag, processing string) {
+func (h *virtual) Flag(flag, processing string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.flag, h.mode = flag, processing
 }
 
 // Garbage sends these bytes, once, before the next message.
-func (h *HL7) Garbage(bytes string) {
+func (h *virtual) Garbage(bytes string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.noise = bytes
 }
 
 // AppendMessage appends the next message, in its frame, to dst.
-func (h *HL7) AppendMessage(dst []byte, now time.Time) []byte {
+func (h *virtual) AppendMessage(dst []byte, now time.Time) []byte {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.sent++
@@ -83,7 +83,7 @@ func (h *HL7) AppendMessage(dst []byte, now time.Time) []byte {
 		"PID|||^^^Hospital^PI||^^^^^^L\rPV1||I\rOBR|1|%d|%d|182777000^monitoring of patient^SCT|||%s\r",
 		h.name, at, h.sent, h.mode, h.sent, h.sent, at)
 	n := 0
-	for _, p := range hl7Parameters {
+	for _, p := range parameters {
 		if h.values[p.code] == "" {
 			continue
 		}
@@ -101,7 +101,7 @@ func (h *HL7) AppendMessage(dst []byte, now time.Time) []byte {
 // Serve sends a message each second over conn and waits for each answer, until
 // ctx ends (nil) or conn fails. An answer that is not AA is an error: a real
 // monitor would show it.
-func (h *HL7) Serve(ctx context.Context, conn net.Conn) error {
+func (h *virtual) Serve(ctx context.Context, conn net.Conn) error {
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	pace := twin.NewPacer(time.Now(), time.Second, time.Second)
@@ -128,7 +128,7 @@ func (h *HL7) Serve(ctx context.Context, conn net.Conn) error {
 	return nil
 }
 
-func (h *HL7) ended(ctx context.Context, err error) error {
+func (h *virtual) ended(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return nil
 	}
