@@ -209,6 +209,8 @@ func peopleGuards() []guard {
 		row("the bedside sees who leads", "voices.go", "if m.seen() != p {", "if m.seen() == nil {", test+"TheBedsideSeesTheLead"),
 		row("one page does not answer for another", "negotiate.go", "if p == nil || p.id != m.Peer {", "if p == nil {", own),
 		row("a new session has nobody of the last", "engine.go", "		e.closeAll(true)\n", "", own),
+		row("a connection that stands does not hold up a hold", "stall.go", "if err := c.SetWriteDeadline(time.Now().Add(maxStall)); err != nil {",
+			"if err := c.SetWriteDeadline(time.Time{}); err != nil {", test+"AConnectionThatStandsIsGivenUp"),
 		row("what was taken before a gate closed is not for who comes after", "source.go", "if ctx.Err() != nil {", "if false {",
 			test+"ARunThatWasStoppedHasNobody"),
 	}

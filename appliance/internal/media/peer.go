@@ -174,7 +174,7 @@ func (p *peer) watch() {
 	}
 }
 
-// speaks reports whether p may be heard and seen. Observers never are.
+// speaks reports whether p may be heard. Observers never are.
 func (p *peer) speaks() bool { return p.from.Role != api.RoleObserver }
 
 // forget drops p because the page closed it.

@@ -32,28 +32,30 @@ type keyRequests struct {
 	last time.Time
 }
 
-// receive offers to take the picture (VP8) and voice (Opus) of who may be seen
-// and heard.
+// receive offers to take the voice (Opus) of who may be heard, and the picture
+// (VP8) of who may be seen.
 func (p *peer) receive() error {
 	if !p.speaks() {
 		return nil
 	}
 	recv := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionRecvonly}
-	v, err := p.pc.AddTransceiverFromKind(webrtc.RTPCodecTypeVideo, recv)
-	if err != nil {
-		return fmt.Errorf("offer to take the physician's picture: %w", err)
-	}
-	var vp8 []webrtc.RTPCodecParameters
-	for _, c := range v.Receiver().GetParameters().Codecs {
-		if c.MimeType == webrtc.MimeTypeVP8 || c.SDPFmtpLine == "apt=96" {
-			vp8 = append(vp8, c)
+	if p.from.Treats() {
+		v, err := p.pc.AddTransceiverFromKind(webrtc.RTPCodecTypeVideo, recv)
+		if err != nil {
+			return fmt.Errorf("offer to take a person's picture: %w", err)
+		}
+		var vp8 []webrtc.RTPCodecParameters
+		for _, c := range v.Receiver().GetParameters().Codecs {
+			if c.MimeType == webrtc.MimeTypeVP8 || c.SDPFmtpLine == "apt=96" {
+				vp8 = append(vp8, c)
+			}
+		}
+		if err := v.SetCodecPreferences(vp8); err != nil {
+			return fmt.Errorf("offer to take a person's picture: %w", err)
 		}
 	}
-	if err := v.SetCodecPreferences(vp8); err != nil {
-		return fmt.Errorf("offer to take the physician's picture: %w", err)
-	}
 	if _, err := p.pc.AddTransceiverFromKind(webrtc.RTPCodecTypeAudio, recv); err != nil {
-		return fmt.Errorf("offer to take the physician's voice: %w", err)
+		return fmt.Errorf("offer to take a person's voice: %w", err)
 	}
 	p.pc.OnTrack(func(t *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {
 		var err error

@@ -22,6 +22,7 @@ type rendition struct {
 
 	due     time.Time // before it the next picture is left out
 	fresh   bool      // somebody came to it: the next picture is a key frame
+	keyed   time.Time // of the last one
 	scaled  codec.I420
 	encoder codec.Encoder
 	encoded int // bit/s of encoder
@@ -42,6 +43,10 @@ const (
 	keepPart = 75
 	joinPart = 85
 )
+
+// sharedKeys is the least time between key frames that are asked for where
+// several share: who loses much must not make the others' pictures worse.
+const sharedKeys = time.Second / 2
 
 // maxRenditions of a camera are made at a time. Where more are wanted, the
 // neighbours that differ least share the lesser of theirs.
@@ -66,11 +71,12 @@ func arrange(wants []want) []*rendition {
 				break
 			}
 		}
-		r.target, r.senders = least, r.senders[:0]
+		var senders []*videoSender
 		for _, w := range g {
-			r.fresh = r.fresh || w.sender.in != r
-			r.senders = append(r.senders, w.sender)
+			r.fresh = r.fresh || !slices.Contains(r.senders, w.sender)
+			senders = append(senders, w.sender)
 		}
+		r.target, r.senders = least, senders
 		all = append(all, r)
 	}
 	for _, r := range all {
@@ -141,11 +147,16 @@ func (r *rendition) isDue(at time.Time) bool {
 // did not get it still wants it.
 func (r *rendition) send(img *codec.I420, ts uint32, at time.Time) error {
 	key := r.fresh
-	for _, s := range r.senders {
-		key = s.takeKey() || key
+	if key || len(r.senders) == 1 || at.Sub(r.keyed) >= sharedKeys {
+		for _, s := range r.senders {
+			key = s.takeKey() || key
+		}
 	}
 	data, err := r.encode(img, key)
 	r.fresh = r.fresh && err != nil
+	if key && err == nil {
+		r.keyed = at
+	}
 	errs := []error{err}
 	for _, s := range r.senders {
 		sent, err := s.track.write(r.mime, data, ts, at, false)

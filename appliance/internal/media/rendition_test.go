@@ -59,6 +59,36 @@ func TestOneEncoderForFour(t *testing.T) {
 	}
 }
 
+// A page that asks for a key frame with every picture, as where much is lost,
+// gets few where others share the pictures, and each where nobody does.
+func TestKeyFramesOfOneAreNotEverybodys(t *testing.T) {
+	for viewers, want := range []int{1: 30, 2: 2} {
+		if viewers == 0 {
+			continue
+		}
+		k := &keeper{}
+		c, senders := filmTo(t, webrtc.MimeTypeH264, append([]webrtc.TrackLocalWriter{k}, make([]webrtc.TrackLocalWriter, viewers-1)...)...)
+		for _, s := range senders[1:] {
+			s.track.bound.writer = &fakeWriter{}
+		}
+		at := time.Now()
+		keys := 0
+		for n := range 31 {
+			f := picture(320, 180, 1)
+			f.At = at.Add(time.Duration(n) * time.Second / 30)
+			before := len(k.payloads)
+			c.picture(f, senders)
+			if n > 0 && len(k.payloads) > before && k.payloads[before][0]&31 == 24 {
+				keys++
+			}
+			senders[0].forceKey()
+		}
+		if keys != want {
+			t.Errorf("%d viewers: %d key frames in a second, want %d", viewers, keys, want)
+		}
+	}
+}
+
 // The camera runs from the first one's coming to the last one's going.
 func TestTheCameraStopsAfterTheLast(t *testing.T) {
 	c := newCart(t)
