@@ -194,6 +194,20 @@ func sessionGuards() []guard {
 			by:   "./appliance/internal/desk TestFaultAtEveryOperation",
 		},
 		{
+			name: "who leads is told to the media",
+			file: "appliance/internal/desk/desk.go",
+			old:  "\tk.room.SetLead(lead)\n",
+			new:  "\t_ = lead\n",
+			by:   "./appliance/internal/desk TestFaultAtEveryOperation",
+		},
+		{
+			name: "nobody else is seen under the lead's name",
+			file: "appliance/internal/media/voices.go",
+			old:  "\t\t\treturn m.peers[i]\n\t\t}\n\t\treturn nil\n",
+			new:  "\t\t\treturn m.peers[i]\n\t\t}\n",
+			by:   "./appliance/internal/media TestTheBedsideSeesTheLead",
+		},
+		{
 			name: "a removal does not wait for a slow disk",
 			file: "appliance/internal/desk/desk.go",
 			old:  "\tcase session.Remove:\n\t\tk.room.Remove(ev.Participant)\n",

@@ -47,6 +47,7 @@ type Room interface {
 	Close()
 	SetHeld(bool)
 	SetMuted(bool)
+	SetLead(participant string)
 }
 
 // Host is what the desk needs of the rest of the cart. It is called with
@@ -230,6 +231,11 @@ func (k *Desk) owe(effects []session.Effect, at time.Time) {
 func (k *Desk) act(next session.State, effects []session.Effect) {
 	k.room.SetHeld(next.Held || k.holding.Load() > 0)
 	k.room.SetMuted(next.Muted || k.muting.Load() > 0)
+	lead := ""
+	if p := next.Lead(); p != nil && p.In() {
+		lead = p.ID
+	}
+	k.room.SetLead(lead)
 	for _, e := range effects {
 		switch e := e.(type) {
 		case session.CloseAll:

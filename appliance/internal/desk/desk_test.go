@@ -26,6 +26,7 @@ var ana = api.Physician{User: "ana", Name: "Dr. Ana"}
 type doors struct {
 	open        map[string]string // to whom media is open, and of which session
 	held, muted bool
+	lead        string
 	opened      []string
 }
 
@@ -39,6 +40,7 @@ func (d *doors) Open(id string, p api.Participant) error {
 }
 func (d *doors) Remove(p string)  { delete(d.open, p) }
 func (d *doors) Close()           { clear(d.open) }
+func (d *doors) SetLead(p string) { d.lead = p }
 func (d *doors) SetHeld(on bool)  { d.held = on }
 func (d *doors) SetMuted(on bool) { d.muted = on }
 
@@ -241,6 +243,9 @@ func TestFaultAtEveryOperation(t *testing.T) {
 			}
 			if got := k.stored(t); got != says[i+1] {
 				t.Fatalf("operation %d: after %T the record says\n%s\nwant\n%s", n, ev, got, says[i+1])
+			}
+			if p := k.Current().Lead(); k.doors.lead != "" && (p == nil || p.ID != k.doors.lead) || k.doors.lead == "" && p != nil && p.In() {
+				t.Errorf("operation %d: after %T the bedside sees %q, and %v leads", n, ev, k.doors.lead, p)
 			}
 			if want := shouldBeOpen(k.Current(), wholeCall()[:i+1]); !maps.Equal(k.doors.open, want) {
 				t.Errorf("operation %d: after %T media is open for %v, want %v", n, ev, k.doors.open, want)

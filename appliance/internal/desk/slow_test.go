@@ -21,6 +21,7 @@ type gates struct {
 func (g *gates) Open(string, api.Participant) error { return nil }
 func (g *gates) Remove(p string)                    { g.closed <- "removed " + p }
 func (g *gates) Close()                             { g.closed <- "all" }
+func (g *gates) SetLead(string)                     {}
 func (g *gates) SetHeld(on bool)                    { g.set(&g.held, on, "held") }
 func (g *gates) SetMuted(on bool)                   { g.set(&g.muted, on, "muted") }
 

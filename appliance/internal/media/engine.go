@@ -257,6 +257,10 @@ func (e *Engine) openEcho() {
 	e.meeting.useEcho(c)
 }
 
+// SetLead says which participant leads, and is seen at the bedside; empty:
+// nobody.
+func (e *Engine) SetLead(participant string) { e.meeting.follow(participant) }
+
 // SetHeld stops (true) or lets go all pictures and sound out of the room. No
 // packet of a track leaves after it returned. What the lossless stethoscope
 // had given to its data channel before, 4 s at most on a slow path, may still

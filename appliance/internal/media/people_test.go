@@ -295,6 +295,17 @@ func TestTheBedsideSeesTheLead(t *testing.T) {
 	show(lead, true, false, true)
 	show(consultant, false, false, false)
 	show(consultant, true, true, true)
+
+	second := &peer{from: one("second", api.RoleConsultant), seat: 3}
+	m.join(second)
+	m.follow("second") // the cart says who leads on
+	show(consultant, true, false, true)
+	show(second, false, false, false)
+	show(second, true, true, true)
+	m.leave(second) // nobody else is shown under that name
+	show(consultant, true, false, true)
+	m.follow("")
+	show(consultant, true, true, true)
 }
 
 // A link that loses a quarter of all packets gets a small picture; the other

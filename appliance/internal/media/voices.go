@@ -26,6 +26,7 @@ type meeting struct {
 
 	mu    sync.Mutex
 	peers []*peer // in the order in which they came
+	lead  string  // ID of who leads; empty: as each came in
 	mix   mixer
 	echo  *echo.Canceller // hears what is played; nil: none
 	shown *peer           // whose picture was published last
@@ -137,9 +138,23 @@ func (m *meeting) show(p *peer, f api.Frame) bool {
 	return true
 }
 
-// seen is whom the bedside sees: the lead, and while there is none the
+// follow says who leads. A lead without a picture is not replaced by another
+// face: the bedside's screen bears the lead's name.
+func (m *meeting) follow(id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.lead = id
+}
+
+// seen is whom the bedside sees: the lead, and while nobody leads the
 // consultant who is in the longest. m.mu is held.
 func (m *meeting) seen() *peer {
+	if m.lead != "" {
+		if i := slices.IndexFunc(m.peers, func(p *peer) bool { return p.from.ID == m.lead }); i >= 0 {
+			return m.peers[i]
+		}
+		return nil
+	}
 	for _, role := range []string{api.RoleLead, api.RoleConsultant} {
 		for _, p := range m.peers {
 			if p.from.Role == role {
