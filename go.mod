@@ -6,6 +6,7 @@ go 1.26.0
 ignore ./ui/physician/node_modules
 
 require (
+	filippo.io/age v1.3.2
 	fyne.io/fyne/v2 v2.8.1
 	github.com/blackjack/webcam v0.6.1
 	github.com/chromedp/chromedp v0.23.0
@@ -30,6 +31,8 @@ require (
 	golang.org/x/sys v0.49.0
 	golang.org/x/time v0.16.0
 )
+
+require filippo.io/hpke v0.4.0 // indirect
 
 require (
 	fyne.io/systray v1.12.3-0.20260810170012-af4e8e793ec4 // indirect
@@ -89,5 +92,5 @@ require (
 	golang.org/x/image v0.45.0 // indirect
 	golang.org/x/net v0.60.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
-	lukechampine.com/adiantum v1.1.1 // indirect
+	lukechampine.com/adiantum v1.1.1
 )

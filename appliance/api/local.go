@@ -240,9 +240,10 @@ type CaptureRequest struct {
 	Device string `json:"device"`
 }
 
-// Still is a stored picture.
+// Still is a stored capture: a picture, unless Kind says what else.
 type Still struct {
 	ID         string    `json:"id"`
+	Kind       string    `json:"kind,omitempty"` // clip, sound, document, measurement; absent: still
 	Encounter  string    `json:"encounter,omitempty"`
 	Device     string    `json:"device"`
 	Label      string    `json:"label"`
@@ -255,6 +256,8 @@ type Still struct {
 	At         time.Time `json:"at"`
 	Quarantine bool      `json:"quarantine,omitempty"` // taken without a confirmed patient
 	Discarded  bool      `json:"discarded,omitempty"`
+	Site       string    `json:"site,omitempty"`       // of the body
+	Laterality string    `json:"laterality,omitempty"` // left, right, both
 }
 
 // EncounterList answers GET /v1/encounters, newest first.
@@ -270,6 +273,7 @@ type EncounterSummary struct {
 	Physician *Physician `json:"physician,omitempty"`
 	StartedAt time.Time  `json:"startedAt"`
 	EndedAt   *time.Time `json:"endedAt,omitempty"`
+	Removed   *time.Time `json:"removed,omitempty"` // its contents were removed from the cart, after delivery
 	Stills    int        `json:"stills"`
 	Readings  int        `json:"readings"`
 }

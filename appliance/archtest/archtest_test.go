@@ -69,6 +69,8 @@ func rules() []rule {
 			why: "an instrument works without a cart"},
 		{in: `^telecart/appliance/(api|config|record)$`, imports: `^telecart/`,
 			why: "wire types, the record and configuration are read by everybody and depend on nobody"},
+		{in: `^telecart/appliance/internal/(encounter|store)$`, imports: `^telecart/appliance/api$`,
+			why: "what is stored is a type of the record, never one of the API"},
 		{in: `^telecart/appliance/vitals$`, imports: `^telecart/`, but: `^telecart/appliance/api$`,
 			why: "what a clinician is shown follows from the readings alone"},
 		{in: `^telecart/appliance/client$`, imports: `^telecart/`, but: `^telecart/appliance/api$`,

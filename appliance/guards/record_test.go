@@ -18,6 +18,20 @@ func recordGuards() []guard {
 			by:   "./appliance/internal/store TestOrderOnTheDisk",
 		},
 		{
+			name: "a capture is on the disk before it gets its name",
+			file: "appliance/internal/store/blob.go",
+			old:  `w.err = w.file.Sync()`,
+			new:  `w.err = nil`,
+			by:   "./appliance/internal/store TestOrderOnTheDisk",
+		},
+		{
+			name: "the name of a capture is on the disk before the row",
+			file: "appliance/internal/store/blob.go",
+			old:  `return s.drive.SyncFolder(folder)`,
+			new:  `return nil`,
+			by:   "./appliance/internal/store TestOrderOnTheDisk",
+		},
+		{
 			name: "a new folder is on the disk",
 			file: "appliance/internal/store/blob.go",
 			old: `if err := s.drive.SyncFolder(filepath.Dir(folder)); err != nil {
@@ -36,11 +50,9 @@ func recordGuards() []guard {
 		{
 			name: "a capture asks for room",
 			file: "appliance/internal/store/blob.go",
-			old: `if err := s.Room(len(data)); err != nil {
-		return err
-	}`,
-			new: ``,
-			by:  "./appliance/internal/store TestBlobAtTheReserve",
+			old:  `w.err = w.store.Room(len(data))`,
+			new:  `w.err = nil`,
+			by:   "./appliance/internal/store TestReserveWhileWriting",
 		},
 		{
 			name: "every commit is on the disk",
@@ -51,9 +63,9 @@ func recordGuards() []guard {
 		},
 		{
 			name: "a file of a blob is bound to its row",
-			file: "appliance/internal/store/blob.go",
-			old:  `return []byte(b.Scope + "\x00" + b.SHA256)`,
-			new:  `return []byte("x")`,
+			file: "appliance/internal/store/key.go",
+			old:  `return "file\x00" + l.file`,
+			new:  `return "file"`,
 			by:   "./appliance/internal/store TestTampered",
 		},
 		{
@@ -71,20 +83,27 @@ func recordGuards() []guard {
 			by:   "./appliance/internal/store TestKey",
 		},
 		{
-			name: "a note cannot be changed",
-			file: "appliance/internal/store/migrations/001_record.sql",
-			old: `CREATE TRIGGER note_no_update BEFORE UPDATE ON note BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
+			name: "an entry cannot be changed",
+			file: "appliance/internal/store/migrations/006_journal.sql",
+			old: `CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
 `,
 			new: ``,
 			by:  "./appliance/internal/store TestAppendOnly",
 		},
 		{
-			name: "a still cannot be deleted",
-			file: "appliance/internal/store/migrations/001_record.sql",
-			old: `CREATE TRIGGER still_no_delete BEFORE DELETE ON still BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
+			name: "a capture cannot be deleted",
+			file: "appliance/internal/store/migrations/006_journal.sql",
+			old: `CREATE TRIGGER capture_no_delete BEFORE DELETE ON capture BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
 `,
 			new: ``,
 			by:  "./appliance/internal/store TestAppendOnly",
+		},
+		{
+			name: "a key goes only once it is written down why",
+			file: "appliance/internal/store/migrations/006_journal.sql",
+			old:  `OR NOT EXISTS (SELECT 1 FROM destroyed WHERE scope = OLD.id)`,
+			new:  ``,
+			by:   "./appliance/internal/store TestKeyGoesOnlyWithAReceipt",
 		},
 		{
 			name: "REPLACE deletes no row",
@@ -146,80 +165,117 @@ func recordGuards() []guard {
 			by:   "./appliance/internal/store TestShortKeyBeginsNoRecord",
 		},
 		{
-			name: "a note is its encounter's",
-			file: "appliance/internal/encounter/show.go",
-			old: `FROM note
-		WHERE encounter = ? ORDER`,
-			new: `FROM note
-		WHERE ? > 0 ORDER`,
-			by: "./appliance/internal/encounter TestEncountersAreApart",
-		},
-		{
-			name: "a patient is their encounter's",
-			file: "appliance/internal/encounter/show.go",
-			old: `FROM encounter_patient
-		WHERE encounter = ? ORDER`,
-			new: `FROM encounter_patient
-		WHERE ? > 0 ORDER`,
-			by: "./appliance/internal/encounter TestEncountersAreApart",
-		},
-		{
-			name: "a timeline is its encounter's",
-			file: "appliance/internal/encounter/show.go",
-			old:  `WHERE e.encounter = ? ORDER BY e.at`,
-			new:  `WHERE ? > 0 ORDER BY e.at`,
+			name: "the newest of an encounter is its own",
+			file: "appliance/internal/encounter/journal.go",
+			old:  `(SELECT max(seq) FROM entry WHERE encounter = ?`,
+			new:  `(SELECT max(seq) FROM entry WHERE ? > 0`,
 			by:   "./appliance/internal/encounter TestEncountersAreApart",
 		},
 		{
-			name: "the trend is its encounter's",
-			file: "appliance/internal/encounter/readings.go",
-			old:  `WHERE r.encounter = ? ORDER`,
-			new:  `WHERE ? > 0 ORDER`,
+			name: "a journal is its encounter's",
+			file: "appliance/internal/encounter/show.go",
+			old:  `(e.encounter = ?1 AND e.capture IS NULL`,
+			new:  `(?1 > 0 AND e.capture IS NULL`,
 			by:   "./appliance/internal/encounter TestEncountersAreApart",
+		},
+		{
+			name: "a capture is its encounter's",
+			file: "appliance/internal/encounter/show.go",
+			old:  `FROM capture c WHERE ` + "`" + ` + home + ` + "`" + ` = ?1))`,
+			new:  `FROM capture c WHERE ` + "`" + ` + home + ` + "`" + ` > 0))`,
+			by:   "./appliance/internal/encounter TestEncountersAreApart",
+		},
+		{
+			name: "a summary is its encounter's",
+			file: "appliance/internal/encounter/show.go",
+			old:  `e.encounter = ? AND e.kind IN`,
+			new:  `? > 0 AND e.kind IN`,
+			by:   "./appliance/internal/encounter TestListOrder",
 		},
 		{
 			name: "the newest assignment counts",
-			file: "appliance/internal/encounter/stills.go",
-			old:  `(SELECT max(seq) FROM still_assigned`,
-			new:  `(SELECT min(seq) FROM still_assigned`,
+			file: "appliance/record/capture.go",
+			old:  `case e.Assigned != nil:`,
+			new:  `case e.Assigned != nil && c.Assigned == nil:`,
 			by:   "./appliance/internal/encounter TestAssignedAnew",
 		},
 		{
 			name: "another patient's picture stays out of the encounter",
 			file: "appliance/internal/encounter/assign.go",
-			old:  `confirmed != nil && !samePerson(*confirmed, p)`,
+			old:  `confirmed != nil && !confirmed.Same(p)`,
 			new:  `confirmed != nil && false`,
 			by:   "./appliance/internal/encounter TestAssign",
 		},
 		{
 			name: "two people of one name are two",
-			file: "appliance/internal/encounter/assign.go",
-			old:  `a.Number != "" || b.Number != ""`,
-			new:  `a.Number != "" && b.Number != ""`,
-			by:   "./appliance/internal/encounter TestSamePerson",
+			file: "appliance/record/document.go",
+			old:  `p.Number != "" || q.Number != ""`,
+			new:  `p.Number != "" && q.Number != ""`,
+			by:   "./appliance/record TestSamePerson",
 		},
 		{
 			name: "who was born on another day is another",
-			file: "appliance/internal/encounter/assign.go",
-			old:  ` && a.BirthDate == b.BirthDate`,
+			file: "appliance/record/document.go",
+			old:  ` && p.BirthDate == q.BirthDate`,
 			new:  ``,
-			by:   "./appliance/internal/encounter TestSamePerson",
+			by:   "./appliance/record TestSamePerson",
 		},
 		{
 			name: "a picture that is said to be in quarantine is",
-			file: "appliance/internal/encounter/stills.go",
-			old: `		if !st.Quarantine {
-			if _`,
-			new: `		if true {
-			if _`,
-			by: "./appliance/internal/encounter TestQuarantine",
+			file: "appliance/internal/encounter/capture.go",
+			old:  `cp.Quarantine = cp.Quarantine || patient == nil`,
+			new:  `cp.Quarantine = patient == nil`,
+			by:   "./appliance/internal/encounter TestQuarantine",
 		},
 		{
 			name: "what is not sound is refused",
-			file: "appliance/internal/encounter/readings.go",
-			old:  `(r.Value == nil) != (r.Quality == "no-signal")`,
-			new:  `false`,
+			file: "appliance/record/reading.go",
+			old:  `case (r.Value == nil) != (r.Quality == NoSignal):`,
+			new:  `case false:`,
 			by:   "./appliance/internal/encounter TestReadingsThatContradictThemselves",
+		},
+		{
+			name: "what a newer program wrote is not touched",
+			file: "appliance/record/version.go",
+			old:  `case head.Version > Version:`,
+			new:  `case false:`,
+			by:   "./appliance/record TestNewerIsRefused",
+		},
+		{
+			name: "what nobody else has is not destroyed",
+			file: "appliance/internal/encounter/destroy.go",
+			old:  `case r.Through < owed.Through:`,
+			new:  `case false:`,
+			by:   "./appliance/internal/encounter TestDestroyKeyRefuses",
+		},
+		{
+			name: "a capture that nobody else has is not destroyed",
+			file: "appliance/internal/encounter/destroy.go",
+			old:  `if !slices.Contains(r.Blobs, sum) {`,
+			new:  `if slices.Contains(r.Blobs, "?"+sum) {`,
+			by:   "./appliance/internal/encounter TestDestroyKeyRefuses",
+		},
+		{
+			name: "what is in quarantine is not destroyed",
+			file: "appliance/internal/encounter/destroy.go",
+			old:  `if len(held) > 0 {`,
+			new:  `if false {`,
+			by:   "./appliance/internal/encounter TestDestroyKeyRefuses",
+		},
+		{
+			name: "a destroyed key is overwritten",
+			file: "appliance/internal/store/db.go",
+			old: `		"secure_delete=ON", // what is destroyed or carried over leaves nothing in the pages
+`,
+			new: ``,
+			by:  "./appliance/internal/encounter TestDestroyKey",
+		},
+		{
+			name: "a destroyed key is not in the log",
+			file: "appliance/internal/store/key.go",
+			old:  `return errors.Join(s.forget(ctx), s.sweep(ctx))`,
+			new:  `return s.sweep(ctx)`,
+			by:   "./appliance/internal/encounter TestDestroyKey",
 		},
 	}
 }

@@ -238,8 +238,8 @@ func sessionGuards() []guard {
 		{
 			name: "the session is in the unit of its encounter",
 			file: "appliance/internal/desk/desk.go",
-			old:  "\t\treturn c.SaveSession(raw)\n",
-			new:  "\t\t_ = raw\n\t\treturn nil\n",
+			old:  "\t\treturn c.SaveSession(edge.Session(next))\n",
+			new:  "\t\t_ = edge.Session(next)\n\t\treturn nil\n",
 			by:   "./appliance/internal/daemon TestRestartInCall",
 		},
 		{

@@ -116,8 +116,8 @@ func (c Capture) Sound() error {
 	return errors.Join(errs...)
 }
 
-// apply says of c what e says of it.
-func (c *Capture) apply(e Entry) {
+// Apply brings c up to what e, which is about it, says.
+func (c *Capture) Apply(e Entry) {
 	switch {
 	case e.Capture != nil:
 		*c = *e.Capture

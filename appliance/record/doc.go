@@ -5,9 +5,10 @@
 // An Entry is what is written at once and never changed. The entries of an
 // encounter in their order are its journal, and Replay makes a Document of
 // them, on the cart as on the hub: a correction is a new entry, and the newest
-// counts. A Session and a Bed are the cart's working memory.
+// counts. A Session and a Bed are the cart's working memory, and a Receipt says
+// that an encounter is safe elsewhere.
 //
-// Each of the four bears the version that it was written by. Parsing refuses a
+// Each of them bears the version that it was written by. Parsing refuses a
 // newer one (ErrNewer), since it may say something that this program would
 // lose, and brings an older one up to date.
 //

@@ -7,7 +7,7 @@ type Document struct {
 	Version      int           `json:"version"`
 	Encounter    Encounter     `json:"encounter"`
 	Patient      *Patient      `json:"patient,omitempty"`      // absent: nobody was confirmed
-	Participants []Participant `json:"participants,omitempty"` // who joined last stands last
+	Participants []Participant `json:"participants,omitempty"` // in the order in which they came
 	Captures     []Capture     `json:"captures,omitempty"`     // oldest first
 	Readings     []Reading     `json:"readings,omitempty"`     // oldest first
 	Curves       []Curve       `json:"curves,omitempty"`
@@ -82,10 +82,10 @@ type Event struct {
 	Late time.Time `json:"late,omitzero"`
 }
 
-// Lead is the physician of the encounter: who joined last as one.
+// Lead is who led the encounter last; nil for nobody.
 func (d Document) Lead() *Participant {
 	for i := len(d.Participants) - 1; i >= 0; i-- {
-		if p := &d.Participants[i]; p.Role == RoleLead || p.Role == "" {
+		if p := &d.Participants[i]; p.Role == RoleLead {
 			return p
 		}
 	}

@@ -153,6 +153,7 @@ func TestNewerIsRefused(t *testing.T) {
 		"entry":    func(b []byte) error { _, err := ParseEntry(b); return err },
 		"session":  func(b []byte) error { _, err := ParseSession(b); return err },
 		"bed":      func(b []byte) error { _, err := ParseBed(b); return err },
+		"receipt":  func(b []byte) error { _, err := ParseReceipt(b); return err },
 	} {
 		if err := read([]byte(`{"version":2}`)); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), "version 2") {
 			t.Errorf("%s: %v, want ErrNewer", what, err)
@@ -169,10 +170,14 @@ func TestNewerIsRefused(t *testing.T) {
 func TestOlder(t *testing.T) {
 	s, err := ParseSession([]byte(`{"phase":"in-call","id":"e","since":"2026-11-22T14:00:01Z","calledAt":"2026-11-22T14:00:00Z",
 		"physician":{"user":"mrivera","name":"Dr. Marta Rivera"},"doctorMuted":true,"asks":[{"id":"a","text":"ear","at":"2026-11-22T14:00:02Z"}]}`))
-	want := Session{Version: 1, Phase: "in-call", ID: "e", Since: s.Since, CalledAt: s.Since.Add(-time.Second), Asks: []Ask{{"a", "ear", s.Since.Add(time.Second), false}},
-		Seats: []Seat{{Participant: Participant{User: "mrivera", Name: "Dr. Marta Rivera", Role: RoleLead}, State: "in-call", Muted: true}}}
+	want := Session{Version: 1, Phase: "in-call", ID: "e", Since: s.Since, CalledAt: s.Since.Add(-time.Second), Asks: []Ask{{ID: "a", Text: "ear", At: s.Since.Add(time.Second)}},
+		Seats: []Seat{{Participant: Participant{ID: "e", User: "mrivera", Name: "Dr. Marta Rivera", Role: RoleLead},
+			State: "in-call", Since: s.Since, Muted: true}}}
 	if err != nil || !reflect.DeepEqual(s, want) {
 		t.Errorf("session %v\n%+v\nwant\n%+v", err, s, want)
+	}
+	if s, err := ParseSession([]byte(`{"phase":"ended","since":"2026-11-22T14:00:01Z","participants":[{"id":"p","user":"bob","role":"family","state":"lost"}]}`)); err != nil || len(s.Seats) != 1 || s.Seats[0].ID != "p" {
+		t.Errorf("with participants: %+v, %v", s, err)
 	}
 	if s, err := ParseSession([]byte(`{"phase":"idle","since":"2026-11-22T14:00:01Z"}`)); err != nil || s.Phase != "idle" || s.Seats != nil {
 		t.Errorf("idle: %+v, %v", s, err)
@@ -257,13 +262,14 @@ func FuzzParse(f *testing.F) {
 		same(t, data, ParseDocument)
 		same(t, data, ParseSession)
 		same(t, data, ParseBed)
+		same(t, data, ParseReceipt)
 		if e, ok := same(t, data, ParseEntry); ok && e.Sound() != nil {
 			t.Errorf("%s is not sound", data)
 		}
 	})
 }
 
-func same[T Document | Entry | Session | Bed](t *testing.T, data []byte, parse func([]byte) (T, error)) (v T, ok bool) {
+func same[T Document | Entry | Session | Bed | Receipt](t *testing.T, data []byte, parse func([]byte) (T, error)) (v T, ok bool) {
 	v, err := parse(data)
 	if err != nil {
 		return v, false
@@ -280,4 +286,28 @@ func same[T Document | Entry | Session | Bed](t *testing.T, data []byte, parse f
 		t.Errorf("%s becomes %s", first, second)
 	}
 	return v, true
+}
+
+// Two patients are one only by their number or, where neither has one, by name
+// and birth date.
+func TestSamePerson(t *testing.T) {
+	maria := Patient{Number: "12345", Name: "María González", BirthDate: "1956-05-03"}
+	bare := Patient{Name: "María González", BirthDate: "1956-05-03"}
+	for name, c := range map[string]struct {
+		a, b Patient
+		same bool
+	}{
+		"the same":                          {maria, maria, true},
+		"a corrected name":                  {maria, Patient{Number: maria.Number, Name: "Maria Gonzales"}, true},
+		"another number, same name":         {maria, Patient{Number: "1", Name: maria.Name, BirthDate: maria.BirthDate}, false},
+		"one has no number":                 {maria, bare, false},
+		"neither has a number":              {bare, bare, true},
+		"no number, another birth date":     {bare, Patient{Name: bare.Name, BirthDate: "1956-05-04"}, false},
+		"no number, another name":           {bare, Patient{Name: "María Gonzalez", BirthDate: bare.BirthDate}, false},
+		"no number, one without birth date": {bare, Patient{Name: bare.Name}, false},
+	} {
+		if c.a.Same(c.b) != c.same || c.b.Same(c.a) != c.same {
+			t.Errorf("%s: want %t", name, c.same)
+		}
+	}
 }

@@ -19,14 +19,6 @@ func Replay(entries iter.Seq2[Entry, error]) (Document, error) {
 	return f.finish(), nil
 }
 
-// ReplayCapture is the capture that entries tell of, all of them its own.
-func ReplayCapture(entries []Entry) (c Capture) {
-	for _, e := range entries {
-		c.apply(e)
-	}
-	return c
-}
-
 type fold struct {
 	doc      Document
 	captures map[string]*Capture
@@ -49,8 +41,11 @@ func (f *fold) apply(e Entry) {
 	case e.Patient != nil:
 		d.Patient = e.Patient
 	case e.Participant != nil:
-		d.Participants = slices.DeleteFunc(d.Participants, e.Participant.Same)
-		d.Participants = append(d.Participants, *e.Participant)
+		if i := slices.IndexFunc(d.Participants, e.Participant.Same); i >= 0 {
+			d.Participants[i] = *e.Participant
+		} else {
+			d.Participants = append(d.Participants, *e.Participant)
+		}
 	case len(e.Readings) > 0:
 		d.Readings = append(d.Readings, e.Readings...)
 	case e.Event != nil:
@@ -69,7 +64,7 @@ func (f *fold) apply(e Entry) {
 			c = &Capture{}
 			f.captures[id] = c
 		}
-		c.apply(e)
+		c.Apply(e)
 	}
 }
 

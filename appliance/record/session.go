@@ -9,18 +9,28 @@ import (
 
 // Session is where the call stands, so that a killed daemon knows.
 type Session struct {
-	Version   int       `json:"version"`
-	Phase     string    `json:"phase"`
-	ID        string    `json:"id,omitempty"`
-	Reason    string    `json:"reason,omitempty"`
-	Since     time.Time `json:"since"`
-	CalledAt  time.Time `json:"calledAt,omitzero"`
-	StartedAt time.Time `json:"startedAt,omitzero"`
-	Seats     []Seat    `json:"seats,omitempty"`
-	Held      bool      `json:"held,omitempty"`
-	Muted     bool      `json:"muted,omitempty"`
-	EndReason string    `json:"endReason,omitempty"`
-	Asks      []Ask     `json:"asks,omitempty"`
+	Version   int        `json:"version"`
+	Phase     string     `json:"phase"`
+	ID        string     `json:"id,omitempty"`
+	Reason    string     `json:"reason,omitempty"`
+	Since     time.Time  `json:"since"`
+	CalledAt  time.Time  `json:"calledAt,omitzero"`
+	Uncalled  bool       `json:"uncalled,omitempty"`
+	StartedAt time.Time  `json:"startedAt,omitzero"`
+	Seats     []Seat     `json:"participants,omitempty"`
+	Departed  []Departed `json:"departed,omitempty"`
+	Held      bool       `json:"held,omitempty"`
+	Muted     bool       `json:"muted,omitempty"`
+	EndReason string     `json:"endReason,omitempty"`
+	Asks      []Ask      `json:"asks,omitempty"`
+}
+
+// Departed is who is not in the session any more, and why.
+type Departed struct {
+	User   string    `json:"user"`
+	Kind   string    `json:"kind"`
+	Reason string    `json:"reason,omitempty"`
+	At     time.Time `json:"at"`
 }
 
 // Seat is a participant as the session has them.
@@ -35,6 +45,7 @@ type Seat struct {
 // Ask is what the physician asked the nurse for.
 type Ask struct {
 	ID   string    `json:"id"`
+	By   string    `json:"by,omitempty"`
 	Text string    `json:"text"`
 	At   time.Time `json:"at"`
 	Done bool      `json:"done,omitempty"`
@@ -64,17 +75,24 @@ func ParseBed(data []byte) (Bed, error) {
 	return b, nil
 }
 
-// seated: before version 1 there was one physician, who stood in the session.
+// seated: before version 1 there was, at first, one physician, who stood in
+// the session and is known by its ID.
 func seated(old map[string]any) (map[string]any, error) {
 	if old == nil {
 		return nil, errors.New("there is none")
 	}
 	if p, ok := old["physician"].(map[string]any); ok {
-		p["role"], p["state"] = RoleLead, old["phase"]
+		p["id"], p["role"], p["state"], p["since"] = old["id"], RoleLead, old["phase"], old["since"]
+		if p["state"] == "ended" {
+			p["state"] = "lost"
+		}
+		if at, ok := old["startedAt"]; ok {
+			p["startedAt"] = at
+		}
 		if muted, ok := old["doctorMuted"]; ok {
 			p["muted"] = muted
 		}
-		old["seats"] = []any{p}
+		old["participants"] = []any{p}
 	}
 	delete(old, "physician")
 	delete(old, "doctorMuted")
@@ -91,5 +109,7 @@ func bedded(old map[string]any) (map[string]any, error) {
 	return bed, nil
 }
 
-// Marshal is v as JSON, of one of the four types that Parse reads.
-func Marshal[T Document | Entry | Session | Bed](v T) ([]byte, error) { return json.Marshal(v) }
+// Marshal is v as JSON, of one of the types that are parsed.
+func Marshal[T Document | Entry | Session | Bed | Receipt](v T) ([]byte, error) {
+	return json.Marshal(v)
+}

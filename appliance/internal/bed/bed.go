@@ -11,10 +11,12 @@ import (
 
 	"telecart/appliance/api"
 	"telecart/appliance/internal/desk"
+	"telecart/appliance/internal/edge"
 	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/explain"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/session"
+	"telecart/appliance/record"
 )
 
 // Host is told what becomes of the bed. It may be called with the desk's lock
@@ -88,10 +90,10 @@ func (b *Bed) Note() *api.Note {
 func (b *Bed) SetPatient(ctx context.Context, p *api.Patient) error {
 	return b.desk.Change(ctx, "the patient", desk.Extra{
 		Write: func(c *encounter.Change, s session.State) error {
-			if err := c.SavePatient(p); err != nil || p == nil || !session.Running(s) {
+			if err := c.SavePatient(edge.Patient(p)); err != nil || p == nil || !session.Running(s) {
 				return err
 			}
-			return c.SetPatient(s.ID, *p, time.Now())
+			return c.SetPatient(s.ID, *edge.Patient(p), time.Now())
 		},
 		Then: func() { b.lay(p, Another(b.Patient(), p)) },
 	})
@@ -142,7 +144,7 @@ func (b *Bed) WriteNote(ctx context.Context, from api.Physician, text string) (*
 	if !session.Connected(s) {
 		return nil, localapi.Refuse(localapi.Conflict, "The session has ended; the note is no longer taken.")
 	}
-	var n api.Note
+	var n record.Note
 	err := b.record.Do(context.WithoutCancel(ctx), "the note", func(c *encounter.Change) (err error) {
 		n, err = c.AddNote(s.ID, text, from.User, time.Now())
 		return err
@@ -151,9 +153,9 @@ func (b *Bed) WriteNote(ctx context.Context, from api.Physician, text string) (*
 		return nil, b.host.StoreFailed("the note", err)
 	}
 	b.mu.Lock()
-	b.note = &n
+	b.note = edge.Note(&n)
 	b.mu.Unlock()
-	return &n, nil
+	return edge.Note(&n), nil
 }
 
 // Load takes over what an earlier run stored; demo is the patient of a
@@ -161,11 +163,11 @@ func (b *Bed) WriteNote(ctx context.Context, from api.Physician, text string) (*
 func (b *Bed) Load(ctx context.Context, demo *api.Patient) error {
 	p, err := b.record.LoadPatient(ctx)
 	if err == nil && p == nil && demo != nil {
-		p = demo
+		p = edge.Patient(demo)
 		err = b.record.Do(ctx, "practice patient", func(c *encounter.Change) error { return c.SavePatient(p) })
 	}
 	b.mu.Lock()
-	b.patient = p
+	b.patient = edge.ShownPatient(p)
 	b.mu.Unlock()
 	return err
 }
@@ -180,10 +182,10 @@ func (b *Bed) LoadSession(ctx context.Context, note *api.Note) error {
 }
 
 func (b *Bed) reload(ctx context.Context) error {
-	stills, err := b.record.Captures(ctx, b.desk.Current().ID)
+	captures, err := b.record.Captures(ctx, b.desk.Current().ID)
 	if err != nil {
-		return explain.Record("the pictures", err)
+		return explain.Record("the captures", err)
 	}
-	b.set(func() { b.stills = stills })
+	b.set(func() { b.stills = edge.Captures(captures) })
 	return nil
 }

@@ -2,56 +2,73 @@ package bed
 
 import (
 	"context"
+	"errors"
+	"io"
 	"slices"
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/edge"
 	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/explain"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/session"
+	"telecart/appliance/record"
 )
 
-// Keep stores a still of the session, and returns once it is on disk. Without
-// a confirmed patient it goes to quarantine.
-func (b *Bed) Keep(ctx context.Context, st api.Still, jpeg []byte) (api.Still, error) {
+// Keep stores a capture of the session, whose data are of the type mime, and
+// returns once it is on disk. Without a confirmed patient it goes to
+// quarantine.
+func (b *Bed) Keep(ctx context.Context, c record.Capture, mime string, data io.Reader) (api.Still, error) {
 	// The store sees to it where the encounter has no patient. But a nurse
 	// who said in the middle of one that this patient is no longer in the
-	// bed has said that a picture from now on is not this patient's.
-	st.Quarantine = b.Patient() == nil
+	// bed has said that a capture from now on is not this patient's.
+	c.Quarantine = b.Patient() == nil
 	if s := b.desk.Current(); session.Running(s) {
-		st.Encounter = s.ID
+		c.Encounter = s.ID
 	}
-	st, err := b.record.AddStill(context.WithoutCancel(ctx), st, jpeg, func(c *encounter.Change, st api.Still) error {
-		if st.Encounter == "" {
-			return nil
-		}
-		return c.AddEvent(st.Encounter, api.TimelineEntry{At: st.At, Kind: "still", Who: st.By, Text: st.Label})
-	})
+	stored, err := b.keep(context.WithoutCancel(ctx), c, mime, data)
 	if err != nil {
-		return api.Still{}, b.host.StoreFailed("the picture", err)
+		return api.Still{}, b.host.StoreFailed("the capture", err)
 	}
-	b.set(func() { b.stills = append(slices.Clone(b.stills), st) })
-	return st, nil
+	shown := edge.Capture(stored)
+	b.set(func() { b.stills = append(slices.Clone(b.stills), shown) })
+	return shown, nil
 }
 
-// Discard takes a still out of the record; it stays marked in the store.
+func (b *Bed) keep(ctx context.Context, c record.Capture, mime string, data io.Reader) (record.Capture, error) {
+	w, err := b.record.NewCapture(ctx, c, mime)
+	if err != nil {
+		return record.Capture{}, err
+	}
+	if _, err := io.Copy(w, data); err != nil {
+		return record.Capture{}, errors.Join(err, w.Abort())
+	}
+	return w.Commit(ctx, func(ch *encounter.Change, c record.Capture) error {
+		if c.Encounter == "" {
+			return nil
+		}
+		return ch.AddEvent(c.Encounter, record.Event{At: c.At, Kind: string(c.Kind), Who: c.By, Text: c.Label})
+	})
+}
+
+// Discard takes a capture out of the record; it stays marked in the store.
 func (b *Bed) Discard(ctx context.Context, id, who string) error {
 	return b.change(ctx, func(c *encounter.Change) error { return c.Discard(id, who, time.Now()) })
 }
 
-// Assign files a still out of quarantine under the patient in the bed.
+// Assign files a capture out of quarantine under the patient in the bed.
 func (b *Bed) Assign(ctx context.Context, id, who string) error {
 	p := b.Patient()
 	if p == nil {
 		return localapi.Refuse(localapi.Conflict, "Nobody is confirmed as the patient. Say who the patient is first.")
 	}
-	return b.change(ctx, func(c *encounter.Change) error { return c.Assign(id, *p, who, time.Now()) })
+	return b.change(ctx, func(c *encounter.Change) error { return c.Assign(id, *edge.Patient(p), who, time.Now()) })
 }
 
 func (b *Bed) change(ctx context.Context, f func(*encounter.Change) error) error {
-	if err := b.record.Do(ctx, "the picture", f); err != nil {
-		return explain.Record("the picture", err)
+	if err := b.record.Do(ctx, "the capture", f); err != nil {
+		return explain.Record("the capture", err)
 	}
 	return b.reload(ctx)
 }

@@ -9,6 +9,7 @@ import (
 
 	"telecart/appliance/api"
 	"telecart/appliance/internal/board"
+	"telecart/appliance/record"
 )
 
 // Kinds of timeline entries.
@@ -42,7 +43,7 @@ type alarmKey struct{ device, label, alert string }
 // know the devices any more, so what was open is ended by the first entries
 // that follow, and what is still there begins anew: the cart did not watch in
 // between.
-func alarmsSoFar(timeline []api.TimelineEntry) alarmLog {
+func alarmsSoFar(timeline []record.Event) alarmLog {
 	l := alarmLog{}
 	for _, e := range timeline {
 		text := strings.TrimSuffix(strings.TrimSuffix(e.Text, stillAtEnd), stillAtChange)
@@ -61,34 +62,34 @@ func alarmsSoFar(timeline []api.TimelineEntry) alarmLog {
 // says what the devices alarm about, and the log when they are: a beginning
 // for each alarm that has none, an end for each that is over or not known any
 // more.
-func (l alarmLog) entries(devices []api.Device, at time.Time) ([]api.TimelineEntry, alarmLog) {
+func (l alarmLog) entries(devices []api.Device, at time.Time) ([]record.Event, alarmLog) {
 	present := alarmLog{}
 	for _, d := range devices {
 		for _, a := range d.Alerts {
 			present[alarmKey{d.ID, d.Label, board.AlertKey(a)}] = a.Priority + ": " + a.Text
 		}
 	}
-	var out []api.TimelineEntry
+	var out []record.Event
 	for _, key := range l.keys() {
 		if _, still := present[key]; still {
 			present[key] = l[key] // the end repeats the words of the beginning
 			continue
 		}
-		out = append(out, api.TimelineEntry{At: at, Kind: eventAlarmEnd, Who: key.label, Text: l[key]})
+		out = append(out, record.Event{At: at, Kind: eventAlarmEnd, Who: key.label, Text: l[key]})
 	}
 	for _, key := range present.keys() {
 		if _, has := l[key]; !has {
-			out = append(out, api.TimelineEntry{At: at, Kind: eventAlarm, Who: key.label, Text: present[key]})
+			out = append(out, record.Event{At: at, Kind: eventAlarm, Who: key.label, Text: present[key]})
 		}
 	}
 	return out, present
 }
 
 // left are the ends of all that has none yet, for the reason why.
-func (l alarmLog) left(why string, at time.Time) []api.TimelineEntry {
-	var out []api.TimelineEntry
+func (l alarmLog) left(why string, at time.Time) []record.Event {
+	var out []record.Event
 	for _, key := range l.keys() {
-		out = append(out, api.TimelineEntry{At: at, Kind: eventAlarmEnd, Who: key.label, Text: l[key] + why})
+		out = append(out, record.Event{At: at, Kind: eventAlarmEnd, Who: key.label, Text: l[key] + why})
 	}
 	return out
 }

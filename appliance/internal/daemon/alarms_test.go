@@ -13,6 +13,7 @@ import (
 	"telecart/appliance/api"
 	"telecart/appliance/internal/bed"
 	"telecart/appliance/internal/encounter"
+	"telecart/appliance/record"
 	"telecart/drivers/serial/serialtest"
 	"telecart/peripherals/gedri"
 )
@@ -34,7 +35,7 @@ func TestAlarmLog(t *testing.T) {
 	var log alarmLog
 	step := func(want string, ds ...api.Device) {
 		t.Helper()
-		var entries []api.TimelineEntry
+		var entries []record.Event
 		entries, log = log.entries(ds, at)
 		var got []string
 		for _, e := range entries {
@@ -57,19 +58,19 @@ func TestAlarmLog(t *testing.T) {
 	step("", device("A", low("SpO2 86")))
 	step("alarm A high: Asystole; alarm B high: Asystole", device("A", red, low("SpO2 86")), device("B", red))
 	step("alarm-ended A low: SpO2 89", device("A", red), device("B", red))
-	var timeline []api.TimelineEntry
+	var timeline []record.Event
 	for _, e := range []string{"called nurse", "alarm A", "alarm B", "alarm-ended A"} {
 		kind, who, _ := strings.Cut(e, " ")
-		timeline = append(timeline, api.TimelineEntry{Kind: kind, Who: who, Text: "high: Asystole"})
+		timeline = append(timeline, record.Event{Kind: kind, Who: who, Text: "high: Asystole"})
 	}
 	log = alarmsSoFar(timeline)
 	step("alarm-ended B high: Asystole; alarm B high: Asystole", device("B", red))
 	step("", device("B", red))
 	step("alarm-ended B high: Asystole", device("B"))
 	for _, why := range []string{stillAtEnd, stillAtChange} {
-		timeline = append(timeline[:0], api.TimelineEntry{Kind: "alarm", Who: "B", Text: "high: Asystole"})
+		timeline = append(timeline[:0], record.Event{Kind: "alarm", Who: "B", Text: "high: Asystole"})
 		left := alarmsSoFar(timeline).left(why, at)
-		want := api.TimelineEntry{At: at, Kind: "alarm-ended", Who: "B", Text: "high: Asystole" + why}
+		want := record.Event{At: at, Kind: "alarm-ended", Who: "B", Text: "high: Asystole" + why}
 		if len(left) != 1 || left[0] != want {
 			t.Errorf("%+v, want %+v", left, want)
 		}
@@ -199,16 +200,16 @@ func TestOpenAlarmsEndInTheRecord(t *testing.T) {
 // at the next start.
 func TestOpenAlarmsEndAfterAKill(t *testing.T) {
 	dir, ctx := t.TempDir(), t.Context()
-	record, err := encounter.Open(ctx, filepath.Join(dir, "state", "record"))
+	past, err := encounter.Open(ctx, filepath.Join(dir, "state", "record"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	at := time.Now().Add(-time.Minute)
-	err = errors.Join(record.Do(ctx, "an encounter", func(c *encounter.Change) error {
+	err = errors.Join(past.Do(ctx, "an encounter", func(c *encounter.Change) error {
 		return errors.Join(c.Begin("one", "collapse", at, nil),
-			c.AddEvent("one", api.TimelineEntry{At: at, Kind: eventAlarm, Who: "Patient monitor", Text: "high: Asystole"}),
+			c.AddEvent("one", record.Event{At: at, Kind: eventAlarm, Who: "Patient monitor", Text: "high: Asystole"}),
 			c.End("one", "cancelled", at))
-	}), record.Close())
+	}), past.Close())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,13 +1,16 @@
 package daemon
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"time"
 
 	"telecart/appliance/api"
 	"telecart/appliance/codec"
+	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/localapi"
+	"telecart/appliance/record"
 	"telecart/drivers/v4l2"
 	"telecart/peripherals"
 )
@@ -42,10 +45,10 @@ func (n nurse) Capture(ctx context.Context, device, by string) (api.Still, error
 	if err != nil {
 		return api.Still{}, localapi.Refuse(localapi.Unavailable, "%s gave a damaged picture. Try again.", u.label)
 	}
-	return n.bed.Keep(ctx, api.Still{
-		Device: u.id, Label: u.label, By: by, Type: "image/jpeg",
-		Width: frame.Width, Height: frame.Height, At: frame.At,
-	}, jpeg)
+	return n.bed.Keep(ctx, record.Capture{
+		Kind: record.KindStill, Device: u.id, Label: u.label, By: by, At: frame.At,
+		Meta: encounter.PictureSize(frame.Width, frame.Height),
+	}, "image/jpeg", bytes.NewReader(jpeg))
 }
 
 // nextFrame waits for a picture that was taken from now on.

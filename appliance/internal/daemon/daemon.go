@@ -65,7 +65,9 @@ func New(cfg *config.Config, registry *peripherals.Registry, buses peripherals.B
 		resting: make(chan struct{}, 1),
 		started: make(chan struct{}),
 
-		openRecord: encounter.Open,
+		openRecord: func(ctx context.Context, dir string) (*encounter.Store, error) {
+			return encounter.Open(ctx, dir, log.With("part", "record"))
+		},
 	}
 	var err error
 	if d.units, err = makeUnits(cfg, registry, d.environment); err != nil {

@@ -3,11 +3,13 @@ package daemon
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 	"time"
 
 	"telecart/appliance/api"
 	"telecart/appliance/internal/bed"
+	"telecart/appliance/internal/edge"
 	"telecart/appliance/internal/explain"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/session"
@@ -131,15 +133,25 @@ func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
 
 func (n nurse) Encounters(ctx context.Context, limit int) ([]api.EncounterSummary, error) {
 	list, err := n.store.List(ctx, limit)
-	return list, explain.Record("the encounters", err)
+	out := make([]api.EncounterSummary, len(list))
+	for i, s := range list {
+		out[i] = edge.Summary(s)
+	}
+	return out, explain.Record("the encounters", err)
 }
 
 func (n nurse) Encounter(ctx context.Context, id string) (api.Encounter, error) {
-	e, err := n.store.Show(ctx, id)
-	return e, explain.Record("the encounter", err)
+	d, err := n.store.Show(ctx, id)
+	return edge.Encounter(d), explain.Record("the encounter", err)
 }
 
-func (n nurse) StillData(ctx context.Context, id string) ([]byte, api.Still, error) {
-	data, st, err := n.store.StillData(ctx, id)
-	return data, st, explain.Record("the picture", err)
+func (n nurse) StillData(ctx context.Context, id string) (io.ReadSeekCloser, api.Still, error) {
+	data, c, err := n.store.Data(ctx, id)
+	if err != nil {
+		return nil, api.Still{}, explain.Record("the capture", err)
+	}
+	if err := data.Verify(); err != nil {
+		return nil, api.Still{}, explain.Record("the capture", errors.Join(err, data.Close()))
+	}
+	return data, edge.Capture(c), nil
 }

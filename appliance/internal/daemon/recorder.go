@@ -7,7 +7,9 @@ import (
 
 	"telecart/appliance/api"
 	"telecart/appliance/internal/bed"
+	"telecart/appliance/internal/edge"
 	"telecart/appliance/internal/encounter"
+	"telecart/appliance/record"
 )
 
 // record stores the readings and waves of a running encounter, each quantity
@@ -38,10 +40,10 @@ func (d *Daemon) record(ctx context.Context) error {
 		}
 		fresh := freshReadings(d.board.Readings(), stored)
 		err := d.unlessRefused(d.store.Do(ctx, "the readings", func(c *encounter.Change) error {
-			if err := c.AddReadings(s.ID, fresh); err != nil {
+			if err := c.AddReadings(s.ID, edge.Readings(fresh)); err != nil {
 				return err
 			}
-			return c.AddWaves(s.ID, runs)
+			return c.AddWaves(s.ID, edge.Waves(runs))
 		}))
 		if err == nil {
 			for _, r := range fresh {
@@ -86,7 +88,7 @@ func (d *Daemon) recordAlarms(ctx context.Context, encounter string) error {
 	return nil
 }
 
-func (d *Daemon) addAlarms(ctx context.Context, entries []api.TimelineEntry) error {
+func (d *Daemon) addAlarms(ctx context.Context, entries []record.Event) error {
 	if len(entries) == 0 {
 		return nil
 	}

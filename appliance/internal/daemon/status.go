@@ -2,11 +2,14 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"telecart/appliance/api"
 	"telecart/appliance/internal/board"
+	"telecart/appliance/internal/edge"
+	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/explain"
 	"telecart/appliance/internal/session"
 	"telecart/appliance/version"
@@ -178,9 +181,9 @@ func (d *Daemon) restore(ctx context.Context) error {
 	if err := d.bed.Load(ctx, demo); err != nil {
 		return fmt.Errorf("patient in the bed: %w", err)
 	}
-	raw, err := d.store.LoadSession(ctx)
+	stored, err := d.store.LoadSession(ctx)
 	if err == nil {
-		err = d.desk.Load(ctx, raw)
+		err = d.desk.Load(ctx, stored)
 	}
 	if err != nil {
 		return fmt.Errorf("session: %w", err)
@@ -210,12 +213,15 @@ func (d *Daemon) restoreEncounter(ctx context.Context, s session.State) error {
 		id = last[0].ID
 	}
 	e, err := d.store.Show(ctx, id)
+	if errors.Is(err, encounter.ErrDestroyed) {
+		return d.bed.LoadSession(ctx, nil)
+	}
 	if err != nil {
 		return fmt.Errorf("encounter of the session: %w", err)
 	}
-	d.alarmed = alarmed{encounter: id, patient: d.bed.Patient(), log: alarmsSoFar(e.Timeline)}
+	d.alarmed = alarmed{encounter: id, patient: d.bed.Patient(), log: alarmsSoFar(e.Events)}
 	if !running {
-		e.Note = nil
+		e.Notes = nil
 	}
-	return d.bed.LoadSession(ctx, e.Note)
+	return d.bed.LoadSession(ctx, edge.LastNote(e))
 }

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 	"reflect"
 	"sync"
@@ -10,9 +9,11 @@ import (
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/edge"
 	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/session"
+	"telecart/appliance/record"
 )
 
 // Desk keeps the session: one event after the other, each next → one unit in
@@ -77,16 +78,13 @@ func New(record Record, room Room, host Host, now func() time.Time, log *slog.Lo
 }
 
 // Load takes over the state that an earlier run of the daemon stored.
-func (k *Desk) Load(ctx context.Context, raw []byte) error {
-	if len(raw) == 0 {
+func (k *Desk) Load(ctx context.Context, stored *record.Session) error {
+	if stored == nil {
 		return nil
 	}
 	k.mu.Lock()
-	err := json.Unmarshal(raw, &k.state)
+	k.state = edge.ShownSession(*stored)
 	k.mu.Unlock()
-	if err != nil {
-		return err
-	}
 	return k.Apply(ctx, session.Restarted{At: session.At(k.now())}, nil)
 }
 
@@ -116,7 +114,7 @@ func (k *Desk) Apply(ctx context.Context, ev session.Event, with *Extra) error {
 	}
 	at := k.now()
 	err := k.write(ctx, "the session", func(c *encounter.Change) error {
-		if err := k.store(c, effects, at, nil); err != nil || with == nil {
+		if err := k.store(c, effects, at, time.Time{}); err != nil || with == nil {
 			return err
 		}
 		return with.Write(c, next)
@@ -160,22 +158,18 @@ func (k *Desk) settle(ctx context.Context) error {
 // write is the one unit of the desk: what is owed, what f writes, and the
 // state. k.mu is held.
 func (k *Desk) write(ctx context.Context, what string, f func(*encounter.Change) error, next session.State) error {
-	raw, err := json.Marshal(next)
-	if err != nil {
-		return err
-	}
 	ctx = context.WithoutCancel(ctx) // a client that left must not leave half a change
-	err = k.record.Do(ctx, what, func(c *encounter.Change) error {
+	err := k.record.Do(ctx, what, func(c *encounter.Change) error {
 		stored := k.now()
 		for _, o := range k.owed {
-			if err := k.store(c, []session.Effect{o.effect}, o.at, &stored); err != nil {
+			if err := k.store(c, []session.Effect{o.effect}, o.at, stored); err != nil {
 				return err
 			}
 		}
 		if err := f(c); err != nil {
 			return err
 		}
-		return c.SaveSession(raw)
+		return c.SaveSession(edge.Session(next))
 	})
 	if err != nil {
 		return k.host.StoreFailed(what, err)
@@ -186,18 +180,18 @@ func (k *Desk) write(ctx context.Context, what string, f func(*encounter.Change)
 
 // store writes what the encounter has to know of effects. late is when, if
 // that is not when they happened.
-func (k *Desk) store(c *encounter.Change, effects []session.Effect, at time.Time, late *time.Time) error {
+func (k *Desk) store(c *encounter.Change, effects []session.Effect, at, late time.Time) error {
 	for _, e := range effects {
 		var err error
 		switch e := e.(type) {
 		case session.Begin:
-			err = c.Begin(e.Session, e.Reason, at, k.host.InBed())
+			err = c.Begin(e.Session, e.Reason, at, edge.Patient(k.host.InBed()))
 		case session.Joined:
-			err = c.Join(e.Session, e.Participant, at)
+			err = c.Join(e.Session, edge.Participant(e.Participant), at)
 		case session.Left:
 			err = c.Leave(e.Session, e.Participant, at)
 		case session.Record:
-			err = c.AddEvent(e.Session, api.TimelineEntry{At: at, Kind: e.Kind, Who: e.Who, Text: e.Text, Late: late})
+			err = c.AddEvent(e.Session, record.Event{At: at, Kind: e.Kind, Who: e.Who, Text: e.Text, Late: late})
 		case session.Finish:
 			err = c.End(e.Session, e.Reason, at)
 		}

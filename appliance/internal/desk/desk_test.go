@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -18,6 +19,7 @@ import (
 	"telecart/appliance/internal/session"
 	"telecart/appliance/internal/store"
 	"telecart/appliance/internal/store/storetest"
+	"telecart/appliance/record"
 )
 
 var ana = api.Physician{User: "ana", Name: "Dr. Ana"}
@@ -84,7 +86,11 @@ func steps() func() time.Time {
 // stored is what the record knows of the session, in words.
 func (k *testDesk) stored(t *testing.T) string {
 	t.Helper()
-	raw, err := k.record.LoadSession(t.Context())
+	state, err := k.record.LoadSession(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(state)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,14 +99,14 @@ func (k *testDesk) stored(t *testing.T) string {
 	if err != nil && !errors.Is(err, encounter.ErrNotFound) {
 		t.Fatal(err)
 	}
-	for _, entry := range e.Timeline {
+	for _, entry := range e.Events {
 		kinds = append(kinds, entry.Kind)
 	}
 	people := ""
 	for _, p := range e.Participants {
-		people += fmt.Sprintf("%s %s %s left %t, ", p.ID, p.User, p.Role, p.LeftAt != nil)
+		people += fmt.Sprintf("%s %s %s left %t, ", p.ID, p.User, p.Role, !p.Left.IsZero())
 	}
-	return fmt.Sprintf("%s\n%v ended %t people %s patient %v", raw, kinds, e.EndedAt != nil, people, e.Patient)
+	return fmt.Sprintf("%s\n%v ended %t people %s patient %v", raw, kinds, !e.Encounter.Ended.IsZero(), people, e.Patient)
 }
 
 // ram is a folder in memory: the walks open some hundred records, and the disk
@@ -328,12 +334,12 @@ func TestProtectionNeedsNoDisk(t *testing.T) {
 	disk.Mend()
 	k.tick(t.Context())
 	e, err := k.record.Show(t.Context(), "s1")
-	if err != nil || e.EndedAt == nil {
-		t.Fatalf("the record after the disk is back: ended %v, %v", e.EndedAt, err)
+	if err != nil || e.Encounter.Ended.IsZero() {
+		t.Fatalf("the record after the disk is back: ended %v, %v", e.Encounter.Ended, err)
 	}
 	late := map[string]bool{}
-	for _, entry := range e.Timeline {
-		late[entry.Kind] = entry.Late != nil && entry.Late.After(entry.At)
+	for _, entry := range e.Events {
+		late[entry.Kind] = entry.Late.After(entry.At)
 	}
 	if want := (map[string]bool{"called": false, "asked": false, "refused": false, "admitted": false, "media-up": false, "held": true, "removed": true, "ended": true}); !reflect.DeepEqual(late, want) {
 		t.Errorf("late are %v, want %v", late, want)
@@ -390,7 +396,7 @@ func TestNothingComesBetween(t *testing.T) {
 	}
 	done := 0
 	write := func(c *encounter.Change, _ session.State) error {
-		return c.SavePatient(&api.Patient{Number: fmt.Sprint(done)})
+		return c.SavePatient(&record.Patient{Number: fmt.Sprint(done)})
 	}
 	with := Extra{write, func() { done++; alone() }}
 	if err := k.Apply(t.Context(), session.NextPatient{At: session.At(time.Now())}, &with); err != nil {

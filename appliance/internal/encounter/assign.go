@@ -1,101 +1,90 @@
 package encounter
 
 import (
-	"context"
 	"database/sql"
 	"time"
 
-	"telecart/appliance/api"
+	"telecart/appliance/record"
 )
 
-// Discard marks a picture as not wanted. It stays in the record; who and at
-// say by whom and when. A second time changes nothing.
-func (c *Change) Discard(id, who string, at time.Time) error {
-	row, err := oneStill(c.ctx, c.tx, id)
-	if err != nil || row.Discarded {
+// Locate says where on the body a capture was taken; the newest counts.
+func (c *Change) Locate(id, site string, side record.Laterality, who string, at time.Time) error {
+	old, err := c.capture(id)
+	if err != nil || old.Located != nil && old.Site == site && old.Laterality == side {
 		return err
 	}
-	_, err = c.tx.ExecContext(c.ctx, `INSERT INTO still_discarded(still, who, at) VALUES(?, ?, ?)`, row.seq, who, nanos(at))
-	return err
+	return c.write(old.place(), record.Entry{At: at, Located: &record.Located{
+		Mark: record.Mark{By: who, At: at.UTC()}, Capture: id, Site: site, Laterality: side}})
 }
 
-// Assign says whose picture it is and takes it out of quarantine. A picture of
+// Discard marks a capture as not wanted. It stays in the record; who and at
+// say by whom and when. A second time changes nothing.
+func (c *Change) Discard(id, who string, at time.Time) error {
+	old, err := c.capture(id)
+	if err != nil || old.Discarded != nil {
+		return err
+	}
+	return c.write(old.place(), record.Entry{At: at, Discarded: &record.Discarded{
+		Mark: record.Mark{By: who, At: at.UTC()}, Capture: id}})
+}
+
+// Assign says whose capture it is and takes it out of quarantine. A capture of
 // an encounter whose patient is confirmed can only be this patient's
 // (ErrPatient otherwise); one that was taken outside an encounter joins the
 // patient's encounter if one is going on or has just ended. ErrDiscarded for a
 // discarded one.
-func (c *Change) Assign(stillID string, p api.Patient, who string, at time.Time) error {
-	row, err := oneStill(c.ctx, c.tx, stillID)
+func (c *Change) Assign(id string, p record.Patient, who string, at time.Time) error {
+	old, err := c.capture(id)
 	if err != nil {
 		return err
 	}
-	if row.Discarded {
+	if old.Discarded != nil {
 		return ErrDiscarded
 	}
-	return assign(c.ctx, c.tx, row, p, who, at)
+	return c.assign(old, p, who, at)
 }
 
-func assign(ctx context.Context, tx *sql.Tx, row stillRow, p api.Patient, who string, at time.Time) error {
-	encounter, err := placeFor(ctx, tx, row, p)
+func (c *Change) assign(cp captureRow, p record.Patient, who string, at time.Time) error {
+	home, id, err := c.homeFor(cp, p)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO still_assigned(still, replaces, encounter, number, name, birth_date, practice, who, at)
-		VALUES(?, (SELECT max(seq) FROM still_assigned WHERE still = ?), ?, ?, ?, ?, ?, ?, ?)`,
-		row.seq, row.seq, encounter, p.Number, p.Name, p.BirthDate, p.Practice, who, nanos(at))
-	return err
+	to := cp.place()
+	to.encounter = home
+	return c.write(to, record.Entry{At: at, Assigned: &record.Assignment{
+		Assigned: record.Assigned{Mark: record.Mark{By: who, At: at.UTC()}, Patient: p, Encounter: id}, Capture: cp.ID}})
 }
 
-// fileUnderBed files a picture that was taken outside an encounter under the
-// patient who lay confirmed in the bed, if there was one.
-func fileUnderBed(ctx context.Context, tx *sql.Tx, row stillRow) error {
-	bed, err := inBed(ctx, tx)
-	if err != nil || bed == nil {
-		return err
-	}
-	return assign(ctx, tx, row, *bed, row.By, row.At)
-}
-
-// justEnded is how long after its end an encounter takes pictures that were
+// justEnded is how long after its end an encounter takes captures that were
 // taken outside of it: those of the screen "what was captured".
 const justEnded = time.Hour
 
-// placeFor returns the encounter that the picture belongs to once it is p's;
+// homeFor returns the encounter that the capture belongs to once it is p's;
 // none is one outside encounters.
-func placeFor(ctx context.Context, tx *sql.Tx, row stillRow, p api.Patient) (encounter sql.NullInt64, err error) {
-	if row.taken.Valid {
-		confirmed, _, err := patientOf(ctx, tx, row.taken.Int64)
-		if err == nil && confirmed != nil && !samePerson(*confirmed, p) {
+func (v view) homeFor(cp captureRow, p record.Patient) (home sql.NullInt64, id string, err error) {
+	if cp.taken.Valid {
+		confirmed, err := v.patientOf(cp.taken.Int64)
+		if err == nil && confirmed != nil && !confirmed.Same(p) {
 			err = ErrPatient
 		}
-		return row.taken, err
+		return cp.taken, cp.Encounter, err
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT e.seq FROM encounter e LEFT JOIN encounter_end x ON x.encounter = e.seq
-		WHERE x.at IS NULL OR x.at > ? ORDER BY e.began_at DESC, e.seq DESC`, nanos(row.At.Add(-justEnded)))
+	seqs, err := column[int64](v, `SELECT seq FROM encounter e WHERE ifnull(
+		(SELECT min(at) FROM entry WHERE encounter = e.seq AND kind = 'ended'), ?1 + 1) > ?1
+		AND NOT EXISTS (SELECT 1 FROM destroyed WHERE scope = e.id)
+		ORDER BY began_at DESC, seq DESC`, nanos(cp.At.Add(-justEnded)))
 	if err != nil {
-		return encounter, err
-	}
-	seqs, err := numbers(rows)
-	if err != nil {
-		return encounter, err
+		return home, "", err
 	}
 	for _, seq := range seqs {
-		theirs, _, err := patientOf(ctx, tx, seq)
+		theirs, err := v.patientOf(seq)
 		if err != nil {
-			return encounter, err
+			return home, "", err
 		}
-		if theirs != nil && samePerson(*theirs, p) {
-			return sql.NullInt64{Int64: seq, Valid: true}, nil
+		if theirs != nil && theirs.Same(p) {
+			err := v.tx.QueryRowContext(v.ctx, `SELECT id FROM encounter WHERE seq = ?`, seq).Scan(&id)
+			return row(seq), id, err
 		}
 	}
-	return encounter, nil
-}
-
-// samePerson compares by number, and by name and birth date where neither has
-// one.
-func samePerson(a, b api.Patient) bool {
-	if a.Number != "" || b.Number != "" {
-		return a.Number == b.Number
-	}
-	return a.Name == b.Name && a.BirthDate == b.BirthDate
+	return home, "", nil
 }

@@ -3,26 +3,36 @@ package encounter
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
+	"time"
 
-	"telecart/appliance/api"
+	"telecart/appliance/record"
 )
+
+// Summary is an encounter on one line. Of one whose key was destroyed only the
+// header is left.
+type Summary struct {
+	record.Encounter
+	Patient   *record.Patient
+	Lead      *record.Participant
+	Captures  int // that are not discarded
+	Readings  int
+	Destroyed time.Time // zero: it can be read
+}
 
 // List returns the newest encounters first, at most limit of them; all where
 // limit is 0.
-func (s *Store) List(ctx context.Context, limit int) ([]api.EncounterSummary, error) {
+func (s *Store) List(ctx context.Context, limit int) ([]Summary, error) {
 	if limit <= 0 {
 		limit = -1 // SQLite: no limit
 	}
-	list := []api.EncounterSummary{}
-	err := s.read(ctx, "list of encounters", func(tx *sql.Tx) error {
-		seqs, err := newest(ctx, tx, limit)
+	list := []Summary{}
+	err := s.read(ctx, "list of encounters", func(v view) error {
+		seqs, err := column[int64](v, `SELECT seq FROM encounter ORDER BY began_at DESC, seq DESC LIMIT ?`, limit)
 		if err != nil {
 			return err
 		}
 		for _, seq := range seqs {
-			sum, err := summary(ctx, tx, seq)
+			sum, err := v.summary(seq)
 			if err != nil {
 				return err
 			}
@@ -36,179 +46,63 @@ func (s *Store) List(ctx context.Context, limit int) ([]api.EncounterSummary, er
 	return list, nil
 }
 
-func newest(ctx context.Context, tx *sql.Tx, limit int) ([]int64, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT seq FROM encounter ORDER BY began_at DESC, seq DESC LIMIT ?`, limit)
-	if err != nil {
-		return nil, err
-	}
-	return numbers(rows)
-}
-
-// numbers reads the only column of rows and closes them.
-func numbers(rows *sql.Rows) ([]int64, error) {
-	defer rows.Close()
-	var seqs []int64
-	for rows.Next() {
-		var seq int64
-		if err := rows.Scan(&seq); err != nil {
-			return nil, err
-		}
-		seqs = append(seqs, seq)
-	}
-	return seqs, rows.Err()
-}
-
-// Show returns everything about one encounter.
-func (s *Store) Show(ctx context.Context, id string) (api.Encounter, error) {
-	var e api.Encounter
-	err := s.read(ctx, "encounter "+id, func(tx *sql.Tx) error {
-		seq, err := sequence(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if e.EncounterSummary, err = summary(ctx, tx, seq); err != nil {
-			return err
-		}
-		if e.Participants, err = peopleOf(ctx, tx, seq); err != nil {
-			return err
-		}
-		if e.Note, err = noteOf(ctx, tx, seq); err != nil {
-			return err
-		}
-		rows, err := stillsWhere(ctx, tx, `place = ? ORDER BY at, seq`, seq)
-		if err != nil {
-			return err
-		}
-		e.Captures = make([]api.Still, len(rows))
-		for i, row := range rows {
-			e.Captures[i] = row.Still
-		}
-		if e.Trend, err = trendOf(ctx, tx, seq); err != nil {
-			return err
-		}
-		if e.Timeline, err = timelineOf(ctx, tx, seq); err != nil {
-			return err
-		}
-		e.Curves, err = curvesOf(ctx, tx, seq)
-		return err
-	})
-	if err != nil {
-		return api.Encounter{}, err
-	}
-	return e, nil
-}
-
-// UIDs returns the DICOM identifiers that were minted for the encounter (its
-// study) and for each of its pictures.
-func (s *Store) UIDs(ctx context.Context, id string) (study string, stills map[string]string, err error) {
-	stills = map[string]string{}
-	err = s.read(ctx, "identifiers of encounter "+id, func(tx *sql.Tx) error {
-		seq, err := sequence(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := tx.QueryRowContext(ctx, `SELECT study_uid FROM encounter WHERE seq = ?`, seq).Scan(&study); err != nil {
-			return err
-		}
-		rows, err := stillsWhere(ctx, tx, `place = ?`, seq)
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			var uid string
-			if err := tx.QueryRowContext(ctx, `SELECT sop_uid FROM still WHERE seq = ?`, row.seq).Scan(&uid); err != nil {
-				return err
-			}
-			stills[row.ID] = uid
-		}
-		return nil
-	})
-	return study, stills, err
-}
-
-// sequence returns the row of the encounter id.
-func sequence(ctx context.Context, tx *sql.Tx, id string) (seq int64, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT seq FROM encounter WHERE id = ?`, id).Scan(&seq)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, fmt.Errorf("there is no encounter %q: %w", id, ErrNotFound)
-	}
-	return seq, err
-}
-
-func summary(ctx context.Context, tx *sql.Tx, seq int64) (api.EncounterSummary, error) {
-	var sum api.EncounterSummary
-	var began, ended sql.NullInt64
-	err := tx.QueryRowContext(ctx, `SELECT e.id, e.reason, e.began_at, x.at,
-			(SELECT count(*) FROM reading WHERE encounter = e.seq)
-		FROM encounter e LEFT JOIN encounter_end x ON x.encounter = e.seq WHERE e.seq = ?`, seq).
-		Scan(&sum.ID, &sum.Reason, &began, &ended, &sum.Readings)
+func (v view) summary(seq int64) (sum Summary, err error) {
+	var began, ended, destroyed sql.NullInt64
+	err = v.tx.QueryRowContext(v.ctx, `SELECT e.id, e.study_uid, e.began_at,
+			(SELECT at FROM entry WHERE encounter = e.seq AND kind = 'ended' ORDER BY seq LIMIT 1),
+			(SELECT ifnull(sum(items), 0) FROM entry WHERE encounter = e.seq AND kind = 'readings'),
+			(SELECT count(*) FROM capture c WHERE `+home+` = e.seq
+				AND NOT EXISTS (SELECT 1 FROM entry WHERE capture = c.seq AND kind = 'discarded')),
+			(SELECT at FROM destroyed WHERE scope = e.id)
+		FROM encounter e WHERE e.seq = ?`, seq).
+		Scan(&sum.ID, &sum.StudyUID, &began, &ended, &sum.Readings, &sum.Captures, &destroyed)
 	if err != nil {
 		return sum, err
 	}
-	sum.StartedAt = moment(began)
-	if ended.Valid {
-		t := moment(ended)
-		sum.EndedAt = &t
+	sum.Began, sum.Ended, sum.Destroyed = moment(began), moment(ended), moment(destroyed)
+	if destroyed.Valid {
+		return sum, nil
 	}
-	if sum.Patient, _, err = patientOf(ctx, tx, seq); err != nil {
-		return sum, err
-	}
-	people, err := peopleOf(ctx, tx, seq)
-	if err != nil {
-		return sum, err
-	}
-	sum.Physician = leader(people)
-	rows, err := stillsWhere(ctx, tx, `place = ? AND NOT discarded`, seq)
-	sum.Stills = len(rows)
+	d, err := record.Replay(v.entries(false, `e.encounter = ? AND e.kind IN ('began', 'patient', 'participant')`, seq))
+	sum.Reason, sum.Patient, sum.Lead = d.Encounter.Reason, d.Patient, d.Lead()
 	return sum, err
 }
 
-// patientOf returns the patient who counts, and the row that says so; nil when
-// nobody is confirmed.
-func patientOf(ctx context.Context, tx *sql.Tx, encounter int64) (*api.Patient, sql.NullInt64, error) {
-	var p api.Patient
-	var row sql.NullInt64
-	err := tx.QueryRowContext(ctx, `SELECT seq, number, name, birth_date, practice FROM encounter_patient
-		WHERE encounter = ? ORDER BY seq DESC LIMIT 1`, encounter).
-		Scan(&row, &p.Number, &p.Name, &p.BirthDate, &p.Practice)
-	if err != nil {
-		return nil, sql.NullInt64{}, ignore(err, sql.ErrNoRows)
-	}
-	return &p, row, nil
+// home is the encounter that the capture c belongs to.
+const home = `coalesce(c.encounter,
+	(SELECT encounter FROM entry WHERE capture = c.seq AND kind = 'assigned' ORDER BY seq DESC LIMIT 1))`
+
+// allOf is everything of the encounter ?1: its journal, and those of its captures.
+const allOf = `(e.encounter = ?1 AND e.capture IS NULL OR e.capture IN (SELECT c.seq FROM capture c WHERE ` + home + ` = ?1))`
+
+// Show returns allOf about one encounter but the samples of its curves.
+// It returns ErrDestroyed for one that was removed from the cart.
+func (s *Store) Show(ctx context.Context, id string) (d record.Document, err error) {
+	err = s.read(ctx, "encounter "+id, func(v view) error {
+		seq, err := v.sequence(id)
+		if err == nil {
+			d, err = record.Replay(v.entries(false, allOf, seq))
+		}
+		return err
+	})
+	return d, err
 }
 
-func noteOf(ctx context.Context, tx *sql.Tx, encounter int64) (*api.Note, error) {
-	var n api.Note
-	var at sql.NullInt64
-	err := tx.QueryRowContext(ctx, `SELECT text, revision, author, at FROM note
-		WHERE encounter = ? ORDER BY revision DESC LIMIT 1`, encounter).Scan(&n.Text, &n.Revision, &n.Author, &at)
-	if err != nil {
-		return nil, ignore(err, sql.ErrNoRows)
-	}
-	n.At = moment(at)
-	return &n, nil
-}
-
-func timelineOf(ctx context.Context, tx *sql.Tx, encounter int64) ([]api.TimelineEntry, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT e.at, e.kind, e.who, e.text, l.stored_at
-		FROM event e LEFT JOIN event_late l ON l.event = e.seq WHERE e.encounter = ? ORDER BY e.at, e.seq`, encounter)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	timeline := []api.TimelineEntry{}
-	for rows.Next() {
-		var e api.TimelineEntry
-		var at, late sql.NullInt64
-		if err := rows.Scan(&at, &e.Kind, &e.Who, &e.Text, &late); err != nil {
-			return nil, err
+// Waves returns the curves of an encounter with their samples, in the order in
+// which they came.
+func (s *Store) Waves(ctx context.Context, id string) (all []record.Wave, err error) {
+	err = s.read(ctx, "curves of encounter "+id, func(v view) error {
+		seq, err := v.sequence(id)
+		if err != nil {
+			return err
 		}
-		e.At = moment(at)
-		if late.Valid {
-			stored := moment(late)
-			e.Late = &stored
+		for e, err := range v.entries(true, `e.encounter = ? AND e.kind = 'waves'`, seq) {
+			if err != nil {
+				return err
+			}
+			all = append(all, e.Waves...)
 		}
-		timeline = append(timeline, e)
-	}
-	return timeline, rows.Err()
+		return nil
+	})
+	return all, err
 }

@@ -7,11 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"telecart/appliance/api"
+	"telecart/appliance/record"
 )
 
 func TestWaves(t *testing.T) {
-	s, err := Open(t.Context(), t.TempDir())
+	s, err := Open(t.Context(), t.TempDir(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,8 +20,8 @@ func TestWaves(t *testing.T) {
 	if err := s.Begin(t.Context(), "e", "", at, nil); err != nil {
 		t.Fatal(err)
 	}
-	run := func(seq uint64, n int, after time.Duration) api.Wave {
-		w := api.Wave{Device: "spo2", Quantity: "pleth", Label: "Pleth", UCUM: "1", MDC: 150452, Rate: 75, Scale: 1, Offset: -3,
+	run := func(seq uint64, n int, after time.Duration) record.Wave {
+		w := record.Wave{Device: "spo2", Quantity: "pleth", Label: "Pleth", UCUM: "1", MDC: 150452, Rate: 75, Scale: 1, Offset: -3,
 			Seq: seq, Quality: "good", At: at.Add(after)}
 		for i := range n {
 			w.Samples = append(w.Samples, int32(i-5))
@@ -29,7 +29,7 @@ func TestWaves(t *testing.T) {
 		return w
 	}
 	// 25 samples, 25 more, then a hole of 10.
-	want := []api.Wave{run(0, 25, time.Second), run(25, 25, 2*time.Second), run(60, 25, 3*time.Second)}
+	want := []record.Wave{run(0, 25, time.Second), run(25, 25, 2*time.Second), run(60, 25, 3*time.Second)}
 	if err := s.AddWaves(t.Context(), "e", want); err != nil {
 		t.Fatal(err)
 	}
@@ -56,16 +56,16 @@ func TestWaves(t *testing.T) {
 }
 
 func TestWaveRefused(t *testing.T) {
-	s, err := Open(t.Context(), t.TempDir())
+	s, err := Open(t.Context(), t.TempDir(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
 	s.Begin(t.Context(), "e", "", time.Now(), nil)
-	good := api.Wave{Device: "a", Quantity: "pleth", Rate: 75, Quality: "good", At: time.Now(), Samples: []int32{1}}
+	good := record.Wave{Device: "a", Quantity: "pleth", Rate: 75, Quality: "good", At: time.Now(), Samples: []int32{1}}
 	none, still, odd := good, good, good
 	none.Samples, still.Rate, odd.Quality = nil, 0, "fine"
-	err = s.AddWaves(t.Context(), "e", []api.Wave{none, good, still, odd})
+	err = s.AddWaves(t.Context(), "e", []record.Wave{none, good, still, odd})
 	if !errors.Is(err, ErrRefused) || strings.Count(err.Error(), "is refused") != 3 {
 		t.Errorf("got %v, want three refusals", err)
 	}

@@ -23,6 +23,8 @@ func Record(what string, err error) error {
 		return refuse(localapi.Conflict, "This was taken in another patient's encounter and cannot be filed under this one.")
 	case errors.Is(err, encounter.ErrDiscarded):
 		return refuse(localapi.Conflict, "This was discarded.")
+	case errors.Is(err, encounter.ErrDestroyed):
+		return refuse(localapi.NotFound, "The hospital has this encounter; the cart has removed what was in it.")
 	case errors.Is(err, encounter.ErrDamaged):
 		return refuse(localapi.Unavailable, "This is damaged on the cart's disk and is not shown. Call the technician.")
 	case errors.Is(err, encounter.ErrFull):

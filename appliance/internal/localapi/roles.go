@@ -2,6 +2,7 @@ package localapi
 
 import (
 	"context"
+	"io"
 
 	"telecart/appliance/api"
 )
@@ -78,7 +79,7 @@ type Captures interface {
 type Records interface {
 	Encounters(ctx context.Context, limit int) ([]api.EncounterSummary, error)
 	Encounter(ctx context.Context, id string) (api.Encounter, error)
-	StillData(ctx context.Context, id string) ([]byte, api.Still, error)
+	StillData(ctx context.Context, id string) (io.ReadSeekCloser, api.Still, error) // the caller closes it
 }
 
 // Feeds hands out the pictures of a device, or the physician's under the name

@@ -3,6 +3,7 @@ package localapi
 import (
 	"net/http"
 	"strconv"
+	"time"
 
 	"telecart/appliance/api"
 )
@@ -42,13 +43,13 @@ func (s *Server) still(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	defer data.Close()
 	h := w.Header()
 	h.Set("Content-Type", still.Type)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	h.Set("ETag", strconv.Quote(still.SHA256))
 	extend(w)
-	_, _ = w.Write(data) // the client has left: nobody to tell
+	http.ServeContent(w, r, "", time.Time{}, data)
 	return nil
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
@@ -10,58 +11,124 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"os"
 	"path/filepath"
+
+	"filippo.io/age"
 )
 
 // Blob names something large in the record.
 type Blob struct {
-	Name   string // SHA-256 of the file as it is on disk, hexadecimal
-	Scope  string // whose key it is encrypted with: an encounter's id
+	Name   string // of its file
+	Scope  string // whose key it is encrypted with
 	SHA256 string // of the data, hexadecimal
 	Size   int64  // of the data, in bytes
 }
 
-// PutBlob stores data under the key of scope and runs commit, which writes the
-// rows that name the blob, in the transaction that makes it part of the
-// record. It returns ErrFull when data would go into the reserve.
-func (s *Store) PutBlob(ctx context.Context, scope string, data []byte, commit func(*sql.Tx, Blob) error) error {
-	if err := s.Room(len(data)); err != nil {
+// How the file of a blob is encrypted.
+const (
+	formGCM = 0 // AES-256-GCM, as a whole, named by its SHA-256: before there was a journal
+	formAge = 1
+)
+
+// BlobWriter takes the data of a blob as they come; little of them is ever in
+// memory. It belongs to one goroutine; any number of them may be at work.
+type BlobWriter struct {
+	store *Store
+	blob  Blob
+	tmp   string
+	file  file
+	age   io.WriteCloser
+	sum   hash.Hash
+	err   error // of the first write that failed
+	done  bool
+}
+
+// NewBlob begins a blob under the key of scope. Commit or Abort ends it.
+func (s *Store) NewBlob(ctx context.Context, scope string) (*BlobWriter, error) {
+	if err := s.Room(1); err != nil {
+		return nil, err
+	}
+	var key Key
+	err := s.Write(ctx, func(tx *sql.Tx) (err error) {
+		key, err = s.MakeKey(ctx, tx, scope)
 		return err
-	}
-	s.blobs.Lock()
-	defer s.blobs.Unlock()
-	key, wrapped, err := s.scopeKey(ctx, scope)
-	if err != nil {
-		return err
-	}
-	sum := sha256.Sum256(data)
-	b := Blob{Scope: scope, SHA256: hex.EncodeToString(sum[:]), Size: int64(len(data))}
-	sealed, err := seal(key, data, b.bound())
-	if err != nil {
-		return err
-	}
-	sum = sha256.Sum256(sealed)
-	b.Name = hex.EncodeToString(sum[:])
-	if err := s.place(b.Name, sealed); err != nil {
-		return fmt.Errorf("capture of %d bytes: %w", len(data), translate(err))
-	}
-	err = s.Write(ctx, func(tx *sql.Tx) error {
-		if wrapped != nil {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO blob_key(scope, wrapped) VALUES(?, ?)`, scope, wrapped); err != nil {
-				return err
-			}
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO blob(name, scope, sha256, size) VALUES(?, ?, ?, ?)`,
-			b.Name, b.Scope, b.SHA256, b.Size); err != nil {
-			return err
-		}
-		return commit(tx, b)
 	})
 	if err != nil {
-		return errors.Join(err, s.withdraw(b.Name))
+		return nil, err
+	}
+	name := make([]byte, 16)
+	if _, err := rand.Read(name); err != nil {
+		return nil, err
+	}
+	w := &BlobWriter{store: s, blob: Blob{Name: hex.EncodeToString(name), Scope: scope}, sum: sha256.New()}
+	w.tmp = filepath.Join(s.dir, "blobs", "tmp", w.blob.Name)
+	if w.file, err = s.drive.Create(w.tmp); err != nil {
+		return nil, translate(err)
+	}
+	if w.age, err = age.Encrypt(w.file, lock{key, w.blob.Name}); err != nil {
+		return nil, errors.Join(translate(err), w.Abort())
+	}
+	return w, nil
+}
+
+// Write takes data. It returns ErrFull when they would go into the reserve.
+func (w *BlobWriter) Write(data []byte) (int, error) {
+	if w.err == nil {
+		w.err = w.store.Room(len(data))
+	}
+	if w.err == nil {
+		_, w.err = w.age.Write(data)
+	}
+	if w.err != nil {
+		return 0, translate(w.err)
+	}
+	_, _ = w.sum.Write(data) // never fails
+	w.blob.Size += int64(len(data))
+	return len(data), nil
+}
+
+// Commit puts the blob on the disk for good and then runs rows, which writes
+// the rows that name it, in the transaction that makes it part of the record.
+// With an error there is nothing of it; after a write that failed there is one.
+func (w *BlobWriter) Commit(ctx context.Context, rows func(*sql.Tx, Blob) error) error {
+	if w.err == nil {
+		w.err = w.age.Close()
+	}
+	if w.err == nil {
+		w.err = w.file.Sync()
+	}
+	if w.err != nil {
+		return errors.Join(translate(w.err), w.Abort())
+	}
+	w.done = true
+	s := w.store
+	w.blob.SHA256 = hex.EncodeToString(w.sum.Sum(nil))
+	if err := errors.Join(w.file.Close(), s.place(w.tmp, w.blob.Name)); err != nil {
+		return fmt.Errorf("capture of %d bytes: %w", w.blob.Size, translate(err))
+	}
+	err := s.Write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO blob(name, scope, sha256, size, form) VALUES(?, ?, ?, ?, ?)`,
+			w.blob.Name, w.blob.Scope, w.blob.SHA256, w.blob.Size, formAge); err != nil {
+			return err
+		}
+		return rows(tx, w.blob)
+	})
+	if err != nil {
+		return errors.Join(err, s.withdraw(w.blob.Name))
 	}
 	return nil
+}
+
+// Abort leaves nothing of the blob. After Commit it does nothing.
+func (w *BlobWriter) Abort() error {
+	if w.done {
+		return nil
+	}
+	w.done = true
+	return errors.Join(w.file.Close(), os.Remove(w.tmp))
 }
 
 // withdraw removes the file of a blob whose rows were not committed. Where
@@ -77,68 +144,104 @@ func (s *Store) withdraw(name string) error {
 	return nil
 }
 
-// GetBlob returns the data of the blob, checked. It returns ErrNotFound for a
-// name that is not in the record, and ErrDamaged when its file is missing or
-// is not what was stored.
-func (s *Store) GetBlob(ctx context.Context, name string) ([]byte, error) {
+// BlobReader gives the data of a blob, checked: ErrDamaged where they are not
+// what was stored. Any goroutine may use ReadAt.
+type BlobReader struct {
+	*io.SectionReader
+	Blob
+	file io.Closer
+}
+
+// Verify reads the data from end to end, for who must not give any of them
+// before it knows that all of them are right.
+func (r *BlobReader) Verify() error {
+	_, err := io.Copy(io.Discard, io.NewSectionReader(r, 0, r.Blob.Size))
+	return err
+}
+
+// Close ends the reading.
+func (r *BlobReader) Close() error { return r.file.Close() }
+
+// Size is that of the data, in bytes.
+func (r *BlobReader) Size() int64 { return r.Blob.Size }
+
+// OpenBlob opens the blob. It returns ErrNotFound for a name that is not in
+// the record, and ErrDamaged when its file is missing, cut or not its own.
+func (s *Store) OpenBlob(ctx context.Context, name string) (*BlobReader, error) {
 	b := Blob{Name: name}
 	var wrapped []byte
+	var form int
 	err := s.Read(ctx, func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT b.scope, b.sha256, b.size, k.wrapped
-			FROM blob b JOIN blob_key k ON k.scope = b.scope WHERE b.name = ?`, name).
-			Scan(&b.Scope, &b.SHA256, &b.Size, &wrapped)
+		return tx.QueryRowContext(ctx, `SELECT b.scope, b.sha256, b.size, b.form, k.wrapped
+			FROM blob b JOIN scope k ON k.id = b.scope WHERE b.name = ?`, name).
+			Scan(&b.Scope, &b.SHA256, &b.Size, &form, &wrapped)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("blob %.12s…: %w", name, err)
 	}
-	key, err := unseal(s.keys.wrap, wrapped, []byte(b.Scope))
+	key, err := s.Unwrap(b.Scope, wrapped)
 	if err != nil {
-		return nil, fmt.Errorf("key of blob %.12s…: %w", name, err)
+		return nil, fmt.Errorf("blob %.12s…: %w", name, err)
 	}
-	sealed, err := os.ReadFile(s.path(name))
+	f, err := os.Open(s.path(name))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("blob %.12s…: %w: its file is missing", name, ErrDamaged)
 	} else if err != nil {
 		return nil, err
 	}
-	data, err := unseal(key, sealed, b.bound())
+	at, err := reveal(f, key, b, form)
 	if err != nil {
-		return nil, fmt.Errorf("blob %.12s…: %w", name, err)
+		return nil, errors.Join(fmt.Errorf("blob %.12s…: %w", name, err), f.Close())
 	}
-	return data, nil
+	return &BlobReader{io.NewSectionReader(at, 0, b.Size), b, f}, nil
 }
 
-// bound ties the encrypted file to its row, so that two files cannot be
-// exchanged.
-func (b Blob) bound() []byte { return []byte(b.Scope + "\x00" + b.SHA256) }
+// reveal gives the data of the file.
+func reveal(f *os.File, key Key, b Blob, form int) (io.ReaderAt, error) {
+	if form == formGCM {
+		sealed, err := io.ReadAll(f)
+		if err != nil {
+			return nil, err
+		}
+		data, err := key.Open(sealed, b.SHA256)
+		return bytes.NewReader(data), err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	data, size, err := age.DecryptReaderAt(f, info.Size(), lock{key, b.Name})
+	if err == nil && size != b.Size {
+		err = fmt.Errorf("it has %d bytes instead of %d", size, b.Size)
+	}
+	if err != nil {
+		return nil, damaged(err)
+	}
+	return checked{data}, nil
+}
 
-// scopeKey returns the key of scope. For a scope that has none yet it is new,
-// and wrapped is what must be stored with the first blob.
-func (s *Store) scopeKey(ctx context.Context, scope string) (key, wrapped []byte, err error) {
-	err = s.Read(ctx, func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT wrapped FROM blob_key WHERE scope = ?`, scope).Scan(&wrapped)
-	})
-	switch {
-	case err == nil:
-		key, err = unseal(s.keys.wrap, wrapped, []byte(scope))
-		return key, nil, err
-	case !errors.Is(err, ErrNotFound):
-		return nil, nil, err
+// checked says of what cannot be read that it is damaged.
+type checked struct{ data io.ReaderAt }
+
+// ReadAt implements io.ReaderAt.
+func (c checked) ReadAt(p []byte, off int64) (int, error) {
+	n, err := c.data.ReadAt(p, off)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = damaged(err)
 	}
-	key = make([]byte, keySize)
-	if _, err := rand.Read(key); err != nil {
-		return nil, nil, err
-	}
-	wrapped, err = seal(s.keys.wrap, key, []byte(scope))
-	return key, wrapped, err
+	return n, err
+}
+
+func damaged(err error) error {
+	return fmt.Errorf("%w: it was changed after it was stored (%w)", ErrDamaged, err)
 }
 
 func (s *Store) path(name string) string {
 	return filepath.Join(s.dir, "blobs", name[:2], name)
 }
 
-// place puts the file of a blob on the disk for good.
-func (s *Store) place(name string, data []byte) error {
+// place gives the file of a blob its name, for good.
+func (s *Store) place(tmp, name string) error {
 	folder := filepath.Dir(s.path(name))
 	if err := s.drive.Mkdir(folder); err == nil {
 		if err := s.drive.SyncFolder(filepath.Dir(folder)); err != nil {
@@ -147,12 +250,48 @@ func (s *Store) place(name string, data []byte) error {
 	} else if !errors.Is(err, os.ErrExist) {
 		return err
 	}
-	return place(s.drive, filepath.Join(s.dir, "blobs", "tmp", name), s.path(name), data)
+	if err := s.drive.Rename(tmp, s.path(name)); err != nil {
+		return err
+	}
+	return s.drive.SyncFolder(folder)
 }
 
-// sweep removes what was being written when the last process ended: none of
+// sweep removes the files whose key was destroyed.
+func (s *Store) sweep(ctx context.Context) error {
+	dead, err := s.dead(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range dead {
+		if err := os.Remove(s.path(name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) dead(ctx context.Context) (names []string, err error) {
+	err = s.Read(ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT b.name FROM blob b JOIN scope k ON k.id = b.scope WHERE k.wrapped IS NULL`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var name string
+			if err := rows.Scan(&name); err != nil {
+				return err
+			}
+			names = append(names, name)
+		}
+		return rows.Err()
+	})
+	return names, err
+}
+
+// clean removes what was being written when the last process ended: none of
 // it was ever acknowledged.
-func (s *Store) sweep() error {
+func (s *Store) clean() error {
 	tmp := filepath.Join(s.dir, "blobs", "tmp")
 	entries, err := os.ReadDir(tmp)
 	if err != nil {
@@ -183,7 +322,7 @@ func unseal(key, sealed, bound []byte) ([]byte, error) {
 	}
 	data, err := aead.Open(nil, nil, sealed, bound)
 	if err != nil {
-		return nil, fmt.Errorf("%w: it was changed after it was stored (%w)", ErrDamaged, err)
+		return nil, damaged(err)
 	}
 	return data, nil
 }

@@ -25,23 +25,23 @@ func TestTampered(t *testing.T) {
 		bad := bytes.Clone(good)
 		bad[at] ^= 0x10
 		restore(t, s.path(name), bad)
-		if data, err := s.GetBlob(t.Context(), name); !errors.Is(err, ErrDamaged) || data != nil {
+		if data, err := get(t, s, name); !errors.Is(err, ErrDamaged) || data != nil {
 			t.Fatalf("byte %d changed: %q, %v; want ErrDamaged", at, data, err)
 		}
 	}
 	for what, bad := range map[string][]byte{"cut": good[:len(good)-1], "empty": nil, "exchanged": copyOf(t, s.path(other))} {
 		restore(t, s.path(name), bad)
-		if _, err := s.GetBlob(t.Context(), name); !errors.Is(err, ErrDamaged) {
+		if _, err := get(t, s, name); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%s: %v, want ErrDamaged", what, err)
 		}
 	}
 	if err := os.Remove(s.path(name)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.GetBlob(t.Context(), name); !errors.Is(err, ErrDamaged) {
+	if _, err := get(t, s, name); !errors.Is(err, ErrDamaged) {
 		t.Errorf("missing: %v, want ErrDamaged", err)
 	}
-	if _, err := s.GetBlob(t.Context(), strings.Repeat("0", 64)); !errors.Is(err, ErrNotFound) {
+	if _, err := get(t, s, strings.Repeat("0", 32)); !errors.Is(err, ErrNotFound) {
 		t.Errorf("unknown: %v, want ErrNotFound", err)
 	}
 }
@@ -54,7 +54,7 @@ func TestKeys(t *testing.T) {
 		t.Error("the same data has the same name")
 	}
 	var keys int
-	if err := s.db.QueryRow(`SELECT count(DISTINCT wrapped) FROM blob_key`).Scan(&keys); err != nil || keys != 2 {
+	if err := s.db.QueryRow(`SELECT count(DISTINCT wrapped) FROM scope`).Scan(&keys); err != nil || keys != 2 {
 		t.Errorf("%d keys, %v; want 2", keys, err)
 	}
 }
@@ -64,7 +64,7 @@ func TestWithdrawn(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir)
 	refused := errors.New("refused")
-	if err := s.PutBlob(t.Context(), "e1", []byte("x"), func(*sql.Tx, Blob) error { return refused }); !errors.Is(err, refused) {
+	if err := store(t, s, "e1", []byte("x"), func(*sql.Tx, Blob) error { return refused }); !errors.Is(err, refused) {
 		t.Errorf("error %v", err)
 	}
 	if n := blobFiles(t, dir); n != 0 {
@@ -83,7 +83,7 @@ func TestUncertainCommitKeepsTheFile(t *testing.T) {
 		dir := t.TempDir()
 		s := open(t, dir)
 		var blob string
-		err := s.PutBlob(t.Context(), "e1", []byte("x"), func(tx *sql.Tx, b Blob) error {
+		err := store(t, s, "e1", []byte("x"), func(tx *sql.Tx, b Blob) error {
 			blob = b.Name
 			return errors.Join(tx.Commit(), lose(s), unknown)
 		})
@@ -91,7 +91,7 @@ func TestUncertainCommitKeepsTheFile(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		_ = s.Close() // its database may be closed already
-		if data, err := open(t, dir).GetBlob(t.Context(), blob); string(data) != "x" || err != nil {
+		if data, err := get(t, open(t, dir), blob); string(data) != "x" || err != nil {
 			t.Errorf("%s: %q, %v", name, data, err)
 		}
 	}
@@ -105,10 +105,7 @@ func TestKeysAreApart(t *testing.T) {
 		dir := t.TempDir()
 		s := open(t, dir)
 		put(t, s, "e1", []byte("x"))
-		scope, _, err := s.scopeKey(t.Context(), "e1")
-		if err != nil {
-			t.Fatal(err)
-		}
+		scope := keyOf(t, s, "e1").secret
 		id, err := hex.DecodeString(s.keys.id)
 		if err != nil {
 			t.Fatal(err)
@@ -152,7 +149,7 @@ func TestSweep(t *testing.T) {
 	if n := blobFiles(t, dir); n != 1 {
 		t.Errorf("%d files, want only the one that was stored", n)
 	}
-	if _, err := s.GetBlob(t.Context(), name); err != nil {
+	if _, err := get(t, s, name); err != nil {
 		t.Error(err)
 	}
 }
@@ -224,7 +221,7 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("rows on a full disk: %v, want ErrFull", err)
 	}
 	for name, want := range stored {
-		if got, err := s.GetBlob(t.Context(), name); err != nil || !bytes.Equal(got, want) {
+		if got, err := get(t, s, name); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("a blob of before: %v", err)
 		}
 	}
@@ -242,7 +239,7 @@ func fill(t *testing.T, s *Store, stored map[string][]byte) {
 		data := make([]byte, 300<<10)
 		_, _ = rand.Read(data)
 		var name string
-		err := s.PutBlob(t.Context(), "e1", data, func(_ *sql.Tx, b Blob) error { name = b.Name; return nil })
+		err := store(t, s, "e1", data, func(_ *sql.Tx, b Blob) error { name = b.Name; return nil })
 		if errors.Is(err, ErrFull) {
 			return
 		} else if err != nil {
@@ -260,12 +257,12 @@ func TestManyAtOnce(t *testing.T) {
 		all.Go(func() {
 			data := []byte{byte(g)}
 			var name string
-			err := s.PutBlob(t.Context(), "e1", data, func(_ *sql.Tx, b Blob) error { name = b.Name; return nil })
+			err := store(t, s, "e1", data, func(_ *sql.Tx, b Blob) error { name = b.Name; return nil })
 			if err != nil {
 				t.Error(err)
 				return
 			}
-			if got, err := s.GetBlob(t.Context(), name); err != nil || !bytes.Equal(got, data) {
+			if got, err := get(t, s, name); err != nil || !bytes.Equal(got, data) {
 				t.Errorf("got %v, %v", got, err)
 			}
 		})

@@ -48,6 +48,7 @@ func prepare(c *sqlite3.Conn, file string, key []byte) error {
 		"journal_mode=WAL",
 		"synchronous=FULL", // fsync of the log at each commit
 		"temp_store=MEMORY",
+		"secure_delete=ON", // what is destroyed or carried over leaves nothing in the pages
 		"foreign_keys=ON",
 		"recursive_triggers=ON", // what REPLACE removes is refused like any other deletion
 		"cell_size_check=ON",

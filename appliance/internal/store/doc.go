@@ -6,13 +6,21 @@
 //	keys/store.key   32 random bytes, made at the first start
 //	record.id        which key the record was made with; not a secret
 //	record.db        SQLite, pages encrypted with Adiantum; record.db-wal likewise
-//	blobs/ab/abcd…   AES-256-GCM, named by the SHA-256 of what is in the file
+//	blobs/ab/abcd…   age files (ChaCha20-Poly1305 in parts of 64 KiB); those of
+//	                 before 006_journal.sql AES-256-GCM as a whole
 //	blobs/tmp/       what was being written; emptied at start
 //
 // A write returns only when what it wrote would survive a power cut. A blob is
 // written, fsynced, renamed, its folder fsynced, and only then does the row
-// that names it commit (PutBlob). The whole schema stands in migrations/, so
+// that names it commit (BlobWriter). The whole schema stands in migrations/, so
 // that everything which must commit together can.
+//
+// Each scope, which is an encounter or something that stands alone, has a key
+// of its own under the store's, for its blobs and for its rows' payloads. To
+// destroy it (DestroyKeys) is to delete them: the key is overwritten on its
+// page and gone from the log. What a flash chip keeps of blocks that were
+// overwritten is out of a program's reach; there it takes keys/store.key too,
+// to read them.
 //
 // What is encrypted is safe from whoever has the disk without the key, and a
 // blob that was tampered with is refused. Adiantum does not notice a database

@@ -90,7 +90,7 @@ func TestOrderOnTheDisk(t *testing.T) {
 	}
 	w.done = nil
 	var name string
-	err = s.PutBlob(t.Context(), "e1", []byte("x"), func(_ *sql.Tx, b Blob) error {
+	err = store(t, s, "e1", []byte("x"), func(_ *sql.Tx, b Blob) error {
 		name = b.Name
 		w.note("row")
 		return nil
@@ -99,9 +99,10 @@ func TestOrderOnTheDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	tmp, folder := "blobs/tmp/"+name, "blobs/"+name[:2]
+	w.done = slices.Compact(w.done) // in how many pieces it is written does not matter
 	want = []string{
-		"mkdir " + folder, "sync blobs",
 		"create " + tmp, "write " + tmp, "fsync " + tmp,
+		"mkdir " + folder, "sync blobs",
 		fmt.Sprintf("rename %s %s/%s", tmp, folder, name), "sync " + folder, "row",
 	}
 	if !slices.Equal(w.done, want) {
@@ -118,7 +119,7 @@ func TestSpaceUnknown(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	err = s.PutBlob(t.Context(), "e1", []byte("x"), func(*sql.Tx, Blob) error { return nil })
+	err = store(t, s, "e1", []byte("x"), func(*sql.Tx, Blob) error { return nil })
 	if !errors.Is(err, broken) || blobFiles(t, dir) != 0 {
 		t.Errorf("%v, %d files", err, blobFiles(t, dir))
 	}
@@ -137,7 +138,7 @@ func TestBlobAtTheReserve(t *testing.T) {
 	}
 	defer s.Close()
 	put(t, s, "e1", make([]byte, room))
-	err = s.PutBlob(t.Context(), "e1", make([]byte, room+1), func(*sql.Tx, Blob) error {
+	err = store(t, s, "e1", make([]byte, room+1), func(*sql.Tx, Blob) error {
 		t.Error("a blob in the reserve has got a row")
 		return nil
 	})

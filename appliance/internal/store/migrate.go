@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"path"
 	"strconv"
 	"strings"
@@ -28,16 +29,33 @@ func schema() fs.FS {
 	return sub
 }
 
+// Upgrade is what a migration does besides its SQL. It tells how far it is.
+type Upgrade func(ctx context.Context, s *Store, tx *sql.Tx, done func(part, whole int)) error
+
 // Migrate brings the database up to the last migration of folder. A database
 // that has been further already, or whose past was another one, is refused. It
 // speaks what SQLite and PostgreSQL have in common.
 func Migrate(ctx context.Context, db *sql.DB, folder fs.FS) error {
+	return migration{db: db, folder: folder}.run(ctx)
+}
+
+// migration is Migrate with what SQL alone cannot do.
+type migration struct {
+	db       *sql.DB
+	folder   fs.FS
+	store    *Store // for the upgrades
+	upgrades map[int]Upgrade
+	progress *progress
+}
+
+func (m migration) run(ctx context.Context) error {
 	const table = `CREATE TABLE IF NOT EXISTS migration (
 		version INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL)`
+	db := m.db
 	if _, err := db.ExecContext(ctx, table); err != nil {
 		return translate(err)
 	}
-	files, err := fs.Glob(folder, "*.sql") // sorted
+	files, err := fs.Glob(m.folder, "*.sql") // sorted
 	if err != nil {
 		return err
 	}
@@ -49,27 +67,28 @@ func Migrate(ctx context.Context, db *sql.DB, folder fs.FS) error {
 		return fmt.Errorf("the record was written by a newer version (schema %d, this one knows %d): install that version again", last, len(files))
 	}
 	for i, file := range files {
-		if err := step(ctx, db, folder, file, i+1); err != nil {
+		if err := m.step(ctx, file, i+1, last > 0); err != nil {
 			return fmt.Errorf("migration %s: %w", file, err)
 		}
 	}
 	return nil
 }
 
-// step runs one migration unless it was run before.
-func step(ctx context.Context, db *sql.DB, folder fs.FS, file string, version int) error {
+// step runs one migration unless it was run before; old says that the database
+// was there before this start.
+func (m migration) step(ctx context.Context, file string, version int, old bool) error {
 	number, _, _ := strings.Cut(path.Base(file), "_")
 	if n, err := strconv.Atoi(number); err != nil || n != version {
 		return fmt.Errorf("must be number %03d", version)
 	}
-	text, err := fs.ReadFile(folder, file)
+	text, err := fs.ReadFile(m.folder, file)
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256(text)
 	want := hex.EncodeToString(sum[:])
 	var ran string
-	err = db.QueryRowContext(ctx, `SELECT sha256 FROM migration WHERE version = $1`, version).Scan(&ran)
+	err = m.db.QueryRowContext(ctx, `SELECT sha256 FROM migration WHERE version = $1`, version).Scan(&ran)
 	switch {
 	case err == nil && ran == want:
 		return nil
@@ -78,16 +97,41 @@ func step(ctx context.Context, db *sql.DB, folder fs.FS, file string, version in
 	case !errors.Is(err, sql.ErrNoRows):
 		return translate(err)
 	}
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return translate(err)
+	return transact(ctx, m.db, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+			return err
+		}
+		if old && strings.Contains(string(text), needsUpgrade) {
+			up := m.upgrades[version]
+			if up == nil {
+				return errors.New("what carries the old rows over is missing")
+			}
+			if err := up(ctx, m.store, tx, m.progress.done(file)); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO migration(version, name, sha256, at) VALUES($1, $2, $3, $4)`,
+			version, file, want, time.Now().UTC().Format(time.RFC3339Nano))
+		return err
+	})
+}
+
+// needsUpgrade marks a migration whose SQL alone would lose what is there.
+const needsUpgrade = "-- upgrade:"
+
+// progress says once a second how far a long migration is, from the second
+// second on.
+type progress struct {
+	log  *slog.Logger
+	now  func() time.Time
+	last time.Time
+}
+
+func (p *progress) done(what string) func(part, whole int) {
+	return func(part, whole int) {
+		if now := p.now(); now.Sub(p.last) >= time.Second {
+			p.last = now
+			p.log.Info("the record is brought up to date", "migration", what, "done", part, "of", whole)
+		}
 	}
-	if _, err := tx.ExecContext(ctx, string(text)); err != nil {
-		return errors.Join(translate(err), rollback(tx))
-	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO migration(version, name, sha256, at)
-		VALUES($1, $2, $3, $4)`, version, file, want, time.Now().UTC().Format(time.RFC3339Nano)); err != nil {
-		return errors.Join(translate(err), rollback(tx))
-	}
-	return translate(tx.Commit())
 }

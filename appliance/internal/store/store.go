@@ -7,9 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
+	"time"
 )
 
 // Errors that callers tell apart.
@@ -27,6 +28,11 @@ type Options struct {
 	Space   func(folder string) (free Space, err error) // nil: statfs
 	VFS     string                                      // of SQLite, encrypting; empty: adiantum
 	Schema  fs.FS                                       // migrations; nil: a cart's record
+	Log     *slog.Logger                                // nil: nowhere
+
+	// Upgrades do what a migration's SQL cannot, by its number, in its
+	// transaction. They are only needed for a record that has been there.
+	Upgrades map[int]Upgrade
 
 	drive drive // nil: the operating system's
 }
@@ -41,8 +47,6 @@ type Store struct {
 	space func(string) (Space, error)
 	keep  Reserve
 	drive drive
-
-	blobs sync.Mutex // one blob is written at a time
 }
 
 // Open opens the record in dir, made if it is not there, and brings its
@@ -59,8 +63,8 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if o.drive == nil {
 		o.drive = system{}
 	}
-	if o.Schema == nil {
-		o.Schema = schema()
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if err := makeFolders(o.drive, dir, "keys", "blobs", filepath.Join("blobs", "tmp")); err != nil {
 		return nil, fmt.Errorf("record: %w", err)
@@ -70,13 +74,13 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		return nil, fmt.Errorf("record in %s: %w", dir, err)
 	}
 	s := &Store{dir: dir, lock: lock, space: o.Space, keep: o.Reserve, drive: o.drive, vfs: cmp.Or(o.VFS, "adiantum")}
-	if err := s.open(ctx, o.Schema); err != nil {
+	if err := s.open(ctx, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("record in %s: %w", dir, err), s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context, schema fs.FS) error {
+func (s *Store) open(ctx context.Context, o Options) error {
 	file := filepath.Join(s.dir, "record.db")
 	begun, err := s.begun(file)
 	if err != nil {
@@ -91,10 +95,16 @@ func (s *Store) open(ctx context.Context, schema fs.FS) error {
 	if s.db, err = openDB(ctx, file, s.vfs, s.keys.database, s.drive.SyncFolder); err != nil {
 		return err
 	}
-	if err := Migrate(ctx, s.db, schema); err != nil {
+	m := migration{db: s.db, folder: o.Schema, store: s, upgrades: o.Upgrades,
+		progress: &progress{log: o.Log, now: time.Now, last: time.Now()}}
+	if o.Schema != nil {
+		return errors.Join(m.run(ctx), s.clean())
+	}
+	m.folder = schema()
+	if err := m.run(ctx); err != nil {
 		return err
 	}
-	return s.sweep()
+	return errors.Join(s.clean(), s.sweep(ctx), s.forget(ctx))
 }
 
 // begun reports whether there is a record already. Captures without their
@@ -132,7 +142,11 @@ func (s *Store) Close() error {
 // Write runs fn in a transaction. When Write returns nil everything fn did
 // would survive a power cut; when it returns an error nothing of it was done.
 func (s *Store) Write(ctx context.Context, fn func(*sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
+	return transact(ctx, s.db, fn)
+}
+
+func transact(ctx context.Context, db *sql.DB, fn func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return translate(err)
 	}

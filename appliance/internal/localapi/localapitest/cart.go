@@ -3,8 +3,10 @@
 package localapitest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -209,9 +211,14 @@ func (c *Cart) Encounter(_ context.Context, id string) (api.Encounter, error) {
 	})
 }
 
-func (c *Cart) StillData(_ context.Context, id string) ([]byte, api.Still, error) {
+// picture is an open capture.
+type picture struct{ *bytes.Reader }
+
+func (picture) Close() error { return nil }
+
+func (c *Cart) StillData(_ context.Context, id string) (io.ReadSeekCloser, api.Still, error) {
 	err := c.note("StillData %s", id)
-	return c.Picture, c.Still, err
+	return picture{bytes.NewReader(c.Picture)}, c.Still, err
 }
 
 func (c *Cart) Feed(name string) (<-chan api.Frame, func(), error) {

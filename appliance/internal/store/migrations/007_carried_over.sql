@@ -1,0 +1,19 @@
+-- What 006 has carried over.
+DROP TABLE old_current;
+DROP TABLE still_discarded;
+DROP TABLE still_assigned;
+DROP TABLE still;
+DROP TABLE old_blob;
+DROP TABLE blob_key;
+DROP TABLE note;
+DROP TABLE event_late;
+DROP TABLE event;
+DROP TABLE wave;
+DROP TABLE reading;
+DROP TABLE channel_ucum;
+DROP TABLE channel;
+DROP TABLE encounter_end;
+DROP TABLE participant_left;
+DROP TABLE participant;
+DROP TABLE encounter_patient;
+DROP TABLE old_encounter;
