@@ -204,6 +204,10 @@ func decodePeripherals(file *section) []Peripheral {
 		for _, key := range s.asked {
 			delete(settings, key)
 		}
+		if settings["virtual"] == true { // of files from before; false changes nothing
+			s.problem(p.lines["virtual"], "virtual", `is known no more: a cart that cartd-practice starts names its virtual instruments, as in port = "virtual:MODEL"`)
+		}
+		delete(settings, "virtual")
 		p.Settings, _ = json.Marshal(settings) // made of what JSON can hold
 		ps = append(ps, p)
 	}

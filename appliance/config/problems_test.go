@@ -55,6 +55,8 @@ model = ""
 8: peripheral.id: "spo2" is taken by the peripheral on line 5
 11: peripheral.id: "physician" is the name of the physician's picture: choose another id
 12: peripheral.model: must not be empty`},
+	{"virtual, of files from before", minimal + "[[peripheral]]\nid = \"a\"\nmodel = \"m\"\nvirtual = true\n[[peripheral]]\nid = \"b\"\nmodel = \"m\"\nvirtual = false\n",
+		`7: peripheral.virtual: is known no more: a cart that cartd-practice starts names its virtual instruments, as in port = "virtual:MODEL"`},
 	{"one peripheral in single brackets", minimal + "[peripheral]\nid = \"x\"\n", `4: peripheral: is one of a list: write [[peripheral]]`},
 	{"a list of carts", "[[cart]]\nid = \"x\"\n", `1: cart: can be there only once: write [cart]`},
 	{"twice", minimal + "id = \"b\"\n[cart]\nname = \"x\"\nname = \"y\"\n",

@@ -92,6 +92,13 @@ func configGuards() []guard {
 			by:   "./appliance/internal/instruments TestVirtual",
 		},
 		{
+			name: "a virtual instrument of an old file is told",
+			file: "appliance/config/cart.go",
+			old:  `if settings["virtual"] == true {`,
+			new:  `if false {`,
+			by:   "./appliance/config TestProblems",
+		},
+		{
 			name: "the wiring says what is virtual",
 			file: "appliance/internal/instruments/shared.go",
 			old:  `case buses.Virtual != nil && buses.Virtual(it.name):`,
