@@ -1,5 +1,7 @@
 package nonin
 
+import "telecart/peripherals/internal/framing"
+
 // Format 7 is format 2 with another frame: 75 frames a second, 25 of them a
 // packet, the same status bits and the same numbers in the same places.
 //
@@ -15,79 +17,64 @@ package nonin
 // parser7 finds packets in a stream of bytes as parser does. The zero parser7
 // is ready.
 type parser7 struct {
-	buf     [(packetFrames + 1) * frameLen]byte
-	held    int // bytes in buf
-	checked int // frames of them that fit
+	window  framing.Summed
 	hunting bool
-	gap     bool // something was lost since the last packet
+	packet  packet // with the gap before the next one
 
-	packet packet
-	counts counts
+	incomplete uint64
 }
 
-func (p *parser7) seen() counts { return p.counts }
+func (p *parser7) seen() counts {
+	c := p.window.Counts
+	return counts{
+		bytes: c.Bytes, frames: c.Records * packetFrames, packets: c.Records,
+		rejected: c.Rejected, skipped: c.Skipped, incomplete: p.incomplete,
+	}
+}
 
 // feed takes the next bytes of the stream and calls yield for each packet
 // they complete. The packet is yield's only until it returns.
 func (p *parser7) feed(data []byte, yield func(*packet)) {
-	p.counts.bytes += uint64(len(data))
-	for _, b := range data {
-		p.buf[p.held] = b
-		p.held++
-		p.check()
-		if p.checked == packetFrames+1 {
-			p.complete(yield)
+	p.window.Feed(data, p.measure, func() { p.packet.gap = true }, func(frames []byte) {
+		for i := range packetFrames {
+			f := frames[i*frameLen:]
+			p.packet.status[i] = f[0]
+			p.packet.pleth[i] = uint16(f[1])<<8 | uint16(f[2])
+			p.packet.data[i] = f[3]
 		}
-	}
+		yield(&p.packet)
+		p.packet.gap = false
+	})
 }
 
-// check verifies the frames that are whole; at one that does not fit the
-// stream is searched again from the next byte on.
-func (p *parser7) check() {
-	for (p.checked+1)*frameLen <= p.held {
-		if p.fits(p.checked) {
-			if p.checked++; p.checked == 2 {
-				p.hunting = false // one frame may fit by chance, the second hardly
+// measure is a framing.Measure: a packet's frames, and the next one's first,
+// which it leaves. While nothing fits one fault was counted for all.
+func (p *parser7) measure(window []byte) int {
+	for i := range len(window) / frameLen {
+		switch fits := fits(window, i); {
+		case fits && i == 1:
+			p.hunting = false // one frame may fit by chance, the second hardly
+		case fits:
+		case p.hunting:
+			return framing.Noise
+		default:
+			p.hunting = true
+			if i > 0 {
+				p.incomplete++
 			}
-			continue
+			return framing.Bad
 		}
-		if !p.hunting {
-			p.counts.rejected++
-			if p.checked > 0 {
-				p.counts.incomplete++
-			}
-		}
-		p.hunting, p.gap = true, true
-		p.drop(1)
-		p.checked = 0
 	}
+	if len(window) < (packetFrames+1)*frameLen {
+		return framing.More
+	}
+	return packetFrames * frameLen
 }
 
-// fits reports whether frame i of buf has a good checksum and a status that
-// belongs there.
-func (p *parser7) fits(i int) bool {
-	f := p.buf[i*frameLen : (i+1)*frameLen]
+// fits reports whether frame i of the window has a good checksum and a status
+// that belongs there.
+func fits(window []byte, i int) bool {
+	f := window[i*frameLen : (i+1)*frameLen]
 	first := i%packetFrames == 0
-	return f[0]&statusAlways != 0 && (f[0]&statusSync != 0) == first && f[0]+f[1]+f[2]+f[3] == f[4]
-}
-
-func (p *parser7) drop(n int) {
-	p.counts.skipped += uint64(n)
-	p.held = copy(p.buf[:], p.buf[n:p.held])
-}
-
-// complete hands the packet out and keeps the next one's first frame.
-func (p *parser7) complete(yield func(*packet)) {
-	for i := range packetFrames {
-		f := p.buf[i*frameLen:]
-		p.packet.status[i] = f[0]
-		p.packet.pleth[i] = uint16(f[1])<<8 | uint16(f[2])
-		p.packet.data[i] = f[3]
-	}
-	p.packet.gap = p.gap
-	p.counts.packets++
-	p.counts.frames += packetFrames
-	p.held = copy(p.buf[:], p.buf[packetFrames*frameLen:p.held])
-	p.checked, p.hunting, p.gap = 1, false, false
-	yield(&p.packet)
+	return f[0]&statusAlways != 0 && (f[0]&statusSync != 0) == first && framing.Sum(f[:frameLen-1]) == f[frameLen-1]
 }
