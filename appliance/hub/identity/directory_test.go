@@ -164,7 +164,7 @@ func TestTakeOver(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if <-taken == <-taken {
+		if one, other := <-taken, <-taken; one == other {
 			t.Error("not by one of them")
 		}
 		must(t, a.DisablePerson(ctx, "alice"), a.RevokeCart(ctx, "a"))

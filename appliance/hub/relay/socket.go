@@ -33,7 +33,7 @@ const StatusSignedOut websocket.StatusCode = 4001
 var (
 	errSignedOut = errors.New("signed out")
 	errExpired   = errors.New("the sign-in has expired")
-	errDisabled  = errors.New("Your account was changed or disabled. Sign in again, or ask your administrator.") //nolint:staticcheck // a person reads it
+	errDisabled  = errors.New("the account was disabled or changed")
 	errSlow      = errors.New("the page does not keep up")
 	errGone      = errors.New("the page is gone")
 )
@@ -168,8 +168,10 @@ func (s *socket) closeWhenDone(ctx context.Context, cut func()) {
 	defer time.AfterFunc(goodbye, cut).Stop()
 	defer cut()
 	switch why := context.Cause(ctx); {
-	case errors.Is(why, errSignedOut), errors.Is(why, errExpired), errors.Is(why, errDisabled):
+	case errors.Is(why, errSignedOut), errors.Is(why, errExpired):
 		s.conn.Close(StatusSignedOut, why.Error())
+	case errors.Is(why, errDisabled):
+		s.conn.Close(StatusSignedOut, "Your account was disabled or changed. Sign in again, or ask your administrator.")
 	case errors.Is(why, errSlow):
 		s.conn.Close(websocket.StatusPolicyViolation, why.Error())
 	case errors.Is(why, errGone):
