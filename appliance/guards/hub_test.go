@@ -223,7 +223,7 @@ func hubGuards() []guard {
 			file: "appliance/hub/identity/sessions.go",
 			old:  `if a := d.Account(user); a != nil && a.print == print {`,
 			new:  `if a := d.Account(user); a != nil {`,
-			by:   "./appliance/hub TestSessionsSurviveARestart",
+			by:   "./appliance/hub/identity TestPeople",
 		},
 		{
 			name: "a token is random",

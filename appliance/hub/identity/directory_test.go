@@ -74,6 +74,11 @@ func TestPeople(t *testing.T) {
 			t.Errorf("the other hub found %+v", c)
 		}
 		must(t, a.AddPerson(ctx, person(t, "alice", "two")))
+		if again, err := b.Find(ctx, v.Token); err != nil || again.SignedIn() {
+			t.Errorf("the sign-in of the old password, at a hub that has not looked yet: %v", err)
+		}
+		v, err = b.Begin(ctx, b.Account("alice")) // that hub still took the old password
+		must(t, err)
 		if c, _, err := b.refresh(ctx); err != nil || len(c.Ended) != 1 || c.Ended[0] != "alice" {
 			t.Errorf("another password ends %v, %v", c.Ended, err)
 		}

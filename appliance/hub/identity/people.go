@@ -91,7 +91,13 @@ func (d *Directory) AddPerson(ctx context.Context, p Person) error {
 	if d.demo != nil && p.User == DemoUser {
 		return fmt.Errorf("account %s: is the demonstration's", p.User)
 	}
-	return d.change(ctx, func(tx *sql.Tx) error { return p.write(ctx, tx, d.now()) })
+	return d.change(ctx, func(tx *sql.Tx) error {
+		if err := p.write(ctx, tx, d.now()); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM signin WHERE account = $1 AND print <> $2`, p.User, digest(p.Password))
+		return err
+	})
 }
 
 // DisablePerson keeps an account out and ends its sign-ins.
