@@ -78,6 +78,7 @@ func hubGuards() []guard {
 			name: "the sign-out ends open pages",
 			file: "appliance/hub/signin.go",
 			old: `	h.relay.SignedOut(v.Key)
+	h.tell(toldSignOff, []byte(v.Key))
 `,
 			new: ``,
 			by:  "./appliance/hub TestSignOutEndsTheSessionItself",
@@ -406,10 +407,17 @@ func hubGuards() []guard {
 			by:   "./appliance/hub TestDisabledAccount",
 		},
 		{
+			name: "a new password ends the sign-ins of the old one at once",
+			file: "appliance/hub/identity/people.go",
+			old:  "WHERE account = $1 AND print <> $2`",
+			new:  "WHERE account = $1 AND print = $2`",
+			by:   "./appliance/hub/identity TestPeople",
+		},
+		{
 			name: "a disabled account loses its sign-ins",
 			file: "appliance/hub/identity/people.go",
-			old:  `DELETE FROM signin WHERE account = $1`,
-			new:  `DELETE FROM signin WHERE account = '' || $1 AND 1 = 0`,
+			old:  "DELETE FROM signin WHERE account = $1`, user",
+			new:  "DELETE FROM signin WHERE account = $1 AND 1 = 0`, user",
 			by:   "./appliance/hub/identity TestPeople",
 		},
 		{
