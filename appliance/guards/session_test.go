@@ -81,7 +81,7 @@ func sessionGuards() []guard {
 			file: "appliance/internal/session/next.go",
 			old:  ` || p == nil || !p.In():`,
 			new:  ` || p == nil:`,
-			by:   "./appliance/internal/session TestNextOnceAdmitted",
+			by:   "./appliance/internal/session TestRoles",
 		},
 		{
 			name: "a late end does not end the next session",

@@ -133,6 +133,10 @@ func TestRoles(t *testing.T) {
 			t.Errorf("%s ends: %s", role, show(effects))
 		}
 	}
+	s := run(callE, as(2, "lucia", "family", "f"), Admit{after(3), "f"}, as(4, "ana", "", "a")) // who would lead
+	if _, effects := Next(s, End{after(5), "s1", "ana"}); show(effects) != "Refused" {
+		t.Errorf("one who only asks ends: %s", show(effects))
+	}
 }
 
 // Each person's time-outs count from their own state, and the session goes on
