@@ -15,9 +15,9 @@ const (
 	toldSeats   = "seats"     // see package relay
 )
 
-// sweep is how often a hub makes sure of what it may not have been told, and
-// tries again what failed.
-const sweep = 15 * time.Second
+// sweepEvery is how often a hub makes sure of what it may not have been told,
+// and tries again what failed.
+const sweepEvery = 15 * time.Second
 
 // hearHub takes what a hub tells, this one too.
 func (h *Hub) hearHub(kind string, data []byte) {
@@ -40,7 +40,7 @@ func (h *Hub) tell(kind string, what []byte) {
 
 // follow acts on changes of accounts and carts until ctx ends.
 func (h *Hub) follow(ctx context.Context) {
-	tick := time.NewTicker(sweep)
+	tick := time.NewTicker(h.sweep)
 	defer tick.Stop()
 	changes := make(chan identity.Change)
 	var looking sync.WaitGroup

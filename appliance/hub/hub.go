@@ -27,6 +27,7 @@ type Hub struct {
 	log   *slog.Logger
 	now   func() time.Time
 	ready chan struct{}
+	sweep time.Duration // sweepEvery
 
 	// set by Run before ready is closed
 	db        *database.DB
@@ -50,7 +51,7 @@ func New(o Options) (*Hub, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Hub{opts: o, log: o.Log, now: o.Now, ready: make(chan struct{})}, nil
+	return &Hub{opts: o, log: o.Log, now: o.Now, ready: make(chan struct{}), sweep: sweepEvery}, nil
 }
 
 // Ready is closed once carts and pages can connect.

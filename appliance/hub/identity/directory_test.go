@@ -87,15 +87,15 @@ func TestPeople(t *testing.T) {
 		}
 		v, err = b.Begin(ctx, b.Account("alice"))
 		must(t, err, b.DisablePerson(ctx, "alice"))
+		if lasting, err := b.Lasting(ctx, []string{v.Key}); err != nil || lasting[v.Key] {
+			t.Errorf("her sign-in, when she was disabled: %v %v", lasting, err)
+		}
 		if c, _, err := a.refresh(ctx); err != nil || len(c.Ended) != 1 || a.Account("alice") != nil {
 			t.Errorf("disabled: %v %v", c, err)
 		}
 		must(t, b.AddPerson(ctx, person(t, "alice", "two")))
 		_, _, err = b.refresh(ctx)
 		must(t, err)
-		if lasting, err := b.Lasting(ctx, []string{v.Key}); err != nil || lasting[v.Key] {
-			t.Errorf("a sign-in from before it was disabled: %v %v", lasting, err)
-		}
 		if err := a.DisablePerson(ctx, "carol"); !errors.Is(err, ErrUnknown) {
 			t.Errorf("nobody disabled: %v", err)
 		}
