@@ -3,6 +3,7 @@ package hl7oru
 import (
 	"bytes"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -24,19 +25,19 @@ func parse(raw []byte) (message, error) {
 	if !bytes.HasPrefix(raw, []byte(`MSH|^~\&|`)) && !bytes.HasPrefix(raw, []byte(`MSH|^~\&#|`)) {
 		return nil, errors.New("it does not begin with MSH and the standard delimiters")
 	}
+	raw = bytes.TrimRight(raw, "\x00\t\r\n ") // some fill the frame up
 	if bytes.ContainsFunc(raw, func(r rune) bool { return r < ' ' && r != '\r' && r != '\n' && r != '\t' || r == 0x7f }) {
 		return nil, errors.New("it holds control characters") // which would break the answer's frame
 	}
-	lines := strings.FieldsFunc(string(raw), func(r rune) bool { return r == '\r' || r == '\n' })
+	text, refused := decode(raw)
+	lines := segments(string(text))
 	m := make(message, 0, min(len(lines), maxSegments))
 	for i, line := range lines {
 		name, rest, _ := strings.Cut(line, "|")
 		s, err := segment{name, rest}, error(nil)
 		switch {
 		case i == 0:
-			if !readable(s.field(18)) {
-				err = errors.New("its character set (MSH-18) is none of ASCII, UNICODE UTF-8 and 8859/1")
-			}
+			err = refused
 		case i == maxSegments:
 			err = errors.New("it has too many segments")
 		case name == "MSH": // of which each could be of another patient
@@ -51,16 +52,29 @@ func parse(raw []byte) (message, error) {
 	return m, nil
 }
 
-// readable says whether a character set (HL7 table 0211) has ASCII in its place,
-// which is all that the cart reads. In GB 18030, Shift JIS and Big5 the bytes of
-// the delimiters occur inside of characters too.
-func readable(msh18 string) bool {
-	switch strings.ToUpper(nth(msh18, "~", 1)) {
-	case "", "ASCII", "UNICODE UTF-8", "UTF-8", "UNICODE", "UTF8", "8859/1", "8859-1", "ISO-8859-1":
-		return true
+// segments splits a message into its segments. They end in a carriage return;
+// some monitors end them in a line feed, and others have one inside a note:
+// what follows a line feed and does not begin like a segment is more of the one
+// before.
+func segments(text string) []string {
+	var out []string
+	for _, line := range strings.Split(text, "\r") {
+		begin := len(out)
+		for _, part := range strings.Split(line, "\n") {
+			switch {
+			case strings.TrimSpace(part) == "":
+			case len(out) > begin && !begins.MatchString(part):
+				out[len(out)-1] += " " + part
+			default:
+				out = append(out, part)
+			}
+		}
 	}
-	return false
+	return out
 }
+
+// begins is how a segment begins.
+var begins = regexp.MustCompile(`^[A-Z][A-Z0-9]{2}(\||$)`)
 
 // several says whether the message is about more than one patient, as an ORU may
 // be (HL7 v2.6 section 7.3.1). Where PID is left out they lie in several beds.

@@ -35,7 +35,7 @@ func TestParseRefuses(t *testing.T) {
 		"a batch":           "FHS|^~\\&|A\rBHS|^~\\&|A\rMSH|^~\\&|A\r",
 		"other delimiters":  "MSH$*%!+$APP*ID$$$$20261122$$ORU*R01$7$P$2.6\rOBX$1$ST$$$a!F!b!T!c\r",
 		"control":           "MSH|^~\\&|A\x1c\rPID|1\r",
-		"GB 18030":          "MSH|^~\\&|A||||||ORU^R01|1|P|2.6||||||GB 18030-2000\r",
+		"not GB 18030":      "MSH|^~\\&|A||||||ORU^R01|1|P|2.6||||||GB 18030-2000\rPID|1||\x81\r",
 		"too many segments": "MSH|^~\\&|A\r" + strings.Repeat("OBX|\r", maxSegments+1),
 	} {
 		if m, err := parse([]byte(raw)); err == nil {
@@ -65,13 +65,53 @@ func TestEscapes(t *testing.T) {
 	}
 }
 
+// A set in which every byte of ASCII is that character is taken as it is, under
+// each of the names that are in use for it.
 func TestCharacterSets(t *testing.T) {
 	for charset, want := range map[string]bool{
-		"": true, "ASCII": true, "UNICODE UTF-8": true, "8859/1": true, "8859/1~UNICODE UTF-8": true,
-		"8859/5": false, "GB 18030-2000": false, "ISO IR87": false, "BIG-5": false,
+		"": true, "ASCII": true, "UNICODE UTF-8": true, "8859/1": true, "8859/1~UNICODE UTF-8": true, "8859/5": true, "8859/15": true,
+		"ISO IR6": true, "ISO_IR 100": true, "ISO8859-1": true, "iso-8859-15": true, "windows-1252": true, "ISO_IR 192": true,
+		"EUC-KR": true, "KS X 1001": true, "GB 18030-2000": true, "GB18030": true, "GBK": true, "gb2312": true,
+		"ISO IR87": false, "ISO IR14": false, "BIG-5": false, "Shift_JIS": false, "UNICODE UTF-16": false, "8859/12": false, "ISO IR1000": false, "x": false,
 	} {
 		if m, err := parse(fmt.Appendf(nil, "MSH|^~\\&|A||||||ORU^R01|1|P|2.6||||||%s\rPID|1\r", charset)); (err == nil) != want {
 			t.Errorf("%q: %+v, %v", charset, m, err)
+		}
+	}
+}
+
+// In GBK and EUC-KR a character of two bytes may end in that of a delimiter:
+// fields stay where they are, also when one stands before MSH-18.
+func TestDelimitersInsideOfCharacters(t *testing.T) {
+	const name = "\x81\x7c\x81\x5e\x81\x7e" // three characters of GBK that end in |, ^ and ~
+	for _, app := range []string{"A", name} {
+		m, err := parse([]byte("MSH|^~\\&|" + app + "||||||ORU^R01|1|P|2.6||||||GB 18030-2000\rPID|1||77^" + name + "|" + name + "|x\r"))
+		if err != nil || m.first("PID").text(3, 1) != "77" || m.first("PID").field(5) != "x" || m.first("MSH").field(9) != "ORU^R01" {
+			t.Errorf("%+v, %v", m, err)
+		}
+	}
+	m, err := parse([]byte("MSH|^~\\&|A||||||ORU^R01|1|P|2.6||||||EUC-KR\rOBX|1|NM|||36.5|\xa1\xc9\r"))
+	if err != nil || m.first("OBX").text(6, 1) != "℃" {
+		t.Errorf("%+v, %v", m, err)
+	}
+}
+
+// What a monitor puts into a note, or behind its message, does not lose the
+// message.
+func TestOddLineEnds(t *testing.T) {
+	const head = "MSH|^~\\&|A||||||ORU^R01|1|P|2.6\r"
+	for name, c := range map[string]struct{ raw, obx string }{
+		"line feed in a note":     {head + "OBX|1|ST|||first\nsecond line|x\r", "first second line"},
+		"a blank line in a note":  {head + "OBX|1|ST|||first\n\nlast\r", "first last"},
+		"NUL at the end":          {head + "OBX|1|ST|||5\r\x00", "5"},
+		"blank lines at the end":  {head + "OBX|1|ST|||5\r\r\n \r", "5"},
+		"segments end in LF":      {"MSH|^~\\&|A\nOBX|1|ST|||5\n", "5"},
+		"segments end in CR LF":   {"MSH|^~\\&|A\r\nOBX|1|ST|||5\r\n", "5"},
+		"a note in another's end": {head + "NTE|1||a\nb\rOBX|1|ST|||5\r", "5"},
+	} {
+		m, err := parse([]byte(c.raw))
+		if err != nil || m.first("OBX").text(5, 1) != c.obx {
+			t.Errorf("%s: %+v, %v", name, m, err)
 		}
 	}
 }
