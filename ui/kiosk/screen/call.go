@@ -183,7 +183,7 @@ func (s *call) showButtons(m state.Model, now time.Time) {
 	}
 	s.act.hold.Set(hold)
 	f, ok := m.CaptureFrom(now)
-	detail := f.Label
+	detail := c.Word(f.Label)
 	if !ok {
 		detail = c.CaptureNothing
 	}

@@ -92,7 +92,7 @@ func (k *stillCard) show(m state.Model, s api.Still, now time.Time) {
 		k.discard.Release() // it was held for another picture
 	}
 	c := m.Texts
-	k.label.Set(joined(s.Label, m.Clock(s.At)))
+	k.label.Set(joined(m.Texts.Word(s.Label), m.Clock(s.At)))
 	word := ""
 	if s.Quarantine {
 		word = c.NoPatientMark

@@ -47,7 +47,7 @@ func (m Model) DoctorSees(now time.Time) DoctorSees {
 	if !ok || !reported || f.Kind != "video" {
 		return DoctorSees{Caption: c.DoctorNone, Still: true, Role: RoleQuiet, Shape: ShapeRing}
 	}
-	d := DoctorSees{Device: f.Device, Label: f.Label, Caption: c.DoctorSeesNow, Role: RoleGood, Shape: ShapeDisc}
+	d := DoctorSees{Device: f.Device, Label: c.Word(f.Label), Caption: c.DoctorSeesNow, Role: RoleGood, Shape: ShapeDisc}
 	switch {
 	case report.Frozen:
 		d.Still, d.Caption, d.Role, d.Shape = true, c.DoctorPaused, RoleNotice, ShapeTriangle

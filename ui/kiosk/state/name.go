@@ -13,7 +13,7 @@ func (m Model) nameOf(d api.Device) string {
 			return d.ID
 		}
 	}
-	return d.Label
+	return m.Texts.Word(d.Label)
 }
 
 // sourceName names the instrument of a value. That it is not a real one comes

@@ -76,7 +76,7 @@ func (m Model) pair(sign api.Sign, src api.Source, now time.Time) Value {
 	numbers, mark := [2]string{m.Texts.NoSignal, m.Texts.NoSignal}, ""
 	for i, r := range []api.Reading{high, low} {
 		if has(r) {
-			numbers[i] = number(r)
+			numbers[i] = number(r, m.Texts)
 		}
 		if has(r) && r.Quality == qualitySuspect {
 			mark = " ?"

@@ -2,7 +2,6 @@ package state
 
 import (
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
@@ -66,7 +65,7 @@ func ValueOf(r api.Reading, now time.Time, c *text.Catalogue) Value {
 	if !has(r) {
 		return Value{Label: v.Label, Number: c.NoSignal, Note: r.Detail, Role: RoleStale}
 	}
-	v.Number = number(r)
+	v.Number = number(r, c)
 	if r.Quality == qualitySuspect {
 		v.Number += " ?"
 		v.Note = doubt(r, c)
@@ -96,8 +95,8 @@ func has(r api.Reading) bool {
 		r.Value != nil && !math.IsNaN(*r.Value) && !math.IsInf(*r.Value, 0)
 }
 
-func number(r api.Reading) string {
-	return strconv.FormatFloat(*r.Value, 'f', min(max(r.Decimals, 0), 3), 64)
+func number(r api.Reading, c *text.Catalogue) string {
+	return c.Decimal(*r.Value, min(max(r.Decimals, 0), 3))
 }
 
 func doubt(r api.Reading, c *text.Catalogue) string {
@@ -132,5 +131,5 @@ func shortLabel(quantity, label string, c *text.Catalogue) string {
 	if label == "" {
 		return quantity
 	}
-	return label
+	return c.Word(label)
 }

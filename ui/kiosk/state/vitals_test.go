@@ -127,7 +127,7 @@ func TestAllVitalsNameTheirInstrument(t *testing.T) {
 			from("ge", "art-diastolic", 70), from("ge", "heart-rate", 72), from("oxi", "nibp-diastolic", 80)}
 	})
 	m.Texts = text.Spanish()
-	want := "FC 72 [ge, ]; SpO2 97 [ge, DIFIERE]; SpO2 97 [philips, ]; SpO2 90 [Oximeter, DIFIERE]; PNI – –/80 [Oximeter, ]; ART 120/70 [ge, ]"
+	want := "FC 72 [ge, ]; SpO2 97 [ge, DIFIERE]; SpO2 97 [philips, ]; SpO2 90 [Oxímetro, DIFIERE]; PNI – –/80 [Oxímetro, ]; ART 120/70 [ge, ]"
 	if got := said(m.AllVitals(noon)); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

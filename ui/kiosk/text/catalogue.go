@@ -8,13 +8,17 @@
 package text
 
 import (
+	"strconv"
 	"strings"
 	"time"
+
+	"telecart/ui/messages"
 )
 
 // Catalogue is all texts of the kiosk in one language.
 type Catalogue struct {
 	Language string // BCP 47
+	Point    string // of a decimal number
 
 	// Time and numbers.
 	Months     [12]string
@@ -272,6 +276,20 @@ func (c *Catalogue) Site(name string) string {
 
 // Month returns the name of m.
 func (c *Catalogue) Month(m time.Month) string { return c.Months[m-1] }
+
+// Word is a label, which is a code by itself, in the catalogue's language; one
+// that is not known, such as a name that a site gave, stays as it is.
+func (c *Catalogue) Word(w string) string {
+	if here, ok := messages.Spanish()[w]; ok && c.Language == "es" {
+		return here
+	}
+	return w
+}
+
+// Decimal writes x as people write it.
+func (c *Catalogue) Decimal(x float64, decimals int) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', decimals, 64), ".", c.Point, 1)
+}
 
 // Languages returns the languages there are, the first is the default.
 func Languages() []string { return []string{"en", "es"} }

@@ -4,6 +4,7 @@ package text
 func English() *Catalogue {
 	return &Catalogue{
 		Language: "en",
+		Point:    ".",
 		Months: [12]string{"January", "February", "March", "April", "May", "June", "July",
 			"August", "September", "October", "November", "December"},
 		Date:       "%d %s %d",

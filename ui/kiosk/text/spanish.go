@@ -4,6 +4,7 @@ package text
 func Spanish() *Catalogue {
 	return &Catalogue{
 		Language: "es",
+		Point:    ",",
 		Months: [12]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio",
 			"agosto", "septiembre", "octubre", "noviembre", "diciembre"},
 		Date:       "%d de %s de %d",
