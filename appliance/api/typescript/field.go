@@ -66,6 +66,8 @@ func (f field) reader() (string, error) {
 		return "time", nil
 	case len(f.words) > 0:
 		return "oneOf(['" + strings.Join(f.words, "', '") + "'])", nil
+	case f.name == "label":
+		return "word", nil
 	case isPart(of):
 		with, known := map[reflect.Kind]string{reflect.Struct: "part", reflect.Pointer: "maybe", reflect.Slice: "list"}[f.of.Kind()]
 		if known {

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 type Schema<T> = v.GenericSchema<unknown, T>;
 
 /** Also where there is no such key, which valibot takes for a mistake. */
-function lenient<T>(read: (value: unknown) => T): Schema<T> {
+export function lenient<T>(read: (value: unknown) => T): Schema<T> {
   return v.fallback(v.pipe(v.unknown(), v.transform(read)), () => read(undefined));
 }
 

@@ -37,6 +37,11 @@ export function duration(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
 }
 
+/** A number as people write it. */
+export function decimal(x: number, decimals: number): string {
+  return t.lang === 'es' ? x.toFixed(decimals).replace('.', ',') : x.toFixed(decimals);
+}
+
 /** "12 s", "2 min", "3 h", for the age of a number. */
 export function age(ms: number): string {
   const s = Math.floor(ms / 1000);

@@ -71,7 +71,7 @@ const placed = (p: Place, label: string): string => (p.sign.site ? `${label} ${p
 
 /** What one instrument measured at one time stands together, under its name. */
 function PressureRow({ place: p, source }: { place: Place; source: Words }) {
-  const label = p.sign.quantity === 'nibp' ? t.nibp : p.parts[0]!.label.replace(/ (systolic|diastolic|mean)$/, '');
+  const label = p.sign.quantity === 'nibp' ? t.nibp : p.parts[0]!.label.replace(/ (systolic|diastolic|mean|sistólica|diastólica|media)$/, '');
   return (
     <div className="pressure">
       <span className="pressure-head">

@@ -2,6 +2,7 @@
 // and how it is said. Instruments are never merged: which of them is shown,
 // and where, is what the cart says (layout.ts).
 import type { Reading, Readings as Told } from '../api/wire';
+import { decimal } from '../text/times';
 
 /** A moment by the page's clocks. */
 interface Moment {
@@ -50,5 +51,5 @@ export function oldAge(r: Held): number | null {
 
 /** The number as written, or null for none. */
 export function written(r: Reading): string | null {
-  return r.quality === 'no-signal' || r.value === undefined ? null : r.value.toFixed(r.decimals);
+  return r.quality === 'no-signal' || r.value === undefined ? null : decimal(r.value, r.decimals);
 }
