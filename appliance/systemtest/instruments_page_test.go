@@ -84,6 +84,10 @@ func TestTwoOximetersOnThePage(t *testing.T) {
 		ownName, ownPort, monitorName, monitorPort, hub.cart))
 	d.url = hub.url
 	talk(t, ownLine, func() []byte { return own.Load().packet() })
+	await(t, "a first saturation, whose instrument then leads", func() bool {
+		var all api.Readings
+		return d.json(&all, "readings") == nil && slices.ContainsFunc(all.Readings, func(r api.Reading) bool { return r.Quantity == "spo2" && r.Value != nil })
+	})
 	talk(t, monitorLine, func() []byte {
 		m := monitor.Load()
 		return foreign.NoninPacket7(m.hr, m.spo2, m.status)
