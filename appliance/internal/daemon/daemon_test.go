@@ -351,14 +351,18 @@ func TestStrangerIsRefused(t *testing.T) {
 	}
 }
 
-// An observer looks on: takes no still, writes no note, asks for nothing.
+// An observer is told nothing before the nurse admits, and then looks on: takes
+// no still, writes no note, asks for nothing.
 func TestRolesAtTheBedside(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	c.inCall(t)
 	bob := api.Physician{User: "bob", Name: "Dr. Bob"}
+	if m := (bedside{c.d}).Command(t.Context(), c.who(ana), api.PageCommand{Type: "ask", Text: "left ear"}); m.Error != "" {
+		t.Fatal(m.Error)
+	}
 	r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: bob, Role: api.RoleObserver})
-	if r.Error != "" {
-		t.Fatal(r.Error)
+	if r.Error != "" || len(r.Session.Asks) != 0 {
+		t.Fatalf("who asks to join is told %+v, %s", r.Session.Asks, r.Error)
 	}
 	if err := c.Admit(t.Context(), r.Session.Of("bob").ID); err != nil {
 		t.Fatal(err)

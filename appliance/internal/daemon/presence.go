@@ -80,6 +80,7 @@ func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 		reply.Error = told(err)
 	}
 	reply.Session = h.d.desk.Current()
+	reply.Session.Asks = nil // who only asks to join is not told
 	return reply
 }
 
