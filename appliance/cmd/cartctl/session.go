@@ -89,7 +89,7 @@ type removeCommand struct {
 
 // Run implements the command.
 func (r removeCommand) Run(ctx context.Context, c *call) error {
-	who, err := someone{r.Who}.participant(ctx, c)
+	who, err := someone(r).participant(ctx, c)
 	if err != nil {
 		return err
 	}
