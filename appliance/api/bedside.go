@@ -41,8 +41,8 @@ type PageCommand struct {
 // CartMessage is what the cart tells the page.
 type CartMessage struct {
 	Type  string    `json:"type" enum:",reply,state"`
-	ID    string    `json:"id,omitempty"`    // reply: of the command
-	Error string    `json:"error,omitempty"` // reply: a sentence when it failed
+	ID    string    `json:"id,omitempty"`   // reply: of the command
+	Error Message   `json:"error,omitzero"` // reply: why it failed
 	Still *Still    `json:"still,omitempty"`
 	Note  *Note     `json:"note,omitempty"`
 	State *Bedside  `json:"state,omitempty"`
@@ -84,7 +84,7 @@ type MonitorAlerts struct {
 	Device  string  `json:"device"`
 	Label   string  `json:"label"` // what a nurse calls it
 	Virtual bool    `json:"virtual,omitempty"`
-	Note    string  `json:"note,omitempty"`
+	Note    Message `json:"note,omitzero"`
 	Alerts  []Alert `json:"alerts"`
 }
 

@@ -61,7 +61,7 @@ type Command struct {
 // sentence for the physician.
 type CommandReply struct {
 	Session Session `json:"session"`
-	Error   string  `json:"error,omitempty"`
+	Error   Message `json:"error,omitzero"`
 }
 
 // MediaSignal is one step of the WebRTC negotiation. The cart offers, the
@@ -86,7 +86,7 @@ type RosterEntry struct {
 	Participants  []Participant `json:"participants,omitempty"` // who is in, or asks to be
 	Departed      []Departure   `json:"departed,omitempty"`
 	Held          bool          `json:"held,omitempty"`
-	EndReason     string        `json:"endReason,omitempty"`
+	EndReason     Message       `json:"endReason,omitzero"`
 	Readiness     Readiness     `json:"readiness"`
 	Boot          string        `json:"boot"`
 	SeenAt        time.Time     `json:"seenAt"`
@@ -102,7 +102,7 @@ type PageMessage struct {
 	Cart   string        `json:"cart,omitempty"`  // signal, reply
 	Signal *Signal       `json:"signal,omitempty"`
 	Reply  *CommandReply `json:"reply,omitempty"`
-	Error  string        `json:"error,omitempty"` // a sentence
+	Error  Message       `json:"error,omitzero"`
 }
 
 // PageRequest is what the page sends.

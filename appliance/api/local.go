@@ -30,7 +30,7 @@ const (
 
 // Error is the body of every answer that is not 2xx.
 type Error struct {
-	Error string `json:"error"` // a sentence: what failed on what, and what to do
+	Error Message `json:"error"` // what failed on what, and what to do
 }
 
 // Status is the cart as a whole.
@@ -63,8 +63,8 @@ type Cart struct {
 
 // Readiness is the one light.
 type Readiness struct {
-	Light   string   `json:"light" enum:"not-ready,ready,attention"`
-	Reasons []string `json:"reasons"` // a sentence each
+	Light   string    `json:"light" enum:"not-ready,ready,attention"`
+	Reasons []Message `json:"reasons"`
 }
 
 // HubLink is the connection to the hub.
@@ -72,7 +72,7 @@ type HubLink struct {
 	Configured bool      `json:"configured"`
 	Connected  bool      `json:"connected"`
 	Since      time.Time `json:"since"`
-	Detail     string    `json:"detail,omitempty"`
+	Detail     Message   `json:"detail,omitzero"`
 }
 
 // Power is the supply.
@@ -94,7 +94,7 @@ type Device struct {
 	Label    string    `json:"label"` // what a nurse calls it
 	Kind     string    `json:"kind"`  // vitals, camera, sound, controls
 	State    string    `json:"state"`
-	Detail   string    `json:"detail"`
+	Detail   Message   `json:"detail"`
 	Since    time.Time `json:"since"`
 	Virtual  bool      `json:"virtual,omitempty"`
 	Measures bool      `json:"measures,omitempty"` // can be told to measure
@@ -104,7 +104,7 @@ type Device struct {
 	// alarms about nothing, absent when that is not known, as of an instrument
 	// that does not tell or does not work.
 	Alerts    []Alert `json:"alerts,omitzero"`
-	AlertNote string  `json:"alertNote,omitempty"` // what holds for all of them: "alarms paused"
+	AlertNote Message `json:"alertNote,omitzero"` // what holds for all of them: "alarms paused"
 }
 
 // Alert is an alarm that a bedside monitor gives. The cart repeats it and does
@@ -147,7 +147,7 @@ type Reading struct {
 	LOINC      string     `json:"loinc,omitempty"`
 	MDC        uint32     `json:"mdc,omitempty"`
 	Quality    string     `json:"quality" enum:"no-signal,good,suspect"`
-	Detail     string     `json:"detail,omitempty"`
+	Detail     Message    `json:"detail,omitzero"`
 	Site       string     `json:"site,omitempty"`
 	Decimals   int        `json:"decimals"`
 	At         time.Time  `json:"at"`
@@ -201,12 +201,12 @@ type Patient struct {
 // Feed is a picture or sound that the physician can get. Role is room, exam,
 // otoscope, stethoscope or talk.
 type Feed struct {
-	Device string `json:"device"`
-	Role   string `json:"role"`
-	Label  string `json:"label"`                                         // "Room camera"
-	Kind   string `json:"kind"`                                          // video, sound
-	State  string `json:"state" enum:"offline,starting,online,degraded"` // as the device's
-	Detail string `json:"detail,omitempty"`
+	Device string  `json:"device"`
+	Role   string  `json:"role"`
+	Label  string  `json:"label"`                                         // "Room camera"
+	Kind   string  `json:"kind"`                                          // video, sound
+	State  string  `json:"state" enum:"offline,starting,online,degraded"` // as the device's
+	Detail Message `json:"detail,omitzero"`
 }
 
 // CallRequest asks for a physician.

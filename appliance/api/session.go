@@ -51,7 +51,7 @@ type Departure struct {
 	User string `json:"user"`
 	// Kind timeout: the nurse did not answer; lost: did not come back.
 	Kind   string    `json:"kind" enum:",refused,removed,timeout,lost"`
-	Reason string    `json:"reason,omitempty"` // a sentence for the person
+	Reason Message   `json:"reason,omitzero"` // for the person
 	At     time.Time `json:"at"`
 }
 
@@ -87,7 +87,7 @@ type Session struct {
 	Departed     []Departure   `json:"departed,omitempty"`
 	Held         bool          `json:"held,omitempty"`
 	Muted        bool          `json:"muted,omitempty"` // the room microphone
-	EndReason    string        `json:"endReason,omitempty"`
+	EndReason    Message       `json:"endReason,omitzero"`
 	Asks         []Ask         `json:"asks,omitempty"` // what the nurse is asked for
 }
 

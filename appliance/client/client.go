@@ -77,7 +77,7 @@ func (c *Client) do(ctx context.Context, method, path string, body, out any) err
 		return err
 	}
 	if err := json.Unmarshal(data, out); err != nil {
-		return &Error{Message: "The daemon's answer was not understood. Are the program and cartd of the same version?", Err: fmt.Errorf("%s %s: %w", method, path, err)}
+		return &Error{Message: api.Say("client.not-understood", "The daemon's answer was not understood. Are the program and cartd of the same version?"), Err: fmt.Errorf("%s %s: %w", method, path, err)}
 	}
 	return nil
 }

@@ -108,7 +108,7 @@ func TestAnswers(t *testing.T) {
 	}
 	st, err := c.Status(ctx)
 	want := d.cart.State
-	want.Readiness.Reasons = []string{}
+	want.Readiness.Reasons = []api.Message{}
 	same("status", st, want, err)
 	ds, err := c.Devices(ctx)
 	same("devices", ds, d.cart.Units, err)
@@ -126,10 +126,10 @@ func TestAnswers(t *testing.T) {
 
 func TestErrorIsTheSentence(t *testing.T) {
 	d := start(t, localapitest.SocketPath(t))
-	d.cart.Err = localapi.Refuse(localapi.Conflict, "Nobody is asking to join.")
+	d.cart.Err = localapi.Refuse(localapi.Conflict, api.Say("test.nobody", "Nobody is asking to join."))
 	err := d.client.Admit(t.Context(), "")
 	var e *client.Error
-	if !errors.As(err, &e) || e.Status != http.StatusConflict || err.Error() != "Nobody is asking to join." {
+	if !errors.As(err, &e) || e.Status != http.StatusConflict || e.Message.Code != "test.nobody" || err.Error() != "Nobody is asking to join." {
 		t.Errorf("%#v", err)
 	}
 }

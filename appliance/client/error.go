@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
@@ -19,14 +18,23 @@ import (
 // when no answer came.
 type Error struct {
 	Status  int
-	Message string
+	Message api.Message
 	Err     error // the cause, where there is one
 }
 
-func (e *Error) Error() string { return e.Message }
+func (e *Error) Error() string { return e.Message.English }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Said is what people are told of err.
+func Said(err error) api.Message {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return api.English(err.Error())
+}
 
 // unreachable explains why no answer came. The end of the caller's own
 // context is returned as it is.
@@ -37,15 +45,15 @@ func (c *Client) unreachable(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return ended(ctx)
 	case errors.Is(err, fs.ErrNotExist):
-		e.Message = fmt.Sprintf("The cart's daemon is not running (no socket at %s). %s", c.socket, start)
+		e.Message = api.Say("client.no-socket", "The cart's daemon is not running (no socket at {0}). "+start, c.socket)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		e.Message = fmt.Sprintf("The cart's daemon is not running (nobody answers at %s). %s", c.socket, start)
+		e.Message = api.Say("client.nobody-answers", "The cart's daemon is not running (nobody answers at {0}). "+start, c.socket)
 	case errors.Is(err, fs.ErrPermission):
-		e.Message = fmt.Sprintf("This user may not open the cart's socket %s. Join the socket's group (\"ls -l\" shows it) and sign in again.", c.socket)
+		e.Message = api.Say("client.forbidden", "This user may not open the cart's socket {0}. Join the socket's group (\"ls -l\" shows it) and sign in again.", c.socket)
 	case errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENAMETOOLONG):
-		e.Message = fmt.Sprintf("The socket's path %s is too long: at most 107 bytes.", c.socket)
+		e.Message = api.Say("client.path-too-long", "The socket's path {0} is too long: at most 107 bytes.", c.socket)
 	default:
-		e.Message = "The connection to the cart's daemon broke. It may be starting again; try once more."
+		e.Message = api.Say("client.broken", "The connection to the cart's daemon broke. It may be starting again; try once more.")
 	}
 	return e
 }
@@ -57,15 +65,15 @@ func ended(ctx context.Context) error {
 	if errors.Is(cause, ctx.Err()) {
 		return cause
 	}
-	return &Error{Message: cause.Error(), Err: errors.Join(cause, ctx.Err())}
+	return &Error{Message: api.English(cause.Error()), Err: errors.Join(cause, ctx.Err())}
 }
 
 // refused reads the sentence of an answer that is not 2xx.
 func refused(resp *http.Response) error {
 	data, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10)) // what came is used
 	var body api.Error
-	if err := json.Unmarshal(data, &body); err != nil || strings.TrimSpace(body.Error) == "" {
-		body.Error = fmt.Sprintf("The daemon answered %q without saying why.", resp.Status)
+	if err := json.Unmarshal(data, &body); err != nil || strings.TrimSpace(body.Error.English) == "" {
+		body.Error = api.Say("client.no-reason", "The daemon answered \"{0}\" without saying why.", resp.Status)
 	}
 	return &Error{Status: resp.StatusCode, Message: body.Error}
 }

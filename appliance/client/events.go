@@ -31,7 +31,7 @@ func (c *Client) Events(ctx context.Context, fn func(name string, data []byte)) 
 	live, giveUp := context.WithCancelCause(ctx)
 	defer giveUp(nil)
 	alarm := time.AfterFunc(c.silent, func() {
-		giveUp(&Error{Message: "The cart's daemon does not answer any more.", Err: errSilent})
+		giveUp(&Error{Message: api.Say("client.silent", "The cart's daemon does not answer any more."), Err: errSilent})
 	})
 	defer alarm.Stop()
 	err := c.events(ctx, live, alarm, fn)
@@ -74,7 +74,7 @@ func (c *Client) events(ctx, live context.Context, alarm *time.Timer, fn func(st
 	if err := lines.Err(); err != nil {
 		return c.unreachable(ctx, fmt.Errorf("events: %w", err))
 	}
-	return &Error{Message: "The cart's daemon ended the connection. It may be starting again."}
+	return &Error{Message: api.Say("client.ended", "The cart's daemon ended the connection. It may be starting again.")}
 }
 
 // How long Follow waits before it tries again.

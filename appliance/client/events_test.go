@@ -174,7 +174,7 @@ func TestFeedLeaves(t *testing.T) {
 
 func TestFeedErrors(t *testing.T) {
 	d := start(t, localapitest.SocketPath(t))
-	d.cart.Err = localapi.Refuse(localapi.NotFound, "There is no camera of that name.")
+	d.cart.Err = localapi.Refuse(localapi.NotFound, api.English("There is no camera of that name."))
 	err := d.client.Feed(t.Context(), "a/b", func(api.Frame) {})
 	var e *client.Error
 	if !errors.As(err, &e) || e.Status != http.StatusNotFound || d.cart.Calls()[0] != "Feed a/b" {

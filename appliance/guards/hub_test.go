@@ -250,8 +250,8 @@ func hubGuards() []guard {
 		{
 			name: "a refusal grants nothing",
 			file: "appliance/hub/relay/requests.go",
-			old:  `problem == "" && reply.Error == ""`,
-			new:  `problem == ""`,
+			old:  `problem.IsZero() && reply.Error.IsZero()`,
+			new:  `problem.IsZero()`,
 			by:   "./appliance/hub TestRefusalGrantsNothing",
 		},
 		{

@@ -295,18 +295,18 @@ func sessionGuards() []guard {
 			name: "a call is not begun over another",
 			file: "appliance/internal/session/next.go",
 			old: `s.Phase != api.PhaseIdle && s.Phase != api.PhaseEnded {
-		return refused(s, "A call`,
+		return refused(s, api.Say("session.already-calling"`,
 			new: `s.Phase == api.PhaseCalling {
-		return refused(s, "A call`,
+		return refused(s, api.Say("session.already-calling"`,
 			by: "./appliance/internal/session TestEveryEventInEveryPhase",
 		},
 		{
 			name: "next patient only after the end",
 			file: "appliance/internal/session/next.go",
 			old: `if s.Phase != api.PhaseEnded {
-			return refused(s, "The session has`,
+			return refused(s, api.Say("session.not-ended"`,
 			new: `if s.Phase == api.PhaseCalling {
-			return refused(s, "The session has`,
+			return refused(s, api.Say("session.not-ended"`,
 			by: "./appliance/internal/session TestEveryEventInEveryPhase",
 		},
 		{

@@ -84,7 +84,7 @@ func TestRevokedCart(t *testing.T) {
 	page.await("the roster without it", func(m api.PageMessage) bool { return m.Type == "roster" && len(m.Carts) == 1 })
 	w.await("the end of its connection", func() bool { return a.conn.IsClosed() })
 	q := api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: json.RawMessage(`{}`)}
-	if p := page.problem(q); !strings.Contains(p, "no such cart") {
+	if p := page.problem(q); p != "relay.no-cart" {
 		t.Errorf("a signal to it: %q", p)
 	}
 	w.relay.Hear("a", api.SubjectPresence, []byte(`{"cart":{"id":"a"},"session":{"phase":"idle"}}`))

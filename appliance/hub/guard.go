@@ -17,25 +17,25 @@ func (h *Hub) guard(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		if (rt.changes() || rt.socket) && !h.sameOrigin(r) {
-			refuse(w, http.StatusForbidden, "This request does not come from the hub's own page.")
+			refuse(w, http.StatusForbidden, api.Say("hub-api.foreign", "This request does not come from the hub's own page."))
 			return
 		}
 		if rt.changes() && r.ContentLength != 0 && !isJSON(r) {
-			refuse(w, http.StatusUnsupportedMediaType, "The body must be application/json.")
+			refuse(w, http.StatusUnsupportedMediaType, api.Say("hub-api.not-json", "The body must be application/json."))
 			return
 		}
 		v, err := h.visitor(r)
 		if err != nil {
 			h.log.Error("request refused", "path", rt.path, "err", err)
-			refuse(w, http.StatusServiceUnavailable, "The hub cannot look up your sign-in. Try again in a moment.")
+			refuse(w, http.StatusServiceUnavailable, api.Say("sign-in.no-look-up", "The hub cannot look up your sign-in. Try again in a moment."))
 			return
 		}
 		if rt.who == signedIn && !v.SignedIn() {
-			refuse(w, http.StatusUnauthorized, "You are not signed in, or your sign-in has expired.")
+			refuse(w, http.StatusUnauthorized, api.Say("sign-in.expired", "You are not signed in, or your sign-in has expired."))
 			return
 		}
 		if rt.who == signedIn && rt.changes() && !v.CSRFMatches(r.Header.Get("X-CSRF-Token")) {
-			refuse(w, http.StatusForbidden, "This request lacks the page's token. Reload the page.")
+			refuse(w, http.StatusForbidden, api.Say("hub-api.no-token", "This request lacks the page's token. Reload the page."))
 			return
 		}
 		rt.handle(h, w, r, v)
@@ -77,7 +77,7 @@ func (h *Hub) onlyOurHost(next http.Handler) http.Handler {
 			host = strings.Trim(r.Host, "[]")
 		}
 		if !loopbackHost(host) {
-			refuse(w, http.StatusMisdirectedRequest, "This hub answers on 127.0.0.1 and localhost only.")
+			refuse(w, http.StatusMisdirectedRequest, api.Say("hub-api.loopback-only", "This hub answers on 127.0.0.1 and localhost only."))
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -132,7 +132,7 @@ func answer(w http.ResponseWriter, status int, v any) {
 	w.Write(data)
 }
 
-// refuse answers with a sentence.
-func refuse(w http.ResponseWriter, status int, sentence string) {
-	answer(w, status, api.Error{Error: sentence})
+// refuse answers why.
+func refuse(w http.ResponseWriter, status int, why api.Message) {
+	answer(w, status, api.Error{Error: why})
 }

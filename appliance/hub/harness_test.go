@@ -367,7 +367,7 @@ func (p *tab) settle(c *testCart, s api.Session) (signals []api.Signal) {
 // nonsense is answered at once, after all that was asked before.
 const nonsense = "nonsense"
 
-// problem sends q and returns the refusal that the hub gives by itself; empty
+// problem sends q and returns the code of the refusal that the hub gives by itself; empty
 // when it gives none.
 func (p *tab) problem(q api.PageRequest) string {
 	p.t.Helper()
@@ -375,9 +375,9 @@ func (p *tab) problem(q api.PageRequest) string {
 	p.send(q)
 	p.sendRaw(nonsense)
 	first := p.await("an error", isError)
-	if strings.Contains(first.Error, "did not understand") {
+	if first.Error.Code == "relay.page-not-understood" {
 		return ""
 	}
 	p.await("the answer to nonsense", isError)
-	return first.Error
+	return first.Error.Code
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"telecart/appliance/api"
 )
 
 // page serves the built physician's page.
@@ -21,7 +23,7 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>te
 func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		refuse(w, http.StatusMethodNotAllowed, "The page can only be read.")
+		refuse(w, http.StatusMethodNotAllowed, api.Say("hub-api.read-only", "The page can only be read."))
 		return
 	}
 	if !p.built() {

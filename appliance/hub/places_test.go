@@ -24,11 +24,11 @@ func TestCommandsOfAPageTakeTurns(t *testing.T) {
 		for range bound {
 			page.send(join)
 		}
-		if p := page.problem(join); !strings.Contains(p, "still working on your last request") {
+		if p := page.problem(join); p != "relay.still-working" {
 			t.Fatalf("round %d: one too many was answered %q", round, p)
 		}
 		for range bound {
-			a.reply(receive(t, "a command", asked), api.CommandReply{Error: "No."})
+			a.reply(receive(t, "a command", asked), api.CommandReply{Error: api.English("No.")})
 			page.awaitType("reply")
 		}
 		w.awaitPlaces() // a place is given back after the page was told

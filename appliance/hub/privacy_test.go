@@ -18,10 +18,10 @@ func TestNothingOfThePatientIsLogged(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")
 	const planted = "Zebulon"
-	a.commands(func(api.Command) api.CommandReply { return api.CommandReply{Error: planted} })
+	a.commands(func(api.Command) api.CommandReply { return api.CommandReply{Error: api.English(planted)} })
 	page := w.signedIn("alice").open()
 	called := time.Now()
-	session := api.Session{Phase: api.PhaseCalling, ID: "s", Reason: planted, CalledAt: &called, EndReason: planted}
+	session := api.Session{Phase: api.PhaseCalling, ID: "s", Reason: planted, CalledAt: &called, EndReason: api.English(planted)}
 	a.says(api.SubjectPresence, api.Presence{Cart: api.Cart{ID: "a"}, Initials: planted, Session: session})
 	a.raw("cart.a.presence", []byte(`{"cart":"`+planted+`"}`))
 	a.raw("cart.a.presence", []byte(planted))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"telecart/appliance/api"
 	"telecart/appliance/hub/identity"
 	"telecart/appliance/hub/relay"
 )
@@ -48,7 +49,7 @@ func (h *Hub) handler() http.Handler {
 		mux.Handle(r.method+" "+r.path, h.guard(r))
 	}
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
-		refuse(w, http.StatusNotFound, "There is no such call.")
+		refuse(w, http.StatusNotFound, api.Say("hub-api.no-such-call", "There is no such call."))
 	})
 	mux.Handle("/", page{files: h.opts.Page})
 	return h.secureHeaders(h.onlyOurHost(mux))

@@ -3,7 +3,6 @@ package hub
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -37,7 +36,7 @@ func TestOtherSessionsOfTheCart(t *testing.T) {
 			for _, kind := range []string{"signal", "leave", "end"} {
 				for _, session := range []string{"t", ""} {
 					q := api.PageRequest{Type: kind, Cart: "a", Session: session, Data: json.RawMessage(`"other"`)}
-					if p := page.problem(q); !strings.Contains(p, "not in this session") {
+					if p := page.problem(q); p != "relay.not-in" {
 						t.Errorf("%s in session %q: %q", kind, session, p)
 					}
 				}
@@ -61,14 +60,14 @@ func TestRefusalGrantsNothing(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")
 	a.commands(func(api.Command) api.CommandReply {
-		return api.CommandReply{Error: "No.", Session: inCall("s", "alice")}
+		return api.CommandReply{Error: api.English("No."), Session: inCall("s", "alice")}
 	})
 	page := w.signedIn("alice").open()
 	page.settle(a, api.Session{Phase: api.PhaseIdle})
 	page.send(api.PageRequest{Type: "join", Cart: "a", Session: "s"})
 	page.awaitType("reply")
 	q := api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: json.RawMessage(`{}`)}
-	if p := page.problem(q); !strings.Contains(p, "not in this session") {
+	if p := page.problem(q); p != "relay.not-in" {
 		t.Errorf("after a refusal: %q", p)
 	}
 }
@@ -99,11 +98,11 @@ func TestLateRefusal(t *testing.T) {
 	second.send(join)
 	a.reply(receive(t, "the second join", asked), api.CommandReply{Session: inCall("s", "alice")})
 	second.awaitType("reply")
-	a.reply(late, api.CommandReply{Error: "No."})
+	a.reply(late, api.CommandReply{Error: api.English("No.")})
 	first.awaitType("reply")
 	speak(second, "joined meanwhile")
 	q := api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: json.RawMessage(`"refused"`)}
-	if p := first.problem(q); !strings.Contains(p, "another window") {
+	if p := first.problem(q); p != "relay.other-window" {
 		t.Errorf("the window that was refused: %q", p)
 	}
 
@@ -111,7 +110,7 @@ func TestLateRefusal(t *testing.T) {
 	late = receive(t, "the third join", asked)
 	second.conn.Close(websocket.StatusNormalClosure, "")
 	w.awaitSockets(1)
-	a.reply(late, api.CommandReply{Error: "No."})
+	a.reply(late, api.CommandReply{Error: api.English("No.")})
 	first.awaitType("reply")
 	speak(first, "alone")
 }

@@ -47,7 +47,7 @@ func TestOneTabGetsTheSignals(t *testing.T) {
 	atCart := a.signals()
 	a.commands(func(c api.Command) api.CommandReply {
 		if c.Session == "refuse" {
-			return api.CommandReply{Error: "No."}
+			return api.CommandReply{Error: api.English("No.")}
 		}
 		return api.CommandReply{Session: inCall("s", "alice")}
 	})
@@ -79,7 +79,7 @@ func TestOneTabGetsTheSignals(t *testing.T) {
 		if m.Type == "signal" {
 			t.Error("the first tab still gets signals")
 		}
-		return m.Type == "error" && m.Ref == "late" && strings.Contains(m.Error, "another window")
+		return m.Type == "error" && m.Ref == "late" && m.Error.Code == "relay.other-window"
 	})
 	second.conn.Close(websocket.StatusNormalClosure, "")
 	w.awaitSockets(1)
@@ -144,7 +144,7 @@ func TestGrantRunsOut(t *testing.T) {
 	w.clock.add(2 * time.Second)
 	signal("late")
 	m := page.await("the refusal", func(m api.PageMessage) bool { return m.Type == "error" || m.Type == "signal" })
-	if m.Ref != "late" || !strings.Contains(m.Error, "not in this session") {
+	if m.Ref != "late" || m.Error.Code != "relay.not-in" {
 		t.Errorf("after the grant: %+v", m)
 	}
 	a.says(api.SubjectSignal, api.Signal{Session: "s", Data: json.RawMessage(`{"kind":"offer"}`)})
@@ -174,7 +174,7 @@ func TestOversizedSignals(t *testing.T) {
 		t.Errorf("came with %d bytes", len(s.Data))
 	}
 	page.send(api.PageRequest{Type: "signal", Ref: "long", Cart: "a", Session: "s", Data: text(longestSignal + 1)})
-	if m := page.awaitType("error"); m.Ref != "long" || !strings.Contains(m.Error, "too long") {
+	if m := page.awaitType("error"); m.Ref != "long" || m.Error.Code != "relay.signal-too-long" {
 		t.Errorf("%+v", m)
 	}
 	a.says(api.SubjectSignal, api.Signal{Session: "s", Data: text(longestSignal + 1)})

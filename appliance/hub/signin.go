@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"telecart/appliance/api"
 	"telecart/appliance/hub/identity"
 )
 
@@ -29,7 +30,7 @@ type me struct {
 func (h *Hub) signIn(w http.ResponseWriter, r *http.Request, old identity.Visitor) {
 	var q signIn
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxSignIn)).Decode(&q); err != nil {
-		refuse(w, http.StatusBadRequest, "The request could not be read. Reload the page.")
+		refuse(w, http.StatusBadRequest, api.Say("sign-in.unreadable", "The request could not be read. Reload the page."))
 		return
 	}
 	address := identity.AddressKey(r.RemoteAddr)
@@ -38,17 +39,17 @@ func (h *Hub) signIn(w http.ResponseWriter, r *http.Request, old identity.Visito
 		n := strconv.Itoa(wait)
 		h.log.Warn("sign-in slowed down", "address", address, "user", h.knownUser(q.User))
 		w.Header().Set("Retry-After", n)
-		refuse(w, http.StatusTooManyRequests, "Too many attempts to sign in. Wait "+n+" s, then try again.")
+		refuse(w, http.StatusTooManyRequests, api.Say("sign-in.too-many", "Too many attempts to sign in. Wait {0} s, then try again.", n))
 		return
 	}
 	a, err := h.door.Open(r.Context(), q.User, q.Password)
 	if err != nil {
-		refuse(w, http.StatusServiceUnavailable, "Many people are signing in just now. Try again in a moment.")
+		refuse(w, http.StatusServiceUnavailable, api.Say("sign-in.crowded", "Many people are signing in just now. Try again in a moment."))
 		return
 	}
 	if a == nil {
 		h.log.Warn("sign-in refused", "address", address, "user", h.knownUser(q.User))
-		refuse(w, http.StatusUnauthorized, "User name or password is wrong.")
+		refuse(w, http.StatusUnauthorized, api.Say("sign-in.wrong", "User name or password is wrong."))
 		return
 	}
 	h.door.Good(try)
@@ -58,7 +59,7 @@ func (h *Hub) signIn(w http.ResponseWriter, r *http.Request, old identity.Visito
 	v, err := h.directory.Begin(r.Context(), a)
 	if err != nil {
 		h.log.Error("sign-in failed", "err", err)
-		refuse(w, http.StatusServiceUnavailable, "The hub cannot store your sign-in. Tell the technician.")
+		refuse(w, http.StatusServiceUnavailable, api.Say("sign-in.not-stored", "The hub cannot store your sign-in. Tell the technician."))
 		return
 	}
 	h.log.Info("signed in", "user", a.Physician.User, "address", address)
@@ -81,7 +82,7 @@ func (h *Hub) whoAmI(w http.ResponseWriter, _ *http.Request, v identity.Visitor)
 
 func (h *Hub) signOut(w http.ResponseWriter, r *http.Request, v identity.Visitor) {
 	if !h.signOff(r.Context(), v) {
-		refuse(w, http.StatusServiceUnavailable, "Signing out failed. Close the browser and tell the technician.")
+		refuse(w, http.StatusServiceUnavailable, api.Say("sign-in.no-sign-out", "Signing out failed. Close the browser and tell the technician."))
 		return
 	}
 	http.SetCookie(w, h.cookie("", -1))

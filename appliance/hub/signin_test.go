@@ -25,7 +25,7 @@ func TestSignIn(t *testing.T) {
 		"unknown user": {"carol", testPassword}, "nobody": {"", ""}, "demo outside demonstration": {"demo", "demo"},
 		"decoy's password": {"carol", ""},
 	} {
-		if status, body := b.signIn(c[0], c[1]); status != http.StatusUnauthorized || body != `{"error":"User name or password is wrong."}` {
+		if status, body := b.signIn(c[0], c[1]); status != http.StatusUnauthorized || body != `{"error":{"code":"sign-in.wrong","english":"User name or password is wrong."}}` {
 			t.Errorf("%s: %d %s", name, status, body)
 		}
 	}
@@ -150,7 +150,7 @@ func TestRateLimit(t *testing.T) {
 	if r.status != http.StatusTooManyRequests || r.header.Get("Retry-After") != "10" {
 		t.Fatalf("%d %s, Retry-After %q", r.status, r.body, r.header.Get("Retry-After"))
 	}
-	if r.body != `{"error":"Too many attempts to sign in. Wait 10 s, then try again."}` {
+	if r.body != `{"error":{"code":"sign-in.too-many","args":["10"],"english":"Too many attempts to sign in. Wait 10 s, then try again."}}` {
 		t.Error(r.body)
 	}
 	w.clock.add(10 * time.Second)

@@ -99,7 +99,7 @@ func TestRestartedHubKnowsItsCarts(t *testing.T) {
 	a := w.cart("a")
 	a.says(api.SubjectPresence, api.Presence{
 		Cart: api.Cart{ID: "a", Name: "Ward a"}, Initials: "QX", Boot: "boot-1", At: time.Now(),
-		Session: api.Session{Phase: api.PhaseCalling, ID: "s", Reason: "fall", EndReason: "gone"},
+		Session: api.Session{Phase: api.PhaseCalling, ID: "s", Reason: "fall", EndReason: api.English("gone")},
 	})
 	page.awaitState("a", "Calling")
 	waitKept(t, w, "a")
@@ -108,7 +108,7 @@ func TestRestartedHubKnowsItsCarts(t *testing.T) {
 	if e.Name != "Ward a" || e.SeenAt.IsZero() {
 		t.Errorf("entry %+v", e)
 	}
-	if e.Initials != "" || e.Reason != "" || e.EndReason != "" {
+	if e.Initials != "" || e.Reason != "" || !e.EndReason.IsZero() {
 		t.Errorf("something of the patient was on the disk: %+v", e)
 	}
 	if err := w.directory.RevokeCart(t.Context(), "a"); err != nil {
@@ -140,7 +140,7 @@ func TestJoin(t *testing.T) {
 	a.commands(func(c api.Command) api.CommandReply {
 		seen <- c
 		if c.Session == "taken" {
-			return api.CommandReply{Error: "Dr. Bob is here already."}
+			return api.CommandReply{Error: api.English("Dr. Bob is here already.")}
 		}
 		return api.CommandReply{Session: inCall("s", "alice")}
 	})
@@ -157,7 +157,7 @@ func TestJoin(t *testing.T) {
 		t.Errorf("the cart got %+v", c)
 	}
 	page.send(api.PageRequest{Type: "join", Ref: "r2", Cart: "a", Session: "taken"})
-	if m := page.awaitType("reply"); m.Ref != "r2" || m.Reply.Error != "Dr. Bob is here already." {
+	if m := page.awaitType("reply"); m.Ref != "r2" || m.Reply.Error.English != "Dr. Bob is here already." {
 		t.Errorf("refusal %+v", m)
 	}
 	page.send(api.PageRequest{Type: "end", Ref: "r3", Cart: "a", Session: "s"})
@@ -195,13 +195,13 @@ func TestRequestsThatFail(t *testing.T) {
 		"signal in another's session": {`{"type":"signal","ref":"x","cart":"a","session":"s","data":{}}`, "You are not in this session"},
 	} {
 		page.sendRaw(c.request)
-		if m := page.awaitType("error"); m.Ref != "x" || !strings.Contains(m.Error, c.want) {
+		if m := page.awaitType("error"); m.Ref != "x" || !strings.Contains(m.Error.English, c.want) {
 			t.Errorf("%s: %+v", name, m)
 		}
 	}
 	for name, raw := range map[string]string{"no JSON": `hello`, "list": `[1]`, "numbers": `{"type":1}`, "deep": strings.Repeat("[", 20000)} {
 		page.sendRaw(raw)
-		if m := page.awaitType("error"); !strings.Contains(m.Error, "did not understand") {
+		if m := page.awaitType("error"); !strings.Contains(m.Error.English, "did not understand") {
 			t.Errorf("%s: %+v", name, m)
 		}
 	}
@@ -213,7 +213,7 @@ func TestJoinWaitsForTheCartAfterAStart(t *testing.T) {
 	page := w.signedIn("alice").open()
 	page.send(api.PageRequest{Type: "join", Ref: "r", Cart: "a", Session: "s"})
 	page.send(api.PageRequest{Type: "signal", Cart: "a", Session: "s", Data: json.RawMessage(`{}`)})
-	if m := page.awaitType("error"); m.Error != "Cart a is offline. It may have lost its network." {
+	if m := page.awaitType("error"); m.Error.Code != "relay.cart-offline" {
 		t.Errorf("%+v", m)
 	}
 	a := w.cart("a")

@@ -98,7 +98,7 @@ func TestForeignCuffFails(t *testing.T) {
 			{quantity: "nibp-mean", value: 95, unit: "mmHg", quality: quality}, {quantity: "nibp-pulse", value: 64, unit: "/min", quality: quality},
 		}, step.words)
 	}
-	if is := d.device(); is.State != "degraded" || is.Detail == "" {
+	if is := d.device(); is.State != "degraded" || is.Detail.English == "" {
 		t.Errorf("after overpressure: %+v", is)
 	}
 	if out, err := d.cartctl("measure", "it", "-size", "adult"); err == nil {
@@ -162,8 +162,8 @@ func TestForeignCuffLosesLine(t *testing.T) {
 	if after := cuff.Heard()[before:]; after[0] != "3A 79 01 00 4C" {
 		t.Errorf("first after the line was back: %v", after)
 	}
-	if !strings.Contains(is.Detail, "stopped") {
-		t.Errorf("the nurse is told %q", is.Detail)
+	if !strings.Contains(is.Detail.English, "stopped") {
+		t.Errorf("the nurse is told %q", is.Detail.English)
 	}
 }
 
@@ -217,8 +217,8 @@ func (d *demo) mustCome(t *testing.T, want []reading, words ...string) {
 		}
 		for _, r := range last.Readings {
 			for _, w := range words {
-				if r.Quality == "no-signal" && strings.HasPrefix(r.Quantity, "nibp-") && !strings.Contains(r.Detail, w) {
-					wrong = r.Quantity + ": " + r.Detail + ", want " + w
+				if r.Quality == "no-signal" && strings.HasPrefix(r.Quantity, "nibp-") && !strings.Contains(r.Detail.English, w) {
+					wrong = r.Quantity + ": " + r.Detail.English + ", want " + w
 					return false
 				}
 			}
@@ -237,8 +237,8 @@ func (d *demo) mustSay(t *testing.T, of reading, words string) {
 		t.Fatal(err)
 	}
 	for _, r := range all.Readings {
-		if r.Quantity == of.quantity && r.Site == of.site && !slices.ContainsFunc(strings.Split(words, "|"), func(w string) bool { return strings.Contains(r.Detail, w) }) {
-			t.Errorf("%s at %q says %q, want %s", r.Quantity, r.Site, r.Detail, words)
+		if r.Quantity == of.quantity && r.Site == of.site && !slices.ContainsFunc(strings.Split(words, "|"), func(w string) bool { return strings.Contains(r.Detail.English, w) }) {
+			t.Errorf("%s at %q says %q, want %s", r.Quantity, r.Site, r.Detail.English, words)
 		}
 	}
 }

@@ -67,7 +67,7 @@ func differs(all []api.Reading, want []reading) string {
 		}
 		none := w.quality == "no-signal" && r.Value == nil
 		if r.Quality != w.quality || !none && !(math.Abs(value-w.value) < 0.006) || !none && r.Unit != w.unit {
-			return fmt.Sprintf("%s %q: %v %q %s (%s), want %v %q %s", r.Quantity, r.Site, value, r.Unit, r.Quality, r.Detail, w.value, w.unit, w.quality)
+			return fmt.Sprintf("%s %q: %v %q %s (%s), want %v %q %s", r.Quantity, r.Site, value, r.Unit, r.Quality, r.Detail.English, w.value, w.unit, w.quality)
 		}
 	}
 	return ""
@@ -101,7 +101,7 @@ func listed(all []api.Reading) (out []string) {
 		if r.Value != nil {
 			value = fmt.Sprint(*r.Value)
 		}
-		out = append(out, fmt.Sprintf("%s %s %s %s %s (%s)\n", r.Quantity, r.Site, value, r.Unit, r.Quality, r.Detail))
+		out = append(out, fmt.Sprintf("%s %s %s %s %s (%s)\n", r.Quantity, r.Site, value, r.Unit, r.Quality, r.Detail.English))
 	}
 	return out
 }

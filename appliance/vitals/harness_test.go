@@ -36,8 +36,8 @@ var (
 		"nibp-systolic": "mmHg", "nibp-diastolic": "mmHg", "nibp-mean": "mmHg", cuffPressure: "mmHg"}
 )
 
-func doubtful(r *api.Reading) { r.Quality, r.Detail = suspect, "motion" }
-func lost(r *api.Reading)     { r.Quality, r.Value, r.Detail = noSignal, nil, "sensor off" }
+func doubtful(r *api.Reading) { r.Quality, r.Detail = suspect, api.Words("motion") }
+func lost(r *api.Reading)     { r.Quality, r.Value, r.Detail = noSignal, nil, api.Words("sensor off") }
 
 func ago(d time.Duration) change { return func(r *api.Reading) { r.At = r.At.Add(-d) } }
 func at(site string) change      { return func(r *api.Reading) { r.Site = site } }

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"telecart/appliance/api"
 )
 
 // field is a field of a struct as JSON has it.
@@ -47,8 +49,11 @@ func base(t reflect.Type) reflect.Type {
 	return t
 }
 
+// message is read as what it says in the page's language.
+var message = reflect.TypeFor[api.Message]()
+
 func isPart(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && t != reflect.TypeFor[time.Time]()
+	return t.Kind() == reflect.Struct && t != reflect.TypeFor[time.Time]() && t != message
 }
 
 func isNumber(t reflect.Type) bool {
@@ -66,6 +71,10 @@ func (f field) reader() (string, error) {
 		return "time", nil
 	case len(f.words) > 0:
 		return "oneOf(['" + strings.Join(f.words, "', '") + "'])", nil
+	case of == message && f.of.Kind() == reflect.Slice:
+		return "saids", nil
+	case of == message:
+		return "said", nil
 	case f.name == "label":
 		return "word", nil
 	case isPart(of):

@@ -29,7 +29,7 @@ func write(w io.Writer) error {
 	fmt.Fprint(w, "// Written by appliance/api/typescript from appliance/api: not to be edited.\n"+
 		"import * as v from 'valibot';\n"+
 		"import { flag, list, maybe, maybeNumber, number, numbers, oneOf, part, text, texts, time } from './shape';\n"+
-		"import { word } from './word';\n\n")
+		"import { said, saids, word } from './message';\n\n")
 	for _, label := range []string{api.ChannelControl, api.ChannelVitals, api.ChannelWaves, api.ChannelStethoscope} {
 		fmt.Fprintf(w, "export const channel%s = '%s';\n", title(label), label)
 	}

@@ -26,7 +26,7 @@ func (statusCommand) Run(ctx context.Context, c *call) error {
 func (c *call) showStatus(w io.Writer, st api.Status) {
 	rows := [][]string{
 		{"Cart", fmt.Sprintf("%s (%s), version %s", st.Cart.Name, st.Cart.ID, st.Cart.Version)},
-		{"Light", strings.Join(append([]string{st.Readiness.Light}, st.Readiness.Reasons...), "; ")},
+		{"Light", strings.Join(append([]string{st.Readiness.Light}, reasons(st.Readiness)...), "; ")},
 		{"Hub", c.hubText(st.Hub)},
 		{"Session", c.sessionText(st.Session)},
 		{"Physician", physician(leading(st.Session))},
@@ -43,7 +43,7 @@ func (c *call) showStatus(w io.Writer, st api.Status) {
 		rows = append(rows, []string{"Person", person(p.Physician, p.Role) + ", " + c.since(string(p.State), p.Since) + ", ID " + p.ID})
 	}
 	for _, f := range st.Feeds {
-		rows = append(rows, []string{f.Label, strings.Join(notEmpty([]string{f.State, f.Detail}), ": ")})
+		rows = append(rows, []string{f.Label, strings.Join(notEmpty([]string{f.State, f.Detail.English}), ": ")})
 	}
 	table(w, rows)
 }
@@ -62,7 +62,7 @@ func (c *call) hubText(h api.HubLink) string {
 	case h.Connected:
 		return c.since("connected", h.Since)
 	}
-	return strings.Join(notEmpty([]string{c.since("not connected", h.Since), h.Detail}), ": ")
+	return strings.Join(notEmpty([]string{c.since("not connected", h.Since), h.Detail.English}), ": ")
 }
 
 func (c *call) sessionText(s api.Session) string {
@@ -99,13 +99,13 @@ func (devicesCommand) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.print(api.Devices{Devices: list(ds)}, func(w io.Writer) {
+	return c.print(plainDevices(ds), func(w io.Writer) {
 		rows := [][]string{{"ID", "LABEL", "MODEL", "STATE", "SINCE", "DETAIL"}}
 		for _, d := range ds {
 			if d.Virtual {
 				d.Model += " (virtual)"
 			}
-			rows = append(rows, []string{d.ID, d.Label, d.Model, d.State, c.clock(d.Since), d.Detail})
+			rows = append(rows, []string{d.ID, d.Label, d.Model, d.State, c.clock(d.Since), d.Detail.English})
 		}
 		table(w, rows)
 		if alarms := c.alarmRows(ds); len(alarms) > 1 {
@@ -119,8 +119,8 @@ func (devicesCommand) Run(ctx context.Context, c *call) error {
 func (c *call) alarmRows(ds []api.Device) [][]string {
 	rows := [][]string{{"MONITOR", "PRIORITY", "ALARM", "SINCE", ""}}
 	for _, d := range ds {
-		if d.AlertNote != "" {
-			rows = append(rows, []string{d.ID, missing, d.AlertNote, "", ""})
+		if !d.AlertNote.IsZero() {
+			rows = append(rows, []string{d.ID, missing, d.AlertNote.English, "", ""})
 		}
 		for _, a := range d.Alerts {
 			silenced := ""
@@ -153,7 +153,7 @@ func (r readingsCommand) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.print(api.Readings{Readings: list(rs)}, func(w io.Writer) {
+	return c.print(plainReadings(rs), func(w io.Writer) {
 		table(w, append([][]string{{"QUANTITY", "VALUE", "AGE", "DEVICE", "QUALITY"}}, c.readingRows(rs)...))
 	})
 }
@@ -198,7 +198,7 @@ func (c *call) followReadings(interrupted context.Context) error {
 }
 
 func (c *call) printChange(all, changed []api.Reading) error {
-	return c.print(api.Readings{Readings: list(all)}, func(w io.Writer) {
+	return c.print(plainReadings(all), func(w io.Writer) {
 		for _, r := range changed {
 			fmt.Fprintln(w, strings.Join([]string{c.clock(r.At), clean(what(r)), clean(value(r)), clean(r.Device), clean(quality(r))}, "  "))
 		}

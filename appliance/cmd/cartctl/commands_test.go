@@ -60,7 +60,7 @@ func TestTold(t *testing.T) {
 func TestFixedShapes(t *testing.T) {
 	d := startDaemon(t)
 	for _, c := range []struct{ args, want string }{
-		{"devices", `{"devices":[{"id":"spo2","model":"nonin-format2","label":"Oximeter","kind":"vitals","state":"online","detail":"","since":"2026-11-22T14:02:00Z"},`},
+		{"devices", `{"devices":[{"id":"spo2","model":"nonin-format2","label":"Oximeter","kind":"vitals","state":"online","since":"2026-11-22T14:02:00Z","detail":""},`},
 		{"readings", `{"readings":[{"device":"spo2","quantity":"spo2","label":"SpO2","value":97,"unit":"%","ucum":"%","loinc":"59408-5","mdc":150456,"quality":"good","decimals":0,"at":"2026-11-22T14:02:00Z"},`},
 		{"readings", `{"device":"thermo","quantity":"temperature","label":"Temperature","unit":"°C","ucum":"Cel","quality":"no-signal","decimals":1,"at":"2026-11-22T14:02:00Z"}]}`},
 		{"encounter list", `{"encounters":[{"id":"enc-2","patient":{"number":"12345",`},
@@ -113,7 +113,7 @@ func TestForPeople(t *testing.T) {
 // TestRefusals: the daemon's sentence, exit status 1, nothing on the output.
 func TestRefusals(t *testing.T) {
 	d := startDaemon(t)
-	d.cart.Err = localapi.Refuse(localapi.Conflict, "Not now: \x1b[31mred\x1b[0m.")
+	d.cart.Err = localapi.Refuse(localapi.Conflict, api.English("Not now: \x1b[31mred\x1b[0m."))
 	for _, args := range []string{"admit -wait 0s", "call", "hangup", "capture x", "measure x", "encounter show x", "-json encounter list", "patient clear"} {
 		got := d.cartctl(t, strings.Fields(args)...)
 		if got.code != cli.Failed || got.out != "" || got.err != `cartctl: Not now: \x1b[31mred\x1b[0m.`+"\n" {
@@ -146,11 +146,11 @@ func TestHostileStrings(t *testing.T) {
 	const evil = "x\x1b]0;owned\a\u009b2J\r\n\u202egnp.exe"
 	d := startDaemon(t)
 	d.cart.Set(func(c *localapitest.Cart) {
-		c.State.Cart.Name, c.State.Session.Reason, c.State.Patient.Name, c.State.Readiness.Reasons = evil, evil, evil, []string{evil}
-		c.State.Hub = api.HubLink{Configured: true, Detail: evil}
-		c.State.Feeds[0].Detail = evil
-		c.Units[0].Detail, c.Units[0].Label = evil, evil
-		c.Numbers[0].Detail, c.Numbers[0].Unit, c.Numbers[0].Label = evil, evil, evil
+		c.State.Cart.Name, c.State.Session.Reason, c.State.Patient.Name, c.State.Readiness.Reasons = evil, evil, evil, []api.Message{api.English(evil)}
+		c.State.Hub = api.HubLink{Configured: true, Detail: api.English(evil)}
+		c.State.Feeds[0].Detail = api.English(evil)
+		c.Units[0].Detail, c.Units[0].Label = api.English(evil), evil
+		c.Numbers[0].Detail, c.Numbers[0].Unit, c.Numbers[0].Label = api.English(evil), evil, evil
 		e := &c.Records[0]
 		e.Reason, e.Note.Text, e.Note.Author, e.Timeline[0].Text, e.Captures[0].Label = evil, evil, evil, evil, evil
 		c.Still.Label = evil

@@ -74,7 +74,7 @@ func (s encounterShow) Run(ctx context.Context, c *call) error {
 			return err
 		}
 		if len(found) == 0 {
-			return &client.Error{Message: "The cart has no encounter yet."}
+			return &client.Error{Message: api.English("The cart has no encounter yet.")}
 		}
 		id = found[0].ID
 	}

@@ -163,7 +163,7 @@ func (a admitCommand) Run(ctx context.Context, c *call) error {
 // waitForAsk returns when the session is not, or no longer, a call that waits
 // for somebody to ask.
 func (c *call) waitForAsk(ctx context.Context, wait time.Duration) error {
-	errLate := &client.Error{Message: "Nobody is asking to join."}
+	errLate := &client.Error{Message: api.English("Nobody is asking to join.")}
 	errNow := errors.New("the wait is over")
 	ctx, cancel := context.WithTimeoutCause(ctx, wait, errLate)
 	defer cancel()

@@ -59,10 +59,10 @@ func value(r api.Reading) string {
 }
 
 func quality(r api.Reading) string {
-	if r.Detail == "" {
+	if r.Detail.IsZero() {
 		return r.Quality
 	}
-	return r.Quality + ": " + r.Detail
+	return r.Quality + ": " + r.Detail.English
 }
 
 func patient(p *api.Patient) string {

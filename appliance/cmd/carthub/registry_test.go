@@ -126,7 +126,7 @@ func TestCartWithCredentials(t *testing.T) {
 	for end := time.After(patience); ; {
 		select {
 		case l := <-links:
-			if !l.Connected && strings.Contains(l.Detail, "does not know this cart's key") {
+			if !l.Connected && l.Detail.Code == "hub.key-unknown" {
 				return
 			}
 		case <-end:

@@ -3,7 +3,6 @@ package relay
 import (
 	"encoding/json"
 	"log/slog"
-	"strings"
 	"testing"
 	"time"
 
@@ -79,7 +78,7 @@ func TestSeatAtAnotherHub(t *testing.T) {
 	h.a.sit("cart", first)
 	h.tell(h.a, h.b)
 	h.want("the first has joined", both, 1, 0)
-	if p := h.b.mayAct("cart", "s", second); !strings.Contains(p, "another window") {
+	if p := h.b.mayAct("cart", "s", second); p.Code != "relay.other-window" {
 		t.Errorf("the second may act: %q", p)
 	}
 	h.now = h.now.Add(time.Second)
@@ -87,10 +86,10 @@ func TestSeatAtAnotherHub(t *testing.T) {
 	h.tell(h.a, h.b) // crossed the other on its way
 	h.tell(h.b, h.a)
 	h.want("the second has joined", both, 0, 1)
-	if p := h.a.mayAct("cart", "s", first); !strings.Contains(p, "another window") {
+	if p := h.a.mayAct("cart", "s", first); p.Code != "relay.other-window" {
 		t.Errorf("the first may act: %q", p)
 	}
-	if p := h.b.mayAct("cart", "s", second); p != "" {
+	if p := h.b.mayAct("cart", "s", second); !p.IsZero() {
 		t.Errorf("the second may not act: %q", p)
 	}
 
@@ -101,11 +100,11 @@ func TestSeatAtAnotherHub(t *testing.T) {
 	h.a.sit("cart", first)
 	h.tell(h.a, h.b)
 	moved := h.page(h.b, "alice") // from a hub that was killed
-	if p := h.b.mayAct("cart", "s", moved); p == "" {
+	if p := h.b.mayAct("cart", "s", moved); p.IsZero() {
 		t.Error("the seat of a hub that lives was given away")
 	}
 	h.now = h.now.Add(seatsTTL)
-	if p := h.b.mayAct("cart", "s", moved); p != "" {
+	if p := h.b.mayAct("cart", "s", moved); !p.IsZero() {
 		t.Errorf("after the other hub's end: %q", p)
 	}
 	h.want("after the other hub's end", []*socket{moved}, 1)
@@ -122,7 +121,7 @@ func TestRefusedAtAnotherHub(t *testing.T) {
 	h.tell(h.b, h.a)
 	h.b.giveBack("cart", second, before)
 	h.tell(h.b, h.a)
-	if p := h.a.mayAct("cart", "s", first); p != "" {
+	if p := h.a.mayAct("cart", "s", first); !p.IsZero() {
 		t.Errorf("the first may not act: %q", p)
 	}
 }

@@ -26,7 +26,7 @@ func (r *Relay) request(s *socket, q api.PageRequest) {
 		q.Ref = ""
 	}
 	if !r.known(q.Cart) {
-		s.fail(q.Ref, "There is no such cart. Reload the page.")
+		s.fail(q.Ref, api.Say("relay.no-cart", "There is no such cart. Reload the page."))
 		return
 	}
 	switch q.Type {
@@ -35,13 +35,13 @@ func (r *Relay) request(s *socket, q api.PageRequest) {
 	case "join":
 		r.start(s, q, r.join)
 	case "leave", "end":
-		if problem := r.board.mayAct(q.Cart, q.Session, s); problem != "" {
+		if problem := r.board.mayAct(q.Cart, q.Session, s); !problem.IsZero() {
 			s.fail(q.Ref, problem)
 			return
 		}
 		r.start(s, q, r.act)
 	default:
-		s.fail(q.Ref, "The hub does not know this request. Reload the page.")
+		s.fail(q.Ref, api.Say("relay.unknown-request", "The hub does not know this request. Reload the page."))
 	}
 }
 
@@ -50,7 +50,7 @@ func (r *Relay) start(s *socket, q api.PageRequest, do func(*socket, api.PageReq
 	select {
 	case s.commands <- struct{}{}:
 	default:
-		s.fail(q.Ref, "The cart is still working on your last request. Wait a moment.")
+		s.fail(q.Ref, api.Say("relay.still-working", "The cart is still working on your last request. Wait a moment."))
 		return
 	}
 	r.pages.Go(func() {
@@ -65,7 +65,7 @@ func (r *Relay) start(s *socket, q api.PageRequest, do func(*socket, api.PageReq
 func (r *Relay) join(s *socket, q api.PageRequest) {
 	before := r.board.sit(q.Cart, s)
 	reply, problem := r.ask(s, q)
-	if problem != "" || reply.Error != "" {
+	if !problem.IsZero() || !reply.Error.IsZero() {
 		r.board.giveBack(q.Cart, s, before)
 	}
 	r.tell(s, q, reply, problem)
@@ -78,47 +78,47 @@ func (r *Relay) act(s *socket, q api.PageRequest) {
 }
 
 // ask sends a command to the cart and remembers the session that it confirms.
-func (r *Relay) ask(s *socket, q api.PageRequest) (reply api.CommandReply, problem string) {
+func (r *Relay) ask(s *socket, q api.PageRequest) (reply api.CommandReply, problem api.Message) {
 	reply, problem = r.command(q.Cart, api.Command{Kind: q.Type, Session: q.Session, Role: q.Role, From: s.from})
-	if problem == "" && reply.Error == "" {
+	if problem.IsZero() && reply.Error.IsZero() {
 		r.board.confirmed(q.Cart, reply.Session)
 	}
 	return reply, problem
 }
 
 // tell gives the page the cart's reply, or says why there is none.
-func (r *Relay) tell(s *socket, q api.PageRequest, reply api.CommandReply, problem string) {
-	if problem != "" {
+func (r *Relay) tell(s *socket, q api.PageRequest, reply api.CommandReply, problem api.Message) {
+	if !problem.IsZero() {
 		s.fail(q.Ref, problem)
 		return
 	}
 	s.message(api.PageMessage{Type: "reply", Ref: q.Ref, Cart: q.Cart, Reply: &reply, Now: r.now()})
 }
 
-// command asks a cart; the problem is a sentence for the physician.
-func (r *Relay) command(cart string, c api.Command) (reply api.CommandReply, problem string) {
+// command asks a cart; the problem is for the physician.
+func (r *Relay) command(cart string, c api.Command) (reply api.CommandReply, problem api.Message) {
 	name := r.board.cartName(cart)
 	data, err := Encode(c)
 	if err != nil {
-		return reply, "The hub could not pass this on. Try again."
+		return reply, api.Say("relay.not-passed", "The hub could not pass this on. Try again.")
 	}
 	ctx, cancel := context.WithTimeout(r.life, r.Patience)
 	defer cancel()
 	answer, err := r.reach(ctx, cart, data)
 	switch {
 	case errors.Is(err, ErrAbsent):
-		return reply, "Cart " + name + " is not connected. Check that it is switched on and has a network."
+		return reply, api.Say("relay.cart-absent", "Cart {0} is not connected. Check that it is switched on and has a network.", name)
 	case r.life.Err() != nil:
-		return reply, "The hub is being restarted. Try again in a moment."
+		return reply, api.Say("relay.restarting", "The hub is being restarted. Try again in a moment.")
 	case err != nil:
 		r.log.Warn("a cart did not answer", "cart", cart, "command", c.Kind, "err", err)
-		return reply, "Cart " + name + " did not answer. It may have lost its network. Try again."
+		return reply, api.Say("relay.cart-silent", "Cart {0} did not answer. It may have lost its network. Try again.", name)
 	}
 	if err := json.Unmarshal(answer, &reply); err != nil {
 		r.log.Warn("a cart's answer could not be read", "cart", cart, "command", c.Kind)
-		return reply, "Cart " + name + " gave an answer that the hub does not understand. Its software may be older than the hub's."
+		return reply, api.Say("relay.cart-not-understood", "Cart {0} gave an answer that the hub does not understand. Its software may be older than the hub's.", name)
 	}
-	return reply, ""
+	return reply, api.Message{}
 }
 
 // reach sends a command. When the hub was started just now, pages are often
@@ -141,10 +141,10 @@ func (r *Relay) reach(ctx context.Context, cart string, data []byte) ([]byte, er
 // sign-in, never from the page.
 func (r *Relay) pageSignal(s *socket, q api.PageRequest) {
 	if len(q.Data) == 0 || len(q.Data) > maxSignal {
-		s.fail(q.Ref, "The connection's set-up message is too long. Reload the page.")
+		s.fail(q.Ref, api.Say("relay.signal-too-long", "The connection's set-up message is too long. Reload the page."))
 		return
 	}
-	if problem := r.board.mayAct(q.Cart, q.Session, s); problem != "" {
+	if problem := r.board.mayAct(q.Cart, q.Session, s); !problem.IsZero() {
 		s.fail(q.Ref, problem)
 		return
 	}
@@ -155,12 +155,12 @@ func (r *Relay) pageSignal(s *socket, q api.PageRequest) {
 	}
 	if err != nil {
 		r.log.Warn("a signal was not passed on", "cart", q.Cart, "err", err)
-		s.fail(q.Ref, "The hub could not reach the cart. Try again.")
+		s.fail(q.Ref, api.Say("relay.unreachable", "The hub could not reach the cart. Try again."))
 	}
 }
 
-func (s *socket) fail(ref, sentence string) {
-	s.message(api.PageMessage{Type: "error", Ref: ref, Error: sentence, Now: time.Now()})
+func (s *socket) fail(ref string, why api.Message) {
+	s.message(api.PageMessage{Type: "error", Ref: ref, Error: why, Now: time.Now()})
 }
 
 func (s *socket) message(m api.PageMessage) {

@@ -57,21 +57,21 @@ func (b *switchboard) takesPart(cart, session, user string, now time.Time) bool 
 }
 
 // mayAct says whether s speaks for one who takes part in this session; if not,
-// a sentence why.
-func (b *switchboard) mayAct(cart, session string, s *socket) (problem string) {
+// why.
+func (b *switchboard) mayAct(cart, session string, s *socket) (problem api.Message) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.takesPart(cart, session, s.from.User, b.now()) {
 		name := b.roster.Name(cart)
 		if _, online := b.roster.Presence(cart, b.now()); !online {
-			return "Cart " + name + " is offline. It may have lost its network."
+			return api.Say("relay.cart-offline", "Cart {0} is offline. It may have lost its network.", name)
 		}
-		return "You are not in this session of " + name + ". Join it first."
+		return api.Say("relay.not-in", "You are not in this session of {0}. Join it first.", name)
 	}
 	if o := b.joined[seat{cart, s.from.User}]; o != nil && o != s || b.away(seat{cart, s.from.User}) {
-		return "This session goes on in another window of yours. Join here to continue in this one."
+		return api.Say("relay.other-window", "This session goes on in another window of yours. Join here to continue in this one.")
 	}
-	return ""
+	return api.Message{}
 }
 
 // toPage passes a cart's signal to the page of the user it is for: the one that

@@ -194,7 +194,7 @@ func (r *Relay) read(ctx, reading context.Context, s *socket) {
 		}
 		var q api.PageRequest
 		if kind != websocket.MessageText || json.Unmarshal(data, &q) != nil {
-			s.fail("", "The hub did not understand the page. Reload it.")
+			s.fail("", api.Say("relay.page-not-understood", "The hub did not understand the page. Reload it."))
 			continue
 		}
 		r.request(s, q)

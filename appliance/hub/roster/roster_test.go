@@ -25,7 +25,7 @@ func TestState(t *testing.T) {
 		want    string
 	}{
 		"idle":                        {api.Session{Phase: api.PhaseIdle}, 0, "Available"},
-		"ended":                       {api.Session{Phase: api.PhaseEnded, EndReason: "ended by the physician"}, 0, "Available"},
+		"ended":                       {api.Session{Phase: api.PhaseEnded, EndReason: api.English("ended by the physician")}, 0, "Available"},
 		"calling":                     {api.Session{Phase: api.PhaseCalling, CalledAt: calledAt(0)}, 0, "Calling"},
 		"calling, since unknown":      {api.Session{Phase: api.PhaseCalling}, 0, "Calling"},
 		"asked after a call":          {api.Session{Phase: api.PhaseAsked, CalledAt: calledAt(0)}, 0, "Calling"},

@@ -142,7 +142,7 @@ func (b *Bed) NewSession() {
 func (b *Bed) WriteNote(ctx context.Context, from api.Physician, text string) (*api.Note, error) {
 	s := b.desk.Current()
 	if !session.Connected(s) {
-		return nil, localapi.Refuse(localapi.Conflict, "The session has ended; the note is no longer taken.")
+		return nil, localapi.Refuse(localapi.Conflict, api.Say("bed.note-too-late", "The session has ended; the note is no longer taken."))
 	}
 	var n record.Note
 	err := b.record.Do(context.WithoutCancel(ctx), "the note", func(c *encounter.Change) (err error) {

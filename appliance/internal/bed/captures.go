@@ -61,7 +61,7 @@ func (b *Bed) Discard(ctx context.Context, id, who string) error {
 func (b *Bed) Assign(ctx context.Context, id, who string) error {
 	p := b.Patient()
 	if p == nil {
-		return localapi.Refuse(localapi.Conflict, "Nobody is confirmed as the patient. Say who the patient is first.")
+		return localapi.Refuse(localapi.Conflict, api.Say("bed.nobody-confirmed", "Nobody is confirmed as the patient. Say who the patient is first."))
 	}
 	return b.change(ctx, func(c *encounter.Change) error { return c.Assign(id, *edge.Patient(p), who, time.Now()) })
 }

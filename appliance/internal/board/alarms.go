@@ -24,11 +24,11 @@ func (b *Board) Alarms(device string, a peripherals.Alarms) {
 	before, note := b.alerts[device], d.AlertNote
 	set := alertSet{}
 	if a.Known {
-		set = alertSet{known: true, note: words(a.Note), alerts: alerts(before.alerts, a)}
+		set = alertSet{known: true, note: api.Words(words(a.Note)), alerts: alerts(before.alerts, a)}
 	}
 	b.alerts[device] = set
 	b.show(d)
-	changed := note != d.AlertNote || before.known != set.known || !slices.EqualFunc(before.alerts, set.alerts, sameAlert)
+	changed := !note.Equal(d.AlertNote) || before.known != set.known || !slices.EqualFunc(before.alerts, set.alerts, sameAlert)
 	devices := slices.Clone(b.devices)
 	b.mu.Unlock()
 	if changed { // a monitor says the same every few seconds
@@ -39,14 +39,14 @@ func (b *Board) Alarms(device string, a peripherals.Alarms) {
 // alertSet is what one monitor told last.
 type alertSet struct {
 	known  bool
-	note   string
+	note   api.Message
 	alerts []api.Alert
 }
 
 // show lets d have the alarms that it told, as long as it works: those of a
 // monitor that is not heard are not present ones. It needs b.mu.
 func (b *Board) show(d *api.Device) {
-	d.Alerts, d.AlertNote = nil, ""
+	d.Alerts, d.AlertNote = nil, api.Message{}
 	set := b.alerts[d.ID]
 	works := d.State == string(peripherals.Online) || d.State == string(peripherals.Degraded)
 	if set.known && works {
@@ -132,7 +132,7 @@ func words(s string) string {
 func MonitorAlerts(devices []api.Device) []api.MonitorAlerts {
 	out := []api.MonitorAlerts{}
 	for _, d := range devices {
-		if len(d.Alerts) > 0 || d.AlertNote != "" {
+		if len(d.Alerts) > 0 || !d.AlertNote.IsZero() {
 			out = append(out, api.MonitorAlerts{Device: d.ID, Label: d.Label, Virtual: d.Virtual, Note: d.AlertNote, Alerts: d.Alerts})
 		}
 	}

@@ -61,7 +61,7 @@ func TestBoardAlarms(t *testing.T) {
 	b.Alarms("spo2", set(peripherals.Alarm{Text: "?", Priority: "shrill"}))
 	shows("not ranked", "high:?")
 	b.Alarms("spo2", peripherals.Alarms{Known: true, Note: "alarms paused", At: time.Now()})
-	if d := shows("none", ""); d.AlertNote != "alarms paused" || len(MonitorAlerts(b.Devices())) != 1 {
+	if d := shows("none", ""); d.AlertNote.English != "alarms paused" || len(MonitorAlerts(b.Devices())) != 1 {
 		t.Errorf("%+v", d)
 	}
 	b.Alarms("spo2", set(high))

@@ -23,7 +23,7 @@ func TestBoardKeepsTheNewest(t *testing.T) {
 	}
 	b.Reading("spo2", peripherals.Reading{Quantity: peripherals.PulseRate, Quality: peripherals.NoSignal, Detail: "sensor off", At: at})
 	got := b.Readings()
-	if len(got) != 2 || got[0].Quantity != "pulse-rate" || got[0].Value != nil || got[0].Quality != "no-signal" || got[0].Detail != "sensor off" {
+	if len(got) != 2 || got[0].Quantity != "pulse-rate" || got[0].Value != nil || got[0].Quality != "no-signal" || !got[0].Detail.Equal(api.Words("sensor off")) {
 		t.Errorf("pulse rate without signal: %+v", got)
 	}
 	if *got[1].Value != 96 || got[1].Unit != "%" || got[1].LOINC != "59408-5" || got[1].MDC != 150456 {
@@ -52,10 +52,10 @@ func TestBoardOfflineMeansNoSignal(t *testing.T) {
 	b := testBoard(&told)
 	b.Reading("spo2", peripherals.Reading{Quantity: peripherals.SpO2, Value: 97, Quality: peripherals.Good, At: time.Now()})
 	b.Status("spo2", peripherals.Status{State: peripherals.Offline, Detail: "Unplugged.", At: time.Now()})
-	if r := b.Readings()[0]; r.Value != nil || r.Quality != "no-signal" || r.Detail != "Unplugged." {
+	if r := b.Readings()[0]; r.Value != nil || r.Quality != "no-signal" || r.Detail.English != "Unplugged." {
 		t.Errorf("got %+v", r)
 	}
-	if d := b.Devices()[0]; d.State != "offline" || d.Detail != "Unplugged." {
+	if d := b.Devices()[0]; d.State != "offline" || d.Detail.English != "Unplugged." {
 		t.Errorf("got %+v", d)
 	}
 	b.Status("nobody", peripherals.Status{State: peripherals.Online})

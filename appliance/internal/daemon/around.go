@@ -13,7 +13,7 @@ type around struct {
 	shutter string           // none, open or closed
 	reports api.Reports      // what the pages last said of what they get
 	kiosk   *api.KioskReport // and the kiosk
-	trouble string           // what keeps the record from being written, a sentence
+	trouble api.Message      // what keeps the record from being written
 }
 
 // surroundings is around, as it changes.

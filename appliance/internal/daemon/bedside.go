@@ -21,10 +21,10 @@ func (b bedside) Command(ctx context.Context, from api.Participant, cmd api.Page
 	st := b.d.desk.Current()
 	p := st.Participant(from.ID)
 	if p == nil || !p.In() {
-		return api.CartMessage{Error: "You are not in this session."}
+		return api.CartMessage{Error: api.Say("bedside.not-in", "You are not in this session.")}
 	}
 	if (cmd.Type == "still" || cmd.Type == "note") && !p.Treats() {
-		return api.CartMessage{Error: "Only a physician may do this."}
+		return api.CartMessage{Error: api.Say("bedside.physicians-only", "Only a physician may do this.")}
 	}
 	var err error
 	switch cmd.Type {
@@ -44,7 +44,7 @@ func (b bedside) Command(ctx context.Context, from api.Participant, cmd api.Page
 	case "end":
 		err = b.d.desk.Apply(ctx, session.End{At: now(), Session: st.ID, User: from.User}, nil)
 	default:
-		err = localapi.Refuse(localapi.BadRequest, "The cart does not know the request %q.", cmd.Type)
+		err = localapi.Refuse(localapi.BadRequest, api.Say("bedside.unknown-request", "The cart does not know the request \"{0}\".", cmd.Type))
 	}
 	if err != nil {
 		out.Error = told(err)
@@ -53,12 +53,12 @@ func (b bedside) Command(ctx context.Context, from api.Participant, cmd api.Page
 }
 
 // told is what of an error the physician is told.
-func told(err error) string {
+func told(err error) api.Message {
 	var r *localapi.Refusal
 	if errors.As(err, &r) {
-		return r.Sentence
+		return r.Said
 	}
-	return "The cart could not do this. Try again."
+	return api.Say("bedside.failed", "The cart could not do this. Try again.")
 }
 
 func (b bedside) report(participant string, r *api.DoctorReport) {

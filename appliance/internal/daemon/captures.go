@@ -27,23 +27,23 @@ const frameWithin = 5 * time.Second
 func (n nurse) Capture(ctx context.Context, device, by string) (api.Still, error) {
 	i := slices.IndexFunc(n.units, func(u unit) bool { return u.id == device })
 	if i < 0 {
-		return api.Still{}, localapi.Refuse(localapi.NotFound, "There is no device %q on this cart.", device)
+		return api.Still{}, noDevice(device)
 	}
 	u := n.units[i]
 	camera, ok := u.peripheral.(peripherals.VideoSource)
 	if !ok {
-		return api.Still{}, localapi.Refuse(localapi.BadRequest, "%s takes no pictures.", u.label)
+		return api.Still{}, localapi.Refuse(localapi.BadRequest, api.Say("captures.no-camera", "{0} takes no pictures.", u.label))
 	}
 	if n.around.shut() {
-		return api.Still{}, localapi.Refuse(localapi.Conflict, "The privacy shutter is closed. Open it to take a picture.")
+		return api.Still{}, localapi.Refuse(localapi.Conflict, api.Say("captures.shutter-closed", "The privacy shutter is closed. Open it to take a picture."))
 	}
 	frame, err := nextFrame(ctx, camera.Video())
 	if err != nil {
-		return api.Still{}, localapi.Refuse(localapi.Unavailable, "%s gives no picture: %s", u.label, n.why(u.id))
+		return api.Still{}, localapi.Refuse(localapi.Unavailable, n.why(u))
 	}
 	jpeg, err := codec.EncodeJPEG(frame, stillQuality)
 	if err != nil {
-		return api.Still{}, localapi.Refuse(localapi.Unavailable, "%s gave a damaged picture. Try again.", u.label)
+		return api.Still{}, localapi.Refuse(localapi.Unavailable, api.Say("captures.damaged", "{0} gave a damaged picture. Try again.", u.label))
 	}
 	return n.bed.Keep(ctx, record.Capture{
 		Kind: record.KindStill, Device: u.id, Label: u.label, By: by, At: frame.At,
@@ -71,12 +71,16 @@ func (n nurse) Discard(ctx context.Context, id, who string) error { return n.bed
 // Assign files a still out of quarantine under the patient in the bed.
 func (n nurse) Assign(ctx context.Context, id, who string) error { return n.bed.Assign(ctx, id, who) }
 
-// why says what a device that does not answer is up to.
-func (d *Daemon) why(device string) string {
+// why says what a camera that gives no picture is up to.
+func (d *Daemon) why(u unit) api.Message {
 	for _, dev := range d.board.Devices() {
-		if dev.ID == device && dev.Detail != "" {
+		if dev.ID == u.id && !dev.Detail.IsZero() {
 			return dev.Detail
 		}
 	}
-	return "Try again; if that does not help, unplug it and plug it in again."
+	return api.Say("captures.no-picture", "{0} gives no picture. Try again; if that does not help, unplug it and plug it in again.", u.label)
+}
+
+func noDevice(id string) error {
+	return localapi.Refuse(localapi.NotFound, api.Say("device.unknown", "There is no device \"{0}\" on this cart.", id))
 }

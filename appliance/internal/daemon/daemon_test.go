@@ -181,7 +181,7 @@ func (c *cart) inCall(t *testing.T) {
 	if err := c.Call(t.Context(), "chest pain"); err != nil {
 		t.Fatal(err)
 	}
-	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: ana}); r.Error != "" {
+	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: ana}); !r.Error.IsZero() {
 		t.Fatal(r.Error)
 	}
 	if err := c.Admit(t.Context(), ""); err != nil {
@@ -198,11 +198,11 @@ func TestRestartInCall(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.inCall(t)
-	if m := (bedside{c.d}).Command(t.Context(), c.who(ana), api.PageCommand{Type: "note", Text: "clear"}); m.Error != "" || m.Note == nil {
+	if m := (bedside{c.d}).Command(t.Context(), c.who(ana), api.PageCommand{Type: "note", Text: "clear"}); !m.Error.IsZero() || m.Note == nil {
 		t.Fatalf("note: %+v", m)
 	}
 	m := (bedside{c.d}).Command(t.Context(), c.who(ana), api.PageCommand{Type: "still", Device: "otoscope"})
-	if m.Error != "" || m.Still == nil || m.Still.Quarantine {
+	if !m.Error.IsZero() || m.Still == nil || m.Still.Quarantine {
 		t.Fatalf("still: %+v", m)
 	}
 	id := c.d.desk.Current().ID
@@ -221,12 +221,12 @@ func TestRestartInCall(t *testing.T) {
 		t.Errorf("encounter: %+v %v", e, err)
 	}
 	// The page comes back; the nurse need not admit again.
-	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: ana, Session: id}); r.Error != "" {
+	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: ana, Session: id}); !r.Error.IsZero() {
 		t.Error(r.Error)
 	}
 	c.link(true)
 	c.await(t, "the call", func(s api.Status) bool { return s.Session.Phase == api.PhaseInCall })
-	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "end", From: ana, Session: id}); r.Error != "" {
+	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "end", From: ana, Session: id}); !r.Error.IsZero() {
 		t.Error(r.Error)
 	}
 	if e, err = c.Encounter(t.Context(), id); err != nil || e.EndedAt == nil {
@@ -328,7 +328,7 @@ func TestStrangerIsRefused(t *testing.T) {
 		{Kind: "end", From: ana, Session: "before"}, {Kind: "leave", From: ana, Session: "before"},
 		{Kind: "end", From: ana}, {Kind: "leave", From: ana},
 	} {
-		if r := (hubSide{c.d}).Command(t.Context(), cmd); r.Error == "" {
+		if r := (hubSide{c.d}).Command(t.Context(), cmd); r.Error.IsZero() {
 			t.Errorf("%+v was taken", cmd)
 		}
 	}
@@ -337,7 +337,7 @@ func TestStrangerIsRefused(t *testing.T) {
 	}
 	for _, cmd := range []api.PageCommand{{Type: "still", Device: "otoscope"}, {Type: "note", Text: "x"}, {Type: "ask", Text: "x"},
 		{Type: "mute", On: true}, {Type: "report", Report: &api.DoctorReport{}}, {Type: "end"}} {
-		if m := (bedside{c.d}).Command(t.Context(), c.who(bob), cmd); m.Error == "" {
+		if m := (bedside{c.d}).Command(t.Context(), c.who(bob), cmd); m.Error.IsZero() {
 			t.Errorf("%s of one who only asks was taken", cmd.Type)
 		}
 	}
@@ -357,21 +357,21 @@ func TestRolesAtTheBedside(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	c.inCall(t)
 	bob := api.Physician{User: "bob", Name: "Dr. Bob"}
-	if m := (bedside{c.d}).Command(t.Context(), c.who(ana), api.PageCommand{Type: "ask", Text: "left ear"}); m.Error != "" {
+	if m := (bedside{c.d}).Command(t.Context(), c.who(ana), api.PageCommand{Type: "ask", Text: "left ear"}); !m.Error.IsZero() {
 		t.Fatal(m.Error)
 	}
 	r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: bob, Role: api.RoleObserver})
-	if r.Error != "" || len(r.Session.Asks) != 0 {
-		t.Fatalf("who asks to join is told %+v, %s", r.Session.Asks, r.Error)
+	if !r.Error.IsZero() || len(r.Session.Asks) != 0 {
+		t.Fatalf("who asks to join is told %+v, %v", r.Session.Asks, r.Error)
 	}
 	if err := c.Admit(t.Context(), r.Session.Of("bob").ID); err != nil {
 		t.Fatal(err)
 	}
 	for _, cmd := range []api.PageCommand{{Type: "still", Device: "otoscope"}, {Type: "note", Text: "x"}, {Type: "ask", Text: "x"}, {Type: "end"}} {
-		if m := (bedside{c.d}).Command(t.Context(), c.who(bob), cmd); m.Error == "" {
+		if m := (bedside{c.d}).Command(t.Context(), c.who(bob), cmd); m.Error.IsZero() {
 			t.Errorf("%s of an observer was taken", cmd.Type)
 		}
-		if m := (bedside{c.d}).Command(t.Context(), c.who(ana), cmd); m.Error != "" {
+		if m := (bedside{c.d}).Command(t.Context(), c.who(ana), cmd); !m.Error.IsZero() {
 			t.Errorf("%s of the lead: %s", cmd.Type, m.Error)
 		}
 	}
@@ -388,7 +388,7 @@ func TestLateEndOfTheLastSession(t *testing.T) {
 	}
 	c.inCall(t)
 	for _, kind := range []string{"leave", "end", "join"} {
-		if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: kind, From: ana, Session: last}); r.Error == "" {
+		if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: kind, From: ana, Session: last}); r.Error.IsZero() {
 			t.Errorf("a late %s was taken", kind)
 		}
 	}

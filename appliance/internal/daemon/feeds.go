@@ -29,7 +29,7 @@ func (n nurse) Feed(name string) (<-chan api.Frame, func(), error) {
 			return previews(frames), leave, nil
 		}
 	}
-	return nil, nil, localapi.Refuse(localapi.NotFound, "There is no camera %q on this cart.", name)
+	return nil, nil, localapi.Refuse(localapi.NotFound, api.Say("device.no-camera", "There is no camera \"{0}\" on this cart.", name))
 }
 
 // previews thins the frames out and makes them JPEG. The channel is closed

@@ -62,8 +62,8 @@ func TestNothingGoesOnAtThePatient(t *testing.T) {
 	}{
 		{"the end of the session", func() error {
 			r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "end", From: ana, Session: c.d.desk.Current().ID})
-			if r.Error != "" {
-				return errors.New(r.Error)
+			if !r.Error.IsZero() {
+				return errors.New(r.Error.English)
 			}
 			return nil
 		}},

@@ -57,10 +57,11 @@ func (n nurse) Remove(ctx context.Context, participant string) error {
 }
 
 func (n nurse) Refuse(ctx context.Context, participant, reason string) error {
+	why := api.English(reason)
 	if reason == "" {
-		reason = "The nurse cannot let you in now."
+		why = api.Say("session.not-now", "The nurse cannot let you in now.")
 	}
-	return n.desk.Apply(ctx, session.Refuse{At: now(), Participant: participant, Reason: reason}, nil)
+	return n.desk.Apply(ctx, session.Refuse{At: now(), Participant: participant, Reason: why}, nil)
 }
 
 func (n nurse) Hold(ctx context.Context, on bool) error {
@@ -112,11 +113,11 @@ func (n nurse) savePatient(ctx context.Context, p *api.Patient) error {
 func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
 	i := slices.IndexFunc(n.units, func(u unit) bool { return u.id == req.Device })
 	if i < 0 {
-		return localapi.Refuse(localapi.NotFound, "There is no device %q on this cart.", req.Device)
+		return noDevice(req.Device)
 	}
 	m, ok := n.units[i].peripheral.(peripherals.Measurer)
 	if !ok {
-		return localapi.Refuse(localapi.Conflict, "The device %q measures by itself; it cannot be started.", req.Device)
+		return localapi.Refuse(localapi.Conflict, api.Say("device.by-itself", "{0} measures by itself; it cannot be started.", n.units[i].label))
 	}
 	err := error(nil)
 	if req.Abort {
@@ -126,7 +127,7 @@ func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
 	}
 	var refused *peripherals.Refused
 	if errors.As(err, &refused) {
-		return &localapi.Refusal{Kind: localapi.Conflict, Sentence: refused.Sentence, Err: err}
+		return &localapi.Refusal{Kind: localapi.Conflict, Said: api.English(refused.Sentence), Err: err}
 	}
 	return err
 }

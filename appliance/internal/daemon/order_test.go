@@ -40,11 +40,11 @@ func (c *cart) asPage(cmd api.PageCommand) error {
 	return failed((bedside{c.d}).Command(context.Background(), c.who(ana), cmd).Error)
 }
 
-func failed(text string) error {
-	if text == "" {
+func failed(why api.Message) error {
+	if why.IsZero() {
 		return nil
 	}
-	return errors.New(text)
+	return errors.New(why.English)
 }
 
 // act is something that somebody does at the cart.

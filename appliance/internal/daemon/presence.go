@@ -73,7 +73,7 @@ func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 	case "end":
 		ev = session.End{At: now(), Session: c.Session, User: c.From.User}
 	default:
-		return api.CommandReply{Session: h.d.desk.Current(), Error: "This cart does not know that request; its software may be older than the hub's."}
+		return api.CommandReply{Session: h.d.desk.Current(), Error: api.Say("cart.unknown-request", "This cart does not know that request; its software may be older than the hub's.")}
 	}
 	reply := api.CommandReply{}
 	if err := h.d.desk.Apply(ctx, ev, nil); err != nil {

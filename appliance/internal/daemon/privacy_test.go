@@ -35,7 +35,7 @@ func startVisit(t *testing.T, dir string, u setup) *visit {
 // join asks to be let in to session, empty for whatever runs.
 func (v *visit) join(t *testing.T, session string) {
 	t.Helper()
-	if r := v.hub.command(t, api.Command{Kind: "join", From: ana, Session: session}); r.Error != "" {
+	if r := v.hub.command(t, api.Command{Kind: "join", From: ana, Session: session}); !r.Error.IsZero() {
 		t.Fatal(r.Error)
 	}
 }
@@ -252,7 +252,7 @@ func TestPresenceSaysLittle(t *testing.T) {
 	c.inCall(t)
 	page := func(cmd api.PageCommand) {
 		t.Helper()
-		if m := (bedside{c.d}).Command(t.Context(), c.who(ana), cmd); m.Error != "" {
+		if m := (bedside{c.d}).Command(t.Context(), c.who(ana), cmd); !m.Error.IsZero() {
 			t.Fatal(m.Error)
 		}
 	}

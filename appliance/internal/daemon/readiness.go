@@ -6,15 +6,15 @@ import (
 )
 
 // readiness computes the one light: ready when everything works, not-ready
-// when a call would be of no use, attention in between. The reasons are
-// sentences, the gravest first.
-func readiness(devices []api.Device, hub api.HubLink, trouble string) api.Readiness {
-	grave, light := []string{}, []string{}
-	if trouble != "" {
+// when a call would be of no use, attention in between. The gravest
+// reasons come first.
+func readiness(devices []api.Device, hub api.HubLink, trouble api.Message) api.Readiness {
+	grave, light := []api.Message{}, []api.Message{}
+	if !trouble.IsZero() {
 		grave = append(grave, trouble)
 	}
 	if hub.Configured && !hub.Connected {
-		grave = append(grave, "No connection to the hospital. Check the network.")
+		grave = append(grave, api.Say("readiness.no-hub", "No connection to the hospital. Check the network."))
 	}
 	cameras := 0
 	for _, d := range devices {
@@ -22,11 +22,11 @@ func readiness(devices []api.Device, hub api.HubLink, trouble string) api.Readin
 			cameras++
 		}
 		if d.State != string(peripherals.Online) {
-			light = append(light, d.Label+": "+sentence(d))
+			light = append(light, reason(d))
 		}
 	}
 	if cameras == 0 && len(devices) > 0 {
-		grave = append(grave, "No camera works.")
+		grave = append(grave, api.Say("readiness.no-camera", "No camera works."))
 	}
 	switch {
 	case len(grave) > 0:
@@ -37,9 +37,11 @@ func readiness(devices []api.Device, hub api.HubLink, trouble string) api.Readin
 	return api.Readiness{Light: "ready", Reasons: light}
 }
 
-func sentence(d api.Device) string {
-	if d.Detail != "" {
-		return d.Detail
+func reason(d api.Device) api.Message {
+	why := d.Detail
+	if why.IsZero() {
+		why = api.Words(d.State)
 	}
-	return d.State + "."
+	why.About = d.Label
+	return why
 }

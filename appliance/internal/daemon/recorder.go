@@ -49,7 +49,7 @@ func (d *Daemon) record(ctx context.Context) error {
 			for _, r := range fresh {
 				stored[r.Key()] = r.At
 			}
-			d.setTrouble("")
+			d.setTrouble(api.Message{})
 			continue
 		}
 		d.waves.back(runs)

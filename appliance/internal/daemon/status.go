@@ -153,18 +153,18 @@ func (h host) Follow(next session.State, ended bool) {
 
 func (h host) StoreFailed(what string, err error) error { return h.storeFailed(what, err) }
 
-// storeFailed makes a failure to write visible, and the error a sentence.
+// storeFailed makes a failure to write visible, and the error a refusal.
 func (d *Daemon) storeFailed(what string, err error) error {
 	d.log.Error("the record could not be written", "what", what, "err", err)
-	d.setTrouble("The cart cannot store " + what + ". Call the technician.")
+	d.setTrouble(api.Say("record.not-stored", "The cart cannot store {0}. Call the technician.", what))
 	return explain.Record(what, err)
 }
 
-func (d *Daemon) setTrouble(sentence string) {
+func (d *Daemon) setTrouble(trouble api.Message) {
 	same := false
 	d.around.set(func(a *around) {
-		same = a.trouble == sentence
-		a.trouble = sentence
+		same = a.trouble.Equal(trouble)
+		a.trouble = trouble
 	})
 	if !same {
 		d.changed()

@@ -105,7 +105,7 @@ func (k *Desk) Apply(ctx context.Context, ev session.Event, with *Extra) error {
 	for _, e := range effects {
 		if r, ok := e.(session.Refused); ok {
 			k.act(k.state, nil) // what was closed before it was asked
-			return &localapi.Refusal{Kind: localapi.Conflict, Sentence: r.Sentence}
+			return &localapi.Refusal{Kind: localapi.Conflict, Said: r.Said}
 		}
 	}
 	atOnce := session.AtOnce(ev)

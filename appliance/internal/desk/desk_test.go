@@ -151,7 +151,7 @@ func wholeCall() []session.Event {
 	return []session.Event{
 		session.Call{At: at(1), Reason: "chest pain", NewID: "s1"},
 		session.Join{At: at(2), From: ana, NewID: "x", Person: "x"},
-		session.Refuse{At: at(3), Reason: "wait"},
+		session.Refuse{At: at(3), Reason: api.English("wait")},
 		session.Join{At: at(4), From: ana, NewID: "y", Person: "y"},
 		session.Admit{At: at(5)},
 		session.MediaUp{At: at(6), Participant: "y"},

@@ -37,7 +37,7 @@ func Readings(rs []api.Reading) []record.Reading {
 	out := make([]record.Reading, len(rs))
 	for i, r := range rs {
 		out[i] = record.Reading{Device: r.Device, Quantity: r.Quantity, Label: r.Label, Value: r.Value, Unit: r.Unit, UCUM: r.UCUM,
-			LOINC: r.LOINC, MDC: r.MDC, Quality: record.Quality(r.Quality), Detail: r.Detail, Site: r.Site, Decimals: r.Decimals,
+			LOINC: r.LOINC, MDC: r.MDC, Quality: record.Quality(r.Quality), Detail: r.Detail.English, Site: r.Site, Decimals: r.Decimals,
 			At: r.At, DeviceTime: value(r.DeviceTime)}
 	}
 	return out
@@ -45,7 +45,7 @@ func Readings(rs []api.Reading) []record.Reading {
 
 func shownReading(r record.Reading) api.Reading {
 	return api.Reading{Device: r.Device, Quantity: r.Quantity, Label: r.Label, Value: r.Value, Unit: r.Unit, UCUM: r.UCUM,
-		LOINC: r.LOINC, MDC: r.MDC, Quality: string(r.Quality), Detail: r.Detail, Site: r.Site, Decimals: r.Decimals,
+		LOINC: r.LOINC, MDC: r.MDC, Quality: string(r.Quality), Detail: api.Words(r.Detail), Site: r.Site, Decimals: r.Decimals,
 		At: r.At, DeviceTime: pointer(r.DeviceTime)}
 }
 

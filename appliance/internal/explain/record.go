@@ -4,6 +4,7 @@ package explain
 import (
 	"errors"
 
+	"telecart/appliance/api"
 	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/localapi"
 )
@@ -11,24 +12,24 @@ import (
 // Record makes an error of the record a refusal; what names what should have
 // been read or stored. No error stays none.
 func Record(what string, err error) error {
-	refuse := func(kind localapi.Kind, sentence string) error {
-		return &localapi.Refusal{Kind: kind, Sentence: sentence, Err: err}
+	refuse := func(kind localapi.Kind, said api.Message) error {
+		return &localapi.Refusal{Kind: kind, Said: said, Err: err}
 	}
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, encounter.ErrNotFound):
-		return refuse(localapi.NotFound, "There is no such entry in the record.")
+		return refuse(localapi.NotFound, api.Say("record.not-found", "There is no such entry in the record."))
 	case errors.Is(err, encounter.ErrPatient):
-		return refuse(localapi.Conflict, "This was taken in another patient's encounter and cannot be filed under this one.")
+		return refuse(localapi.Conflict, api.Say("record.other-patient", "This was taken in another patient's encounter and cannot be filed under this one."))
 	case errors.Is(err, encounter.ErrDiscarded):
-		return refuse(localapi.Conflict, "This was discarded.")
+		return refuse(localapi.Conflict, api.Say("record.discarded", "This was discarded."))
 	case errors.Is(err, encounter.ErrDestroyed):
-		return refuse(localapi.NotFound, "The hospital has this encounter; the cart has removed what was in it.")
+		return refuse(localapi.NotFound, api.Say("record.destroyed", "The hospital has this encounter; the cart has removed what was in it."))
 	case errors.Is(err, encounter.ErrDamaged):
-		return refuse(localapi.Unavailable, "This is damaged on the cart's disk and is not shown. Call the technician.")
+		return refuse(localapi.Unavailable, api.Say("record.damaged", "This is damaged on the cart's disk and is not shown. Call the technician."))
 	case errors.Is(err, encounter.ErrFull):
-		return refuse(localapi.Unavailable, "The cart's disk is full: nothing new can be stored. The call goes on. Call the technician.")
+		return refuse(localapi.Unavailable, api.Say("record.full", "The cart's disk is full: nothing new can be stored. The call goes on. Call the technician."))
 	}
-	return refuse(localapi.Unavailable, "The cart could not read or store "+what+". Call the technician.")
+	return refuse(localapi.Unavailable, api.Say("record.failed", "The cart could not read or store {0}. Call the technician.", what))
 }

@@ -84,7 +84,7 @@ func TestAccess(t *testing.T) {
 				}
 				continue
 			}
-			if code != http.StatusForbidden || asked || !strings.HasPrefix(body, `{"error":"`) {
+			if code != http.StatusForbidden || asked || !strings.HasPrefix(body, `{"error":{"code":"localapi.`) {
 				t.Errorf("%q %s: %d %s, cart asked: %t; want 403 with a sentence", role, name, code, body, asked)
 			}
 		}

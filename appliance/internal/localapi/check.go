@@ -1,6 +1,7 @@
 package localapi
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -21,11 +22,11 @@ func checkPatient(p api.Patient) error {
 		}
 	}
 	if strings.TrimSpace(p.Number) == "" && strings.TrimSpace(p.Name) == "" {
-		return Refuse(BadRequest, "Say who the patient is: a number, a name, or both.")
+		return Refuse(BadRequest, api.Say("localapi.who", "Say who the patient is: a number, a name, or both."))
 	}
 	if p.BirthDate != "" {
 		if _, err := time.Parse(time.DateOnly, p.BirthDate); err != nil {
-			return Refuse(BadRequest, "The birth date must be a day in the form 1956-05-03.")
+			return Refuse(BadRequest, api.Say("localapi.birth-date", "The birth date must be a day in the form 1956-05-03."))
 		}
 	}
 	return nil
@@ -35,10 +36,10 @@ func checkPatient(p api.Patient) error {
 // stray bytes, a terminal's commands) and endless text.
 func checkText(field, text string) error {
 	if n := utf8.RuneCountInString(text); n > maxText {
-		return Refuse(BadRequest, "The %s has %d characters, and may have %d.", field, n, maxText)
+		return Refuse(BadRequest, api.Say("localapi.too-long", "The {0} has {1} characters, and may have {2}.", field, strconv.Itoa(n), strconv.Itoa(maxText)))
 	}
 	if strings.ContainsFunc(text, unicode.IsControl) {
-		return Refuse(BadRequest, "The %s has control characters in it. Type it again.", field)
+		return Refuse(BadRequest, api.Say("localapi.control-characters", "The {0} has control characters in it. Type it again.", field))
 	}
 	return nil
 }

@@ -84,7 +84,7 @@ func (s *Server) remove(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if req.Participant == "" {
-		return nil, Refuse(BadRequest, "Say who is to be removed: the request names nobody.")
+		return nil, Refuse(BadRequest, api.Say("localapi.who-removed", "Say who is to be removed: the request names nobody."))
 	}
 	return nil, s.cart.Door.Remove(r.Context(), req.Participant)
 }
@@ -136,7 +136,7 @@ func (s *Server) measure(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if req.Device == "" {
-		return nil, Refuse(BadRequest, "Say which device is to measure.")
+		return nil, Refuse(BadRequest, api.Say("localapi.which-device", "Say which device is to measure."))
 	}
 	return nil, s.cart.Measurer.Measure(r.Context(), req)
 }
@@ -157,7 +157,7 @@ func (s *Server) askDone(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if done.ID == "" {
-		return nil, Refuse(BadRequest, "Say what was done: the request has no id.")
+		return nil, Refuse(BadRequest, api.Say("localapi.what-done", "Say what was done: the request has no id."))
 	}
 	return nil, s.cart.Kiosk.AskDone(r.Context(), done.ID)
 }
@@ -167,7 +167,7 @@ func (s *Server) encounters(r *http.Request) (any, error) {
 	if text := r.URL.Query().Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > maxLimit {
-			return nil, Refuse(BadRequest, "The limit must be a number from 1 to %d.", maxLimit)
+			return nil, Refuse(BadRequest, api.Say("localapi.limit", "The limit must be a number from 1 to {0}.", strconv.Itoa(maxLimit)))
 		}
 		limit = n
 	}
@@ -197,7 +197,7 @@ func decodeSwitch(r *http.Request) (bool, error) {
 		return false, err
 	}
 	if req.On == nil {
-		return false, Refuse(BadRequest, `Say {"on":true} or {"on":false}.`)
+		return false, Refuse(BadRequest, api.Say("localapi.on-or-off", `Say {"on":true} or {"on":false}.`))
 	}
 	return *req.On, nil
 }

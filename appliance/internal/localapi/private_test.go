@@ -62,18 +62,18 @@ func TestNoSignalIsNoNumberAnywhere(t *testing.T) {
 
 // What a technician may not see is taken from a copy: the nurse still sees it.
 func TestRedactionLeavesTheNurseEverything(t *testing.T) {
-	alarming := []api.Device{{ID: "monitor", AlertNote: "paused", Alerts: []api.Alert{{Text: "ASYSTOLE"}}}}
+	alarming := []api.Device{{ID: "monitor", AlertNote: api.Words("paused"), Alerts: []api.Alert{{Text: "ASYSTOLE"}}}}
 	status := localapitest.New(at()).State
 	before := []any{alarming[0], status, status.Session.Asks[0]}
 	seen := devicesFor(Technician, alarming)
 	statusFor(Technician, status)
-	if seen[0].AlertNote != "" || seen[0].Alerts != nil {
+	if !seen[0].AlertNote.IsZero() || seen[0].Alerts != nil {
 		t.Errorf("a technician sees %+v", seen)
 	}
-	if after := []any{alarming[0], status, status.Session.Asks[0]}; !reflect.DeepEqual(after, before) || alarming[0].AlertNote != "paused" {
+	if after := []any{alarming[0], status, status.Session.Asks[0]}; !reflect.DeepEqual(after, before) || alarming[0].AlertNote.English != "paused" {
 		t.Errorf("redaction changed the nurse's: %+v", after)
 	}
-	if nurse := devicesFor(Nurse, alarming); len(nurse[0].Alerts) != 1 || nurse[0].AlertNote != "paused" {
+	if nurse := devicesFor(Nurse, alarming); len(nurse[0].Alerts) != 1 || nurse[0].AlertNote.English != "paused" {
 		t.Errorf("the nurse sees %+v", nurse)
 	}
 }

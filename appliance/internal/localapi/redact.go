@@ -51,7 +51,7 @@ func devicesFor(role Role, ds []api.Device) []api.Device {
 	}
 	out := make([]api.Device, len(ds))
 	for i, d := range ds {
-		d.Alerts, d.AlertNote = nil, ""
+		d.Alerts, d.AlertNote = nil, api.Message{}
 		out[i] = d
 	}
 	return out

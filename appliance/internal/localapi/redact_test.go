@@ -101,7 +101,7 @@ func fill(v reflect.Value) {
 // belongs to the patient.
 func TestTechnicianOverTheSocket(t *testing.T) {
 	r := start(t, technicianUID)
-	alarming := []api.Device{{ID: "monitor", AlertNote: "paused ASYSTOLE", Alerts: []api.Alert{{Text: "ASYSTOLE", Priority: "high"}}}}
+	alarming := []api.Device{{ID: "monitor", AlertNote: api.Words("paused ASYSTOLE"), Alerts: []api.Alert{{Text: "ASYSTOLE", Priority: "high"}}}}
 	r.cart.Set(func(c *localapitest.Cart) { c.Units = append(c.Units, alarming...) })
 	secrets := []string{"ASYSTOLE", "GONZ", "12345", "1956", "chest pain", "left ear", "still-1", "enc-2", "9f86d0", "Dr. Demo", "97"}
 	var got []string

@@ -1,9 +1,9 @@
 package localapi
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
+
+	"telecart/appliance/api"
 )
 
 // Kind is why something is refused; each has its HTTP status.
@@ -18,22 +18,18 @@ const (
 	Unavailable                 // 503: could be done, but not now (a device is away, the disk is full)
 )
 
-// Refusal is an error whose sentence is for the person at the cart: what
-// failed on what, and what to do.
+// Refusal is an error that is said to the person at the cart: what failed on
+// what, and what to do.
 type Refusal struct {
-	Kind     Kind
-	Sentence string
-	Err      error // the cause, logged and never told; may be nil
+	Kind Kind
+	Said api.Message
+	Err  error // the cause, logged and never told; may be nil
 }
 
-// Refuse returns a *Refusal with a formatted sentence. An argument for %w
-// becomes the cause, and its text part of the sentence.
-func Refuse(kind Kind, format string, args ...any) error {
-	err := fmt.Errorf(format, args...)
-	return &Refusal{Kind: kind, Sentence: err.Error(), Err: errors.Unwrap(err)}
-}
+// Refuse returns a *Refusal without a cause.
+func Refuse(kind Kind, said api.Message) error { return &Refusal{Kind: kind, Said: said} }
 
-func (r *Refusal) Error() string { return r.Sentence }
+func (r *Refusal) Error() string { return r.Said.English }
 
 // Unwrap returns the cause.
 func (r *Refusal) Unwrap() error { return r.Err }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -69,17 +70,21 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) error {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return Refuse(BadRequest, "The request is larger than %d bytes.", tooLarge.Limit)
+		return Refuse(BadRequest, api.Say("localapi.too-large", "The request is larger than {0} bytes.", strconv.FormatInt(tooLarge.Limit, 10)))
 	case err != nil:
-		return Refuse(BadRequest, "The request could not be read to its end.")
+		return cutShort()
 	}
 	_ = rc.SetReadDeadline(time.Time{})
 	r.Body = io.NopCloser(bytes.NewReader(data))
 	return nil
 }
 
+func cutShort() error {
+	return Refuse(BadRequest, api.Say("localapi.cut-short", "The request could not be read to its end."))
+}
+
 // logDone notes how a request ended. Neither the path (it may name an
-// encounter) nor a refusal's sentence (it may name a patient) is logged.
+// encounter) nor a refusal's words (it may name a patient) is logged.
 func logDone(log *slog.Logger, r *http.Request, start time.Time, err error) {
 	took := time.Since(start).Round(time.Millisecond)
 	var refusal *Refusal
@@ -97,17 +102,17 @@ func logDone(log *slog.Logger, r *http.Request, start time.Time, err error) {
 	}
 }
 
-// fail answers with the error's sentence.
+// fail answers with what is said of the error.
 func (s *Server) fail(w http.ResponseWriter, err error) {
-	status, sentence := http.StatusInternalServerError, "The cart could not do this. The log of cartd says why."
+	status, said := http.StatusInternalServerError, api.Say("localapi.failed", "The cart could not do this. The log of cartd says why.")
 	var refusal *Refusal
 	switch {
 	case errors.As(err, &refusal):
-		status, sentence = refusal.Kind.status(), refusal.Sentence
+		status, said = refusal.Kind.status(), refusal.Said
 	case errors.Is(err, context.DeadlineExceeded):
-		status, sentence = http.StatusServiceUnavailable, "The cart took too long and gave up. Try again."
+		status, said = http.StatusServiceUnavailable, api.Say("localapi.too-slow", "The cart took too long and gave up. Try again.")
 	}
-	s.sendStatus(w, status, api.Error{Error: sentence})
+	s.sendStatus(w, status, api.Error{Error: said})
 }
 
 func (s *Server) send(w http.ResponseWriter, body any) {
@@ -144,7 +149,7 @@ func (s *Server) noSuchMethod(allow string, w http.ResponseWriter, r *http.Reque
 		return
 	}
 	w.Header().Set("Allow", allow)
-	s.sendStatus(w, http.StatusMethodNotAllowed, api.Error{Error: "The cart's API takes " + allow + " here."})
+	s.sendStatus(w, http.StatusMethodNotAllowed, api.Error{Error: api.Say("localapi.other-method", "The cart's API takes {0} here.", allow)})
 }
 
 func (s *Server) noSuchPath(w http.ResponseWriter, r *http.Request) {
@@ -152,17 +157,17 @@ func (s *Server) noSuchPath(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, refusedTo(role))
 		return
 	}
-	s.fail(w, Refuse(NotFound, "The cart's API has no such path. The program and cartd may be of different versions."))
+	s.fail(w, Refuse(NotFound, api.Say("localapi.no-path", "The cart's API has no such path. The program and cartd may be of different versions.")))
 }
 
 func refusedTo(role Role) error {
 	switch role {
 	case Nobody:
-		return Refuse(Denied, "This user may not use the cart. Who may is configured under [access] in cartd's configuration.")
+		return Refuse(Denied, api.Say("localapi.no-access", "This user may not use the cart. Who may is configured under [access] in cartd's configuration."))
 	case Technician:
-		return Refuse(Denied, "A technician may not do this: it belongs to the patient's care. Ask the nurse.")
+		return Refuse(Denied, api.Say("localapi.care", "A technician may not do this: it belongs to the patient's care. Ask the nurse."))
 	}
-	return Refuse(Denied, "The role %q may not do this.", role)
+	return Refuse(Denied, api.Say("localapi.role", "The role \"{0}\" may not do this.", string(role)))
 }
 
 // decode reads the request's body into v: one JSON value, no unknown key,
@@ -172,19 +177,19 @@ func decode(r *http.Request, v any) error {
 	data, err := io.ReadAll(r.Body)
 	switch {
 	case err != nil:
-		return Refuse(BadRequest, "The request could not be read to its end.")
+		return cutShort()
 	case !utf8.Valid(data):
-		return Refuse(BadRequest, "The request is not valid UTF-8.")
+		return Refuse(BadRequest, api.Say("localapi.not-utf8", "The request is not valid UTF-8."))
 	case len(bytes.TrimSpace(data)) == 0:
 		data = []byte("{}")
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(v); err != nil {
-		return Refuse(BadRequest, "The request is not what the cart expects: %v.", err)
+		return Refuse(BadRequest, api.Say("localapi.unexpected", "The request is not what the cart expects: {0}.", err.Error()))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Refuse(BadRequest, "The request has something after its end.")
+		return Refuse(BadRequest, api.Say("localapi.after-end", "The request has something after its end."))
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ func (s *Server) capture(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if req.Device == "" {
-		return nil, Refuse(BadRequest, "Say which camera is to take the picture.")
+		return nil, Refuse(BadRequest, api.Say("localapi.which-camera", "Say which camera is to take the picture."))
 	}
 	still, err := s.cart.Captures.Capture(r.Context(), req.Device, byNurse)
 	if err != nil {

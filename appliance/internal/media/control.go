@@ -3,6 +3,7 @@ package media
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"github.com/pion/webrtc/v4"
 
@@ -45,31 +46,31 @@ func (p *peer) openChannels() error {
 func (p *peer) command(data []byte) {
 	var c api.PageCommand
 	if len(data) > maxCommand {
-		p.reply(c, fmt.Errorf("the command is too long: at most %d bytes are taken", maxCommand))
+		p.reply(c, api.Say("media.too-long", "The command is too long: at most {0} bytes are taken.", strconv.Itoa(maxCommand)))
 		return
 	}
 	if err := json.Unmarshal(data, &c); err != nil {
-		p.out.message(api.CartMessage{Type: "reply", ID: c.ID, Error: "The command is not valid JSON."})
+		p.out.message(api.CartMessage{Type: "reply", ID: c.ID, Error: api.Say("media.not-json", "The command is not valid JSON.")})
 		return
 	}
 	if len(c.Text) > maxText {
-		p.reply(c, fmt.Errorf("the text is too long: at most %d bytes are taken", maxText))
+		p.reply(c, api.Say("media.text-too-long", "The text is too long: at most {0} bytes are taken.", strconv.Itoa(maxText)))
 		return
 	}
 	switch c.Type {
 	case "clock":
-		p.reply(c, nil)
+		p.reply(c, api.Message{})
 	case "view":
 		p.reply(c, p.view(c.Feeds))
 	case "listen":
 		p.setListen(c.On)
-		p.reply(c, nil)
+		p.reply(c, api.Message{})
 	case "still":
 		p.queue(&p.stills, c) // waits for a picture: nothing else waits for it
 	case "note", "ask", "mute", "report", "end":
 		p.queue(&p.commands, c)
 	default:
-		p.reply(c, fmt.Errorf("the cart does not know the command %.20q", c.Type))
+		p.reply(c, api.Say("media.unknown-command", "The cart does not know the command \"{0}\".", clip(c.Type)))
 	}
 }
 
@@ -86,28 +87,28 @@ func (p *peer) queue(l *lane, c api.PageCommand) {
 		p.out.message(m)
 	})
 	if !queued {
-		p.reply(c, fmt.Errorf("the cart is busy: try again"))
+		p.reply(c, api.Say("media.busy", "The cart is busy. Try again."))
 	}
 }
 
-func (p *peer) reply(c api.PageCommand, err error) {
-	m := api.CartMessage{Type: "reply", ID: c.ID}
-	if err != nil {
-		m.Error = err.Error()
-	}
-	if c.ID != "" || err != nil {
-		p.out.message(m)
+// reply answers c; what is said in err is why it was not done.
+func (p *peer) reply(c api.PageCommand, err api.Message) {
+	if c.ID != "" || !err.IsZero() {
+		p.out.message(api.CartMessage{Type: "reply", ID: c.ID, Error: err})
 	}
 }
+
+// clip is as much of a page's word as is said back to it.
+func clip(s string) string { return s[:min(len(s), 20)] }
 
 // view sets what the page looks at. A role that is not named stays as it is.
-func (p *peer) view(feeds map[string]string) error {
+func (p *peer) view(feeds map[string]string) api.Message {
 	for role, size := range feeds {
 		if p.video[role] == nil {
-			return fmt.Errorf("the cart has no picture %.20q", role)
+			return api.Say("media.no-picture", "The cart has no picture \"{0}\".", clip(role))
 		}
 		if size != sizeOff && size != sizeSmall && size != sizeLarge {
-			return fmt.Errorf("the size of %s must be off, small or large", role)
+			return api.Say("media.size", "The size of {0} must be off, small or large.", role)
 		}
 	}
 	p.mu.Lock()
@@ -116,7 +117,7 @@ func (p *peer) view(feeds map[string]string) error {
 		p.views[role] = size
 	}
 	p.apply()
-	return nil
+	return api.Message{}
 }
 
 func (p *peer) setListen(on bool) {

@@ -17,13 +17,13 @@ func TestCommandsGoToTheDaemonAndBack(t *testing.T) {
 		case "note":
 			return api.CartMessage{Note: &api.Note{Text: cmd.Text, Revision: cmd.Revision + 1}}
 		}
-		return api.CartMessage{Error: "No."}
+		return api.CartMessage{Error: api.English("No.")}
 	}
 	p := join(t, c, nil)
 	if m := p.ask(api.PageCommand{ID: "1", Type: "still", Device: "otoscope"}); m.Still == nil || m.Still.Device != "otoscope" {
 		t.Errorf("still: %+v", m)
 	}
-	if m := p.ask(api.PageCommand{ID: "2", Type: "ask", Text: "left ear"}); m.Error != "No." {
+	if m := p.ask(api.PageCommand{ID: "2", Type: "ask", Text: "left ear"}); m.Error.English != "No." {
 		t.Errorf("ask: %+v", m)
 	}
 	for i := range 20 {
@@ -69,7 +69,7 @@ func TestNoteDoesNotWaitForStill(t *testing.T) {
 func TestClockIsAnsweredByTheEngine(t *testing.T) {
 	c := newCart(t)
 	p := join(t, c, nil)
-	if m := p.ask(api.PageCommand{ID: "c", Type: "clock"}); m.Now.IsZero() || m.Error != "" {
+	if m := p.ask(api.PageCommand{ID: "c", Type: "clock"}); m.Now.IsZero() || !m.Error.IsZero() {
 		t.Errorf("clock: %+v", m)
 	}
 	p.onlyCommand(c)
@@ -90,12 +90,12 @@ func TestHostileCommandsGetAnErrorAndNothingElse(t *testing.T) {
 		"long text":     `{"id":"x","type":"note","text":"` + strings.Repeat("a", maxText+1) + `"}`,
 	} {
 		p.raw(text)
-		if m := get(t, p.messages); m.Type != "reply" || m.Error == "" {
+		if m := get(t, p.messages); m.Type != "reply" || m.Error.IsZero() {
 			t.Errorf("%s: %+v", name, m)
 		}
 	}
 	p.onlyCommand(c)
-	if m := p.ask(api.PageCommand{ID: "c", Type: "clock"}); m.Error != "" {
+	if m := p.ask(api.PageCommand{ID: "c", Type: "clock"}); !m.Error.IsZero() {
 		t.Error("the channel did not survive")
 	}
 }
@@ -109,7 +109,7 @@ func TestTooManyCommands(t *testing.T) {
 	for range maxQueued + 5 {
 		p.say(api.PageCommand{ID: "x", Type: "note"})
 	}
-	if m := get(t, p.messages); m.Error == "" {
+	if m := get(t, p.messages); m.Error.IsZero() {
 		t.Errorf("reply: %+v", m)
 	}
 	close(wait)

@@ -130,7 +130,7 @@ func TestOutage(t *testing.T) {
 	}
 	for get(t, p.rtp["room"]).Payload[0]&31 != 24 {
 	}
-	if m := p.ask(api.PageCommand{ID: "c", Type: "clock"}); m.Error != "" {
+	if m := p.ask(api.PageCommand{ID: "c", Type: "clock"}); !m.Error.IsZero() {
 		t.Error(m.Error)
 	}
 }

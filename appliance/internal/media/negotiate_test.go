@@ -87,7 +87,7 @@ func TestRestartOfAnotherPeerBeginsAnew(t *testing.T) {
 		t.Error("the new peer's link is down")
 	}
 	p.awaitOpen(api.ChannelControl)
-	if m := p.ask(api.PageCommand{ID: "c", Type: "clock"}); m.Error != "" {
+	if m := p.ask(api.PageCommand{ID: "c", Type: "clock"}); !m.Error.IsZero() {
 		t.Error(m.Error)
 	}
 }

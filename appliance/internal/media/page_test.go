@@ -324,7 +324,7 @@ func (p *page) ask(c api.PageCommand) api.CartMessage {
 // look asks for sizes and fails the test when they are refused.
 func (p *page) look(feeds map[string]string) {
 	p.t.Helper()
-	if m := p.ask(api.PageCommand{ID: "look", Type: "view", Feeds: feeds}); m.Error != "" {
+	if m := p.ask(api.PageCommand{ID: "look", Type: "view", Feeds: feeds}); !m.Error.IsZero() {
 		p.t.Fatal(m.Error)
 	}
 }

@@ -117,9 +117,9 @@ func events() map[string]what {
 			"asked":    "admitted Joined(ana) Record(admitted) OpenMedia(ana)",
 			"uncalled": "admitted Begin(s2) Joined(ana) Record(admitted) OpenMedia(ana)"})},
 		"admit a stranger": {Admit{at, "p-eve"}, refusedIn(nil)},
-		"refuse": {Refuse{at, "", "no"}, refusedIn(map[string]string{
+		"refuse": {Refuse{at, "", api.English("no")}, refusedIn(map[string]string{
 			"asked": "calling Record(refused)", "uncalled": "idle ", "door": "in-call Record(refused)"})},
-		"refuse a stranger": {Refuse{at, "p-eve", "no"}, refusedIn(nil)},
+		"refuse a stranger": {Refuse{at, "p-eve", api.English("no")}, refusedIn(nil)},
 		"remove": {Remove{at, "p-ana"}, refusedIn(map[string]string{
 			"admitted": "calling CloseMedia(ana) Record(removed) Left(ana)",
 			"in-call":  "calling CloseMedia(ana) Record(removed) Left(ana)",

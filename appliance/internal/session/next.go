@@ -36,7 +36,7 @@ func Next(s State, ev Event) (State, []Effect) {
 		return end(s, ev)
 	case NextPatient:
 		if s.Phase != api.PhaseEnded {
-			return refused(s, "The session has not ended.")
+			return refused(s, api.Say("session.not-ended", "The session has not ended."))
 		}
 		return State{Phase: api.PhaseIdle, Since: ev.at()}, nil
 	case Restarted:
@@ -44,7 +44,7 @@ func Next(s State, ev Event) (State, []Effect) {
 	case Tick:
 		return tick(s, ev)
 	}
-	return refused(s, "This is not possible.")
+	return refused(s, api.Say("session.impossible", "This is not possible."))
 }
 
 // AtOnce reports whether ev counts even while it cannot be stored, and is
@@ -60,7 +60,7 @@ func AtOnce(ev Event) bool {
 
 func call(s State, ev Call) (State, []Effect) {
 	if s.Phase != api.PhaseIdle && s.Phase != api.PhaseEnded {
-		return refused(s, "A call is already under way.")
+		return refused(s, api.Say("session.already-calling", "A call is already under way."))
 	}
 	now := ev.at()
 	s = State{Phase: api.PhaseCalling, ID: ev.NewID, Reason: ev.Reason, Since: now, CalledAt: &now}
@@ -69,7 +69,7 @@ func call(s State, ev Call) (State, []Effect) {
 
 func toggle(s State, ev Event) (State, []Effect) {
 	if !Connected(s) {
-		return refused(s, "There is no session.")
+		return noSession(s)
 	}
 	switch ev := ev.(type) {
 	case Hold:
@@ -82,7 +82,7 @@ func toggle(s State, ev Event) (State, []Effect) {
 	case OwnMute:
 		p := inside(s, ev.Participant)
 		if p == nil {
-			return refused(s, "You are not in this session.")
+			return notIn(s)
 		}
 		p.Muted = ev.On
 	}
@@ -91,16 +91,16 @@ func toggle(s State, ev Event) (State, []Effect) {
 
 func ask(s State, ev Event) (State, []Effect) {
 	if !Connected(s) {
-		return refused(s, "There is no session.")
+		return noSession(s)
 	}
 	switch ev := ev.(type) {
 	case AskNurse:
 		p := inside(s, ev.Participant)
 		if p == nil {
-			return refused(s, "You are not in this session.")
+			return notIn(s)
 		}
 		if !p.Treats() {
-			return refused(s, "Only a physician may ask the nurse.")
+			return refused(s, api.Say("session.physicians-ask", "Only a physician may ask the nurse."))
 		}
 		s.Asks = append(s.Asks, api.Ask{ID: ev.ID, By: p.Name, Text: ev.Text, At: ev.at()})
 		return s, []Effect{Record{Session: s.ID, Participant: p.ID, Kind: "ask", Who: p.User, Text: ev.Text}}
@@ -112,17 +112,17 @@ func ask(s State, ev Event) (State, []Effect) {
 			}
 		}
 	}
-	return refused(s, "That was already done.")
+	return refused(s, api.Say("session.already-done", "That was already done."))
 }
 
 func hangup(s State, ev Hangup) (State, []Effect) {
 	switch {
 	case s.Phase == api.PhaseIdle || s.Phase == api.PhaseEnded:
-		return refused(s, "There is no call to end.")
+		return refused(s, api.Say("session.no-call", "There is no call to end."))
 	case Connected(s) || s.StartedAt != nil: // somebody is in, or was
-		return finish(s, ev.at(), "nurse", "Ended at the bedside.")
+		return finish(s, ev.at(), "nurse", api.Say("session.ended-at-bedside", "Ended at the bedside."))
 	}
-	idle := State{Phase: api.PhaseIdle, Since: ev.at(), EndReason: "Call cancelled."}
+	idle := State{Phase: api.PhaseIdle, Since: ev.at(), EndReason: api.Say("session.cancelled", "Call cancelled.")}
 	if s.CalledAt == nil {
 		return idle, nil
 	}
@@ -133,22 +133,22 @@ func end(s State, ev End) (State, []Effect) {
 	p := s.Of(ev.User)
 	switch {
 	case !Connected(s) || ev.Session != s.ID || p == nil || !p.In():
-		return refused(s, "You are not in this session.")
+		return notIn(s)
 	case p.Role != api.RoleLead:
-		return refused(s, "Only who leads the session may end it. You can leave it.")
+		return refused(s, api.Say("session.lead-ends", "Only who leads the session may end it. You can leave it."))
 	}
-	return finish(s, ev.at(), p.User, "Ended by "+p.Name+".")
+	return finish(s, ev.at(), p.User, api.Say("session.ended-by", "Ended by {0}.", p.Name))
 }
 
 // finish ends the session for everybody.
-func finish(s State, now time.Time, who, reason string) (State, []Effect) {
+func finish(s State, now time.Time, who string, reason api.Message) (State, []Effect) {
 	s.Participants = slices.DeleteFunc(s.Participants, func(p api.Participant) bool { return !p.In() })
 	s.Phase, s.Since, s.EndReason, s.Held = api.PhaseEnded, now, reason, false
-	effects := []Effect{CloseAll{s.ID}, Record{Session: s.ID, Kind: "ended", Who: who, Text: reason}}
+	effects := []Effect{CloseAll{s.ID}, Record{Session: s.ID, Kind: "ended", Who: who, Text: reason.English}}
 	for _, p := range s.Participants {
 		effects = append(effects, Left{s.ID, p.ID})
 	}
-	return s, append(effects, Finish{s.ID, reason})
+	return s, append(effects, Finish{s.ID, reason.English})
 }
 
 func restarted(s State, ev Restarted) (State, []Effect) {
@@ -173,14 +173,14 @@ func tick(s State, ev Tick) (State, []Effect) {
 		return s, nil
 	}
 	if s.Phase == api.PhaseCalling && now.Sub(s.Since) > CallTimeout {
-		return finish(s, now, "cart", "Nobody answered the call.")
+		return finish(s, now, "cart", api.Say("session.unanswered", "Nobody answered the call."))
 	}
 	var effects []Effect
 	for _, p := range slices.Clone(s.Participants) {
 		waited := now.Sub(p.Since)
 		switch {
 		case p.State == api.PhaseAsked && waited > AskTimeout:
-			next, more := turnAway(s, p, now, "timeout", "The nurse did not answer.")
+			next, more := turnAway(s, p, now, "timeout", api.Say("session.nurse-silent", "The nurse did not answer."))
 			s, effects = next, append(effects, more...)
 		case p.State == api.PhaseAdmitted && waited > SetupTimeout:
 			own := s.Participant(p.ID)
@@ -188,10 +188,10 @@ func tick(s State, ev Tick) (State, []Effect) {
 			effects = append(effects, Record{s.ID, p.ID, "media-lost", p.User, "No connection could be set up."})
 		case p.State == api.PhaseLost && waited > LostTimeout:
 			if len(s.Participants) == 1 {
-				ended, last := finish(s, now, "cart", "The connection was lost and did not come back.")
+				ended, last := finish(s, now, "cart", api.Say("session.lost", "The connection was lost and did not come back."))
 				return ended, append(effects, last...)
 			}
-			s = without(s, p, "lost", "Your connection was lost and did not come back.", now)
+			s = without(s, p, "lost", api.Say("session.your-link-lost", "Your connection was lost and did not come back."), now)
 			effects = append(effects, CloseMedia{s.ID, p.ID}, Record{s.ID, p.ID, "gone", p.User, p.Name}, Left{s.ID, p.ID})
 		}
 	}
@@ -209,8 +209,16 @@ func Connected(s State) bool {
 	return s.Phase == api.PhaseAdmitted || s.Phase == api.PhaseInCall || s.Phase == api.PhaseLost
 }
 
-func refused(s State, sentence string) (State, []Effect) {
-	return s, []Effect{Refused{s.ID, sentence}}
+func refused(s State, why api.Message) (State, []Effect) {
+	return s, []Effect{Refused{s.ID, why}}
+}
+
+func noSession(s State) (State, []Effect) {
+	return refused(s, api.Say("session.none", "There is no session."))
+}
+
+func notIn(s State) (State, []Effect) {
+	return refused(s, api.Say("session.not-in", "You are not in this session."))
 }
 
 func onOff(on, off string, v bool) string {

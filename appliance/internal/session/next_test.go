@@ -77,8 +77,8 @@ func TestNextUntilAdmitted(t *testing.T) {
 		{"withdraw uncalled", []Event{joinE}, Leave{after(3), "s2", "ana"}, "idle", ""},
 		{"another withdraws", []Event{callE, joinE}, Leave{after(3), "s1", "bob"}, "asked", "Refused"},
 		{"nurse does not answer", []Event{callE, joinE}, late(AskTimeout), "calling", "Record(timeout)"},
-		{"refuse", []Event{callE, joinE}, Refuse{after(3), "", "not now"}, "calling", "Record(refused)"},
-		{"refuse nobody", []Event{callE}, Refuse{after(3), "", ""}, "calling", "Refused"},
+		{"refuse", []Event{callE, joinE}, Refuse{after(3), "", api.English("not now")}, "calling", "Record(refused)"},
+		{"refuse nobody", []Event{callE}, Refuse{after(3), "", api.Message{}}, "calling", "Refused"},
 		{"admit", []Event{callE, joinE}, admitE, "admitted", "Joined(ana) Record(admitted) OpenMedia(ana)"},
 		{"admit uncalled", []Event{joinE}, admitE, "admitted", "Begin(s2) Joined(ana) Record(admitted) OpenMedia(ana)"},
 		{"admit nobody", []Event{callE}, admitE, "calling", "Refused"},
@@ -126,7 +126,7 @@ func TestRefusedChangesNothing(t *testing.T) {
 	if fmt.Sprint(got) != fmt.Sprint(s) {
 		t.Errorf("state changed to %+v", got)
 	}
-	if r, ok := effects[0].(Refused); !ok || r.Sentence == "" {
+	if r, ok := effects[0].(Refused); !ok || r.Said.Code == "" {
 		t.Errorf("got %v, want a sentence", effects)
 	}
 }
@@ -156,7 +156,7 @@ func TestNobodyAsks(t *testing.T) {
 	for name, given := range map[string][]Event{
 		"idle":              nil,
 		"calling":           {callE},
-		"turned away":       {callE, joinE, Refuse{after(3), "", ""}},
+		"turned away":       {callE, joinE, Refuse{after(3), "", api.Message{}}},
 		"admitted":          in,
 		"in call":           append(in[:3:3], upE),
 		"lost":              append(in[:3:3], upE, downE),
@@ -169,7 +169,7 @@ func TestNobodyAsks(t *testing.T) {
 	} {
 		s := run(given...)
 		s.Phase = cmp.Or(s.Phase, api.PhaseIdle)
-		for _, ev := range []Event{Admit{after(10 * time.Second), ""}, Refuse{after(10 * time.Second), "", "no"}} {
+		for _, ev := range []Event{Admit{after(10 * time.Second), ""}, Refuse{after(10 * time.Second), "", api.English("no")}} {
 			got, effects := Next(s, ev)
 			if show(effects) != "Refused" || fmt.Sprint(got) != fmt.Sprint(s) {
 				t.Errorf("%s, %T: %q, %+v", name, ev, show(effects), got)
@@ -193,7 +193,7 @@ func TestTimeoutsCountFromTheirOwnBeginning(t *testing.T) {
 		"asked uncalled":                   {[]Event{joins(after(long), ana, "", "x")}, long, AskTimeout, "idle"},
 		"asked, after the end of another":  {append(inCall[:4:4], Hangup{after(4 * long)}, joins(after(5*long), bob, "", "y")), 5 * long, AskTimeout, "idle"},
 		"called again":                     {append(inCall[:4:4], Hangup{after(4 * long)}, Call{after(5 * long), "again", "s2"}), 5 * long, CallTimeout, "ended"},
-		"waiting again after a refusal":    {append(admitted[:2:2], Refuse{after(long + time.Minute), "", ""}), long + time.Minute, CallTimeout, "ended"},
+		"waiting again after a refusal":    {append(admitted[:2:2], Refuse{after(long + time.Minute), "", api.Message{}}), long + time.Minute, CallTimeout, "ended"},
 		"waiting again after a withdrawal": {append(admitted[:2:2], Leave{after(long + time.Minute), "s1", "ana"}), long + time.Minute, CallTimeout, "ended"},
 		"admitted":                         {admitted, 2 * long, SetupTimeout, "lost"},
 		"no media came up":                 {append(admitted[:3:3], Tick{after(2*long + time.Minute)}), 2*long + time.Minute, LostTimeout, "ended"},

@@ -21,9 +21,9 @@ func join(s State, ev Join) (State, []Effect) {
 	role := cmp.Or(ev.Role, api.RoleLead) // who is not the first to lead is a consultant
 	switch {
 	case ev.Session != "" && (over || ev.Session != s.ID):
-		return refused(s, "That session is over.")
+		return refused(s, api.Say("session.over", "That session is over."))
 	case !slices.Contains([]string{api.RoleLead, api.RoleConsultant, api.RoleInterpreter, api.RoleFamily, api.RoleObserver}, role):
-		return refused(s, "The cart does not know the role that was asked for.")
+		return refused(s, api.Say("session.unknown-role", "The cart does not know the role that was asked for."))
 	case over:
 		s = State{ID: ev.NewID, Uncalled: true}
 	}
@@ -31,7 +31,7 @@ func join(s State, ev Join) (State, []Effect) {
 		return again(s, p, ev.at())
 	}
 	if len(s.Participants) >= MaxPeople {
-		return refused(s, "Too many people are in this session or ask to join it. Try again later.")
+		return refused(s, api.Say("session.crowded", "Too many people are in this session or ask to join it. Try again later."))
 	}
 	if role == api.RoleLead && s.Lead() != nil {
 		role = api.RoleConsultant
@@ -62,9 +62,9 @@ func leave(s State, ev Leave) (State, []Effect) {
 	p := s.Of(ev.User)
 	switch {
 	case s.Phase == api.PhaseIdle || ev.Session != s.ID || p == nil:
-		return refused(s, "You are not in this session.")
+		return notIn(s)
 	case !p.In():
-		s, effects := turnAway(s, *p, ev.at(), "withdrew", "")
+		s, effects := turnAway(s, *p, ev.at(), "withdrew", api.Message{})
 		return settled(s, ev.at(), effects)
 	case s.Phase == api.PhaseEnded || p.State == api.PhaseLost:
 		return s, nil
@@ -96,7 +96,7 @@ func admit(s State, ev Admit) (State, []Effect) {
 	case asks == nil:
 		return refused(s, problem)
 	case in >= MaxIn:
-		return refused(s, "Four people are in this session already. Remove one of them first.")
+		return refused(s, api.Say("session.full", "Four people are in this session already. Remove one of them first."))
 	}
 	now, p := ev.at(), *asks
 	var effects []Effect
@@ -117,24 +117,24 @@ func admit(s State, ev Admit) (State, []Effect) {
 func remove(s State, ev Remove) (State, []Effect) {
 	p := inside(s, ev.Participant)
 	if p == nil || !Connected(s) {
-		return refused(s, "This person is not in the session.")
+		return refused(s, api.Say("session.person-not-in", "This person is not in the session."))
 	}
 	gone := *p
-	s = without(s, gone, "removed", "The nurse has taken you out of the session. You may ask to join again.", ev.at())
+	s = without(s, gone, "removed", api.Say("session.removed", "The nurse has taken you out of the session. You may ask to join again."), ev.at())
 	return settled(s, ev.at(), []Effect{CloseMedia{s.ID, gone.ID}, Record{s.ID, gone.ID, "removed", "nurse", gone.Name}, Left{s.ID, gone.ID}})
 }
 
 // turnAway takes out one who asks to join.
-func turnAway(s State, p api.Participant, now time.Time, kind, reason string) (State, []Effect) {
+func turnAway(s State, p api.Participant, now time.Time, kind string, reason api.Message) (State, []Effect) {
 	s = without(s, p, kind, reason, now)
 	if s.CalledAt == nil {
 		return s, nil
 	}
-	return s, []Effect{Record{s.ID, p.ID, kind, p.User, reason}}
+	return s, []Effect{Record{s.ID, p.ID, kind, p.User, reason.English}}
 }
 
 // without takes one out, and keeps why, unless they went by themselves.
-func without(s State, p api.Participant, kind, reason string, now time.Time) State {
+func without(s State, p api.Participant, kind string, reason api.Message, now time.Time) State {
 	s.Participants = drop(s.Participants, p.ID)
 	if kind != "withdrew" {
 		s.Departed = append(s.Departed, api.Departure{User: p.User, Kind: kind, Reason: reason, At: now})
@@ -150,7 +150,7 @@ func settled(s State, now time.Time, effects []Effect) (State, []Effect) {
 		if s.CalledAt == nil { // nobody was let in
 			return State{Phase: api.PhaseIdle, Since: now, Departed: s.Departed}, effects
 		}
-		s, last := finish(s, now, "cart", "Nobody is in the session any more.")
+		s, last := finish(s, now, "cart", api.Say("session.empty", "Nobody is in the session any more."))
 		return s, append(effects, last...)
 	}
 	s, led := leads(s)
@@ -223,10 +223,10 @@ func mediaUp(s State, ev MediaUp) (State, []Effect) {
 }
 
 // asking returns the one who asks under that ID, or the only one who asks; nil
-// with a sentence if there is none.
-func asking(s State, id string) (*api.Participant, string) {
+// and why if there is none.
+func asking(s State, id string) (*api.Participant, api.Message) {
 	var found *api.Participant
-	problem := "Nobody is asking to join."
+	problem := api.Say("session.nobody-asks", "Nobody is asking to join.")
 	if s.Phase == api.PhaseEnded {
 		return nil, problem
 	}
@@ -235,9 +235,9 @@ func asking(s State, id string) (*api.Participant, string) {
 		switch {
 		case p.In():
 		case id != "" && p.ID != id:
-			problem = "This person is not asking to join any more."
+			problem = api.Say("session.asks-no-more", "This person is not asking to join any more.")
 		case found != nil:
-			return nil, "Several people are asking to join: say which one is meant."
+			return nil, api.Say("session.several-ask", "Several people are asking to join: say which one is meant.")
 		default:
 			found = p
 		}

@@ -169,7 +169,7 @@ func TestMediaOnlyAfterAdmit(t *testing.T) {
 		func() Event { return Admit{after(at), ""} },
 		func() Event { return Admit{after(at), id()} },
 		func() Event { return Admit{after(at), id()} },
-		func() Event { return Refuse{after(at), id(), ""} },
+		func() Event { return Refuse{after(at), id(), api.Message{}} },
 		func() Event { return Remove{after(at), id()} },
 		func() Event { return MediaUp{after(at), id()} },
 		func() Event { return MediaDown{after(at), id()} },

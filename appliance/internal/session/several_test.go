@@ -46,7 +46,7 @@ func TestWhoLeads(t *testing.T) {
 		"who is let in first":              {do(ask("ana", "bob"), Admit{at, "bob"}), "bob:lead:admitted ana:consultant:asked"},
 		"both let in":                      {do(ask("ana", "bob"), Admit{at, "bob"}, Admit{at, "ana"}), "bob:lead:admitted ana:consultant:admitted"},
 		"an interpreter is let in first":   {do(ask("ana", "bob:interpreter"), Admit{at, "bob"}), "bob:interpreter:admitted ana:lead:asked"},
-		"the lead is refused":              {do(ask("ana", "bob", "eve"), Refuse{at, "ana", ""}), "bob:lead:asked eve:consultant:asked"},
+		"the lead is refused":              {do(ask("ana", "bob", "eve"), Refuse{at, "ana", api.Message{}}), "bob:lead:asked eve:consultant:asked"},
 		"the lead withdraws":               {do(ask("ana", "bob"), Leave{at, "s1", "ana"}), "bob:lead:asked"},
 		"the lead is removed":              {do(ask("ana", "bob", "eve"), Admit{at, "ana"}, Admit{at, "eve"}, Admit{at, "bob"}, Remove{at, "ana"}), "eve:lead:admitted bob:consultant:admitted"},
 		"nobody is left who could lead":    {do(ask("ana", "bob:family"), Admit{at, "ana"}, Admit{at, "bob"}, Remove{at, "ana"}), "bob:family:admitted"},
@@ -89,9 +89,9 @@ func TestHowMany(t *testing.T) {
 func TestRemovedAndRefusedAskAgain(t *testing.T) {
 	given := []Event{callE, as(2, "ana", "", "a1"), Admit{after(3), ""}, MediaUp{after(4), "a1"},
 		as(5, "bob", "", "b1"), Admit{after(6), ""}, MediaUp{after(7), "b1"}, as(8, "eve", "", "e1")}
-	s := run(append(given, Remove{after(9), "b1"}, Refuse{after(10), "e1", "not now"})...)
+	s := run(append(given, Remove{after(9), "b1"}, Refuse{after(10), "e1", api.English("not now")})...)
 	if len(s.Departed) != 2 || s.Departed[0].Kind != "removed" || s.Departed[0].User != "bob" ||
-		s.Departed[0].Reason == "" || s.Departed[1].Kind != "refused" || s.Departed[1].Reason != "not now" {
+		s.Departed[0].Reason.Code == "" || s.Departed[1].Kind != "refused" || s.Departed[1].Reason.English != "not now" {
 		t.Errorf("they are told %+v", s.Departed)
 	}
 	for _, late := range []Event{MediaUp{after(11), "b1"}, MediaDown{after(11), "b1"}} {

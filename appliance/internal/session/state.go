@@ -77,7 +77,8 @@ type (
 	// Refuse: the nurse does not.
 	Refuse struct {
 		At
-		Participant, Reason string
+		Participant string
+		Reason      api.Message
 	}
 	// Remove: the nurse takes one out who is in.
 	Remove struct {
@@ -165,9 +166,12 @@ type (
 	CloseMedia struct{ Session, Participant string }
 	// CloseAll: nothing more leaves the cart.
 	CloseAll struct{ Session string }
-	// Refused: the event was not possible, and nothing changed; Sentence says
+	// Refused: the event was not possible, and nothing changed; Said is why,
 	// why to whoever caused it.
-	Refused struct{ Session, Sentence string }
+	Refused struct {
+		Session string
+		Said    api.Message
+	}
 )
 
 func (Begin) effect()      {}

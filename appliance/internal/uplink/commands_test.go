@@ -3,7 +3,6 @@ package uplink
 import (
 	"context"
 	"encoding/json"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -50,7 +49,7 @@ func TestCommands(t *testing.T) {
 	if r := ask(`{"kind":"join","session":"s","from":{"user":"alice"}}`); r.Session.ID != "s" || r.Session.Participants[0].User != "alice" {
 		t.Errorf("reply %+v", r)
 	}
-	if r := ask(`nonsense`); !strings.Contains(r.Error, "did not understand") {
+	if r := ask(`nonsense`); r.Error.Code != "cart.not-understood" {
 		t.Errorf("reply %+v", r)
 	}
 	close(release)
@@ -85,7 +84,7 @@ func TestCommandsTakeTurns(t *testing.T) {
 			answers <- err.Error()
 			return
 		}
-		answers <- r.Error
+		answers <- r.Error.Code
 	}
 	for round := range 3 {
 		for range bound {
@@ -95,7 +94,7 @@ func TestCommandsTakeTurns(t *testing.T) {
 			receive(t, "a command under way", begun)
 		}
 		go ask()
-		if got := receive(t, "the answer to one too many", answers); !strings.Contains(got, "busy") {
+		if got := receive(t, "the answer to one too many", answers); got != "cart.busy" {
 			t.Errorf("round %d: one too many was answered %q", round, got)
 		}
 		for range bound {

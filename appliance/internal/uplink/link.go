@@ -116,7 +116,7 @@ func (u *Uplink) connected(c *nats.Conn) {
 		return // if it failed, the connection is about to be lost or made again
 	}
 	u.log.Info("connected to the hub", "hub", address(u.cfg.URL))
-	u.report(api.HubLink{Configured: true, Connected: true, Detail: "Connected to the hub."})
+	u.report(api.HubLink{Configured: true, Connected: true, Detail: api.Say("hub.connected", "Connected to the hub.")})
 	if !c.IsConnected() {
 		u.disconnected(c, c.LastError()) // it was lost meanwhile, and that was told first
 	}
@@ -128,7 +128,7 @@ func (u *Uplink) disconnected(c *nats.Conn, err error) {
 	}
 	text := sentence(err)
 	u.mu.Lock()
-	news := u.link.Connected || u.link.Detail != text
+	news := u.link.Connected || !u.link.Detail.Equal(text)
 	u.mu.Unlock()
 	if news {
 		u.log.Warn("no connection to the hub", "hub", address(u.cfg.URL), "err", err)
@@ -167,26 +167,26 @@ func (u *Uplink) report(l api.HubLink) {
 }
 
 // sentence says to a nurse or technician what is wrong.
-func sentence(err error) string {
+func sentence(err error) api.Message {
 	const going = " The cart keeps trying."
 	var dns *net.DNSError
 	var cert *tls.CertificateVerificationError
 	var unknown x509.UnknownAuthorityError
 	switch {
 	case errors.Is(err, errKey):
-		return "The cart's key for the hub cannot be read. Ask the technician to enrol the cart." + going
+		return api.Say("hub.key-unreadable", "The cart's key for the hub cannot be read. Ask the technician to enrol the cart."+going)
 	case refused(err):
-		return "The hub does not know this cart's key. Ask the technician to enrol the cart." + going
+		return api.Say("hub.key-unknown", "The hub does not know this cart's key. Ask the technician to enrol the cart."+going)
 	case errors.As(err, &cert), errors.As(err, &unknown):
-		return "The hub's certificate is not trusted by this cart. Ask the technician." + going
+		return api.Say("hub.certificate", "The hub's certificate is not trusted by this cart. Ask the technician."+going)
 	case errors.As(err, &dns):
-		return "The hub's name was not found. The network may be down." + going
+		return api.Say("hub.no-name", "The hub's name was not found. The network may be down."+going)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return "The hub's machine answers, but the hub is not running." + going
+		return api.Say("hub.not-running", "The hub's machine answers, but the hub is not running."+going)
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
-		return "The cart has no network to the hub." + going
+		return api.Say("hub.no-network", "The cart has no network to the hub."+going)
 	}
-	return "The connection to the hub is lost." + going
+	return api.Say("hub.lost", "The connection to the hub is lost."+going)
 }
 
 // address is where the hub is, without any user or password.

@@ -80,11 +80,11 @@ func New(c Config, h Handler) *Uplink {
 // can mend it without a restart.
 func (u *Uplink) Run(ctx context.Context) error {
 	if u.cfg.URL == "" {
-		u.report(api.HubLink{Detail: "No hub is configured. The cart works alone."})
+		u.report(api.HubLink{Detail: api.Say("hub.none", "No hub is configured. The cart works alone.")})
 		<-ctx.Done()
 		return nil
 	}
-	u.report(api.HubLink{Configured: true, Detail: "Connecting to the hub."})
+	u.report(api.HubLink{Configured: true, Detail: api.Say("hub.connecting", "Connecting to the hub.")})
 	for {
 		err := u.serve(ctx)
 		if ctx.Err() != nil {
@@ -186,13 +186,13 @@ func (u *Uplink) command(ctx context.Context, m *nats.Msg) {
 	var c api.Command
 	if err := json.Unmarshal(m.Data, &c); err != nil {
 		u.log.Warn("a command of the hub could not be read") // its content may name people
-		u.answer(m, api.CommandReply{Error: "The cart did not understand the hub. Its software may be older than the hub's."})
+		u.answer(m, api.CommandReply{Error: api.Say("cart.not-understood", "The cart did not understand the hub. Its software may be older than the hub's.")})
 		return
 	}
 	select {
 	case u.places <- struct{}{}:
 	default:
-		u.answer(m, api.CommandReply{Error: "The cart is busy with other requests. Try again in a moment."})
+		u.answer(m, api.CommandReply{Error: api.Say("cart.busy", "The cart is busy with other requests. Try again in a moment.")})
 		return
 	}
 	go func() {

@@ -149,9 +149,9 @@ func (r *running) awaitUp() api.HubLink {
 	return r.await("a connection", func(l api.HubLink) bool { return l.Connected })
 }
 
-func (r *running) awaitDetail(part string) api.HubLink {
+func (r *running) awaitDetail(code string) api.HubLink {
 	r.t.Helper()
-	return r.await(part, func(l api.HubLink) bool { return !l.Connected && strings.Contains(l.Detail, part) })
+	return r.await(code, func(l api.HubLink) bool { return !l.Connected && l.Detail.Code == code })
 }
 
 func receive[T any](t *testing.T, what string, ch <-chan T) T {
@@ -171,7 +171,7 @@ func TestPresenceAndSignal(t *testing.T) {
 	h.start()
 	all := h.listen("cart.>")
 	u := run(t, Config{URL: h.server.ClientURL(), KeyFile: file})
-	if l := u.awaitUp(); !l.Configured || l.Since.IsZero() || l.Detail == "" {
+	if l := u.awaitUp(); !l.Configured || l.Since.IsZero() || l.Detail.IsZero() {
 		t.Errorf("link %+v", l)
 	}
 	if err := u.Presence(api.Presence{Cart: api.Cart{ID: "a"}, Boot: "b"}); err != nil {
@@ -225,7 +225,7 @@ func TestHubComesAndGoes(t *testing.T) {
 	file, public := seed(t)
 	h := &testHub{t: t, port: freePort(t), public: public}
 	u := run(t, Config{URL: "nats://127.0.0.1:" + strconv.Itoa(h.port), KeyFile: file})
-	u.awaitDetail("the hub is not running")
+	u.awaitDetail("hub.not-running")
 	early := u.Presence(api.Presence{Boot: "too early"})
 	if !errors.Is(early, ErrNotConnected) {
 		t.Errorf("presence without a hub: %v", early)
@@ -266,7 +266,7 @@ func TestUnknownKeyIsTriedAgain(t *testing.T) {
 	h := &testHub{t: t, port: server.RANDOM_PORT, public: other}
 	h.start()
 	u := run(t, Config{URL: h.server.ClientURL(), KeyFile: file})
-	u.awaitDetail("does not know this cart's key")
+	u.awaitDetail("hub.key-unknown")
 	h.stop()
 	h.public = public
 	h.start()
@@ -280,7 +280,7 @@ func TestMissingKeyFile(t *testing.T) {
 	h.start()
 	later := filepath.Join(t.TempDir(), "later.nk")
 	u := run(t, Config{URL: h.server.ClientURL(), KeyFile: later})
-	u.awaitDetail("key for the hub cannot be read")
+	u.awaitDetail("hub.key-unreadable")
 	if err := os.WriteFile(later, []byte("not a seed"), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 // exam camera is unplugged.
 func Idle(now time.Time) api.Snapshot {
 	dev := func(id, label, kind, state, detail string) api.Device {
-		return api.Device{ID: id, Model: id, Label: label, Kind: kind, State: state, Detail: detail, Since: now}
+		return api.Device{ID: id, Model: id, Label: label, Kind: kind, State: state, Detail: api.English(detail), Since: now}
 	}
 	feed := func(device, role, label, state string) api.Feed {
 		return api.Feed{Device: device, Role: role, Label: label, Kind: "video", State: state}
@@ -23,8 +23,8 @@ func Idle(now time.Time) api.Snapshot {
 	return api.Snapshot{
 		Status: api.Status{
 			Cart: api.Cart{ID: "cart-7", Name: "Ward 3 East", Demonstration: true, TimeZone: "Europe/Madrid"},
-			Readiness: api.Readiness{Light: "attention", Reasons: []string{
-				"The exam camera is not there: plug it in at the left side of the cart."}},
+			Readiness: api.Readiness{Light: "attention", Reasons: []api.Message{
+				api.English("The exam camera is not there: plug it in at the left side of the cart.")}},
 			Hub:     api.HubLink{Configured: true, Connected: true, Since: now},
 			Session: api.Session{Phase: api.PhaseIdle, Since: now},
 			Shutter: "open",

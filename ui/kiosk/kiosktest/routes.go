@@ -105,7 +105,7 @@ func (d *Daemon) act(w http.ResponseWriter, r *http.Request) {
 	d.mu.Unlock()
 	if sentence != "" {
 		w.WriteHeader(http.StatusConflict)
-		answer(w, api.Error{Error: sentence})
+		answer(w, api.Error{Error: api.English(sentence)})
 		return
 	}
 	if r.URL.Path == api.PathCapture {

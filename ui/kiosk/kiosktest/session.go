@@ -42,7 +42,7 @@ func (d *Daemon) next(s *api.Snapshot, method, path string, body []byte) {
 			phase(api.PhaseIdle)
 			return
 		}
-		ses.EndReason = "ended at the bedside"
+		ses.EndReason = api.Say("session.ended-at-bedside", "Ended at the bedside.")
 		phase(api.PhaseEnded)
 	case api.PathNext:
 		*ses = api.Session{}

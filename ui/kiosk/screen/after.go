@@ -83,7 +83,7 @@ func (s *after) show(m state.Model, now time.Time) {
 		sent = c.AllDelivered
 	}
 	s.title.Set(joined(c.CallEnded, doctor))
-	s.about.Set(joined(sprintf(c.EndedAt, m.Clock(ses.Since)), ses.EndReason, sent))
+	s.about.Set(joined(sprintf(c.EndedAt, m.Clock(ses.Since)), c.Say(ses.EndReason), sent))
 	taken := m.Taken()
 	s.count.Set(sprintf(c.CapturedCount, len(taken)))
 	setHidden(s.none, len(taken) > 0)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"telecart/appliance/client"
 	"telecart/ui/kiosk/state"
 	"telecart/ui/kiosk/text"
 	"telecart/ui/kiosk/widget"
@@ -156,7 +157,7 @@ func (a *App) send(i state.Intent) {
 		defer cancel()
 		ev, err := a.cfg.Daemon.Do(ctx, i)
 		if err != nil {
-			ev = state.Failed{Kind: i.Kind, Sentence: err.Error()}
+			ev = state.Failed{Kind: i.Kind, Why: client.Said(err)}
 		}
 		a.Post(ev)
 	})

@@ -271,7 +271,7 @@ func TestSilentDevice(t *testing.T) {
 		t.Errorf("the age is not shown: %q", all)
 	}
 	r := snap.Readings[0]
-	r.Value, r.Quality, r.Detail = nil, "no-signal", "sensor off"
+	r.Value, r.Quality, r.Detail = nil, "no-signal", api.Words("sensor off")
 	a.Dispatch(state.ReadingsCame{Readings: []api.Reading{r}})
 	all := kiosktest.Texts(a.Root())
 	if !slices.Contains(all, "– –") || !slices.Contains(all, "sensor off") || slices.Contains(all, "97") {

@@ -65,7 +65,7 @@ func situations() []situation {
 	alarms := func(s *api.Snapshot) {
 		s.Devices[0].Alerts = []api.Alert{{Text: "*** ASYSTOLE", Priority: "high", Since: noon}, {Text: "** SpO2 86 < 90", Priority: "medium", Since: noon, Silenced: true},
 			{Text: "ECG leads off", Priority: "technical", Since: noon}, {Text: "Check cuff", Priority: "technical", Since: noon}}
-		s.Devices[0].AlertNote = "all alarms silenced for 2 minutes"
+		s.Devices[0].AlertNote = api.Words("all alarms silenced for 2 minutes")
 		for i := range s.Devices { // as on every cart for demonstrations
 			s.Devices[i].Virtual = true
 		}
@@ -80,12 +80,12 @@ func situations() []situation {
 			}
 		}
 		v := 122.0
-		s.Readings = append(s.Readings, api.Reading{Device: "spo2", Quantity: "heart-rate", Unit: "/min", Value: &v, Quality: "suspect", Detail: "motion", At: noon})
+		s.Readings = append(s.Readings, api.Reading{Device: "spo2", Quantity: "heart-rate", Unit: "/min", Value: &v, Quality: "suspect", Detail: api.Words("motion"), At: noon})
 	}
 	cuff := func(measuring bool) func(*api.Snapshot) {
 		return func(s *api.Snapshot) {
 			s.Devices[1].Measures, s.Devices[1].Choices = true, []string{"adult", "child", "neonate"}
-			s.Devices[1].Detail = "Say the patient's size first: adult, child or neonate."
+			s.Devices[1].Detail = api.English("Say the patient's size first: adult, child or neonate.")
 			s.Devices[2].Measures, s.Devices[2].Choices = true, []string{"oral", "axillary", "rectal"}
 			if v := 140.0; measuring {
 				s.Readings = append(s.Readings, api.Reading{Device: "cuff", Quantity: "cuff-pressure", Unit: "mmHg", Value: &v, Quality: "good", At: noon})
@@ -112,7 +112,7 @@ func situations() []situation {
 		{"home", nil, nil, state.ScreenHome},
 		{"home with a patient", patient, nil, state.ScreenHome},
 		{"home with quarantine", func(s *api.Snapshot) { patient(s); stills(s) }, nil, state.ScreenHome},
-		{"home, error", nil, []state.Event{state.Failed{Kind: state.Call, Sentence: "The hub is not there: the call waits until it is."}}, state.ScreenHome},
+		{"home, error", nil, []state.Event{state.Failed{Kind: state.Call, Why: api.English("The hub is not there: the call waits until it is.")}}, state.ScreenHome},
 		{"home, daemon lost", patient, []state.Event{state.Lost{}}, state.ScreenHome},
 		{"readiness", nil, []state.Event{state.Open{Page: state.PageReadiness}}, state.ScreenReadiness},
 		{"oximeter", nil, []state.Event{state.Open{Page: state.PageDevice, Device: "spo2"}}, state.ScreenDevice},
@@ -146,7 +146,7 @@ func situations() []situation {
 		}), nil, state.ScreenCall},
 		{"in call, held and muted", inCall(func(s *api.Snapshot) { s.Status.Session.Held, s.Status.Session.Muted = true, true }), nil, state.ScreenCall},
 		{"in call, link lost", inPhase(api.PhaseLost, patient), nil, state.ScreenCall},
-		{"in call, link lost and an error", inPhase(api.PhaseLost, nil), []state.Event{state.Failed{Kind: state.Capture, Sentence: "The disk is full."}}, state.ScreenCall},
+		{"in call, link lost and an error", inPhase(api.PhaseLost, nil), []state.Event{state.Failed{Kind: state.Capture, Why: api.English("The disk is full.")}}, state.ScreenCall},
 		{"home, alarm", func(s *api.Snapshot) { patient(s); alarms(s) }, nil, state.ScreenHome},
 		{"oximeter, alarm", alarms, []state.Event{state.Open{Page: state.PageDevice, Device: "spo2"}}, state.ScreenDevice},
 		{"in call, alarm", inCall(func(s *api.Snapshot) { patient(s); alarms(s) }), nil, state.ScreenCall},

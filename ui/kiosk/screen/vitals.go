@@ -61,7 +61,7 @@ func (v *vitals) show(m state.Model, now time.Time) {
 	devices := m.Measurers()
 	for i, b := range v.measure {
 		if i < len(devices) {
-			b.Set(widget.Face{Label: m.Texts.MeasureNow, Detail: devices[i].Label})
+			b.Set(widget.Face{Label: m.Texts.MeasureNow, Detail: m.Texts.Word(devices[i].Label)})
 		}
 		changed = setHidden(b, i >= len(devices)) || changed
 	}

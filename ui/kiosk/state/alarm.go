@@ -42,8 +42,8 @@ func (m Model) Alarms() []Alarm {
 		}
 	}
 	for _, d := range m.Devices {
-		if d.AlertNote != "" {
-			out = append(out, Alarm{Rank: AlarmTechnical, Text: d.AlertNote, Detail: m.monitorName(d)})
+		if !d.AlertNote.IsZero() {
+			out = append(out, Alarm{Rank: AlarmTechnical, Text: m.Texts.Say(d.AlertNote), Detail: m.monitorName(d)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Alarm) int { return int(a.Rank - b.Rank) })

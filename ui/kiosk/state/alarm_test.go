@@ -10,7 +10,7 @@ import (
 func TestAlarms(t *testing.T) {
 	m := connected(t, func(s *api.Snapshot) {
 		s.Devices = []api.Device{
-			{ID: "a", Label: "Monitor", State: "online", AlertNote: "alarms paused", Alerts: []api.Alert{
+			{ID: "a", Label: "Monitor", State: "online", AlertNote: api.Words("alarms paused"), Alerts: []api.Alert{
 				{Text: "Leads off", Priority: "technical"}, {Text: "SpO2 low", Priority: "medium", Silenced: true, Since: noon}}},
 			{ID: "b", State: "online", Virtual: true, Alerts: []api.Alert{{Text: "Asystole", Priority: "high"}, {Text: "?", Priority: "shrill"}}},
 			{ID: "c", State: "online"},

@@ -74,7 +74,7 @@ func TestMeasuring(t *testing.T) {
 		"another":  {from("other", "cuff-pressure", 140), "ready"},
 	} {
 		m := connected(t, func(s *api.Snapshot) {
-			s.Devices = []api.Device{{ID: "cuff", State: "online", Detail: "Say the patient's size first.", Measures: true}, {ID: "other"}}
+			s.Devices = []api.Device{{ID: "cuff", State: "online", Detail: api.English("Say the patient's size first."), Measures: true}, {ID: "other"}}
 			s.Readings = []api.Reading{tt.r}
 		})
 		got := m.Tiles(noon)[0]

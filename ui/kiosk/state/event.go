@@ -31,10 +31,10 @@ type (
 		Kind IntentKind
 		Text string
 	}
-	// Failed says that an intent was refused; Sentence is the daemon's.
+	// Failed says that an intent was refused, and why.
 	Failed struct {
-		Kind     IntentKind
-		Sentence string
+		Kind IntentKind
+		Why  api.Message
 	}
 	// SummaryCame is the last encounter; nil when there is none.
 	SummaryCame struct{ Encounter *api.Encounter }

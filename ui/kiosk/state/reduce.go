@@ -139,9 +139,9 @@ func (m Model) answered(ev Event, now time.Time) Model {
 		}
 	case Failed:
 		m.Pending = without(m.Pending, ev.Kind)
-		sentence := ev.Sentence
+		sentence := m.Texts.Say(ev.Why)
 		if verb := ev.Kind.verb(m.Texts); verb != "" {
-			sentence = fmt.Sprintf(m.Texts.Failed, verb, ev.Sentence)
+			sentence = fmt.Sprintf(m.Texts.Failed, verb, sentence)
 		}
 		m.Notice = &Notice{Text: sentence, Bad: true, At: now}
 	case SummaryCame:

@@ -74,7 +74,7 @@ func TestPatientIsReadBack(t *testing.T) {
 	if again, out := Reduce(yes, Answer{Yes: true}, noon); len(out) != 0 || again.Screen() != ScreenReadBack {
 		t.Errorf("a second touch sends %+v", out)
 	}
-	failed := after(t, yes, noon, Failed{SetPatient, "The disk is full."})
+	failed := after(t, yes, noon, Failed{SetPatient, api.English("The disk is full.")})
 	if failed.Screen() != ScreenReadBack || !strings.Contains(failed.Bars(noon)[0].Text, "The disk is full.") {
 		t.Errorf("after a failure: %s, bars %+v", failed.Screen(), failed.Bars(noon))
 	}
@@ -189,7 +189,7 @@ func TestNotices(t *testing.T) {
 	if b := good.Bars(noon.Add(NoticeStays)); len(b) != 0 {
 		t.Errorf("a good notice stays: %+v", b)
 	}
-	bad := after(t, m, noon, Failed{Capture, "The disk is full."})
+	bad := after(t, m, noon, Failed{Capture, api.English("The disk is full.")})
 	if b := bad.Bars(noon.Add(time.Hour)); len(b) != 1 || b[0].Text != "The picture did not work: The disk is full." {
 		t.Errorf("bad: %+v", b)
 	}

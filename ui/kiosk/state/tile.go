@@ -47,18 +47,18 @@ func (m Model) tile(d api.Device, now time.Time) Tile {
 	case !m.Link.Up:
 		t.Word, t.Shape, t.Role = c.Unknown, ShapeRing, RoleStale
 	case d.State == "online":
-		t.Word, t.Shape, t.Role, t.Detail = c.DeviceReady, ShapeDisc, RoleGood, d.Detail
+		t.Word, t.Shape, t.Role, t.Detail = c.DeviceReady, ShapeDisc, RoleGood, c.Say(d.Detail)
 		if t.Measuring {
 			t.Word, t.Shape, t.Role = c.Measuring, ShapeRing, RolePlain
 		}
 	case d.State == "degraded":
-		t.Word, t.Shape, t.Role, t.Detail = c.DeviceDegraded, ShapeTriangle, RoleNotice, d.Detail
+		t.Word, t.Shape, t.Role, t.Detail = c.DeviceDegraded, ShapeTriangle, RoleNotice, c.Say(d.Detail)
 	case d.State == "offline":
-		t.Word, t.Shape, t.Role, t.Detail = c.DeviceOffline, ShapeCross, RoleBad, d.Detail
+		t.Word, t.Shape, t.Role, t.Detail = c.DeviceOffline, ShapeCross, RoleBad, c.Say(d.Detail)
 	case d.State == "starting":
-		t.Word, t.Shape, t.Role, t.Detail = c.DeviceStarting, ShapeRing, RoleQuiet, d.Detail
+		t.Word, t.Shape, t.Role, t.Detail = c.DeviceStarting, ShapeRing, RoleQuiet, c.Say(d.Detail)
 	default:
-		t.Word, t.Shape, t.Role, t.Detail = c.Unknown, ShapeRing, RoleStale, d.Detail
+		t.Word, t.Shape, t.Role, t.Detail = c.Unknown, ShapeRing, RoleStale, c.Say(d.Detail)
 	}
 	return t
 }
@@ -90,7 +90,10 @@ func (m Model) LightOf() Light {
 	if !m.Link.Up {
 		return Light{c.Unknown, ShapeRing, RoleStale, []string{m.notAnswering()}, c.Reasons}
 	}
-	l := Light{Word: c.Unknown, Shape: ShapeRing, Role: RoleStale, Reasons: m.Status.Readiness.Reasons}
+	l := Light{Word: c.Unknown, Shape: ShapeRing, Role: RoleStale}
+	for _, why := range m.Status.Readiness.Reasons {
+		l.Reasons = append(l.Reasons, c.Say(why))
+	}
 	switch m.Status.Readiness.Light {
 	case "ready":
 		l.Word, l.Shape, l.Role = c.Ready, ShapeDisc, RoleGood

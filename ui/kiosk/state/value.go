@@ -63,7 +63,7 @@ func ValueOf(r api.Reading, now time.Time, c *text.Catalogue) Value {
 		v.Label += " " + c.Site(r.Site)
 	}
 	if !has(r) {
-		return Value{Label: v.Label, Number: c.NoSignal, Note: r.Detail, Role: RoleStale}
+		return Value{Label: v.Label, Number: c.NoSignal, Note: c.Say(r.Detail), Role: RoleStale}
 	}
 	v.Number = number(r, c)
 	if r.Quality == qualitySuspect {
@@ -100,10 +100,10 @@ func number(r api.Reading, c *text.Catalogue) string {
 }
 
 func doubt(r api.Reading, c *text.Catalogue) string {
-	if r.Detail == "" {
+	if r.Detail.IsZero() {
 		return c.Trouble
 	}
-	return r.Detail
+	return c.Say(r.Detail)
 }
 
 func quantityRole(q string) Role {

@@ -26,7 +26,7 @@ func TestTiles(t *testing.T) {
 	}
 	for _, tt := range tests {
 		m := connected(t, func(s *api.Snapshot) {
-			s.Devices = []api.Device{{ID: "x", State: tt.state, Detail: tt.detail}}
+			s.Devices = []api.Device{{ID: "x", State: tt.state, Detail: api.English(tt.detail)}}
 		})
 		if tt.lost {
 			m = after(t, m, noon, Lost{})

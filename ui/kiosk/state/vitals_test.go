@@ -21,8 +21,8 @@ func from(device, quantity string, v float64, changes ...func(*api.Reading)) api
 	return r
 }
 
-func suspect(r *api.Reading) { r.Quality, r.Detail = "suspect", "motion" }
-func gone(r *api.Reading)    { r.Quality, r.Value, r.Detail = "no-signal", nil, "sensor off" }
+func suspect(r *api.Reading) { r.Quality, r.Detail = "suspect", api.Words("motion") }
+func gone(r *api.Reading)    { r.Quality, r.Value, r.Detail = "no-signal", nil, api.Words("sensor off") }
 
 func ago(d time.Duration) func(*api.Reading) {
 	return func(r *api.Reading) { r.At = noon.Add(-d) }

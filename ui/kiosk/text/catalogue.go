@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"telecart/appliance/api"
 	"telecart/ui/messages"
 )
 
@@ -277,11 +278,20 @@ func (c *Catalogue) Site(name string) string {
 // Month returns the name of m.
 func (c *Catalogue) Month(m time.Month) string { return c.Months[m-1] }
 
-// Word is a label, which is a code by itself, in the catalogue's language; one
-// that is not known, such as a name that a site gave, stays as it is.
+// Say returns what m says in the catalogue's language.
+func (c *Catalogue) Say(m api.Message) string {
+	said := m.String()
+	if c.Language == "es" {
+		said = messages.Spanish().Say(m)
+	}
+	return said
+}
+
+// Word is a word that is a code by itself, such as a label, in the catalogue's
+// language; one that is not known, such as a name, stays as it is.
 func (c *Catalogue) Word(w string) string {
-	if here, ok := messages.Spanish()[w]; ok && c.Language == "es" {
-		return here
+	if c.Language == "es" {
+		return messages.Spanish().Word(w)
 	}
 	return w
 }

@@ -45,7 +45,7 @@ func New(at time.Time) *Cart {
 		SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Size: 4, Type: "image/jpeg", Width: 1280, Height: 720, At: at}
 	readings := []api.Reading{
 		{Device: "spo2", Quantity: "spo2", Label: "SpO2", Value: &spo2, Unit: "%", UCUM: "%", LOINC: "59408-5", MDC: 150456, Quality: "good", At: at},
-		{Device: "spo2", Quantity: "pulse-rate", Label: "Pulse rate", Value: &pulse, Unit: "/min", UCUM: "/min", Quality: "suspect", Detail: "motion", At: at},
+		{Device: "spo2", Quantity: "pulse-rate", Label: "Pulse rate", Value: &pulse, Unit: "/min", UCUM: "/min", Quality: "suspect", Detail: api.Words("motion"), At: at},
 		{Device: "thermo", Quantity: "temperature", Label: "Temperature", Unit: "°C", UCUM: "Cel", Quality: "no-signal", Decimals: 1, At: at},
 	}
 	summary := api.EncounterSummary{ID: "enc-2", Patient: patient, Reason: "chest pain", Physician: doctor, StartedAt: at, Stills: 1, Readings: 3}
@@ -63,7 +63,7 @@ func New(at time.Time) *Cart {
 		},
 		Units: []api.Device{
 			{ID: "spo2", Model: "nonin-format2", Label: "Oximeter", Kind: "vitals", State: "online", Since: at},
-			{ID: "exam", Model: "uvc-camera", Label: "Exam camera", Kind: "camera", State: "offline", Detail: "The camera is unplugged.", Since: at},
+			{ID: "exam", Model: "uvc-camera", Label: "Exam camera", Kind: "camera", State: "offline", Detail: api.English("The camera is unplugged."), Since: at},
 		},
 		Numbers:   readings,
 		Vitals:    &api.Vitals{Signs: []api.Sign{}, Few: []int{}},

@@ -54,8 +54,8 @@ func TestStartsWithoutDevices(t *testing.T) {
 	}
 	for _, id := range []string{"spo2", "room", "otoscope", "stethoscope", "controls"} {
 		d := device(t, id)
-		if d.State != "offline" || !strings.Contains(d.Detail, "plugged in") {
-			t.Errorf("%s is %s: %q", id, d.State, d.Detail)
+		if d.State != "offline" || !strings.Contains(d.Detail.English, "plugged in") {
+			t.Errorf("%s is %s: %q", id, d.State, d.Detail.English)
 		}
 	}
 }

@@ -194,7 +194,7 @@ func TestWholeCall(t *testing.T) {
 	b.hold("Hang up")
 	b.called("POST /v1/hangup")
 	b.seeScreen(state.ScreenAfter)
-	b.see("PICTURES TAKEN: 1", "Otoscope · ", "ended at the bedside")
+	b.see("PICTURES TAKEN: 1", "Otoscope · ", "Ended at the bedside.")
 	b.hold("Discard")
 	b.see("PICTURES TAKEN: 0")
 	b.touch("Oximeter")

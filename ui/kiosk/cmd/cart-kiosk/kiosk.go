@@ -89,7 +89,7 @@ func (k *kiosk) follow(ctx context.Context) {
 		// It refuses this user: nothing changes until somebody changes that.
 		k.log.Error("daemon refuses the kiosk", "err", err)
 		k.screen.Post(state.Lost{})
-		k.screen.Post(state.Failed{Sentence: err.Error()})
+		k.screen.Post(state.Failed{Why: client.Said(err)})
 		select {
 		case <-ctx.Done():
 		case <-time.After(10 * time.Second):

@@ -1,7 +1,8 @@
 // The hub's small HTTP part: who am I, sign in, sign out, configuration.
 import * as v from 'valibot';
 import { hubConfig, signedIn, type HubConfig, type SignedIn } from '../api/messages';
-import { read, text } from '../api/shape';
+import { said } from '../api/message';
+import { read } from '../api/shape';
 
 /** A failure with a sentence for the physician. */
 export class Failure extends Error {
@@ -13,7 +14,7 @@ export class Failure extends Error {
   }
 }
 
-const Refusal = v.object({ error: text });
+const Refusal = v.object({ error: said });
 
 async function call(path: string, init?: RequestInit): Promise<unknown> {
   let answer: Response;

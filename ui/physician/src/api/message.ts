@@ -1,0 +1,40 @@
+// What the cart and the hub say (appliance/api/message.go), in the page's
+// language. English comes with the message; the rest is in the catalogue that
+// the kiosk has too. What has no words here stays English.
+import spanish from '../../../messages/es.json';
+import { t } from '../text';
+import { lenient } from './shape';
+
+export interface Catalogue {
+  messages: Record<string, string>; // by code; {0}, {1}: the arguments
+  words: Record<string, string>; // labels and other arguments, by the word that stands in English
+}
+
+const mine: Catalogue | undefined = t.lang === 'es' ? spanish : undefined;
+
+const text = (v: unknown): string => (typeof v === 'string' ? v : '');
+
+const own = (record: Record<string, string>, key: string): string | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
+
+/** A word that is a code by itself, such as a label; a name stays as it is. */
+export function wordOf(w: string, catalogue = mine): string {
+  return (catalogue && own(catalogue.words, w)) ?? w;
+}
+
+/** A message, or a bare sentence of an older cart, as a sentence. */
+export function say(v: unknown, catalogue = mine): string {
+  if (typeof v === 'string') return v;
+  const m: Record<string, unknown> = typeof v === 'object' && v !== null ? { ...v } : {};
+  const args = (Array.isArray(m.args) ? m.args : []).map((a) => wordOf(text(a), catalogue));
+  let sentence = text(m.english);
+  const words = catalogue && own(catalogue.messages, text(m.code));
+  if (text(m.code) === 'words') sentence = args.join(', ');
+  else if (words !== undefined) sentence = words.replace(/\{(\d)\}/g, (place, i: string) => args[Number(i)] ?? place);
+  const about = text(m.about);
+  return about === '' ? sentence : `${wordOf(about, catalogue)}: ${sentence}`;
+}
+
+// As wire.ts reads them.
+export const said = lenient((v) => say(v));
+export const saids = lenient((v) => (Array.isArray(v) ? v.map((one) => say(one)).filter((sentence) => sentence !== '') : []));
+export const word = lenient((v) => (typeof v === 'string' ? wordOf(v) : ''));
