@@ -231,7 +231,7 @@ func TestSignalsOfTwo(t *testing.T) {
 		t.Errorf("after he was removed bob got %+v", got)
 	}
 	for _, kind := range []string{"signal", "leave", "end"} {
-		if p := bob.problem(api.PageRequest{Type: kind, Cart: "a", Session: "s", Data: json.RawMessage(`"late"`)}); !strings.Contains(p, "not in this session") {
+		if p := bob.problem(api.PageRequest{Type: kind, Cart: "a", Session: "s", Data: json.RawMessage(`"late"`)}); p != "relay.not-in" {
 			t.Errorf("%s of one who was removed: %q", kind, p)
 		}
 	}

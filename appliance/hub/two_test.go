@@ -51,7 +51,7 @@ func TestTwoHubs(t *testing.T) {
 		step.joins.send(api.PageRequest{Type: "join", Cart: "a", Session: "s"})
 		step.joins.awaitType("reply")
 		a.await("the word of it at both hubs", func() bool {
-			return strings.Contains(step.other.problem(api.PageRequest{Type: "leave", Cart: "a", Session: "s"}), "another window")
+			return step.other.problem(api.PageRequest{Type: "leave", Cart: "a", Session: "s"}) == "relay.other-window"
 		})
 		cart.says(api.SubjectSignal, api.Signal{Session: "s", To: "alice", Data: json.RawMessage(`1`)})
 		if got := step.joins.settle(cart, inCall("s", "alice")); len(got) != 1 {
