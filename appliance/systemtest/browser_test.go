@@ -185,10 +185,12 @@ func (p *page) write(name, text string) {
 }
 
 // signIn signs in as the demonstration's physician.
-func (p *page) signIn() {
+func (p *page) signIn() { p.signInAs("demo", "demo") }
+
+func (p *page) signInAs(user, password string) {
 	p.t.Helper()
-	p.write("User name", "demo")
-	p.write("Password", "demo")
+	p.write("User name", user)
+	p.write("Password", password)
 	p.click(0, "Sign in")
 }
 
