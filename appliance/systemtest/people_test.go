@@ -88,7 +88,7 @@ func TestTwoPeopleInOneCall(t *testing.T) {
 	await(t, "plain words for who was removed", func() bool {
 		var text string
 		bob.eval("document.body.innerText", &text)
-		return strings.Contains(text, "The nurse has taken you out of the session.")
+		return strings.Contains(text, "The nurse took you out of the session.")
 	})
 	bob.screenshot("page-removed")
 	if p := d.status().Session.Of("bob"); p != nil {
