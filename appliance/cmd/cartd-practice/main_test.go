@@ -1,32 +1,17 @@
 package main
 
 import (
-	"bytes"
-	"strings"
 	"testing"
 
-	"telecart/appliance/cli"
+	"telecart/appliance/cli/clitest"
 )
 
 func TestUse(t *testing.T) {
-	for args, want := range map[string]int{
-		"-h":          0,
-		"--help":      0,
-		"-version":    0,
-		"--version":   0,
-		"-frob":       2,
-		"\x1b[2J":     2,
+	clitest.Use(t, "cartd-practice", func() any { return new(grammar) }, map[string]int{
 		"-config x":   0,
 		"--config=x":  0,
 		"":            2,
 		"-config":     2,
 		"-config x y": 2,
-	} {
-		var o grammar
-		var out, diag bytes.Buffer
-		command, status := cli.Parse("cartd-practice", "", &o, strings.Fields(args), &out, &diag)
-		if status != want || (diag.Len() > 0) != (status != 0) || (out.Len() > 0) != (command == nil && status == 0) {
-			t.Errorf("%q: %d, %q, %q", args, status, &out, &diag)
-		}
-	}
+	})
 }
