@@ -285,6 +285,20 @@ func sessionGuards() []guard {
 			by:   "./appliance/internal/daemon TestAHangingDiskIsNotAlive",
 		},
 		{
+			name: "a stored value keeps what is said of it",
+			file: "appliance/internal/edge/record.go",
+			old:  "Detail: r.Detail.English, Site",
+			new:  "Site",
+			by:   "./appliance/internal/edge TestReadingsComeBack",
+		},
+		{
+			name: "a hold is stored with the session",
+			file: "appliance/internal/edge/session.go",
+			old:  "Held: s.Held, Muted: s.Muted, EndReason: s.EndReason.English",
+			new:  "Muted: s.Muted, EndReason: s.EndReason.English",
+			by:   "./appliance/internal/edge TestSessionsComeBack",
+		},
+		{
 			name: "the shutter counts before anybody can join",
 			file: "appliance/internal/daemon/daemon.go",
 			old:  "d.readShutter(u) // before anybody can join",

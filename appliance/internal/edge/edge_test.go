@@ -1,0 +1,91 @@
+package edge
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"telecart/appliance/api"
+)
+
+// fill gives every field below v a value of its own that is not its zero.
+func fill(v reflect.Value, n *int) {
+	*n++
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), n)
+	case reflect.Struct:
+		switch at := v.Addr().Interface().(type) {
+		case *time.Time:
+			*at = time.Unix(int64(*n), 0).UTC()
+		case *api.Message:
+			*at = api.English(string(rune('a' + *n%26)))
+		default:
+			for i := range v.NumField() {
+				fill(v.Field(i), n)
+			}
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0), n)
+	case reflect.String:
+		v.SetString(string(rune('a' + *n%26)))
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Float64:
+		v.SetFloat(float64(*n))
+	case reflect.Uint32, reflect.Uint64:
+		v.SetUint(uint64(*n))
+	default:
+		v.SetInt(int64(*n))
+	}
+}
+
+func full[T any]() (v T) {
+	fill(reflect.ValueOf(&v).Elem(), new(int))
+	return v
+}
+
+// differing are the fields in which two structs differ.
+func differing(a, b any) (names []string) {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	for i := range x.NumField() {
+		if !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
+			names = append(names, x.Type().Field(i).Name)
+		}
+	}
+	return names
+}
+
+// Every field of a reading is stored and comes back, but for what the daemon
+// computes anew. A field that is added and not stored fails here.
+func TestReadingsComeBack(t *testing.T) {
+	want := full[api.Reading]()
+	got := shownReading(Readings([]api.Reading{want})[0])
+	want.Detail = api.Words(want.Detail.English)
+	want.MeasuredAt, want.FreshUntil = time.Time{}, time.Time{} // computed from the rest
+	if names := differing(want, got); names != nil {
+		t.Errorf("%v are lost:\n%+v\n%+v", names, want, got)
+	}
+}
+
+// Every field of a session is stored and comes back: a daemon that is started
+// again knows who is in, and what is held and muted.
+func TestSessionsComeBack(t *testing.T) {
+	want := full[api.Session]()
+	if names := differing(want, ShownSession(Session(want))); names != nil {
+		t.Errorf("%v are lost:\n%+v\n%+v", names, want, ShownSession(Session(want)))
+	}
+}
+
+// Every field of a wave is stored.
+func TestWavesAreStored(t *testing.T) {
+	w := full[api.Wave]()
+	got := reflect.ValueOf(Waves([]api.Wave{w})[0])
+	for _, f := range reflect.VisibleFields(reflect.TypeOf(w)) {
+		if is := got.FieldByName(f.Name); !is.IsValid() || is.IsZero() {
+			t.Errorf("%s is lost", f.Name)
+		}
+	}
+}
