@@ -227,7 +227,7 @@ func TestFaultAtEveryOperation(t *testing.T) {
 		t.Fatalf("only %d operations of the disk", operations)
 	}
 	t.Logf("%d operations in %d events", operations, len(wholeCall()))
-	for n := 1; n <= operations; n++ {
+	for n := 1; n <= operations; n += storetest.Stride {
 		k := openDesk(t, fresh(t, from), disk)
 		disk.FailOnce(n)
 		for i, ev := range wholeCall() {
@@ -268,7 +268,7 @@ func TestKillAtEveryOperation(t *testing.T) {
 	disk := storetest.NewDisk(t)
 	from := empty(t, disk)
 	says, operations := played(t, disk, from)
-	for n := 1; n <= operations; n++ {
+	for n := 1; n <= operations; n += storetest.Stride {
 		dir := fresh(t, from)
 		k := openDesk(t, dir, disk)
 		disk.FailFrom(n)

@@ -178,11 +178,7 @@ func TestCarriedOverLeavesNothing(t *testing.T) {
 func TestCarryOverKilledAtEachOperation(t *testing.T) {
 	want := readListing(t)
 	disk := storetest.NewDisk(t)
-	step := 1
-	if testing.Short() {
-		step = 17
-	}
-	for n := 1; ; n += step {
+	for n := 1; ; n += storetest.Stride {
 		dir := oldRecord(t)
 		disk.FailFrom(n)
 		s, err := openOld(t, dir, store.Options{VFS: disk.Name()})

@@ -213,7 +213,7 @@ func TestDestroyKeyOnAFailingDisk(t *testing.T) {
 	captures := fillSecret(t, s, "e")
 	must(t, s.Discard(t.Context(), captures[1], "nurse", at(8)), s.Close())
 	options.VFS = disk.Name()
-	for n := 1; ; n++ {
+	for n := 1; ; n += storetest.Stride {
 		dir := filepath.Join(t.TempDir(), "record")
 		must(t, os.CopyFS(dir, os.DirFS(from)))
 		s, err := OpenWith(t.Context(), dir, options)
