@@ -14,6 +14,7 @@ import (
 const (
 	maxPresence = 64 << 10  // bytes
 	maxSignal   = 256 << 10 // of Signal.Data, see api.Signal
+	maxNames    = 512       // of whom it is for
 )
 
 // presenceKept is how old a stored presence may get while nothing but its
@@ -29,6 +30,10 @@ type remembered struct {
 	Readiness api.Readiness `json:"readiness"`
 	Boot      string        `json:"boot"`
 	Seen      time.Time     `json:"seen"`
+}
+
+func (m remembered) presence() api.Presence {
+	return api.Presence{Cart: m.Cart, Session: api.Session{Phase: m.Phase}, Readiness: m.Readiness, Boot: m.Boot}
 }
 
 // carts hears what the carts say and hands it to the switchboard.
@@ -50,13 +55,11 @@ func (c *carts) restore(ctx context.Context) error {
 	}
 	for id, data := range all {
 		var m remembered
-		if json.Unmarshal(data, &m) != nil || m.Cart.ID != id || !c.known(id) {
+		if json.Unmarshal(data, &m) != nil || m.Cart.ID != id || !c.known(id) || c.board.restore(m.presence(), m.Seen) != nil {
 			c.log.Warn("a stored cart is not used: it is none of this hub's or not readable", "cart", id)
 			continue
 		}
 		c.kept[id] = m
-		c.board.restore(api.Presence{Cart: m.Cart, Session: api.Session{Phase: m.Phase},
-			Readiness: m.Readiness, Boot: m.Boot}, m.Seen)
 	}
 	return nil
 }
@@ -93,8 +96,9 @@ func (c *carts) presence(id string, data []byte) (problem string) {
 	if p.Cart.ID != id {
 		return "it names another cart"
 	}
-	if c.board.heard(p) != nil {
-		return "its session phase is unknown"
+	p, err := c.board.heard(p)
+	if err != nil {
+		return err.Error()
 	}
 	select {
 	case c.keep <- remembered{p.Cart, p.Session.Phase, p.Readiness, p.Boot, c.now()}:
@@ -108,7 +112,7 @@ func (c *carts) signal(id string, data []byte) (problem string) {
 	if json.Unmarshal(data, &s) != nil {
 		return "it is not a signal"
 	}
-	if len(s.Data) > maxSignal {
+	if len(s.Data) > maxSignal || len(s.Session)+len(s.To)+len(s.Participant) > maxNames {
 		return "it is too long"
 	}
 	if !c.board.toPage(id, s) {

@@ -22,7 +22,7 @@ func newTwoHubs(t *testing.T) *twoHubs {
 	clock := func() time.Time { return h.now }
 	h.a, h.b = newSwitchboard(slog.New(slog.DiscardHandler), clock, false), newSwitchboard(slog.New(slog.DiscardHandler), clock, false)
 	for _, board := range []*switchboard{h.a, h.b} {
-		if err := board.heard(presence("s", "alice")); err != nil {
+		if _, err := board.heard(presence("s", "alice")); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/hub/roster"
 )
 
 // commandTimeout is how long a cart has to answer.
@@ -114,7 +115,12 @@ func (r *Relay) command(cart string, c api.Command) (reply api.CommandReply, pro
 		r.log.Warn("a cart did not answer", "cart", cart, "command", c.Kind, "err", err)
 		return reply, api.Say("relay.cart-silent", "Cart {0} did not answer. It may have lost its network. Try again.", name)
 	}
-	if err := json.Unmarshal(answer, &reply); err != nil {
+	err = json.Unmarshal(answer, &reply)
+	if err == nil {
+		reply.Session, err = r.board.bounded(cart, reply.Session)
+		reply.Error = roster.Message(reply.Error)
+	}
+	if err != nil {
 		r.log.Warn("a cart's answer could not be read", "cart", cart, "command", c.Kind)
 		return reply, api.Say("relay.cart-not-understood", "Cart {0} gave an answer that the hub does not understand. Its software may be older than the hub's.", name)
 	}

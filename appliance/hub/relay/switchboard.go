@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"log/slog"
 	"reflect"
 	"sync"
@@ -71,21 +72,28 @@ func newSwitchboard(log *slog.Logger, now func() time.Time, demonstration bool) 
 	}
 }
 
-func (b *switchboard) restore(p api.Presence, seen time.Time) {
+func (b *switchboard) restore(p api.Presence, seen time.Time) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.roster.Restore(p, seen)
+	return b.roster.Restore(p, seen)
 }
 
-func (b *switchboard) heard(p api.Presence) error {
+func (b *switchboard) heard(p api.Presence) (api.Presence, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if err := b.roster.Heard(p, b.now()); err != nil {
-		return err
+	p, err := b.roster.Heard(p, b.now())
+	if err != nil {
+		return p, err
 	}
 	b.deliverWaiting(p.Cart.ID)
 	b.poke()
-	return nil
+	return p, nil
+}
+
+func (b *switchboard) bounded(cart string, s api.Session) (api.Session, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.roster.Bounded(cart, s, b.now())
 }
 
 func (b *switchboard) poke() {
@@ -140,14 +148,32 @@ func (b *switchboard) untilNext() time.Duration {
 
 // broadcast gives the roster to every page. The caller holds the lock.
 func (b *switchboard) broadcast(list []api.RosterEntry) {
-	data, err := Encode(api.PageMessage{Type: "roster", Now: b.now(), Carts: list})
-	if err != nil {
-		b.log.Error("roster not sent", "err", err)
-		return
-	}
+	data := b.encoded(list)
 	for s := range b.sockets {
 		s.putRoster(data)
 	}
+}
+
+// encoded is the roster on the wire, an api.PageMessage. Each entry is encoded
+// by itself, so that one that cannot be takes no other with it.
+func (b *switchboard) encoded(list []api.RosterEntry) []byte {
+	m := struct {
+		Type  string            `json:"type"`
+		Now   time.Time         `json:"now"`
+		Carts []json.RawMessage `json:"carts,omitempty"`
+	}{Type: "roster", Now: b.now()}
+	for _, e := range list {
+		if data, err := Encode(e); err != nil {
+			b.log.Error("a cart cannot be shown", "cart", e.ID, "err", err)
+		} else {
+			m.Carts = append(m.Carts, data)
+		}
+	}
+	data, err := Encode(m)
+	if err != nil {
+		b.log.Error("roster not sent", "err", err)
+	}
+	return data
 }
 
 // withoutTimes leaves out what changes with every presence of a cart that is
@@ -177,12 +203,7 @@ func (b *switchboard) add(s *socket) bool {
 		return false
 	}
 	b.sockets[s] = struct{}{}
-	data, err := Encode(api.PageMessage{Type: "roster", Now: b.now(), Carts: b.roster.Entries(b.now())})
-	if err != nil {
-		b.log.Error("roster not sent", "err", err)
-		return true
-	}
-	s.putRoster(data)
+	s.putRoster(b.encoded(b.roster.Entries(b.now())))
 	return true
 }
 

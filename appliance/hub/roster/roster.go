@@ -4,7 +4,6 @@ package roster
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -31,7 +30,8 @@ type Roster struct {
 }
 
 type cart struct {
-	presence api.Presence
+	presence api.Presence // within bounds
+	skew     time.Duration
 	seen     time.Time // by the hub's clock
 	heard    bool      // since the hub started; false: only remembered
 }
@@ -43,24 +43,43 @@ func New(demonstration bool) *Roster {
 
 // Restore adds a cart that an earlier run of the hub knew. It is offline
 // until it is heard.
-func (r *Roster) Restore(p api.Presence, seen time.Time) {
-	r.carts[p.Cart.ID] = cart{presence: p, seen: seen}
+func (r *Roster) Restore(p api.Presence, seen time.Time) error {
+	p.Session.Phase = cmp.Or(p.Session.Phase, api.PhaseIdle)
+	p, err := bounded(p, clock{now: seen})
+	if err == nil {
+		r.carts[p.Cart.ID] = cart{presence: p, seen: seen}
+	}
+	return err
 }
 
 // Forget takes a cart off.
 func (r *Roster) Forget(id string) { delete(r.carts, id) }
 
-// Heard takes a cart's presence that arrived now. It returns an error, and
-// changes nothing, when the presence makes no sense.
-func (r *Roster) Heard(p api.Presence, now time.Time) error {
-	if p.Cart.ID == "" {
-		return fmt.Errorf("presence without a cart id")
+// Heard takes a cart's presence that arrived now, and returns as much of it as
+// is within bounds. It returns an error, and changes nothing, when the presence
+// makes no sense.
+func (r *Roster) Heard(p api.Presence, now time.Time) (api.Presence, error) {
+	c := clockOf(p.At, now)
+	called := p.Session.CalledAt != nil
+	p, err := bounded(p, c)
+	if err != nil {
+		return p, err
 	}
-	if !known(p.Session.Phase) {
-		return fmt.Errorf("presence of cart %q with an unknown session phase", p.Cart.ID)
+	if s := &p.Session; called && s.CalledAt == nil { // the cart's clock was set meanwhile, say
+		s.CalledAt = &now // since the hub first heard of it
+		if before := r.carts[p.Cart.ID].presence.Session; before.ID == s.ID && before.CalledAt != nil {
+			s.CalledAt = before.CalledAt
+		}
 	}
-	r.carts[p.Cart.ID] = cart{presence: onHubClock(p, now), seen: now, heard: true}
-	return nil
+	r.carts[p.Cart.ID] = cart{presence: p, skew: c.skew, seen: now, heard: true}
+	return p, nil
+}
+
+// Bounded is as much as is within bounds of a session that the cart has
+// answered with.
+func (r *Roster) Bounded(id string, s api.Session, now time.Time) (api.Session, error) {
+	s.Phase = cmp.Or(s.Phase, api.PhaseIdle) // a refusal need not say
+	return boundedSession(s, clock{now, r.carts[id].skew})
 }
 
 // Presence returns the newest presence of a cart that is online now.
@@ -170,20 +189,6 @@ func waiting(e api.RosterEntry) time.Time {
 		return time.Unix(1<<40, 0)
 	}
 	return *e.CalledAt
-}
-
-// onHubClock moves the times in p from the cart's clock to the hub's, so that
-// a cart with a wrong clock does not jump the queue.
-func onHubClock(p api.Presence, now time.Time) api.Presence {
-	skew := now.Sub(p.At).Round(time.Second)
-	if p.At.IsZero() || skew.Abs() <= skewTolerance {
-		return p
-	}
-	if at := p.Session.CalledAt; at != nil {
-		moved := at.Add(skew)
-		p.Session.CalledAt = &moved
-	}
-	return p
 }
 
 func known(p api.Phase) bool {

@@ -18,6 +18,13 @@ func presence(id string, s api.Session) api.Presence {
 	return api.Presence{Cart: api.Cart{ID: id, Name: "Ward " + id}, Session: s, Boot: "b", Initials: "QX"}
 }
 
+func restore(t *testing.T, r *Roster, p api.Presence, seen time.Time) {
+	t.Helper()
+	if err := r.Restore(p, seen); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestState(t *testing.T) {
 	for name, c := range map[string]struct {
 		session api.Session
@@ -39,7 +46,7 @@ func TestState(t *testing.T) {
 		"silent too long and calling": {api.Session{Phase: api.PhaseCalling, CalledAt: calledAt(0)}, time.Hour, "Offline"},
 	} {
 		r := New(false)
-		if err := r.Heard(presence("a", c.session), start); err != nil {
+		if _, err := r.Heard(presence("a", c.session), start); err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
@@ -65,11 +72,11 @@ func TestOrder(t *testing.T) {
 		"x":     {Phase: api.PhaseIdle},
 		"c":     {Phase: api.PhaseInCall},
 	} {
-		if err := r.Heard(presence(id, s), start); err != nil {
+		if _, err := r.Heard(presence(id, s), start); err != nil {
 			t.Fatal(err)
 		}
 	}
-	r.Restore(presence("gone", api.Session{Phase: api.PhaseCalling, CalledAt: calledAt(-9999)}), at(-100))
+	restore(t, r, presence("gone", api.Session{Phase: api.PhaseCalling, CalledAt: calledAt(-9999)}), at(-100))
 	var ids []string
 	for _, e := range r.Entries(start) {
 		ids = append(ids, e.ID)
@@ -82,7 +89,7 @@ func TestOrder(t *testing.T) {
 
 func TestRestoredCartIsOfflineUntilHeard(t *testing.T) {
 	r := New(true)
-	r.Restore(presence("a", api.Session{Phase: api.PhaseInCall}), start)
+	restore(t, r, presence("a", api.Session{Phase: api.PhaseInCall}), start)
 	e := r.Entries(start)[0]
 	if e.State != Offline || e.Name != "Ward a" || !e.Demonstration {
 		t.Errorf("%+v", e)
@@ -90,7 +97,7 @@ func TestRestoredCartIsOfflineUntilHeard(t *testing.T) {
 	if _, ok := r.NextTimeout(start); ok {
 		t.Error("a timeout although nobody is there")
 	}
-	if err := r.Heard(presence("a", api.Session{Phase: api.PhaseIdle}), at(1)); err != nil {
+	if _, err := r.Heard(presence("a", api.Session{Phase: api.PhaseIdle}), at(1)); err != nil {
 		t.Fatal(err)
 	}
 	if e := r.Entries(at(1))[0]; e.State != Available {
@@ -105,7 +112,7 @@ func TestNonsenseChangesNothing(t *testing.T) {
 		"no phase":      presence("a", api.Session{}),
 		"unknown phase": presence("a", api.Session{Phase: "dancing"}),
 	} {
-		if err := r.Heard(p, start); err == nil {
+		if _, err := r.Heard(p, start); err == nil {
 			t.Errorf("%s: taken", name)
 		}
 	}
@@ -117,7 +124,7 @@ func TestNonsenseChangesNothing(t *testing.T) {
 func TestNextTimeout(t *testing.T) {
 	r := New(false)
 	for id, seen := range map[string]int{"a": 3, "b": 1, "c": -100} {
-		if err := r.Heard(presence(id, api.Session{Phase: api.PhaseIdle}), at(seen)); err != nil {
+		if _, err := r.Heard(presence(id, api.Session{Phase: api.PhaseIdle}), at(seen)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -138,7 +145,7 @@ func TestWrongClock(t *testing.T) {
 		r := New(false)
 		p := presence("a", api.Session{Phase: api.PhaseCalling, CalledAt: calledAt(c.called)})
 		p.At = at(c.cartClock)
-		if err := r.Heard(p, start); err != nil {
+		if _, err := r.Heard(p, start); err != nil {
 			t.Fatal(err)
 		}
 		if got := r.Entries(start)[0].CalledAt; !got.Equal(at(c.want)) {
@@ -155,7 +162,7 @@ func TestName(t *testing.T) {
 	if r.Name("a") != "a" {
 		t.Error("a cart without a name is called by its id")
 	}
-	r.Restore(presence("a", api.Session{}), start)
+	restore(t, r, presence("a", api.Session{}), start)
 	if r.Name("a") != "Ward a" {
 		t.Error(r.Name("a"))
 	}
