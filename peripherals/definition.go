@@ -11,18 +11,17 @@ type Definition struct {
 	Decimals int    // digits after the point when shown
 }
 
-// Define returns the definition of q; ok is false for a quantity that is not
-// in the table. What depends on the place it was taken at, such as a
-// temperature, is defined better by DefineAt.
+// Define returns the definition of q; ok is false if q is not in the table. For
+// what depends on the site, such as a temperature, DefineAt is more exact.
 //
-// Every code was found in two sources that do not copy each other: for MDC the
-// Rosetta table (NIST RTMMS) and a monitor's own list (Philips, Mindray) or
-// the German ISiK and MII profiles; for LOINC the FHIR vital signs profiles,
-// the ISiK and MII profiles, and LOINC's own names. One that was found in a
-// single source only, or is a vendor's own, is left out: a receiver can do
-// without a code, not with a wrong one. Without a code for this reason are
-// the LOINC of FiO2 and of cardiac output, the MDC of SpCO, SpMet, SpHb, PVI,
-// MAC, BIS and both tidal volumes (151868 does not say which), and of the ohm.
+// Every code was found in two independent sources: for MDC the Rosetta table
+// (NIST RTMMS) and a monitor's own list (Philips, Mindray) or the German ISiK and
+// MII profiles; for LOINC the FHIR vital signs profiles, the ISiK and MII
+// profiles, and LOINC's own names. Codes from a single source and vendors' codes
+// are left out: a receiver can do without a code, not with a wrong one. This is
+// why the LOINC of FiO2 and of cardiac output are missing, and the MDC of SpCO,
+// SpMet, SpHb, PVI, MAC, BIS, both tidal volumes (151868 does not say which) and
+// the ohm.
 func Define(q Quantity) (d Definition, ok bool) {
 	for _, group := range [...]func() []row{vital, pressure, breath, electric, gasWave, pressureWave} {
 		for _, r := range group() {
@@ -69,7 +68,7 @@ func vital() []row {
 	}
 }
 
-// pressure defines the pressures that are measured inside of a vessel.
+// pressure defines invasive pressures.
 func pressure() []row {
 	return []row{
 		{ARTSystolic, mmHg, "ART systolic", "76215-3", 150033, 0},
@@ -86,14 +85,14 @@ func pressure() []row {
 		{LAPMean, mmHg, "LAP mean", "8399-8", 150067, 0},
 		{RVPMean, mmHg, "RVP mean", "", 150107, 0},
 		{ICPMean, mmHg, "ICP mean", "60956-0", 153611, 0},
-		// Where an unlabelled line lies is not known, so no LOINC may say it.
+		// The site of an unlabelled line is unknown, so it has no LOINC.
 		{IBPSystolic, mmHg, "IBP systolic", "", 150017, 0},
 		{IBPDiastolic, mmHg, "IBP diastolic", "", 150018, 0},
 		{IBPMean, mmHg, "IBP mean", "", 150019, 0},
 	}
 }
 
-// breath defines the gases and the mechanics of breathing.
+// breath defines gases and respiratory mechanics.
 func breath() []row {
 	return []row{
 		{EtCO2, mmHg, "End-tidal CO2", "19891-1", 151728, 0},
@@ -115,8 +114,7 @@ func breath() []row {
 	}
 }
 
-// electric defines what is measured by electrodes. No LOINC is settled for
-// the curves.
+// electric defines what electrodes measure. No LOINC is settled for the waves.
 func electric() []row {
 	return []row{
 		{ST, millimetres, "ST", "", 131840, 1},
@@ -131,7 +129,7 @@ func electric() []row {
 	}
 }
 
-// gasWave defines the curves of the airway.
+// gasWave defines the airway waves.
 func gasWave() []row {
 	return []row{
 		{CO2, mmHg, "CO2", "", 151724, 0},
@@ -143,7 +141,7 @@ func gasWave() []row {
 	}
 }
 
-// pressureWave defines the curves of the pressures above.
+// pressureWave defines the waves of the invasive pressures.
 func pressureWave() []row {
 	return []row{
 		{ART, mmHg, "ART", "", 150032, 0},

@@ -12,17 +12,16 @@ import (
 	"telecart/drivers/v4l2"
 )
 
-// Env is the world of an instrument: how it opens its bus, tells the time and
-// writes its log.
+// Env is the environment of an instrument: its bus, clock, log and memory.
 type Env struct {
 	Buses
 	Log    *slog.Logger // already names the device
 	Now    func() time.Time
-	Memory Memory // nil where the program keeps nothing
+	Memory Memory // nil if the program keeps nothing
 }
 
-// Buses open what the instruments are at. Whoever starts a daemon passes them:
-// the kernel's, those of package sim for practice, a test's fakes.
+// Buses open the devices. Whoever starts a daemon passes them: the kernel's, those
+// of package sim for practice, or a test's fakes.
 type Buses struct {
 	Serial   serial.Opener
 	Camera   v4l2.Opener
@@ -31,12 +30,11 @@ type Buses struct {
 	GPIO     gpio.Bus
 	Listen   mllp.Listener // for instruments that call the cart
 
-	// Virtual reports whether a program of ours is at what has this name. Nil:
-	// at nothing.
+	// Virtual reports whether name is a virtual device. Nil: nothing is.
 	Virtual func(name string) bool
 }
 
-// RealBuses are the kernel's, with nothing virtual at them.
+// RealBuses returns the kernel's buses, without virtual devices.
 func RealBuses() Buses {
 	return Buses{
 		Serial: serial.Open, Camera: v4l2.Open, Capture: alsa.OpenCapture, Playback: alsa.OpenPlayback,
@@ -44,16 +42,16 @@ func RealBuses() Buses {
 	}
 }
 
-// VirtualPrefix begins the name of what is there for practice only.
+// VirtualPrefix begins the name of a virtual device.
 const VirtualPrefix = "virtual:"
 
-// NamedVirtual reports whether name is one that only buses for practice open.
+// NamedVirtual reports whether name is a virtual device's.
 func NamedVirtual(name string) bool { return strings.HasPrefix(name, VirtualPrefix) }
 
-// Memory keeps a few bytes for one instrument while the program is started
-// again: what would do harm if it were forgotten, such as how often a cuff was
-// filled. It does I/O, so a constructor leaves it alone.
+// Memory keeps a few bytes for one instrument across restarts: what would do harm
+// if forgotten, such as how often a cuff was inflated. It does I/O, so
+// constructors must not use it.
 type Memory interface {
-	Recall() ([]byte, error) // what was kept last; nil where nothing was
-	Keep([]byte) error       // in the place of the last; returns when it would survive a power cut
+	Recall() ([]byte, error) // what was kept last, or nil
+	Keep([]byte) error       // replaces it; returns once it would survive a power cut
 }

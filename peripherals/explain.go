@@ -13,9 +13,9 @@ import (
 	"telecart/drivers/v4l2"
 )
 
-// Explain says in a sentence or two for a nurse why an instrument does not
-// work and what to do. name is what the nurse calls it, with an article ("the
-// oximeter"); err is what its driver said. The full error belongs in the log.
+// Explain tells a nurse in a sentence or two why an instrument does not work and
+// what to do. name is the nurse's word for it, with an article ("the oximeter");
+// err is the driver's error, which belongs in the log.
 func Explain(name string, err error) string {
 	is := func(causes ...error) bool {
 		for _, c := range causes {

@@ -3,20 +3,21 @@ package peripherals
 import (
 	"context"
 	"sync"
+	"time"
 
 	"telecart/drivers/alsa"
 	"telecart/drivers/v4l2"
 )
 
-// Video hands out pictures; Sound hands out periods of captured sound.
+// Video delivers pictures; Sound delivers periods of captured sound.
 type (
 	Video = Feed[v4l2.Frame]
 	Sound = Feed[alsa.Chunk]
 )
 
-// Feed hands what one instrument produces to any number of listeners. A slow
-// listener loses the oldest items and never slows another. It also knows
-// whether anybody listens, so that nothing is captured that nobody wants.
+// Feed delivers what one instrument produces to any number of listeners. A slow
+// listener loses the oldest items and does not slow the others. The feed knows
+// whether anybody listens, so that nothing is captured for nobody.
 type Feed[T any] struct {
 	depth int
 
@@ -25,8 +26,8 @@ type Feed[T any] struct {
 	changed chan struct{} // closed and replaced whenever subs changes
 }
 
-// NewFeed returns a feed that keeps up to depth items for each listener:
-// 1 for pictures (only the newest counts), more for sound.
+// NewFeed returns a feed that keeps up to depth items for each listener: 1 for
+// pictures (only the newest counts), more for sound.
 func NewFeed[T any](depth int) *Feed[T] {
 	return &Feed[T]{depth: depth, subs: map[chan T]struct{}{}, changed: make(chan struct{})}
 }
@@ -70,37 +71,43 @@ func (f *Feed[T]) Publish(v T) {
 	}
 }
 
-// Wanted reports whether anybody listens, and a channel that is closed when
-// the set of listeners next changes.
+// Wanted reports whether anybody listens, and returns a channel that is closed
+// when the set of listeners next changes.
 func (f *Feed[T]) Wanted() (bool, <-chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return len(f.subs) > 0, f.changed
 }
 
-// WhileWanted runs work whenever somebody listens: it waits for a listener,
-// calls work with a context that ends when the last one leaves, and so on
-// until ctx ends (nil) or work returns an error.
-func (f *Feed[T]) WhileWanted(ctx context.Context, work func(context.Context) error) error {
-	for {
+// WhileWanted runs work whenever somebody listens, with a context that ends when
+// the last listener leaves; while nobody listens it runs check at that interval.
+// It returns nil when ctx ends, or the error of work or check.
+func (f *Feed[T]) WhileWanted(ctx context.Context, interval time.Duration, check func() error, work func(context.Context) error) error {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for ctx.Err() == nil {
 		wanted, changed := f.Wanted()
-		if !wanted {
-			select {
-			case <-ctx.Done():
-				return nil
-			case <-changed:
-				continue
+		if wanted {
+			if err := f.untilUnwanted(ctx, work); err != nil {
+				return err
+			}
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-changed:
+		case <-tick.C:
+			if err := check(); err != nil {
+				return err
 			}
 		}
-		if err := f.UntilUnwanted(ctx, work); err != nil || ctx.Err() != nil {
-			return err
-		}
 	}
+	return nil
 }
 
-// UntilUnwanted runs work once, with a context that ends when ctx does or
-// when nobody listens any more.
-func (f *Feed[T]) UntilUnwanted(ctx context.Context, work func(context.Context) error) error {
+// untilUnwanted runs work once, with a context that ends when ctx does or when
+// nobody listens any more.
+func (f *Feed[T]) untilUnwanted(ctx context.Context, work func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {

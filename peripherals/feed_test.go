@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"telecart/peripherals"
 )
@@ -53,10 +54,11 @@ func TestWhileWanted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := peripherals.NewFeed[int](1)
 		ctx, cancel := context.WithCancel(t.Context())
-		var running, runs int
+		var running, runs, checks int
+		check := func() error { checks++; return nil }
 		ended := make(chan error, 1)
 		go func() {
-			ended <- f.WhileWanted(ctx, func(ctx context.Context) error {
+			ended <- f.WhileWanted(ctx, time.Second, check, func(ctx context.Context) error {
 				running++
 				runs++
 				<-ctx.Done()
@@ -72,6 +74,11 @@ func TestWhileWanted(t *testing.T) {
 			}
 		}
 		expect("nobody listens", 0, 0)
+		time.Sleep(2500 * time.Millisecond)
+		synctest.Wait()
+		if checks != 2 {
+			t.Errorf("%d checks in 2.5 s without a listener", checks)
+		}
 		_, leaveA := f.Subscribe()
 		expect("one listens", 1, 1)
 		_, leaveB := f.Subscribe()
@@ -95,7 +102,7 @@ func TestWhileWantedGivesTheErrorOfWork(t *testing.T) {
 	_, leave := f.Subscribe()
 	defer leave()
 	broken := errors.New("broken")
-	if err := f.WhileWanted(t.Context(), func(context.Context) error { return broken }); !errors.Is(err, broken) {
+	if err := f.WhileWanted(t.Context(), time.Hour, nil, func(context.Context) error { return broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,9 +1,9 @@
 package peripherals
 
-// Quantity names what is measured, by the name that stands in JSON.
+// Quantity names what is measured, as in JSON.
 type Quantity string
 
-// Quantities. Define gives the unit and the codes of each.
+// Quantities; see Define for their units and codes.
 const (
 	SpO2            Quantity = "spo2"
 	PulseRate       Quantity = "pulse-rate"

@@ -1,7 +1,7 @@
 package peripherals
 
-// Refused is the error of a Measurer that does not do what it was told, for a
-// reason that the person who told it can mend.
+// Refused is a Measurer's error when it declines a request for a reason that the
+// nurse can resolve.
 type Refused struct {
 	Sentence string // for a nurse: why, and what to do
 }

@@ -1,12 +1,12 @@
 package peripherals
 
-// Role is a Peripheral that feeds a place in the session: room, exam or
-// otoscope (pictures), stethoscope or talk (sound).
+// Role is a Peripheral with a place in the session: room, exam or otoscope
+// (pictures), stethoscope or talk (sound).
 type Role interface {
 	Role() string
 }
 
-// The roles. They name the tracks that the physician's page gets.
+// The roles, which name the tracks on the physician's page.
 const (
 	RoleRoom        = "room"
 	RoleExam        = "exam"
@@ -20,14 +20,14 @@ type Shutter interface {
 	Shutter() ShutterState
 }
 
-// ShutterState is how the privacy shutter stands. Treat unknown as closed:
-// nobody may be seen because a wire came off.
+// ShutterState is the state of the privacy shutter. Unknown must be treated as
+// closed: a loose wire must not expose anybody.
 type ShutterState string
 
 // The states of the shutter.
 const (
 	ShutterNone    ShutterState = "none"    // the cart has none
-	ShutterUnknown ShutterState = "unknown" // it has one that cannot be read now
+	ShutterUnknown ShutterState = "unknown" // it cannot be read now
 	ShutterOpen    ShutterState = "open"
 	ShutterClosed  ShutterState = "closed"
 )

@@ -19,10 +19,10 @@ type SettingError struct {
 
 func (e *SettingError) Error() string { return fmt.Sprintf("%s %s", e.Key, e.Problem) }
 
-// Settings decodes raw, a JSON object, into v, which points to a struct with
-// json tags. All keys that v does not have or that are of the wrong type are
-// reported together, each a *SettingError; the others are decoded all the
-// same, so that a model can go on and report what else is wrong.
+// Settings decodes raw, a JSON object, into v, a pointer to a struct with json
+// tags. Unknown keys and wrong types are all reported, each as a *SettingError;
+// the rest is decoded all the same, so that the model can report what else is
+// wrong.
 func Settings(raw json.RawMessage, v any) error {
 	var left map[string]json.RawMessage
 	if len(bytes.TrimSpace(raw)) > 0 {
@@ -44,8 +44,8 @@ func Settings(raw json.RawMessage, v any) error {
 	}
 }
 
-// strangers takes the keys out that v does not have, each a problem. The
-// decoder alone would take Port for port, also beside it.
+// strangers removes the keys that v does not have and reports each. The decoder
+// alone would accept Port for port.
 func strangers(left map[string]json.RawMessage, v any) (problems []error) {
 	known := map[string]bool{}
 	for _, f := range reflect.VisibleFields(reflect.TypeOf(v).Elem()) {

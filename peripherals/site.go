@@ -1,7 +1,7 @@
 package peripherals
 
-// Sites of a temperature, as they stand in Reading.Site. The site of an ST
-// value is the name of its lead: I, II, III, aVR, aVL, aVF, V, V1 … V6.
+// Sites of a temperature, as in Reading.Site. The site of an ST value is the name
+// of its lead: I, II, III, aVR, aVL, aVF, V, V1 … V6.
 const (
 	SiteOral           = "oral"
 	SiteAxillary       = "axillary"
@@ -13,14 +13,13 @@ const (
 	SiteBladder        = "bladder"
 	SiteBlood          = "blood"
 	SiteSkin           = "skin"
-	SiteAirway         = "airway" // of the gas, not of the body
-	SiteRoom           = "room"   // not of the patient
+	SiteAirway         = "airway" // the gas, not the body
+	SiteRoom           = "room"   // not the patient
 )
 
-// DefineAt returns the definition of q as it was measured at site, which is a
-// Reading's Site: a temperature and an ST value have codes of their own for
-// each. Any other quantity, and a site that is not known, get the general
-// definition.
+// DefineAt returns the definition of q at a Reading's Site: temperatures and ST
+// values have codes for each site. Other quantities and unknown sites get the
+// general definition.
 func DefineAt(q Quantity, site string) (d Definition, ok bool) {
 	d, ok = Define(q)
 	switch q {
@@ -32,9 +31,9 @@ func DefineAt(q Quantity, site string) (d Definition, ok bool) {
 	return d, ok
 }
 
-// temperatureAt knows the codes of a temperature by its site. A site of the
-// body for which no LOINC was confirmed keeps the general one, which stays
-// true; what is not the body's temperature must not have it.
+// temperatureAt returns the codes of a temperature at a site. A body site without a
+// confirmed LOINC keeps the general one, which remains true; what is not the
+// body's temperature must not have it.
 func temperatureAt(site string, general Definition) (loinc string, mdc uint32) {
 	type codes struct {
 		loinc string

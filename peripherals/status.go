@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Told tells a sink how an instrument is: each change, and nothing when there
-// is none. Its methods may be called from any goroutine.
+// Told reports an instrument's status to a sink, but only changes. Its methods may
+// be called from any goroutine.
 type Told struct {
 	sink Sink
 	now  func() time.Time
@@ -15,10 +15,10 @@ type Told struct {
 	shown Status
 }
 
-// NewTold returns a Told that has told nothing yet; now is the cart's clock.
+// NewTold returns a Told that has reported nothing yet; now is the cart's clock.
 func NewTold(sink Sink, now func() time.Time) *Told { return &Told{sink: sink, now: now} }
 
-// Status tells a change.
+// Status reports a status if it differs from the last one.
 func (t *Told) Status(state State, detail string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -29,7 +29,7 @@ func (t *Told) Status(state State, detail string) {
 	t.sink.Status(t.shown)
 }
 
-// Shown is what was told last; the zero Status before.
+// Shown returns the last reported status, or the zero Status.
 func (t *Told) Shown() Status {
 	t.mu.Lock()
 	defer t.mu.Unlock()

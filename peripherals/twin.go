@@ -7,38 +7,38 @@ import (
 	"telecart/drivers/serial"
 )
 
-// Twin is a model's virtual instrument. A daemon has no way to one: only buses
-// for practice (package sim) and tests plug it in.
+// Twin is a model's virtual instrument. A daemon cannot reach one by itself: only
+// the practice buses (package sim) and tests plug it in.
 type Twin struct {
-	Name     string         // what people call it beside others
-	Settings map[string]any // what its model must be set to, beside the port
-	Make     func() Serve   // one for practice
-	Trials   []Trial        // what the conformance suite tries
+	Name     string         // shown to people
+	Settings map[string]any // of its model, besides the port
+	Make     func() Serve   // makes one for practice
+	Trials   []Trial        // for the conformance suite
 }
 
-// Serve is the life of a virtual instrument at its end of a line, until ctx ends
-// (nil) or the line fails.
+// Serve runs a virtual instrument at its end of a line until ctx ends (nil) or the
+// line fails.
 type Serve = func(ctx context.Context, line io.ReadWriter) error
 
-// Trial is what the conformance suite has to know of a model on a serial port
+// Trial is what the conformance suite needs to know about a model on a serial port
 // with one choice of settings.
 type Trial struct {
-	Settings map[string]any // beside the port
-	Line     serial.Config  // what the instrument's line is set to
-	// Stream makes an instrument that speaks by itself: a function that appends
-	// the next piece, such as a frame or a line. Nil: the model asks, and
-	// measures when told to.
+	Settings map[string]any // besides the port
+	Line     serial.Config  // the instrument's line settings
+	// Stream makes an instrument that sends unasked: a function that appends the
+	// next piece, such as a frame or a line. Nil: the model queries it, and
+	// measures on request.
 	Stream func() func(dst []byte) []byte
-	// Serve makes one that lives in real time and answers if it is asked. It is
-	// the one that is pulled out and plugged in again.
+	// Serve makes an instrument in real time, which answers requests. It is the one
+	// that is unplugged and replugged.
 	Serve func() Serve
-	// Measure is what to ask for where there is no Stream.
+	// Measure is the request if there is no Stream.
 	Measure MeasureRequest
-	// Good is between what the values lie when all is well.
+	// Good has the range of each value when all is well.
 	Good map[Quantity]Range
 }
 
-// Range is what a value may be, both ends included.
+// Range is a range of values, both ends included.
 type Range struct{ Low, High float64 }
 
 // Has reports whether v is in the range.

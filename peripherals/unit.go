@@ -1,6 +1,6 @@
 package peripherals
 
-// unit is what a quantity is measured in.
+// unit is the unit of a quantity.
 type unit int
 
 const (
@@ -20,15 +20,15 @@ const (
 	mlPerCmH2O
 )
 
-// of makes the definition of a quantity that is measured in u.
+// of returns the definition of a quantity in this unit.
 func (u unit) of(label, loinc string, mdc uint32, decimals int) Definition {
 	d := Definition{Label: label, LOINC: loinc, MDC: mdc, Decimals: decimals}
 	d.Unit, d.UCUM, d.MDCUnit = u.names()
 	return d
 }
 
-// names returns the unit as people write it, in UCUM, and in IEEE 11073-10101
-// (partition 4).
+// names returns the unit for people, in UCUM, and in IEEE 11073-10101 (partition
+// 4).
 func (u unit) names() (shown, ucum string, mdc uint32) {
 	n := [...]struct {
 		shown, ucum string
@@ -43,7 +43,7 @@ func (u unit) names() (shown, ucum string, mdc uint32) {
 		celsius:       {"°C", "Cel", 268192},
 		millivolts:    {"mV", "mV", 266418},
 		millimetres:   {"mm", "mm", 263442},
-		ohms:          {"Ω", "Ohm", 0}, // found with Philips only
+		ohms:          {"Ω", "Ohm", 0}, // only Philips defines one
 		gramsPerDL:    {"g/dL", "g/dL", 264256},
 		millilitres:   {"mL", "mL", 263762},
 		litresPerMin:  {"L/min", "L/min", 265216},

@@ -31,7 +31,7 @@ func line(key string) peripherals.Claim {
 	return peripherals.Claim{Key: key, Kind: "GPIO line", On: "chip"}
 }
 
-// settings are line offsets on one chip; a line that is absent is not wired.
+// settings are line offsets on one chip; an absent line is not wired.
 type settings struct {
 	Chip           string `json:"chip"` // such as /dev/gpiochip0
 	CallButton     *int   `json:"call_button"`
@@ -111,11 +111,11 @@ type Controls struct {
 	out     gpio.Output // nil while not open
 }
 
-// Controls is every change of a control, and the shutter's state whenever the
-// device was opened.
+// Controls reports every change of a control, and the shutter's state whenever
+// the device is opened.
 func (c *Controls) Controls() *peripherals.Feed[peripherals.ControlEvent] { return c.feed }
 
-// Shutter is how the privacy shutter stands: none when it is not wired,
+// Shutter returns the state of the privacy shutter: none if it is not wired,
 // unknown while its line cannot be read.
 func (c *Controls) Shutter() peripherals.ShutterState {
 	c.mu.Lock()
@@ -123,8 +123,8 @@ func (c *Controls) Shutter() peripherals.ShutterState {
 	return c.shutter
 }
 
-// SetLamp switches the call lamp. While the device is away the wish is kept
-// and applied when it is back; without a lamp nothing happens.
+// SetLamp switches the call lamp. While the device is away the wish is kept and
+// applied on its return; without a lamp nothing happens.
 func (c *Controls) SetLamp(on bool) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -15,7 +15,7 @@ type input struct {
 	line    gpio.Input
 }
 
-// Run requests the lines and tells every edge until the chip fails or ctx
+// Run requests the lines and reports every edge until the chip fails or ctx
 // ends.
 func (c *Controls) Run(ctx context.Context, sink peripherals.Sink) error {
 	err := c.live(ctx, sink)
@@ -58,8 +58,8 @@ func (c *Controls) live(ctx context.Context, sink peripherals.Sink) error {
 	}
 }
 
-// open requests all lines that are wired; the caller closes what it returns,
-// also after an error.
+// open requests all wired lines. The caller closes what it returns, even after
+// an error.
 func (c *Controls) open() (inputs []input, err error) {
 	cfg := gpio.InputConfig{
 		ActiveLow: c.set.ActiveLow,
@@ -111,8 +111,8 @@ func (c *Controls) close(inputs []input) {
 	}
 }
 
-// firstState tells how the shutter stands now. A button that is held down
-// while the device is opened is not a press.
+// firstState reports the shutter's present state. A button held down while the
+// device is opened is not a press.
 func (c *Controls) firstState(inputs []input) error {
 	for _, in := range inputs {
 		if in.control != peripherals.PrivacyShutter {

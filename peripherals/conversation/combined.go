@@ -6,8 +6,8 @@ import (
 	"telecart/peripherals"
 )
 
-// combined makes one status out of the microphone's and the speaker's: the
-// microphone's, unless that is well and the speaker is not.
+// combined merges the status of microphone and speaker: the microphone's, unless
+// that is online and the speaker is not.
 type combined struct {
 	sink peripherals.Sink
 
@@ -16,13 +16,13 @@ type combined struct {
 	speaker    peripherals.Status
 }
 
-// part is the sink of one of the two.
+// part is the sink of one of them.
 type part struct {
 	*combined
 	own *peripherals.Status
 }
 
-// Status takes the part's status and tells the sink the whole's.
+// Status stores the part's status and reports the merged one.
 func (p part) Status(s peripherals.Status) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -35,7 +35,7 @@ func (p part) Status(s peripherals.Status) {
 	p.sink.Status(whole)
 }
 
-// Reading does nothing: there are no numbers.
+// Reading does nothing: there are no numbers here.
 func (part) Reading(peripherals.Reading) {}
 
 // Wave does nothing.

@@ -1,8 +1,8 @@
-// Package conversation drives the room microphone and the loudspeaker
-// through which the bedside talks with the physician, 48 kHz mono.
+// Package conversation drives the room microphone and loudspeaker through which
+// the bedside talks with the physician, 48 kHz mono.
 //
-// Echo cancelling is not done here: the samples are the card's. Either of
-// the two may be missing.
+// Echo cancelling is done elsewhere: the samples are the card's. Either of the
+// two may be missing.
 package conversation
 
 import (
@@ -26,8 +26,8 @@ func Model() peripherals.Model {
 		Label:    "Microphone",
 		Protocol: "ALSA capture and playback, 16 bit mono at 48 kHz",
 		Claims: []peripherals.Claim{
-			{Key: "microphone", Kind: "device"}, // it is captured from, as a stethoscope is
-			{Key: "speaker", Kind: "speaker"},   // another direction of the same card
+			{Key: "microphone", Kind: "device"}, // captures, so it shares a kind with stethoscopes
+			{Key: "speaker", Kind: "speaker"},   // may be the same card in the other direction
 		},
 		New: peripherals.Maker(New),
 	}
@@ -40,7 +40,7 @@ type settings struct {
 
 // Conversation is a microphone, a loudspeaker or both.
 type Conversation struct {
-	*capture.Microphone // never wanted by anybody's doing when there is no microphone
+	*capture.Microphone // unused when there is no microphone
 
 	microphone bool
 	speaker    *speaker // nil when there is none
@@ -69,19 +69,17 @@ func New(env peripherals.Env, raw json.RawMessage) (*Conversation, error) {
 // Role is talk.
 func (*Conversation) Role() string { return peripherals.RoleTalk }
 
-// Play gives samples (48 kHz mono) to the loudspeaker. It never blocks; what
-// the speaker cannot keep up with is dropped, oldest first. Without a
-// loudspeaker nothing happens.
+// Play plays samples (48 kHz mono) without blocking. If the loudspeaker cannot
+// keep up, the oldest are dropped. Without a loudspeaker nothing happens.
 func (c *Conversation) Play(samples []int16) {
 	if c.speaker != nil {
 		c.speaker.play(samples)
 	}
 }
 
-// Run captures while somebody listens and plays while there is something to
-// play, until ctx ends or the microphone fails. A failing loudspeaker makes
-// the device degraded and is tried again when there is something to play;
-// the microphone goes on meanwhile.
+// Run captures while somebody listens and plays while there is something to play,
+// until ctx ends or the microphone fails. A failing loudspeaker makes the device
+// degraded and is retried with the next sound; the microphone keeps working.
 func (c *Conversation) Run(ctx context.Context, sink peripherals.Sink) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// ring holds the newest samples that wait to be played.
+// ring holds the newest samples waiting to be played.
 type ring struct {
 	mu      sync.Mutex
 	held    []int16 // oldest first
@@ -18,7 +18,7 @@ func newRing(size int) *ring {
 	return &ring{held: make([]int16, 0, size), size: size, arrived: make(chan struct{}, 1)}
 }
 
-// put adds samples and drops the oldest ones that do not fit.
+// put adds samples and drops the oldest that do not fit.
 func (r *ring) put(samples []int16) {
 	if len(samples) > r.size {
 		samples = samples[len(samples)-r.size:]
@@ -35,7 +35,7 @@ func (r *ring) put(samples []int16) {
 	}
 }
 
-// take moves up to len(dst) samples into dst and returns how many.
+// take moves up to len(dst) samples into dst and returns their number.
 func (r *ring) take(dst []int16) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -56,8 +56,8 @@ func (r *ring) len() int {
 	return len(r.held)
 }
 
-// wait returns true as soon as there is something to play, and false when ctx
-// ends or nothing came for limit (0: no limit).
+// wait returns true once there is something to play, and false when ctx ends or
+// nothing came within limit (0: no limit).
 func (r *ring) wait(ctx context.Context, limit time.Duration) bool {
 	return r.waitFor(ctx, 1, limit)
 }

@@ -13,10 +13,10 @@ import (
 
 const (
 	period     = Rate / 100         // samples of one write
-	lead       = 3                  // periods of silence at the start, against an underrun at once
-	idle       = 2 * time.Second    // without sound for so long the speaker is closed
-	retry      = 2 * time.Second    // between tries to open a speaker that fails
-	starving   = 4 * capture.Period // a part of a period waits no longer than this for its rest
+	lead       = 3                  // periods of silence at the start, against an immediate underrun
+	idle       = 2 * time.Second    // after this long without sound the speaker is closed
+	retry      = 2 * time.Second    // between attempts to open a failing speaker
+	starving   = 4 * capture.Period // the longest wait to complete a period
 	capacity   = Rate / 5           // samples that may wait: 200 ms
 	sentenceNo = "The loudspeaker does not work: the doctor cannot be heard. Check its cable."
 )
@@ -62,11 +62,11 @@ func (s *speaker) run(ctx context.Context, sink peripherals.Sink) error {
 			return nil
 		case <-time.After(retry):
 		}
-		s.ring.clear() // it is too late to say it
+		s.ring.clear() // too late to play
 	}
 }
 
-// session opens the speaker and plays until there is nothing more to play.
+// session opens the speaker and plays until nothing is left.
 func (s *speaker) session(ctx context.Context, opened func()) error {
 	out, err := s.env.Playback(s.pcm, alsa.Format{Rate: Rate, Channels: 1, Period: capture.Period})
 	if err != nil {

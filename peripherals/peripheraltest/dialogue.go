@@ -8,8 +8,8 @@ import (
 	"telecart/peripherals"
 )
 
-// asks is the suite for a model that asks its instrument, and measures when
-// told to.
+// asks is the suite for a model that queries its instrument and measures on
+// request.
 type asks struct{ peripherals.Trial }
 
 func (d asks) memory(t *testing.T, tr trial) {
@@ -18,7 +18,7 @@ func (d asks) memory(t *testing.T, tr trial) {
 }
 
 func (d asks) terminal(t *testing.T, tr trial) {
-	tr.judge, tr.lost = d.measure, nil // a measurement that begins shows that both sides are heard
+	tr.judge, tr.lost = d.measure, nil // starting a measurement proves both directions
 	tr.port(t)
 }
 
@@ -36,7 +36,7 @@ func (d asks) whole(t *testing.T, tr trial) {
 	tr.sub(t, "cancelled while measuring", func(t *testing.T) { d.broken(t, tr) })
 }
 
-// judge measures, and fails unless all values come, and no other.
+// judge measures, and fails unless every value arrives, and no wrong one.
 func (d asks) judge(t *testing.T, r *Running) {
 	t.Helper()
 	d.measure(t, r)
@@ -54,8 +54,8 @@ func (d asks) judge(t *testing.T, r *Running) {
 	}
 }
 
-// measure starts a measurement. On a line that spoils the answers it may be
-// refused: then the nurse asks again.
+// measure starts a measurement. A line that spoils the answers may make the
+// model refuse, so it tries again as a nurse would.
 func (d asks) measure(t *testing.T, r *Running) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -74,21 +74,21 @@ func (d asks) measure(t *testing.T, r *Running) {
 	}
 }
 
-// deaf is a line at whose end nothing is: no value, offline, and Run ends when
-// it is told to.
+// deaf has nothing at the end of the line: no value, offline, and Run ends when
+// told to.
 func (d asks) deaf(t *testing.T, tr trial) {
 	NoLeak(t)
 	r := tr.start(t, mute)
 	r.AwaitState(t, peripherals.Offline)
 	for _, rd := range r.Readings() {
 		if rd.Quality != peripherals.NoSignal {
-			t.Errorf("a value out of nothing: %+v", rd)
+			t.Errorf("a value without an instrument: %+v", rd)
 		}
 	}
 	r.Stop(t)
 }
 
-// broken ends Run in the middle of a measurement; the next Run measures.
+// broken ends Run during a measurement; the next Run must measure.
 func (d asks) broken(t *testing.T, tr trial) {
 	NoLeak(t)
 	r := tr.start(t, d.Serve())

@@ -15,8 +15,8 @@ import (
 	"telecart/peripherals"
 )
 
-// Env is a world without any device: every opener says that there is none.
-// A test puts its fake in.
+// Env is an environment without devices: every opener reports that there is
+// none. A test replaces the one it fakes.
 func Env(t testing.TB) peripherals.Env {
 	return peripherals.Env{
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),

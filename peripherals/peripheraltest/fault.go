@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// fault is what happens to an instrument's words on their way.
+// fault is a disturbance of what an instrument sends.
 type fault struct {
 	name string
-	// bend returns a writer that stands before w. It calls over, once, when
-	// the last word that it spoils was said.
+	// bend returns a writer in front of w. It calls over once, after the last
+	// piece that it disturbs.
 	bend func(w io.Writer, over func()) io.Writer
 }
 
@@ -29,7 +29,7 @@ func faults() []fault {
 	}
 }
 
-// skipping leaves out the first bytes.
+// skipping drops the first bytes.
 type skipping struct {
 	w    io.Writer
 	left int
@@ -45,8 +45,8 @@ func (s *skipping) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
-// slow says a byte at a time, and now and then nothing for as long as an adapter
-// holds bytes back.
+// slow writes single bytes, with a pause now and then as long as an adapter holds
+// bytes back.
 type slow struct{ w io.Writer }
 
 func (s slow) Write(p []byte) (int, error) {
@@ -63,8 +63,8 @@ func (s slow) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// clipping cuts the end off four pieces, one in three from the second on, so
-// that the next one follows in the middle of a word.
+// clipping cuts off the end of four pieces, every third from the second on, so
+// that the next piece follows a partial one.
 type clipping struct {
 	w       io.Writer
 	pieces  int
@@ -74,19 +74,19 @@ type clipping struct {
 
 func (c *clipping) Write(p []byte) (int, error) {
 	const clips = 4
-	said := p
+	kept := p
 	if c.pieces++; c.pieces%3 == 2 && c.clipped < clips {
 		c.clipped++
-		said = p[:max(1, len(p)*c.clipped/(clips+1))]
+		kept = p[:max(1, len(p)*c.clipped/(clips+1))]
 		if c.clipped == clips {
 			defer c.over()
 		}
 	}
-	_, err := c.w.Write(said)
+	_, err := c.w.Write(kept)
 	return len(p), err
 }
 
-// littering says noise before the piece that comes after so many others.
+// littering writes noise before one piece, the one that follows after others.
 type littering struct {
 	w     io.Writer
 	noise []byte
@@ -105,7 +105,7 @@ func (l *littering) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
-// noise is always the same.
+// noise returns n bytes, the same each time.
 func noise(n int) []byte {
 	out, x := make([]byte, n), uint32(7)
 	for i := range out {
@@ -115,13 +115,13 @@ func noise(n int) []byte {
 	return out
 }
 
-// bent is a line whose writes go another way.
+// bent is a line whose writes are redirected.
 type bent struct {
 	io.Reader
 	io.Writer
 }
 
-// under returns serve on a line with the fault, and what is closed when the
+// under returns serve behind the fault, and a channel that is closed when the
 // fault is over.
 func (f fault) under(serve instrument) (instrument, <-chan struct{}) {
 	over := make(chan struct{})

@@ -15,7 +15,7 @@ import (
 	"telecart/peripherals"
 )
 
-// Running is a peripheral whose Run is under way.
+// Running is a peripheral with Run in progress.
 type Running struct {
 	*Recorder
 	Peripheral peripherals.Peripheral
@@ -24,7 +24,7 @@ type Running struct {
 	ended  chan error
 }
 
-// Start makes the peripheral and runs it; the test's end ends it.
+// Start makes and runs the peripheral until the test ends.
 func Start(t testing.TB, m peripherals.Model, env peripherals.Env, settings string) *Running {
 	t.Helper()
 	p, err := m.New(env, json.RawMessage(settings))
@@ -34,7 +34,7 @@ func Start(t testing.TB, m peripherals.Model, env peripherals.Env, settings stri
 	return Rerun(t, p)
 }
 
-// Rerun runs a peripheral that was made before.
+// Rerun runs an existing peripheral.
 func Rerun(t testing.TB, p peripherals.Peripheral) *Running {
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &Running{Recorder: NewRecorder(), Peripheral: p, cancel: cancel, ended: make(chan error, 1)}
@@ -43,7 +43,7 @@ func Rerun(t testing.TB, p peripherals.Peripheral) *Running {
 	return r
 }
 
-// Stop ends ctx and waits for Run to return without a complaint.
+// Stop ends ctx and expects Run to return without an error of its own.
 func (r *Running) Stop(t testing.TB) {
 	t.Helper()
 	r.cancel()
@@ -52,7 +52,7 @@ func (r *Running) Stop(t testing.TB) {
 	}
 }
 
-// End waits for Run to return and gives its error.
+// End waits for Run and returns its error.
 func (r *Running) End(t testing.TB) error {
 	t.Helper()
 	select {
@@ -64,9 +64,9 @@ func (r *Running) End(t testing.TB) error {
 	}
 }
 
-// Model checks what every entry of the registry must be: named, with
-// quantities that are defined, strict about its settings, and with a New that
-// does no I/O (env has no driver in it).
+// Model checks what every registry entry must satisfy: it is named, its
+// quantities are defined, it rejects unknown settings, and New does no I/O (env
+// has no drivers).
 func Model(t *testing.T, m peripherals.Model, env peripherals.Env, settings string) {
 	t.Helper()
 	for what, v := range map[string]string{"id": m.ID, "vendor": m.Vendor, "product": m.Product, "label": m.Label, "protocol": m.Protocol} {
@@ -81,7 +81,7 @@ func Model(t *testing.T, m peripherals.Model, env peripherals.Env, settings stri
 	}
 	bare := peripherals.Env{Log: env.Log, Now: env.Now}
 	if _, err := m.New(bare, json.RawMessage(settings)); err != nil {
-		t.Errorf("%s: New does more than to read its settings: %v", m.ID, err)
+		t.Errorf("%s: New does more than read its settings: %v", m.ID, err)
 	}
 	if len(m.Claims) == 0 {
 		t.Errorf("%s claims nothing: two could be at the same place", m.ID)
@@ -101,8 +101,8 @@ func Model(t *testing.T, m peripherals.Model, env peripherals.Env, settings stri
 	}
 }
 
-// Missing checks that Run on a device that is not there returns an error that
-// says so, after telling the nurse.
+// Missing checks that Run without the device reports offline and returns an error
+// that says why.
 func Missing(t *testing.T, m peripherals.Model, env peripherals.Env, settings string) {
 	t.Helper()
 	absent(t, Start(t, m, env, settings))
@@ -116,7 +116,7 @@ func absent(t *testing.T, r *Running) {
 	Offline(t, r)
 }
 
-// Offline checks that the last word of r was offline, with a sentence.
+// Offline checks that the last status of r was offline, with a sentence.
 func Offline(t *testing.T, r *Running) {
 	t.Helper()
 	all := r.Statuses()
@@ -130,8 +130,8 @@ func Offline(t *testing.T, r *Running) {
 	}
 }
 
-// NoLeak fails the test when, at its end, more goroutines or descriptors are
-// there than now. Call it first.
+// NoLeak fails the test if it ends with more goroutines or descriptors than now.
+// Call it first.
 func NoLeak(t *testing.T) {
 	t.Helper()
 	WakePoller(t)
@@ -152,9 +152,8 @@ func NoLeak(t *testing.T) {
 	})
 }
 
-// WakePoller makes the runtime open the two descriptors that it waits with. It
-// does so with the first file that can be waited for, and keeps them: who counts
-// descriptors calls it before.
+// WakePoller makes the runtime open its poller's two descriptors, which it does
+// with the first pollable file and keeps. Call it before counting descriptors.
 func WakePoller(t testing.TB) {
 	t.Helper()
 	r, w, err := os.Pipe()

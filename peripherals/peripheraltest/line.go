@@ -12,23 +12,23 @@ import (
 	"telecart/drivers/serial/serialtest"
 )
 
-// Line is a serial port of the cart with a cable for an instrument. PTY is
-// one everywhere; the lab has one with the kernel's USB drivers in it.
+// Line is a serial port of the cart with a cable for an instrument. PTY works
+// anywhere; the lab has one that goes through the kernel's USB drivers.
 type Line interface {
-	// Port is the path that the driver opens. There is nothing at it while no
-	// instrument is plugged in.
+	// Port is the path that the driver opens. It does not exist while nothing
+	// is plugged in.
 	Port() string
 	// Plug plugs an instrument in unless one is, and returns its end of the
-	// line once the driver can open the other. Closing the end, which the
-	// test's end does too, ends its reads and writes; whether the plug stays
-	// in after that is up to the line.
+	// line once the driver can open the other. Closing the end, as the test's
+	// end does, ends its reads and writes; whether the plug stays in then
+	// depends on the line.
 	Plug(t testing.TB) io.ReadWriteCloser
-	// Unplug pulls the plug and returns when Port is gone.
+	// Unplug pulls the plug and returns once Port is gone.
 	Unplug(t testing.TB)
 }
 
-// PTY is a line without a wire: a new pseudo-terminal each time that an
-// instrument is plugged in, behind a symbolic link as udev makes them.
+// PTY is a line of pseudo-terminals, a new one for each time an instrument is
+// plugged in, behind a symbolic link like udev's.
 func PTY(t testing.TB) Line { return &pty{port: filepath.Join(t.TempDir(), "ttyTEST")} }
 
 type pty struct {
@@ -65,7 +65,7 @@ func (p *pty) Unplug(t testing.TB) {
 	p.end = nil
 }
 
-// inMemory is a line for a testing/synctest bubble, and what opens it.
+// inMemory returns a line for a testing/synctest bubble, and its opener.
 func inMemory() (Line, serial.Opener) {
 	c := serialtest.NewCable()
 	return memory{c}, c.Open
@@ -82,8 +82,8 @@ func (m memory) Plug(t testing.TB) io.ReadWriteCloser {
 
 func (m memory) Unplug(testing.TB) { m.cable.Unplug() }
 
-// plugIn puts an instrument on the line. Stopping it, which the test's end does
-// too, leaves the plug in.
+// plugIn runs an instrument at the end of the line. Stopping it, as the test's
+// end does, leaves the plug in.
 func plugIn(t testing.TB, line Line, serve instrument) (stop func()) {
 	t.Helper()
 	end := line.Plug(t)

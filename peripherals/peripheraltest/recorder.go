@@ -1,5 +1,5 @@
-// Package peripheraltest is the suite that every model passes, and what tests
-// of models need besides.
+// Package peripheraltest is the conformance suite of every model, and the tools
+// that tests of models need.
 package peripheraltest
 
 import (
@@ -11,11 +11,11 @@ import (
 	"telecart/peripherals"
 )
 
-// patience is how long a test waits for what must come. Only a failing test
-// waits so long.
+// patience is how long a test waits for something expected. Only a failing test
+// waits that long.
 const patience = time.Minute
 
-// Recorder is a Sink that keeps everything and lets a test wait for it.
+// Recorder is a Sink that keeps everything and lets tests wait for it.
 type Recorder struct {
 	mu       sync.Mutex
 	readings []peripherals.Reading
@@ -77,7 +77,7 @@ func (rec *Recorder) Statuses() []peripherals.Status {
 	return slices.Clone(rec.status)
 }
 
-// LastAlarms is the newest set of alarms; not known before the first.
+// LastAlarms returns the newest alarms, or the zero Alarms before the first.
 func (rec *Recorder) LastAlarms() peripherals.Alarms {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
@@ -87,7 +87,7 @@ func (rec *Recorder) LastAlarms() peripherals.Alarms {
 	return rec.alarms[len(rec.alarms)-1]
 }
 
-// Last is the newest reading of q; ok is false before the first.
+// Last returns the newest reading of q; ok is false before the first.
 func (rec *Recorder) Last(q peripherals.Quantity) (r peripherals.Reading, ok bool) {
 	for _, r := range slices.Backward(rec.Readings()) {
 		if r.Quantity == q {
@@ -97,7 +97,7 @@ func (rec *Recorder) Last(q peripherals.Quantity) (r peripherals.Reading, ok boo
 	return peripherals.Reading{}, false
 }
 
-// Await waits until the newest reading of q is as ok wants it.
+// Await waits until the newest reading of q satisfies ok.
 func (rec *Recorder) Await(t testing.TB, what string, q peripherals.Quantity, ok func(peripherals.Reading) bool) peripherals.Reading {
 	t.Helper()
 	var last peripherals.Reading
@@ -138,7 +138,7 @@ func (rec *Recorder) wait(t testing.TB, what string, done func() bool, last func
 		select {
 		case <-changed:
 		case <-limit.C:
-			t.Fatalf("waited in vain for %s; last: %+v", what, last())
+			t.Fatalf("waited for %s; last: %+v", what, last())
 		}
 	}
 }

@@ -12,15 +12,15 @@ import (
 // listens is the suite for a model that only listens.
 type listens struct{ peripherals.Trial }
 
-// memory is the suite on a line in memory, where its seconds pass at once.
+// memory runs the suite on a line in memory, where time passes at once.
 func (s listens) memory(t *testing.T, tr trial) {
 	s.whole(t, tr)
 	tr.sub(t, "falls silent", tr.silent)
 }
 
-// terminal is what takes the real driver, on a pseudo-terminal.
+// terminal runs what needs the real driver, on a pseudo-terminal.
 func (s listens) terminal(t *testing.T, tr trial) {
-	tr.live = tr.serve // faster than life
+	tr.live = tr.serve // faster than real time
 	tr.port(t)
 }
 
@@ -34,7 +34,7 @@ func (s listens) trial() trial {
 	}
 }
 
-// judge fails unless all values come, and no other.
+// judge fails unless every value arrives, and no wrong one.
 func (s listens) judge(t *testing.T, r *Running) {
 	t.Helper()
 	for q, want := range s.Good {
@@ -52,14 +52,14 @@ func (s listens) judge(t *testing.T, r *Running) {
 	}
 }
 
-// hears waits until the trouble is over, and for good values after it.
+// hears waits until the fault is over, and then for good values.
 func (s listens) hears(t *testing.T, r *Running, over <-chan struct{}) {
 	t.Helper()
 	awaitOver(t, over)
 	before := map[peripherals.Quantity]int{}
 	for q := range s.Good {
 		if n := told(r, q); n > 0 {
-			before[q] = n + 1 // one may have been on its way
+			before[q] = n + 1 // one may have been under way
 		}
 	}
 	for q := range s.Good {
@@ -68,7 +68,7 @@ func (s listens) hears(t *testing.T, r *Running, over <-chan struct{}) {
 	s.judge(t, r)
 }
 
-// told is how many good values of q there were.
+// told counts the good values of q.
 func told(r *Running, q peripherals.Quantity) (n int) {
 	for _, rd := range r.Readings() {
 		if rd.Quantity == q && rd.Quality == peripherals.Good {
@@ -91,6 +91,6 @@ func awaitOver(t testing.TB, over <-chan struct{}) {
 	select {
 	case <-over:
 	case <-time.After(patience):
-		t.Fatal("the instrument has said too little for the trouble to come")
+		t.Fatal("the instrument has sent too little for the fault to end")
 	}
 }

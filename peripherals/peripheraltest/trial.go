@@ -14,8 +14,8 @@ import (
 	"telecart/peripherals"
 )
 
-// Test runs the conformance suite of a model: each of its trials on a line in
-// memory, and what takes the real driver on a pseudo-terminal.
+// Test runs the conformance suite of a model: every trial on a line in memory,
+// and what needs the real driver on a pseudo-terminal.
 func Test(t *testing.T, m peripherals.Model) {
 	t.Helper()
 	for _, tr := range trialsOf(t, m) {
@@ -32,7 +32,7 @@ func TestOn(t *testing.T, m peripherals.Model, line Line) {
 	}
 }
 
-// trialsOf are the trials of a model; it must have some.
+// trialsOf returns the trials of a model, which must have some.
 func trialsOf(t *testing.T, m peripherals.Model) (all []trial) {
 	t.Helper()
 	if m.Twin == nil || len(m.Twin.Trials) == 0 {
@@ -53,7 +53,7 @@ func trialsOf(t *testing.T, m peripherals.Model) (all []trial) {
 	return all
 }
 
-// suite is one of the two kinds.
+// suite is listens or asks.
 type suite interface {
 	trial() trial
 	memory(t *testing.T, tr trial)
@@ -61,8 +61,8 @@ type suite interface {
 	whole(t *testing.T, tr trial)
 }
 
-// trial is what the suites have in common: a model on a line, and instruments
-// that can be plugged in at the other end.
+// trial is what both suites share: a model on a line, and instruments to plug in
+// at the other end.
 type trial struct {
 	model peripherals.Model
 	with  peripherals.Trial
@@ -70,9 +70,9 @@ type trial struct {
 	line  Line
 	open  serial.Opener                  // of the line
 	serve func() instrument              // makes one
-	live  func() instrument              // makes one that is pulled out and plugged in
+	live  func() instrument              // makes one that is unplugged and replugged
 	judge func(t *testing.T, r *Running) // fails t unless r works
-	lost  []peripherals.Quantity         // what an unplugged instrument has no value of
+	lost  []peripherals.Quantity         // quantities without a value once unplugged
 }
 
 func (tr trial) on(line Line, open serial.Opener) trial {
@@ -80,22 +80,21 @@ func (tr trial) on(line Line, open serial.Opener) trial {
 	return tr
 }
 
-// settings are the model's with a port.
+// settings returns the trial's settings with a port.
 func (tr trial) settings(port string) string { return Settings(tr.with.Settings, port) }
 
-// Settings are those of a trial, with a port, as JSON.
+// Settings returns a trial's settings with a port, as JSON.
 func Settings(with map[string]any, port string) string {
 	set := map[string]any{"port": port}
 	maps.Copy(set, with)
 	raw, err := json.Marshal(set)
 	if err != nil {
-		panic(err) // a model's own
+		panic(err) // a mistake in the model
 	}
 	return string(raw)
 }
 
-// sub runs one test of t. On a line in memory it has a clock of its own, which
-// runs on as soon as everybody waits for it.
+// sub runs one test of t. On a line in memory it has a fake clock.
 func (tr trial) sub(t *testing.T, name string, f func(t *testing.T)) {
 	if _, ok := tr.line.(memory); !ok {
 		t.Run(name, f)
@@ -104,8 +103,8 @@ func (tr trial) sub(t *testing.T, name string, f func(t *testing.T)) {
 	t.Run(name, func(t *testing.T) { synctest.Test(t, f) })
 }
 
-// start runs the model with an instrument at the end of the line, which keeps
-// still until the driver waits for it: so it hears all that is said.
+// start runs the model with an instrument at the end of the line. The instrument
+// waits until the driver is ready, so that nothing it sends is lost.
 func (tr trial) start(t *testing.T, serve instrument) *Running {
 	t.Helper()
 	ready := make(chan struct{})
@@ -113,7 +112,7 @@ func (tr trial) start(t *testing.T, serve instrument) *Running {
 	env := Env(t)
 	env.Serial = func(path string, c serial.Config) (serial.Port, error) {
 		if c != tr.with.Line {
-			t.Errorf("the line is set to %v, and the instrument's is %v", c, tr.with.Line)
+			t.Errorf("the line is set to %v, the instrument to %v", c, tr.with.Line)
 		}
 		return tr.open(path, c)
 	}
@@ -127,7 +126,7 @@ func (tr trial) start(t *testing.T, serve instrument) *Running {
 	return r
 }
 
-// run is the whole suite; what is said under a fault is for hears to judge.
+// run is the whole suite; hears judges what arrives under a fault.
 func (tr trial) run(t *testing.T, hears func(t *testing.T, r *Running, over <-chan struct{})) {
 	t.Run("model", func(t *testing.T) { Model(t, tr.model, Env(t), tr.settings("/dev/null")) })
 	for _, f := range faults() {
@@ -142,16 +141,14 @@ func (tr trial) run(t *testing.T, hears func(t *testing.T, r *Running, over <-ch
 	tr.port(t)
 }
 
-// port is what a real port is needed for: it is opened, closed and opened again,
-// and disappears.
+// port tests opening, closing, reopening and losing the port.
 func (tr trial) port(t *testing.T) {
 	tr.sub(t, "cancelled", tr.cancelled)
 	tr.sub(t, "unplugged", tr.unplugged)
 }
 
-// cancelled ends Run before a word was heard and amid the words; each time the
-// same instrument runs again, which fails with ErrBusy unless the port was
-// closed.
+// cancelled ends Run before anything is received and in the middle of it. Running
+// again fails with ErrBusy unless the port was closed.
 func (tr trial) cancelled(t *testing.T) {
 	NoLeak(t)
 	speak := make(chan struct{})
@@ -165,9 +162,9 @@ func (tr trial) cancelled(t *testing.T) {
 	}
 }
 
-// unplugged pulls the plug while all is well. Run must end and say so, say so
-// again as long as nothing is there, and work once an instrument is back: what
-// the supervisor relies on.
+// unplugged pulls the plug while all is well. The supervisor relies on Run
+// ending with an error then, failing while nothing is there, and working once an
+// instrument is back.
 func (tr trial) unplugged(t *testing.T) {
 	NoLeak(t)
 	r := tr.start(t, tr.live())
@@ -190,9 +187,8 @@ func (tr trial) unplugged(t *testing.T) {
 	r.Stop(t)
 }
 
-// silent switches the instrument off while all is well, and on again. Its numbers
-// must go, and come back by themselves. It takes a clock that runs on, since
-// monitors may pause for a while.
+// silent switches the instrument off and on. Its numbers must go, and return by
+// themselves. It needs a fake clock, since monitors may pause for a while.
 func (tr trial) silent(t *testing.T) {
 	NoLeak(t)
 	var off gag
@@ -218,7 +214,7 @@ func (tr trial) silent(t *testing.T) {
 	r.Stop(t)
 }
 
-// gag is a line that takes what is said and loses it, while on.
+// gag is a line that discards what is written while on.
 type gag struct {
 	line io.Writer
 	on   atomic.Bool
@@ -231,11 +227,10 @@ func (g *gag) Write(p []byte) (int, error) {
 	return g.line.Write(p)
 }
 
-// An instrument is the inside of one: it speaks and listens on its end of the
-// line until ctx ends or the line does.
+// An instrument serves its end of the line until ctx or the line ends.
 type instrument func(ctx context.Context, line io.ReadWriter) error
 
-// once is the instrument from then on, and nothing before.
+// once delays the instrument until ready.
 func (i instrument) once(ready <-chan struct{}) instrument {
 	return func(ctx context.Context, line io.ReadWriter) error {
 		select {
@@ -247,7 +242,7 @@ func (i instrument) once(ready <-chan struct{}) instrument {
 	}
 }
 
-// through is the instrument with a writer before its line.
+// through puts a writer between the instrument and its line.
 func (i instrument) through(bend func(io.Writer) io.Writer) instrument {
 	return func(ctx context.Context, line io.ReadWriter) error { return i(ctx, bent{line, bend(line)}) }
 }
@@ -258,15 +253,15 @@ func mute(ctx context.Context, _ io.ReadWriter) error {
 	return nil
 }
 
-// stream is an instrument that speaks by itself, faster than life, and listens
-// to nobody.
+// stream is an instrument that sends unasked, faster than real time, and ignores
+// what it receives.
 func stream(next func(dst []byte) []byte) instrument {
 	return func(ctx context.Context, line io.ReadWriter) error {
 		for ctx.Err() == nil {
 			if _, err := line.Write(next(nil)); err != nil {
 				return err
 			}
-			time.Sleep(time.Millisecond) // an instrument does not fill the line
+			time.Sleep(time.Millisecond) // do not saturate the line
 		}
 		return nil
 	}

@@ -12,8 +12,8 @@ import (
 	"telecart/peripherals"
 )
 
-// Buses are real's, with the virtual devices of this package beside them and
-// the twins of the models at the ports "virtual:MODEL". They live until ctx
+// Buses returns the real buses with this package's virtual devices beside them,
+// and a model's twin at each port "virtual:MODEL". The twins stop when ctx
 // ends. now is the cart's clock.
 func Buses(ctx context.Context, real peripherals.Buses, now func() time.Time, models *peripherals.Registry) peripherals.Buses {
 	ports := &ports{ctx: ctx, real: real.Serial, models: models, open: map[string]string{}}
@@ -21,25 +21,24 @@ func Buses(ctx context.Context, real peripherals.Buses, now func() time.Time, mo
 	b.Serial = ports.serial
 	b.Camera = Camera(real.Camera, now)
 	b.Capture = Capture(real.Capture, now)
-	b.Playback = Playback(real.Playback, nil)
+	b.Playback = Playback(real.Playback)
 	b.GPIO = GPIO(real.GPIO, now)
 	b.Virtual = peripherals.NamedVirtual
 	return b
 }
 
-// ports plugs virtual instruments in, each at a pseudo-terminal of its own when
-// its port is opened first. It stays there, as an instrument does that nobody
-// unplugs, so what it measures goes on while the port is closed.
+// ports gives each twin a pseudo-terminal when its port is first opened. The
+// twin keeps running while the port is closed, like an instrument that stays
+// plugged in.
 type ports struct {
 	ctx    context.Context
 	real   serial.Opener
 	models *peripherals.Registry
 
 	mu   sync.Mutex
-	open map[string]string // the pseudo-terminals by name
+	open map[string]string // paths of the pseudo-terminals, by name
 }
 
-// serial is a serial.Opener.
 func (p *ports) serial(path string, c serial.Config) (serial.Port, error) {
 	if name, ok := strings.CutPrefix(path, peripherals.VirtualPrefix); ok {
 		var err error
@@ -50,7 +49,7 @@ func (p *ports) serial(path string, c serial.Config) (serial.Port, error) {
 	return p.real(path, c)
 }
 
-// plug returns the path of an instrument's pseudo-terminal.
+// plug returns the path of a twin's pseudo-terminal.
 func (p *ports) plug(name string) (path string, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

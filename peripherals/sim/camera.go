@@ -13,7 +13,7 @@ import (
 	"telecart/peripherals/internal/twin"
 )
 
-// modes are what a virtual camera offers.
+// modes lists what a virtual camera offers.
 func modes() []v4l2.Mode {
 	return []v4l2.Mode{
 		{Format: v4l2.YUYV, Width: 1280, Height: 720, Rate: 30},
@@ -22,8 +22,8 @@ func modes() []v4l2.Mode {
 	}
 }
 
-// Camera opens virtual cameras and leaves other paths to real. now is the
-// cart's clock, which the pictures show.
+// Camera opens virtual cameras; other paths go to real. The pictures show the
+// cart's clock, now.
 func Camera(real v4l2.Opener, now func() time.Time) v4l2.Opener {
 	album := &album{pictures: map[string]*picture{}}
 	return func(path string) (v4l2.Device, error) {
@@ -32,12 +32,12 @@ func Camera(real v4l2.Opener, now func() time.Time) v4l2.Opener {
 			return real(path)
 		}
 		best := modes()[0]
-		album.get(name, best.Width, best.Height) // so that the first picture does not wait for it
+		album.get(name, best.Width, best.Height) // draw it now, not at the first picture
 		return &device{name: name, album: album, now: now, done: make(chan struct{})}, nil
 	}
 }
 
-// album keeps what was drawn: each scene and size once.
+// album draws each scene once for each size.
 type album struct {
 	mu       sync.Mutex
 	pictures map[string]*picture
@@ -62,7 +62,7 @@ type device struct {
 	done   chan struct{}
 }
 
-// Stream gives pictures at the wanted rate; see v4l2.Device.
+// Stream delivers pictures at the requested rate; see v4l2.Device.
 func (d *device) Stream(ctx context.Context, want v4l2.Mode, yield func(v4l2.Frame)) error {
 	mode := nearest(want)
 	p := d.album.get(d.name, mode.Width, mode.Height)
@@ -85,7 +85,7 @@ func (d *device) Stream(ctx context.Context, want v4l2.Mode, yield func(v4l2.Fra
 	return fmt.Errorf("virtual camera %s: %w", d.name, fs.ErrClosed)
 }
 
-// nearest is the mode that comes closest in size, no faster than wanted.
+// nearest returns the mode closest in size, no faster than requested.
 func nearest(want v4l2.Mode) v4l2.Mode {
 	best, least := v4l2.Mode{}, -1
 	for _, m := range modes() {

@@ -11,8 +11,8 @@ func mix(a, b rgb, t float32) rgb {
 
 func (c rgb) times(f float32) rgb { return rgb{c.r * f, c.g * f, c.b * f} }
 
-// canvas is a part of a picture that is drawn in units of 1280×720, whatever
-// its size.
+// canvas is part of a picture. Drawing is in units of a 1280×720 picture,
+// whatever the real size.
 type canvas struct {
 	x0, y0, w, h int     // the part, in pixels
 	scale        float32 // pixels a unit
@@ -23,8 +23,8 @@ func newCanvas(x0, y0, w, h int, scale float32) *canvas {
 	return &canvas{x0, y0, w, h, scale, make([]rgb, w*h)}
 }
 
-// A brush gives the colour at a point; a form the distance of a point from
-// the edge of a shape, negative inside (units).
+// A brush returns the colour at a point. A form returns a point's distance from
+// the edge of a shape in units, negative inside.
 type (
 	brush func(x, y float32) rgb
 	form  func(x, y float32) float32
@@ -32,12 +32,12 @@ type (
 
 func flat(c rgb) brush { return func(_, _ float32) rgb { return c } }
 
-// upDown is a gradient from the colour at y0 to that at y1.
+// upDown is a vertical gradient from colour a at y0 to b at y1.
 func upDown(y0, y1 float32, a, b rgb) brush {
 	return func(_, y float32) rgb { return mix(a, b, clamp((y-y0)/(y1-y0))) }
 }
 
-// fill paints everything.
+// fill paints the whole canvas.
 func (c *canvas) fill(paint brush) {
 	for j := range c.h {
 		y := (float32(c.y0+j) + 0.5) / c.scale
@@ -48,11 +48,11 @@ func (c *canvas) fill(paint brush) {
 	}
 }
 
-// box is where a form lies, so that nothing else is looked at (units).
+// box bounds a form, in units.
 type box struct{ x0, y0, x1, y1 float32 }
 
-// draw paints a form whose edge is soft units wide (at least a pixel), with
-// the given opacity.
+// draw paints a form with the given opacity. Its edge is soft units wide, at
+// least a pixel.
 func (c *canvas) draw(b box, f form, paint brush, soft, opacity float32) {
 	soft = max(soft, 1/c.scale)
 	i0 := max(int(math.Floor(float64((b.x0-soft)*c.scale)))-c.x0, 0)
@@ -74,7 +74,7 @@ func (c *canvas) draw(b box, f form, paint brush, soft, opacity float32) {
 
 // ellipse draws an ellipse around (x, y).
 func (c *canvas) ellipse(x, y, rx, ry float32, paint brush, soft, opacity float32) {
-	small := min(rx, ry) // the edge is soft units wide where the ellipse is narrow, wider elsewhere
+	small := min(rx, ry) // the edge is soft units wide along the short axis, wider along the long one
 	bx, by := rx+soft*rx/small, ry+soft*ry/small
 	c.draw(box{x - bx, y - by, x + bx, y + by}, func(px, py float32) float32 {
 		dx, dy := (px-x)/rx, (py-y)/ry
@@ -82,7 +82,7 @@ func (c *canvas) ellipse(x, y, rx, ry float32, paint brush, soft, opacity float3
 	}, paint, soft, opacity)
 }
 
-// rect draws a rectangle with round corners.
+// rect draws a rectangle with rounded corners.
 func (c *canvas) rect(x0, y0, x1, y1, corner float32, paint brush, soft, opacity float32) {
 	cx, cy, hx, hy := (x0+x1)/2, (y0+y1)/2, (x1-x0)/2-corner, (y1-y0)/2-corner
 	c.draw(box{x0, y0, x1, y1}, func(x, y float32) float32 {
@@ -91,7 +91,7 @@ func (c *canvas) rect(x0, y0, x1, y1, corner float32, paint brush, soft, opacity
 	}, paint, soft, opacity)
 }
 
-// line draws a bar with round ends whose half width goes from ra to rb.
+// line draws a bar with rounded ends whose half width goes from ra to rb.
 func (c *canvas) line(ax, ay, bx, by, ra, rb float32, paint brush, soft, opacity float32) {
 	r := max(ra, rb)
 	b := box{min(ax, bx) - r, min(ay, by) - r, max(ax, bx) + r, max(ay, by) + r}
@@ -103,7 +103,7 @@ func (c *canvas) line(ax, ay, bx, by, ra, rb float32, paint brush, soft, opacity
 	}, paint, soft, opacity)
 }
 
-// text draws words in the dot font, dot units a dot.
+// text draws words in the dot font; dot is the size of a dot in units.
 func (c *canvas) text(x, y, dot float32, words string, paint brush) {
 	for _, r := range words {
 		for j, bits := range glyph(r) {
@@ -118,7 +118,7 @@ func (c *canvas) text(x, y, dot float32, words string, paint brush) {
 	}
 }
 
-// texture is smooth noise, 0..1, whose spots are about size units wide.
+// texture is smooth noise, 0..1, in spots about size units wide.
 func texture(x, y, size float32) float32 {
 	x, y = x/size, y/size
 	ix, iy := float32(math.Floor(float64(x))), float32(math.Floor(float64(y)))

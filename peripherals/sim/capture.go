@@ -12,12 +12,12 @@ import (
 	"telecart/peripherals/internal/twin"
 )
 
-// Capture opens virtual sound sources and leaves other names to real. now is
-// the cart's clock.
+// Capture opens virtual sound sources; other names go to real. now is the
+// cart's clock.
 func Capture(real alsa.CaptureOpener, now func() time.Time) alsa.CaptureOpener {
 	var (
 		mu    sync.Mutex
-		loops = map[string]loop{} // rendering takes a while: once each
+		loops = map[string]loop{} // rendering is slow, so each is made once
 	)
 	return func(pcm string, f alsa.Format) (alsa.Source, error) {
 		name, ok := strings.CutPrefix(pcm, peripherals.VirtualPrefix)
@@ -37,7 +37,7 @@ func Capture(real alsa.CaptureOpener, now func() time.Time) alsa.CaptureOpener {
 	}
 }
 
-// source is an open virtual card: it runs from the first Read on.
+// source is an open virtual sound card. It starts with the first Read.
 type source struct {
 	loop   loop
 	format alsa.Format
@@ -45,26 +45,26 @@ type source struct {
 
 	pace  *twin.Pacer
 	first time.Time // cart time of sample 0
-	pos   int       // in loop, of the next sample
+	pos   int       // of the next sample in loop
 
 	closed sync.Once
 	done   chan struct{}
 }
 
-// Read waits until the next period is over, as a card does, and returns it.
+// Read waits for the end of the next period, as a card does, and returns it.
 func (s *source) Read(ctx context.Context) (alsa.Chunk, error) {
 	size := int(int64(s.format.Rate) * int64(s.format.Period) / int64(time.Second))
 	if s.pace == nil {
 		s.first = s.now()
 		s.pos = s.loop.at(s.first)
 		s.pace = twin.NewPacer(time.Now(), s.format.Period, 500*time.Millisecond)
-		s.pace.N = 1 // the first period is there when it is over
+		s.pace.N = 1 // the first period is complete when it ends
 	}
 	expected := s.pace.N
 	if !s.pace.Wait(ctx.Done(), s.done) {
 		return alsa.Chunk{}, s.ended(ctx)
 	}
-	period := s.pace.N - 2 // the one that has just ended, from 0
+	period := s.pace.N - 2 // number of the one that has just ended
 	if lost := s.pace.N - 1 - expected; lost > 0 {
 		s.pos = (s.pos + int(lost)*size) % len(s.loop.samples)
 	}

@@ -1,7 +1,7 @@
 package sim
 
-// glyph is a letter of a font of 5×7 dots: the digits and letters that the
-// pictures need. Each row is five bits, leftmost highest.
+// glyph returns a character of a font of 5×7 dots, which has what the pictures
+// need. Each row is five bits, the leftmost the highest.
 func glyph(r rune) [7]byte {
 	return map[rune][7]byte{
 		'0': {0x0E, 0x11, 0x13, 0x15, 0x19, 0x11, 0x0E},

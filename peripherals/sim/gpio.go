@@ -13,8 +13,8 @@ import (
 // pressTime is how long "press" holds an input.
 const pressTime = 150 * time.Millisecond
 
-// GPIO opens lines of virtual chips and leaves other chips to real. now is
-// the cart's clock. How a panel is moved is told in the package's doc.
+// GPIO opens lines of virtual chips; other chips go to real. now is the cart's
+// clock. The package doc tells how to work a panel.
 func GPIO(real gpio.Bus, now func() time.Time) gpio.Bus {
 	return &bus{real: real, now: now, panels: map[string]*panel{}}
 }
@@ -24,7 +24,7 @@ type bus struct {
 	now  func() time.Time
 
 	mu     sync.Mutex
-	panels map[string]*panel // by path; kept when closed, so that a shutter stays where it was
+	panels map[string]*panel // by path; kept after closing so that a shutter stays as it was
 }
 
 // Input requests an input line.
@@ -72,7 +72,7 @@ func (b *bus) panel(path string) *panel {
 	return p
 }
 
-// virtualInput is a requested input line; its state lives in the panel.
+// virtualInput is a requested input line. Its state is the panel's.
 type virtualInput struct {
 	panel *panel
 	line  int
@@ -81,17 +81,17 @@ type virtualInput struct {
 	gone  bool
 }
 
-// Edges is every change.
+// Edges delivers every change.
 func (i *virtualInput) Edges() <-chan gpio.Edge { return i.edges }
 
-// Active is the state now.
+// Active returns the present state.
 func (i *virtualInput) Active() (bool, error) {
 	i.panel.mu.Lock()
 	defer i.panel.mu.Unlock()
 	return i.panel.active[i.line], nil
 }
 
-// Close gives the line back.
+// Close releases the line.
 func (i *virtualInput) Close() error {
 	i.panel.mu.Lock()
 	if i.gone {
@@ -106,8 +106,8 @@ func (i *virtualInput) Close() error {
 	return nil
 }
 
-// edge tells a change; when the reader is too slow the oldest is lost, as with
-// the kernel. The panel's lock is held.
+// edge reports a change. If the reader is too slow the oldest edge is lost, as
+// with the kernel. The caller holds the panel's lock.
 func (i *virtualInput) edge(active bool, at time.Time) {
 	i.seq++
 	for {
@@ -138,7 +138,7 @@ func (o *virtualOutput) Set(active bool) error {
 	return nil
 }
 
-// Close gives the line back; the lamp stays as it is.
+// Close releases the line; the lamp stays as it is.
 func (o *virtualOutput) Close() error {
 	o.once.Do(func() { o.panel.release(o.line) })
 	return nil

@@ -14,13 +14,13 @@ import (
 	"time"
 )
 
-// panel is a virtual chip: a named pipe that moves the inputs and a file that
-// shows the outputs. The pipe is read while at least one line is requested.
+// panel is a virtual chip: a named pipe that sets the inputs and a file that
+// shows the outputs. The pipe is read while any line is requested.
 type panel struct {
 	path string
 	now  func() time.Time
 
-	life  sync.Mutex // orders opening and closing of the pipe
+	life  sync.Mutex // guards opening and closing the pipe
 	pipe  *os.File
 	ended chan struct{} // closed when the reader of pipe has returned
 
@@ -31,7 +31,7 @@ type panel struct {
 	lit    map[int]bool // outputs
 }
 
-// acquire takes a line, and opens the pipe for the first one.
+// acquire takes a line; the first one opens the pipe.
 func (p *panel) acquire(line int) error {
 	p.life.Lock()
 	defer p.life.Unlock()
@@ -52,7 +52,7 @@ func (p *panel) acquire(line int) error {
 	return nil
 }
 
-// release gives a line back, and closes the pipe after the last one.
+// release returns a line; the last one closes the pipe.
 func (p *panel) release(line int) {
 	p.life.Lock()
 	defer p.life.Unlock()
@@ -71,14 +71,14 @@ func (p *panel) open() error {
 	if err := syscall.Mkfifo(p.path, 0o600); err != nil && err != syscall.EEXIST {
 		return &fs.PathError{Op: "mkfifo", Path: p.path, Err: err}
 	}
-	// Read and write: so it never ends when a writer goes away.
+	// Opened for writing too, so that reading does not end with a writer.
 	f, err := os.OpenFile(p.path, os.O_RDWR|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return err
 	}
 	if st, err := f.Stat(); err != nil || st.Mode().Type() != fs.ModeNamedPipe {
 		f.Close()
-		return fmt.Errorf("%s is there and is not a pipe: remove it", p.path)
+		return fmt.Errorf("%s exists and is not a pipe: remove it", p.path)
 	}
 	p.pipe, p.ended = f, make(chan struct{})
 	go func() {
@@ -90,7 +90,7 @@ func (p *panel) open() error {
 	return nil
 }
 
-// command does what a line says; what it does not understand is ignored.
+// command executes a line; a line it does not understand is ignored.
 func (p *panel) command(text string) {
 	offset, word, _ := strings.Cut(strings.TrimSpace(text), " ")
 	line, err := strconv.Atoi(offset)

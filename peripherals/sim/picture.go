@@ -5,17 +5,17 @@ import (
 	"time"
 )
 
-// scene is what a virtual camera looks at, in units of 1280×720. What lies in
-// moving is drawn for a number of phases and shown one after the other.
+// scene is what a virtual camera looks at, in units of 1280×720. The part in
+// moving is drawn in several phases, which are shown in turn.
 type scene struct {
-	words  string                         // upper case, what the picture calls itself
+	words  string                         // label on the picture, upper case
 	paint  func(c *canvas, phase float32) // phase 0..1
 	moving box
 	phases int
-	cycle  time.Duration // one turn through all phases
+	cycle  time.Duration // time to show all phases
 }
 
-// The bar at the bottom, in units: clock at left, frame number at right.
+// The bar at the bottom, in units: the clock at left, the frame number at right.
 const (
 	barTop   = 640
 	dots     = 7 // units a dot of the clock's font
@@ -27,8 +27,8 @@ const (
 )
 
 // picture is a scene drawn at one size: the background, the patches that
-// replace a part of it phase by phase, and the glyphs of the clock. It is
-// never changed once made.
+// replace part of it in each phase, and the glyphs of the clock. It is
+// immutable.
 type picture struct {
 	w, h    int
 	back    []byte
@@ -40,7 +40,7 @@ type picture struct {
 	glyphs  map[rune][]byte
 }
 
-// newPicture draws s at w×h pixels; it takes some tenths of a second.
+// newPicture draws s at w×h pixels, which takes a few tenths of a second.
 func newPicture(s scene, w, h int) *picture {
 	scale := float32(w) / 1280
 	p := &picture{w: w, h: h, cycle: s.cycle, dot: max(dots*w/1280, 1), glyphs: map[rune][]byte{}}
@@ -64,8 +64,8 @@ func newPicture(s scene, w, h int) *picture {
 	return p
 }
 
-// frame draws what all pictures have: the words that say that this is not
-// real, and the bar.
+// frame draws what every picture has: the label that says it is virtual, and
+// the bar.
 func frame(c *canvas, words string) {
 	words = "VIRTUAL " + words
 	width := float32(len(words)) * 6 * 4
@@ -74,7 +74,7 @@ func frame(c *canvas, words string) {
 	c.rect(0, barTop, 1280, 720, 0, flat(rgb{14, 16, 20}), 0, 1)
 }
 
-// glyph draws a letter of the clock on the bar's ground: rows of 6 by 7 dots.
+// glyph draws a character of the clock on the bar's background, 6×7 dots.
 func (p *picture) glyph(r rune) []byte {
 	c := newCanvas(0, 0, 6*p.dot, 7*p.dot, 1)
 	c.fill(flat(rgb{14, 16, 20}))
@@ -82,7 +82,7 @@ func (p *picture) glyph(r rune) []byte {
 	return c.appendYUYV(nil)
 }
 
-// at returns the frame that was taken at t, in memory of its own.
+// at returns a new copy of the frame taken at t.
 func (p *picture) at(t time.Time, number uint64) []byte {
 	data := append([]byte(nil), p.back...)
 	if len(p.patches) > 0 {
@@ -112,7 +112,7 @@ func (p *picture) write(data []byte, unitX int, words string) {
 	}
 }
 
-// mark draws a block that runs along the top of the bar, once in two seconds.
+// mark draws a block that crosses the top of the bar every two seconds.
 func (p *picture) mark(data []byte, t time.Time) {
 	width := p.w / 32 / 2 * 2
 	x := int(t.UnixNano()%int64(sweep)*int64(p.w-width)/int64(sweep)) / 2 * 2

@@ -2,7 +2,7 @@ package sim
 
 import "time"
 
-// sceneOf returns what the virtual camera of this name looks at.
+// sceneOf returns the scene of the virtual camera with this name.
 func sceneOf(name string) scene {
 	switch name {
 	case "room":
@@ -15,7 +15,7 @@ func sceneOf(name string) scene {
 	return scene{words: "CAMERA", paint: testScene, moving: box{540, 260, 740, 460}, phases: 24, cycle: 2 * time.Second}
 }
 
-// testScene is grey steps over colour bars, with a hand that turns.
+// testScene is colour bars over grey steps, with a hand that turns.
 func testScene(c *canvas, phase float32) {
 	colours := [...]rgb{{235, 235, 235}, {200, 200, 60}, {60, 190, 200}, {70, 180, 80}, {180, 80, 180}, {190, 70, 70}, {60, 70, 190}}
 	for i, col := range colours {

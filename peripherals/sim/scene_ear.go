@@ -1,6 +1,6 @@
 package sim
 
-// Centre and radius of what is seen through the speculum, in units.
+// Centre and radius of the view through the speculum, in units.
 const earX, earY, earR = 640, 336, 292
 
 // earScene is a healthy right ear drum at the end of the ear canal, with its
@@ -9,7 +9,7 @@ func earScene(c *canvas, phase float32) {
 	c.fill(flat(rgb{3, 2, 3}))
 	canal(c)
 	drum(c, earX+6, earY, phase)
-	// The black edge of the speculum lies over everything.
+	// The black edge of the speculum covers everything.
 	c.draw(box{earX - 420, earY - 420, earX + 420, earY + 420}, func(x, y float32) float32 {
 		return earR - sqrt(sq(x-earX)+sq(y-earY))
 	}, flat(rgb{3, 2, 3}), 10, 1)
@@ -36,7 +36,7 @@ func drum(c *canvas, x, y, phase float32) {
 		return mix(pearl, rgb{190, 124, 112}, clamp(d*1.5-0.6))
 	}, 5, 1)
 	vessels(c, x, y)
-	// The slack part above, the hammer's short process and handle, the umbo.
+	// The pars flaccida, the malleus' short process and handle, the umbo.
 	c.ellipse(x-14, y-164, 74, 34, flat(rgb{206, 128, 116}), 30, 0.8)
 	c.line(x-44, y-122, x-2, y+8, 13, 6, flat(rgb{150, 92, 80}), 12, 0.5)
 	c.line(x-48, y-126, x-4, y+4, 11, 5, flat(rgb{244, 222, 200}), 5, 0.95)
@@ -61,8 +61,8 @@ func vessels(c *canvas, x, y float32) {
 	}
 }
 
-// reflex is the cone of light, from the umbo forward and down; it shimmers as
-// the hand that holds the otoscope moves.
+// reflex is the cone of light, from the umbo forward and down. It shimmers with
+// the hand that holds the otoscope.
 func reflex(c *canvas, x, y, phase float32) {
 	shine, sway := 0.85+0.15*cos(turn*phase), 7*sin(turn*phase)
 	ax, ay, bx, by := x+8, y+20, x+92+sway, y+142-sway/2

@@ -1,7 +1,7 @@
 package sim
 
-// examScene is skin with a spot to look at, a ruler below it and a swab that
-// points.
+// examScene is skin with a lesion, a ruler below it and a swab that points at
+// it.
 func examScene(c *canvas, phase float32) {
 	c.fill(skin)
 	spot(c)
@@ -12,7 +12,7 @@ func examScene(c *canvas, phase float32) {
 func skin(x, y float32) rgb {
 	v := 0.55*texture(x, y, 160) + 0.25*texture(x+900, y, 34) + 0.20*texture(x, y+700, 7)
 	base := mix(rgb{196, 142, 116}, rgb{232, 188, 160}, v)
-	// Fine creases that cross.
+	// Fine crossing creases.
 	crease := min(abs(sin(0.11*(x+0.6*y)+3*texture(x, y, 60))), abs(sin(0.11*(x-0.7*y)+3*texture(x+50, y, 60))))
 	base = base.times(0.95 + 0.05*clamp(crease*4))
 	light := 1.06 - 0.34*clamp(sqrt(sq((x-560)/900)+sq((y-300)/620)))
@@ -61,8 +61,8 @@ func ruler(c *canvas) {
 	c.text(1012, 586, 3, "CM", flat(rgb{30, 30, 34}))
 }
 
-// swab is a cotton swab that comes in from the right and is drawn back along
-// itself by a part of its length, so that only its tip changes.
+// swab is a cotton swab that points in from the right. back moves it along its
+// axis, so only its tip changes.
 func swab(c *canvas, back float32) {
 	x, y := 800+520*back, 330-300*back
 	c.line(x+16, y+22, x+536, y-278, 10, 10, flat(rgb{60, 34, 26}), 16, 0.3)

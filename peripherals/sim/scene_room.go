@@ -30,7 +30,7 @@ func wall(c *canvas) {
 	c.rect(580, 156, 960, 162, 3, flat(rgb{255, 250, 232}), 2, 1)
 }
 
-// bedside is the drip and the monitor.
+// bedside draws the drip and the monitor.
 func bedside(c *canvas) {
 	c.line(1120, 130, 1120, 560, 4, 4, flat(rgb{150, 156, 162}), 0, 1)
 	c.line(1086, 134, 1154, 134, 4, 4, flat(rgb{150, 156, 162}), 0, 1)
@@ -40,15 +40,15 @@ func bedside(c *canvas) {
 	c.rect(1080, 552, 1160, 564, 6, flat(rgb{90, 94, 100}), 0, 1)
 	c.rect(960, 210, 1056, 292, 8, flat(rgb{52, 58, 66}), 0, 1)
 	c.rect(968, 218, 1048, 284, 4, flat(rgb{12, 20, 24}), 0, 1)
-	trace := []float32{250, 250, 246, 250, 232, 262, 250, 250, 244, 250, 250}
-	for i := range len(trace) - 1 {
+	wave := []float32{250, 250, 246, 250, 232, 262, 250, 250, 244, 250, 250}
+	for i := range len(wave) - 1 {
 		x := 970 + float32(i)*7.6
-		c.line(x, trace[i], x+7.6, trace[i+1], 1.2, 1.2, flat(rgb{96, 214, 120}), 0, 1)
+		c.line(x, wave[i], x+7.6, wave[i+1], 1.2, 1.2, flat(rgb{96, 214, 120}), 0, 1)
 	}
 	c.rect(974, 268, 1020, 274, 2, flat(rgb{96, 190, 206}), 0, 1)
 }
 
-// bed is the bed and who lies in it; breath lifts the blanket (units).
+// bed draws the bed and the patient; breath lifts the blanket, in units.
 func bed(c *canvas, breath float32) {
 	steel, linen := rgb{168, 176, 184}, rgb{240, 242, 244}
 	c.ellipse(760, 604, 420, 24, flat(rgb{58, 52, 48}), 24, 0.5)

@@ -5,21 +5,21 @@ import (
 	"time"
 )
 
-// loop is a piece of sound that repeats for ever, locked to the wall clock: its
-// sample 0 falls on each whole multiple of its length since 1970.
+// loop is a sound that repeats, locked to the wall clock: sample 0 falls on each
+// whole multiple of its length since 1970.
 type loop struct {
 	rate    int
 	samples []int16
 }
 
-// at returns the number of the sample that sounds at t.
+// at returns the number of the sample at time t.
 func (l loop) at(t time.Time) int {
 	length := int64(len(l.samples)) * int64(time.Second) / int64(l.rate)
 	into := t.UnixNano() % length
 	return int(math.Round(float64(into)*float64(l.rate)/1e9)) % len(l.samples)
 }
 
-// copyTo fills dst from sample number from on and returns the next number.
+// copyTo fills dst starting at sample from and returns the next sample's number.
 func (l loop) copyTo(dst []int16, from int) int {
 	for n := 0; n < len(dst); {
 		c := copy(dst[n:], l.samples[from:])
@@ -28,7 +28,7 @@ func (l loop) copyTo(dst []int16, from int) int {
 	return from
 }
 
-// newLoop makes the sound of a virtual source by its name.
+// newLoop makes the sound of the virtual source with this name.
 func newLoop(name string, rate int) loop {
 	switch name {
 	case "heart":
@@ -39,7 +39,7 @@ func newLoop(name string, rate int) loop {
 	return render(rate, 6, room(rate))
 }
 
-// render makes a loop of some seconds out of a function of time, -1..1.
+// render makes a loop from a function of time in seconds, which returns -1..1.
 func render(rate, seconds int, f func(t float64) float64) loop {
 	l := loop{rate: rate, samples: make([]int16, rate*seconds)}
 	for i := range l.samples {
@@ -49,8 +49,8 @@ func render(rate, seconds int, f func(t float64) float64) loop {
 	return l
 }
 
-// heart is 60 beats a minute: S1 begins at each whole second, S2 320 ms
-// later, a soft murmur between them, faint breath.
+// heart is 60 beats a minute: S1 at each whole second, S2 320 ms later, a soft
+// murmur between them and faint breathing.
 func heart(rate int) func(float64) float64 {
 	murmur := newBand(rate, 70, 140, 11)
 	breath := newBand(rate, 120, 350, 23)
@@ -63,7 +63,7 @@ func heart(rate int) func(float64) float64 {
 	}
 }
 
-// lung is 15 breaths a minute, in louder than out, with the heart far away.
+// lung is 15 breaths a minute, louder in than out, with a distant heart.
 func lung(rate int) func(float64) float64 {
 	air := newBand(rate, 100, 480, 31)
 	return func(t float64) float64 {
@@ -73,8 +73,8 @@ func lung(rate int) func(float64) float64 {
 	}
 }
 
-// room is a quiet room in which every two seconds somebody says something
-// like "hello": two syllables of a voice with moving formants.
+// room is a quiet room in which somebody says something like "hello" every two
+// seconds: two syllables of a voice with moving formants.
 func room(rate int) func(float64) float64 {
 	hum := newBand(rate, 60, 900, 47)
 	return func(t float64) float64 {
@@ -85,8 +85,8 @@ func room(rate int) func(float64) float64 {
 	}
 }
 
-// thud is a damped swing that begins at 0 s, its pitch falling from high to
-// low (Hz) within a few of its time constants (s).
+// thud is a damped oscillation that begins at 0 s. Its pitch falls from high to
+// low (Hz) within a few time constants (s).
 func thud(t, high, low, decay float64) float64 {
 	if t < 0 || t > 12*decay {
 		return 0
@@ -97,7 +97,7 @@ func thud(t, high, low, decay float64) float64 {
 	return attack * math.Exp(-t/decay) * math.Sin(phase)
 }
 
-// hump rises and falls smoothly between from and to, and is 0 outside.
+// hump rises and falls smoothly between from and to, and is 0 elsewhere.
 func hump(t, from, to float64) float64 {
 	if t <= from || t >= to {
 		return 0
@@ -106,7 +106,7 @@ func hump(t, from, to float64) float64 {
 	return s * s
 }
 
-// breathing is the flow of air over a cycle of 4 s, 0..1.
+// breathing is the air flow over a cycle of 4 s, 0..1.
 func breathing(t float64) float64 {
 	c := math.Mod(t, 4)
 	return hump(c, 0.1, 1.7) + 0.5*hump(c, 1.8, 3.4)
@@ -136,7 +136,7 @@ func newBand(rate int, from, to float64, seed uint32) *band {
 	b := &band{low: k(from), high: k(to), noise: seed}
 	b.gain = math.Sqrt(float64(rate) / (to - from) / 2)
 	for range rate / 4 {
-		b.next() // past the transient
+		b.next() // let the transient pass
 	}
 	return b
 }

@@ -132,32 +132,25 @@ func TestCaptureOpener(t *testing.T) {
 	}
 }
 
-func TestPlaybackMeasures(t *testing.T) {
+func TestPlaybackTakesTheTimeOfTheSound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var m Meter
-		out, err := Playback(nil, &m)("virtual:room", alsa.Format{Rate: 48000, Channels: 1, Period: 10 * time.Millisecond})
+		out, err := Playback(nil)("virtual:room", alsa.Format{Rate: 48000, Channels: 1, Period: 10 * time.Millisecond})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer out.Close()
 		start := time.Now()
-		loud := make([]int16, 480)
-		for i := range loud {
-			loud[i] = 16384
-		}
+		period := make([]int16, 480)
 		for range 100 {
-			if err := out.Write(loud); err != nil {
+			if err := out.Write(period); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if took := time.Since(start); took < 940*time.Millisecond || took > time.Second {
 			t.Errorf("a second was played in %v", took)
 		}
-		if m.Samples() != 48000 || m.Opens() != 1 || math.Abs(m.Level()-0.5) > 0.01 {
-			t.Errorf("%d samples, %d opens, level %.3f", m.Samples(), m.Opens(), m.Level())
-		}
 		out.Close()
-		if err := out.Write(loud); !errors.Is(err, fs.ErrClosed) {
+		if err := out.Write(period); !errors.Is(err, fs.ErrClosed) {
 			t.Errorf("a closed speaker: %v", err)
 		}
 	})

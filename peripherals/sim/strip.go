@@ -2,17 +2,17 @@ package sim
 
 import "time"
 
-// Blocks is how many blocks the strip in the top left corner has.
+// Blocks is the number of blocks in the strip.
 const Blocks = 32
 
-// Strip is what the blocks in a picture say: the capture time in
-// milliseconds since 1970, modulo 2^32. White is 1, black is 0, the most
-// significant bit comes first. Each block is a 40th of the picture's width
-// wide and a 45th of its height high, and has no colour, so that a receiver
+// Strip returns the value of the strip in the top left corner of a picture: the
+// capture time in milliseconds since 1970, modulo 2^32. White is 1, black is 0,
+// the most significant bit comes first. Each block is a 40th of the picture's
+// width wide and a 45th of its height high, and colourless, so that a receiver
 // can read the time at any size and after any compression.
 func Strip(at time.Time) uint32 { return uint32(at.UnixMilli()) }
 
-// drawStrip draws value on a YUYV picture of w×h.
+// drawStrip draws value on a w×h YUYV picture.
 func drawStrip(data []byte, w, h int, value uint32) {
 	stride := 2 * w
 	first := data[:stride]
@@ -29,8 +29,8 @@ func drawStrip(data []byte, w, h int, value uint32) {
 	}
 }
 
-// ReadStrip reads the strip of a YUYV picture of w×h. ok is false when a
-// block is neither white nor black.
+// ReadStrip reads the strip of a w×h YUYV picture. ok is false if a block is
+// neither white nor black.
 func ReadStrip(data []byte, w, h int) (value uint32, ok bool) {
 	if len(data) < 2*w*h || w < 40 || h < 45 {
 		return 0, false

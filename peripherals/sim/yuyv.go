@@ -1,7 +1,7 @@
 package sim
 
-// The pictures are YUYV, ITU-R BT.601 with the range of video (luma 16..235),
-// as USB cameras give it.
+// Pictures are YUYV in ITU-R BT.601 video range (luma 16..235), as USB cameras
+// deliver them.
 const (
 	lumaBlack, lumaWhite = 16, 235
 	chromaNone           = 128
@@ -23,7 +23,7 @@ func luma(c rgb) byte { return level(16 + 0.257*c.r + 0.504*c.g + 0.098*c.b) }
 
 func level(v float32) byte { return byte(min(max(v+0.5, 1), 254)) }
 
-// grey fills a part of a YUYV row, pixels x0 to x1 (both even), with a grey.
+// grey fills pixels x0 to x1 (both even) of a YUYV row with a grey.
 func grey(row []byte, x0, x1 int, y byte) {
 	for i := x0 * 2; i < x1*2; i += 2 {
 		row[i], row[i+1] = y, chromaNone

@@ -45,7 +45,7 @@ func (s VideoSettings) Check(found error) error {
 	return errors.Join(errs...)
 }
 
-// Mode is what is asked of the camera.
+// Mode returns the mode to request from the camera.
 func (s VideoSettings) Mode() v4l2.Mode {
 	return v4l2.Mode{Format: s.Format, Width: s.Width, Height: s.Height, Rate: s.Rate}
 }

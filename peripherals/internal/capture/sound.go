@@ -13,15 +13,15 @@ import (
 // Period is the length of a captured chunk.
 const Period = 10 * time.Millisecond
 
-// checkSound is how often a sound card that nobody listens to is opened and
-// closed again, to know whether it is still there.
+// checkSound is how often an idle sound card is opened and closed, to see whether
+// it is still there.
 const checkSound = 5 * time.Second
 
-// depth is how many periods wait for a slow listener: half a second.
+// depth is how many periods are kept for a slow listener: half a second.
 const depth = 50
 
 // Microphone captures mono sound from an ALSA card while somebody listens. It is
-// not a whole peripheral: a model runs it with the status it wants.
+// only part of a peripheral, which may change the status it reports.
 type Microphone struct {
 	env  peripherals.Env
 	name string
@@ -38,13 +38,12 @@ func NewMicrophone(env peripherals.Env, name, pcm string, rate int) *Microphone 
 	return &Microphone{env: env, name: name, pcm: pcm, rate: rate, feed: peripherals.NewFeed[alsa.Chunk](depth)}
 }
 
-// Sound is every captured period, for whoever wants it. Samples keep their
-// number over pauses and restarts: what was not captured is a jump.
+// Sound delivers every captured period. Sample numbers continue over pauses and
+// restarts: what was not captured is a jump.
 func (s *Microphone) Sound() *peripherals.Sound { return s.feed }
 
 // Run checks that the card is there, then captures while the feed is wanted,
-// until ctx ends (nil) or the card fails. It tells the sink online and
-// offline.
+// until ctx ends (nil) or the card fails. It reports online and offline.
 func (s *Microphone) Run(ctx context.Context, sink peripherals.Sink) error {
 	st := peripherals.NewTold(sink, s.env.Now)
 	err := s.run(ctx, func() { st.Status(peripherals.Online, "") })
@@ -56,30 +55,11 @@ func (s *Microphone) Run(ctx context.Context, sink peripherals.Sink) error {
 }
 
 func (s *Microphone) run(ctx context.Context, online func()) error {
-	tick := time.NewTicker(checkSound)
-	defer tick.Stop()
 	if err := s.present(); err != nil {
 		return err
 	}
 	online()
-	for ctx.Err() == nil {
-		wanted, changed := s.feed.Wanted()
-		if wanted {
-			if err := s.feed.UntilUnwanted(ctx, s.capture); err != nil {
-				return err
-			}
-			continue
-		}
-		select {
-		case <-ctx.Done():
-		case <-changed:
-		case <-tick.C:
-			if err := s.present(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return s.feed.WhileWanted(ctx, checkSound, s.present, s.capture)
 }
 
 func (s *Microphone) open() (alsa.Source, error) {
@@ -119,8 +99,8 @@ func (s *Microphone) capture(ctx context.Context) error {
 	}
 }
 
-// continued returns the number of the first sample of a new stream, so that
-// the pause since the last one is as wide as it was long.
+// continued returns the number of the first sample of a new stream, such that the
+// gap in numbers equals the pause.
 func (s *Microphone) continued(first alsa.Chunk) uint64 {
 	if s.end.IsZero() {
 		return 0

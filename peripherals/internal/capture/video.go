@@ -1,6 +1,6 @@
-// Package capture is the life that cameras share, and the one that sound
-// sources share: the device is opened at once, so that a missing one is known
-// before it is needed, but captures only while somebody looks or listens.
+// Package capture is what cameras share, and what sound sources share. A device
+// is opened at once, so that a missing one is known before it is needed, but
+// captures only while somebody looks or listens.
 package capture
 
 import (
@@ -13,12 +13,11 @@ import (
 	"telecart/peripherals"
 )
 
-// checkCamera is how often a camera that nobody looks at is asked whether it
-// is still there.
+// checkCamera is how often an idle camera is checked.
 const checkCamera = 2 * time.Second
 
-// maxStalls is how often in a row a camera may stall before Run gives up, so
-// that the supervisor opens it anew.
+// maxStalls is how many stalls in a row end Run, so that the supervisor reopens
+// the camera.
 const maxStalls = 2
 
 // Camera is a peripherals.Peripheral and VideoSource on a V4L2 device.
@@ -36,10 +35,10 @@ func NewCamera(env peripherals.Env, name, role, path string, want v4l2.Mode) *Ca
 	return &Camera{env: env, name: name, role: role, path: path, want: want, video: peripherals.NewFeed[v4l2.Frame](1)}
 }
 
-// Video is the newest frame, for whoever wants it.
+// Video delivers the newest frame.
 func (c *Camera) Video() *peripherals.Video { return c.video }
 
-// Role is where in the session the picture belongs.
+// Role is the picture's place in the session.
 func (c *Camera) Role() string { return c.role }
 
 // Run opens the camera and streams while its feed is wanted.
@@ -52,39 +51,16 @@ func (c *Camera) Run(ctx context.Context, sink peripherals.Sink) error {
 	}
 	defer dev.Close()
 	s.Status(peripherals.Online, "")
-	if err := c.live(ctx, dev, s); err != nil {
+	err = c.video.WhileWanted(ctx, checkCamera, func() error { return c.present(dev) },
+		func(ctx context.Context) error { return c.stream(ctx, dev, s) })
+	if err != nil {
 		s.Status(peripherals.Offline, peripherals.Explain(c.name, err))
 		return fmt.Errorf("%s: %w", c.name, err)
 	}
 	return nil
 }
 
-// live streams while the feed is wanted, and looks after the camera while not.
-func (c *Camera) live(ctx context.Context, dev v4l2.Device, s *peripherals.Told) error {
-	tick := time.NewTicker(checkCamera)
-	defer tick.Stop()
-	for ctx.Err() == nil {
-		wanted, changed := c.video.Wanted()
-		if wanted {
-			err := c.video.UntilUnwanted(ctx, func(ctx context.Context) error { return c.stream(ctx, dev, s) })
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		select {
-		case <-ctx.Done():
-		case <-changed:
-		case <-tick.C:
-			if err := c.present(dev); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// stream captures until ctx ends, over a stall or two.
+// stream captures until ctx ends and tolerates a stall.
 func (c *Camera) stream(ctx context.Context, dev v4l2.Device, s *peripherals.Told) error {
 	for stalls := 0; ; {
 		err := dev.Stream(ctx, c.want, func(f v4l2.Frame) {
@@ -105,7 +81,7 @@ func (c *Camera) stream(ctx context.Context, dev v4l2.Device, s *peripherals.Tol
 	}
 }
 
-// present asks the camera, while it does not stream, whether it is there.
+// present checks that the camera still answers, while it does not stream.
 func (c *Camera) present(dev v4l2.Device) error {
 	modes, err := dev.Modes()
 	if err == nil && len(modes) == 0 {

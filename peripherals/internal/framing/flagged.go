@@ -1,27 +1,27 @@
 package framing
 
-// Flagged finds frames between flags, which are escaped within. A flag may end
-// a frame and begin the next (Begin and End the same), so one that was lost
-// costs the frames beside it and no more.
+// Flagged finds escaped frames between flags. If Begin and End are the same, one
+// flag may end a frame and begin the next, so a lost flag costs only the frames
+// beside it.
 type Flagged struct {
 	Begin, End, Escape byte
-	Flip               byte // the bits that an escaped byte has changed
-	Max                int  // bytes that are kept of a frame
-	Strict             bool // nothing but a flag or an escape may be escaped
+	Flip               byte // bits inverted in an escaped byte
+	Max                int  // length of the longest frame, bytes
+	Strict             bool // only flags and escapes may be escaped
 
 	Counts  Counts
 	content []byte
 	inside  bool
 	escaped bool
-	bad     bool // this frame is lost: wait for its end
+	bad     bool // skip to the end of this frame
 }
 
-// Held is how many bytes wait for the end of a frame.
+// Held returns how many bytes wait for the end of a frame.
 func (f *Flagged) Held() int { return len(f.content) }
 
-// Feed takes the next bytes of the stream. It calls yield for the content of
-// each frame, which is its until it returns; yield reports whether it is a
-// record. lost is called for each frame that is none; nil where nobody cares.
+// Feed takes the next bytes of the stream. It calls yield with the content of each
+// frame, valid until yield returns; yield reports whether the frame is good. lost,
+// which may be nil, is called for each bad frame.
 func (f *Flagged) Feed(data []byte, lost func(), yield func(content []byte) bool) {
 	f.Counts.Bytes += uint64(len(data))
 	for _, b := range data {
@@ -50,7 +50,7 @@ func (f *Flagged) Feed(data []byte, lost func(), yield func(content []byte) bool
 
 func (f *Flagged) special(b byte) bool { return b == f.Begin || b == f.End || b == f.Escape }
 
-// begin opens a frame. What was open was to end here, or has lost its end.
+// begin starts a frame. An open frame ends here, or has lost its end.
 func (f *Flagged) begin(lost func(), yield func([]byte) bool) {
 	switch something := len(f.content) > 0 || f.bad || f.escaped; {
 	case !f.inside || !something:

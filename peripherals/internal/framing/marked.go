@@ -1,30 +1,29 @@
 package framing
 
-// Mark is what a byte of a stream of marked frames is.
+// Mark classifies a byte of a stream of marked frames.
 type Mark int
 
 // The marks.
 const (
-	Inside Mark = iota // no first byte
+	Inside Mark = iota // not a first byte
 	First              // the first of a frame
-	Other              // the first of a frame that is passed over
-	Stray              // a first byte of nothing
+	Other              // the first of a frame to skip
+	Stray              // a first byte of no known frame
 )
 
-// Marked finds frames of a fixed length whose first byte alone is marked. The
-// zero Marked is ready.
+// Marked finds frames of a fixed length of which only the first byte is marked.
+// The zero Marked is ready.
 type Marked struct {
 	Counts Counts
 	window []byte
-	other  bool // inside of a frame that is passed over
+	other  bool // inside a frame to skip
 }
 
-// Held is how many bytes wait for the rest of a frame.
+// Held returns how many bytes wait for the rest of a frame.
 func (m *Marked) Held() int { return len(m.window) }
 
-// Feed takes the next bytes of the stream. It calls yield for each frame, which
-// is its until it returns, and lost before the next one when bytes were thrown
-// away.
+// Feed takes the next bytes of the stream. It calls yield with each frame, valid
+// until yield returns, and lost before the next frame if bytes were dropped.
 func (m *Marked) Feed(data []byte, length int, mark func(b byte) Mark, lost func(), yield func(frame []byte)) {
 	m.Counts.Bytes += uint64(len(data))
 	skip := func(n int) {

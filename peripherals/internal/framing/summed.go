@@ -1,27 +1,27 @@
 package framing
 
-// What a Measure says of bytes that begin no whole frame.
+// Results of a Measure that found no whole frame.
 const (
-	More  = 0  // it may be one: wait
-	Noise = -1 // no frame begins so
-	Bad   = -2 // one begins so, and this is none
+	More  = 0  // the start of a possible frame: wait
+	Noise = -1 // no frame starts like this
+	Bad   = -2 // starts like a frame but is faulty
 )
 
-// Measure looks at what may be the beginning of a frame. It returns the length
-// of the frame if it is whole and good, or one of the above.
+// Measure examines what may be the start of a frame. It returns the length of a
+// whole, good frame, or one of the above.
 type Measure func(window []byte) int
 
-// Summed finds frames that Measure knows. The zero Summed is ready.
+// Summed finds frames that a Measure recognises. The zero Summed is ready.
 type Summed struct {
 	Counts Counts
 	window []byte
 }
 
-// Held is how many bytes wait for the rest of a frame.
+// Held returns how many bytes wait for the rest of a frame.
 func (s *Summed) Held() int { return len(s.window) }
 
-// Feed takes the next bytes of the stream. It calls yield for each frame, which
-// is its until it returns, and lost when bytes were thrown away.
+// Feed takes the next bytes of the stream. It calls yield with each frame, valid
+// until yield returns, and lost when bytes are dropped.
 func (s *Summed) Feed(data []byte, measure Measure, lost func(), yield func(frame []byte)) {
 	s.Counts.Bytes += uint64(len(data))
 	for _, b := range data {
@@ -30,8 +30,8 @@ func (s *Summed) Feed(data []byte, measure Measure, lost func(), yield func(fram
 	}
 }
 
-// Expire gives up waiting for the rest of a frame. What only looked like a
-// beginning may hide whole frames behind it.
+// Expire stops waiting for the rest of a frame. What only looked like a start may
+// have hidden whole frames behind it.
 func (s *Summed) Expire(measure Measure, lost func(), yield func(frame []byte)) {
 	for len(s.window) > 0 {
 		s.Counts.Rejected++
@@ -40,7 +40,7 @@ func (s *Summed) Expire(measure Measure, lost func(), yield func(frame []byte)) 
 	}
 }
 
-// scan takes all whole frames out of the window.
+// scan removes all whole frames from the window.
 func (s *Summed) scan(measure Measure, lost func(), yield func([]byte)) {
 	for len(s.window) > 0 {
 		switch n := measure(s.window); n {
@@ -59,7 +59,7 @@ func (s *Summed) scan(measure Measure, lost func(), yield func([]byte)) {
 	}
 }
 
-// drop throws the first byte away.
+// drop drops the first byte.
 func (s *Summed) drop(lost func()) {
 	s.Counts.Skipped++
 	s.window = s.window[:copy(s.window, s.window[1:])]

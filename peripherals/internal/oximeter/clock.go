@@ -5,22 +5,21 @@ import (
 	"time"
 )
 
-// Clock compares a device's own clock with the cart's and notes once when it
-// is wrong and once when it jumps. The readings keep both times, so nothing
-// is corrected.
+// Clock compares a device's clock with the cart's and logs once when it is wrong
+// and once when it jumps. Nothing is corrected, since readings keep both times.
 type Clock struct {
 	Log *slog.Logger
 
 	known         bool
 	offset        time.Duration
-	wrong, jumped bool // noted
+	wrong, jumped bool // logged
 }
 
-// tolerance is more than a second's resolution and a line's way take.
+// tolerance exceeds the clock's resolution plus the time on the line.
 const tolerance = 2 * time.Second
 
-// Check compares a device time with the cart time at which it came. It does
-// nothing when the device told none.
+// Check compares a device time, zero if unknown, with the cart time of its
+// arrival.
 func (c *Clock) Check(device, at time.Time) {
 	if device.IsZero() {
 		return

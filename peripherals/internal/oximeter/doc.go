@@ -1,10 +1,10 @@
-// Package oximeter is what the drivers of pulse oximeters share: the life of
-// an instrument on a serial line (Line), what it tells and when (Report), the
-// pleth wave with its gaps (Pleth), streams of numbers without a checksum
-// (Stream), text lines (Lines) and the device's own clock (Clock).
+// Package oximeter is what the drivers of pulse oximeters share: the life of an
+// instrument on a serial line (Line), reporting (Report), the pleth wave with its
+// gaps (Pleth), streams of numbers without a checksum (Stream), text lines (Lines)
+// and the device's clock (Clock).
 //
-// A model brings its wire format and its table of what the device's bits mean;
-// it hands both over as a Listener.
+// A model adds its wire format and the meaning of the device's bits, as a
+// Listener.
 package oximeter
 
 import (
@@ -13,7 +13,7 @@ import (
 	"telecart/peripherals/internal/framing"
 )
 
-// What a nurse reads.
+// Sentences for the nurse.
 const (
 	SentenceWaiting = "Waiting for the oximeter's first numbers."
 	SentenceSilent  = "No data from the oximeter. Check that it is switched on and its cable."
@@ -25,7 +25,7 @@ const (
 	SentenceStored  = "The oximeter sends stored values, not the patient's present ones. Stop its trend output."
 )
 
-// Details that several devices share; each model adds its own words.
+// Details that several devices share; models add their own.
 const (
 	DetailOff     = "sensor off"
 	DetailNoValue = "no value"
@@ -34,21 +34,20 @@ const (
 	DetailStored  = "stored value, not live"
 )
 
-// Listener makes sense of one oximeter's bytes and tells its report.
+// Listener decodes one oximeter's bytes and reports what they say.
 type Listener interface {
-	// Feed takes the next bytes, which came at this cart time. It returns
-	// whether they held anything that could be understood.
+	// Feed takes the next bytes, which arrived at cart time at. It reports
+	// whether it understood any of them.
 	Feed(data []byte, at time.Time) bool
-	// Missing tells that there are no numbers now, and why.
+	// Missing reports that there are no numbers now, and why.
 	Missing(detail string)
-	// Seen is what the parser counted since it began.
+	// Seen returns what the parser has counted.
 	Seen() framing.Counts
 }
 
-// Saturation reports whether v can be a saturation in %: 0 is none that a
-// living finger has.
+// Saturation reports whether v is a possible saturation in %. 0 is not.
 func Saturation(v float64) bool { return v >= 1 && v <= 100 }
 
-// Rate reports whether v can be a pulse rate in 1/min: 18 to 321 is the widest
-// range that an oximeter is specified for (Nonin).
+// Rate reports whether v is a possible pulse rate in 1/min: 18 to 321 is the
+// widest specified range of any oximeter (Nonin).
 func Rate(v float64) bool { return v >= 18 && v <= 321 }

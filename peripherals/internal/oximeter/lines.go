@@ -6,30 +6,30 @@ import (
 	"telecart/peripherals/internal/framing"
 )
 
-// Lines cuts a stream of bytes, which may begin and be cut anywhere, into
-// lines of text. The zero Lines is ready. A line that is too long, or holds
-// anything but printable ASCII, is noise: it is counted and not handed out.
+// Lines splits a stream, which may begin and be cut anywhere, into lines of text.
+// The zero Lines is ready. A line that is too long, or has anything but printable
+// ASCII, is counted as noise and dropped.
 type Lines struct {
 	buf  [maxLine]byte
 	held int
 	bad  bool
 
-	Counts framing.Counts // Records are left to who understands the lines
+	Counts framing.Counts // Records is for the caller to count
 }
 
-// maxLine is longer than any line of these devices.
+// maxLine exceeds any line of these devices.
 const maxLine = 320
 
-// Software flow control that an adapter may let through.
+// Software flow control, which an adapter may pass through.
 const (
 	xon  = 0x11
 	xoff = 0x13
 )
 
-// Feed takes the next bytes and calls yield for each line, without its end
-// and without the blanks around it. The line is yield's until it returns.
-// Empty lines are passed over, and so are XON and XOFF. The first line may lack
-// its beginning: a model must know its lines by how they begin.
+// Feed takes the next bytes and calls yield with each line, without its end and
+// surrounding blanks; it is valid until yield returns. Empty lines, XON and XOFF
+// are skipped. The first line may lack its beginning, so a model must recognise
+// lines by how they begin.
 func (l *Lines) Feed(data []byte, yield func(line []byte)) {
 	l.Counts.Bytes += uint64(len(data))
 	for _, b := range data {
@@ -59,7 +59,7 @@ func (l *Lines) end(yield func([]byte)) {
 	l.held, l.bad = 0, false
 }
 
-// Digits reads 1 to 6 decimal digits and nothing else.
+// Digits parses 1 to 6 decimal digits.
 func Digits(b []byte) (v int, ok bool) {
 	if len(b) < 1 || len(b) > 6 {
 		return 0, false

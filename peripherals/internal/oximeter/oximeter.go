@@ -8,7 +8,7 @@ import (
 	"telecart/peripherals/internal/wire"
 )
 
-// Oximeter is a whole driver: a line, and what listens on it.
+// Oximeter is a whole driver: a line and its listener.
 type Oximeter struct {
 	Line   Line
 	env    peripherals.Env
@@ -21,7 +21,7 @@ func At(env peripherals.Env, line Line, listen func(*Report) Listener) *Oximeter
 	return &Oximeter{Line: line, env: env, listen: listen}
 }
 
-// New makes an oximeter whose one setting is its port.
+// New makes an oximeter whose only setting is its port.
 func New(env peripherals.Env, raw json.RawMessage, line Line, listen func(*Report) Listener) (*Oximeter, error) {
 	var s struct {
 		Port string `json:"port"` // such as /dev/ttyUSB0

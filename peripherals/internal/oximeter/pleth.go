@@ -7,31 +7,30 @@ import (
 	"telecart/peripherals"
 )
 
-// Pleth gathers the samples of a stream that does not number them into waves,
-// and makes a hole in the stream as wide as it was long.
+// Pleth collects unnumbered samples into waves, and leaves a gap in the numbers as
+// wide as a gap in the stream was long.
 type Pleth struct {
 	report *Report
 	rate   float64 // samples per second
 	size   int     // samples a wave
 
 	samples []int32
-	quality peripherals.Quality // the worst of samples
-	seq     uint64              // of the first of samples
-	last    time.Time           // of the newest sample; zero before the first
-	hole    bool                // something was lost since
+	quality peripherals.Quality // the worst of the samples
+	seq     uint64              // number of the first sample
+	last    time.Time           // time of the newest sample; zero before the first
+	hole    bool                // something was lost since then
 }
 
-// pause is how long nothing must come before samples that nothing else missed
-// count as lost: a busy cart may read late.
+// pause is the shortest silence that counts as lost samples when nothing else
+// shows a loss: a busy cart may read late.
 const pause = time.Second
 
-// NewPleth returns a wave of so many samples a second that is told four times
-// a second.
+// NewPleth returns a Pleth of rate samples a second, reported four times a second.
 func NewPleth(r *Report, rate float64) *Pleth {
 	return &Pleth{report: r, rate: rate, size: max(int(rate/4), 1)}
 }
 
-// Add takes the next sample; at is the cart's time.
+// Add takes the next sample, received at cart time at.
 func (p *Pleth) Add(v int32, quality peripherals.Quality, at time.Time) {
 	if elapsed := at.Sub(p.last); !p.last.IsZero() && (p.hole || elapsed >= pause) {
 		p.Hole()

@@ -6,7 +6,8 @@ import (
 	"telecart/peripherals"
 )
 
-// Report tells a sink what an oximeter says. It is for one goroutine.
+// Report reports an oximeter's readings and status to a sink. It is for one
+// goroutine.
 type Report struct {
 	*peripherals.Told
 	Now  func() time.Time
@@ -18,7 +19,7 @@ func NewReport(now func() time.Time, sink peripherals.Sink) *Report {
 	return &Report{Told: peripherals.NewTold(sink, now), Now: now, sink: sink}
 }
 
-// Reading tells a reading. A number that is no signal is never told.
+// Reading reports a reading, without a number if there is no signal.
 func (r *Report) Reading(rd peripherals.Reading) {
 	if rd.Quality == peripherals.NoSignal {
 		rd.Value = 0
@@ -26,7 +27,7 @@ func (r *Report) Reading(rd peripherals.Reading) {
 	r.sink.Reading(rd)
 }
 
-// Missing tells that there is no value of these quantities.
+// Missing reports that these quantities have no value.
 func (r *Report) Missing(detail string, quantities ...peripherals.Quantity) {
 	at := r.Now()
 	for _, q := range quantities {
@@ -34,11 +35,11 @@ func (r *Report) Missing(detail string, quantities ...peripherals.Quantity) {
 	}
 }
 
-// Wave tells a run of samples.
+// Wave reports a run of samples.
 func (r *Report) Wave(w peripherals.Wave) { r.sink.Wave(w) }
 
-// Notice tells that the oximeter talks, with what the nurse should know of it:
-// one of the sentences of this package, or nothing when all is well.
+// Notice reports that the oximeter is talking, with what the nurse should know:
+// one of this package's sentences, or "" when all is well.
 func (r *Report) Notice(sentence string) {
 	switch sentence {
 	case SentenceSensor, SentenceBattery, SentenceStored:

@@ -10,24 +10,23 @@ import (
 	"telecart/peripherals/internal/wire"
 )
 
-// Line is the serial line of an oximeter and how it is spoken to. Most talk by
-// themselves and take no command.
+// Line is the serial line of an oximeter and how to talk to it. Most send unasked
+// and take no commands.
 type Line struct {
 	Path    string
 	Config  serial.Config
-	Silence time.Duration // without a record for so long the numbers go
-	Tail    int           // bytes that a stream may leave behind when it simply ends
+	Silence time.Duration // after this long without a record the numbers are withdrawn
+	Tail    int           // bytes that a stream may leave when it ends normally
 
-	Open  []byte        // said at the start, and again whenever the device is quiet
-	Quiet time.Duration // how long it must be quiet for that; at most Silence
-	Keep  []byte        // said every Every so that the device goes on
+	Open  []byte        // sent at the start, and whenever the device is quiet
+	Quiet time.Duration // how long is quiet; at most Silence
+	Keep  []byte        // sent every Every to keep the device going
 	Every time.Duration
-	Close [][]byte // said at the end
+	Close [][]byte // sent at the end
 }
 
-// Run is the whole life of an oximeter: it reads the port until it fails or
-// ctx ends. A device that falls silent loses its numbers; it comes back by
-// itself.
+// Run reads the port until it fails or ctx ends. A device that falls silent loses
+// its numbers and recovers by itself.
 func (l Line) Run(ctx context.Context, env peripherals.Env, sink peripherals.Sink, listen func(*Report) Listener) error {
 	s := &session{Line: l, log: env.Log, report: NewReport(env.Now, sink)}
 	p := wire.Port{Env: env, Name: "oximeter", Path: l.Path, Config: l.Config}
@@ -40,7 +39,7 @@ func (l Line) Run(ctx context.Context, env peripherals.Env, sink peripherals.Sin
 	}, s.leave)
 }
 
-// goodbyeTime bounds how long the last commands may take.
+// goodbyeTime limits sending the last commands.
 const goodbyeTime = 300 * time.Millisecond
 
 // session is a Line with its port open.
@@ -52,9 +51,9 @@ type session struct {
 	wire     *wire.Wire
 
 	silence, quiet, keep wire.Every
-	lately               bool   // a record came since quiet was last due
-	heard                uint64 // bytes at the last record or the last silence
-	outage               outage
+	lately               bool      // a record came since quiet was last due
+	heard                uint64    // byte count at the last record or silence
+	since                time.Time // when an outage was noticed; zero while there is none
 }
 
 func (s *session) begin() wire.Talk {
@@ -75,7 +74,10 @@ func (s *session) hear(data []byte) {
 		s.heard = s.listener.Seen().Bytes
 		s.silence.Start(time.Now())
 		s.lately = true
-		s.back()
+		if !s.since.IsZero() {
+			s.log.Info("understood again", slog.Duration("after", time.Since(s.since).Round(time.Second)))
+			s.since = time.Time{}
+		}
 	}
 }
 
@@ -95,15 +97,15 @@ func (s *session) wake() {
 	}
 }
 
-// say sends a command. A device that takes none must not stop its reader: what
-// does not fit is dropped, since every command is said again later.
+// say sends a command. If the device takes none, the command is dropped rather
+// than blocking the reader; every command is repeated later.
 func (s *session) say(command []byte) {
 	if len(command) > 0 {
 		s.wire.Send(command)
 	}
 }
 
-// leave takes the numbers away and says the last commands.
+// leave withdraws the numbers and sends the last commands.
 func (s *session) leave() {
 	s.listener.Missing(DetailNoData)
 	for _, command := range s.Close {
@@ -111,11 +113,12 @@ func (s *session) leave() {
 	}
 }
 
-// silent takes the numbers away and says why nothing comes.
+// silent withdraws the numbers and reports why.
 func (s *session) silent() {
 	c := s.listener.Seen()
-	if now := time.Now(); s.outage.goesOn(now) {
-		s.log.Warn("nothing to understand", slog.Duration("for", s.Silence+now.Sub(s.outage.began).Round(time.Second)), c.Attrs())
+	if s.since.IsZero() {
+		s.since = time.Now()
+		s.log.Warn("nothing to understand", slog.Duration("for", s.Silence), c.Attrs())
 	}
 	detail := SentenceSilent
 	if c.Bytes-s.heard > uint64(s.Tail) {
@@ -124,11 +127,4 @@ func (s *session) silent() {
 	s.heard = c.Bytes
 	s.listener.Missing(DetailNoData)
 	s.report.Status(peripherals.Offline, detail)
-}
-
-// back notes the end of an outage.
-func (s *session) back() {
-	if lasted, tell := s.outage.over(time.Now()); tell {
-		s.log.Info("understood again", slog.Duration("after", lasted.Round(time.Second)))
-	}
 }

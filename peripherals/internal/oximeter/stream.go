@@ -6,8 +6,7 @@ import (
 	"telecart/peripherals"
 )
 
-// Vitals is what one frame of a stream says. Frames that say the same compare
-// equal.
+// Vitals is the content of one frame. Frames that say the same compare equal.
 type Vitals struct {
 	SpO2    int // %, 0 when there is none
 	Rate    int // 1/min, 0 when there is none
@@ -16,30 +15,28 @@ type Vitals struct {
 	Notice  string // a sentence for the nurse, empty when all is well
 }
 
-// Stream tells the numbers of a device that repeats them with every sample of
-// its pleth and protects them by no checksum. So a number counts only once
-// several frames in a row, in step, say the same: garbage that happens to look
-// like a frame never becomes a value.
+// Stream reports the numbers of a device that repeats them with every pleth sample
+// and has no checksum. A number counts only once several consecutive frames
+// agree, so garbage that looks like a frame never becomes a value.
 type Stream struct {
 	report *Report
 	pleth  *Pleth
 	steady int // frames that must agree
-	every  int // frames between two tellings of the same
+	every  int // frames between reports of the same values
 
 	step      int // frames since something was lost
 	candidate Vitals
-	agree     int // frames that said candidate
+	agree     int // frames that agreed on candidate
 	told      Vitals
-	since     int // frames since it was told; 0 before the first
+	since     int // frames since told was reported; 0 before the first
 }
 
-// NewStream returns a stream of rate frames a second, of which steady must
-// agree.
+// NewStream returns a stream of rate frames a second, of which steady must agree.
 func NewStream(r *Report, rate float64, steady int) *Stream {
 	return &Stream{report: r, pleth: NewPleth(r, rate), steady: steady, every: max(int(rate/2), 1)}
 }
 
-// Lost notes that bytes were thrown away.
+// Lost notes that bytes were dropped.
 func (s *Stream) Lost() {
 	if s.step >= s.steady {
 		s.pleth.Hole()
@@ -47,7 +44,7 @@ func (s *Stream) Lost() {
 	s.step, s.agree = 0, 0
 }
 
-// Frame takes the next frame; it returns whether its numbers are believed.
+// Frame takes the next frame and reports whether its numbers are believed.
 func (s *Stream) Frame(v Vitals, pleth int32, at time.Time) bool {
 	s.step++
 	if v != s.candidate || s.agree == 0 {
@@ -79,7 +76,7 @@ func (s *Stream) tell(v Vitals, at time.Time) {
 	s.report.Notice(v.Notice)
 }
 
-// Missing tells that there are no numbers now.
+// Missing reports that there are no numbers now.
 func (s *Stream) Missing(detail string) {
 	s.Lost()
 	s.told, s.since = Vitals{}, s.every

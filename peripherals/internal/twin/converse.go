@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// Answerer is the inside of an instrument that answers what it is asked.
+// Answerer is an instrument that answers requests.
 type Answerer interface {
-	// Receive takes what the host sent and returns what to answer.
+	// Receive takes bytes from the host and returns the answer.
 	Receive(data []byte) (answer []byte)
-	// Tick returns what the instrument says by itself since the last Tick.
+	// Tick returns what the instrument sends unasked since the last Tick.
 	Tick() []byte
 }
 
-// Serve lets a talk over rw until ctx ends (nil) or rw fails. It ticks once
-// in a period. Where rw has a read deadline (a pseudo-terminal) nothing is
-// left behind; elsewhere a read stays until rw is closed.
+// Serve runs a over rw until ctx ends (nil) or rw fails, with a tick every
+// period. If rw has a read deadline (a pseudo-terminal) nothing is left behind;
+// otherwise a read remains until rw is closed.
 func Serve(ctx context.Context, rw io.ReadWriter, period time.Duration, a Answerer) error {
 	heard, failed, done := make(chan []byte), make(chan error, 1), make(chan struct{})
 	ctx, cancel := context.WithCancel(ctx)
@@ -29,10 +29,10 @@ func Serve(ctx context.Context, rw io.ReadWriter, period time.Duration, a Answer
 		failed <- listen(ctx, rw, heard)
 	}()
 	if d, ok := rw.(interface{ SetReadDeadline(time.Time) error }); ok {
-		_ = d.SetReadDeadline(time.Time{}) // of an earlier conversation; Read tells what is wrong
+		_ = d.SetReadDeadline(time.Time{}) // reset an earlier one; Read reports any failure
 		defer func() {
 			cancel()
-			_ = d.SetReadDeadline(time.Unix(1, 0)) // ends the read; if not, closing rw does
+			_ = d.SetReadDeadline(time.Unix(1, 0)) // ends the read; otherwise closing rw does
 			<-done
 		}()
 	}
@@ -59,7 +59,7 @@ func Serve(ctx context.Context, rw io.ReadWriter, period time.Duration, a Answer
 	}
 }
 
-// listen passes on what comes until r fails or ctx ends, and returns why.
+// listen forwards what arrives until r fails or ctx ends, and returns why.
 func listen(ctx context.Context, r io.Reader, heard chan<- []byte) error {
 	buf := make([]byte, 256)
 	for {
@@ -77,13 +77,13 @@ func listen(ctx context.Context, r io.Reader, heard chan<- []byte) error {
 	}
 }
 
-// reply writes; what nobody reads is lost, as on a serial line.
+// reply writes data; what nobody reads is lost, as on a serial line.
 func reply(w io.Writer, data []byte) error {
 	if len(data) == 0 {
 		return nil
 	}
 	if d, ok := w.(interface{ SetWriteDeadline(time.Time) error }); ok {
-		_ = d.SetWriteDeadline(time.Now().Add(20 * time.Millisecond)) // where it cannot be set, Write waits
+		_ = d.SetWriteDeadline(time.Now().Add(20 * time.Millisecond)) // if it cannot be set, Write waits
 	}
 	if _, err := w.Write(data); err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
 		return fmt.Errorf("write: %w", err)

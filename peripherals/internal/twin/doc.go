@@ -1,9 +1,9 @@
-// Package twin is what the models' virtual instruments share: how one lives at
-// its end of a serial line (Serve, Speak), the finger of the oximeters, and the
-// course of a demonstration (Episode).
+// Package twin is what the models' twins share: serving a serial line (Serve,
+// Speak), the finger of the oximeters, and the story of a demonstration
+// (Episode).
 //
-// A twin lies in its model's folder and shares what makes frames of bytes with
-// the driver; what it says is checked against bytes of documents and of real
-// instruments, as the driver is. Nothing here is measured: only buses for
-// practice (package sim) and tests plug one in.
+// A twin lives in its model's folder and shares the frame encoding with the
+// driver. Like the driver it is checked against bytes from documents and real
+// instruments. Nothing here is measured: only tests and the practice buses
+// (package sim) plug a twin in.
 package twin

@@ -2,8 +2,8 @@ package twin
 
 import "time"
 
-// Pacer gives ticks at start + n×period, without drift. When the caller is
-// late by more than slack, the ticks it missed are left out.
+// Pacer ticks at start + n×period without drift. If the caller is late by more
+// than slack, missed ticks are skipped.
 type Pacer struct {
 	start  time.Time
 	period time.Duration
@@ -16,8 +16,7 @@ func NewPacer(start time.Time, period, slack time.Duration) *Pacer {
 	return &Pacer{start: start, period: period, slack: slack}
 }
 
-// Wait waits for the next tick and returns false when stop or closed came
-// before it.
+// Wait waits for the next tick; it returns false if stop or closed comes first.
 func (p *Pacer) Wait(stop, closed <-chan struct{}) bool {
 	if late := time.Since(p.due()); late > p.slack {
 		p.N += uint64(late / p.period)
@@ -32,7 +31,7 @@ func (p *Pacer) Wait(stop, closed <-chan struct{}) bool {
 		return false
 	case <-timer.C:
 	}
-	// When the tick was due already, the stop may have come as well.
+	// If the tick was already due, stop may be ready too.
 	select {
 	case <-stop:
 		return false

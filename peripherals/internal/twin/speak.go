@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Speak writes what next appends to w, once a period in real time, until ctx
-// ends (nil) or w fails. What nobody reads is lost, as on a real line.
+// Speak writes what next appends, once a period in real time, until ctx ends
+// (nil) or w fails. What nobody reads is lost, as on a real line.
 func Speak(ctx context.Context, w io.Writer, period time.Duration, next func([]byte) []byte) error {
 	pace := NewPacer(time.Now(), period, time.Second)
 	var buf []byte

@@ -5,14 +5,14 @@ import (
 	"telecart/peripherals"
 )
 
-// Healthy is what every virtual oximeter measures.
+// Healthy returns what every virtual oximeter measures.
 func Healthy() map[peripherals.Quantity]peripherals.Range {
 	return map[peripherals.Quantity]peripherals.Range{
 		peripherals.SpO2: peripherals.Exactly(97), peripherals.PulseRate: peripherals.Exactly(72),
 	}
 }
 
-// OximeterTrial tries a model with an oximeter that talks by itself.
+// OximeterTrial is the trial of a model whose oximeter sends unasked.
 func OximeterTrial(line serial.Config, make func() *Oximeter) peripherals.Trial {
 	return peripherals.Trial{
 		Line: line, Good: Healthy(),
@@ -21,7 +21,7 @@ func OximeterTrial(line serial.Config, make func() *Oximeter) peripherals.Trial 
 	}
 }
 
-// OximeterTwin is the twin of a model whose oximeter talks by itself.
+// OximeterTwin is the twin of a model whose oximeter sends unasked.
 func OximeterTwin(name string, line serial.Config, make func() *Oximeter) *peripherals.Twin {
 	trial := OximeterTrial(line, make)
 	return &peripherals.Twin{Name: name, Make: trial.Serve, Trials: []peripherals.Trial{trial}}

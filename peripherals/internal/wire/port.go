@@ -10,19 +10,18 @@ import (
 	"telecart/peripherals"
 )
 
-// Port is where an instrument is plugged in.
+// Port is the port of an instrument.
 type Port struct {
 	Env    peripherals.Env
 	Name   string // what a nurse calls the instrument, without an article
 	Path   string
 	Config serial.Config
-	Linger time.Duration // how long the last words may take
+	Linger time.Duration // limit for sending the last commands
 }
 
-// Run is the whole life of an instrument on a port, but for what it says: open
-// is called when the port is, and makes the dialogue; leave when that is over,
-// for the last words and to take the numbers away. It returns nil when ctx has
-// ended, else what failed, after the nurse was told.
+// Run opens the port and runs the dialogue that open returns. At the end leave
+// sends last commands and withdraws the readings. It returns nil if ctx has
+// ended; otherwise it reports offline and returns what failed.
 func (p Port) Run(ctx context.Context, told *peripherals.Told, open func(*Wire) Talk, leave func()) error {
 	offline := func(err error) {
 		told.Status(peripherals.Offline, peripherals.Explain("the "+p.Name, err))
@@ -43,8 +42,8 @@ func (p Port) Run(ctx context.Context, told *peripherals.Told, open func(*Wire) 
 	return fmt.Errorf("%s on %s: %w", p.Name, p.Path, err)
 }
 
-// NeedPort adds to err, what Settings said, that the setting port is required
-// when it is empty. (A pointer, because Settings fills it in first.)
+// NeedPort joins to err that the setting port is required if it is empty. (It
+// takes a pointer because Settings, which makes err, fills it in first.)
 func NeedPort(port *string, err error) error {
 	if *port == "" {
 		err = errors.Join(err, &peripherals.SettingError{Key: "port", Problem: `is required, for example "/dev/ttyUSB0"`})
@@ -52,16 +51,15 @@ func NeedPort(port *string, err error) error {
 	return err
 }
 
-// Orders is how people's wishes come into a dialogue: see Talk.Do.
+// Orders carry people's requests into a dialogue: see Talk.Do.
 type Orders chan func()
 
-// orderTime is how long a dialogue may take to hear an order. It is always at
-// hand when there is a connection.
+// orderTime is how long a dialogue may take to accept an order. A connected one
+// accepts at once.
 const orderTime = 2 * time.Second
 
-// Give lets the dialogue do what is wanted, and waits for what it says to that;
-// gone is the answer where there is no connection. do must see to it that reply
-// is answered once.
+// Give runs do in the dialogue and returns what it sends to reply, which must be
+// exactly one error. Without a connection it returns gone.
 func (o Orders) Give(ctx context.Context, gone error, do func(reply chan<- error)) error {
 	reply := make(chan error, 1)
 	patience := time.NewTimer(orderTime)

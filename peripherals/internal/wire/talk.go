@@ -6,25 +6,25 @@ import (
 	"time"
 )
 
-// Talk is an instrument's driver in its dialogue: what it does with bytes, with
-// time, with the wishes of people. All of it runs in one goroutine.
+// Talk is a driver's side of a dialogue: its reactions to bytes, time and people's
+// requests. All of them run in one goroutine.
 type Talk struct {
 	Hear func(data []byte)
-	// Due is how long from now Wake has to be called, at the latest; it is asked
-	// before each wait. At 0 or less Wake is called at once, so that an
-	// instrument that never pauses does not keep it from being called.
+	// Due returns when Wake has to be called, at the latest, from now; it is
+	// asked before each wait. At 0 or less Wake is called at once, even if the
+	// instrument never stops sending.
 	Due  func() time.Duration
 	Wake func()
-	Do   <-chan func() // what somebody else wants to be done; nil for nothing
+	Do   <-chan func() // requests from other goroutines; may be nil
 
-	// Stop is called once when ctx ends; the dialogue goes on until Over. Nil:
-	// it ends at once.
+	// Stop is called once when ctx ends; the dialogue continues until Over. If
+	// nil, it ends at once.
 	Stop func()
 	Over func() bool
 }
 
-// talk is the loop of every driver on a serial port. It returns nil when ctx
-// has ended, or why the line can be used no more.
+// talk is the loop of every driver on a serial port. It returns nil when ctx has
+// ended, or why the line is unusable.
 func (w *Wire) talk(ctx context.Context, t Talk) error {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
@@ -56,16 +56,16 @@ func (w *Wire) talk(ctx context.Context, t Talk) error {
 	return w.blocked
 }
 
-// Every is when something is due again and again.
+// Every is a periodic deadline.
 type Every struct {
 	Period time.Duration // 0: never
 	next   time.Time
 }
 
-// Start begins to count, or begins anew.
+// Start starts or restarts the period.
 func (e *Every) Start(now time.Time) { e.next = now.Add(e.Period) }
 
-// Left is how long it is until the next time, from now.
+// Left returns the time from now to the next deadline.
 func (e *Every) Left(now time.Time) time.Duration {
 	if e.Period == 0 {
 		return math.MaxInt64
@@ -73,12 +73,12 @@ func (e *Every) Left(now time.Time) time.Duration {
 	return e.next.Sub(now)
 }
 
-// Due reports whether it is time, and counts to the next one.
+// Due reports whether the deadline has passed, and sets the next one.
 func (e *Every) Due(now time.Time) bool {
 	if e.Left(now) > 0 {
 		return false
 	}
-	for !e.next.After(now) { // of those that were missed one is enough
+	for !e.next.After(now) { // missed ones count once
 		e.next = e.next.Add(e.Period)
 	}
 	return true

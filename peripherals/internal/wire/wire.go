@@ -1,7 +1,7 @@
-// Package wire is the life of an instrument on a serial port: the port itself
-// (Port), the loop of its dialogue (Talk), and the bytes (Wire), which are read
-// and written in goroutines of their own, so that neither an instrument that
-// says nothing nor one that takes nothing holds up its driver.
+// Package wire is an instrument's serial port: its life (Port), the loop of a
+// dialogue (Talk), and the bytes (Wire). Reading and writing have goroutines of
+// their own, so a driver never blocks on an instrument that sends or accepts
+// nothing.
 package wire
 
 import (
@@ -11,16 +11,16 @@ import (
 	"telecart/drivers/serial"
 )
 
-// ErrBlocked is why a dialogue ends that cannot go on without what Say dropped.
-// It is a serial.ErrHeld.
+// ErrBlocked ends a dialogue when Say had to drop a command. It is a
+// serial.ErrHeld.
 var ErrBlocked = fmt.Errorf("%d commands wait to go out: %w", depth, serial.ErrHeld)
 
 // Wire is an open port. It owns the port until End.
 type Wire struct {
-	// Chunks is what the instrument sends, in pieces of any size.
+	// Chunks delivers the received bytes, in pieces of any size.
 	Chunks <-chan []byte
-	// Failed tells the first failure of reading and the first of writing,
-	// fit for peripherals.Explain.
+	// Failed delivers the first read failure and the first write failure, fit
+	// for peripherals.Explain.
 	Failed <-chan error
 
 	blocked error // set by Say
@@ -31,13 +31,13 @@ type Wire struct {
 	written chan struct{}
 }
 
-// depth is how many writes may wait.
+// depth is how many writes may be queued.
 const depth = 32
 
-// chunk is the most bytes of a piece.
+// chunk is the largest piece, in bytes.
 const chunk = 4096
 
-// New takes the port over.
+// New takes over the port.
 func New(port serial.Port) *Wire {
 	chunks, failed := make(chan []byte), make(chan error, 2)
 	w := &Wire{
@@ -79,8 +79,8 @@ func (w *Wire) writer(failed chan<- error) {
 	}
 }
 
-// Send queues b, which must not change any more. It returns false when the
-// queue is full, since the line takes nothing; then b is dropped.
+// Send queues b, which must not change afterwards. If the queue is full because
+// the line accepts nothing, b is dropped and Send returns false.
 func (w *Wire) Send(b []byte) bool {
 	select {
 	case w.writes <- b:
@@ -90,17 +90,16 @@ func (w *Wire) Send(b []byte) bool {
 	}
 }
 
-// Say is Send for what a driver cannot go on without: when the line takes
-// nothing the dialogue ends.
+// Say is Send for commands that must not be lost: if the queue is full, the
+// dialogue ends.
 func (w *Wire) Say(b []byte) {
 	if !w.Send(b) && w.blocked == nil {
 		w.blocked = ErrBlocked
 	}
 }
 
-// End lets what is queued go out, for as long as limit at most, closes the
-// port and returns when both goroutines have ended. Send must not be called
-// any more.
+// End waits at most limit for queued writes, closes the port and returns once both
+// goroutines have ended. Send must not be called afterwards.
 func (w *Wire) End(limit time.Duration) {
 	close(w.writes)
 	late := time.NewTimer(limit)
@@ -110,7 +109,7 @@ func (w *Wire) End(limit time.Duration) {
 	case <-late.C:
 	}
 	close(w.ending)
-	_ = w.port.Close() // ends a Read, and a Write that the line holds; there is nothing left to lose
+	_ = w.port.Close() // ends Read, and a Write that the line holds up
 	<-w.read
 	<-w.written
 }

@@ -2,19 +2,19 @@ package twintest
 
 import "time"
 
-// Clock is a time that a test moves.
+// Clock is a clock that a test moves.
 type Clock struct{ at time.Time }
 
-// NewClock returns a clock that stands still.
+// NewClock returns a stopped clock.
 func NewClock() *Clock { return &Clock{time.Unix(1_700_000_000, 0)} }
 
-// Now is what it shows.
+// Now returns the clock's time.
 func (c *Clock) Now() time.Time { return c.at }
 
-// Pass moves it on.
+// Pass advances the clock.
 func (c *Clock) Pass(d time.Duration) { c.at = c.at.Add(d) }
 
-// Until moves it on until f gives something, a minute at most.
+// Until advances the clock until f returns something, a minute at most.
 func (c *Clock) Until(f func() []byte) []byte {
 	for range 60 * 50 {
 		if b := f(); b != nil {

@@ -12,7 +12,7 @@ import (
 	"telecart/peripherals/internal/twin"
 )
 
-// Serves fails unless o says between low and high bytes in a minute, and stops
+// Serves fails unless o sends between low and high bytes in a minute and stops
 // when its line fails.
 func Serves(t *testing.T, o *twin.Oximeter, low, high int) {
 	t.Helper()
@@ -32,7 +32,7 @@ func Serves(t *testing.T, o *twin.Oximeter, low, high int) {
 	})
 }
 
-// failing is a line that takes a few writes.
+// failing is a line that fails after some writes.
 type failing struct {
 	bytes.Buffer
 	after int
