@@ -344,6 +344,20 @@ func hubGuards() []guard {
 			by:   "./appliance/hub/roster TestEveryFieldOfACartIsBounded",
 		},
 		{
+			name: "one key makes no crowd of connections",
+			file: "appliance/hub/bus/lines.go",
+			old:  `n := max(0, len(all)-maxLines)`,
+			new:  `n := 0`,
+			by:   "./appliance/hub/bus TestConnectionsOfACart",
+		},
+		{
+			name: "a cart that floods is cut off",
+			file: "appliance/hub/bus/bus.go",
+			old:  `if b.hangUp(cart, gone); news {`,
+			new:  `if news {`,
+			by:   "./appliance/hub/bus TestFlood",
+		},
+		{
 			name: "a sign-out is on the disk",
 			file: "appliance/internal/store/db.go",
 			old:  `"synchronous=FULL", // fsync`,

@@ -19,6 +19,9 @@ import (
 	"telecart/appliance/hub/relay"
 )
 
+// hubName is the name of a hub's token; no cart has such an id.
+const hubName = "$hub"
+
 // Options is what a bus needs to know.
 type Options struct {
 	URL     string      // of servers outside; empty: one inside the hub, with the next two
@@ -41,12 +44,14 @@ type Bus struct {
 	system *nats.Conn // to the servers
 	gate   *nats.Conn // to carts without credentials
 	back   chan struct{}
+	lines  lines
 }
 
 // Open connects, and starts the server where it is inside. The servers know
 // what is revoked before it returns.
 func Open(ctx context.Context, o Options, log *slog.Logger) (_ *Bus, err error) {
-	b := &Bus{log: log, keys: o.Keys, cartOf: o.CartOf, back: make(chan struct{}, 1)}
+	b := &Bus{log: log, keys: o.Keys, cartOf: o.CartOf, back: make(chan struct{}, 1),
+		lines: lines{of: map[string][]line{}, cuts: map[string]time.Time{}}}
 	defer func() {
 		if err != nil {
 			b.Close()
@@ -70,7 +75,7 @@ func Open(ctx context.Context, o Options, log *slog.Logger) (_ *Bus, err error) 
 			return nil, err
 		}
 	}
-	if err := b.answerGate(); err != nil {
+	if err := errors.Join(b.watchLines(), b.answerGate()); err != nil {
 		return nil, err
 	}
 	return b, b.Revoke(ctx, o.Revoked)
@@ -84,7 +89,7 @@ func (b *Bus) hubToken(account, user nkeys.KeyPair) (string, error) {
 		return "", err
 	}
 	c := jwt.NewUserClaims(id)
-	c.Name = "hub"
+	c.Name = hubName
 	if b.server != nil {
 		c.AllowedConnectionTypes.Add(jwt.ConnectionTypeInProcess)
 	}
@@ -155,11 +160,24 @@ func (b *Bus) Back() <-chan struct{} { return b.back }
 // Hear gives f what carts publish, one after the other. The sender is sure:
 // the server lets a cart publish under its own id only. It is one
 // subscription, so that a signal never overtakes the presence that says whom
-// it is for.
+// it is for. A cart that says too much is not heard.
 func (b *Bus) Hear(f func(cart, kind string, data []byte)) error {
+	paces := map[string]pace{} // of carts that exist; this subscription's alone
 	return b.subscribe("cart.*.*", func(m *nats.Msg) {
 		parts := strings.Split(m.Subject, ".")
-		f(parts[1], parts[2], m.Data)
+		cart, now := parts[1], time.Now()
+		if _, ok := paces[cart]; !ok {
+			paces[cart] = newPace()
+		}
+		switch paces[cart].hear(len(m.Data), now) {
+		case take:
+			f(cart, parts[2], m.Data)
+		case cut:
+			gone, news := b.lines.cut(cart, now, now.Add(cutFor))
+			if b.hangUp(cart, gone); news {
+				b.log.Warn("a cart says far too much: it is cut off for a while", "cart", cart, "for", cutFor)
+			}
+		}
 	})
 }
 

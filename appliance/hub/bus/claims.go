@@ -13,6 +13,9 @@ import (
 // more than a page waits.
 const replyTTL = 10 * time.Second
 
+// cartSubscriptions is how many a cart may have; it has three.
+const cartSubscriptions = 16
+
 func sign(by nkeys.KeyPair, c jwt.Claims) (string, error) {
 	token, err := c.Encode(by)
 	if err != nil {
@@ -36,6 +39,7 @@ func cartClaims(key, id string) *jwt.UserClaims {
 	c.Name = id
 	c.Pub.Allow.Add("cart." + id + ".>")
 	c.Sub.Allow.Add("hub." + id + ".>")
+	c.Limits.Subs = cartSubscriptions
 	c.Resp = &jwt.ResponsePermission{MaxMsgs: 1, Expires: replyTTL}
 	return c
 }
