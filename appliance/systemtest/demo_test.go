@@ -35,7 +35,10 @@ type demo struct {
 
 // startDemo starts what `make run` starts, in a state folder and on a port of
 // its own, and stops it at the end of the test.
-func startDemo(t testing.TB) *demo {
+func startDemo(t testing.TB) *demo { return startDemoBy(t) }
+
+// startDemoBy has the command before it start the demonstration.
+func startDemoBy(t testing.TB, command ...string) *demo {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "tc")
 	if err != nil {
@@ -45,7 +48,8 @@ func startDemo(t testing.TB) *demo {
 	port := freePort(t)
 	d.url = fmt.Sprintf("http://127.0.0.1:%d/", port)
 	var out bytes.Buffer
-	cmd := exec.Command(filepath.Join(bin, "demo"), "-state", dir, "-port", strconv.Itoa(port))
+	command = append(command, filepath.Join(bin, "demo"), "-state", dir, "-port", strconv.Itoa(port))
+	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Env = append(os.Environ(), "DISPLAY=")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	ready := newWatch(&out, "physician page:")

@@ -21,6 +21,10 @@ const (
 	// sctpRTOMax caps SCTP's retransmission timer: uncapped, the data channels
 	// took 7 to 11 s to come back after an outage.
 	sctpRTOMax = time.Second
+	// maxChecks is how often a path is tried after a restart, 5 times a second.
+	// pion gives one up after 7, so that a restart while the path is dead was
+	// lost, and with it half a minute. It is longer than ICE's own failure timer.
+	maxChecks = 300
 )
 
 // newAPI returns pion set up for one peer, and hands over the bandwidth
@@ -64,12 +68,13 @@ func newAPI(c Config, again *retransmissions, made func(*estimator)) (*webrtc.AP
 	return webrtc.NewAPI(webrtc.WithMediaEngine(&m), webrtc.WithInterceptorRegistry(&r), webrtc.WithSettingEngine(s)), nil
 }
 
-// settings leaves ICE's failure timers alone: a restart while the path is
-// dead costs more than waiting for it to come back.
+// settings leaves ICE's failure timers alone: a path that was given up needs a
+// restart, where one that is waited for comes back by itself.
 func settings(c Config) (webrtc.SettingEngine, error) {
 	var s webrtc.SettingEngine
 	s.LoggerFactory = pionLog{c.Log}
 	s.SetSCTPRTOMax(sctpRTOMax)
+	s.SetICEMaxBindingRequests(maxChecks)
 	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	s.SetIncludeLoopbackCandidate(c.Loopback)
 	if c.net != nil {

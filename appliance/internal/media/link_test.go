@@ -10,6 +10,7 @@ import (
 
 	"github.com/pion/logging"
 	"github.com/pion/transport/v4/vnet"
+	"github.com/pion/webrtc/v4"
 
 	"telecart/appliance/api"
 	"telecart/drivers/v4l2"
@@ -130,6 +131,43 @@ func TestOutage(t *testing.T) {
 	}
 	for get(t, p.rtp["room"]).Payload[0]&31 != 24 {
 	}
+	if m := p.ask(api.PageCommand{ID: "c", Type: "clock"}); !m.Error.IsZero() {
+		t.Error(m.Error)
+	}
+}
+
+// A restart while the path is dead is not lost: the path is tried until it is
+// back, and then media goes on without another.
+func TestRestartOnADeadPath(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes as long as an outage")
+	}
+	l := newLink(t, 0)
+	c, p := l.join(t)
+	film(t, c.room, 320, 180)
+	p.look(map[string]string{"room": "small"})
+	get(t, p.rtp["room"])
+	l.dead.Store(true)
+	p.mu.Lock()
+	err := p.tell(api.MediaSignal{Kind: "restart", Peer: p.peer})
+	p.mu.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s := get(t, p.ice); s != webrtc.ICEConnectionStateChecking; s = get(t, p.ice) {
+	}
+	for len(p.rtp["room"]) > 0 {
+		<-p.rtp["room"]
+	}
+	tried := l.count("1.2.3.5")
+	for end := time.Now().Add(patience); l.count("1.2.3.5") < tried+30; {
+		if time.Now().After(end) {
+			t.Fatalf("the cart gave the path up after %d packets", l.count("1.2.3.5")-tried)
+		}
+		time.Sleep(10 * time.Millisecond) // packets are counted, and no event tells of one
+	}
+	l.dead.Store(false)
+	get(t, p.rtp["room"])
 	if m := p.ask(api.PageCommand{ID: "c", Type: "clock"}); !m.Error.IsZero() {
 		t.Error(m.Error)
 	}

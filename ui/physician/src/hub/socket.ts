@@ -22,6 +22,8 @@ const answerWithin = 12_000;
 // The hub sends a roster at least every 5 s: silence means a dead connection
 // that the browser has not noticed yet.
 const silence = 12_000;
+/** Where nothing answers, the system tries ever more rarely for minutes: a new try finds the way at once when it is back. Every third may take long, for a slow link. */
+const openWithin = (tries: number): number => (tries % 3 === 2 ? 12_000 : 4000);
 /** StatusSignedOut of appliance/hub. */
 const signedOut = 4001;
 
@@ -83,7 +85,9 @@ export class HubSocket {
   private connect(): void {
     const ws = new WebSocket(this.url);
     this.ws = ws;
+    this.watch(ws, openWithin(this.tries));
     ws.onopen = () => {
+      if (this.ws !== ws) return;
       this.tries = 0;
       this.up = true;
       this.watch(ws);
@@ -101,13 +105,13 @@ export class HubSocket {
     };
   }
 
-  private watch(ws: WebSocket): void {
+  private watch(ws: WebSocket, patience = silence): void {
     clearTimeout(this.watchdog);
     this.watchdog = setTimeout(() => {
       if (this.ws !== ws) return;
       ws.close();
       this.lost(); // close() of a dead connection may take a minute to say so
-    }, silence);
+    }, patience);
   }
 
   private take(m: PageMessage): void {

@@ -10,7 +10,7 @@ const sess = (phase: string, over: object = {}) => read(Session, { phase, id: 's
 
 /** Runs [ms after the one before, event] from a fresh join; returns the last state and all effects. */
 function run(...steps: [number, Event][]): { s: State; effects: Effect[]; now: number } {
-  let now = 1_000_000;
+  let now = began;
   let s = start('c', 's1', 'ana', 'b1', now);
   const effects: Effect[] = [];
   for (const [wait, e] of steps) {
@@ -27,7 +27,9 @@ const let_in: [number, Event] = [1000, { type: 'roster', entry: entry({ phase: '
 const offered: [number, Event] = [50, { type: 'offer', peer: 'p1' }];
 const connected: [number, Event] = [300, { type: 'ice', peer: 'p1', ice: 'connected' }];
 const live = [asked, let_in, offered, connected];
-const tick = (ms: number): [number, Event] => [ms, { type: 'tick' }];
+const began = 1_000_000;
+/** A tick at which nothing was heard since `heard`, ms after the beginning; unless told, all the time. */
+const tick = (ms: number, heard = Infinity): [number, Event] => [ms, { type: 'tick', heard: began + heard }];
 
 describe('the way in', () => {
   it('asks, is let in, connects', () => {
@@ -99,10 +101,33 @@ describe('recovery', () => {
   });
   it('tries by itself, by turns, not too often', () => {
     const { effects } = run(...live, lost, tick(patience), tick(1000), tick(retryEvery), tick(retryEvery));
-    expect(effects).toEqual(['tone', 'restart', 'rejoin', 'restart']);
+    expect(effects).toEqual(['tone', 'restart', 'restart', 'restart']);
+    const more = Array.from({ length: 4 }, () => tick(retryEvery));
+    expect(run(...live, lost, tick(patience), ...more).effects).toEqual(['tone', 'restart', 'restart', 'restart', 'rejoin', 'restart']);
+  });
+  // Only the way between cart and page is cut, and ICE says that all is well:
+  // what counts is that nothing arrives.
+  it('tries while nothing arrives, whatever ICE says, until something does', () => {
+    const quiet = [tick(1000, 1400), tick(patience, 1400), tick(retryEvery, 1400)];
+    const silent = run(...live, ...quiet);
+    expect(silent).toMatchObject({ s: { ice: 'connected', silentSince: began + 1400, tries: 2 }, effects: ['restart', 'restart'] });
+    const heard = run(...live, ...quiet, tick(retryEvery), tick(retryEvery));
+    expect(heard).toMatchObject({ s: { silentSince: 0, tries: 0 }, effects: ['restart', 'restart'] });
+  });
+  it('counts the silence of a way that never carried anything', () => {
+    expect(run(...live, tick(1000, -began), tick(patience, -began)).effects).toEqual(['restart']);
+  });
+  it.each<[string, Event, Event]>([
+    ['hub', { type: 'hub', up: false }, { type: 'hub', up: true }],
+    ['cart', { type: 'roster', entry: entry({ state: 'Offline' }) }, { type: 'roster', entry: entry({ phase: 'lost' }) }],
+  ])('restarts a silent way at once when the %s shows life', (_, away, back) => {
+    const steps: [number, Event][] = [[10, away], tick(20_000, 1400), [10, back], [10, { type: 'roster', entry: entry({ phase: 'lost' }) }]];
+    expect(run(...live, ...steps).effects).toEqual(['restart']);
   });
   it('restarts at once when media has failed', () => {
-    expect(run(...live, [1, { type: 'ice', peer: 'p1', ice: 'failed' }]).effects).toEqual(['restart']);
+    const failed: [number, Event] = [1, { type: 'ice', peer: 'p1', ice: 'failed' }];
+    expect(run(...live, failed).effects).toEqual(['restart']);
+    expect(run(...live, failed, [1, { type: 'ice', peer: 'p1', ice: 'connecting' }], failed).effects).toEqual(['restart']); // not in a loop
   });
   it('never tries on a dead way, and at once when signalling returns', () => {
     const down: [number, Event] = [10, { type: 'hub', up: false }];

@@ -18,12 +18,13 @@ export interface State {
   readonly iceSince: number;
   readonly hub: boolean;
   readonly hubSince: number;
-  readonly back: boolean; // the hub has just come back, its roster not yet
+  readonly back: boolean; // the hub or the cart has just come back; for the hub, its roster not yet
   readonly online: boolean; // the hub hears from the cart
   readonly onlineSince: number;
   readonly seen: boolean; // the roster has shown us in this session
   readonly goneSince: number; // 0: the roster shows our session
   readonly everLive: boolean;
+  readonly silentSince: number; // 0: bytes arrive from the cart
   readonly tries: number; // to get media back
   readonly lastTry: number;
   readonly endReason: string;
@@ -41,7 +42,7 @@ export type Event =
   | { type: 'turned-away'; text: string } // the hub did not pass on our restart signal
   | { type: 'bedside'; session: Session }
   | { type: 'end' }
-  | { type: 'tick' };
+  | { type: 'tick'; heard: number }; // page's clock, ms, when the cart's last bytes came; 0: none yet
 
 /** rejoin: the join command with our session, "come back". restart: the signal of that name. */
 export type Effect = 'rejoin' | 'restart' | 'close' | 'tone';
@@ -49,9 +50,13 @@ export type Effect = 'rejoin' | 'restart' | 'close' | 'tone';
 export type Step = readonly [State, readonly Effect[]];
 
 /** Between two tries to get the media back. */
-export const retryEvery = 5000;
+export const retryEvery = 3000;
 /** A disconnected path often heals by itself; trying earlier costs more than it gains. */
 export const patience = 8000;
+/** Vital signs and reports of the senders come every second. */
+export const silence = 2500;
+/** Of so many tries one joins again, since the cart's session may be what forgot us. */
+const rejoinEvery = 4;
 /** The roster may lag behind the cart's answer, and a starting cart behind its store. */
 export const goneAfter = 6000;
 
@@ -74,6 +79,7 @@ export function start(cart: string, session: string, user: string, boot: string,
     seen: false,
     goneSince: 0,
     everLive: false,
+    silentSince: 0,
     tries: 0,
     lastTry: now,
     endReason: '',
@@ -129,7 +135,7 @@ export function next(s: State, e: Event, now: number): Step {
     case 'end':
       return end(s, 'me', '', now);
     case 'tick':
-      return tick(s, now);
+      return tick(listen(s, e.heard, now), now);
   }
 }
 
@@ -142,7 +148,7 @@ function reply(s: State, session: Session, error: string, now: number): Step {
 
 function roster(s: State, entry: RosterEntry | undefined, now: number): Step {
   const online = entry !== undefined && entry.state !== 'Offline';
-  if (online !== s.online) s = { ...s, online, onlineSince: now };
+  if (online !== s.online) s = { ...s, online, onlineSince: now, back: s.back || online };
   if (!entry || !online) return [s, []];
   const back = s.back;
   s = { ...s, back: false };
@@ -162,10 +168,14 @@ function gone(s: State, entry: RosterEntry, now: number): Step {
   return [s.goneSince === 0 ? { ...s, goneSince: now } : s, []];
 }
 
-/** Signalling is back: the moment to restart media that was lost meanwhile. */
+/** Signalling is back, so the way may be too: the moment to restart media that was lost meanwhile. */
 function returned(s: State, now: number): Step {
   if (s.stage === 'joining' || s.stage === 'waiting') return [s, ['rejoin']];
-  return s.ice === 'connected' ? [s, []] : [{ ...s, tries: s.tries + 1, lastTry: now }, ['restart']];
+  return s.ice === 'connected' && s.silentSince === 0 ? [s, []] : restart(s, now);
+}
+
+function restart(s: State, now: number): Step {
+  return [{ ...s, tries: s.tries + 1, lastTry: now }, ['restart']];
 }
 
 function offer(s: State, peer: string, now: number): Step {
@@ -177,18 +187,26 @@ function ice(s: State, peer: string, state: Ice, now: number): Step {
   if (peer !== s.peer || state === s.ice) return [s, []];
   const was = s.ice;
   s = { ...s, ice: state, iceSince: now };
-  if (state === 'connected') return [{ ...enter(s, 'live', now), everLive: true, tries: 0 }, []];
-  if (state === 'failed' && s.hub && s.online) return [{ ...s, tries: s.tries + 1, lastTry: now }, ['restart']];
+  if (state === 'connected') return [{ ...enter(s, 'live', now), everLive: true }, []];
+  if (state === 'failed' && s.hub && s.online && (s.tries === 0 || now - s.lastTry >= retryEvery)) return restart(s, now);
   return [s, state === 'disconnected' && was === 'connected' ? ['tone'] : []];
+}
+
+/** Bytes that arrive are what counts: after a restart on a dead way ICE goes on saying that it is connected. */
+function listen(s: State, heard: number, now: number): State {
+  if (!s.everLive) return s;
+  if (heard !== 0 && now - heard <= silence) return s.silentSince === 0 && s.tries === 0 ? s : { ...s, silentSince: 0, tries: s.ice === 'connected' ? 0 : s.tries };
+  const since = heard === 0 ? s.since : heard;
+  return since === s.silentSince || now - since <= silence ? s : { ...s, silentSince: since };
 }
 
 function tick(s: State, now: number): Step {
   if (s.goneSince !== 0 && now - s.goneSince >= goneAfter) return end(s, 'cart', '', now);
   if (s.stage !== 'connecting' && s.stage !== 'live') return [s, []];
   if (!s.hub || !s.online || now - s.lastTry < retryEvery) return [s, []];
-  const dead = s.ice === 'failed' || (s.ice !== 'connected' && now - s.iceSince >= patience);
+  const silent = s.silentSince !== 0 && now - s.silentSince >= patience;
+  const dead = silent || s.ice === 'failed' || (s.ice !== 'connected' && now - s.iceSince >= patience);
   if (!dead) return [s, []];
-  // By turns, since either the cart's media or its session may be what forgot us.
-  const effect: Effect = s.tries % 2 === 0 ? 'restart' : 'rejoin';
-  return [{ ...s, tries: s.tries + 1, lastTry: now }, [effect]];
+  const [to] = restart(s, now);
+  return [to, [to.tries % rejoinEvery === 0 ? 'rejoin' : 'restart']];
 }

@@ -84,7 +84,7 @@ export class Reporter {
       const measured = new Set([...looks].filter(([, l]) => l.inbound && delay(l.inbound, undefined, this.state.get().clock, rtt).measured).map(([role]) => role));
       this.before = looks;
       const bytes = bytesReceived(stats);
-      const heard = bytes !== this.bytes ? Date.now() : this.state.get().heard;
+      const heard = bytes > this.bytes ? Date.now() : this.state.get().heard;
       this.bytes = bytes;
       this.state.update({ report, rtt, measured, heard });
       this.commands.tell({ type: 'report', report });

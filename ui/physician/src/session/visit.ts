@@ -95,7 +95,7 @@ export class Visit {
   }
 
   open(): void {
-    this.timer = setInterval(() => this.event({ type: 'tick' }), 1000);
+    this.timer = setInterval(() => this.event({ type: 'tick', heard: this.reporter.state.get().heard }), 1000);
     this.reporter.open();
     this.note.open(this.machine.session);
     void this.join();
