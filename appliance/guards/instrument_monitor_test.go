@@ -180,7 +180,7 @@ func monitorGuards() []guard {
 			by:  "./peripherals/gedri TestAlarms",
 		},
 		{
-			name: "GE: a lead that is off gives no curve",
+			name: "GE: a lead that is off gives no wave",
 			file: "peripherals/gedri/wave.go",
 			old:  `status&waveLeadOff != 0 || `,
 			new:  ``,
@@ -225,7 +225,7 @@ func monitorGuards() []guard {
 			by:  "./peripherals/intellivue TestNextAssociationForgets",
 		},
 		{
-			name: "Philips: invalid samples are no curve",
+			name: "Philips: invalid samples are no wave",
 			file: "peripherals/intellivue/waves.go",
 			old:  `run.Quality != peripherals.NoSignal && !m.off`,
 			new:  `!m.off`,

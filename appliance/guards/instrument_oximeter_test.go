@@ -127,7 +127,7 @@ func oximeterGuards() []guard {
 			by:  "./peripherals/contec TestSuite",
 		},
 		{
-			name: "a curve is as bad as its worst sample",
+			name: "a wave is as bad as its worst sample",
 			file: "peripherals/internal/oximeter/pleth.go",
 			old:  `min(p.quality, quality)`,
 			new:  `max(p.quality, quality)`,

@@ -1,8 +1,8 @@
 // Package bci drives pulse oximeters that stream the 5-byte frames of the BCI
-// protocol: Berry's USB oximeters and the older CMS50 of Contec.
+// protocol: Berry's USB oximeters and the older Contec CMS50.
 //
-// The document is Berry's "BCI Protocol V1.2"; where Contec's devices mean
-// something else by a bit, frame.go says so and the setting variant chooses.
+// The document is Berry's "BCI Protocol V1.2". Contec gives some bits another
+// meaning; frame.go lists them, and the setting variant selects it.
 //
 //	variant   line                       frames a second
 //	berry     115200 8N1 (assumed:       100
@@ -10,9 +10,9 @@
 //	contec    19200 8O1 (CMS50D+ with    60
 //	          firmware below 4.6)
 //
-// The settings baud, parity and rate change one of these; other makers use
-// 4800 baud, even parity (CMS50C). The device takes no command and talks as
-// soon as it is on.
+// The settings baud, parity and rate override these; other makers use 4800 baud,
+// even parity (CMS50C). The device takes no commands and sends as soon as it is
+// on.
 package bci
 
 import (
@@ -44,9 +44,9 @@ func Model() peripherals.Model {
 type settings struct {
 	Port    string  `json:"port"`    // such as /dev/ttyUSB0
 	Variant string  `json:"variant"` // berry (default) or contec
-	Baud    int     `json:"baud"`    // bit/s; 0: as the variant has it
-	Parity  string  `json:"parity"`  // none, odd or even; empty: as the variant has it
-	Rate    float64 `json:"rate"`    // frames a second; 0: as the variant has it
+	Baud    int     `json:"baud"`    // bit/s; 0: the variant's
+	Parity  string  `json:"parity"`  // none, odd or even; empty: the variant's
+	Rate    float64 `json:"rate"`    // frames a second; 0: the variant's
 }
 
 // New makes a bci-5byte from its settings; it does no I/O.
@@ -61,11 +61,11 @@ func New(env peripherals.Env, raw json.RawMessage) (*oximeter.Oximeter, error) {
 	}), nil
 }
 
-// variant is how an oximeter speaks.
+// variant is an oximeter's dialect.
 type variant struct {
 	line   serial.Config
 	rate   float64 // frames a second
-	contec bool    // the bits mean what Contec means by them
+	contec bool    // bits as Contec defines them
 }
 
 func read(raw json.RawMessage) (path string, o variant, err error) {
@@ -101,8 +101,8 @@ func read(raw json.RawMessage) (path string, o variant, err error) {
 	return s.Port, o, err
 }
 
-// berryRate is how many frames a Berry oximeter sends a second.
+// berryRate is a Berry oximeter's frames a second.
 const berryRate = 100
 
-// silence is how long no number may come before the last ones are taken away.
+// silence is how long numbers may fail to come before they are withdrawn.
 const silence = 2 * time.Second

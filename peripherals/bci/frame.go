@@ -5,7 +5,7 @@ import (
 	"telecart/peripherals/internal/oximeter"
 )
 
-// A frame, as in Berry's "BCI Protocol V1.2". Only the first byte has bit 7.
+// A frame, from Berry's "BCI Protocol V1.2". Only the first byte has bit 7 set.
 //
 //	byte 1  1, pulse beep, bit 5, bit 4, signal strength 3..0 (0..8)
 //	byte 2  0, pleth 6..0 (0..100; Contec 0..127)
@@ -15,7 +15,7 @@ import (
 //
 // A missing pulse rate is FF, a missing saturation 7F, a missing pleth 0.
 //
-// What the bits do to the numbers, first line that applies:
+// Effect of the bits on the numbers; the first line that applies counts:
 //
 //	byte, bit  Berry (its document)   Contec (its users)      quality
 //	1, 5       probe unplugged        SpO2 is falling         no-signal; Contec: –
@@ -26,15 +26,14 @@ import (
 //	value missing or outside 1..100 %, 18..254/min            no-signal, no value
 //	otherwise                                                 good
 //
-// Where the two differ Berry's document is believed, and a bit that may mean
-// that there is no finger takes the number away. Only under variant contec
-// bit 5 of byte 1 takes nothing from a number: Contec's own document (V5.0A,
-// "dropping of SpO2") and both programs say that it marks a falling
-// saturation, which must not be hidden just then. It is told as the detail.
+// Where the two differ, Berry's document is followed: a bit that may mean that
+// there is no finger withdraws the number. Only under variant contec is bit 5 of
+// byte 1 just a detail: Contec's own document (V5.0A, "dropping of SpO2") and both
+// programs say that it marks a falling saturation, which must not be hidden.
 //
-// Trap: there is no checksum, and of random bytes one in 32 begins what looks
-// like a frame. So a number counts only once five frames in a row agree
-// (oximeter.Stream), a twentieth of a second.
+// Trap: there is no checksum, and one in 32 random bytes starts what looks like a
+// frame. A number therefore counts only once five frames in a row, a twentieth of
+// a second, agree (oximeter.Stream).
 const (
 	frameLen = 5
 	steady   = 5
@@ -56,7 +55,7 @@ func (f *frame) spo2() int  { return int(f[4]) }
 func (f *frame) rate() int  { return int(f[2]&bit3Rate7)<<1 | int(f[3]) }
 func (f *frame) pleth() int { return int(f[1]) }
 
-// vitals is what the frame says, by the table above.
+// vitals decodes the frame by the table above.
 func (f *frame) vitals(contec bool) oximeter.Vitals {
 	none := func(detail, notice string) oximeter.Vitals {
 		return oximeter.Vitals{Detail: detail, Notice: notice}

@@ -10,8 +10,8 @@ import (
 // parser finds frames. The zero parser is ready.
 type parser struct{ framing.Marked }
 
-// feed takes the next bytes of the stream. It calls yield for each frame, and
-// lost before the next one when bytes were thrown away.
+// feed takes the next bytes of the stream. It calls yield with each frame, and lost
+// before the next one if bytes were dropped.
 func (p *parser) feed(data []byte, lost func(), yield func(*frame)) {
 	mark := func(b byte) framing.Mark {
 		if b&0x80 != 0 {
@@ -22,7 +22,7 @@ func (p *parser) feed(data []byte, lost func(), yield func(*frame)) {
 	p.Feed(data, frameLen, mark, lost, func(f []byte) { yield((*frame)(f)) })
 }
 
-// listener tells what the frames say.
+// listener reports the frames.
 type listener struct {
 	parser parser
 	stream *oximeter.Stream

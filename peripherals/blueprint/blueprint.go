@@ -26,7 +26,7 @@ func Model() peripherals.Model {
 }
 
 const (
-	silence = 3 * time.Second // three lines did not come
+	silence = 3 * time.Second // three lines are missing
 	tail    = 32              // bytes: two lines
 )
 
@@ -54,25 +54,16 @@ func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
 		}
 		heard = true
 		l.lines.Counts.Records++
-		l.tell(peripherals.SpO2, r.spo2, oximeter.Saturation, at)
-		l.tell(peripherals.PulseRate, r.rate, oximeter.Rate, at)
+		l.tell(peripherals.SpO2, r.spo2, 1, 100, at)
+		l.tell(peripherals.PulseRate, r.rate, 18, 321, at)
 		l.Notice("")
 	})
 	return heard
 }
 
-// tell tells a number, or that there is none.
-func (l *listener) tell(q peripherals.Quantity, n number, fine func(float64) bool, at time.Time) {
-	rd := peripherals.Reading{Quantity: q, Value: float64(n.v), At: at}
-	switch {
-	case !n.ok:
-		rd.Detail = oximeter.DetailNoValue
-	case !fine(rd.Value):
-		rd.Detail = oximeter.DetailRange
-	default:
-		rd.Quality = peripherals.Good
-	}
-	l.Reading(rd)
+func (l *listener) tell(q peripherals.Quantity, n number, low, high float64, at time.Time) {
+	rd := peripherals.Reading{Quantity: q, Value: float64(n.v), Quality: peripherals.Good, At: at}
+	l.Number(rd, n.ok, low, high)
 }
 
 // Missing implements oximeter.Listener.

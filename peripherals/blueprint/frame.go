@@ -6,12 +6,12 @@ import (
 	"telecart/peripherals/internal/oximeter"
 )
 
-// The oximeter of this example sends a line a second, "S=097 P=072" or
-// "S=--- P=---", ended by CR LF (Example Corp. OX-1 manual, page 12). Erratum:
-// some units send a blank line after power-on. Trap: there is no checksum, but
-// both numbers have three digits, so a lost one shows.
+// The example oximeter sends a line a second, "S=097 P=072" or "S=--- P=---", ended
+// by CR LF (Example Corp. OX-1 manual, page 12). Erratum: some units send a blank
+// line after power-on. Trap: there is no checksum, but both numbers have three
+// digits, so a lost one shows.
 
-// number is one that the device has, or has not.
+// number is a number, if there is one.
 type number struct {
 	v  int
 	ok bool
@@ -20,7 +20,7 @@ type number struct {
 // record is one line.
 type record struct{ spo2, rate number }
 
-// parse refuses whatever is not exactly as documented.
+// parse accepts only the documented format.
 func parse(line []byte) (r record, ok bool) {
 	s, p, found := bytes.Cut(line, []byte(" "))
 	if !found {

@@ -1,8 +1,6 @@
-// Package camera drives USB cameras that look at the room or at the patient.
-//
-// They are USB Video Class devices, driven by the kernel and captured through
-// V4L2. The picture is handed on as the camera gives it (MJPEG or YUYV), only
-// while somebody looks.
+// Package camera drives USB Video Class cameras that look at the room or the
+// patient. They are captured through V4L2, only while somebody looks, and the
+// picture is passed on as it comes (MJPEG or YUYV).
 package camera
 
 import (

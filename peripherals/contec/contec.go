@@ -1,16 +1,16 @@
-// Package contec drives Contec pulse oximeters that speak in packets of 9
-// bytes: the CMS50D+ from firmware 4.6 on, and its relatives.
+// Package contec drives Contec pulse oximeters that send packets of 9 bytes: the
+// CMS50D+ from firmware 4.6 on, and its relatives.
 //
 // The format is known from "Communication protocol of pulse oximeter V7.0"
-// (Contec, 2010), of which only extracts could be read, and from three
+// (Contec, 2010), of which only extracts were available, and from three
 // independent programs that agree on it; frame.go marks what is inferred.
 // Line: 115200 8N1, no flow control.
 //
-// The device sends live data only when asked, and only for 30 s: the host asks
-// with A1, says AF at least every few seconds, and A7 and A2 at the end. (The
-// sources differ on which of the two stops live data and which stored data;
-// Contec's own program sends both.) While nothing comes the driver asks again
-// twice a second, so that an oximeter that is switched on later just works.
+// The device sends live data only on request, and only for 30 s: the host sends
+// A1, then AF every few seconds, and A7 and A2 at the end. (Sources differ on
+// which of the two stops live data and which stored data; Contec's own program
+// sends both.) While nothing comes the driver repeats the request twice a second,
+// so an oximeter that is switched on later just works.
 package contec
 
 import (
@@ -38,13 +38,13 @@ func Model() peripherals.Model {
 }
 
 const (
-	silence   = 2 * time.Second // without a number, before the last ones go
-	askAgain  = time.Second / 2 // without a number, before live data is asked for anew
+	silence   = 2 * time.Second // without a number, before the last are withdrawn
+	askAgain  = time.Second / 2 // without a number, before live data is requested again
 	keepAlive = 5 * time.Second
 )
 
-// New makes a contec-cms50dplus from its settings; it does no I/O. It asks the
-// device for live data, and at the end tells it to stop.
+// New makes a contec-cms50dplus from its settings; it does no I/O. The oximeter
+// requests live data, and stops it at the end.
 func New(env peripherals.Env, raw json.RawMessage) (*oximeter.Oximeter, error) {
 	line := oximeter.Line{
 		Config:  serial.Config{Baud: 115200},

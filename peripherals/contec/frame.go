@@ -5,7 +5,7 @@ import (
 	"telecart/peripherals/internal/oximeter"
 )
 
-// What the host says: 7D 81 op 80 80 80 80 80 80.
+// Commands of the host: 7D 81 op 80 80 80 80 80 80.
 const (
 	opLive      = 0xA1
 	opKeepAlive = 0xAF
@@ -17,9 +17,9 @@ func command(op byte) []byte {
 	return []byte{0x7D, 0x81, op, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80}
 }
 
-// What the device says: a packet begins with its type, the only byte without
-// bit 7. The second byte carries bit 7 of the ones that follow, bit 0 for the
-// first of them. A packet of live data, 60 a second, is
+// Packets of the device begin with a type, the only byte without bit 7. The second
+// byte carries bit 7 of those that follow, bit 0 for the first of them. A packet
+// of live data, 60 a second:
 //
 //	01 hh d0 d1 d2 d3 d4 d5 d6
 //
@@ -30,7 +30,7 @@ func command(op byte) []byte {
 //	d4  SpO2; over 100 is none
 //	d5  perfusion index, low byte first; FF FF where there is none
 //
-// What the bits do to the numbers, first line that applies:
+// Effect of the bits on the numbers; the first line that applies counts:
 //
 //	bit                                      quality    detail
 //	d0 b7                                    no-signal  finger out
@@ -42,18 +42,18 @@ func command(op byte) []byte {
 //	otherwise                                good
 //
 // d0 b5 is "dropping of SpO2" in Contec's documents (V7.0, as a public reader
-// of it quotes it, and V5.0A for the packets of 5 bytes) and "low SpO2" in
-// another reader: it says nothing against the number, which must not be hidden
-// just then. That the BCI protocol calls the same place "probe unplugged" does
-// not matter here: the two are never on one line.
+// quotes it, and V5.0A for the packets of 5 bytes) and "low SpO2" in another
+// reader. It does not question the number, which must not be hidden then. That the
+// BCI protocol has "probe unplugged" in the same place does not matter: the two
+// never share a line.
 //
 // That hh carries the high bits is inferred; it fits live, stored and identity
-// packets, and three programs. The perfusion index is left out: of the readers
-// only one says in which unit it comes, and of stored ones. Other types are passed over, above all 0F: stored
-// values are not the patient's present ones.
+// packets, and three programs. The perfusion index is left out: only one reader
+// gives its unit, and only for stored values. Other types are skipped, above all
+// 0F: stored values are not the patient's present ones.
 //
-// Trap: there is no checksum, so three packets in a row must agree before a
-// number counts (oximeter.Stream).
+// Trap: there is no checksum, so a number counts only once three packets in a row
+// agree (oximeter.Stream).
 const (
 	packetLen = 9
 	typeLive  = 0x01
@@ -67,7 +67,7 @@ const (
 // live is d0..d6 of a packet of live data, with their high bits.
 type live [7]byte
 
-// vitals is what the packet says, by the table above.
+// vitals decodes the packet by the table above.
 func (d *live) vitals() oximeter.Vitals {
 	switch {
 	case d[0]&0x80 != 0:

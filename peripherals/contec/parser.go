@@ -10,8 +10,8 @@ import (
 // parser finds packets of live data. The zero parser is ready.
 type parser struct{ framing.Marked }
 
-// feed takes the next bytes of the stream. It calls yield for each packet of
-// live data, and lost when bytes were thrown away.
+// feed takes the next bytes of the stream. It calls yield with each packet of live
+// data, and lost if bytes were dropped.
 func (p *parser) feed(data []byte, lost func(), yield func(*live)) {
 	mark := func(b byte) framing.Mark {
 		switch {
@@ -19,13 +19,13 @@ func (p *parser) feed(data []byte, lost func(), yield func(*live)) {
 			return framing.Inside
 		case b == typeLive:
 			return framing.First
-		case b > lastType: // no packet begins so
+		case b > lastType: // no packet starts like this
 			return framing.Stray
 		}
 		return framing.Other // a reply, or stored values
 	}
 	p.Feed(data, packetLen, mark, lost, func(packet []byte) {
-		var d live // with the high bits back where they belong
+		var d live // with the high bits restored
 		for i := range d {
 			d[i] = packet[2+i]&0x7F | packet[1]>>i<<7
 		}
@@ -33,7 +33,7 @@ func (p *parser) feed(data []byte, lost func(), yield func(*live)) {
 	})
 }
 
-// listener tells what the packets say.
+// listener reports the packets.
 type listener struct {
 	parser parser
 	stream *oximeter.Stream

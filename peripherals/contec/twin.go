@@ -15,7 +15,7 @@ func virtual() *peripherals.Twin {
 	serve := func() peripherals.Serve { return NewTwin().Serve }
 	return &peripherals.Twin{Name: "Contec oximeter", Make: serve, Trials: []peripherals.Trial{{
 		Line: serial.Config{Baud: 115200}, Good: twin.Healthy(), Serve: serve,
-		Stream: func() func([]byte) []byte { // it has one direction only, so its device is asked beforehand
+		Stream: func() func([]byte) []byte { // one-way, so live data is requested here
 			t := NewTwin()
 			return func(dst []byte) []byte {
 				t.Receive(command(opLive))
@@ -25,8 +25,8 @@ func virtual() *peripherals.Twin {
 	}}}
 }
 
-// Twin is a virtual CMS50D+ with firmware 4.6 and a healthy finger in it. It
-// sends live data only when the host asked, and falls silent 30 s after that.
+// Twin is a virtual CMS50D+ with firmware 4.6 and a healthy finger in it. It sends
+// live data for 30 s after each request.
 type Twin struct {
 	*twin.Oximeter
 
@@ -39,7 +39,7 @@ type Twin struct {
 // liveFor is how many packets of live data one request brings.
 const liveFor = 30 * rate
 
-// NewTwin returns an oximeter that was not asked for anything yet.
+// NewTwin returns an oximeter before the first request.
 func NewTwin() *Twin {
 	return &Twin{Oximeter: twin.NewOximeter(rate, func(f *twin.Finger, dst []byte) []byte {
 		volume := f.Sample(rate)
@@ -62,7 +62,7 @@ func NewTwin() *Twin {
 	})}
 }
 
-// Receive takes what the host says.
+// Receive takes bytes from the host.
 func (t *Twin) Receive(data []byte) (answer []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -95,12 +95,12 @@ func (t *Twin) obey(c []byte) {
 	case opStop, opStopToo:
 		t.live = 0
 		t.replies = append(t.replies, 0x0C, 0x80)
-	case 0xAA: // who it is
+	case 0xAA: // identify
 		t.replies = append(t.replies, 0x04, 0x80, 0xF5, 0xF3, 0xE5, 0xF2, 0xA0, 0xA0, 0xA0)
 	}
 }
 
-// Live reports whether the host wants live data now.
+// Live reports whether live data is requested.
 func (t *Twin) Live() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -120,7 +120,7 @@ func (t *Twin) Append(dst []byte) []byte {
 	return t.Oximeter.Append(dst)
 }
 
-// tick is how often the device says something: a few packets at once.
+// tick is how often the device sends, a few packets at once.
 const perTick, tick = 3, time.Second / (rate / 3)
 
 // Tick returns the packets since the last one.

@@ -5,8 +5,8 @@ import (
 	"telecart/peripherals/internal/oximeter"
 )
 
-// What the exception bits do to the numbers, first line that applies. The
-// device may hold its last numbers under any of them: a Rad-8 was seen to send
+// Effect of the exception bits on the numbers; the first line that applies counts.
+// The device may hold its last numbers under any of them: a Rad-8 was seen to send
 // 98 % and 101/min with the sensor off (EXC=000824).
 //
 //	EXC      the manual's words      quality
@@ -30,10 +30,10 @@ import (
 //	  not in its range               or "no value"
 //	otherwise                        good
 //
-// The Rad-8's manual has the lower 12 bits only. The words of the upper ones
-// and of 100 are those of one public reader of Radicals (the MD PnP program's
-// poxrad_discrete.h), so none takes a number away: what a Radical without a
-// sensor shows are dashes anyhow.
+// The Rad-8's manual has only the lower 12 bits. The words of the upper ones and of
+// 100 are from one public reader of Radicals (the MD PnP program's
+// poxrad_discrete.h), so none withdraws a number; a Radical without a sensor shows
+// dashes anyhow.
 const (
 	excNoSensor     = 0x001
 	excDefective    = 0x002
@@ -49,14 +49,14 @@ const (
 	excSpMet        = 0x400000
 )
 
-// verdict is what a line says of all its numbers.
+// verdict applies to all numbers of a line.
 type verdict struct {
 	quality peripherals.Quality
 	detail  string
 	notice  string // for the nurse
 }
 
-// assess is the table above.
+// assess applies the table above.
 func assess(r *record) verdict {
 	if r.trend {
 		return verdict{0, oximeter.DetailStored, oximeter.SentenceStored}
@@ -99,7 +99,7 @@ func assess(r *record) verdict {
 	return v
 }
 
-// doubt returns why, when r has that exception of a single number.
+// doubt returns why if r has that exception of a single number.
 func (r *record) doubt(exception uint32, why string) string {
 	if r.exceptions&exception == 0 {
 		return ""
@@ -107,7 +107,7 @@ func (r *record) doubt(exception uint32, why string) string {
 	return why
 }
 
-// but is v for a number that has a doubt of its own, or none.
+// but returns v for a number that may have a doubt of its own.
 func (v verdict) but(doubt string) verdict {
 	if doubt != "" && v.quality == peripherals.Good {
 		v.quality, v.detail = peripherals.Suspect, doubt

@@ -7,48 +7,48 @@ import (
 	"telecart/peripherals/internal/oximeter"
 )
 
-// A line, ended by CR LF (some units send an empty line between two):
+// A line, ended by CR LF (some units send an empty line in between):
 //
 //	MM/DD/YY HH:MM:SS SN=.......... SPO2=nnn% BPM=nnn PI=nn.nn% SPCO=nn.n%
 //	SPMET=nn.n% SPHB=nn.n SPOC=nn RESVD=nnn DESAT=nn PIDELTA=+nn PVI=nnn
 //	ALARM=hhhh EXC=hhhhhh EXC1=hhhhhhhh
 //
-// Which keys there are, the % and some widths differ by model and firmware, so
-// it is read key by key. Dashes stand for no value. ALARM is private to the
-// vendor and not used: a limit passed makes a number no worse.
+// The keys, the % and some widths differ by model and firmware, so it is read key
+// by key. Dashes mean no value. ALARM is private to the vendor and not used: a
+// number beyond a limit is no worse.
 //
-// A line of stored trends (the answer to an ASCII 2 download) looks alike:
+// A line of stored trends (the answer to an ASCII 2 download) looks similar:
 //
 //	09/21/08 09:56:12 SpO2=097 PR=069 PI=04.69 EXC=800:SET
 //
-// Trap: there is no checksum. A line counts only when it is whole: a date, a
-// time, a saturation, a pulse rate and the exceptions. All units that were seen
-// pad the two numbers to three digits, so that a lost one shows. The manuals do
-// not promise that, so one that never does is taken at its word from its second
-// line on (listener.odd). The exceptions have six digits or more; a Radical-5
-// was seen to send three, without a leading zero. Fewer than it has itself are
-// a rest of them: the 000 of 000C00 would say that all is well.
+// Trap: there is no checksum. A line counts only if complete: a date, a time, a
+// saturation, a pulse rate and the exceptions. All known units pad the two numbers
+// to three digits, so a lost digit shows. The manuals do not promise that, so a
+// unit that never pads is believed from its second line on (listener.odd). The
+// exceptions have six digits or more; a Radical-5 was seen to send three, without
+// a leading zero. Fewer digits than a unit's usual ones are a remainder: the 000
+// of 000C00 would say that all is well.
 
-// value is a number; none is a value that the device has not.
+// value is a number, if there is one.
 type value struct {
 	v  float64
 	ok bool
 }
 
-// record is what a line says.
+// record is a parsed line.
 type record struct {
 	clock [6]int // year, month, day, hour, minute, second
-	timed bool   // the device told a time
+	timed bool   // the device sent a time
 
 	spo2, rate, pi          value
 	spco, spmet, sphb, pvi  value
 	exceptions, exceptions1 uint32
 	digits                  int  // of the exceptions
 	trend                   bool // stored, not live
-	padded, short           bool // a saturation or rate began with 0, or had less than three digits
+	padded, short           bool // a saturation or rate began with 0, or had fewer than three digits
 }
 
-// deviceTime is the device's clock, which shows the local time.
+// deviceTime returns the device's clock, which shows local time.
 func (r *record) deviceTime(zone *time.Location) time.Time {
 	if !r.timed {
 		return time.Time{}
@@ -57,7 +57,7 @@ func (r *record) deviceTime(zone *time.Location) time.Time {
 	return time.Date(c[0], time.Month(c[1]), c[2], c[3], c[4], c[5], 0, zone)
 }
 
-// The keys that a line must have.
+// Required keys.
 const (
 	seenSpO2 = 1 << iota
 	seenRate
@@ -65,7 +65,7 @@ const (
 	seenAll = seenSpO2 | seenRate | seenExceptions
 )
 
-// parse reads a line; it refuses whatever is not whole.
+// parse parses a complete line.
 func parse(line []byte) (r record, ok bool) {
 	date, rest := oximeter.Word(line)
 	clock, rest := oximeter.Word(rest)
@@ -78,7 +78,7 @@ func parse(line []byte) (r record, ok bool) {
 		field, rest = oximeter.Word(rest)
 		key, val, found := bytes.Cut(field, []byte("="))
 		if !found {
-			if !r.trend { // words of a trend's exceptions
+			if !r.trend { // text of a trend's exceptions
 				return record{}, false
 			}
 			continue
@@ -95,8 +95,8 @@ func parse(line []byte) (r record, ok bool) {
 // longExceptions is how many digits the exceptions of a live line have.
 const longExceptions = 6
 
-// set takes one field. It returns which of the needed ones it was, and false
-// when the field spoils the line.
+// set takes one field. It returns which required key it was, and false if the field
+// spoils the line.
 func (r *record) set(key, val []byte) (seen int, ok bool) {
 	switch string(key) {
 	case "SPO2":
@@ -136,7 +136,7 @@ func (r *record) set(key, val []byte) (seen int, ok bool) {
 	return 0, true
 }
 
-// setClock takes date and time. Dashes are a clock that was never set.
+// setClock takes date and time. Dashes mean that the clock was never set.
 func (r *record) setClock(date, clock []byte) bool {
 	if len(date) != 8 || len(clock) != 8 || date[2] != '/' || date[5] != '/' || clock[2] != ':' || clock[5] != ':' {
 		return false
@@ -155,7 +155,7 @@ func (r *record) setClock(date, clock []byte) bool {
 		r.clock[3] <= 23 && r.clock[4] <= 59 && r.clock[5] <= 59
 }
 
-// three reads "097", "97" or "---", with or without %.
+// three parses "097", "97" or "---", with or without %.
 func (r *record) three(b []byte) (v value, ok bool) {
 	b = bytes.TrimSuffix(b, []byte("%"))
 	if len(b) == 0 || len(b) > 3 {
@@ -170,7 +170,7 @@ func (r *record) three(b []byte) (v value, ok bool) {
 	return value{float64(n), ok}, ok
 }
 
-// number reads "04.96", "04.96%" or "12"; anything else is no value.
+// number parses "04.96", "04.96%" or "12"; anything else is no value.
 func number(b []byte) value {
 	b = bytes.TrimSuffix(b, []byte("%"))
 	whole, part, _ := bytes.Cut(b, []byte("."))
@@ -193,7 +193,7 @@ func number(b []byte) value {
 	return v
 }
 
-// hex reads 3 to 8 hexadecimal digits.
+// hex parses 3 to 8 hexadecimal digits.
 func hex(b []byte) (v uint32, ok bool) {
 	for _, c := range b {
 		switch {

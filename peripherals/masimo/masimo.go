@@ -1,12 +1,12 @@
-// Package masimo drives Masimo pulse oximeters (Rad-8, Radical-7, Rad-87) that
-// send a line of text a second: serial output "ASCII 1".
+// Package masimo drives Masimo pulse oximeters (Rad-8, Radical-7, Rad-87) that send
+// a line of text a second: serial output "ASCII 1".
 //
-// The document is the Rad-8 operator's manual, section 4 (serial output,
-// exception bits) and its service manual; 9600 8N1, no handshake, pins 2, 3
-// and 5 of the DB-9. A Rad-8 comes set to ASCII 2 and must be set to ASCII 1 in
-// its level 3 menu. The oximeter takes no command.
+// The document is section 4 of the Rad-8 operator's manual (serial output,
+// exception bits) and its service manual; 9600 8N1, no handshake, pins 2, 3 and 5
+// of the DB-9. A Rad-8 is delivered set to ASCII 2 and must be set to ASCII 1 in
+// its level 3 menu. The oximeter takes no commands.
 //
-// line.go has the format, assess.go what the exceptions do to the numbers.
+// The format is in line.go, the effect of the exceptions in assess.go.
 package masimo
 
 import (
@@ -40,11 +40,11 @@ func Model() peripherals.Model {
 
 type settings struct {
 	Port     string `json:"port"`      // such as /dev/ttyUSB0
-	SpHbUnit string `json:"sphb_unit"` // in which the oximeter shows SpHb: g/dL (default), g/L or mmol/L
+	SpHbUnit string `json:"sphb_unit"` // the oximeter's unit of SpHb: g/dL (default), g/L or mmol/L
 }
 
 const (
-	silence = 4 * time.Second // three lines did not come
+	silence = 4 * time.Second // three lines are missing
 	tail    = 320             // bytes: two lines
 )
 
@@ -65,9 +65,8 @@ func New(env peripherals.Env, raw json.RawMessage) (*oximeter.Oximeter, error) {
 	}), nil
 }
 
-// haemoglobin is how much one of the units is in which the oximeter shows SpHb;
-// 0 for one that it has not. The line does not say it, so it must be set as on
-// the oximeter.
+// haemoglobin converts the oximeter's unit of SpHb to g/dL; 0 for an unknown unit.
+// The line does not include the unit, so it must be set as on the oximeter.
 func haemoglobin(unit string) (gramsPerDL float64) {
 	switch unit {
 	case "", "g/dL":

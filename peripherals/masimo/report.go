@@ -14,10 +14,10 @@ type listener struct {
 	clock      oximeter.Clock
 	lines      oximeter.Lines
 	gramsPerDL float64
-	seen       [4]bool // SpCO, SpMet, SpHb, PVI were measured once
+	seen       [4]bool // SpCO, SpMet, SpHb, PVI were ever measured
 	pads       bool    // the unit pads its numbers with zeros
-	bare       bool    // it does not
-	shorts     int     // lines with short numbers, in a row
+	bare       bool    // it does not pad
+	shorts     int     // consecutive lines with short numbers
 	long       bool    // the unit's exceptions have six digits or more
 }
 
@@ -36,11 +36,10 @@ func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
 	return heard
 }
 
-// odd reports whether a digit may have been lost from r: its numbers are not
-// padded as they always are, or were not before. A unit that pads shows nothing
-// of it while a newborn's 100 % and 140/min need three digits, so that it does
-// not pad is concluded from two lines in a row only. Nor has a live line fewer
-// digits of exceptions than the unit sends.
+// odd reports whether r may have lost a digit: its numbers are not padded as usual,
+// or its exceptions are shorter than this unit's. That a unit does not pad is
+// concluded only from two lines in a row, since a newborn's 100 % and 140/min show
+// nothing of its padding.
 func (l *listener) odd(r *record) bool {
 	if !r.trend {
 		l.long = l.long || r.digits >= longExceptions
@@ -65,17 +64,7 @@ func (l *listener) record(r *record, at time.Time) {
 	v := assess(r)
 	tell := func(q peripherals.Quantity, n value, low, high float64, v verdict) {
 		rd := peripherals.Reading{Quantity: q, Value: n.v, Quality: v.quality, Detail: v.detail, At: at, DeviceTime: device}
-		if !n.ok || n.v < low || n.v > high {
-			rd.Quality = peripherals.NoSignal
-			switch {
-			case rd.Detail != "":
-			case n.ok:
-				rd.Detail = oximeter.DetailRange
-			default:
-				rd.Detail = oximeter.DetailNoValue
-			}
-		}
-		l.Reading(rd)
+		l.Number(rd, n.ok, low, high)
 	}
 	tell(peripherals.SpO2, r.spo2, 1, 100, v)
 	tell(peripherals.PulseRate, r.rate, 18, 321, v)
@@ -92,8 +81,8 @@ func (l *listener) record(r *record, at time.Time) {
 		{peripherals.SpMet, r.spmet, 0, 100, r.doubt(excSpMet, "SpMet low confidence")},
 		{peripherals.SpHb, sphb, 0.1, 30, ""}, {peripherals.PVI, r.pvi, 0, 100, ""},
 	} {
-		// An oximeter without the parameter sends dashes for ever: that is
-		// nothing to tell. One that measured it once is told to have lost it.
+		// An oximeter without the parameter sends dashes, which is nothing to
+		// report. One that has measured it has lost it.
 		l.seen[i] = l.seen[i] || x.n.ok && !r.trend
 		if l.seen[i] {
 			tell(x.q, x.n, x.low, x.high, v.but(x.doubt))

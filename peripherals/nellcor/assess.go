@@ -5,7 +5,7 @@ import (
 	"telecart/peripherals/internal/oximeter"
 )
 
-// What the status codes do to the numbers, first line that applies:
+// Effect of the status codes on the numbers; the first line that applies counts:
 //
 //	code   meaning                         quality
 //	SD     sensor disconnect               no-signal
@@ -26,9 +26,9 @@ import (
 //	  range (1 to 100 %, 20 to 250/min)
 //	otherwise                              good
 //
-// In a pulse search the monitor shows its last number for up to 50 s between
-// dashes (NPB-290 manual, page 40): a held number must not look measured. A
-// limit passed, and the * that goes with it, makes a number no worse.
+// In a pulse search the monitor shows its last number for up to 50 s between dashes
+// (NPB-290 manual, page 40): a held number must not look measured. A number beyond
+// a limit, marked by *, is no worse.
 func assess(r *record) (quality peripherals.Quality, detail, notice string) {
 	quality = peripherals.Good
 	known := grades()
@@ -67,8 +67,8 @@ type grade struct {
 	notice  string
 }
 
-// grades are the codes that take from a number's quality, worst first; the
-// last is that of a code that is not in the manual.
+// grades lists the codes that lower the quality, worst first; the last is for codes
+// that are not in the manual.
 func grades() [7]grade {
 	return [7]grade{
 		{"SD", peripherals.NoSignal, "sensor disconnect", oximeter.SentenceSensor},

@@ -11,34 +11,34 @@ import (
 //
 //	DD-MMM-YY HH:MM:SS   spo2   bpm   pa   [status codes]
 //
-// A * after a number marks one that is in alarm; --- is none. Headings come
-// first, after every 25 lines and when a limit changes:
+// A * marks a number in alarm; --- means none. Headings come first, after every 25
+// lines and when a limit changes:
 //
 //	N-560    VERSION 1.61.00    CRC:XXXX  SpO2 Limit: 95-100%    PR Limit: 59-148BPM
 //	                             ADULT           25SAT-S
 //	TIME                 %SpO2   BPM     PA     Status
 //
-// Traps: a trend printout has the same lines. Its heading says TREND, its last
-// line "Output Complete", and its lines have no status: they are stored values
-// of up to 24 hours, until a heading says otherwise. Who joins one in the middle
-// has seen no heading and must look at its pace (pace.go). And there is no
-// checksum: a line counts only when it is whole and in order and its numbers
-// stand in their columns (columns.go).
+// Traps: a trend printout has the same lines. Its heading says TREND, its last line
+// is "Output Complete", and its lines have no status: they are stored values of up
+// to 24 hours, until another heading. A cart that joins in the middle has seen no
+// heading and must look at the pace (pace.go). And there is no checksum: a line
+// counts only if it is complete and in order and its numbers are in their columns
+// (columns.go).
 
-// kind is what a line is.
+// kind is the kind of a line.
 type kind int
 
 const (
 	unknown kind = iota
 	data
-	heading      // names the columns, or the patient mode
+	heading      // column names, or the patient mode
 	live         // heading of live data
 	trend        // heading of a trend printout
-	trendStopped // its end
+	trendStopped // end of a trend printout
 )
 
-// limits are the alarm limits of a heading: SpO2 low and high, rate low and
-// high. All are 0 when the heading has none.
+// limits are the alarm limits of a heading: SpO2 low and high, rate low and high,
+// or all 0.
 type limits [4]int
 
 // number is one of a line's numbers.
@@ -51,18 +51,18 @@ type number struct {
 // maxCodes is how many status codes are kept of a line.
 const maxCodes = 8
 
-// record is what a data line says.
+// record is a parsed data line.
 type record struct {
 	clock [6]int // year, month, day, hour, minute, second
-	timed bool   // the date could be read
+	timed bool   // the date is known
 
 	spo2, rate, amplitude number
 	codes                 [maxCodes][2]byte
-	n                     int // codes there are
+	n                     int // number of codes
 	layout                layout
 }
 
-// deviceTime is the device's clock, which shows the local time.
+// deviceTime returns the device's clock, which shows local time.
 func (r *record) deviceTime(zone *time.Location) time.Time {
 	if !r.timed {
 		return time.Time{}
@@ -70,14 +70,14 @@ func (r *record) deviceTime(zone *time.Location) time.Time {
 	return r.time(zone)
 }
 
-// time is the device's clock as far as it could be read: without a date only
-// the differences between two lines mean something.
+// time returns the device's clock as far as it is known: without a date only
+// differences between lines are meaningful.
 func (r *record) time(zone *time.Location) time.Time {
 	c := r.clock
 	return time.Date(c[0], time.Month(c[1]), c[2], c[3], c[4], c[5], 0, zone)
 }
 
-// classify says what a line is, from how it begins and from the words in it.
+// classify determines the kind of a line from its start and the words in it.
 func classify(line []byte) kind {
 	has := func(word string) bool { return bytes.Contains(line, []byte(word)) }
 	switch {
@@ -112,7 +112,7 @@ func parseLimits(line []byte) (l limits) {
 	return l
 }
 
-// parse reads a data line; it refuses whatever is not whole and in order.
+// parse parses a data line, which must be complete and in order.
 func parse(line []byte) (r record, ok bool) {
 	date, rest := oximeter.Word(line)
 	clock, rest := oximeter.Word(rest)
@@ -126,7 +126,7 @@ func parse(line []byte) (r record, ok bool) {
 		if *n, ok = parseNumber(field); !ok {
 			return record{}, false
 		}
-		width := len(bytes.TrimSuffix(field, []byte("*"))) // it stands in a blank's place
+		width := len(bytes.TrimSuffix(field, []byte("*"))) // it replaces a blank
 		r.layout.widths[i], r.layout.ends[i] = width, start+width
 	}
 	for len(rest) > 0 {
@@ -141,9 +141,9 @@ func parse(line []byte) (r record, ok bool) {
 	return r, true
 }
 
-// setDate reads 07-Jan-04, 12-NOV-97 or 12-NOV-1997. A month in another
-// language, or a date in figures, whose order nobody knows, leaves the record
-// without a device time.
+// setDate parses 07-Jan-04, 12-NOV-97 or 12-NOV-1997. A month in another language,
+// or a date in figures, whose order is unknown, leaves the record without a device
+// time.
 func (r *record) setDate(date []byte) bool {
 	first := bytes.IndexAny(date, "-/.")
 	last := bytes.LastIndexAny(date, "-/.")
@@ -158,7 +158,7 @@ func (r *record) setDate(date []byte) bool {
 	}
 	if year < 100 {
 		year += 1900
-		if year < 1980 { // older than the oximeters
+		if year < 1980 { // before these oximeters existed
 			year += 100
 		}
 	}
@@ -190,7 +190,7 @@ func (r *record) setTime(clock []byte) bool {
 	return true
 }
 
-// parseNumber reads "98", "98*", "---" or "---*".
+// parseNumber parses "98", "98*", "---" or "---*".
 func parseNumber(b []byte) (n number, ok bool) {
 	b, n.alarm = bytes.CutSuffix(b, []byte("*"))
 	if string(b) == "---" {

@@ -1,14 +1,13 @@
-// Package nellcor drives Nellcor pulse oximeters (N-560, N-595, N-395,
-// NPB-290, NPB-295) that print a line of text every two seconds.
+// Package nellcor drives Nellcor pulse oximeters (N-560, N-595, N-395, NPB-290,
+// NPB-295) that print a line of text every two seconds.
 //
-// The document is the NPB-290 operator's manual, "Data Port Protocol" (the
-// same in the NPB-295's and N-395's), real-time display format; 9600 8N1,
-// XON/XOFF supported and not needed, pins 2, 3 and 5 of the 15-pin connector.
-// The oximeter takes no command. An NPB-290 on battery prints nothing. The
-// pulse amplitude (PA) is a number of the maker's own and no perfusion index;
-// it is not told.
+// The document is the NPB-290 operator's manual, "Data Port Protocol" (the same as
+// in the NPB-295's and N-395's), real-time display format; 9600 8N1, XON/XOFF
+// supported but not needed, pins 2, 3 and 5 of the 15-pin connector. The oximeter
+// takes no commands. An NPB-290 on battery prints nothing. The pulse amplitude
+// (PA) is the maker's own number, no perfusion index, and is not reported.
 //
-// line.go has the format, assess.go what the status codes do to the numbers.
+// The format is in line.go, the effect of the status codes in assess.go.
 package nellcor
 
 import (
@@ -37,12 +36,12 @@ func Model() peripherals.Model {
 }
 
 const (
-	silence = 6 * time.Second // three lines did not come
+	silence = 6 * time.Second // three lines are missing
 	tail    = 200             // bytes: two lines
 )
 
-// New makes a nellcor-ascii from its settings; it does no I/O. That the last
-// connection ended in a trend printout is remembered.
+// New makes a nellcor-ascii from its settings; it does no I/O. A new connection
+// starts in a trend printout if the last one ended in it.
 func New(env peripherals.Env, raw json.RawMessage) (*oximeter.Oximeter, error) {
 	line := oximeter.Line{Config: serial.Config{Baud: 9600}, Silence: silence, Tail: tail}
 	var last *listener

@@ -2,35 +2,33 @@ package nellcor
 
 import "time"
 
-// pace tells a trend printout from live lines where no heading was seen: the
-// cart was started, or the cable plugged in, while the monitor prints. Both
-// have the same lines, but a printout's come as fast as the line carries them,
-// every 65 ms or so, while each moves the monitor's clock on by 2 s or more.
+// pace tells a trend printout from live lines if no heading was seen, because the
+// cart was started, or the cable plugged in, during a printout. Printed lines come
+// as fast as the line carries them, every 65 ms or so, while each advances the
+// monitor's clock by 2 s or more.
 //
-// Lines that were read late must not look so: what waited in a buffer comes at
-// once too. They use up the time in which nothing was read. The zero pace is
-// ready.
+// Live lines that were read late, all at once, must not look like that. They use up
+// the time in which nothing was read. The zero pace is ready.
 type pace struct {
-	stored bool // the lines are a printout's
+	stored bool // these are lines of a printout
 
 	clock, at time.Time     // of the line before; zero before the first
-	unused    time.Duration // for which no line has come yet
-	fast      int           // lines in a row that came too fast
-	even      int           // that came as the clock goes
+	unused    time.Duration // elapsed time that no line accounts for
+	fast      int           // consecutive lines that came too fast
+	even      int           // consecutive lines at the clock's pace
 }
 
 const (
-	paceLines   = 3 // in a row show what the lines are
+	paceLines   = 3 // consecutive lines that decide
 	paceStep    = 2 * time.Second
-	paceQuick   = 500 * time.Millisecond // sooner after another comes no live line
-	paceSlack   = time.Second            // a clock without fractions
+	paceQuick   = 500 * time.Millisecond // no live line follows another sooner
+	paceSlack   = time.Second            // the clock has whole seconds
 	paceEven    = 1500 * time.Millisecond
 	paceBacklog = 10 * time.Second // of lines read late
 )
 
-// line takes the time that the next line names and the one at which it came;
-// it returns whether this line settled that the lines are a printout's, or
-// live.
+// line takes the next line's own time and its arrival. It reports whether this line
+// settled that the lines are a printout's, or live.
 func (p *pace) line(clock, at time.Time) (settled bool) {
 	elapsed, step := at.Sub(p.at), clock.Sub(p.clock).Abs()
 	first := p.at.IsZero()
@@ -51,5 +49,5 @@ func (p *pace) line(clock, at time.Time) (settled bool) {
 	return p.stored != before
 }
 
-// live notes that a heading said so.
+// live notes a heading of live data.
 func (p *pace) live() { p.stored, p.fast, p.even = false, 0, 0 }

@@ -16,8 +16,8 @@ type listener struct {
 	clock   oximeter.Clock
 	lines   oximeter.Lines
 	columns columns
-	trend   bool // a heading, or its end, said that a trend printout is under way
-	pace    pace // what the lines themselves say of that
+	trend   bool // a heading or an end of a trend printout was seen
+	pace    pace // what the lines show
 	limits  limits
 }
 
@@ -58,10 +58,9 @@ func (l *listener) begin(trend bool) {
 	}
 }
 
-// trendStopped takes the end of a trend printout. Its heading may not have been
-// seen, and then a few lines may have passed for live ones. (The manual: the
-// monitor must be switched off and on before it prints anything else, and then
-// it prints a heading.)
+// trendStopped takes the end of a trend printout. If its heading was missed, a few
+// lines may have passed for live ones. (By the manual the monitor must then be
+// switched off and on before it prints anything else, and then prints a heading.)
 func (l *listener) trendStopped() {
 	if !l.stored() {
 		l.Missing(oximeter.DetailStored)
@@ -73,7 +72,7 @@ func (l *listener) trendStopped() {
 // stored reports whether the lines are a trend printout's.
 func (l *listener) stored() bool { return l.trend || l.pace.stored }
 
-// setLimits notes the monitor's own alarm limits; they change no number.
+// setLimits logs the monitor's own alarm limits, which change no number.
 func (l *listener) setLimits(x limits) {
 	if x != l.limits {
 		l.limits = x
@@ -92,28 +91,14 @@ func (l *listener) record(r *record, at time.Time) {
 	} else {
 		l.clock.Check(device, at)
 	}
-	tell := func(q peripherals.Quantity, n number, fine func(float64) bool) {
+	tell := func(q peripherals.Quantity, n number, low, high float64) {
 		rd := peripherals.Reading{Quantity: q, Value: float64(n.v), Quality: quality, Detail: detail, At: at, DeviceTime: device}
-		if !n.ok || !fine(rd.Value) {
-			rd.Quality = peripherals.NoSignal
-			switch {
-			case detail != "":
-			case n.ok && n.v != 0:
-				rd.Detail = oximeter.DetailRange
-			default:
-				rd.Detail = oximeter.DetailNoValue
-			}
-		}
-		l.Reading(rd)
+		l.Number(rd, n.ok && n.v != 0, low, high)
 	}
-	tell(peripherals.SpO2, r.spo2, oximeter.Saturation)
-	tell(peripherals.PulseRate, r.rate, fineRate)
+	tell(peripherals.SpO2, r.spo2, 1, 100)
+	tell(peripherals.PulseRate, r.rate, 20, 250) // "0 and 20 to 250" (N-560 manual, specifications), where 0 is none
 	l.Notice(notice)
 }
-
-// fineRate reports whether v can be a pulse rate in 1/min: "0 and 20 to 250"
-// (N-560 manual, specifications), and 0 is none.
-func fineRate(v float64) bool { return v >= 20 && v <= 250 }
 
 // Missing implements oximeter.Listener.
 func (l *listener) Missing(detail string) {

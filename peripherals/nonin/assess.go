@@ -5,7 +5,7 @@ import (
 	"telecart/peripherals/internal/oximeter"
 )
 
-// How far a packet's numbers are trusted, first line that applies:
+// How far a packet's numbers are trusted; the first line that applies counts:
 //
 //	bit, any frame of the packet      quality    detail
 //	sensor disconnect (modules)       no-signal  sensor disconnected
@@ -18,16 +18,16 @@ import (
 //	yellow perfusion at it            good       marginal perfusion
 //	otherwise                         good
 //
-// Sensor alarm comes first because the device holds the last SpO2-D and HR-D
-// for 10 s after the finger left: a held number must never look measured.
-// While out of track the device still chooses what to show and says 127 and
-// 511 when it gives up, so its number is shown, in doubt.
+// Sensor alarm comes first because the device holds the last SpO2-D and HR-D for
+// 10 s after the finger has left: a held number must never look measured. While
+// out of track the device still chooses what to show, and sends 127 and 511 when
+// it gives up, so its number is shown as suspect.
 //
-// Artifact and perfusion are asserted only during a pulse, and a packet is a
-// third of a second: they hold until the next pulse has had time to come.
+// Artifact and perfusion are set only during a pulse, and a packet is a third of a
+// second: they hold until the next pulse is due.
 const (
 	artifactPackets  = 6  // 2 s, one beat at 30/min
-	perfusionPackets = 12 // 4 s; without a pulse for longer nothing is known
+	perfusionPackets = 12 // 4 s; unknown after longer without a pulse
 )
 
 const (
@@ -39,15 +39,15 @@ const (
 	detailMarginal = "marginal perfusion"
 )
 
-// assessor remembers what outlasts a packet.
+// assessor keeps what outlasts a packet.
 type assessor struct {
-	artifact  int  // packets for which an artefact still counts
+	artifact  int  // packets left in which an artefact counts
 	perfusion int  // the same for grade
 	grade     byte // red, green or both, of the last pulse
 }
 
-// assess returns the quality of p as a whole (values may still be missing)
-// and the reason, from the table above.
+// assess returns the quality of p as a whole (values may still be missing) and the
+// reason, from the table above.
 func (a *assessor) assess(p *packet) (peripherals.Quality, string) {
 	a.remember(p)
 	bits := p.any()

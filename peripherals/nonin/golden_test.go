@@ -36,8 +36,8 @@ func golden(t *testing.T, file, next string, parser func() packets) {
 		p := parser()
 		var got []packet
 		p.feed(stream, func(k *packet) { got = append(got, *k) })
-		if len(got) != 1 || p.seen().skipped != 0 {
-			t.Errorf("%s: %d packets, %d bytes skipped", want[0], len(got), p.seen().skipped)
+		if len(got) != 1 || p.seen().Skipped != 0 {
+			t.Errorf("%s: %d packets, %d bytes skipped", want[0], len(got), p.seen().Skipped)
 			continue
 		}
 		spo2, spo2ok := got[0].spo2()

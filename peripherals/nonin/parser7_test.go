@@ -96,7 +96,7 @@ func TestHoles7(t *testing.T) {
 		if len(got) != c.packets || gaps != c.gaps {
 			t.Errorf("%s: %d packets, %d gaps, want %d and %d", c.name, len(got), gaps, c.packets, c.gaps)
 		}
-		if c.gaps > 0 && p.seen().rejected+p.seen().skipped == 0 {
+		if c.gaps > 0 && p.seen().Rejected+p.seen().Skipped == 0 {
 			t.Errorf("%s: nothing was counted", c.name)
 		}
 	}
@@ -110,8 +110,8 @@ func TestAnyCut7(t *testing.T) {
 			n := min(size, len(rest))
 			chunks, rest = append(chunks, rest[:n]), rest[n:]
 		}
-		if p, got := parse7(chunks...); len(got) != 3 || p.seen().skipped != 0 {
-			t.Errorf("in pieces of %d: %d packets, %d bytes skipped", size, len(got), p.seen().skipped)
+		if p, got := parse7(chunks...); len(got) != 3 || p.seen().Skipped != 0 {
+			t.Errorf("in pieces of %d: %d packets, %d bytes skipped", size, len(got), p.seen().Skipped)
 		}
 	}
 }
@@ -146,7 +146,7 @@ func FuzzParser7(f *testing.F) {
 		}
 		p.feed(noise, seen)
 		c := p.seen()
-		if int(c.packets) != n || c.skipped+c.frames*frameLen+uint64(p.window.Held()) != c.bytes || p.window.Held() >= (packetFrames+1)*frameLen {
+		if int(c.Records) != n || c.Skipped+c.Records*packetFrames*frameLen+uint64(p.window.Held()) != c.Bytes || p.window.Held() >= (packetFrames+1)*frameLen {
 			t.Fatalf("the bytes do not add up: %+v, %d held", c, p.window.Held())
 		}
 		before := n

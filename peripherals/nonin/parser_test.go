@@ -75,8 +75,8 @@ func TestGoldenFrames(t *testing.T) {
 		{"from the middle", "00 83 | 01 80 01 48 CA", 1, 0},
 	} {
 		p, _ := parse(unhex(t, c.stream))
-		if p.seen().frames != c.frames || p.seen().rejected != c.rejected {
-			t.Errorf("%s: %d frames, %d rejected, want %d and %d", c.name, p.seen().frames, p.seen().rejected, c.frames, c.rejected)
+		if p.seen().Records != c.frames || p.seen().Rejected != c.rejected {
+			t.Errorf("%s: %d frames, %d rejected, want %d and %d", c.name, p.seen().Records, p.seen().Rejected, c.frames, c.rejected)
 		}
 	}
 }
@@ -181,8 +181,8 @@ func TestAnyCut(t *testing.T) {
 			n := min(size, len(rest))
 			chunks, rest = append(chunks, rest[:n]), rest[n:]
 		}
-		if p, got := parse(chunks...); len(got) != 3 || p.seen().skipped != 0 {
-			t.Errorf("in pieces of %d: %d packets, %d bytes skipped", size, len(got), p.seen().skipped)
+		if p, got := parse(chunks...); len(got) != 3 || p.seen().Skipped != 0 {
+			t.Errorf("in pieces of %d: %d packets, %d bytes skipped", size, len(got), p.seen().Skipped)
 		}
 	}
 }
@@ -208,7 +208,7 @@ func FuzzParser(f *testing.F) {
 			p.feed(rest[:c], seen)
 			rest = rest[c:]
 		}
-		if int(p.seen().packets) != n || p.seen().skipped+p.seen().frames*frameLen+uint64(p.frames.Held()) != p.seen().bytes {
+		if p.seen().Skipped+p.seen().Records*frameLen+uint64(p.frames.Held()) != p.seen().Bytes {
 			t.Fatalf("the bytes do not add up: %+v, %d held", p.seen(), p.frames.Held())
 		}
 		// Whatever came before, the third good packet at the latest is found.

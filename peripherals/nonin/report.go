@@ -11,14 +11,14 @@ import (
 
 const plethRate = 75 // samples per second
 
-// packets finds whole packets in a stream of bytes: format 2's or 7's parser.
+// packets finds packets in a stream of bytes: format 2's or 7's parser.
 type packets interface {
 	feed(data []byte, yield func(*packet))
-	seen() counts
+	seen() framing.Counts
 }
 
-// report turns packets into readings, waves and status. Formats 2 and 7 share
-// it: they differ in nothing but how a frame is laid out.
+// report turns packets of formats 2 and 7, which differ only in the layout of a
+// frame, into readings, waves and status.
 type report struct {
 	*oximeter.Report
 
@@ -42,7 +42,7 @@ func (r *report) Feed(data []byte, at time.Time) (heard bool) {
 }
 
 // Seen implements oximeter.Listener.
-func (r *report) Seen() framing.Counts { return r.parser.seen().shared() }
+func (r *report) Seen() framing.Counts { return r.parser.seen() }
 
 func (r *report) packet(p *packet, at time.Time) {
 	quality, detail := r.assess.assess(p)
@@ -54,7 +54,7 @@ func (r *report) packet(p *packet, at time.Time) {
 	notice(r.Report, detail, p.lowBattery())
 }
 
-// notice tells the nurse what the numbers do not.
+// notice tells the nurse what the numbers do not show.
 func notice(r *oximeter.Report, detail string, lowBattery bool) {
 	switch {
 	case detail == detailUnplug:
@@ -68,11 +68,11 @@ func notice(r *oximeter.Report, detail string, lowBattery bool) {
 	}
 }
 
-// tell tells one number, or that there is none and why.
+// tell reports one number, or why there is none.
 func tell(r *oximeter.Report, q peripherals.Quantity, v int, ok bool, quality peripherals.Quality, detail string, at time.Time) {
 	if !ok && quality != peripherals.NoSignal {
 		quality = peripherals.NoSignal
-		if detail != detailOOT { // says more than that there is no value
+		if detail != detailOOT { // more telling than "no value"
 			detail = oximeter.DetailNoValue
 		}
 	}
@@ -100,9 +100,9 @@ func (r *report) wave(p *packet, quality peripherals.Quality, at time.Time) {
 	r.seq += packetFrames
 }
 
-// lostPackets estimates how many packets went missing before one that came
-// elapsed after the last: the stream does not number them. Only a hole in the
-// stream, or silence, counts; packets that a busy cart read late are not lost.
+// lostPackets estimates how many packets, which have no numbers, were lost in the
+// time since the last one. Only a gap in the stream or silence counts: packets that
+// a busy cart read late are not lost.
 func lostPackets(gap bool, elapsed time.Duration) uint64 {
 	if !gap && elapsed < silence {
 		return 0

@@ -19,9 +19,9 @@ func drifting(make func() *twin.Oximeter) *peripherals.Twin {
 	return t
 }
 
-// NewTwin returns a virtual oximeter of format 2, whose pulse drifts slowly
-// around 72/min. As the real one does, it holds its last values for 10 s under
-// a sensor alarm when the finger has left, then says that there are none.
+// NewTwin returns a virtual oximeter of format 2 whose pulse drifts slowly around
+// 72/min. Like the real one it holds its last values for 10 s under a sensor alarm
+// after the finger has left, then reports none.
 func NewTwin() *twin.Oximeter {
 	return newTwin(func(status, pleth, _, data byte) [4]byte { return [4]byte{frameStart, status, pleth, data} })
 }
@@ -38,14 +38,14 @@ func newTwin(lay func(status, pleth, fine, data byte) [4]byte) *twin.Oximeter {
 		if t.index() == 0 {
 			status |= statusSync
 		}
-		fine := byte(t.frame * 37) // the low byte of 16 bits: anything may stand there
+		fine := byte(t.frame * 37) // the low byte of 16 bits: any value
 		b := lay(status, pleth, fine, t.data(f))
 		t.frame++
 		return append(append(dst, b[:]...), b[0]+b[1]+b[2]+b[3])
 	})
 }
 
-// pulse is the inside of such an oximeter.
+// pulse is the state of such an oximeter.
 type pulse struct {
 	frame  uint64
 	offFor int // frames since the finger left
@@ -55,7 +55,7 @@ type pulse struct {
 
 func (t *pulse) index() int { return int(t.frame % packetFrames) }
 
-// step moves the pulse on by one frame.
+// step advances the pulse by one frame.
 func (t *pulse) step(f *twin.Finger) (status, pleth byte) {
 	status = statusAlways
 	if f.Off {
@@ -73,7 +73,7 @@ func (t *pulse) step(f *twin.Finger) (status, pleth byte) {
 	if f.Artifact {
 		level = math.Min(1, math.Max(0, level+float64(int(t.noise.Next()>>8%100)-50)/120))
 	}
-	if f.Phase() < 12*rate/60/plethRate { // 12 frames from each beat on
+	if f.Phase() < 12*rate/60/plethRate { // the first 12 frames of each beat
 		status |= statusGreen
 		if f.Artifact {
 			status |= statusArtifact
@@ -85,7 +85,7 @@ func (t *pulse) step(f *twin.Finger) (status, pleth byte) {
 // data is byte 4 of the frame.
 func (t *pulse) data(f *twin.Finger) byte {
 	rate, spo2 := t.shown, f.SpO2
-	shown, shownSpO2 := rate, spo2 // the display values outlast the finger by 10 s
+	shown, shownSpO2 := rate, spo2 // the display holds its values for 10 s
 	if f.Off {
 		rate, spo2 = missingHR, missingSpO2
 		if t.offFor > 10*plethRate {
@@ -120,9 +120,9 @@ func (t *pulse) data(f *twin.Finger) byte {
 	return 0
 }
 
-// NewTwin8 returns a virtual oximeter of format 8. Under a sensor alarm the last
-// values are held, as the real one does for 10 s; while it searches there are
-// none and it says that it is out of track.
+// NewTwin8 returns a virtual oximeter of format 8. Under a sensor alarm it holds the
+// last values, as the real one does for 10 s; while searching it has none and
+// reports out of track.
 func NewTwin8() *twin.Oximeter {
 	return twin.NewOximeter(1, func(f *twin.Finger, dst []byte) []byte {
 		spo2, rate, status, stat2 := f.SpO2, f.Rate, byte(0x80), byte(0)

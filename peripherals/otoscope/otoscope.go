@@ -1,7 +1,5 @@
-// Package otoscope drives USB otoscopes.
-//
-// They show themselves as USB Video Class cameras and differ from one only in
-// what they look at: the picture has a place of its own in the session.
+// Package otoscope drives USB otoscopes. They are USB Video Class cameras whose
+// picture has its own place in the session.
 package otoscope
 
 import (

@@ -1,9 +1,8 @@
-// Package stethoscope drives electronic stethoscopes that show themselves as
-// a sound card.
+// Package stethoscope drives electronic stethoscopes that appear as a sound card.
 //
-// The samples are handed on as the card gave them: no filter, no gain, no
-// noise suppression (heart sounds lie at 20–150 Hz, where those would cut).
-// What was lost is a jump in Chunk.Seq, never silence that was not there.
+// Samples are passed on unchanged: no filter, no gain, no noise suppression, which
+// would cut heart sounds at 20–150 Hz. A loss is a jump in Chunk.Seq, never made-up
+// silence.
 package stethoscope
 
 import (
@@ -29,8 +28,8 @@ func Model() peripherals.Model {
 // Stethoscope is an electronic stethoscope.
 type Stethoscope struct{ *capture.Microphone }
 
-// Rate is the one sample rate, per second. A card that cannot do it is offline,
-// with a sentence for the nurse, rather than online and unheard.
+// Rate is the only sample rate, per second. A card without it is offline, with a
+// sentence for the nurse, rather than online and unheard.
 const Rate = 48000
 
 type settings struct {

@@ -1,6 +1,7 @@
 package oximeter
 
 import (
+	"cmp"
 	"time"
 
 	"telecart/peripherals"
@@ -25,6 +26,19 @@ func (r *Report) Reading(rd peripherals.Reading) {
 		rd.Value = 0
 	}
 	r.sink.Reading(rd)
+}
+
+// Number reports rd if there is a number and it is between low and high, and
+// otherwise that there is none and why. Detail, if set, is the reason.
+func (r *Report) Number(rd peripherals.Reading, some bool, low, high float64) {
+	why := DetailRange
+	if !some {
+		why = DetailNoValue
+	}
+	if !some || rd.Value < low || rd.Value > high {
+		rd.Quality, rd.Detail = peripherals.NoSignal, cmp.Or(rd.Detail, why)
+	}
+	r.Reading(rd)
 }
 
 // Missing reports that these quantities have no value.
