@@ -18,6 +18,9 @@ type timer struct {
 	f  func()
 }
 
+// Gone returns how long went by.
+func (c *Clock) Gone() time.Duration { return c.now }
+
 // After calls f once d has gone by, unless it was stopped.
 func (c *Clock) After(d time.Duration, f func()) (stop func()) {
 	t := &timer{c.now + d, f}

@@ -54,7 +54,7 @@ type App struct {
 	shell   *shell
 	views   map[state.Screen]view
 	current state.Screen
-	canvas  fyne.Canvas
+	keys    keys
 	dark    bool
 	thumbs  *thumbs
 	held    []*widget.HoldButton // all there are
@@ -79,6 +79,7 @@ type waver interface {
 // New returns an app that shows a kiosk which knows nothing yet.
 func New(cfg Config) *App {
 	a := &App{cfg: cfg, model: state.New(cfg.Texts, cfg.Zone, cfg.Now()), current: -1}
+	a.keys = keys{app: a, catcher: widget.NewCatcher(a)}
 	a.thumbs = newThumbs(a)
 	a.views = map[state.Screen]view{
 		state.ScreenConnecting: newConnecting(a),
@@ -102,11 +103,7 @@ func New(cfg Config) *App {
 }
 
 // Attach makes keys typed on a canvas the app's.
-func (a *App) Attach(c fyne.Canvas) {
-	a.canvas = c
-	c.SetOnTypedRune(a.TypedRune)
-	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { a.TypedKey(ev.Name) })
-}
+func (a *App) Attach(c fyne.Canvas) { a.keys.attach(c) }
 
 // Root is what the window shows.
 func (a *App) Root() fyne.CanvasObject { return a.shell.root }
@@ -179,9 +176,7 @@ func (a *App) render() {
 			b.Release()
 		}
 		a.shell.open(v.root())
-		if a.canvas != nil {
-			a.canvas.Unfocus()
-		}
+		a.keys.unfocus()
 	}
 	a.shell.show(a.model, now)
 	var want map[string]*widget.VideoView
@@ -189,24 +184,6 @@ func (a *App) render() {
 		want = f.feeds(a.model, now)
 	}
 	a.cfg.Feeds.Want(want)
-}
-
-// TypedRune takes a letter of a real keyboard or of a scanner.
-func (a *App) TypedRune(r rune) { a.Dispatch(state.Typed{Rune: r}) }
-
-// TypedKey takes another key; false says that it may mean a button.
-func (a *App) TypedKey(name fyne.KeyName) bool {
-	keys := map[fyne.KeyName]rune{fyne.KeyReturn: state.Enter, fyne.KeyEnter: state.Enter,
-		fyne.KeyBackspace: state.Backspace, fyne.KeyEscape: state.Escape}
-	r, ok := keys[name]
-	if !ok {
-		return false
-	}
-	if r == state.Enter && a.canvas != nil && a.canvas.Focused() != nil && !a.model.Scanning(a.cfg.Now()) {
-		return false
-	}
-	a.Dispatch(state.Typed{Rune: r})
-	return true
 }
 
 // button returns a button that dispatches an event.

@@ -27,14 +27,13 @@ func newPatient(a *App) *patient {
 	p := &patient{active: -1}
 	for i, label := range []string{c.Number, c.Name, c.BirthDate} {
 		p.fields[i] = widget.NewField(label, func() { a.Dispatch(state.Choose{Field: state.Field(i)}) })
-		p.fields[i].Keys = a
 	}
 	p.hint = widget.NewText("", state.RoleQuiet, widget.TextStyle{Size: theme.TextBody, Lines: 2, Middle: true,
 		Align: fyne.TextAlignTrailing})
 	p.nobody = a.hold(widget.Face{Label: c.NobodyInBed, Detail: c.NobodyInBedHint, Size: theme.TextBody},
 		func() state.Intent { return state.Intent{Kind: state.ClearPatient} })
 	p.on = a.button(widget.Face{Label: c.Continue, Role: state.RolePrimary}, state.Continue{})
-	p.keys = widget.NewKeyboard(c, func(r rune) { a.Dispatch(state.Key{Rune: r}) },
+	p.keys = widget.NewKeyboard(c, a, func(r rune) { a.Dispatch(state.Key{Rune: r}) },
 		a.button(widget.Face{Label: c.Back}, state.Close{}), p.on)
 	p.head = widget.Row(theme.Gap, widget.Grow(widget.Title(c.WhoIsIt, theme.Ground), 1), widget.Grow(p.hint, 1),
 		widget.Fix(p.nobody, 300))

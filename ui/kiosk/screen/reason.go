@@ -40,8 +40,7 @@ func newReason(a *App) *reason {
 	r.pick = page(widget.Column(theme.Between, widget.Auto(head), widget.Grow(widget.Grid(3, 3, theme.Gap, cells...), 1)),
 		widget.Fix(a.button(widget.Face{Label: c.Back}, state.Close{}), 300), widget.Space(), widget.Fix(r.call[0], 480))
 	r.field = widget.NewField(c.WhyCalling, nil)
-	r.field.Keys = a
-	r.keys = widget.NewKeyboard(c, func(k rune) { a.Dispatch(state.Key{Rune: k}) },
+	r.keys = widget.NewKeyboard(c, a, func(k rune) { a.Dispatch(state.Key{Rune: k}) },
 		a.button(widget.Face{Label: c.Back}, state.Close{}), r.call[1])
 	r.write = widget.Inset(theme.Between, widget.Column(theme.Gap, widget.Grow(r.field, 10), widget.Grow(r.keys, 49)))
 	r.write.Hide()

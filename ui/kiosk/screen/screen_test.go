@@ -54,7 +54,7 @@ func open(t *testing.T, texts *text.Catalogue, dark bool) (*App, *cart, fyne.Win
 	app.Settings().SetTheme(theme.New(dark))
 	c := &cart{}
 	direct := func(f func()) { f() }
-	a := New(Config{Texts: texts, Zone: time.UTC, Now: func() time.Time { return noon }, Daemon: c, Feeds: c,
+	a := New(Config{Texts: texts, Zone: time.UTC, Now: func() time.Time { return noon.Add(c.clock.Gone()) }, Daemon: c, Feeds: c,
 		Beat: widget.NewBeat(time.Hour, direct), Door: direct, Go: direct,
 		After: c.clock.After,
 		Dark:  func(bool) {}})

@@ -42,7 +42,7 @@ func newShell(a *App) *shell {
 	s.line = widget.Row(theme.Gap, widget.Grow(s.cart, 1), widget.Auto(s.demo), widget.Auto(s.ready),
 		widget.Auto(s.hub), widget.Auto(s.battery), widget.Auto(s.unsent), widget.Fix(s.clock, 80))
 	for i := range s.bars {
-		s.bars[i] = widget.NewBanner(a.cfg.Texts.Close, func() { a.Dispatch(state.NoticeClosed{}) })
+		s.bars[i] = widget.NewBanner(a.cfg.Texts.Close, a, func() { a.Dispatch(state.NoticeClosed{}) })
 		s.bars[i].Hide()
 	}
 	s.alarms = widget.NewAlarmBar(a.cfg.Texts.AlarmsRepeated, a.cfg.Texts.AlarmsMore)
@@ -52,7 +52,7 @@ func newShell(a *App) *shell {
 	line := widget.Row(0, widget.Fix(edge(), theme.Margin), widget.Grow(s.line, 1), widget.Fix(edge(), theme.Margin))
 	column := widget.Column(0, widget.Fix(line, theme.Bar), widget.Auto(s.bars[0]), widget.Auto(s.bars[1]),
 		widget.Auto(s.alarms), widget.Grow(s.content, 1))
-	s.root = container.New(fillLayout{}, column)
+	s.root = container.New(fillLayout{}, a.keys.catcher, column)
 	return s
 }
 
@@ -98,7 +98,7 @@ func (s *shell) show(m state.Model, now time.Time) {
 	s.alarms.Set(alarms)
 	changed = setHidden(s.alarms, len(alarms) == 0) || changed
 	if changed {
-		s.root.Objects[0].Refresh()
+		s.root.Objects[1].Refresh()
 	}
 }
 

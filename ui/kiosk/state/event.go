@@ -1,6 +1,8 @@
 package state
 
 import (
+	"time"
+
 	"telecart/appliance/api"
 )
 
@@ -55,8 +57,14 @@ type (
 	TurnClean struct{ Leaves int }
 	// Key is a touch on the on-screen keyboard: a rune, or Backspace.
 	Key struct{ Rune rune }
-	// Typed is a key of a real keyboard or of a wedge scanner.
-	Typed struct{ Rune rune }
+	// Typed is a key of a real keyboard or of a wedge scanner. At is when the
+	// window handed it out; it does not say when it was typed.
+	Typed struct {
+		Rune rune
+		At   time.Time
+	}
+	// Silence says that no key was typed for a Pause.
+	Silence struct{}
 	// Choose makes a field of a form the one that is typed into.
 	Choose struct{ Field Field }
 	// Continue reads the typed patient back.
@@ -100,6 +108,7 @@ func (Turn) event()         {}
 func (TurnClean) event()    {}
 func (Key) event()          {}
 func (Typed) event()        {}
+func (Silence) event()      {}
 func (Choose) event()       {}
 func (Continue) event()     {}
 func (Answer) event()       {}

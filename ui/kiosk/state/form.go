@@ -18,10 +18,12 @@ const (
 	FieldBirth
 )
 
-// PatientForm is what was typed of a patient. Birth holds digits only.
+// PatientForm is what was typed of a patient. Birth holds digits only. Scanned
+// is the number that a scan has brought.
 type PatientForm struct {
 	Field               Field
 	Number, Name, Birth string
+	Scanned             string
 }
 
 // ReasonForm is why the nurse calls: one of the quick reasons, or typed.

@@ -35,7 +35,7 @@ type Model struct {
 	Night     Night
 	cuffs     map[string]pressed // the last pressure in each cuff
 	scanner   Scanner
-	before    *typing // what stood in the fields when the scanner's first key came
+	before    *typing // what stood in the fields when the line's first key came
 }
 
 // typing is what a scanner's keys may spoil before they are known as a scan.
@@ -56,6 +56,8 @@ type Notice struct {
 	Text string
 	Bad  bool
 	At   time.Time
+
+	Stays bool // until it is closed or the next scan, whatever succeeds
 }
 
 // NoticeStays is how long a good notice is shown. A bad one stays until it is

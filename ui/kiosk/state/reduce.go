@@ -12,14 +12,19 @@ import (
 // Reduce returns the model after ev, and what is to be sent to the daemon.
 func Reduce(m Model, ev Event, now time.Time) (Model, []Intent) {
 	switch ev := ev.(type) {
+	case Typed:
+		return m.keyboard(ev.Rune, ev.At, now), nil
+	case Silence:
+		return m.silent(now), nil
 	case Connected, StatusCame, DevicesCame, ReadingsCame, WaveCame, Lost:
 		return m.heard(ev, now), nil
 	case Answered, Failed, SummaryCame:
 		return m.answered(ev, now), nil
+	}
+	m.before = nil // touches change what a scan's keys must not
+	switch ev := ev.(type) {
 	case Key:
 		return m.typed(ev.Rune, now), nil
-	case Typed:
-		return m.keyboard(ev.Rune, now), nil
 	case Answer:
 		return m.readBack(ev.Yes)
 	case CallNow:
@@ -97,7 +102,7 @@ func (m Model) withStatus(s api.Status) Model {
 		m.Reason = ReasonForm{Chosen: -1}
 		if before.Session.Phase == api.PhaseEnded {
 			m.Cleaned = nil
-			m.Form, m.Ask, m.Page = PatientForm{}, nil, PageNone // the next patient is another one
+			m.Form, m.Ask, m.Page, m.before = PatientForm{}, nil, PageNone, nil // the next patient is another one
 		}
 	}
 	return m
@@ -129,13 +134,15 @@ func (m Model) answered(ev Event, now time.Time) Model {
 	switch ev := ev.(type) {
 	case Answered:
 		m.Pending = without(m.Pending, ev.Kind)
-		m.Notice = nil
+		if m.Notice != nil && !m.Notice.Stays {
+			m.Notice = nil
+		}
 		if ev.Text != "" {
 			m.Notice = &Notice{Text: ev.Text, At: now}
 		}
 		switch ev.Kind {
 		case SetPatient, ClearPatient:
-			m.Page, m.Form, m.Ask = PageNone, PatientForm{}, nil
+			m.Page, m.Form, m.Ask, m.before = PageNone, PatientForm{}, nil, nil
 		}
 	case Failed:
 		m.Pending = without(m.Pending, ev.Kind)
@@ -252,38 +259,6 @@ func (m Model) continued(now time.Time) Model {
 	}
 	p := m.Form.patient()
 	m.Ask, m.Page, m.Notice = &p, PageReadBack, nil
-	return m
-}
-
-// keyboard takes a key of a real keyboard, which may be a scanner's.
-func (m Model) keyboard(key rune, now time.Time) Model {
-	var scan string
-	m.scanner, scan = m.scanner.Feed(key, now)
-	if len(m.scanner.keys) == 1 {
-		m.before = &typing{m.Form, m.Reason}
-	}
-	if scan != "" && m.Link.Ever && m.Status.Session.Phase != api.PhaseAsked {
-		return m.scanned(scan, now)
-	}
-	return m.typed(key, now)
-}
-
-// scanned takes a wristband's code. A number alone still needs a name.
-func (m Model) scanned(scan string, now time.Time) Model {
-	if m.before != nil { // the code was typed into a field on its way
-		m.Form, m.Reason = m.before.form, m.before.reason
-	}
-	p, err := ParseScan(scan)
-	if err != nil {
-		m.Notice = &Notice{Text: m.Texts.ScanUnreadable, Bad: true, At: now}
-		return m
-	}
-	m.Notice = nil
-	if p.Name == "" {
-		m.Form, m.Ask, m.Page = formOf(p), nil, PagePatient
-		return m
-	}
-	m.Form, m.Ask, m.Page = PatientForm{}, &p, PageReadBack
 	return m
 }
 

@@ -10,15 +10,7 @@ import (
 	"telecart/appliance/api"
 )
 
-// A wedge scanner types like a keyboard, but faster than anybody: scanKey is
-// more than it needs for a key on average (1 to 30 ms) and less than a person
-// does. A single gap may be longer, because keys are handed out by the window
-// between pictures, and a busy machine stalls.
 const (
-	scanKey     = 50 * time.Millisecond
-	scanGap     = 250 * time.Millisecond
-	scanLeast   = 3 // characters
-	scanMost    = 512
 	numberMost  = 64
 	nameMost    = 120
 	birthDigits = 8
@@ -26,43 +18,6 @@ const (
 
 // ErrNotPatient says that a code does not name a patient.
 var ErrNotPatient = errors.New("the code is not a patient's")
-
-// Scanner collects keys and recognises a scan by its speed. The zero Scanner
-// is ready.
-type Scanner struct {
-	keys  []rune
-	first time.Time
-	last  time.Time
-}
-
-// Feed takes one key and returns the scanner's next state. When the key is
-// the Enter that ends a scan, scan is what was scanned.
-func (s Scanner) Feed(key rune, at time.Time) (next Scanner, scan string) {
-	if gap := at.Sub(s.last); gap > scanGap || gap < 0 {
-		s = Scanner{}
-	}
-	if key == Enter {
-		if s.Running(at) {
-			scan = string(s.keys)
-		}
-		return Scanner{}, scan
-	}
-	if unicode.IsControl(key) || len(s.keys) >= scanMost {
-		return Scanner{}, ""
-	}
-	if len(s.keys) == 0 {
-		s.first = at
-	}
-	s.keys, s.last = append(s.keys[:len(s.keys):len(s.keys)], key), at
-	return s, ""
-}
-
-// Running reports whether what was typed up to now is a scan, so that an
-// Enter at that moment is its end.
-func (s Scanner) Running(at time.Time) bool {
-	return len(s.keys) >= scanLeast && at.Sub(s.last) <= scanGap &&
-		at.Sub(s.first) <= time.Duration(len(s.keys))*scanKey
-}
 
 // ParseScan reads a wristband's code: a plain number, or
 // number^FAMILY^GIVEN^YYYYMMDD. Anything else is ErrNotPatient.
@@ -109,5 +64,45 @@ func plainNumber(s string) bool {
 	return digit && len([]rune(s)) <= numberMost
 }
 
-// Scanning reports whether a scanner is typing at now.
-func (m Model) Scanning(now time.Time) bool { return m.scanner.Running(now) }
+// scanned takes a wristband's code. A number alone still needs a name. Of two
+// codes in a row neither is taken: nobody can tell which is the patient's, and
+// a finger may already be on its way to Yes.
+func (m Model) scanned(code string, now time.Time) Model {
+	m = m.untyped() // the code was typed into a field on its way
+	if !m.Link.Ever || m.Status.Session.Phase == api.PhaseAsked || m.Pending[SetPatient] {
+		m = m.refuse(m.Texts.ScanLater, now)
+		m.Notice.Stays = true
+		return m
+	}
+	p, err := ParseScan(code)
+	if err != nil {
+		return m.refuse(m.Texts.ScanUnreadable, now)
+	}
+	switch first := m.scannedNumber(); {
+	case m.Ask != nil && *m.Ask == p, m.Ask == nil && p.Name == "" && first == p.Number:
+		return m // the same again
+	case first != "" && (m.Ask != nil || first != p.Number):
+		m.Form, m.Ask, m.Page = PatientForm{}, nil, PagePatient
+		return m.refuse(format(m.Texts.ScanTwo, first, p.Number), now)
+	}
+	m.Notice = nil
+	if p.Name == "" {
+		m.Form, m.Ask, m.Page = formOf(p), nil, PagePatient
+		m.Form.Scanned = p.Number
+		return m
+	}
+	m.Form, m.Ask, m.Page = PatientForm{}, &p, PageReadBack
+	return m
+}
+
+// scannedNumber is the number that waits for the nurse's word; empty if none
+// does.
+func (m Model) scannedNumber() string {
+	if m.Ask != nil {
+		return m.Ask.Number
+	}
+	if m.Screen() == ScreenPatient {
+		return m.Form.Scanned
+	}
+	return ""
+}

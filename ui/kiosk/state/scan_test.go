@@ -51,46 +51,13 @@ func FuzzParseScan(f *testing.F) {
 	})
 }
 
-func TestScannerKnowsSpeed(t *testing.T) {
-	const ms = time.Millisecond
-	tests := []struct {
-		name string
-		gaps []time.Duration // before each key but the first, and before Enter
-		scan bool
-	}{
-		{"scanner", []time.Duration{5 * ms, 5 * ms, 5 * ms, 5 * ms}, true},
-		{"handed out together", []time.Duration{0, 0, 0, 0}, true},
-		{"slow scanner", []time.Duration{30 * ms, 30 * ms, 30 * ms, 30 * ms}, true},
-		{"a stall in the middle", []time.Duration{2 * ms, 150 * ms, 2 * ms, 2 * ms}, true},
-		{"fast typist", []time.Duration{90 * ms, 90 * ms, 90 * ms, 90 * ms}, false},
-		{"typed, Enter later", []time.Duration{5 * ms, 5 * ms, 5 * ms, time.Second}, false},
-		{"clock went back", []time.Duration{5 * ms, 5 * ms, 5 * ms, -time.Second}, false},
-	}
-	for _, tt := range tests {
-		var s Scanner
-		at, scan := noon, ""
-		s, _ = s.Feed('1', at)
-		for i, gap := range tt.gaps {
-			at = at.Add(gap)
-			key := rune('2' + i)
-			if i == len(tt.gaps)-1 {
-				key = Enter
-			}
-			s, scan = s.Feed(key, at)
-		}
-		if want := map[bool]string{true: "1234"}[tt.scan]; scan != want {
-			t.Errorf("%s: scan %q, want %q", tt.name, scan, want)
-		}
-	}
-}
-
 // scanned types a code with keys 3 ms apart, as a scanner does, and Enter.
 func scanned(t *testing.T, m Model, code string) Model {
 	t.Helper()
 	at := noon
 	for _, r := range code + string(Enter) {
 		at = at.Add(3 * time.Millisecond)
-		m = after(t, m, at, Typed{r})
+		m = after(t, m, at, Typed{Rune: r})
 	}
 	return m
 }
@@ -118,12 +85,5 @@ func TestScanWhileTyping(t *testing.T) {
 	}
 	if got := scanned(t, m, "12345^A^B^"); got.Screen() != ScreenReadBack || got.Ask.Number != "12345" {
 		t.Errorf("%s, %+v", got.Screen(), got.Ask)
-	}
-}
-
-func TestScanIsNoAnswerToADoctor(t *testing.T) {
-	m := scanned(t, connected(t, phase(api.PhaseAsked)), "12345^A^B^")
-	if m.Screen() != ScreenAsked || m.Ask != nil {
-		t.Errorf("%s, %+v", m.Screen(), m.Ask)
 	}
 }

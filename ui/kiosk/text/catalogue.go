@@ -122,6 +122,9 @@ type Catalogue struct {
 	BirthWrong       string
 	Identify         string
 	ScanUnreadable   string
+	ScanBroken       string
+	ScanTwo          string // two numbers
+	ScanLater        string
 
 	// Privacy.
 	Privacy       string

@@ -106,6 +106,9 @@ func English() *Catalogue {
 		BirthWrong:       "The birth date is not a date: year, month, day.",
 		Identify:         "Identify",
 		ScanUnreadable:   "That code is not a patient's. Scan the wristband again, or type the number.",
+		ScanBroken:       "Scan again: the code did not arrive whole.",
+		ScanTwo:          "Two codes came, no. %s and no. %s. Neither was taken: scan again the person in front of you.",
+		ScanLater:        "The scan was not taken: first answer what is on the screen, then scan again.",
 
 		Privacy:       "PRIVACY",
 		ShutterOpen:   "Camera shutter OPEN",

@@ -106,6 +106,9 @@ func Spanish() *Catalogue {
 		BirthWrong:       "La fecha de nacimiento no es una fecha: año, mes, día.",
 		Identify:         "Identificar",
 		ScanUnreadable:   "Ese código no es de un paciente. Escanee otra vez la pulsera o escriba el número.",
+		ScanBroken:       "Escanee otra vez: el código no llegó entero.",
+		ScanTwo:          "Llegaron dos códigos, n.º %s y n.º %s. No se tomó ninguno: escanee otra vez a la persona que tiene delante.",
+		ScanLater:        "No se tomó el código: responda primero a lo que está en la pantalla y escanee otra vez.",
 
 		Privacy:       "PRIVACIDAD",
 		ShutterOpen:   "Obturador ABIERTO",

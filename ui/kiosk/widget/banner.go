@@ -30,10 +30,11 @@ type Banner struct {
 }
 
 // NewBanner returns an empty banner; onClose takes a notice away.
-func NewBanner(closeWord string, onClose func()) *Banner {
+func NewBanner(closeWord string, typed Keys, onClose func()) *Banner {
 	style := TextStyle{Size: theme.TextBody, Bold: true, OnFill: true, Middle: true, Lines: 2}
 	b := &Banner{rect: canvas.NewRectangle(color.Transparent), sign: NewSign(theme.Card),
 		text: NewText("", state.RoleBad, style), close: NewButton(Face{Label: closeWord}, onClose)}
+	b.close.Keys = typed
 	style.Bold = false
 	b.detail = NewText("", state.RoleBad, style)
 	b.sign.onFill = true

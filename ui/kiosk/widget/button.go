@@ -26,16 +26,8 @@ type Face struct {
 // BigButton is touched.
 type BigButton struct {
 	face
+	typed
 	OnTap func()
-	Keys  Keys // takes the keys that are not the button's own; may be nil
-}
-
-// Keys takes what is typed while a button has the keyboard's focus: a scanner
-// types whatever has the focus.
-type Keys interface {
-	TypedRune(r rune)
-	// TypedKey reports whether it took the key.
-	TypedKey(name fyne.KeyName) bool
 }
 
 // NewButton returns a button.
@@ -64,27 +56,6 @@ func (b *BigButton) FocusGained() { b.focus(true) }
 
 // FocusLost ends that.
 func (b *BigButton) FocusLost() { b.focus(false) }
-
-// TypedRune hands a key on.
-func (b *BigButton) TypedRune(r rune) {
-	if b.Keys != nil && r != ' ' {
-		b.Keys.TypedRune(r)
-		return
-	}
-	if r == ' ' {
-		b.Tapped(nil)
-	}
-}
-
-// TypedKey runs the button on Enter, unless the Enter ended a scan.
-func (b *BigButton) TypedKey(ev *fyne.KeyEvent) {
-	if b.Keys != nil && b.Keys.TypedKey(ev.Name) {
-		return
-	}
-	if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
-		b.Tapped(nil)
-	}
-}
 
 // face is the look of all buttons.
 type face struct {

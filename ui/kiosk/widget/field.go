@@ -14,7 +14,6 @@ import (
 type Field struct {
 	base.BaseWidget
 	OnTap func()
-	Keys  Keys // takes what is typed; may be nil
 	label *Text
 	value *Text
 	box   *Box
@@ -54,26 +53,6 @@ func (f *Field) Shown() string { return f.value.Shown() }
 func (f *Field) Tapped(*fyne.PointEvent) {
 	if f.OnTap != nil {
 		f.OnTap()
-	}
-}
-
-// FocusGained makes it the one that is typed into.
-func (f *Field) FocusGained() { f.Tapped(nil) }
-
-// FocusLost changes nothing.
-func (f *Field) FocusLost() {}
-
-// TypedRune hands the key on.
-func (f *Field) TypedRune(r rune) {
-	if f.Keys != nil {
-		f.Keys.TypedRune(r)
-	}
-}
-
-// TypedKey hands the key on.
-func (f *Field) TypedKey(ev *fyne.KeyEvent) {
-	if f.Keys != nil {
-		f.Keys.TypedKey(ev.Name)
 	}
 }
 

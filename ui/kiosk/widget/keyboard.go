@@ -41,8 +41,8 @@ func accented() []string {
 }
 
 // NewKeyboard returns a keyboard; left and right are put into its lowest row,
-// at the ends: the way back and the way on.
-func NewKeyboard(c *text.Catalogue, onKey func(rune), left, right fyne.CanvasObject) *Keyboard {
+// at the ends: the way back and the way on. A real keyboard's keys go to typed.
+func NewKeyboard(c *text.Catalogue, typed Keys, onKey func(rune), left, right fyne.CanvasObject) *Keyboard {
 	k := &Keyboard{onKey: onKey, texts: c, upper: true}
 	var rows []Cell
 	for y, row := range letters() {
@@ -58,6 +58,9 @@ func NewKeyboard(c *text.Catalogue, onKey func(rune), left, right fyne.CanvasObj
 	k.more = NewButton(Face{}, func() { k.accents = !k.accents; k.label() })
 	space := NewButton(Face{Label: c.Space}, func() { k.press(' ') })
 	del := NewButton(Face{Label: "⌫", Size: theme.TextTitle}, func() { k.onKey(state.Backspace) })
+	for _, b := range append([]*BigButton{k.shift, k.more, space, del}, k.keys...) {
+		b.Keys = typed
+	}
 	rows = append(rows, Grow(Row(theme.KeyGap, Fix(left, 200), Fix(k.shift, 100), Fix(k.more, 110),
 		Grow(space, 1), Fix(del, 130), Fix(right, 330)), 1))
 	k.body = Column(theme.KeyGap, rows...)

@@ -15,8 +15,8 @@ import (
 // is touched to see more of it.
 type Touch struct {
 	base.BaseWidget
+	typed
 	OnTap   func()
-	Keys    Keys // as a BigButton's; may be nil
 	body    fyne.CanvasObject
 	outline *canvas.Rectangle // while it has the keyboard's focus
 }
@@ -47,25 +47,6 @@ func (t *Touch) focus(on bool) {
 	t.outline.StrokeWidth, t.outline.StrokeColor = 2*theme.Stroke, theme.Current().Ink(state.RolePlain, theme.Ground)
 	t.outline.Hidden = !on
 	t.outline.Refresh()
-}
-
-// TypedRune is a touch when it is a space; other letters are handed on.
-func (t *Touch) TypedRune(r rune) {
-	if r == ' ' {
-		t.Tapped(nil)
-	} else if t.Keys != nil {
-		t.Keys.TypedRune(r)
-	}
-}
-
-// TypedKey is a touch when it is Enter, unless the Enter ended a scan.
-func (t *Touch) TypedKey(ev *fyne.KeyEvent) {
-	if t.Keys != nil && t.Keys.TypedKey(ev.Name) {
-		return
-	}
-	if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
-		t.Tapped(nil)
-	}
 }
 
 // CreateRenderer draws what is touched.

@@ -1,0 +1,128 @@
+package screen
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"telecart/ui/kiosk/state"
+	"telecart/ui/kiosk/widget"
+)
+
+// keys takes what is typed, by a hand or by a scanner. Which of them it is
+// shows only later, so a key that would mean something to a button waits until
+// it stands alone; a key of a scan never does.
+type keys struct {
+	app     *App
+	canvas  fyne.Canvas
+	catcher *widget.Catcher
+	alone   rune // waits, 0 for none
+	back    bool // with Shift
+	at      time.Time
+	stop    func()
+}
+
+// attach makes all keys typed on a canvas the app's, whatever has the focus.
+func (k *keys) attach(c fyne.Canvas) {
+	k.canvas = c
+	c.SetOnTypedRune(k.app.TypedRune)
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { k.app.TypedKey(ev.Name) })
+	if d, ok := c.(desktop.Canvas); ok { // a touch beside everything took the focus away
+		d.SetOnKeyDown(func(*fyne.KeyEvent) { k.unfocus() })
+	}
+	for key, r := range map[fyne.KeyName]rune{fyne.KeyRightBracket: groupSeparator, fyne.KeyM: state.Enter,
+		fyne.KeyJ: state.Enter, fyne.KeyI: state.Tab} { // how scanners type control characters
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl},
+			func(fyne.Shortcut) { k.typed(r) })
+	}
+	k.unfocus()
+}
+
+// groupSeparator ends a part of a GS1 code.
+const groupSeparator = '\x1d'
+
+func (k *keys) unfocus() {
+	if k.canvas != nil {
+		k.canvas.Focus(k.catcher)
+	}
+}
+
+// TypedRune takes a letter of a real keyboard or of a scanner.
+func (a *App) TypedRune(r rune) { a.keys.typed(r) }
+
+// TypedKey takes another key.
+func (a *App) TypedKey(name fyne.KeyName) {
+	names := map[fyne.KeyName]rune{fyne.KeyReturn: state.Enter, fyne.KeyEnter: state.Enter, fyne.KeyTab: state.Tab,
+		fyne.KeyBackspace: state.Backspace, fyne.KeyEscape: state.Escape}
+	if r, ok := names[name]; ok {
+		a.keys.typed(r)
+	}
+}
+
+func (k *keys) typed(r rune) {
+	now := k.app.cfg.Now()
+	if k.stop != nil {
+		k.stop()
+	}
+	if first := k.alone; first != 0 {
+		k.alone = 0
+		if first == ' ' || first == state.Tab { // of a code; others begin none
+			k.app.Dispatch(state.Typed{Rune: first, At: k.at})
+		}
+	}
+	switch r {
+	case ' ', state.Enter, state.Tab, state.Escape:
+		if !k.app.model.Scanning(now) {
+			k.alone, k.at, k.back = r, now, shift()
+		}
+	}
+	if k.alone == 0 {
+		k.app.Dispatch(state.Typed{Rune: r, At: now})
+	}
+	k.stop = k.app.cfg.After(state.Pause, k.silence)
+}
+
+// silence is called when no key came for a while.
+func (k *keys) silence() {
+	r := k.alone
+	k.alone, k.stop = 0, nil
+	if r == 0 {
+		k.app.Dispatch(state.Silence{})
+		return
+	}
+	if k.canvas != nil {
+		switch w := k.canvas.Focused().(type) {
+		case *widget.BigButton:
+			if r == ' ' || r == state.Enter {
+				w.Tapped(nil)
+				return
+			}
+		case *widget.Touch:
+			if r == ' ' || r == state.Enter {
+				w.Tapped(nil)
+				return
+			}
+		}
+		if r == state.Tab && k.app.current != state.ScreenPatient {
+			k.next()
+			return
+		}
+	}
+	k.app.Dispatch(state.Key{Rune: r})
+}
+
+// next moves the focus; on the patient's screen Tab moves from field to field.
+func (k *keys) next() {
+	if k.back {
+		k.canvas.FocusPrevious()
+	} else {
+		k.canvas.FocusNext()
+	}
+}
+
+// shift reports whether Shift is down.
+func shift() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}

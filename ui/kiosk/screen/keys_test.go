@@ -1,0 +1,138 @@
+package screen
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"telecart/ui/kiosk/kiosktest"
+	"telecart/ui/kiosk/state"
+	"telecart/ui/kiosk/text"
+	"telecart/ui/kiosk/widget"
+)
+
+// typist types into whatever has the focus, as the window does.
+type typist struct {
+	*cart
+	a *App
+	w fyne.Window
+}
+
+func atHome(t *testing.T) typist {
+	t.Helper()
+	a, c, w := open(t, text.English(), true)
+	a.Dispatch(state.Connected{Snapshot: kiosktest.Told(kiosktest.Idle(noon), noon)})
+	return typist{c, a, w}
+}
+
+// types types keys, each a gap after the one before.
+func (y typist) types(gap time.Duration, keys string) {
+	names := map[rune]fyne.KeyName{'\r': fyne.KeyReturn, '\t': fyne.KeyTab, '\x1b': fyne.KeyEscape}
+	for _, r := range keys {
+		y.clock.Advance(gap)
+		focused := y.w.Canvas().Focused()
+		if name, ok := names[r]; ok {
+			focused.TypedKey(&fyne.KeyEvent{Name: name})
+		} else {
+			focused.TypedRune(r)
+		}
+	}
+}
+
+// focus moves the focus to the button with a label, as a hand does.
+func (y typist) focus(t *testing.T, label string) {
+	t.Helper()
+	for range 40 {
+		y.types(state.Pause, "\t")
+		y.clock.Advance(state.Pause)
+		if b, ok := y.w.Canvas().Focused().(*widget.BigButton); ok && b.Face().Label == label {
+			return
+		}
+	}
+	t.Fatalf("%q never has the focus", label)
+}
+
+// Whatever a scan has in it, wherever it pauses, no button hears of it.
+func TestKeysOfAScanReachNoButton(t *testing.T) {
+	y := atHome(t)
+	for _, code := range []string{"12 345\r", "12345\t", "12345\t\r", "12345\r\r", "\r12345\r", "  12345 \r", "123\x1b45\r"} {
+		for pause := range len(code) {
+			y.a.Dispatch(state.Close{})
+			y.a.keys.unfocus()
+			y.types(time.Minute, "\r") // ends whatever was typed
+			y.clock.Advance(time.Minute)
+			y.focus(t, "CALL A DOCTOR")
+			focused := y.w.Canvas().Focused()
+			y.types(5*time.Millisecond, code[:pause])
+			if pause > 1 { // a first key alone cannot be told from a hand's
+				y.clock.Advance(2 * time.Second)
+			}
+			y.types(5*time.Millisecond, code[pause:])
+			y.clock.Advance(2 * time.Second)
+			s, ask := y.a.current, y.a.Model().Ask
+			late := ask != nil && ask.Number == "12345" && pause == 6 // an Enter that goes on with what was scanned
+			if len(y.asked) > 0 || s != state.ScreenHome && s != state.ScreenPatient && !late {
+				t.Fatalf("%q, paused at %d: on %s, asked for %+v", code, pause, s, y.asked)
+			}
+			if now := y.w.Canvas().Focused(); s == state.ScreenHome && now != focused {
+				t.Fatalf("%q, paused at %d: the focus moved to %T", code, pause, now)
+			}
+		}
+	}
+}
+
+// A hand at a keyboard reaches everything.
+func TestKeyboardAlone(t *testing.T) {
+	y := atHome(t)
+	y.focus(t, "CALL A DOCTOR")
+	y.types(0, "\r")
+	y.clock.Advance(state.Pause)
+	if y.a.current != state.ScreenReason {
+		t.Fatalf("Enter leads to %s", y.a.current)
+	}
+	y.types(time.Second, "\x1b")
+	y.clock.Advance(state.Pause)
+	if y.a.current != state.ScreenHome {
+		t.Fatalf("Escape leads to %s", y.a.current)
+	}
+	y.focus(t, text.English().TypeIn)
+	y.types(0, " ")
+	y.clock.Advance(state.Pause)
+	if y.a.current != state.ScreenPatient {
+		t.Fatalf("Space leads to %s", y.a.current)
+	}
+	y.types(150*time.Millisecond, "12345\tAna Ruiz\t19560503\r")
+	if y.a.current != state.ScreenReadBack {
+		t.Fatalf("typed: %s, %+v, %+v", y.a.current, y.a.Model().Form, y.a.Model().Notice)
+	}
+	y.focus(t, "Yes")
+	y.types(0, "\r")
+	y.clock.Advance(state.Pause)
+	if len(y.asked) != 1 || y.asked[0].Patient.Name != "Ana Ruiz" || y.asked[0].Patient.Number != "12345" {
+		t.Errorf("asks for %+v", y.asked)
+	}
+}
+
+// A touch beside everything takes the focus away; keys are heard all the same.
+func TestKeysWithoutFocus(t *testing.T) {
+	y := atHome(t)
+	y.w.Canvas().Unfocus()
+	test.TypeOnCanvas(y.w.Canvas(), "12345^RUIZ^ANA^")
+	y.a.TypedKey(fyne.KeyEnter)
+	if y.a.current != state.ScreenReadBack {
+		t.Errorf("on %s", y.a.current)
+	}
+}
+
+// What stops in its middle is said, and the screen has the words.
+func TestHalfAScanIsSaid(t *testing.T) {
+	y := atHome(t)
+	y.types(5*time.Millisecond, "1234")
+	y.clock.Advance(time.Second)
+	if kiosktest.Button(y.a.Root(), "Close") == nil || !slices.Contains(kiosktest.Texts(y.a.Root()), text.English().ScanBroken) {
+		t.Errorf("the screen says %q", kiosktest.Texts(y.a.Root()))
+	}
+}

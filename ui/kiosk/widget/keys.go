@@ -1,0 +1,63 @@
+package widget
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	base "fyne.io/fyne/v2/widget"
+)
+
+// Keys takes what is typed. A scanner types whatever has the focus, so no key
+// acts on a widget by itself: whoever takes the keys says what they mean.
+type Keys interface {
+	TypedRune(r rune)
+	TypedKey(name fyne.KeyName)
+}
+
+// typed is the part of a widget that can have the keyboard's focus: it hands
+// every key on, Tab too.
+type typed struct {
+	Keys Keys // nil: keys do nothing
+}
+
+// TypedRune hands the key on.
+func (t *typed) TypedRune(r rune) {
+	if t.Keys != nil {
+		t.Keys.TypedRune(r)
+	}
+}
+
+// TypedKey hands the key on.
+func (t *typed) TypedKey(ev *fyne.KeyEvent) {
+	if t.Keys != nil {
+		t.Keys.TypedKey(ev.Name)
+	}
+}
+
+// AcceptsTab keeps Tab from moving the focus.
+func (t *typed) AcceptsTab() bool { return true }
+
+// Catcher has the focus while nothing else has it. It is not seen.
+type Catcher struct {
+	base.BaseWidget
+	typed
+}
+
+// NewCatcher returns a catcher that hands all keys on.
+func NewCatcher(k Keys) *Catcher {
+	c := &Catcher{typed: typed{Keys: k}}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// FocusGained shows nothing.
+func (c *Catcher) FocusGained() {}
+
+// FocusLost shows nothing.
+func (c *Catcher) FocusLost() {}
+
+// CreateRenderer draws nothing.
+func (c *Catcher) CreateRenderer() fyne.WidgetRenderer {
+	return base.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
+}
