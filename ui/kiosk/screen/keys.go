@@ -21,7 +21,17 @@ type keys struct {
 	back    bool // with Shift
 	at      time.Time
 	stop    func()
+
+	// The window hands keys out between pictures and does not say when they
+	// were typed. So the keys' time goes on only while the window is seen to
+	// answer: a busy kiosk is no pause of the scanner's.
+	now   time.Time
+	heard time.Time // of the cart's clock: the last key or look
+	looks int       // to come, until no key came for a Pause
 }
+
+// look is how often the window is seen to answer while keys come.
+const look = state.Pause / 5
 
 // attach makes all keys typed on a canvas the app's, whatever has the focus.
 func (k *keys) attach(c fyne.Canvas) {
@@ -36,7 +46,6 @@ func (k *keys) attach(c fyne.Canvas) {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl},
 			func(fyne.Shortcut) { k.typed(r) })
 	}
-	k.unfocus()
 }
 
 // groupSeparator ends a part of a GS1 code.
@@ -61,7 +70,7 @@ func (a *App) TypedKey(name fyne.KeyName) {
 }
 
 func (k *keys) typed(r rune) {
-	now := k.app.cfg.Now()
+	k.goOn()
 	if k.stop != nil {
 		k.stop()
 	}
@@ -73,17 +82,38 @@ func (k *keys) typed(r rune) {
 	}
 	switch r {
 	case ' ', state.Enter, state.Tab, state.Escape:
-		if !k.app.model.Scanning(now) {
-			k.alone, k.at, k.back = r, now, shift()
+		if !k.app.model.Scanning(k.now) {
+			k.alone, k.at, k.back = r, k.now, shift()
 		}
 	}
 	if k.alone == 0 {
-		k.app.Dispatch(state.Typed{Rune: r, At: now})
+		k.app.Dispatch(state.Typed{Rune: r, At: k.now})
 	}
-	k.stop = k.app.cfg.After(state.Pause, k.silence)
+	k.looks = int(state.Pause / look)
+	k.stop = k.app.cfg.After(look, k.look)
 }
 
-// silence is called when no key came for a while.
+// goOn lets the keys' time go on.
+func (k *keys) goOn() {
+	now := k.app.cfg.Now()
+	if k.looks > 0 {
+		k.now = k.now.Add(max(0, min(now.Sub(k.heard), look)))
+	} else {
+		k.now = now
+	}
+	k.heard = now
+}
+
+func (k *keys) look() {
+	k.goOn()
+	if k.looks--; k.looks > 0 {
+		k.stop = k.app.cfg.After(look, k.look)
+		return
+	}
+	k.silence()
+}
+
+// silence is called when no key came for a Pause.
 func (k *keys) silence() {
 	r := k.alone
 	k.alone, k.stop = 0, nil

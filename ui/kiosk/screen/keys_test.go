@@ -127,6 +127,27 @@ func TestKeysWithoutFocus(t *testing.T) {
 	}
 }
 
+// A window that stalls is no pause of the scanner's; one that answers is.
+func TestBusyKiosk(t *testing.T) {
+	const code, end = "12345678", "\r"
+	for at := 1; at <= len(code); at++ {
+		y := atHome(t)
+		y.types(5*time.Millisecond, code[:at])
+		y.clock.Stall(700 * time.Millisecond)
+		y.types(0, code[at:]+end)
+		if f := y.a.Model().Form; f.Number != code {
+			t.Errorf("stalled at %d: %+v, %+v", at, f, y.a.Model().Notice)
+		}
+		y = atHome(t)
+		y.types(5*time.Millisecond, code[:at])
+		y.clock.Advance(700 * time.Millisecond)
+		y.types(0, code[at:]+end)
+		if f, n := y.a.Model().Form, y.a.Model().Notice; f.Number != "" || n == nil {
+			t.Errorf("paused at %d: %+v, %+v", at, f, n)
+		}
+	}
+}
+
 // What stops in its middle is said, and the screen has the words.
 func TestHalfAScanIsSaid(t *testing.T) {
 	y := atHome(t)

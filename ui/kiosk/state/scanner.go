@@ -96,9 +96,6 @@ func (s Scanner) fast(n int, at time.Time) bool {
 	return len(s.run) >= n && !s.pausedAt(at) && at.Sub(s.first) <= time.Duration(len(s.run))*scanKey
 }
 
-// sure reports whether the run is a scanner's, whatever follows.
-func (s Scanner) sure() bool { return s.fast(scanSure, s.last) }
-
 // tabbed reports whether the run is a whole line that ends with a Tab.
 func (s Scanner) tabbed() bool {
 	what, code := s.end(s.last)
@@ -136,8 +133,6 @@ func (m Model) keyboard(key rune, at, now time.Time) Model {
 		return m.scanned(code, now)
 	case what == lineBroken, what == lineTyped && before.keys >= scanLeast && !m.typing():
 		return m.broken(now)
-	case next.sure():
-		return m.untyped()
 	case next.fast(scanLeast, at) && (key == Tab || key == Escape):
 		return m
 	}
@@ -151,9 +146,9 @@ func (m Model) silent(now time.Time) Model {
 	switch {
 	case s.tabbed():
 		_, code := s.end(s.last)
-		m.scanner = Scanner{last: now, ended: true}
+		m.scanner = Scanner{last: s.last, ended: true}
 		return m.scanned(code, now)
-	case s.sure(), s.fast(scanLeast, s.last) && !m.typing():
+	case s.fast(scanSure, s.last), s.fast(scanLeast, s.last) && !m.typing():
 		m = m.broken(now)
 		m.scanner, m.before = s.pause(), nil // what follows may be a hand's
 		return m
