@@ -7,8 +7,8 @@ import (
 	"telecart/peripherals"
 )
 
-// The alarm subrecord (type 1): five words of which the second is sound and
-// the last the kind of silence, then five lines of 98 bytes.
+// The alarm subrecord (type 1): five words, the second being sound and the last the
+// kind of silence, then five lines of 98 bytes.
 const (
 	typeAlarms  = 1
 	alarmSilent = 8
@@ -19,7 +19,7 @@ const (
 	alarmLine   = 98
 )
 
-// alarms decodes an alarm subrecord; ok is false when it is cut short.
+// alarms decodes an alarm subrecord; ok is false if it is cut short.
 func alarms(data []byte, device, at time.Time) (a peripherals.Alarms, ok bool) {
 	if len(data) < alarmHead+alarmLines*alarmLine {
 		return a, false
@@ -37,9 +37,9 @@ func alarms(data []byte, device, at time.Time) (a peripherals.Alarms, ok bool) {
 	return a, true
 }
 
-// priority is that of a line's colour. The monitor does not say which of its
-// alarms are technical: they are ranked by colour as well. A colour that is not
-// in the document is an alarm all the same.
+// priority returns a line's priority by its colour. The monitor does not mark
+// technical alarms, so they are ranked by colour too. An unknown colour is still an
+// alarm.
 func priority(colour int16) peripherals.Priority {
 	switch colour {
 	case 0: // none
@@ -52,8 +52,7 @@ func priority(colour int16) peripherals.Priority {
 	return peripherals.MediumPriority // 2 is yellow
 }
 
-// silence says what was silenced at the monitor, and whether that is all
-// alarms.
+// silence returns what was silenced at the monitor, and whether that is all alarms.
 func silence(kind int16) (note string, all bool) {
 	switch kind {
 	case 1:
@@ -74,7 +73,7 @@ func silence(kind int16) (note string, all bool) {
 	return "", false
 }
 
-// plain is text of ISO 8859-1 up to its zero byte, on one line.
+// plain decodes ISO 8859-1 text up to its zero byte, on one line.
 func plain(raw []byte) string {
 	var b strings.Builder
 	for _, c := range raw {

@@ -5,19 +5,18 @@ import (
 	"time"
 )
 
-// How long the cart waits before it asks again.
+// How long the cart waits before it repeats a request.
 const (
 	askAgain   = 5 * time.Second  // displayed values, while there are none
 	waveSilent = 10 * time.Second // waves: a monitor stops them when its line was blocked for 2 s
 	alarmAgain = 15 * time.Second // alarms: 570 bytes of the line's 1745 a second
 )
 
-// alarmsOld is how long the alarms stay known without a word of them: two
-// answers may be lost.
+// alarmsOld is how long alarms stay known without news: two answers may be lost.
 const alarmsOld = 40 * time.Second
 
-// asker decides what to ask the monitor for, and when. It is pure: no clock,
-// no port.
+// asker decides what to request from the monitor, and when. It is pure: no clock, no
+// port.
 type asker struct {
 	interval time.Duration
 	want     []waveName
@@ -26,13 +25,13 @@ type asker struct {
 	heard     time.Time // displayed values, last; or the beginning
 	waveAsked time.Time
 	waveHeard time.Time
-	types     []byte    // the waves that were asked for; nil for none
-	alarms    bool      // asked for at each change
-	alarmed   time.Time // asked for, last
+	types     []byte    // the requested waves, or nil
+	alarms    bool      // changes are requested
+	alarmed   time.Time // last request
 }
 
-// silence is how long no displayed values may come before they are taken
-// away: one record may be lost.
+// silence is how long displayed values may fail to come before they are withdrawn:
+// one record may be lost.
 func (a *asker) silence() time.Duration { return 2*a.interval + 2*time.Second }
 
 func (a *asker) start(now time.Time) [][]byte {
@@ -40,8 +39,8 @@ func (a *asker) start(now time.Time) [][]byte {
 	return [][]byte{requestDisplayed(a.interval)}
 }
 
-// displayed is called for each record of displayed values: only then it is
-// known which pressure is arterial, and whether the monitor gives alarms.
+// displayed is called for each record of displayed values: only they tell which
+// pressure is arterial, and whether the monitor has alarms.
 func (a *asker) displayed(now time.Time, level byte, s *setup) (requests [][]byte) {
 	a.heard = now
 	if types := waveChoice(a.want, s); !bytes.Equal(types, a.types) {
@@ -62,13 +61,13 @@ func (a *asker) displayed(now time.Time, level byte, s *setup) (requests [][]byt
 
 func (a *asker) wave(now time.Time) { a.waveHeard = now }
 
-// silent reports whether the displayed values stay away.
+// silent reports whether displayed values have stopped.
 func (a *asker) silent(now time.Time) bool { return now.Sub(a.heard) >= a.silence() }
 
 // tick is called every second.
 func (a *asker) tick(now time.Time) (requests [][]byte) {
 	if a.silent(now) {
-		a.types, a.alarms = nil, false // a monitor that comes back knows nothing any more
+		a.types, a.alarms = nil, false // a monitor that returns has forgotten its requests
 		if now.Sub(a.asked) >= askAgain {
 			a.asked = now
 			requests = append(requests, requestDisplayed(a.interval))
@@ -86,16 +85,16 @@ func (a *asker) tick(now time.Time) (requests [][]byte) {
 	return requests
 }
 
-// waveName is a wave as it is named in the settings.
+// waveName is the name of a wave in the settings.
 type waveName string
 
-// maxRate is how many samples a second older monitors give in all.
+// maxRate is how many samples a second older monitors give in total.
 const maxRate = 600
 
-// art is the first arterial pressure, wherever it is connected.
+// art is the first arterial pressure, on whatever channel.
 const art waveName = "art"
 
-// waveType is the number of a wave; art has none of its own.
+// waveType returns the type of a wave; art has none of its own.
 func waveType(name waveName) (kind byte, ok bool) {
 	switch name {
 	case "ecg1", "ecg2", "ecg3":
@@ -120,7 +119,7 @@ func waveType(name waveName) (kind byte, ok bool) {
 	return 0, false
 }
 
-// waveChoice is the numbers of the waves to ask for, each once.
+// waveChoice returns the types of the waves to request, each once.
 func waveChoice(want []waveName, s *setup) (types []byte) {
 	for _, name := range want {
 		kind, ok := waveType(name)

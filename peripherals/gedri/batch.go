@@ -6,8 +6,8 @@ import (
 	"telecart/peripherals"
 )
 
-// verdict is how far the monitor trusts a group, with its words. The zero
-// verdict trusts nothing, so a good one must be said.
+// verdict is how far the monitor trusts a group, with its words. The zero verdict
+// trusts nothing, so that good must be explicit.
 type verdict struct {
 	quality peripherals.Quality
 	detail  string
@@ -18,7 +18,7 @@ func doubt(detail string) verdict       { return verdict{peripherals.Suspect, de
 func nothing(detail string) verdict     { return verdict{peripherals.NoSignal, detail} }
 func (v verdict) and(o verdict) verdict { return worse(v, o) }
 
-// worse keeps the lower quality, and the first words when both are the same.
+// worse returns the lower quality, and the first words of equals.
 func worse(a, b verdict) verdict {
 	if b.quality < a.quality || a.detail == "" && b.quality == a.quality {
 		return b
@@ -26,14 +26,14 @@ func worse(a, b verdict) verdict {
 	return a
 }
 
-// finding is one bit of a status and what it does.
+// finding is a status bit and its effect.
 type finding struct {
 	bit     uint32
 	verdict verdict
 }
 
-// judge looks at a group: what is not active has no numbers; then the worst
-// of the findings whose bit is set counts, the first of equals.
+// judge judges a group: an inactive one has no numbers; otherwise the worst finding
+// whose bit is set counts, the first of equals.
 func judge(g group, findings ...finding) verdict {
 	if !g.active() {
 		return nothing("not active")
@@ -47,11 +47,11 @@ func judge(g group, findings ...finding) verdict {
 	return v
 }
 
-// batch collects what one subrecord says.
+// batch collects the readings of one subrecord.
 type batch struct{ readings []peripherals.Reading }
 
-// add takes the raw number of a group: raw×scale in q's unit. A code is no
-// number, whatever the verdict; nor is what no patient and no sensor can have.
+// add adds a group's number, raw×scale in q's unit. A code is no number, whatever the
+// verdict; nor is what no patient and no sensor can have.
 func (b *batch) add(q peripherals.Quantity, site string, raw int16, scale float64, v verdict) {
 	r := peripherals.Reading{Quantity: q, Site: site, Quality: v.quality, Detail: v.detail}
 	low, high := limits(q)
@@ -70,12 +70,12 @@ func (b *batch) add(q peripherals.Quantity, site string, raw int16, scale float6
 	b.readings = append(b.readings, r)
 }
 
-// round takes away what binary fractions add to a decimal number: 37.8, not
+// round removes what binary fractions add to a decimal number: 37.8, not
 // 37.800000000000004. No number of the monitor has more than four decimals.
 func round(v float64) float64 { return math.Round(v*1e4) / 1e4 }
 
-// addRate is add for a rate: a zero counts only where the monitor says itself
-// that the heart, or the breath, stands still.
+// addRate is add for a rate. Zero counts only if the monitor itself reports that the
+// heart, or the breathing, stands still.
 func (b *batch) addRate(q peripherals.Quantity, raw int16, v verdict, still bool) {
 	if raw == 0 && still && v.quality == peripherals.Suspect {
 		b.readings = append(b.readings, peripherals.Reading{Quantity: q, Quality: v.quality, Detail: v.detail})
@@ -91,8 +91,8 @@ func join(a, b string) string {
 	return a + ", " + b
 }
 
-// limits is between what a number of q can lie at all, in q's unit: wider than
-// any patient, so that only nonsense is refused. They are ours.
+// limits returns the possible range of q in its unit. It is our own, and wider than
+// any patient's, so that only nonsense is refused.
 func limits(q peripherals.Quantity) (low, high float64) {
 	switch q {
 	case peripherals.SpO2, peripherals.SvO2:

@@ -2,8 +2,8 @@ package gedri
 
 import "telecart/peripherals"
 
-// Where the groups of the first extended class begin. (An ECG channel that is
-// analysed for arrhythmia comes first; its rate is the ECG's once more.)
+// Offsets of the groups of the first extended class. (An ECG channel analysed for
+// arrhythmia comes first; its rate repeats the ECG's.)
 const (
 	atECG12 = 48
 	atP7    = 78
@@ -30,14 +30,14 @@ func ext1(b *batch, c []byte, s *setup) {
 		}
 		site := tempSite(g.label(), channel)
 		if site != channel {
-			site += " " + channel // T1 to T4 may have the same place
+			site += " " + channel // T1 to T4 may have the same site
 		}
 		b.add(peripherals.Temperature, site, g.value(0), 1./100, judge(g))
 	}
 }
 
-// twelveLeads reports ST. A lead that the basic class has already is left to
-// it. How good the ECG is stands in the basic class only.
+// twelveLeads reports ST, except of leads that the basic class has. Only the basic
+// class tells how good the ECG is.
 func twelveLeads(b *batch, g group, s *setup) {
 	if !g.exists() {
 		return
@@ -59,8 +59,8 @@ func twelveLeads(b *batch, g group, s *setup) {
 // suppression ratio.
 const atBIS = 96
 
-// The index is called doubtful below half of its signal quality, and not shown
-// at all below 15 %, as BIS monitors do.
+// The index is doubtful below half of its signal quality, and not shown below 15 %,
+// as on BIS monitors.
 const (
 	bisDoubt   = 50
 	bisNothing = 15

@@ -45,19 +45,19 @@ const (
 	mainAlarm         = 4
 )
 
-// alarmLevel is the first DRI level that gives alarms over this interface.
+// alarmLevel is the first DRI level with alarms on this interface.
 const alarmLevel = 10
 
-// record is a whole record whose checksum and length are good. It is the
-// parser's memory: good until the next one.
+// record is a record with good checksum and length. It is the parser's memory, valid
+// until the next one.
 type record []byte
 
 func (r record) level() byte   { return r[offLevel] }
 func (r record) time() uint32  { return binary.LittleEndian.Uint32(r[offTime:]) }
 func (r record) mainType() int { return int(i16(r, offMainType)) }
 
-// each calls yield for every subrecord with what begins there, to the end of
-// the record; it returns how many pointed outside.
+// each calls yield for every subrecord with the data from its start to the end of
+// the record, and returns how many pointed outside.
 func (r record) each(yield func(kind byte, data []byte)) (wrong int) {
 	area := r[headerLen:]
 	for i := range descriptors {
@@ -79,7 +79,7 @@ func i16(b []byte, at int) int16  { return int16(binary.LittleEndian.Uint16(b[at
 func u16(b []byte, at int) uint16 { return binary.LittleEndian.Uint16(b[at:]) }
 func u32(b []byte, at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
 
-// appendFrame appends rec as it goes over the wire.
+// appendFrame appends rec as sent on the wire.
 func appendFrame(dst, rec []byte) []byte {
 	dst = append(dst, flag)
 	var sum byte

@@ -13,12 +13,12 @@ const (
 	co2Wet         = 1 << 9
 )
 
-// co2Verdict is what the state of the gas sampling does to its numbers.
+// co2Verdict is the effect of the gas sampling on the numbers.
 func co2Verdict(g group) verdict {
 	return co2Sampling(g).and(judge(g, finding{co2Apnoea, doubt("apnoea")}))
 }
 
-// co2Sampling is what it does to numbers and curve.
+// co2Sampling is its effect on numbers and wave.
 func co2Sampling(g group) verdict {
 	return judge(g,
 		finding{co2Calibrating, nothing("calibrating")},
@@ -27,15 +27,14 @@ func co2Sampling(g group) verdict {
 		finding{co2AirLeak, doubt("air leak")})
 }
 
-// waterVapour is its pressure in breath that is saturated at 37 °C, in mmHg.
+// waterVapour is the pressure of water vapour in breath saturated at 37 °C, mmHg.
 const waterVapour = 47
 
-// co2Scale is how many mmHg 1/100 % of CO2 are, and false when the ambient
-// pressure is not known. The monitor measures dry gas; with its humidity
-// compensation set to wet it shows what the gas has in the lung, where water
-// vapour takes its part. That bit 9 of the status is that setting is how
-// public drivers read it; the vendor's text was not seen. Read wrong, a value
-// is off by 6 %.
+// co2Scale returns how many mmHg 1/100 % of CO2 are, and false if the ambient pressure
+// is unknown. The monitor measures dry gas; with humidity compensation set to wet it
+// shows the gas in the lung, of which water vapour takes a part. That bit 9 of the
+// status is this setting is how public drivers read it; the vendor's text was not
+// available. A wrong reading is 6 % off.
 func co2Scale(g group) (mmHg float64, ok bool) {
 	raw := g.value(3) // 1/10 mmHg
 	if !g.exists() || raw < 3000 || raw > 9000 {
@@ -54,20 +53,19 @@ func carbonDioxide(b *batch, g group, s *setup) {
 	}
 	for i, q := range [...]peripherals.Quantity{peripherals.EtCO2, peripherals.FiCO2} {
 		v, raw := co2Verdict(g), g.value(i)
-		if s.co2Scale == 0 && !isCode(raw) { // a code says more itself
+		if s.co2Scale == 0 && !isCode(raw) { // a code says more
 			v = v.and(nothing("no ambient pressure"))
 		}
 		b.add(q, "", raw, s.co2Scale, v)
 	}
 }
 
-// breathing is the groups that count breaths.
+// breathing has the groups that count breaths.
 type breathing struct{ ecg, co2, flow group }
 
-// rate reports one respiratory rate: that of the gas, which the monitor fills
-// from the source it has selected; without it that of the chest's impedance,
-// then that of the flow. Whatever counts, an apnoea that the monitor sees
-// leaves no rate undoubted.
+// rate reports one respiratory rate: that of the gas, which the monitor fills from
+// its selected source; otherwise that of the chest's impedance, then that of the
+// flow. An apnoea seen by the monitor makes any rate doubtful.
 func (r breathing) rate(b *batch) {
 	apnoea := r.co2.exists() && r.co2.status()&(co2Apnoea|co2RespApnoea) != 0
 	g, raw, v, some := r.counted()
@@ -80,7 +78,7 @@ func (r breathing) rate(b *batch) {
 	b.addRate(peripherals.RespiratoryRate, raw, v, apnoea)
 }
 
-// counted chooses the first group with a number, or with a group at all.
+// counted returns the first group with a number, or the first group at all.
 func (r breathing) counted() (g group, raw int16, v verdict, some bool) {
 	choices := []struct {
 		g   group
@@ -137,7 +135,7 @@ func gases(b *batch, c []byte) {
 	}
 }
 
-// agentName is "" when there is no agent.
+// agentName returns "" if there is no agent.
 func agentName(label uint16) string {
 	switch label {
 	case 1:
@@ -156,7 +154,7 @@ func agentName(label uint16) string {
 	return "unknown agent"
 }
 
-// flowVerdict is what the status of the flow sensor does to its numbers.
+// flowVerdict is the effect of the flow sensor's status on its numbers.
 func flowVerdict(g group) verdict {
 	return judge(g,
 		finding{1 << 2, nothing("disconnected")},

@@ -50,7 +50,7 @@ func gives() []peripherals.Quantity {
 
 type settings struct {
 	Port     string   `json:"port"`     // such as /dev/ttyUSB0
-	Baud     int      `json:"baud"`     // 19200 (default), or 115200 where a CARESCAPE is set so
+	Baud     int      `json:"baud"`     // 19200 (default), or 115200 for a CARESCAPE set to it
 	RTSCTS   *bool    `json:"rtscts"`   // hardware handshake, on by default; off for a cable without it
 	Interval int      `json:"interval"` // seconds between displayed values, 5 (default) to 60
 	Waves    []string `json:"waves"`    // default ecg1, pleth, art, co2
@@ -85,7 +85,7 @@ func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
 	}, nil
 }
 
-// chooseWaves checks names of waves; problem is empty when all is well.
+// chooseWaves checks names of waves; problem is "" if all is well.
 func chooseWaves(names []string) (want []waveName, problem string) {
 	if len(names) > 8 {
 		return nil, "must be 8 at most"

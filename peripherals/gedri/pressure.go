@@ -22,12 +22,12 @@ const (
 
 const statusZeroing = 1 << 2 // of an invasive pressure; from the 10th edition
 
-// kind is which numbers a labelled pressure has: empty for none.
+// kind lists the quantities of a labelled pressure, "" for none.
 type kind struct{ systolic, diastolic, mean peripherals.Quantity }
 
-// pressureKind says what a label's numbers are; name is the monitor's word.
-// A venous, atrial or intracranial pressure is its mean. A pressure without a
-// quantity of its own is a plain IBP at the site that its label names.
+// pressureKind returns what a label's numbers are; name is the monitor's word. A
+// venous, atrial or intracranial pressure is its mean. A pressure without a quantity
+// of its own is a plain IBP at the site that its label names.
 func pressureKind(label uint16, channel int) (k kind, site, name string) {
 	plain := kind{peripherals.IBPSystolic, peripherals.IBPDiastolic, peripherals.IBPMean}
 	switch label {
@@ -82,8 +82,8 @@ func pressureGroup(c []byte, i int) group {
 
 func pressureVerdict(g group) verdict { return judge(g, finding{statusZeroing, nothing("zeroing")}) }
 
-// onePressure reports a channel. When two have the same name, the later ones
-// say their channel too.
+// onePressure reports a channel. If several have the same name, the later ones add
+// their channel.
 func onePressure(b *batch, g group, channel int, s *setup) {
 	if !g.exists() {
 		return
@@ -103,7 +103,7 @@ func onePressure(b *batch, g group, channel int, s *setup) {
 		b.add(peripherals.IBPSystolic, name, g.value(0), 1./100, v)
 		b.add(peripherals.IBPDiastolic, name, g.value(1), 1./100, v)
 	}
-	// Most pressures have no pulse of their own: that is not a failure.
+	// Most pressures have no pulse of their own, which is no failure.
 	if hr := g.value(3); hr > 0 {
 		b.add(peripherals.PulseRate, name, hr, 1, v)
 	}
@@ -120,9 +120,9 @@ const (
 // cuffOld is the age that nibpOld stands for.
 const cuffOld = 60 * time.Second
 
-// cuff reports the last measurement of the cuff; old says that by its time it
-// is older than cuffOld, whatever the label says. While the cuff is inflated
-// its numbers are the last ones, or pressures on the way: neither is shown.
+// cuff reports the last cuff measurement; old means that it is older than cuffOld by
+// its time, whatever the label says. While the cuff is inflated its numbers are the
+// last ones, or pressures on the way, and neither is shown.
 func cuff(b *batch, g group, old bool) {
 	if !g.exists() {
 		return

@@ -17,7 +17,7 @@ type report struct {
 	ask  asker
 
 	parser  parser
-	wrong   uint64 // subrecords that are cut short or point outside
+	wrong   uint64 // malformed subrecords
 	setup   setup
 	clock   clock
 	note    string // a sentence about the clock
@@ -25,18 +25,18 @@ type report struct {
 	waves   waves
 	batch   batch
 	last    [classCount]time.Time // of each class
-	told    []number              // few: the quantities and sites are a closed list
+	told    []number              // bounded: quantities and sites are a closed list
 	record  time.Time             // the last of any kind
-	garble  uint64                // bytes at the last record, or the last look
-	alarmed time.Time             // when the alarms came; zero while they are not known
+	garble  uint64                // byte count at the last record or look
+	alarmed time.Time             // when alarms came; zero while unknown
 }
 
-// number is one that was told, with a value or a reason why there is none.
+// number is a reported number, with a value or a reason why it has none.
 type number struct {
 	quantity peripherals.Quantity
 	site     string
 	class    byte
-	fresh    bool // in the class that is being told
+	fresh    bool // in the class being published
 }
 
 const (
@@ -44,7 +44,7 @@ const (
 	detailGone   = "not measured" // the monitor no longer has it
 )
 
-// feed reports every record that data completes, and returns what to ask for.
+// feed reports every record that data completes, and returns requests to send.
 func (r *report) feed(data []byte) (requests [][]byte) {
 	at := r.now()
 	r.parser.feed(data, func(rec record, lost bool) {
@@ -87,8 +87,8 @@ func (r *report) one(rec record, lost bool, at time.Time) (requests [][]byte) {
 	return requests
 }
 
-// prepare reads what the basic class says about the others before any of them
-// is told: it may stand behind them. When it no longer comes it says nothing.
+// prepare reads what the basic class says about the others before any is reported,
+// since it may come after them. If it stops coming, it is forgotten.
 func (r *report) prepare(rec record, at time.Time) {
 	if at.Sub(r.setup.at) >= r.ask.silence() {
 		r.setup = setup{}
@@ -102,8 +102,8 @@ func (r *report) prepare(rec record, at time.Time) {
 
 func classOf(phdb []byte) byte { return byte(u16(phdb, classInfo) >> 8 & 15) }
 
-// physiological reports one class of displayed values; trends are means of the
-// past and are passed over.
+// physiological reports one class of displayed values. Trends are means of the past
+// and are skipped.
 func (r *report) physiological(kind byte, data []byte, sent uint32, at time.Time) bool {
 	if kind == typeAuxiliary {
 		if len(data) < 4 {
@@ -120,7 +120,7 @@ func (r *report) physiological(kind byte, data []byte, sent uint32, at time.Time
 	}
 	seconds := u32(data, 0)
 	device := r.clock.at(seconds, at)
-	if by, yes := r.clock.jumped(seconds, at); yes {
+	if by := r.clock.jumped(seconds, at); by != 0 {
 		by = by.Round(time.Second)
 		r.log.Warn("the monitor's clock was moved", slog.Duration("by", by))
 		r.note = fmt.Sprintf(sentenceJump, device.Format("15:04"), by)
@@ -159,7 +159,7 @@ func (r *report) stamp(from int, device, at time.Time) {
 	}
 }
 
-// publish tells a class, and takes away what it had before and has no more.
+// publish reports a class and withdraws what is no longer in it.
 func (r *report) publish(class byte, at time.Time) {
 	for _, rd := range r.batch.readings {
 		r.remember(rd.Quantity, rd.Site, class)
@@ -191,7 +191,7 @@ func (r *report) gone(n number, detail string, at time.Time) {
 	r.sink.Reading(peripherals.Reading{Quantity: n.quantity, Site: n.site, Detail: detail, At: at})
 }
 
-// tick is called every second; it returns what to ask for.
+// tick is called every second; it returns requests to send.
 func (r *report) tick() [][]byte {
 	at := r.now()
 	requests := r.ask.tick(at)
@@ -222,12 +222,12 @@ func (r *report) tick() [][]byte {
 	return requests
 }
 
-// recent reports whether something came not too long ago, or at all.
+// recent reports whether last is not too long ago, or zero.
 func (r *report) recent(last, at time.Time) bool {
 	return !last.IsZero() && at.Sub(last) < r.ask.silence()
 }
 
-// alarms tells what the alarm area shows; ok is false when it is cut short.
+// alarms reports the alarm area; ok is false if it is cut short.
 func (r *report) alarms(data []byte, sent uint32, at time.Time) (ok bool) {
 	a, ok := alarms(data, r.clock.at(sent, at), at)
 	if ok {
@@ -237,7 +237,7 @@ func (r *report) alarms(data []byte, sent uint32, at time.Time) (ok bool) {
 	return ok
 }
 
-// forgetAlarms says that what the alarm area shows is not known, if it was.
+// forgetAlarms reports that the alarms are unknown, if they were known.
 func (r *report) forgetAlarms(at time.Time) {
 	if !r.alarmed.IsZero() {
 		r.alarmed = time.Time{}
@@ -245,7 +245,7 @@ func (r *report) forgetAlarms(at time.Time) {
 	}
 }
 
-// missing says that there are no numbers now.
+// missing reports that there are no numbers now.
 func (r *report) missing() {
 	at := r.now()
 	r.forgetAlarms(at)

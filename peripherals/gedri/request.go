@@ -5,22 +5,21 @@ import (
 	"time"
 )
 
-// What the cart may ask a monitor for. Nothing else is ever sent: the
-// interface cannot change a setting or silence an alarm, and neither can we.
+// Requests that the cart may send. The interface cannot change a setting or silence
+// an alarm, and neither can we.
 
-// classes asks for the basic class and all three extended ones (bit 0 would
-// deny the basic one).
+// classes requests the basic class and all three extended ones (bit 0 would exclude
+// the basic one).
 const classes = 0x0E
 
-// Subrecord types of physiological data; 2 and 3 are trends, means over 10 and
-// 60 s, and are never shown as what is measured now.
+// Subrecord types of physiological data. 2 and 3 are trends, means over 10 and 60 s,
+// and are never shown as current.
 const (
-	typeRequest   = 0
 	typeDisplayed = 1
 	typeAuxiliary = 4
 )
 
-// appendRequest appends the frame of a request of one subrecord of type 0.
+// appendRequest appends the frame of a request, one subrecord of type 0.
 func appendRequest(dst []byte, mainType int, body []byte) []byte {
 	rec := make([]byte, headerLen, headerLen+len(body))
 	binary.LittleEndian.PutUint16(rec, uint16(headerLen+len(body)))
@@ -29,8 +28,8 @@ func appendRequest(dst []byte, mainType int, body []byte) []byte {
 	return appendFrame(dst, append(rec, body...))
 }
 
-// requestDisplayed asks for the values that the monitor shows, again every
-// interval (5 s at least); an interval of 0 ends it.
+// requestDisplayed requests the displayed values, repeated every interval (5 s at
+// least); an interval of 0 ends it.
 func requestDisplayed(interval time.Duration) []byte {
 	body := make([]byte, 9)
 	body[0] = typeDisplayed
@@ -54,7 +53,7 @@ func requestWaves(types []byte, stop bool) []byte {
 	return appendRequest(nil, mainWave, body)
 }
 
-// requestAlarms asks for the alarms, as its command says.
+// requestAlarms sends an alarm command.
 func requestAlarms(command uint16) []byte {
 	body := make([]byte, 12)
 	binary.LittleEndian.PutUint16(body, command)

@@ -18,8 +18,8 @@ const (
 	sentenceJump       = "The monitor's clock was set at %s, by %v."
 )
 
-// Run asks the monitor for its values and reads what it sends until the port
-// fails or ctx ends.
+// Run requests the monitor's values and reads what it sends until the port fails or
+// ctx ends.
 func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 	r := m.report(sink)
 	p := wire.Port{Env: m.env, Name: "monitor", Path: m.port, Config: m.line}
@@ -49,9 +49,8 @@ func (m *Monitor) open(r *report, w *wire.Wire) wire.Talk {
 	}
 }
 
-// request sends what is asked of the monitor. While it holds the line requests
-// pile up, and asking twice is of no use: what does not fit is dropped, and
-// asked for again later.
+// request sends requests. What does not fit into the queue while the monitor holds
+// the line is dropped, since it is repeated later anyway.
 func request(w *wire.Wire, frames [][]byte) {
 	for _, f := range frames {
 		w.Send(f)

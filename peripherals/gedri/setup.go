@@ -6,22 +6,22 @@ import (
 	"telecart/peripherals"
 )
 
-// setup is what the basic class says about the waves, which come with numbers
-// of channels only, and about the other classes.
+// setup is what the basic class says about the waves, which only have channel
+// numbers, and about the other classes.
 type setup struct {
 	at        time.Time // when the class came; zero before
-	ecg       verdict   // of the ECG group; the zero one when there is none
+	ecg       verdict   // of the ECG group; zero if there is none
 	lead      [3]byte   // of the ECG channels, 0 unknown
 	label     [basicPressures]uint16
 	connected [basicPressures]bool // the pressure channel is active
-	name      [allPressures]string // of what is on the pressure channel; "" for nothing
+	name      [allPressures]string // of the pressure on the channel; "" for none
 	co2Scale  float64              // mmHg of 1/100 %; 0 unknown
-	curves    curves
+	trust     trust
 }
 
-// read takes what a basic class says.
+// read takes a basic class.
 func (s *setup) read(c []byte, at time.Time) {
-	s.at, s.ecg, s.curves = at, verdict{}, curvesOf(c)
+	s.at, s.ecg, s.trust = at, verdict{}, trustOf(c)
 	ecg := group(c[atECG:])
 	s.leads(ecg.label())
 	if ecg.exists() {
@@ -33,17 +33,17 @@ func (s *setup) read(c []byte, at time.Time) {
 	s.gas(group(c[atCO2:]))
 }
 
-// curve is how far a wave of this type may be trusted.
-func (s *setup) curve(kind byte) peripherals.Quality {
+// wave returns how far a wave of this type may be trusted.
+func (s *setup) wave(kind byte) peripherals.Quality {
 	if s.at.IsZero() {
 		return peripherals.Good
 	}
-	return s.curves[kind]
+	return s.trust[kind]
 }
 
-// leads reads the label of the ECG group: the leads of channels 3, 2 and 1 in
-// nibbles 0, 1 and 2. Erratum: one public list has them the other way round;
-// a captured record (label 3275, ECG1 known to be lead II) decides.
+// leads reads the label of the ECG group: the leads of channels 3, 2 and 1 in nibbles
+// 0, 1 and 2. Erratum: one public list has them reversed; a captured record (label
+// 3275, ECG1 known to be lead II) decides.
 func (s *setup) leads(label uint16) {
 	s.lead = [3]byte{byte(label >> 8 & 15), byte(label >> 4 & 15), byte(label & 15)}
 }
@@ -75,8 +75,7 @@ func (s *setup) has(lead string) bool {
 	return false
 }
 
-// arterial is the first channel with an arterial pressure, and false when
-// there is none.
+// arterial returns the first channel with an arterial pressure.
 func (s *setup) arterial() (channel int, ok bool) {
 	for i, label := range s.label {
 		if s.connected[i] && (label == labelART || label == labelABP) {
@@ -86,7 +85,7 @@ func (s *setup) arterial() (channel int, ok bool) {
 	return 0, false
 }
 
-// leadName is "" for a lead that is not known.
+// leadName returns "" for an unknown lead.
 func leadName(lead byte) string {
 	names := [...]string{"", "I", "II", "III", "aVR", "aVL", "aVF", "V"}
 	if int(lead) < len(names) {

@@ -21,8 +21,8 @@ func virtual() *peripherals.Twin {
 			g.Desaturate()
 			return g.Serve
 		},
-		// RTS/CTS is on, as by default: neither a pseudo-terminal nor the lab's
-		// port holds the line.
+		// RTS/CTS is on, as by default: neither a pseudo-terminal nor the lab's port
+		// holds the line.
 		Trials: []peripherals.Trial{{
 			Line:   serial.Config{Baud: 19200, Parity: serial.EvenParity, RTSCTS: true},
 			Stream: func() func([]byte) []byte { return NewTwin().AppendDisplayed },
@@ -37,10 +37,10 @@ func virtual() *peripherals.Twin {
 	}
 }
 
-// Step is how often a monitor sends its waves.
+// Step is the interval of a monitor's waves.
 const Step = 200 * time.Millisecond
 
-// TwinPatient is what a virtual GE monitor measures, and what it says of it.
+// TwinPatient is what a virtual GE monitor measures and reports.
 type TwinPatient struct {
 	HR, SpO2, Pulse, Breaths int     // /min, %, /min, /min
 	Systolic, Diastolic      int     // of the cuff and the arterial line, mmHg
@@ -55,8 +55,8 @@ type TwinPatient struct {
 	Silence                  uint16 // of the alarms: 0 none, 4 all, 5 and 6 all for 2 and 5 minutes
 }
 
-// Twin is a virtual monitor: it says nothing until it is asked, then sends
-// displayed values, waves and alarms as asked for. Its methods may be called from any goroutine.
+// Twin is a virtual monitor: it sends nothing until asked, then displayed values,
+// waves and alarms as requested. Its methods may be called from any goroutine.
 type Twin struct {
 	mu       sync.Mutex
 	patient  TwinPatient
@@ -76,11 +76,11 @@ type Twin struct {
 	now      func() time.Time
 }
 
-// twinAlarm is what the alarm area shows.
+// twinAlarm is the content of the alarm area.
 type twinAlarm struct {
 	text            string
 	colour, silence uint16
-	unsaid          bool // the cart is to be told, whether it changes or not
+	unsaid          bool // must be sent, changed or not
 }
 
 // NewTwin returns a monitor of DRI level 10 on a healthy patient: heart
@@ -91,14 +91,14 @@ func NewTwin() *Twin {
 	}}
 }
 
-// Change lets change alter the patient.
+// Change calls change with the patient.
 func (g *Twin) Change(change func(*TwinPatient)) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	change(&g.patient)
 }
 
-// Receive takes what the cart writes; the answers come with the next step.
+// Receive takes bytes from the cart; answers come with the next step.
 func (g *Twin) Receive(data []byte) (answer []byte) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -177,15 +177,15 @@ func (g *Twin) alarm() twinAlarm {
 	return a
 }
 
-// Desaturate lets the patient's saturation fall, and the monitor alarm, in the
-// episodes of a demonstration.
+// Desaturate makes the saturation fall, and the monitor alarm, in the episodes of a
+// demonstration.
 func (g *Twin) Desaturate() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.episodes, g.step = true, 0
 }
 
-// AppendDisplayed appends the displayed values as if they were asked for now.
+// AppendDisplayed appends the displayed values as if just requested.
 func (g *Twin) AppendDisplayed(dst []byte) []byte {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -212,7 +212,7 @@ func or(missing bool, v int) int {
 	return v
 }
 
-// basic is the class with everything that this monitor measures.
+// basic builds the class with everything that this monitor measures.
 func (g *Twin) basic() []byte {
 	const active = 3
 	p, class := &g.patient, make([]byte, classLen)
@@ -246,13 +246,13 @@ func (g *Twin) basic() []byte {
 	return class
 }
 
-// waveBodies is the next fifth of a second of each wave.
+// waveBodies returns the next fifth of a second of each wave.
 func (g *Twin) waveBodies() (bodies [][]byte) {
 	beat := func(rate float64, i int) float64 {
 		t := (float64(g.step)/5 + float64(i)/rate) * float64(g.patient.HR) / 60
 		return t - math.Floor(t)
 	}
-	curve := func(n int, at func(i int) float64) []int {
+	wave := func(n int, at func(i int) float64) []int {
 		samples := make([]int, n)
 		for i := range samples {
 			samples[i] = int(math.Round(at(i)))
@@ -264,24 +264,24 @@ func (g *Twin) waveBodies() (bodies [][]byte) {
 		var samples []int
 		switch kind {
 		case typeECG1:
-			label, samples = 2, curve(60, func(i int) float64 { return 1000 * math.Exp(-math.Pow((beat(300, i)-0.3)/0.02, 2)) })
+			label, samples = 2, wave(60, func(i int) float64 { return 1000 * math.Exp(-math.Pow((beat(300, i)-0.3)/0.02, 2)) })
 			if g.patient.LeadsOff {
-				status, samples = waveLeadOff, curve(60, func(int) float64 { return codeInvalid })
+				status, samples = waveLeadOff, wave(60, func(int) float64 { return codeInvalid })
 			}
 		case typePleth:
-			samples = curve(20, func(i int) float64 { return 250 * twin.PlethShape(beat(100, i)) })
+			samples = wave(20, func(i int) float64 { return 250 * twin.PlethShape(beat(100, i)) })
 			if g.patient.SensorOff {
-				samples = curve(20, func(int) float64 { return codeInvalid })
+				samples = wave(20, func(int) float64 { return codeInvalid })
 			}
 		case typeCO2:
-			samples = curve(5, func(i int) float64 { return g.patient.EtCO2 * 50 * (1 - math.Cos(2*math.Pi*beat(25, i)/5)) })
+			samples = wave(5, func(i int) float64 { return g.patient.EtCO2 * 50 * (1 - math.Cos(2*math.Pi*beat(25, i)/5)) })
 		case typeP1:
 			p := g.patient
-			label, samples = 1, curve(20, func(i int) float64 {
+			label, samples = 1, wave(20, func(i int) float64 {
 				return 100 * (float64(p.Diastolic) + float64(p.Systolic-p.Diastolic)*twin.PlethShape(beat(100, i)))
 			})
 		default:
-			samples = curve(20, func(int) float64 { return codeNotUpdated })
+			samples = wave(20, func(int) float64 { return codeNotUpdated })
 		}
 		bodies = append(bodies, waveArea(status, label, samples))
 	}
@@ -291,8 +291,7 @@ func (g *Twin) waveBodies() (bodies [][]byte) {
 // Tick is AppendStep for twin.Serve.
 func (g *Twin) Tick() []byte { return g.AppendStep(nil) }
 
-// Serve answers what the cart writes to line, in real time, until ctx ends
-// (nil) or line fails.
+// Serve answers the cart on line in real time until ctx ends (nil) or line fails.
 func (g *Twin) Serve(ctx context.Context, line io.ReadWriter) error {
 	return twin.Serve(ctx, line, Step, g)
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// twinRecord puts subrecords behind a header.
+// twinRecord builds a record of subrecords.
 func twinRecord(number, level byte, at time.Time, mainType uint16, kinds []byte, bodies [][]byte) []byte {
 	rec := make([]byte, headerLen)
 	rec[2], rec[offLevel] = number, level
@@ -24,7 +24,7 @@ func twinRecord(number, level byte, at time.Time, mainType uint16, kinds []byte,
 	return rec
 }
 
-// putGroup writes a group at its place in a class.
+// putGroup writes a group into a class.
 func putGroup(class []byte, at int, status uint32, label uint16, values ...int) {
 	binary.LittleEndian.PutUint32(class[at:], status)
 	binary.LittleEndian.PutUint16(class[at+4:], label)
@@ -33,14 +33,14 @@ func putGroup(class []byte, at int, status uint32, label uint16, values ...int) 
 	}
 }
 
-// closeClass closes a class of 270 bytes: its time before it, its number behind.
+// closeClass wraps a class of 270 bytes with its time and number.
 func closeClass(class []byte, number byte, at time.Time) []byte {
 	out := binary.LittleEndian.AppendUint32(nil, uint32(at.Unix()))
 	out = append(out, class...)
 	return append(out, 0, 0, 0x81, number)
 }
 
-// waveArea is a wave subrecord.
+// waveArea builds a wave subrecord.
 func waveArea(status, label uint16, samples []int) []byte {
 	out := binary.LittleEndian.AppendUint16(nil, uint16(len(samples)))
 	out = binary.LittleEndian.AppendUint16(out, status)
@@ -51,7 +51,7 @@ func waveArea(status, label uint16, samples []int) []byte {
 	return out
 }
 
-// alarmArea is the alarm subrecord, with one line and the kind of silence.
+// alarmArea builds the alarm subrecord with one line and the kind of silence.
 func alarmArea(text string, colour, silence uint16) []byte {
 	out := make([]byte, alarmHead+alarmLines*alarmLine+10)
 	binary.LittleEndian.PutUint16(out[alarmSilent:], silence)

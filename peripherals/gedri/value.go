@@ -2,7 +2,7 @@ package gedri
 
 import "fmt"
 
-// lowest is the lowest value that is a number; what lies below is a code.
+// lowest is the lowest number; anything below is a code.
 const lowest = -32000
 
 const (
@@ -10,7 +10,7 @@ const (
 	codeNotUpdated = -32766
 )
 
-// codeWords is what the monitor says with a code in place of a number.
+// codeWords returns the monitor's words for a code in place of a number.
 func codeWords(v int16) string {
 	if w := map[int16]string{
 		codeInvalid:    "invalid",

@@ -14,8 +14,8 @@ const (
 	waveHeader = 6
 	waveTypes  = 18 // 0 to 17 are known here
 
-	waveGap     = 1 << 0 // something is missing before these samples
-	waveLeadOff = 1 << 3 // bit 2 is a pacer's pulse: it stands in the curve too
+	waveGap     = 1 << 0 // samples are missing before these
+	waveLeadOff = 1 << 3 // bit 2 is a pacer's pulse, which is in the wave too
 
 	typeECG1  = 1 // to 3
 	typeP1    = 4 // to 7, P4
@@ -28,10 +28,9 @@ const (
 	typeP5    = 16 // and 17
 )
 
-// Airway pressure and flow (13, 14) are left out: sources do not agree on
-// their scale.
+// Airway pressure and flow (13, 14) are left out: sources disagree on their scale.
 
-// waveRate is in samples a second; 0 for a type that is not decoded.
+// waveRate returns samples a second, or 0 for a type that is not decoded.
 func waveRate(kind byte) float64 {
 	switch kind {
 	case 1, 2, 3:
@@ -47,16 +46,15 @@ func waveRate(kind byte) float64 {
 // pressureWaves are the types of P1 to P6.
 var pressureWaves = [...]byte{typeP1, typeP1 + 1, typeP1 + 2, typeP1 + 3, typeP5, typeP5 + 1}
 
-// pressureChannel is 0 to 5 for the wave of P1 to P6, and -1 for another.
+// pressureChannel returns 0 to 5 for the wave of P1 to P6, otherwise -1.
 func pressureChannel(kind byte) int {
 	return bytes.IndexByte(pressureWaves[:], kind)
 }
 
-// identify says what a wave is. The label in it is lead or pressure; the
-// latest edition calls it reserved, so one that says nothing is replaced by
-// that of the displayed values, and one that contradicts them makes the wave
-// doubtful: until the next displayed values, nobody knows which is right. A
-// wave without either is not shown: a lead is not to be guessed.
+// identify returns what a wave is. Its label is a lead or a pressure. The latest
+// edition calls the label reserved, so an empty one is replaced by that of the
+// displayed values; one that contradicts them makes the wave doubtful until the next
+// displayed values. A wave without either is not shown: a lead must not be guessed.
 func identify(kind byte, label uint16, s *setup) (q peripherals.Quantity, scale float64, quality peripherals.Quality) {
 	quality = peripherals.Good
 	choose := func(ofWave, ofValues peripherals.Quantity) peripherals.Quantity {
@@ -127,8 +125,8 @@ type stream struct {
 	quantity peripherals.Quantity
 }
 
-// feed reports one subrecord. lost says that the line lost something before
-// it. It returns false for a subrecord that is cut short.
+// feed reports one subrecord; lost means that the line lost something before it. It
+// returns false if the subrecord is cut short.
 func (w *waves) feed(kind byte, data []byte, s *setup, lost bool, at time.Time, sink peripherals.Sink) bool {
 	rate := 0.
 	if int(kind) < waveTypes {
@@ -150,7 +148,7 @@ func (w *waves) feed(kind byte, data []byte, s *setup, lost bool, at time.Time, 
 	first := st.seq
 	st.seq += uint64(n)
 	q, scale, quality := identify(kind, u16(data, 4), s)
-	quality = min(quality, s.curve(kind))
+	quality = min(quality, s.wave(kind))
 	st.quantity = q
 	if q == "" || quality == peripherals.NoSignal || status&waveLeadOff != 0 || w.taken(kind, q, at) {
 		return true
@@ -166,9 +164,9 @@ func (w *waves) feed(kind byte, data []byte, s *setup, lost bool, at time.Time, 
 	return true
 }
 
-// missing estimates how many samples are missing before n that came at: the
-// monitor says that there is a gap but not how wide it is, and a record that
-// the line lost says nothing. A record that was read late is no gap.
+// missing estimates how many samples are missing before n that came at: the monitor
+// reports a gap but not its width, and the line reports nothing. A record that was
+// read late is no gap.
 func (st *stream) missing(n int, rate float64, gap, lost bool, at time.Time) uint64 {
 	if st.last.IsZero() {
 		return 0
@@ -184,8 +182,8 @@ func (st *stream) missing(n int, rate float64, gap, lost bool, at time.Time) uin
 	return 0
 }
 
-// taken reports whether a wave of the same name already comes from another
-// channel: two curves must not be woven into one. The lower channel wins.
+// taken reports whether another channel already sends a wave of this name: two waves
+// must not be mixed into one. The lower channel wins.
 func (w *waves) taken(kind byte, q peripherals.Quantity, at time.Time) bool {
 	for i := range kind {
 		if st := &w.streams[i]; st.quantity == q && at.Sub(st.last) < 2*time.Second {
@@ -195,8 +193,8 @@ func (w *waves) taken(kind byte, q peripherals.Quantity, at time.Time) bool {
 	return false
 }
 
-// runs calls yield for each run of samples between the codes that stand for
-// missing ones: nothing is filled in.
+// runs calls yield for each run of samples between codes, which stand for missing
+// samples.
 func runs(data []byte, yield func(from int, samples []int32)) {
 	n := len(data) / 2
 	for i := 0; i < n; {

@@ -5,16 +5,11 @@ import (
 	"encoding/binary"
 )
 
-// association is what a monitor granted.
-type association struct {
-	timeoutPeriod uint32 // least poll period, 1/8 ms
-	options       uint32 // poll profile extensions
-}
-
 // Poll profile extensions (page 71).
 const (
 	extendedNumerics = 0x80000000 // each second
 	extendedWaves    = 0x08000000
+	askOptions       = extendedNumerics | extendedWaves
 )
 
 // What is asked for. A least poll period under 3.3 s means that the monitor
@@ -52,18 +47,13 @@ func associationRequest() []byte {
 	user = append(user, 0, 1, 0, 0x2C, 0x00, 0x01, 0, 0x28) // one attribute: poll profile support
 	user = words(user, 0x80000000 /* revision 0 */, askPeriod, askMTUIn, askMTUOut, 0xFFFFFFFF, 0x60000000)
 	user = append(user, 0, 1, 0, 0x0C, 0xF0, 0x01, 0, 8) // one package: poll profile extensions
-	user = words(user, extendedNumerics|extendedWaves, 0)
+	user = words(user, askOptions, 0)
 
 	presentation := append([]byte(presentationHead), byte(len(user)))
 	presentation = append(append(presentation, user...), make([]byte, presentationTail)...)
 	session := append([]byte(sessionPreamble), 0xC1, byte(len(presentation)))
 	session = append(session, presentation...)
 	return append([]byte{sessionRequest, byte(len(session))}, session...)
-}
-
-// asked is what the request asks for.
-func asked() association {
-	return association{timeoutPeriod: askPeriod, options: extendedNumerics | extendedWaves}
 }
 
 func words(dst []byte, values ...uint32) []byte {
@@ -73,33 +63,29 @@ func words(dst []byte, values ...uint32) []byte {
 	return dst
 }
 
-// parseAccept finds the user data of an association response (page 73) and
-// what the monitor granted. The first byte alone accepts; where the rest
-// cannot be read, what was asked for counts as granted: a poll that the
-// monitor does not know is answered by an error.
-func parseAccept(user []byte) association {
+// parseAccept returns the poll profile extensions that an association response
+// (page 73) grants. The first byte alone accepts; if the rest cannot be read, what was
+// requested counts as granted: the monitor answers an unknown poll with an error.
+func parseAccept(user []byte) (granted uint32) {
 	data, ok := associationUserData(user)
 	if !ok {
-		return asked()
+		return askOptions
 	}
-	var granted association
 	c := cursor{rest: data}
 	c.take(6 * 4)
 	sound := walkAttributes(&c, func(at attribute) {
 		if at.id != 0x0001 { // poll profile support
 			return
 		}
-		at.value.u32()
-		granted.timeoutPeriod = at.value.u32()
-		at.value.take(4 * 4)
+		at.value.take(6 * 4)
 		walkAttributes(&at.value, func(pack attribute) {
 			if pack.id == 0xF001 {
-				granted.options = pack.value.u32()
+				granted = pack.value.u32()
 			}
 		})
 	})
 	if !sound {
-		return asked()
+		return askOptions
 	}
 	return granted
 }

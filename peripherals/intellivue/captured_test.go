@@ -41,7 +41,7 @@ func operatingRoom(t testing.TB) (messages []message) {
 func TestOperatingRoom(t *testing.T) {
 	sink := peripheraltest.NewRecorder()
 	env := peripheraltest.Env(t)
-	r := newReport(env, sink, new(bedside))
+	r := newReport(env, sink)
 	for _, m := range operatingRoom(t) {
 		if m.isCreate {
 			r.created(m.create)
@@ -69,8 +69,5 @@ func TestOperatingRoom(t *testing.T) {
 	}
 	if a := sink.LastAlarms(); !a.Known || len(a.Active) != 0 {
 		t.Errorf("alarms %+v, want to know that there are none", a)
-	}
-	if p := r.bedside.patient; p != (Patient{}) {
-		t.Errorf("a discharged bed has %+v", p)
 	}
 }

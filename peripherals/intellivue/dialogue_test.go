@@ -200,27 +200,6 @@ func TestAlarms(t *testing.T) {
 	})
 }
 
-// The patient is there for who asks, and nowhere else.
-func TestPatient(t *testing.T) {
-	atBed(t, func(m *intellivue.Twin) { m.Admit("4711", "Mustermann", "Erika") }, func(b *bed) {
-		b.wait(5 * time.Second)
-		if p := b.monitor.Patient(); !p.Admitted || p.ID != "4711" || p.FamilyName != "Mustermann" || p.GivenName != "Erika" {
-			t.Errorf("%q %q %q %v", p.ID, p.FamilyName, p.GivenName, p.Admitted)
-		}
-		b.twin.Abort()
-		b.twin.Deaf(true)
-		b.wait(time.Second)
-		if p := b.monitor.Patient(); p.ID != "" {
-			t.Error("it outlives the association")
-		}
-		for _, secret := range []string{"Mustermann", "Erika", "4711"} {
-			if strings.Contains(b.log.String(), secret) {
-				t.Errorf("the log says %s", secret)
-			}
-		}
-	})
-}
-
 func TestWaves(t *testing.T) {
 	atBed(t, nil, func(b *bed) {
 		b.wait(5 * time.Second)

@@ -54,7 +54,7 @@ func newWitness(t testing.TB) (*report, *witness) {
 	w := &witness{t: t}
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	env := peripherals.Env{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }}
-	return newReport(env, w, new(bedside)), w
+	return newReport(env, w), w
 }
 
 // samplePoll is a poll's reply with numerics, of which one is compound, or

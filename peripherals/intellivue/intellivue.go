@@ -57,14 +57,6 @@ func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
 
 // Monitor is an IntelliVue monitor on a serial port.
 type Monitor struct {
-	env     peripherals.Env
-	port    string
-	bedside bedside
-}
-
-// Patient returns who the monitor believes to be connected.
-func (m *Monitor) Patient() Patient {
-	m.bedside.mu.Lock()
-	defer m.bedside.mu.Unlock()
-	return m.bedside.patient
+	env  peripherals.Env
+	port string
 }

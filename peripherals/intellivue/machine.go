@@ -27,7 +27,7 @@ type state struct {
 
 	limit   time.Duration // when this phase is given up, or tried again
 	heard   time.Duration // when the last message came
-	granted association
+	granted uint32        // poll profile extensions
 
 	alive    time.Duration // next keep-alive, which also asks for alerts
 	system   time.Duration // next poll of the monitor itself
@@ -105,8 +105,7 @@ const (
 type reason int
 
 const (
-	whyNone reason = iota
-	whyRefused
+	whyRefused reason = iota
 	whyAborted
 	whyReleased // by the monitor
 	whySilent   // no answer, or nothing for silenceTime
@@ -217,17 +216,17 @@ func (s state) due(at time.Duration) (state, []effect) {
 	}
 	if at >= s.system {
 		s.system = at + systemEvery
-		out = append(out, effect{kind: effPoll, request: pollMDS}, effect{kind: effPoll, request: pollPatient})
+		out = append(out, effect{kind: effPoll, request: pollMDS})
 	}
 	return s, out
 }
 
 // extended asks for what the monitor granted.
 func (s *state) extended() (out []effect) {
-	if s.granted.options&extendedNumerics != 0 {
+	if s.granted&extendedNumerics != 0 {
 		out = append(out, effect{kind: effPoll, request: askNumerics})
 	}
-	if s.granted.options&extendedWaves != 0 {
+	if s.granted&extendedWaves != 0 {
 		out = append(out, effect{kind: effPoll, request: askWaves})
 	}
 	return out
@@ -243,7 +242,7 @@ func (s state) message(m *message, at time.Duration) (state, []effect) {
 			return s, nil
 		}
 		s.adopted = false
-		s.phase, s.limit, s.granted = creating, at+createTime, m.accepted
+		s.phase, s.limit, s.granted = creating, at+createTime, m.granted
 		return s, nil
 	case sessionRefuse:
 		if s.phase != associating {
@@ -301,7 +300,7 @@ func (s state) data(m *message, at time.Duration) (state, []effect) {
 
 // adopt takes part in an association that the monitor believes in.
 func (s state) adopt(at time.Duration, first ...effect) (state, []effect) {
-	s.adopted, s.granted = true, asked()
+	s.adopted, s.granted = true, askOptions
 	return s.begin(at, first...)
 }
 
@@ -312,7 +311,7 @@ func (s state) adopt(at time.Duration, first ...effect) (state, []effect) {
 func (s state) begin(at time.Duration, first ...effect) (state, []effect) {
 	s.phase, s.numerics, s.confirmed = polling, at, len(first) > 0
 	s.alive, s.system, s.renew = at+aliveEvery, at+systemEvery, at+renewEvery
-	if s.list = 0; s.granted.options&extendedWaves != 0 {
+	if s.list = 0; s.granted&extendedWaves != 0 {
 		s.list = at + wavesIn
 	}
 	out := first
@@ -320,10 +319,8 @@ func (s state) begin(at time.Duration, first ...effect) (state, []effect) {
 		out = append(out, effect{kind: effPoll, request: r})
 	}
 	out = append(out, s.extended()...)
-	for _, r := range []request{pollAlerts, pollPatient} {
-		out = append(out, effect{kind: effPoll, request: r})
-	}
-	if s.granted.options&extendedNumerics == 0 {
+	out = append(out, effect{kind: effPoll, request: pollAlerts})
+	if s.granted&extendedNumerics == 0 {
 		s.single = max(at+singleEvery, 1)
 	}
 	return s, out
@@ -331,5 +328,5 @@ func (s state) begin(at time.Duration, first ...effect) (state, []effect) {
 
 // String names the reason for the log.
 func (r reason) String() string {
-	return [...]string{"none", "refused", "aborted", "released", "silent"}[r]
+	return [...]string{"refused", "aborted", "released", "silent"}[r]
 }

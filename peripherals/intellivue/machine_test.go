@@ -11,7 +11,7 @@ import (
 func (e effect) name() string {
 	switch e.kind {
 	case effPoll:
-		return "poll " + [...]string{"numerics", "waves", "system", "numerics+", "waves+", "alerts", "patient", "list"}[e.request]
+		return "poll " + [...]string{"numerics", "waves", "system", "numerics+", "waves+", "alerts", "list"}[e.request]
 	case effLost:
 		return "lost " + e.why.String()
 	}
@@ -22,7 +22,7 @@ func (e effect) name() string {
 func said(what string) *message {
 	switch what {
 	case "accept":
-		return &message{session: sessionAccept, accepted: association{options: extendedNumerics | extendedWaves}}
+		return &message{session: sessionAccept, granted: extendedNumerics | extendedWaves}
 	case "accept plain":
 		return &message{session: sessionAccept}
 	case "refuse":
@@ -50,18 +50,18 @@ func said(what string) *message {
 // Each line is a step: seconds, what happens, the phase and what is done.
 func TestMachine(t *testing.T) {
 	const (
-		polls   = "poll system, poll numerics, poll waves, poll numerics+, poll waves+, poll alerts, poll patient"
+		polls   = "poll system, poll numerics, poll waves, poll numerics+, poll waves+, poll alerts"
 		opening = "0 open: associating associate; 1 accept: creating; 2 create: polling confirm, " + polls
 	)
 	for name, script := range map[string]string{
 		"associates":          opening,
 		"confirms again":      opening + "; 3 create: polling confirm",
 		"is accepted again":   opening + "; 3 accept: polling; 3 refuse: polling",
-		"keeps alive":         opening + "; 3 numerics+: polling; 5 timer: polling poll alerts; 6 numerics+: polling; 8 timer: polling poll list, poll alerts; 9 numerics+: polling; 12 timer: polling poll alerts, poll system, poll patient",
+		"keeps alive":         opening + "; 3 numerics+: polling; 5 timer: polling poll alerts; 6 numerics+: polling; 8 timer: polling poll list, poll alerts; 9 numerics+: polling; 12 timer: polling poll alerts, poll system",
 		"is silent":           opening + "; 3 other: polling; 13 timer: waiting abort, lost silent; 14 timer: associating associate",
 		"no extended polls":   opening + "; 3 error: polling; 3 timer: polling poll numerics; 4 numerics: polling; 4 timer: polling poll numerics; 4.5 timer: polling; 4.6 numerics+: polling; 5 timer: polling poll alerts; 5.5 timer: polling",
 		"extended die":        opening + "; 3 numerics+: polling; 6.9 timer: polling poll alerts; 7 timer: polling poll list, poll numerics; 7.1 other: polling; 8 timer: polling poll numerics",
-		"not granted":         "0 open: associating associate; 1 accept plain: creating; 2 create: polling confirm, poll system, poll numerics, poll waves, poll alerts, poll patient; 3 timer: polling poll numerics",
+		"not granted":         "0 open: associating associate; 1 accept plain: creating; 2 create: polling confirm, poll system, poll numerics, poll waves, poll alerts; 3 timer: polling poll numerics",
 		"refused":             "0 open: associating associate; 1 refuse: waiting lost refused; 2 timer: associating associate; 2 refuse: waiting lost refused; 3 timer: waiting; 4 timer: associating associate; 4 refuse: waiting lost refused; 8 timer: associating associate; 8 refuse: waiting lost refused; 16 timer: associating associate; 16 refuse: waiting lost refused; 27.9 timer: waiting; 28 timer: associating associate",
 		"no answer":           "0 open: associating associate; 4.9 timer: associating; 5 timer: waiting abort, lost silent; 6 timer: associating associate",
 		"no create":           "0 open: associating associate; 1 accept: creating; 4.9 timer: creating; 5 timer: polling " + polls + "; 11 timer: waiting abort, lost silent",

@@ -39,7 +39,6 @@ const (
 	classNumeric = 0x0006
 	classWave    = 0x0009
 	classMDS     = 0x0021
-	classPatient = 0x002A
 	classAlert   = 0x0036
 )
 
@@ -47,8 +46,8 @@ const (
 // session and operation.
 type message struct {
 	session   byte
-	accepted  association // sessionAccept
-	operation uint16      // sessionData: roInvoke …
+	granted   uint32 // sessionAccept: poll profile extensions
+	operation uint16 // sessionData: roInvoke …
 	invoke    uint16
 	command   uint16 // or the error's code
 	create    create // of an MDS create event
@@ -91,7 +90,7 @@ func parseMessage(user []byte) (m message, ok bool) {
 	m.session = user[0]
 	switch m.session {
 	case sessionAccept:
-		m.accepted = parseAccept(user)
+		m.granted = parseAccept(user)
 		return m, true
 	case sessionRefuse, sessionFinish, sessionFinished, sessionAbort:
 		return m, true // "it is sufficient to check the first byte" (page 72)

@@ -5,7 +5,6 @@ const (
 	attrAlarmsP     = 0x0902 // patient alarms
 	attrAlarmsT     = 0x0904 // technical alarms (INOPs)
 	attrAlarmState  = 0x0916 // of the monitor as a whole
-	attrHandle      = 0x0921
 	attrLabel       = 0x0924
 	attrLabelString = 0x0927
 	attrModel       = 0x0928
@@ -14,13 +13,6 @@ const (
 	attrMode        = 0x0946 // of the monitor
 	attrCompound    = 0x094B
 	attrNumeric     = 0x0950
-	attrPatientDOB  = 0x0958
-	attrPatientID   = 0x095A
-	attrFamilyName  = 0x095C
-	attrGivenName   = 0x095D
-	attrPatientSex  = 0x0961
-	attrPatientType = 0x0962
-	attrPatientSt   = 0x0957
 	attrCalibration = 0x0964
 	attrWaves       = 0x0967 // compound
 	attrArraySpec   = 0x096D

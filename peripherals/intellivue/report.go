@@ -11,9 +11,8 @@ import (
 // report turns the monitor's messages into readings, waves and status.
 type report struct {
 	*peripherals.Told
-	env     peripherals.Env
-	sink    peripherals.Sink
-	bedside *bedside
+	env  peripherals.Env
+	sink peripherals.Sink
 
 	numerics *numerics
 	waves    *waves
@@ -29,10 +28,10 @@ type report struct {
 	sequence  map[uint16]uint16
 }
 
-func newReport(env peripherals.Env, sink peripherals.Sink, b *bedside) *report {
+func newReport(env peripherals.Env, sink peripherals.Sink) *report {
 	return &report{
 		Told: peripherals.NewTold(sink, env.Now),
-		env:  env, sink: sink, bedside: b, sequence: map[uint16]uint16{},
+		env:  env, sink: sink, sequence: map[uint16]uint16{},
 		numerics: newNumerics(sink.Reading), waves: newWaves(sink.Wave),
 	}
 }
@@ -64,8 +63,6 @@ func (r *report) poll(p *poll, since time.Duration) {
 			r.system(attributes, p.relative)
 		case classAlert:
 			r.alerts(attributes, now.device)
-		case classPatient:
-			r.bedside.setPatient(parsePatient(attributes))
 		}
 	})
 	if p.lastOfPoll {
@@ -138,7 +135,6 @@ func (r *report) gone() {
 	r.numerics.clear(r.env.Now())
 	r.waves.clear()
 	r.forgetAlerts()
-	r.bedside.setPatient(Patient{})
 	clear(r.sequence)
 	r.clock, r.note = clock{}, ""
 	r.operating, r.alerting = gathered{}, gathered{}

@@ -18,7 +18,6 @@ const (
 	askNumerics                 // extended: each second
 	askWaves                    // extended: each 256 ms
 	pollAlerts
-	pollPatient
 	listWaves // sets which waves are sent
 )
 
@@ -30,8 +29,6 @@ func (r request) class() uint16 {
 		return classWave
 	case pollAlerts:
 		return classAlert
-	case pollPatient:
-		return classPatient
 	}
 	return classMDS
 }

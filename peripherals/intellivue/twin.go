@@ -25,7 +25,6 @@ type Twin struct {
 	alarms   []string
 	withhold bool          // answers no poll for alerts
 	episodes time.Duration // since when, see Desaturate; 0: never
-	patient  [3]string     // id, family and given name
 
 	refuse  int  // association requests to refuse
 	deaf    bool // answers nothing

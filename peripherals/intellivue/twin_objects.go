@@ -39,8 +39,6 @@ func (m *Twin) pollReply(invoke, number, class, sequence uint16, extended bool) 
 		objects = [][]byte{list(half(nil, 0), m.systemAttributes())}
 	case classAlert:
 		objects = [][]byte{list(half(nil, 1), [][]byte{putAttribute(attrAlarmsP, m.alarmList())})}
-	case classPatient:
-		objects = [][]byte{list(half(nil, 2), m.patientAttributes())}
 	}
 	m.reply(invoke, number, class, sequence, extended, objects)
 }
@@ -149,19 +147,6 @@ func (m *Twin) desaturate(since time.Duration) {
 	m.alarms = nil
 	if spo2 < twin.SpO2Limit {
 		m.alarms = []string{fmt.Sprintf("** SpO2 %d < %d", spo2, twin.SpO2Limit)}
-	}
-}
-
-func (m *Twin) patientAttributes() [][]byte {
-	state := uint16(0)
-	if m.patient[0] != "" {
-		state = 2
-	}
-	return [][]byte{
-		putAttribute(attrPatientSt, half(nil, state)),
-		putAttribute(attrPatientID, putText(m.patient[0])),
-		putAttribute(attrFamilyName, putText(m.patient[1])),
-		putAttribute(attrGivenName, putText(m.patient[2])),
 	}
 }
 

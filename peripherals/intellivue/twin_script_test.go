@@ -75,11 +75,6 @@ func (m *Twin) Alarm(texts ...string) { m.script(func() { m.alarms = texts }) }
 // WithholdAlarms makes the monitor answer no more polls for its alerts.
 func (m *Twin) WithholdAlarms(on bool) { m.script(func() { m.withhold = on }) }
 
-// Admit tells the monitor who the patient is.
-func (m *Twin) Admit(id, family, given string) {
-	m.script(func() { m.patient = [3]string{id, family, given} })
-}
-
 // Garbage puts count bytes of noise before what is sent next.
 func (m *Twin) Garbage(count int) { m.script(func() { m.garbage += count }) }
 

@@ -94,24 +94,17 @@ func meaning(code uint16) (s scale, ok bool) {
 
 // measured returns the same for the UCUM units that quantities are defined in.
 func measured(ucum string) (scale, bool) {
-	if ucum == "L" { // the monitor has none
-		return scale{"volume", 1, 0}, true
-	}
 	code, ok := map[string]uint16{
 		"1":       unitNone,
 		"%":       unitPercent,
 		"mm":      unitMilliM,
 		"mL":      unitMilliL,
-		"g/L":     unitGramPerL,
 		"g/dL":    unitGramPerDL,
 		"/min":    unitPerMin,
 		"L/min":   unitLPerMin,
 		"mm[Hg]":  unitMmHg,
-		"kPa":     unitKPa,
 		"cm[H2O]": unitCmH2O,
-		"mbar":    unitMbar,
 		"mV":      unitMilliVolt,
-		"uV":      unitMicroVolt,
 		"Ohm":     unitOhm,
 		"Cel":     unitCelsius,
 	}[ucum]

@@ -64,11 +64,8 @@ const (
 	stateCalibrating  = 0x1000
 	stateTest         = 0x0800
 	stateDemo         = 0x0400
-	stateValidated    = 0x0080
 	stateEarly        = 0x0040
 	stateMeasuring    = 0x0020
-	stateInAlarm      = 0x0002
-	stateAlarmOff     = 0x0001
 )
 
 // clockTime reads an absolute time: 8 bytes of two decimal digits, of which

@@ -32,10 +32,7 @@ type waves struct {
 	metrics metrics
 	streams map[peripherals.Quantity]*stream
 	sink    func(peripherals.Wave)
-
-	heard   bool   // an array came in this association
-	unknown uint64 // arrays whose context is not known yet
-	repeats uint64 // arrays that came twice
+	heard   bool // an array came in this association
 }
 
 func newWaves(sink func(peripherals.Wave)) *waves {
@@ -81,13 +78,11 @@ func (w *waves) array(c *cursor, m *metric, relative uint32, now moment) {
 	}
 	line, ok := m.line(q)
 	if !ok || m.bits == 0 || m.period == 0 || len(data.rest) == 0 {
-		w.unknown++
-		return
+		return // its context is not known yet
 	}
 	s.physio, s.free = physio, false
 	n := len(data.rest) * 8 / m.bits
 	if !s.place(relative, uint32(n), m.period, now.cart) {
-		w.repeats++
 		return
 	}
 	run := peripherals.Wave{

@@ -2,16 +2,15 @@ package gedri
 
 import "telecart/peripherals"
 
-// curves is how far the displayed values let each wave be trusted, by its
-// type. A wave says little about itself: that a pressure is being zeroed, or
-// the gas calibrated, stands in the displayed values only, and counts until
-// the next ones. What says something about a number and not about the signal
-// does not lower a curve: that of an asystole or an apnoea is what it looks
-// like.
-type curves [waveTypes]peripherals.Quality
+// trust is how far the displayed values let each wave be trusted, by its type. A
+// wave says little about itself: that a pressure is being zeroed, or a gas
+// calibrated, is only in the displayed values, and counts until the next ones. What
+// concerns a number and not the signal does not lower a wave: an asystole or an
+// apnoea looks like what it is.
+type trust [waveTypes]peripherals.Quality
 
-// curvesOf judges the curves of a basic class.
-func curvesOf(c []byte) (q curves) {
+// trustOf judges the waves of a basic class.
+func trustOf(c []byte) (q trust) {
 	set := func(kind int, g group, v verdict) {
 		if g.exists() {
 			q[kind] = v.quality
@@ -37,8 +36,8 @@ func curvesOf(c []byte) (q curves) {
 	return q
 }
 
-// impedance judges the curve of the chest's impedance, which the ECG's
-// electrodes measure.
+// impedance judges the wave of the chest's impedance, which the ECG's electrodes
+// measure.
 func impedance(ecg group) verdict {
 	v := judge(ecg, finding{ecgChannel1, doubt("lead off")})
 	if ecg.status()&ecgChannels == ecgChannels {
