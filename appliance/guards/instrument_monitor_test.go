@@ -238,12 +238,5 @@ func monitorGuards() []guard {
 			new:  `>= 100*alertsOld {`,
 			by:   "./peripherals/intellivue TestAlarms",
 		},
-		{
-			name: "Philips: the patient is not printed",
-			file: "peripherals/intellivue/bedside.go",
-			old:  `func (Patient) String() string { return "patient (not shown)" }`,
-			new:  `func (p Patient) String() string { return p.ID }`,
-			by:   "./peripherals/intellivue TestPatientIsNotPrinted",
-		},
 	}
 }

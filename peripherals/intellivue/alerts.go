@@ -10,8 +10,8 @@ import (
 )
 
 // The alert monitor's lists: attribute 0902 has the patient's alarms, 0904 the
-// technical ones (INOPs), 0916 how the monitor's alarms are as a whole. Each
-// entry of a list, which is named in the guide DevAlarmEntry:
+// technical ones (INOPs), 0916 the state of all alarms. Each entry of a list, which
+// the guide calls DevAlarmEntry:
 //
 //	u16 source, u16 code, u16 type, u16 state, object (6 bytes),
 //	u16 kind of information, block of information
@@ -32,13 +32,13 @@ const (
 	alertStandby   = 0x0200
 	alertDemo      = 0x0100
 
-	// alertsOld is how long they stay known without an answer: they are asked
-	// for every 3 s.
+	// alertsOld is how long alarms stay known without an answer; they are polled
+	// every 3 s.
 	alertsOld = 10 * time.Second
 )
 
-// parseAlerts reads the attributes of the alert monitor; ok is false when
-// neither list is there, or one is cut short.
+// parseAlerts parses the attributes of the alert monitor; ok is false if neither list
+// is there, or one is cut short.
 func parseAlerts(list cursor, device, at time.Time) (a peripherals.Alarms, ok bool) {
 	a = peripherals.Alarms{Known: true, At: at, DeviceTime: device}
 	sound := walkAttributes(&list, func(attr attribute) {
@@ -58,7 +58,7 @@ func parseAlerts(list cursor, device, at time.Time) (a peripherals.Alarms, ok bo
 	return a, ok && sound
 }
 
-// parseAlert reads one entry; some is false where it alarms about nothing.
+// parseAlert parses one entry; some is false if it is no alarm.
 func parseAlert(c *cursor, technical bool) (a peripherals.Alarm, some bool) {
 	source, code, kind, state := c.u16(), c.u16(), c.u16(), c.u16()
 	about := c.object()
@@ -68,7 +68,7 @@ func parseAlert(c *cursor, technical bool) (a peripherals.Alarm, some bool) {
 		info.take(10) // instance, text id, priority, flags
 		a.Text = visible(info.text())
 	}
-	// The words may hold a number that changes; what it is about does not.
+	// The text may contain a changing number; the object does not change.
 	a.ID = fmt.Sprintf("%04X-%04X-%04X-%04X", source, code, about.context, about.handle)
 	if a.Text == "" {
 		a.Text = wordless(source, code)
@@ -87,8 +87,8 @@ func parseAlert(c *cursor, technical bool) (a peripherals.Alarm, some bool) {
 	return a, kind != 0 && !c.bad
 }
 
-// visible leaves out the characters that are not seen and change how others
-// are: one that turns the direction makes another alarm of the words.
+// visible removes invisible characters that alter others: one that reverses the
+// direction would turn the text into another alarm.
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) {
@@ -98,8 +98,7 @@ func visible(text string) string {
 	}, text)
 }
 
-// wordless names an alarm for which the monitor gives no text, so that it is
-// seen all the same.
+// wordless names an alarm without a text, so that it is seen all the same.
 func wordless(source, code uint16) string {
 	if t, ok := meaningOf(source, uint32(source)); ok {
 		if def, ok := peripherals.Define(t.quantity); ok {
@@ -123,7 +122,7 @@ func alertNote(state uint16) string {
 	return ""
 }
 
-// alerts tells what the monitor alarms about, and takes its mode from it.
+// alerts reports the monitor's alarms, and takes its mode from them.
 func (r *report) alerts(attributes cursor, device time.Time) {
 	if mode, ok := alertMode(attributes); ok {
 		r.alerting.add(mode)
@@ -137,7 +136,7 @@ func (r *report) alerts(attributes cursor, device time.Time) {
 	peripherals.TellAlarms(r.sink, a)
 }
 
-// expireAlerts says that the alarms are not known once they are old.
+// expireAlerts reports that the alarms are unknown once they are old.
 func (r *report) expireAlerts() {
 	if !r.alarmed.IsZero() && r.env.Now().Sub(r.alarmed) >= alertsOld {
 		r.forgetAlerts()

@@ -7,7 +7,7 @@ import (
 	"telecart/peripherals"
 )
 
-// Words for the state of a measurement, the guide's own.
+// Words for the state of a measurement, from the guide.
 const (
 	detailInvalid      = "invalid"
 	detailUnavailable  = "unavailable"
@@ -36,8 +36,8 @@ const (
 	detailNoClock  = ", the monitor's clock is not known"
 )
 
-// judge applies the table of the package's documentation to the state of a
-// measurement, in the monitor's operating mode.
+// judge applies the table in the package doc to the state of a measurement, in the
+// monitor's operating mode.
 func judge(state uint16, mode uint32) (peripherals.Quality, string) {
 	switch {
 	case state&stateInvalid != 0:
@@ -71,14 +71,14 @@ func judge(state uint16, mode uint32) (peripherals.Quality, string) {
 	return peripherals.Good, ""
 }
 
-// assess returns the reading of a numeric that means t, without its times.
+// assess returns the reading of a numeric with the meaning t, without its times.
 func assess(o observed, t term, m *metric, mode uint32) peripherals.Reading {
 	rd := peripherals.Reading{Quantity: t.quantity, Site: t.site}
 	rd.Quality, rd.Detail = judge(o.state, mode)
 	conv, known := conversion(o.unit, t.quantity)
 	if !known && t.quantity == peripherals.PerfusionIndex && o.unit == unitNone {
-		// The monitor gives its relative perfusion (AC to DC, in percent) no
-		// unit; its number is that of 150448, which is defined in %.
+		// The monitor gives its relative perfusion (AC to DC, in percent) no unit;
+		// its number is that of 150448, which is defined in %.
 		conv, known = linear{1, 0}, true
 		rd.Detail = join(rd.Detail, detailNoUnit)
 	}
@@ -105,7 +105,7 @@ func assess(o observed, t term, m *metric, mode uint32) peripherals.Reading {
 	return rd
 }
 
-// join adds a word to the device's words.
+// join appends a word to the device's words.
 func join(words, word string) string {
 	if words == "" {
 		return word

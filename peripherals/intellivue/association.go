@@ -12,17 +12,16 @@ const (
 	askOptions       = extendedNumerics | extendedWaves
 )
 
-// What is asked for. A least poll period under 3.3 s means that the monitor
-// drops the association after 10 s without a message (page 70).
+// What the cart requests. A minimum poll period under 3.3 s makes the monitor drop
+// the association after 10 s without a message (page 70).
 const (
 	askPeriod = 1000 // 1/8 ms
 	askMTUIn  = 2500
 	askMTUOut = 1000
 )
 
-// The blocks of ISO presentation and association control around the user data
-// are the same for everybody (page 298); their object identifiers are
-// 1.2.840.10004.1 (IEEE 1073).
+// The blocks of ISO presentation and association control around the user data never
+// change (page 298); their object identifiers are 1.2.840.10004.1 (IEEE 1073).
 const (
 	sessionPreamble = "\x05\x08\x13\x01\x00\x16\x01\x02\x80\x00\x14\x02\x00\x02"
 
@@ -39,8 +38,8 @@ const (
 	presentationTail = 16 // zeros
 )
 
-// associationRequest asks for data export as a client that starts cold, with
-// extended polls of numerics each second and of waves.
+// associationRequest requests data export for a client that starts cold, with
+// extended polls of waves, and of numerics each second.
 func associationRequest() []byte {
 	user := words(nil, 0x80000000 /* MDDL 1 */, 0x40000000 /* nomenclature */, 0,
 		0x80000000 /* client */, 0x20000000 /* cold start */, 0 /* options */)
@@ -90,7 +89,7 @@ func parseAccept(user []byte) (granted uint32) {
 	return granted
 }
 
-// associationUserData returns the block behind BE 80 28 80 [02 01 02] 81.
+// associationUserData returns the block after BE 80 28 80 [02 01 02] 81.
 func associationUserData(user []byte) ([]byte, bool) {
 	i := bytes.Index(user, []byte{0xBE, 0x80, 0x28, 0x80})
 	if i < 0 {
@@ -112,7 +111,7 @@ func associationUserData(user []byte) ([]byte, bool) {
 	return data, !c.bad
 }
 
-// releaseRequest ends an association in peace.
+// releaseRequest ends an association.
 func releaseRequest() []byte {
 	return []byte{
 		sessionFinish, 0x18, 0xC1, 0x16, 0x61, 0x80, 0x30, 0x80, 0x02, 0x01, 0x01, 0xA0, 0x80,

@@ -2,13 +2,12 @@ package intellivue
 
 import "time"
 
-// maxJump is how far the monitor's clock may run away from the cart's between
-// two looks at it; beyond, somebody has set one of them. It shows whole
-// seconds.
+// maxJump is how far the monitor's clock, which shows whole seconds, may move against
+// the cart's between two looks; beyond it, somebody has set one of them.
 const maxJump = 2 * time.Second
 
-// clock relates the monitor's relative time, which all messages bear, to its
-// date and time, which only the monitor object has.
+// clock relates the monitor's relative time, which all messages have, to its date and
+// time, which only the monitor object has.
 type clock struct {
 	known    bool
 	relative uint32 // 1/8 ms
@@ -16,8 +15,8 @@ type clock struct {
 	ahead    time.Duration // of the cart's clock
 }
 
-// set takes a pair of times, seen at now on the cart. jump is how far the
-// monitor's clock moved against the cart's, 0 where it did not.
+// set takes a pair of times, seen at cart time now. jump is how far the monitor's
+// clock was set, or 0.
 func (c *clock) set(relative uint32, absolute, now time.Time) (jump time.Duration) {
 	ahead := absolute.Sub(now)
 	if moved := ahead - c.ahead; c.known && moved.Abs() > maxJump {
@@ -27,8 +26,7 @@ func (c *clock) set(relative uint32, absolute, now time.Time) (jump time.Duratio
 	return jump
 }
 
-// at returns the monitor's date and time at a relative time; zero where it is
-// not known.
+// at returns the monitor's date and time at a relative time; zero if unknown.
 func (c *clock) at(relative uint32) time.Time {
 	if !c.known {
 		return time.Time{}
@@ -37,7 +35,7 @@ func (c *clock) at(relative uint32) time.Time {
 	return c.absolute.Add(ticks * time.Millisecond / 8)
 }
 
-// system is what the monitor says about itself.
+// system is the monitor's description of itself.
 type system struct {
 	model    string // manufacturer and model
 	mode     uint16
@@ -47,7 +45,7 @@ type system struct {
 	absolute []byte
 }
 
-// parseSystem reads an attribute list of the monitor object.
+// parseSystem parses an attribute list of the monitor object.
 func parseSystem(list cursor) (s system) {
 	walkAttributes(&list, func(a attribute) {
 		v := a.value
@@ -66,7 +64,7 @@ func parseSystem(list cursor) (s system) {
 	return s
 }
 
-// ascii reads a text of one byte a character, which may be padded with zeros.
+// ascii reads a text of one byte per character, possibly padded with zeros.
 func (c *cursor) ascii() string {
 	b := c.block()
 	out := make([]byte, 0, len(b.rest))

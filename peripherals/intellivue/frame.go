@@ -21,8 +21,8 @@ const (
 
 	headerLen = 4
 	fcsLen    = 2
-	// maxFrame bounds what is kept of a frame. The monitor sends no more than
-	// the 1456 bytes of its own limit, whatever was asked for.
+	// maxFrame bounds a frame. The monitor sends at most 1456 bytes, its own
+	// limit, whatever was requested.
 	maxFrame = 4096
 )
 
@@ -37,7 +37,7 @@ func fcs(data []byte) uint16 {
 	return ^crc
 }
 
-// appendFrame appends user data as a frame to dst.
+// appendFrame appends user data as a frame.
 func appendFrame(dst, user []byte) []byte {
 	content := append([]byte{protocolID, messageType, byte(len(user) >> 8), byte(len(user))}, user...)
 	return appendStuffed(dst, content)
@@ -62,12 +62,12 @@ func appendEscaped(dst []byte, b byte) []byte {
 	return append(dst, b)
 }
 
-// deframer finds frames in a stream of bytes. The zero deframer is ready; it
-// keeps maxFrame bytes at most.
+// deframer finds frames in a stream of bytes and holds maxFrame bytes at most. The
+// zero deframer is ready.
 type deframer struct{ frames framing.Flagged }
 
-// feed takes the next bytes and calls yield with the user data of each whole
-// frame; it is yield's only until it returns.
+// feed takes the next bytes and calls yield with the user data of each whole frame,
+// valid until yield returns.
 func (d *deframer) feed(data []byte, yield func(user []byte)) {
 	d.unstuff(data, func(content []byte) bool {
 		user, ok := userData(content)
@@ -87,8 +87,7 @@ func userData(content []byte) ([]byte, bool) {
 	return user, int(content[2])<<8|int(content[3]) == len(user)
 }
 
-// unstuff calls yield with what stands before the FCS of each frame whose FCS
-// is good.
+// unstuff calls yield with the content of each frame with a good FCS.
 func (d *deframer) unstuff(data []byte, yield func(content []byte) bool) {
 	f := &d.frames
 	f.Begin, f.End, f.Escape, f.Flip, f.Max = frameBegin, frameEnd, frameEscape, frameInvert, maxFrame

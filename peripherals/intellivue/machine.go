@@ -2,9 +2,9 @@ package intellivue
 
 import "time"
 
-// The association as a state machine. next is pure: time comes in with the
-// events, as a duration since the port was opened, and what is to be done
-// goes out as effects. The caller sends a timer event at wake.
+// The association as a state machine. next is pure: the time, a duration since the
+// port was opened, comes in with the events, and actions go out as effects. The
+// caller sends a timer event at wake.
 //
 //	         open                  accept              create
 //	waiting ─────▶ associating ─────────▶ creating ─────────▶ polling
@@ -12,28 +12,28 @@ import "time"
 //	   └── back-off ◀──┴─ no answer ◀────────┴── abort, finish, ┘
 //	                                             10 s of silence
 //
-// What only an associated monitor says opens the way to polling too: a create
-// event while the answer is awaited (which was lost), a poll's result while
-// the create event is, and results that keep coming in place of an answer
-// (the monitor knows the cart from before it was restarted). Their numbers
-// are the patient's, whoever asked for them.
+// Messages that only an associated monitor sends also lead to polling: a create event
+// while the response is awaited (which was lost), a poll result while the create
+// event is awaited, and results that keep coming instead of a response (the monitor
+// knows the cart from before its restart). Their numbers are the patient's, whoever
+// requested them.
 //
-// stop leads to releasing from polling, and to ended from everywhere else.
+// stop leads from polling to releasing, and from everywhere else to ended.
 type state struct {
 	phase     phase
-	tries     int  // attempts that failed since the last association
-	adopted   bool // polling an association that was not made here
+	tries     int  // failed attempts since the last association
+	adopted   bool // polling an association that the cart did not make
 	confirmed bool // the create event came, and was confirmed
 
-	limit   time.Duration // when this phase is given up, or tried again
+	limit   time.Duration // when this phase is given up or retried
 	heard   time.Duration // when the last message came
 	granted uint32        // poll profile extensions
 
-	alive    time.Duration // next keep-alive, which also asks for alerts
+	alive    time.Duration // next keep-alive, a poll for alerts
 	system   time.Duration // next poll of the monitor itself
 	renew    time.Duration // next renewal of the extended polls
-	list     time.Duration // when the waves to send are named, if none came; 0: they were
-	numerics time.Duration // when numerics came last, or were asked for
+	list     time.Duration // when to set the list of waves if none came; 0: never
+	numerics time.Duration // when numerics last came or were polled
 	single   time.Duration // next single poll of numerics; 0: the extended one works
 }
 
@@ -51,17 +51,17 @@ const (
 const (
 	answerTime  = 5 * time.Second  // for an answer to an association request
 	createTime  = 4 * time.Second  // for the MDS create event, which comes at once
-	leftTime    = 2 * time.Second  // for what an association before has left on the line
-	silenceTime = 10 * time.Second // without any message: the monitor drops us too (page 70)
-	aliveEvery  = 3 * time.Second  // well before it does
+	leftTime    = 2 * time.Second  // for what a previous association has left on the line
+	silenceTime = 10 * time.Second // without any message; the monitor drops us too (page 70)
+	aliveEvery  = 3 * time.Second  // well before that
 	systemEvery = 10 * time.Second // the clock and the mode
 	renewEvery  = activePeriod / 8 / 2 * time.Millisecond
-	numericsIn  = 4 * time.Second // they come each second; else they are polled
+	numericsIn  = 4 * time.Second // they come each second; otherwise they are polled
 	singleEvery = time.Second
-	wavesIn     = 5 * time.Second        // waves come by themselves, or must be named first
+	wavesIn     = 5 * time.Second        // waves come unasked, or must be listed first
 	releaseTime = 500 * time.Millisecond // for the answer to a release
 	abortTime   = 50 * time.Millisecond  // for an abort to leave
-	maxBackoff  = 12 * time.Second       // outlasts an association that the monitor still believes in
+	maxBackoff  = 12 * time.Second       // outlasts an association that the monitor still keeps
 )
 
 // event is something that happened at a time.
@@ -97,7 +97,7 @@ const (
 	effPoll
 	effRelease
 	effAbort
-	effLost // no association: take the numbers away
+	effLost // no association: withdraw the numbers
 	effEnd  // close the port
 )
 
@@ -108,7 +108,7 @@ const (
 	whyRefused reason = iota
 	whyAborted
 	whyReleased // by the monitor
-	whySilent   // no answer, or nothing for silenceTime
+	whySilent   // no answer, or silence
 )
 
 // wake returns when a timer event is due.
@@ -128,7 +128,7 @@ func (s *state) wake() time.Duration {
 	}
 }
 
-// next returns the state after an event and what is to be done.
+// next returns the state after an event, and the effects.
 func next(s state, ev event) (state, []effect) {
 	switch ev.kind {
 	case evOpen:
@@ -153,7 +153,7 @@ func (s state) stop(at time.Duration) (state, []effect) {
 	case polling:
 		s.phase, s.limit = releasing, at+releaseTime
 		return s, []effect{{kind: effRelease}}
-	case associating, creating: // it may still say yes; a release counts only after that
+	case associating, creating: // it may still accept; a release counts only after that
 		s.phase, s.limit = releasing, at+abortTime
 		return s, []effect{{kind: effAbort}}
 	case releasing, ended:
@@ -163,7 +163,7 @@ func (s state) stop(at time.Duration) (state, []effect) {
 	return s, []effect{{kind: effEnd}}
 }
 
-// lost waits and tries again: 1, 2, 4, 8 and then each 12 s.
+// lost backs off and retries: after 1, 2, 4, 8 and then each 12 s.
 func (s state) lost(at time.Duration, why reason, first ...effect) (state, []effect) {
 	backoff := min(time.Second<<min(s.tries, 10), maxBackoff)
 	return state{phase: waiting, tries: s.tries + 1, limit: at + backoff}, append(first, effect{kind: effLost, why: why})
@@ -204,7 +204,7 @@ func (s state) due(at time.Duration) (state, []effect) {
 		out = append(out, effect{kind: effPoll, request: listWaves})
 	}
 	if s.single == 0 && at >= s.numerics+numericsIn {
-		s.single = at // the extended poll gives nothing
+		s.single = at // the extended poll returns nothing
 	}
 	if s.single > 0 && at >= s.single {
 		s.single = at + singleEvery
@@ -221,7 +221,7 @@ func (s state) due(at time.Duration) (state, []effect) {
 	return s, out
 }
 
-// extended asks for what the monitor granted.
+// extended starts the extended polls that the monitor granted.
 func (s *state) extended() (out []effect) {
 	if s.granted&extendedNumerics != 0 {
 		out = append(out, effect{kind: effPoll, request: askNumerics})
@@ -246,7 +246,7 @@ func (s state) message(m *message, at time.Duration) (state, []effect) {
 		return s, nil
 	case sessionRefuse:
 		if s.phase != associating {
-			return s, nil // of an attempt before
+			return s, nil // to a previous attempt
 		}
 		return s.closed(at, whyRefused)
 	case sessionAbort:
@@ -259,7 +259,7 @@ func (s state) message(m *message, at time.Duration) (state, []effect) {
 	return s, nil
 }
 
-// closed is the end of the association by the monitor.
+// closed handles the end of the association by the monitor.
 func (s state) closed(at time.Duration, why reason) (state, []effect) {
 	if s.phase == releasing {
 		s.phase = ended
@@ -276,7 +276,7 @@ func (s state) data(m *message, at time.Duration) (state, []effect) {
 		}
 	case m.isPoll && s.phase == creating: // the create event was lost
 		return s.begin(at)
-	case m.isCreate && s.phase == associating: // the answer was
+	case m.isCreate && s.phase == associating: // the response was lost
 		return s.adopt(at, effect{kind: effConfirm, invoke: m.invoke, create: m.create})
 	case m.isCreate && (s.phase == creating || s.phase == polling):
 		confirm := effect{kind: effConfirm, invoke: m.invoke, create: m.create}
@@ -298,16 +298,16 @@ func (s state) data(m *message, at time.Duration) (state, []effect) {
 	return s, nil
 }
 
-// adopt takes part in an association that the monitor believes in.
+// adopt continues an association that the monitor still keeps.
 func (s state) adopt(at time.Duration, first ...effect) (state, []effect) {
 	s.adopted, s.granted = true, askOptions
 	return s.begin(at, first...)
 }
 
-// begin starts to poll, or starts again where the create event comes late: a
-// monitor passes over polls that come before its confirmation. The single
-// polls come first: their replies hold the context (labels, scales) of all
-// objects, where the extended ones give one object's a second.
+// begin starts polling, or restarts it if the create event comes late: a monitor
+// ignores polls before its confirmation. The single polls come first: their replies
+// have the context (labels, scales) of all objects, the extended ones that of one
+// object a second.
 func (s state) begin(at time.Duration, first ...effect) (state, []effect) {
 	s.phase, s.numerics, s.confirmed = polling, at, len(first) > 0
 	s.alive, s.system, s.renew = at+aliveEvery, at+systemEvery, at+renewEvery

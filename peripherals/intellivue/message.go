@@ -1,7 +1,7 @@
 package intellivue
 
-// Layers above the frame (guide, "Definition of the Data Export Protocol"),
-// all big-endian. A message begins with its session type:
+// Layers above the frame (guide, "Definition of the Data Export Protocol"), all
+// big-endian. A message begins with its session type:
 //
 //	0D association request    0E response    0C refuse
 //	09 release request        0A response    19 abort
@@ -10,9 +10,8 @@ package intellivue
 //	   linked only: u8 state (1 first, 2 between, 3 last), u8 count
 //	   u16 invoke id, u16 command (error: code), u16 length, argument
 //
-// A reply that needs several messages comes as linked results, and its last
-// message as a plain result (page 58). Each holds a complete list of its own,
-// so that nothing has to be put together again.
+// A reply of several messages comes as linked results, the last message as a plain
+// result (page 58). Each is a complete list, so nothing has to be reassembled.
 const (
 	sessionRequest  = 0x0D
 	sessionAccept   = 0x0E
@@ -42,8 +41,8 @@ const (
 	classAlert   = 0x0036
 )
 
-// message is one message of the monitor. Which fields count depends on
-// session and operation.
+// message is one message of the monitor. Session and operation tell which fields
+// count.
 type message struct {
 	session   byte
 	granted   uint32 // sessionAccept: poll profile extensions
@@ -61,7 +60,7 @@ type object struct{ class, context, handle uint16 }
 
 func (c *cursor) object() object { return object{c.u16(), c.u16(), c.u16()} }
 
-// create is an MDS create event report: what the monitor is.
+// create is an MDS create event report, which describes the monitor.
 type create struct {
 	object object
 	time   uint32 // relative time, echoed in the confirmation
@@ -73,7 +72,7 @@ type poll struct {
 	extended   bool
 	number     uint16
 	sequence   uint16 // extended only: 0 confirms the request, then it counts
-	relative   uint32 // 1/8 ms; of waves the begin of the 256 ms
+	relative   uint32 // 1/8 ms; for waves the start of the 256 ms
 	absolute   []byte // 8 bytes BCD
 	class      uint16
 	group      uint16
@@ -81,8 +80,8 @@ type poll struct {
 	lastOfPoll bool
 }
 
-// parseMessage returns false for what is not exactly a message of the
-// protocol: the whole message is refused, never half of it used.
+// parseMessage returns false for anything but an exact message of the protocol: a
+// message is used whole or not at all.
 func parseMessage(user []byte) (m message, ok bool) {
 	if len(user) == 0 {
 		return m, false
@@ -129,7 +128,7 @@ func (m *message) parseOperation(c *cursor) bool {
 	return false
 }
 
-// parseEvent takes event reports; other invocations by a monitor are unknown.
+// parseEvent parses event reports, a monitor's only known invocations.
 func (m *message) parseEvent(c *cursor) bool {
 	if m.command != commandEvent && m.command != commandConfirmedEvent {
 		return false

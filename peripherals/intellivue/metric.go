@@ -2,15 +2,15 @@ package intellivue
 
 import "time"
 
-// metric is what is known about one numeric or wave of the monitor beside its
-// value: its context. Extended polls give the context of one object a second,
-// so it is kept from message to message.
+// metric is the context of one numeric or wave: what is known besides its value.
+// Extended polls give the context of one object a second, so it is kept between
+// messages.
 type metric struct {
 	label    uint32
 	labelled bool
-	complete bool          // a poll for everything has been answered
-	wordless bool          // the monitor gives no labels
-	askNext  time.Duration // when everything may be asked for because of this object
+	complete bool          // a poll for everything was answered
+	wordless bool          // the monitor sends no labels
+	askNext  time.Duration // when this object may trigger another poll for everything
 	category uint16        // of the metric specification
 	byHand   bool          // by the modality
 	off      bool
@@ -25,7 +25,7 @@ type metric struct {
 	invalid     uint32 // mask that marks a sample as invalid
 }
 
-// ramp says which samples stand for which values.
+// ramp maps samples to values.
 type ramp struct {
 	known                bool
 	lower, upper         float64
@@ -41,7 +41,7 @@ func (c *cursor) ramp() ramp {
 	return r
 }
 
-// Categories of a metric that are no measurement (page 78).
+// Categories of metrics that are no measurements (page 78).
 const (
 	categoryByHand        = 2
 	categorySetting       = 3
@@ -63,7 +63,7 @@ func (m *metric) calculated() bool {
 	return m.category == categoryCalculation || m.category == categoryCalcByHand
 }
 
-// entered says whether somebody typed the value in.
+// entered reports whether the value was typed in.
 func (m *metric) entered() bool { return m.byHand || m.category == categoryByHand }
 
 const (
@@ -72,7 +72,7 @@ const (
 	fixedInvalid = 1 // kind of a fixed value: mask of an invalid sample
 )
 
-// learn takes an attribute that is context; it ignores others.
+// learn takes an attribute that is context and ignores others.
 func (m *metric) learn(a attribute) {
 	v := a.value
 	switch a.id {
@@ -91,7 +91,7 @@ func (m *metric) learn(a attribute) {
 		m.unit = v.u16()
 		m.hasUnit = !v.bad
 	case attrArraySpec:
-		v.u16() // array size: the length of each array says it
+		v.u16() // array size; each array has its length
 		m.samples(int(v.u8()), int(v.u8()))
 	case attrPeriod:
 		m.period = v.u32()
@@ -120,14 +120,13 @@ func (m *metric) fixedValues(v cursor) {
 	})
 }
 
-// maxMetrics bounds the objects that are remembered; a monitor has at most a
-// few hundred.
+// maxMetrics bounds the objects remembered; a monitor has a few hundred at most.
 const maxMetrics = 1024
 
 // metrics is the context of all objects of one class.
 type metrics map[handle]*metric
 
-// of returns what is known of an object.
+// of returns the context of an object.
 func (ms metrics) of(h handle) *metric {
 	m := ms[h]
 	if m == nil {

@@ -7,21 +7,20 @@ const (
 	modeStandby = 0x0002
 	modeConfig  = 0x0001
 
-	modeTest = 0x10000 // none of the guide's: its alerts say so
+	modeTest = 0x10000 // not in the guide: from the state of the alerts
 )
 
-// gathered is a mode that the parts of an answer say together: an answer may
-// come in several messages and be of several devices, of which one does not
-// undo what another said of itself.
+// gathered is a mode collected from the parts of an answer, which may come in several
+// messages and from several devices: one does not undo what another reported.
 type gathered struct {
-	settled uint32 // by the last whole answer
-	coming  uint32 // by the parts of one that came so far
-	said    bool   // one of them says it
+	settled uint32 // from the last whole answer
+	coming  uint32 // from the parts so far of the next one
+	said    bool   // one of these parts has a mode
 }
 
 func (g *gathered) add(mode uint32) { g.coming, g.said = g.coming|mode, true }
 
-// end is the last part's. An answer that says nothing changes nothing.
+// end completes an answer. One without a mode changes nothing.
 func (g *gathered) end() {
 	if g.said {
 		*g = gathered{settled: g.coming}
@@ -30,11 +29,11 @@ func (g *gathered) end() {
 
 func (g *gathered) now() uint32 { return g.settled | g.coming }
 
-// mode is what the monitor says of itself, and what its alerts say of it.
+// mode combines the modes of the monitor and of its alerts.
 func (r *report) mode() uint32 { return r.operating.now() | r.alerting.now() }
 
-// alertMode returns the mode that the state of a monitor's alerts tells; ok is
-// false where it is not among the attributes.
+// alertMode returns the mode in the state of a monitor's alerts; ok is false if it is
+// not among the attributes.
 func alertMode(list cursor) (mode uint32, ok bool) {
 	walkAttributes(&list, func(a attribute) {
 		if a.id != attrAlarmState {

@@ -7,23 +7,22 @@ import (
 )
 
 const (
-	// goneAfter is how long a numeric may be missing from the polls, which
-	// come each second, before its reading is taken away: its module was
-	// unplugged, or the measurement switched off.
+	// goneAfter is how long a numeric may be missing from the polls, which come
+	// each second, before it is withdrawn: its module was unplugged, or the
+	// measurement switched off.
 	goneAfter = 5 * time.Second
-	// onePoll is how far apart the parts of an answer can be; polls are a
-	// second apart.
+	// onePoll is how far apart the parts of an answer can be; polls are a second
+	// apart.
 	onePoll = time.Second / 2
-	// askAgain is when everything is asked for once more because of an object
-	// whose label is not known: the answer was lost, or has not had it.
+	// askAgain is the interval of polls for everything because of an object
+	// without a label: the answer was lost, or lacked it.
 	askAgain = 10 * time.Second
-	// labelIn is how long a monitor may give no label at all before it is taken
-	// for one that has none: with the values it gives that of one object a
-	// second.
+	// labelIn is how long a monitor may send no label before it is taken to have
+	// none: with the values it sends that of one object a second.
 	labelIn = 4 * time.Second
 )
 
-// moment is when and in what mode a message was received.
+// moment is the time and mode in which a message was received.
 type moment struct {
 	since  time.Duration // since the port was opened
 	cart   time.Time
@@ -39,7 +38,7 @@ type numerics struct {
 	wanting bool // an object without a label came
 	begun   bool
 	first   time.Duration // when the first object came
-	labels  bool          // the monitor has given one, of whatever object
+	labels  bool          // the monitor has sent one, for any object
 	sink    func(peripherals.Reading)
 }
 
@@ -67,7 +66,7 @@ func (n *numerics) object(h handle, list cursor, now moment) {
 	})
 }
 
-// wordless says whether the monitor gives no labels. m is the object that came.
+// wordless reports whether the monitor sends no labels. m is the current object.
 func (n *numerics) wordless(m *metric, since time.Duration) bool {
 	if !n.begun {
 		n.begun, n.first = true, since
@@ -94,7 +93,7 @@ func (n *numerics) value(from source, o observed, now moment) {
 	last, known := n.shown[k]
 	if known && last.rivals(from.handle, now.since) {
 		if rd.Quality == peripherals.NoSignal {
-			return // the other one measures
+			return // the other one is measuring
 		}
 		disagree(&rd, last.value, o)
 	}
@@ -114,18 +113,17 @@ func (n *numerics) value(from source, o observed, now moment) {
 	n.sink(rd)
 }
 
-// disagree judges what two objects give as the same at a time, as a second
-// oximeter without a label of its own does: neither can be trusted to be what
-// it is taken for, unless they agree.
+// disagree judges two values that different objects give for the same quantity, such
+// as those of a second, unlabelled oximeter: unless they agree, neither can be
+// trusted.
 func disagree(rd *peripherals.Reading, one, other observed) {
 	if one.value != other.value || one.unit != other.unit {
 		rd.Quality, rd.Detail = peripherals.Suspect, join(rd.Detail, detailTwo)
 	}
 }
 
-// want notes that everything is to be asked for because of a value whose label
-// is needed and not known: a module was connected after the poll for
-// everything, or its answer was lost.
+// want triggers a poll for everything because of a value without its label: a module
+// was connected after the last one, or its answer was lost.
 func (n *numerics) want(t term, m *metric, since time.Duration) {
 	if m.unlabelled(t) && since >= m.askNext {
 		m.askNext, n.wanting = since+askAgain, true
@@ -139,12 +137,12 @@ func (n *numerics) incomplete() bool {
 	return was
 }
 
-// expire takes away the readings that the monitor no longer gives.
+// expire withdraws readings that the monitor no longer sends.
 func (n *numerics) expire(since time.Duration, cart time.Time) {
 	n.withdraw(detailGone, cart, func(_ key, s shown) bool { return since-s.seen > goneAfter })
 }
 
-// clear takes all readings away and forgets all context.
+// clear withdraws all readings and forgets all context.
 func (n *numerics) clear(cart time.Time) {
 	n.withdraw(detailNoData, cart, func(key, shown) bool { return true })
 	clear(n.metrics)

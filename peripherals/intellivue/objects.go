@@ -1,6 +1,6 @@
 package intellivue
 
-// attributes of objects that the driver reads (page 243 and following).
+// Attributes that the driver reads (page 243 and following).
 const (
 	attrAlarmsP     = 0x0902 // patient alarms
 	attrAlarmsT     = 0x0904 // technical alarms (INOPs)
@@ -36,9 +36,8 @@ type attribute struct {
 // handle names an object of the monitor.
 type handle struct{ context, handle uint16 }
 
-// walkObjects calls visit for each object of a poll info list, with its
-// attribute list. It reports whether the whole list is sound; with a nil
-// visit it only checks.
+// walkObjects calls visit with each object of a poll info list and its attribute
+// list. It reports whether the whole list is sound; with a nil visit it only checks.
 //
 //	u16 contexts, u16 length, each {u16 context, u16 objects, u16 length,
 //	each {u16 handle, attribute list}}

@@ -2,20 +2,19 @@ package intellivue
 
 import "telecart/peripherals"
 
-// term is what a physiological identifier means to the cart.
+// term is the meaning of a physiological identifier.
 type term struct {
 	quantity  peripherals.Quantity
 	site      string
-	low, high float64 // in the quantity's unit; outside it is no measurement
-	shared    bool    // settings of ventilators and incubators have the same identifier
+	low, high float64 // possible range, in the quantity's unit
+	shared    bool    // ventilator and incubator settings have the same identifier
 }
 
-// Identifiers of labels tell a measurement from a setting: the upper half of a
-// setting's label is 0402, of a measurement's 0002 (page 77 and the tables of
-// page 135 and following).
+// Labels tell a measurement from a setting: the upper half of a setting's label is
+// 0402, of a measurement's 0002 (page 77 and the tables of page 135 and following).
 const settingLabel = 0x0402
 
-// Labels of pulse rates of a second oximeter, whose identifier is the same.
+// Labels of the pulse rates of a second oximeter, which share the identifier.
 const (
 	labelPulseLeft  = 0x80155401
 	labelPulseRight = 0x80155402
@@ -23,10 +22,10 @@ const (
 	labelPulsePost  = 0x80155440
 )
 
-// meaningOf returns the quantity of a numeric's physiological identifier; ok
-// is false for one that the cart has no quantity for. Left out on purpose:
-// 480A, the pulse of a pressure (our pulse rate is the oximeter's by its
-// codes); the temperature of what is injected; what ventilators measure.
+// meaningOf returns the quantity of a numeric's identifier; ok is false if the cart
+// has none for it. Left out on purpose: 480A, the pulse of a pressure (our pulse rate
+// is by its codes the oximeter's); the temperature of injectates; what ventilators
+// measure.
 func meaningOf(physio uint16, label uint32) (term, bool) {
 	for _, group := range [...]func() map[uint16]term{heart, pressures, breath, temperatures, blood} {
 		if t, ok := group()[physio]; ok {
@@ -39,7 +38,7 @@ func meaningOf(physio uint16, label uint32) (term, bool) {
 	return plain(physio)
 }
 
-// heart has what the pulse and the electrodes give.
+// heart has what oximeter and electrodes measure.
 func heart() map[uint16]term {
 	return map[uint16]term{
 		0x4182: {peripherals.HeartRate, "", 1, 350, false},
@@ -70,7 +69,7 @@ func heart() map[uint16]term {
 	}
 }
 
-// pressures are those that have a quantity of their own.
+// pressures has those with a quantity of their own.
 func pressures() map[uint16]term {
 	return map[uint16]term{
 		0x4A05: {peripherals.NIBPSystolic, "", 1, 350, false},
@@ -118,7 +117,7 @@ func breath() map[uint16]term {
 	}
 }
 
-// temperatures tell their place.
+// temperatures has temperatures by site.
 func temperatures() map[uint16]term {
 	return map[uint16]term{
 		0x4B48: {peripherals.Temperature, "", 10, 47, true},
@@ -144,7 +143,7 @@ func temperatures() map[uint16]term {
 	}
 }
 
-// blood has what it carries, and how much of it flows.
+// blood has what is measured of blood and its flow.
 func blood() map[uint16]term {
 	return map[uint16]term{
 		0xFB60: {peripherals.PVI, "", 0, 100, false},
@@ -172,9 +171,9 @@ func pulseSite(label uint32) string {
 	return ""
 }
 
-// plain pressures have no quantity of their own: P and P1 to P4, which are not
-// labelled, and those of the aorta and of the umbilical vessels. Their site is
-// the monitor's word; a vein's pressure is its mean.
+// plain returns pressures without a quantity of their own: the unlabelled P and P1 to
+// P4, and those of the aorta and the umbilical vessels. Their site is the monitor's
+// word; a vein's pressure is its mean.
 func plain(physio uint16) (term, bool) {
 	site, systolic := plainSite(physio)
 	t := term{site: site, low: -50, high: 400}
@@ -195,8 +194,8 @@ func plain(physio uint16) (term, bool) {
 	return t, true
 }
 
-// plainSite also returns the identifier of the systolic pressure there, which
-// the diastolic one's and the mean's follow.
+// plainSite also returns the identifier of the systolic pressure, which is followed by
+// the diastolic and the mean.
 func plainSite(physio uint16) (site string, systolic uint16) {
 	systolic = physio&^3 + 1
 	switch systolic {
@@ -214,10 +213,10 @@ func plainSite(physio uint16) (site string, systolic uint16) {
 	return "", 0
 }
 
-// curve returns the quantity of a wave's identifier. The chest leads V1 to V6
-// and V share one; the first that a monitor sends has it for as long as it
-// comes. So do unlabelled pressures.
-func curve(physio uint16) (q peripherals.Quantity, ok bool) {
+// waveOf returns the quantity of a wave's identifier. The chest leads V1 to V6 and V
+// share one, and so do unlabelled pressures; the first that a monitor sends keeps it
+// for as long as it comes.
+func waveOf(physio uint16) (q peripherals.Quantity, ok bool) {
 	q, ok = map[uint16]peripherals.Quantity{
 		0x0101: peripherals.ECGI,
 		0x0102: peripherals.ECGII,

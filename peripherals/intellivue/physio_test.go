@@ -67,7 +67,7 @@ func TestQuantitiesAreDefined(t *testing.T) {
 				t.Errorf("%04x: from %v to %v", physio, term.low, term.high)
 			}
 		}
-		if q, ok := curve(physio); ok {
+		if q, ok := waveOf(physio); ok {
 			check(physio, q)
 		}
 	}

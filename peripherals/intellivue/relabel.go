@@ -6,13 +6,12 @@ import (
 	"telecart/peripherals"
 )
 
-// An object of the monitor may become another one, by a label that comes late
-// or because somebody gives a channel another one. What it was has to go at
-// once then, and not when it is found missing: it would be seen beside what it
-// is now.
+// An object of the monitor may become another one, by a label that comes late or
+// because a channel is relabelled. The old readings must then be withdrawn at once,
+// not when they are found missing, or they would be seen beside the new ones.
 
-// meaning returns what a value of an object is to the cart; ok is false for
-// what is no measurement of a quantity that it knows.
+// meaning returns what a value of an object means; ok is false if it is no measurement
+// of a known quantity.
 func (m *metric) meaning(physio uint16) (term, bool) {
 	t, ok := meaningOf(physio, m.label)
 	if !ok || m.setting() || t.quantity == peripherals.SvO2 && m.calculated() {
@@ -21,14 +20,12 @@ func (m *metric) meaning(physio uint16) (term, bool) {
 	return t, true
 }
 
-// unlabelled says whether a value may be a setting for all that is known: its
-// label alone could tell.
+// unlabelled reports whether a value might be a setting: only its label could tell.
 func (m *metric) unlabelled(t term) bool {
 	return t.shared && !m.labelled && !m.complete && !m.wordless
 }
 
-// relearned takes away what an object gave and what its context no longer lets
-// it be.
+// relearned withdraws an object's readings that its context no longer allows.
 func (n *numerics) relearned(h handle, m *metric, cart time.Time) {
 	n.withdraw(detailGone, cart, func(k key, s shown) bool {
 		if s.from != h {
@@ -39,9 +36,9 @@ func (n *numerics) relearned(h handle, m *metric, cart time.Time) {
 	})
 }
 
-// replaced takes away what an object gave, where a message shows that it is
-// another one now: by its label, or because its value has another identifier.
-// What was known of the object is forgotten in the second case.
+// replaced withdraws an object's readings if a message shows that it is now another
+// object: by its label, or because its value has another identifier. In the second
+// case its context is forgotten too.
 func (n *numerics) replaced(h handle, m *metric, list cursor, cart time.Time) {
 	walkAttributes(&list, func(a attribute) {
 		switch a.id {
@@ -57,10 +54,9 @@ func (n *numerics) replaced(h handle, m *metric, list cursor, cart time.Time) {
 	})
 }
 
-// renamed takes away what an object gave in an attribute, where that has come
-// with none of its identifiers but others. One of them is enough to stay: a
-// cuff gives its systole first. So is the attribute's absence: an object may
-// give its values in turns.
+// renamed withdraws the readings of an attribute that came with none of its former
+// identifiers but with others. A single match is enough to keep them: a cuff sends its
+// systole first. So is absence: an object may send its values in turns.
 func (n *numerics) renamed(h handle, a attribute, cart time.Time) bool {
 	came := map[uint16]bool{}
 	a.values(func(o observed) {
@@ -77,7 +73,7 @@ func (n *numerics) renamed(h handle, a attribute, cart time.Time) bool {
 	return len(came) > 0 && n.withdraw(detailGone, cart, own)
 }
 
-// withdraw takes away the readings of some keys.
+// withdraw withdraws the readings of some keys.
 func (n *numerics) withdraw(why string, cart time.Time, which func(key, shown) bool) (some bool) {
 	for k, s := range n.shown {
 		if which(k, s) {

@@ -18,13 +18,13 @@ type report struct {
 	waves    *waves
 	clock    clock
 	note     string    // a sentence about the clock
-	alarmed  time.Time // when the alerts came; zero while they are not known
+	alarmed  time.Time // when alerts came; zero while unknown
 
-	operating gathered // the mode
-	alerting  gathered // what the state of the alerts says of it
+	operating gathered // mode of the monitor
+	alerting  gathered // mode by the state of its alerts
 
-	malformed uint64 // messages with a good FCS that make no sense
-	lost      uint64 // messages missing by their sequence number
+	malformed uint64 // invalid messages with a good FCS
+	lost      uint64 // missing sequence numbers
 	sequence  map[uint16]uint16
 }
 
@@ -36,7 +36,7 @@ func newReport(env peripherals.Env, sink peripherals.Sink) *report {
 	}
 }
 
-// created takes what the monitor says of itself when the association begins.
+// created takes the monitor's description at the start of an association.
 func (r *report) created(c create) {
 	r.system(cursor{rest: c.system}, c.time)
 	r.operating.end()
@@ -71,7 +71,7 @@ func (r *report) poll(p *poll, since time.Duration) {
 	r.works()
 }
 
-// answered ends the answer to a poll of a class.
+// answered completes the answer to a poll of a class.
 func (r *report) answered(class uint16) {
 	switch class {
 	case classMDS:
@@ -81,8 +81,8 @@ func (r *report) answered(class uint16) {
 	}
 }
 
-// count finds messages that were lost by the number of their period; all
-// messages of one period have the same.
+// count finds lost messages by the number of their period; all messages of a period
+// share it.
 func (r *report) count(p *poll) {
 	last, known := r.sequence[p.class]
 	if step := p.sequence - last; known && p.sequence != 0 && step > 1 && step < 1<<15 {
@@ -114,7 +114,7 @@ func (r *report) system(attributes cursor, relative uint32) {
 	}
 }
 
-// works says that there is an association, and in what mode the monitor is.
+// works reports that there is an association, and the monitor's mode.
 func (r *report) works() {
 	switch mode := r.mode(); {
 	case mode&modeDemo != 0:
@@ -130,7 +130,7 @@ func (r *report) works() {
 	}
 }
 
-// gone takes everything away: there is no association.
+// gone withdraws everything: there is no association.
 func (r *report) gone() {
 	r.numerics.clear(r.env.Now())
 	r.waves.clear()

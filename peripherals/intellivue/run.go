@@ -25,15 +25,15 @@ const (
 	sentenceJump    = "The patient monitor's clock was set at %s, by %v."
 )
 
-// Run keeps an association with the monitor until the port fails or ctx ends;
-// then it releases the association.
+// Run keeps an association with the monitor until the port fails or ctx ends, and
+// then releases it.
 func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 	d := &dialogue{env: m.env, report: newReport(m.env, sink)}
 	p := wire.Port{Env: m.env, Name: "patient monitor", Path: m.port, Config: serial.Config{Baud: 115200}}
 	return p.Run(ctx, d.report.Told, d.open, d.report.gone)
 }
 
-// dialogue drives the state machine with what happens on the line.
+// dialogue runs the state machine on the line.
 type dialogue struct {
 	env      peripherals.Env
 	began    time.Time
@@ -65,7 +65,7 @@ func (d *dialogue) open(w *wire.Wire) wire.Talk {
 	}
 }
 
-// expire takes away what the monitor no longer gives.
+// expire withdraws what the monitor no longer sends.
 func (d *dialogue) expire() {
 	d.report.numerics.expire(d.since(), d.env.Now())
 	d.report.expireAlerts()
@@ -83,9 +83,9 @@ func (d *dialogue) user(data []byte) {
 	d.event(event{kind: evMessage, at: d.since(), message: &m})
 	switch {
 	case d.state.phase != polling:
-	case m.isCreate && !(before.phase == polling && before.confirmed): // not again: its time is old
+	case m.isCreate && !(before.phase == polling && before.confirmed): // a repeated one has an old time
 		d.report.created(m.create)
-	case m.isPoll: // the first of an association that was not made here, too
+	case m.isPoll: // also the first one of an adopted association
 		d.report.poll(&m.poll, d.since())
 		if d.report.numerics.incomplete() {
 			d.do(effect{kind: effPoll, request: pollNumerics})
@@ -125,7 +125,7 @@ func (d *dialogue) do(e effect) {
 
 func (d *dialogue) send(user []byte) { d.line.Say(appendFrame(nil, user)) }
 
-// lost says why there are no numbers.
+// lost reports why there are no numbers.
 func (d *dialogue) lost(why reason) {
 	d.report.gone()
 	c := d.deframer.frames.Counts
@@ -137,7 +137,7 @@ func (d *dialogue) lost(why reason) {
 	case whyAborted, whyReleased:
 		d.report.Status(peripherals.Offline, sentenceAborted)
 	default:
-		const tail = 64 // what a frame that was cut off leaves behind
+		const tail = 64 // the remainder of a frame that was cut off
 		detail := sentenceSilent
 		if c.Bytes-d.heard.Bytes > tail {
 			detail = sentenceGarbled

@@ -6,7 +6,7 @@ import (
 	"telecart/peripherals"
 )
 
-// key tells one reading from another.
+// key identifies a reading.
 type key struct {
 	quantity peripherals.Quantity
 	site     string
@@ -14,28 +14,28 @@ type key struct {
 
 func (t term) key() key { return key{t.quantity, t.site} }
 
-// shown is what was last told for a key.
+// shown is what was last reported for a key.
 type shown struct {
-	seen    time.Duration // when the monitor last gave it
+	seen    time.Duration // when the monitor last sent it
 	from    handle
 	in      uint16 // attribute
-	before  handle // of another object that gave it, if one did
+	before  handle // another object that sent it before, if any
 	value   observed
 	stamp   time.Time
-	quality peripherals.Quality // by its state, whatever its age
+	quality peripherals.Quality // by its state alone
 	timed   bool                // the monitor's clock was known
 }
 
-// rivals says whether an object gives what another one gives still: both in
-// the answers to one poll, or this one again after the other. An object in the
-// place of one that is gone is none.
+// rivals reports whether an object gives what another one still gives: both in the
+// answers to one poll, or this one again after the other. An object in the place of a
+// vanished one does not count.
 func (s *shown) rivals(h handle, since time.Duration) bool {
 	return s.from != h && s.quality != peripherals.NoSignal && since-s.seen <= goneAfter &&
 		(s.before == h || since-s.seen < onePoll)
 }
 
-// follow takes over from what was shown last. It reports whether the monitor
-// shows the same measurement once more, about which nothing more is known now.
+// follow continues from what was last shown. It reports whether this is the same
+// measurement again, with nothing new known about it.
 func (s *shown) follow(last shown) (repeated bool) {
 	s.before = last.before
 	if last.from != s.from {

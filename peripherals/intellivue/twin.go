@@ -7,21 +7,20 @@ import (
 	"telecart/peripherals/internal/twin"
 )
 
-// Twin is a virtual monitor: it associates, tells what it is, answers polls, and
-// drops an association that is silent for 10 s. Its methods may be called from
-// any goroutine.
+// Twin is a virtual monitor: it associates, describes itself, answers polls, and drops
+// an association after 10 s of silence. Its methods may be called from any goroutine.
 //
-// It keeps no time of its own: Feed and Advance are told how long the monitor
-// has been on. Serve does that in real time.
+// It has no clock: Feed and Advance are told how long the monitor has been on. Serve
+// does that in real time.
 type Twin struct {
 	mu sync.Mutex
 
 	on       time.Time     // when it was switched on, by its clock
 	at       time.Duration // since then
-	ahead    time.Duration // how far somebody moved its clock
+	ahead    time.Duration // how far its clock was set ahead
 	mode     uint16
 	numerics []*twinNumeric
-	curves   []*twinCurve
+	waves    []*twinWave
 	alarms   []string
 	withhold bool          // answers no poll for alerts
 	episodes time.Duration // since when, see Desaturate; 0: never
@@ -47,9 +46,9 @@ type Twin struct {
 	out []byte
 }
 
-// TwinCounts is what happened to a virtual monitor.
+// TwinCounts counts what happened to a virtual monitor.
 type TwinCounts struct {
-	Associations int // that were granted
+	Associations int // granted
 	Refusals     int
 	Confirmed    int // MDS create events
 	Polls        int
@@ -73,8 +72,8 @@ type twinNumeric struct {
 	parts    []*twinNumeric
 }
 
-// twinCurve is one wave.
-type twinCurve struct {
+// twinWave is one wave.
+type twinWave struct {
 	handle, physio uint16
 	label          uint32
 	unit           uint16
@@ -87,7 +86,7 @@ type twinCurve struct {
 	n              uint64
 }
 
-// Identifiers of what a virtual monitor measures.
+// Identifiers of a virtual monitor's measurements.
 const (
 	PhysioHeartRate   = 0x4182
 	PhysioSpO2        = 0x4BB8
@@ -109,7 +108,7 @@ const (
 // HR 72, SpO2 97 %, pulse 72, perfusion 2.1, NBP 118/76 (90), respiration 16,
 // etCO2 38 mmHg, temperatures 36.9 and core 37.1 °C, ECG II and pleth.
 func NewTwin() *Twin {
-	m := &Twin{on: time.Now(), mode: 0x4000, noise: 1, curves: twinCurves()}
+	m := &Twin{on: time.Now(), mode: 0x4000, noise: 1, waves: twinWaves()}
 	add := func(handle, physio, unit uint16, decimals int, value float64) *twinNumeric {
 		n := &twinNumeric{
 			handle: handle, physio: physio, label: 0x00020000 | uint32(physio), unit: unit,
@@ -134,7 +133,7 @@ func NewTwin() *Twin {
 	add(0x19, PhysioTemperature, unitCelsius, 1, 36.9)
 	add(0x1A, PhysioCore, unitCelsius, 1, 37.1)
 	m.stampCuff()
-	// A setting of an incubator bears the identifier of a temperature.
+	// A setting of an incubator has the identifier of a temperature.
 	setting := add(0x1B, PhysioTemperature, unitCelsius, 1, 34)
 	setting.label, setting.category = 0x04024B48, 4
 	return m
@@ -170,16 +169,16 @@ func (m *Twin) stampCuff() {
 	}
 }
 
-// Desaturate lets the patient's saturation fall, and the monitor alarm, in the
-// episodes of a demonstration.
+// Desaturate makes the saturation fall, and the monitor alarm, in the episodes of a
+// demonstration.
 func (m *Twin) Desaturate() {
 	m.script(func() { m.episodes = max(m.at, 1) })
 }
 
-// clock is what the monitor's screen shows.
+// clock returns the time on the monitor's screen.
 func (m *Twin) clock() time.Time { return m.on.Add(m.at + m.ahead) }
 
-// relative is the monitor's relative time, in 1/8 ms.
+// relative returns the monitor's relative time, in 1/8 ms.
 func (m *Twin) relative() uint32 {
 	const start = 0x001DC200
 	return start + uint32(m.at/(time.Millisecond/8))

@@ -9,8 +9,8 @@ import (
 	"telecart/peripherals/internal/twin"
 )
 
-// Feed gives the monitor bytes of the client, at a time since it was switched
-// on, and returns what it answers.
+// Feed gives the monitor bytes from the client, at a time since it was switched on,
+// and returns its answer.
 func (m *Twin) Feed(data []byte, at time.Duration) []byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -23,7 +23,7 @@ func (m *Twin) Feed(data []byte, at time.Duration) []byte {
 	return m.take()
 }
 
-// Advance lets time pass, and returns what the monitor sends by itself.
+// Advance lets time pass and returns what the monitor sends unasked.
 func (m *Twin) Advance(at time.Duration) []byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -101,7 +101,7 @@ func (m *Twin) associate() {
 	m.createEvent()
 }
 
-// operation answers an invocation, or takes the confirmation of ours.
+// operation answers an invocation, or takes a confirmation.
 func (m *Twin) operation(user []byte) {
 	kind, invoke, command := binary.BigEndian.Uint16(user[4:]), binary.BigEndian.Uint16(user[8:]), binary.BigEndian.Uint16(user[10:])
 	switch {
@@ -145,8 +145,7 @@ func (l live) Receive(data []byte) []byte { return l.Feed(data, time.Since(l.on)
 // Tick implements twin.Answerer.
 func (l live) Tick() []byte { return l.Advance(time.Since(l.on)) }
 
-// Serve speaks to a client on rw in real time until ctx ends (nil) or the
-// line fails.
+// Serve serves a client on rw in real time until ctx ends (nil) or the line fails.
 func (m *Twin) Serve(ctx context.Context, rw io.ReadWriter) error {
 	return twin.Serve(ctx, rw, 64*time.Millisecond, live{m})
 }

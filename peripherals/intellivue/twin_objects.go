@@ -9,7 +9,7 @@ import (
 	"telecart/peripherals/internal/twin"
 )
 
-// createEvent tells the client what the monitor is.
+// createEvent describes the monitor to the client.
 func (m *Twin) createEvent() {
 	event := half(nil, classMDS, 0, 0)
 	event = words(event, m.relative())
@@ -85,8 +85,8 @@ func (m *Twin) result(number, class, sequence uint16, extended bool, objects [][
 	return block(half(nil, classMDS, 0, 0, action), reply)
 }
 
-// numericObjects has all context in a single poll, and that of one object in
-// a periodic one.
+// numericObjects includes all context in a single poll, and that of one object in a
+// periodic one.
 func (m *Twin) numericObjects(extended bool) (out [][]byte) {
 	m.context++
 	for i, n := range m.numerics {
@@ -130,7 +130,7 @@ func (m *Twin) alarmList() []byte {
 	for _, text := range m.alarms {
 		info := append(half(nil, 1, 0, 0, 1, 0), putText(text)...)
 		kind := uint16(alertHigh)
-		if !strings.HasPrefix(text, "***") { // as the monitor marks the gravest
+		if !strings.HasPrefix(text, "***") { // the monitor's mark for the highest priority
 			kind = alertMedium
 		}
 		entry := half(nil, PhysioHeartRate, 4, kind, 0x0008, 0x0006, 0, 0x11, alertText)
@@ -139,8 +139,8 @@ func (m *Twin) alarmList() []byte {
 	return list(nil, entries)
 }
 
-// desaturate is the patient, and the alarm, so long after the demonstration
-// began. The lock is held.
+// desaturate sets the patient and the alarm at a time since the demonstration began.
+// The lock is held.
 func (m *Twin) desaturate(since time.Duration) {
 	spo2 := twin.Episode(since)
 	m.find(PhysioSpO2).value = float64(spo2)
@@ -150,12 +150,12 @@ func (m *Twin) desaturate(since time.Duration) {
 	}
 }
 
-// twinCurves are ECG II, 500 samples a second of 14 bits, 5 µV each, and a
-// pleth, 125 a second of 12 bits without absolute values.
-func twinCurves() []*twinCurve {
+// twinWaves returns ECG II, 500 samples a second of 14 bits, 5 µV each, and a pleth,
+// 125 a second of 12 bits without absolute values.
+func twinWaves() []*twinWave {
 	ecg := append(putFloat(-40.96, 2), putFloat(40.955, 3)...)
 	pleth := append(putFloat(math.NaN(), 0), putFloat(math.NaN(), 0)...)
-	return []*twinCurve{
+	return []*twinWave{
 		{
 			handle: 0x31, physio: PhysioECGII, label: 0x00020102, unit: unitMilliVolt, rate: 500, bits: 14, flags: 0x3000,
 			scale: half(ecg, 0, 16383), level: func(t float64) float64 {
@@ -173,9 +173,9 @@ func twinCurves() []*twinCurve {
 	}
 }
 
-// waveContext is what a single poll of waves gives: no samples.
+// waveContext returns the waves without samples, as a single poll does.
 func (m *Twin) waveContext() (out [][]byte) {
-	for _, c := range m.curves {
+	for _, c := range m.waves {
 		period := words(nil, uint32(8000/c.rate))
 		spec := append(half(nil, uint16(c.rate*256/1000)), 16, byte(c.bits))
 		out = append(out, list(half(nil, c.handle), [][]byte{
@@ -190,14 +190,14 @@ func (m *Twin) waveContext() (out [][]byte) {
 	return out
 }
 
-// waveObjects is the next 256 ms of all waves.
+// waveObjects returns the next 256 ms of all waves.
 func (m *Twin) waveObjects() (out [][]byte) {
-	for _, c := range m.curves {
+	for _, c := range m.waves {
 		var samples []byte
 		for i := range c.rate * 256 / 1000 {
 			v := uint16(math.Round(c.level(float64(c.n) / float64(c.rate))))
 			if i == 0 && c.physio == PhysioECGII {
-				v |= 0x4000 // a pacer mark, which is no part of the value
+				v |= 0x4000 // a pacer mark, not part of the value
 			}
 			if i == 5 {
 				v |= c.mark

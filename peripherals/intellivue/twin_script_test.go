@@ -13,7 +13,7 @@ func (m *Twin) Set(physio uint16, value float64) {
 func (m *Twin) SetState(physio, state uint16) {
 	m.change(physio, func(n *twinNumeric) { n.state = state })
 	m.script(func() {
-		for _, c := range m.curves {
+		for _, c := range m.waves {
 			if c.physio == physio {
 				c.state = state
 			}
@@ -61,7 +61,7 @@ func (m *Twin) LoseWaves(n int) { m.script(func() { m.lose = n }) }
 // MarkSample marks a sample of a wave's next period as invalid.
 func (m *Twin) MarkSample(physio uint16) {
 	m.script(func() {
-		for _, c := range m.curves {
+		for _, c := range m.waves {
 			if c.physio == physio {
 				c.mark = invalidMask
 			}

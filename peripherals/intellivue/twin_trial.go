@@ -28,8 +28,8 @@ func virtual() *peripherals.Twin {
 	}
 }
 
-// replay is what a monitor said to some client, over and over, faster than
-// life: the stream has one direction only.
+// replay is a monitor's side of a dialogue, repeated faster than real time: the stream
+// has only one direction.
 func replay() func(dst []byte) []byte {
 	m, at, n := NewTwin(), time.Duration(0), 0
 	tell := func(user []byte) []byte { return m.Feed(appendFrame(nil, user), at) }

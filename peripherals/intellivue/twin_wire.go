@@ -9,8 +9,7 @@ import (
 	"unicode/utf16"
 )
 
-// Messages of the monitor that are always the same. The response is that of a
-// real monitor.
+// Fixed messages of the monitor. The response is that of a real one.
 const (
 	twinAccept = `
 		0ece0508130100160102800014020002c1be3180a0808001010000a280a003000001a580308080010081025101000030
@@ -50,7 +49,7 @@ func list(dst []byte, elements [][]byte) []byte {
 
 func putAttribute(id uint16, value []byte) []byte { return block(half(nil, id), value) }
 
-// putFloat is a value with so many decimals.
+// putFloat encodes a value with this many decimals.
 func putFloat(value float64, decimals int) []byte {
 	mantissa := int32(math.Round(value * math.Pow10(decimals)))
 	if math.IsNaN(value) {
@@ -59,7 +58,7 @@ func putFloat(value float64, decimals int) []byte {
 	return binary.BigEndian.AppendUint32(nil, uint32(uint8(-decimals))<<24|uint32(mantissa)&0xFFFFFF)
 }
 
-// putTime is a time as the clock shows it.
+// putTime encodes a time as the clock shows it.
 func putTime(t time.Time) []byte {
 	bcd := func(v int) byte { return byte(v/10<<4 | v%10) }
 	return []byte{
@@ -72,7 +71,7 @@ func putText(s string) []byte {
 	return block(nil, half(nil, append(utf16.Encode([]rune(s)), 0)...))
 }
 
-// send queues a frame, after the garbage that was asked for.
+// send queues a frame, after any requested garbage.
 func (m *Twin) send(user []byte) {
 	m.out = m.noise.Append(m.out, m.garbage)
 	m.garbage = 0

@@ -2,7 +2,7 @@ package intellivue
 
 import "telecart/peripherals"
 
-// unit codes, partition 4 of IEEE 11073-10101.
+// Unit codes, partition 4 of IEEE 11073-10101.
 const (
 	unitNone      = 0x0200 // dimensionless
 	unitPercent   = 0x0220
@@ -28,14 +28,13 @@ const (
 	unitCelsius   = 0x17A0
 )
 
-// linear is how a number in one unit becomes one in another.
+// linear converts a number from one unit to another.
 type linear struct{ factor, offset float64 }
 
 func (l linear) of(v float64) float64 { return v*l.factor + l.offset }
 
-// conversion returns how a value with the device's unit code becomes one in
-// the unit that q is defined in. There is none between units that do not
-// measure the same: such a value is not shown, whatever its number is.
+// conversion returns the conversion from the device's unit to the unit of q. There is
+// none between different kinds of unit: such a value is not shown.
 func conversion(code uint16, q peripherals.Quantity) (linear, bool) {
 	d, ok := peripherals.Define(q)
 	if !ok {
@@ -92,7 +91,7 @@ func meaning(code uint16) (s scale, ok bool) {
 	return s, ok
 }
 
-// measured returns the same for the UCUM units that quantities are defined in.
+// measured returns the same for the UCUM units of quantities.
 func measured(ucum string) (scale, bool) {
 	code, ok := map[string]uint16{
 		"1":       unitNone,

@@ -6,9 +6,9 @@ import (
 	"unicode/utf16"
 )
 
-// float reads a FLOAT (page 40): an exponent of 8 bits and a mantissa of 24,
-// both two's complement, value = mantissa × 10^exponent. NaN, not at this
-// resolution and the infinities are no values: ok is false.
+// float reads a FLOAT (page 40): an 8-bit exponent and a 24-bit mantissa, both two's
+// complement, value = mantissa × 10^exponent. NaN, not-at-this-resolution and the
+// infinities are no values: ok is false.
 func (c *cursor) float() (v float64, ok bool) {
 	raw := c.u32()
 	if c.bad {
@@ -33,7 +33,7 @@ type observed struct {
 	ok                  bool // there is a value
 }
 
-// values visits what was observed according to an attribute.
+// values visits the observed values of an attribute.
 func (a attribute) values(visit func(observed)) {
 	switch v := a.value; a.id {
 	case attrNumeric:
@@ -43,7 +43,7 @@ func (a attribute) values(visit func(observed)) {
 	}
 }
 
-// same says whether two are the same measurement, whatever their states.
+// same reports whether two are the same measurement, whatever their states.
 func (o observed) same(other observed) bool {
 	o.state = other.state
 	return o == other
@@ -68,9 +68,9 @@ const (
 	stateMeasuring    = 0x0020
 )
 
-// clockTime reads an absolute time: 8 bytes of two decimal digits, of which
-// the last, fractions of a second, is not used. All FF is none. The monitor
-// knows no time zone: its clock is taken to show local's time.
+// clockTime reads an absolute time: 8 bytes of two decimal digits; the last one,
+// fractions of a second, is ignored. All FF means none. The monitor knows no time
+// zone, so its clock is taken to show local time.
 func clockTime(b []byte, local *time.Location) (time.Time, bool) {
 	if len(b) != 8 {
 		return time.Time{}, false
@@ -84,7 +84,7 @@ func clockTime(b []byte, local *time.Location) (time.Time, bool) {
 		d[i] = 10*hi + lo
 	}
 	t := time.Date(100*d[0]+d[1], time.Month(d[2]), d[3], d[4], d[5], d[6], 0, local)
-	// Date accepts the 31st of April; a clock does not show it.
+	// Date accepts the 31st of April; a clock never shows it.
 	return t, t.Month() == time.Month(d[2]) && t.Day() == d[3] && d[4] < 24 && d[5] < 60 && d[6] < 60 && t.Year() > 1990
 }
 

@@ -141,7 +141,7 @@ func TestLine(t *testing.T) {
 			scale: ramp{known: true, absolute: true, lower: 0, upper: 10, lowSample: 0, topSample: 1000}}, 507, 38.02814, true},
 		{"nothing known", 0x0102, metric{}, 0, 0, false},
 	} {
-		q, _ := curve(c.physio)
+		q, _ := waveOf(c.physio)
 		l, ok := c.m.line(q)
 		if ok != c.ok || ok && math.Abs(l.of(c.sample)-c.value) > 1e-4 {
 			t.Errorf("%s: %v %v, want %v", c.name, l.of(c.sample), ok, c.value)

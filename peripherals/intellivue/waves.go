@@ -9,15 +9,15 @@ import (
 
 const (
 	ticksPerSecond = 8000 // of the monitor's relative time
-	// leftAfter is how long a lead or pressure may be missing before another
-	// one takes its name: somebody has chosen that one. Arrays come each 256 ms.
+	// leftAfter is how long a lead or pressure may be missing before another one
+	// takes its name: it was deselected. Arrays come each 256 ms.
 	leftAfter = 2 * time.Second
 )
 
 // stream is one wave.
 type stream struct {
 	physio  uint16
-	free    bool // of an association before
+	free    bool // from a previous association
 	started bool
 	seq     uint64    // of the next sample
 	first   uint32    // relative time of the last array's first sample
@@ -25,9 +25,8 @@ type stream struct {
 	last    time.Time // when the last array came
 }
 
-// waves turns sample arrays into runs. Each array is 256 ms of samples, and
-// the reply's relative time is that of the first (page 62), so that what is
-// lost shows.
+// waves turns sample arrays into runs. Each array is 256 ms of samples, and the
+// reply's relative time is that of the first (page 62), so losses show.
 type waves struct {
 	metrics metrics
 	streams map[peripherals.Quantity]*stream
@@ -39,8 +38,8 @@ func newWaves(sink func(peripherals.Wave)) *waves {
 	return &waves{metrics: metrics{}, streams: map[peripherals.Quantity]*stream{}, sink: sink}
 }
 
-// object takes one object of a poll's reply. The samples of a single poll
-// are those of the extended one again: only their context counts.
+// object takes one object of a poll's reply. The samples of a single poll repeat the
+// extended one's, so only its context counts.
 func (w *waves) object(h handle, list cursor, relative uint32, now moment) {
 	m := w.metrics.of(h)
 	walk := list
@@ -64,7 +63,7 @@ func (w *waves) array(c *cursor, m *metric, relative uint32, now moment) {
 	physio, state := c.u16(), c.u16()
 	data := c.block()
 	w.heard = true
-	q, ok := curve(physio)
+	q, ok := waveOf(physio)
 	if !ok || c.bad || m.setting() {
 		return
 	}
@@ -74,7 +73,7 @@ func (w *waves) array(c *cursor, m *metric, relative uint32, now moment) {
 		w.streams[q] = s
 	}
 	if s.physio != physio && !s.left(now.cart) {
-		return // another chest lead or pressure: one has the name already
+		return // another chest lead or pressure has the name
 	}
 	line, ok := m.line(q)
 	if !ok || m.bits == 0 || m.period == 0 || len(data.rest) == 0 {
@@ -95,13 +94,13 @@ func (w *waves) array(c *cursor, m *metric, relative uint32, now moment) {
 	}
 }
 
-// left says whether what had the name comes no more.
+// left reports whether the wave that has the name has stopped.
 func (s *stream) left(cart time.Time) bool {
 	return s.free || !s.started || cart.Sub(s.last) > leftAfter
 }
 
-// place finds where an array belongs: what is missing before it goes into
-// seq. It returns false for one that was there before.
+// place finds where an array belongs and adds what is missing before it to seq. It
+// returns false for a repeated array.
 func (s *stream) place(relative, n, period uint32, cart time.Time) bool {
 	span := n * period
 	late := int64(int32(relative - s.expect))
@@ -111,7 +110,7 @@ func (s *stream) place(relative, n, period uint32, cart time.Time) bool {
 		return false
 	case late > tolerance:
 		s.seq += uint64(math.Round(float64(late) / float64(period)))
-	case late < -tolerance: // the monitor was started anew: only our own clock helps
+	case late < -tolerance: // the monitor was restarted: only our own clock helps
 		elapsed := cart.Sub(s.last).Seconds() * ticksPerSecond / float64(period)
 		s.seq += uint64(max(math.Round(elapsed)-float64(n), 1))
 	}
@@ -119,8 +118,7 @@ func (s *stream) place(relative, n, period uint32, cart time.Time) bool {
 	return true
 }
 
-// runs hands out the samples, in pieces where the monitor marks some as
-// invalid.
+// runs emits the samples, in pieces if the monitor marks some as invalid.
 func (w *waves) runs(run peripherals.Wave, data *cursor, m *metric) {
 	samples := make([]int32, 0, len(data.rest)*8/m.bits)
 	end := run.At
@@ -151,14 +149,14 @@ func (w *waves) runs(run peripherals.Wave, data *cursor, m *metric) {
 	emit(total)
 }
 
-// line returns how a sample becomes a value in q's unit; ok is false as long
-// as the monitor has not said what its samples mean.
+// line returns the conversion from a sample to a value in q's unit; ok is false until
+// the monitor has described its samples.
 func (m *metric) line(q peripherals.Quantity) (linear, bool) {
 	r := m.scale
 	if !r.known || !r.absolute {
 		if r.known && q == peripherals.Pleth {
-			// A pleth has no absolute values: 0 to 1 is what the monitor shows
-			// from bottom to top.
+			// A pleth has no absolute values: 0 to 1 is the monitor's display from
+			// bottom to top.
 			return r.linear(0, 1), true
 		}
 		r = m.calibration
@@ -182,8 +180,8 @@ func (r ramp) linear(lower, upper float64) linear {
 	return linear{factor, lower - factor*float64(r.lowSample)}
 }
 
-// clear forgets all context. The streams go on, whatever has their names then:
-// their numbers never go back.
+// clear forgets all context. The streams go on under their names, so that their
+// numbers never go back.
 func (w *waves) clear() {
 	clear(w.metrics)
 	w.heard = false
