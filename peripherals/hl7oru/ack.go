@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// answer is what is said to the sender.
+// answer is the answer to the sender.
 type answer struct {
-	code      string // MSA-1, of HL7 table 0008: AA taken, AE not readable, AR not for this cart
+	code      string // MSA-1, HL7 table 0008: AA taken, AE unreadable, AR not for this cart
 	condition string // of HL7 table 0357, unless AA
-	text      string // for who reads the monitor's log: no delimiters, no word of the sender's
+	text      string // for the monitor's log: no delimiters, nothing from the sender
 }
 
-// appendTo appends the acknowledgement of m to dst. It is in the original
-// mode (AA, AE, AR) whatever MSH-15 and MSH-16 ask for: monitors that write
-// "AL|NE" there take it. What the sender said of itself goes back as it came.
+// appendTo appends the acknowledgement of m to dst. It is always in the original mode
+// (AA, AE, AR), whatever MSH-15 and MSH-16 ask for: monitors that write "AL|NE" there
+// accept it. The sender's own fields are returned unchanged.
 func (a answer) appendTo(dst []byte, m message, now time.Time) []byte {
 	msh := m.first("MSH")
 	version, processing, event := msh.text(12, 1), msh.text(11, 1), ""

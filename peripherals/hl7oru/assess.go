@@ -8,9 +8,9 @@ import (
 	"telecart/peripherals"
 )
 
-// doubt is one thing that a message says of a value; the worst counts. Flags are
-// those of IHE PCD-01 (PCD TF vol. 2, appendix B.8) and HL7 tables 0078, 0085 and
-// 0207. A demonstration keeps its number, so that one can see that it is one.
+// doubt is what a message says about a value; the worst one counts. Flags are those of
+// IHE PCD-01 (PCD TF vol. 2, appendix B.8) and HL7 tables 0078, 0085 and 0207. A
+// demonstration keeps its number, so that it is recognised.
 type doubt struct {
 	quality peripherals.Quality
 	detail  string
@@ -27,7 +27,7 @@ func good() doubt                  { return doubt{peripherals.Good, ""} }
 func suspect(detail string) doubt  { return doubt{peripherals.Suspect, detail} }
 func noSignal(detail string) doubt { return doubt{peripherals.NoSignal, detail} }
 
-// ofProcessing reads MSH-11: the processing id and the mode behind it.
+// ofProcessing reads MSH-11: the processing id and mode.
 func ofProcessing(msh segment) doubt {
 	if msh.text(11, 1) != "P" {
 		return suspect("test message")
@@ -37,9 +37,9 @@ func ofProcessing(msh segment) doubt {
 	return good()
 }
 
-// ofWords reads OBX-11, all of OBX-8, and the method in OBX-17: IHE PCD-01 has
-// AMEAS, MMEAS, ACALC and MCALC for what was measured or calculated, and ASET, MSET
-// and RSET.
+// ofWords reads OBX-11, all of OBX-8, and the method in OBX-17: IHE PCD-01 has AMEAS,
+// MMEAS, ACALC and MCALC for what was measured or calculated, and ASET, MSET and RSET
+// for settings.
 func ofWords(obx segment) doubt {
 	pieces := func(n int) []string {
 		return strings.FieldsFunc(obx.field(n), func(r rune) bool { return r == '~' || r == '^' || r == '&' })
@@ -56,14 +56,14 @@ func ofWords(obx segment) doubt {
 	return d
 }
 
-// saying is what a word of OBX-11 ("result status") or OBX-8 ("flag") means.
+// saying returns the meaning of a word of OBX-11 ("result status") or OBX-8 ("flag").
 func saying(of, word string) doubt {
 	switch of + " " + word {
 	case "result status F", "result status R", "result status U",
 		"flag N", "flag L", "flag H", "flag LL", "flag HH", "flag A", "flag AA", "flag U", "flag D", "flag B", "flag W", // abnormal, or not
 		"flag ALACT", "flag ALACK", "flag ALINH", "flag ALOFF", "flag ALREQ", "flag ALSUP", // an alarm
 		"flag PL", "flag PM", "flag PH", "flag SP", "flag ST", "flag SA",
-		"flag VALID": // a person says so
+		"flag VALID": // confirmed by a person
 		return good()
 	}
 	d, known := map[string]doubt{
@@ -78,14 +78,14 @@ func saying(of, word string) doubt {
 		"flag INV": noSignal("invalid"), "flag NAV": noSignal("not available"),
 		"flag CALIB": noSignal("calibrating"), "flag BUSY": noSignal("measuring"),
 	}[of+" "+word]
-	if !known { // short, since it goes to the screen
+	if !known { // shortened for the screen
 		return suspect(of + " " + strings.ToValidUTF8(word[:min(len(word), 12)], ""))
 	}
 	return d
 }
 
-// number reads OBX-5 by OBX-2: NM, and ST and TX too, since there are gateways
-// that call everything text.
+// number parses OBX-5 by OBX-2: NM, but also ST and TX, since some gateways call
+// everything text.
 func number(obx segment) (float64, doubt) {
 	text := strings.TrimSpace(obx.field(5))
 	if text == "" || text == `""` { // HL7's null
@@ -99,7 +99,7 @@ func number(obx segment) (float64, doubt) {
 	return v, good()
 }
 
-// bounds is what a quantity can be in its own unit.
+// bounds returns the possible range of a quantity in its own unit.
 func bounds(q peripherals.Quantity) (low, high float64) {
 	b, ok := map[peripherals.Quantity][2]float64{
 		peripherals.SpO2: {1, 100}, peripherals.SvO2: {1, 100}, peripherals.PerfusionIndex: {0.01, 30},
@@ -111,13 +111,12 @@ func bounds(q peripherals.Quantity) (low, high float64) {
 		peripherals.Temperature: {0, 50}, peripherals.ST: {-30, 30}, peripherals.CardiacOutput: {0.1, 30},
 	}[q]
 	if !ok {
-		return -50, 400 // a pressure in a vessel
+		return -50, 400 // an invasive pressure
 	}
 	return b[0], b[1]
 }
 
-// value is the number of an OBX in its quantity's unit, and what is to be
-// thought of it.
+// value returns the number of an OBX in its quantity's unit, and any doubt about it.
 func value(obx segment, what meaning) (float64, doubt) {
 	q := what.quantity
 	sent, d := number(obx)
@@ -126,7 +125,7 @@ func value(obx segment, what meaning) (float64, doubt) {
 		d = d.and(noSignal("code and name contradict each other"))
 	}
 	switch sent {
-	case -100, -999, -99.9, -10000, 8388607: // written for "none" by Comen, XH80X and others
+	case -100, -999, -99.9, -10000, 8388607: // means "none" for Comen, XH80X and others
 		d = d.and(noSignal("no value"))
 	case -1:
 		d = d.and(suspect("-1: a value, or none"))

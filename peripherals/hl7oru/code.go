@@ -7,19 +7,19 @@ import (
 	"telecart/peripherals"
 )
 
-// meaning is what a code of OBX-3 says.
+// meaning is the meaning of an OBX-3 code.
 type meaning struct {
 	quantity peripherals.Quantity
 	site     string
-	// rank is 0 for the code that the quantity is defined by and higher for
-	// what stands in for it, as the pulse from a line for that of the oximeter.
+	// rank is 0 for the code that defines the quantity and higher for substitutes,
+	// such as the pulse from a line for that of the oximeter.
 	rank     int
-	contrary bool   // the code and the name beside it say different things
-	unit     string // what the value is in where it does not say; "" where that is not sure
+	contrary bool   // code and name contradict each other
+	unit     string // unit if the value has none; "" if that is not certain
 }
 
-// given are the quantities that a monitor can send. Where two have one LOINC
-// code the first is meant.
+// given returns the quantities that a monitor can send. If two share a LOINC code, the
+// first is meant.
 func given() []peripherals.Quantity {
 	return []peripherals.Quantity{
 		peripherals.SpO2, peripherals.PulseRate, peripherals.PerfusionIndex, peripherals.HeartRate, peripherals.Temperature,
@@ -45,7 +45,7 @@ func sites(q peripherals.Quantity) []string {
 	return []string{""}
 }
 
-// defined finds what has a code by the table of peripherals.
+// defined finds a quantity by its definition.
 func defined(has func(peripherals.Definition) bool) (meaning, bool) {
 	for _, q := range given() {
 		for _, site := range sites(q) {
@@ -57,8 +57,8 @@ func defined(has func(peripherals.Definition) bool) (meaning, bool) {
 	return meaning{}, false
 }
 
-// mdc finds the meaning of a code of IEEE 11073-10101, partition × 65536 +
-// term; first what monitors send instead of the code of the definition.
+// mdc finds the meaning of an IEEE 11073-10101 code, partition × 65536 + term; first the
+// codes that monitors send instead of the defined one.
 func mdc(code uint32) (meaning, bool) {
 	for _, other := range [...]struct {
 		quantity peripherals.Quantity
@@ -85,11 +85,10 @@ func mdc(code uint32) (meaning, bool) {
 	return defined(func(d peripherals.Definition) bool { return code != 0 && d.MDC == code })
 }
 
-// loinc finds the meaning of a code of LOINC, which gateways and smaller
-// monitors (Creative K12) send instead of MDC. 8867-4 is that of every heart
-// rate: it is taken for the heart's own.
+// loinc finds the meaning of a LOINC code, which gateways and smaller monitors (Creative
+// K12) send instead of MDC. 8867-4 is any heart rate and is taken for the heart's own.
 func loinc(code, system string) (meaning, bool) {
-	if system != "LN" && system != "LOINC" || code == "" { // the first is HL7's name of it
+	if system != "LN" && system != "LOINC" || code == "" { // the first is HL7's name for it
 		return meaning{}, false
 	}
 	if code == "2708-6" { // arterial, whatever the method
@@ -98,13 +97,13 @@ func loinc(code, system string) (meaning, bool) {
 	return defined(func(d peripherals.Definition) bool { return d.LOINC == code })
 }
 
-// vendor finds the meaning of the codes that monitors of before IHE send, which
-// belong to no coding system; so the name beside it must be the right one too.
+// vendor finds the meaning of codes that monitors from before IHE send. They belong to no
+// coding system, so the name beside them must match too.
 //
-// Nihon Kohden's (six digits) stand in its captures of 2011 to 2026, in two
-// dialects of names, with units. Mindray's are those of its "Patient Data Share
-// Protocol", and come without: a rate and a percentage can only be in one unit;
-// a pressure or a temperature could be in two and is not guessed.
+// Nihon Kohden's (six digits) are in its captures of 2011 to 2026, in two dialects of
+// names, with units. Mindray's are those of its "Patient Data Share Protocol", without
+// units: a rate and a percentage have only one possible unit; a pressure or a temperature
+// has two, which is not guessed.
 func vendor(code, name, system string) (m meaning, ok bool) {
 	if system != "" {
 		return m, false

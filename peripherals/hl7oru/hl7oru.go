@@ -1,27 +1,25 @@
-// Package hl7oru takes the vital signs of a patient monitor that sends them
-// by itself: HL7 v2 ORU^R01 over MLLP, as in IHE PCD-01 (Mindray VS and ePM,
-// GE B40 and B1x5, Comen NC, and others).
+// Package hl7oru receives the vital signs of a patient monitor that sends them unasked:
+// HL7 v2 ORU^R01 over MLLP, as in IHE PCD-01 (Mindray VS and ePM, GE B40 and B1x5, Comen
+// NC, and others).
 //
-// The documents are HL7 v2.6 chapters 2 and 7, IHE PCD TF vol. 2 (PCD-01, codes of
-// IEEE 11073-10101), and Philips' HL7 export, which writes the same codes in
-// hexadecimal. LOINC is understood too, and codes of Nihon Kohden's and Mindray's
-// own. The bus, drivers/mllp, is only opened where a [[peripheral]] names it.
+// The documents are HL7 v2.6 chapters 2 and 7, IHE PCD TF vol. 2 (PCD-01, codes of IEEE
+// 11073-10101), and Philips' HL7 export, which writes the same codes in hexadecimal. It
+// also understands LOINC, and Nihon Kohden's and Mindray's own codes. The bus,
+// drivers/mllp, is opened only if a [[peripheral]] names it.
 //
-// All values of an instrument must be of one patient. So one monitor has the
-// cart to itself: the one that sent first, known by address, MSH-3 and bed
-// (PV1-3). Whoever else sends is refused, and the nurse reads that two send,
-// until that one has been silent for 90 seconds; then nothing of it stays. Two
-// monitors of one cart get a [[peripheral]] and a port each. PID is neither logged
-// nor told (the cart's patient is whom its nurse said) but only compared: when it
-// becomes something else, all values before were of somebody else and are taken
-// back. A message about two patients or beds is refused.
+// All values of an instrument must be of one patient. So one monitor has the cart to
+// itself: the first to send, known by address, MSH-3 and bed (PV1-3). Other senders are
+// refused, and the nurse reads that two are sending, until the first has been silent for
+// 90 seconds; then all its values are withdrawn. Two monitors on one cart need a
+// [[peripheral]] and a port each. PID is neither logged nor reported (the nurse says who
+// the cart's patient is) but compared: when it changes, all earlier values were somebody
+// else's and are withdrawn. A message about two patients or beds is refused.
 //
-// AA says that the message was taken, AE that it could not be read or holds
-// nothing that was observed, AR that it is not for the cart: wrong type, version
-// or processing id, or another monitor's. Taken but not told is what came last
-// and comes once more, as after a lost answer, and what is older by MSH-7 than a
-// message before it. A monitor whose clock was set back so counts as silent, and
-// begins anew after that.
+// AA means that the message was taken, AE that it was unreadable or has no observation,
+// AR that it is not for the cart: wrong type, version or processing id, or another
+// monitor's. A repetition of the last message, as after a lost answer, and a message
+// older by MSH-7 than an earlier one are taken but not reported. So a monitor whose clock
+// was set back counts as silent, and then starts anew.
 package hl7oru
 
 import (
@@ -84,7 +82,7 @@ func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
 	return m, nil
 }
 
-// Monitor is whatever monitor calls the cart.
+// Monitor is the monitor that connects to the cart.
 type Monitor struct {
 	env    peripherals.Env
 	config mllp.Config

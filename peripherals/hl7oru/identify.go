@@ -8,7 +8,7 @@ import (
 	"telecart/peripherals"
 )
 
-// identify finds what an OBX is about by OBX-3.
+// identify returns the meaning of an OBX by its OBX-3.
 func identify(obx segment) (meaning, bool) {
 	id, name, system := obx.text(3, 1), obx.text(3, 2), obx.text(3, 3)
 	code, ok := codeOf(id, name, system)
@@ -24,9 +24,9 @@ func identify(obx segment) (meaning, bool) {
 	return m, ok
 }
 
-// codeOf reads a code of 11073-10101 with the name and the coding system
-// behind it: "150456^MDC_PULS_OXIM_SAT_O2^MDC", or as Philips writes it
-// "0002-4bb8^SpO2^MDIL", partition and term in hexadecimal.
+// codeOf parses a code of 11073-10101 with its name and coding system:
+// "150456^MDC_PULS_OXIM_SAT_O2^MDC", or as Philips writes it "0002-4bb8^SpO2^MDIL",
+// partition and term in hexadecimal.
 func codeOf(id, name, system string) (code uint32, ok bool) {
 	switch {
 	case system == "MDC", system == "" && strings.HasPrefix(name, "MDC_"):
@@ -41,11 +41,11 @@ func codeOf(id, name, system string) (code uint32, ok bool) {
 	return 0, false
 }
 
-// contrary says whether a name is that of another measurement than its code,
-// which is neither then: an alarm's limit, a setting, or another quantity. 150017
-// has been seen beside MDC_PRESS_BLD_NONINV_SYS, and 150021 beside
-// MDC_PRESS_BLD_ART_SYS: neither a cuff's number may be taken for that of a line in
-// a vessel nor the other way round, and a systolic one never for a diastolic.
+// contrary reports whether a name belongs to another measurement than its code, so that
+// neither counts: an alarm limit, a setting, or another quantity. 150017 was seen beside
+// MDC_PRESS_BLD_NONINV_SYS, and 150021 beside MDC_PRESS_BLD_ART_SYS: a cuff's number must
+// not be taken for that of an arterial line or the reverse, nor a systolic one for a
+// diastolic.
 func contrary(q peripherals.Quantity, name string) bool {
 	for word, kinds := range map[string][]string{
 		"_LIMIT": nil, "_SETTING": nil,
@@ -61,10 +61,9 @@ func contrary(q peripherals.Quantity, name string) bool {
 	return strings.HasPrefix(name, "MDC_PRESS_") && cuff(q) && !strings.Contains(name, "NONINV") && !strings.Contains(name, "CUFF")
 }
 
-// channelSite is the site of what has several channels. OBX-4 is the place in
-// the monitor, MDS.VMD.channel.metric (IHE PCD-01). A second temperature
-// without a name is not the first one, and an invasive pressure without a name
-// is that of its channel.
+// channelSite returns the site of a quantity with several channels. OBX-4 is the place in
+// the monitor, MDS.VMD.channel.metric (IHE PCD-01). A second unnamed temperature is not
+// the first one, and an unnamed invasive pressure is that of its channel.
 func channelSite(m meaning, containment string) string {
 	channel, err := strconv.Atoi(nth(containment, ".", 3))
 	switch {

@@ -16,20 +16,20 @@ import (
 	"telecart/peripherals"
 )
 
-// link is a mllp.Handler: one Run.
+// link is a mllp.Handler for one Run.
 type link struct {
 	env peripherals.Env
 
-	mu      sync.Mutex // watch runs beside the handler's methods
+	mu      sync.Mutex // watch runs concurrently with the handler
 	board   board
 	shown   peripherals.Status
 	open    int // connections
 	owner   owner
 	heard   time.Time         // when the last message was taken
-	newest  time.Time         // MSH-7 of what was taken
-	last    [sha256.Size]byte // of the message that was taken last
-	demo    bool              // the last message was no production
-	unclear bool              // nothing that could be read or is known came since the last that was not
+	newest  time.Time         // newest MSH-7 taken
+	last    [sha256.Size]byte // of the last message taken
+	demo    bool              // the last message was not production
+	unclear bool              // since an unreadable message nothing readable and known came
 	noted   map[string]bool
 }
 
@@ -37,7 +37,7 @@ func newLink(env peripherals.Env, sink peripherals.Sink) *link {
 	return &link{env: env, noted: map[string]bool{}, board: board{sink: sink, told: map[key]*told{}}}
 }
 
-// watch looks each second for what has fallen silent, until ctx ends.
+// watch checks each second for what has fallen silent, until ctx ends.
 func (l *link) watch(ctx context.Context) {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
@@ -77,8 +77,8 @@ func (l *link) Link(e mllp.Event) {
 	l.tellStatus(l.env.Now())
 }
 
-// note logs the first of a kind from an address: there are monitors that connect
-// anew for each message, and whoever may connect could fill the disk.
+// note logs the first occurrence of a kind from an address: some monitors reconnect for
+// each message, and any client could fill the disk.
 func (l *link) note(what string, from netip.AddrPort, why error) {
 	n := what + " " + from.Addr().String()
 	if l.noted[n] || len(l.noted) >= 256 {
@@ -109,7 +109,7 @@ func (l *link) Message(from netip.AddrPort, raw []byte) (reply []byte) {
 	return a.appendTo(nil, m, now)
 }
 
-// admit says whether m is of a kind that the cart takes.
+// admit reports whether the cart takes messages of m's kind.
 func admit(m message) (answer, error) {
 	msh := m.first("MSH")
 	kind, event := msh.text(9, 1), msh.text(9, 2)
@@ -132,12 +132,12 @@ func supportedVersion(v string) bool {
 	return len(v) > 2 && len(v) < 6 && strings.HasPrefix(v, "2.") && strings.Trim(v, "0123456789.") == ""
 }
 
-// take tells the readings of m.
+// take reports the readings of m.
 func (l *link) take(m message, raw []byte, from netip.AddrPort, now time.Time) answer {
 	msh, who := m.first("MSH"), senderOf(m, from.Addr().String())
 	silent := now.Sub(l.heard) > patience
 	granted, another := l.owner.claim(who, silent, now)
-	if another && (granted || who.is(l.owner.who, monitor)) { // who was at this monitor is there no more
+	if another && (granted || who.is(l.owner.who, monitor)) { // the previous patient has left this monitor
 		l.board.clear("another monitor or patient", now)
 	}
 	if !granted {
@@ -145,15 +145,15 @@ func (l *link) take(m message, raw []byte, from netip.AddrPort, now time.Time) a
 		return answer{"AR", "207^Application internal error", "The cart takes the values of another monitor or patient. It takes yours when that one is silent."}
 	}
 	if another || silent {
-		l.newest = time.Time{} // of another clock, or of one that was set back
+		l.newest = time.Time{} // another clock, or one that was set back
 	}
 	sent, sum := parseTime(msh.text(7, 1), now.Location()), sha256.Sum256(raw)
 	if !sent.IsZero() && sent.Before(l.newest.Add(-fresh)) {
 		l.note("what it sends is older than what it sent before, and not shown", from, nil)
 		return answer{code: "AA"}
 	}
-	// Only what says which message it is and when it was made can be known
-	// again: there are monitors whose messages all have the same MSH-10.
+	// A repetition is recognised only by message id and time: some monitors use
+	// one MSH-10 for all messages.
 	again := sum == l.last && msh.field(10) != "" && !sent.IsZero()
 	l.last, l.heard = sum, now
 	if again {
@@ -163,20 +163,20 @@ func (l *link) take(m message, raw []byte, from netip.AddrPort, now time.Time) a
 	}
 	all := observe(m, now)
 	l.board.tell(all, now)
-	// X are also the parts of a monitor to which nothing is connected.
+	// X also marks modules of the monitor to which nothing is connected.
 	l.unclear = len(l.board.told) == 0 && slices.ContainsFunc(m, func(s segment) bool { return s.name == "OBX" && s.text(11, 1) != "X" })
 	l.demo = msh.text(11, 1) != "P" ||
 		slices.ContainsFunc(all, func(o observation) bool { return o.Detail == "demo data" || o.Detail == "test data" })
 	return answer{code: "AA"}
 }
 
-// tellStatus tells how the link is, where that has changed.
+// tellStatus reports the link's status if it has changed.
 func (l *link) tellStatus(now time.Time) {
 	silent := now.Sub(l.heard) > patience // or never heard
 	switch {
 	case now.Sub(l.owner.refused) < patience:
 		l.status(peripherals.Degraded, sentenceTwo)
-	case l.unclear && (silent || len(l.board.told) == 0): // between good messages it is only noted
+	case l.unclear && (silent || len(l.board.told) == 0): // between good messages it is only logged
 		l.status(peripherals.Degraded, sentenceUnclear)
 	case silent && l.open > 0 && !l.heard.IsZero():
 		l.status(peripherals.Offline, sentenceSilent)
@@ -197,7 +197,7 @@ func (l *link) status(state peripherals.State, detail string) {
 	l.board.sink.Status(l.shown)
 }
 
-// end is the last word.
+// end reports the end.
 func (l *link) end(sentence string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

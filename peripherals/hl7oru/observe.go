@@ -9,27 +9,27 @@ import (
 	"telecart/peripherals"
 )
 
-// observation is what one OBX says of a quantity.
+// observation is the content of one OBX.
 type observation struct {
 	peripherals.Reading
 	rank     int
-	episodic bool // measured once and repeated since, as with a cuff
+	episodic bool // measured once and then repeated, as a cuff's
 }
 
-// fresh is how old a value may be, by the monitor's clock, and still be told
-// as of now: a message is put together from values of the last seconds.
+// fresh is how old a value may be, by the monitor's clock, and still count as current: a
+// message collects values of the last seconds.
 const fresh = 10 * time.Second
 
-// observe takes the readings out of an ORU^R01 that came at a cart's time.
+// observe returns the readings of an ORU^R01 received at a cart time.
 //
-// What was measured before (a cuff, a spot temperature: OBX-17 APERIODIC, or simply
-// an older OBX-14) keeps its own time: At is the cart's time less the age that it
-// has by the monitor's own clock, MSH-7, so that a wrong clock does not matter.
+// What was measured earlier (a cuff, a spot temperature: OBX-17 APERIODIC, or an older
+// OBX-14) keeps its own time: At is the cart's time less the age by the monitor's clock,
+// MSH-7, so that a wrong clock does not matter.
 func observe(m message, at time.Time) []observation {
 	msh := m.first("MSH")
 	sent := parseTime(msh.text(7, 1), at.Location())
 	g := group{sent: sent, zone: at.Location(), processing: ofProcessing(msh)}
-	if !sent.IsZero() { // HL7 v2.6 section 2.A.22: for all times that name none
+	if !sent.IsZero() { // HL7 v2.6 section 2.A.22: the default for all times
 		g.zone = sent.Location()
 	}
 	var all []observation
@@ -49,8 +49,8 @@ func observe(m message, at time.Time) []observation {
 	return choose(all)
 }
 
-// group is what holds for the OBX behind an OBR. Its times are the monitor's,
-// zero where they are not known.
+// group is what applies to the OBX after an OBR. Its times are the monitor's, zero if
+// unknown.
 type group struct {
 	zone        *time.Location
 	sent, order time.Time // MSH-7 and OBR-7
@@ -60,7 +60,7 @@ type group struct {
 func (g group) observation(obx segment, what meaning, at time.Time) observation {
 	v, d := value(obx, what)
 	o := observation{rank: what.rank, Reading: peripherals.Reading{Quantity: what.quantity, Site: what.site, Value: v, At: at}}
-	// The word's place is OBX-17; it was seen one field before and four.
+	// The word belongs in OBX-17; it was seen one field before and four.
 	o.episodic = cuff(what.quantity) || strings.Contains(obx.field(17)+obx.field(16)+obx.field(13), "APERIODIC")
 	d = o.date(g, obx.text(14, 1)).and(d).and(g.processing)
 	o.Quality, o.Detail = d.quality, d.detail
@@ -72,11 +72,11 @@ func (g group) observation(obx segment, what meaning, at time.Time) observation 
 
 func cuff(q peripherals.Quantity) bool { return strings.HasPrefix(string(q), "nibp-") }
 
-// date sets DeviceTime and moves At back by the value's age. What does not say
-// when it was measured (OBX-14) is as old as its order (OBR-7); an order that is
-// as young as the message says nothing of a cuff. In doubt is a cuff's value
-// without a time, what has none that can be read, and one to come. Without MSH-7
-// and OBR-7 the age is by the cart's clock, from which the monitor's may differ.
+// date sets DeviceTime and moves At back by the value's age. A value without a time
+// (OBX-14) is as old as its order (OBR-7), but an order as young as the message says
+// nothing about a cuff. Doubtful are a cuff's value without a time, an unreadable time,
+// and one in the future. Without MSH-7 and OBR-7 the age is by the cart's clock, from
+// which the monitor's may differ.
 func (o *observation) date(g group, obx14 string) doubt {
 	unknown := suspect("the time of the measurement is not known")
 	sent := g.sent
@@ -104,7 +104,7 @@ func (o *observation) date(g group, obx14 string) doubt {
 	return good()
 }
 
-// choose leaves one observation for each quantity and site.
+// choose keeps one observation for each quantity and site.
 func choose(all []observation) []observation {
 	var kept []observation
 	for _, o := range all {
@@ -118,9 +118,9 @@ func choose(all []observation) []observation {
 	return kept
 }
 
-// better is the one with a value, then that with the better code, then the newer
-// one. Two that are equally good and differ leave neither to be trusted; of two
-// that agree the doubt of either holds.
+// better returns the one with a value, then the one with the better code, then the newer
+// one. If equally good ones differ, neither is trusted; if they agree, the doubt of either
+// applies.
 func better(a, b observation) observation {
 	has := func(o observation) int { return min(int(o.Quality), 1) }
 	order := cmp.Or(has(b)-has(a), a.rank-b.rank, b.At.Compare(a.At))

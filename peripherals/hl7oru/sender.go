@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// sender is who a message is from and about, as far as it says: the machine
-// (address and MSH-3), the bed (PV1-3), and the patient's numbers and name
-// (PID-2, PID-3, PID-18, PID-5). It is only compared, never logged or told.
+// sender is who a message is from and about, as far as it says: the machine (address and
+// MSH-3), the bed (PV1-3), and the patient's numbers and name (PID-2, PID-3, PID-18,
+// PID-5). It is only compared, never logged or reported.
 type sender [6]string
 
-const monitor = 2 // how many of them are of the monitor's
+const monitor = 2 // how many of them identify the monitor
 
 func senderOf(m message, address string) sender {
 	pid := m.first("PID")
 	s := sender{address + "|" + m.first("MSH").field(3), bedOf(m.first("PV1")), pid.text(2, 1), "", pid.text(18, 1), ""}
 	for _, number := range strings.Split(pid.field(3), "~") {
-		if nth(number, "^", 1) != "" { // else only whose number it would be
+		if nth(number, "^", 1) != "" { // otherwise it only names the assigning authority
 			s[3] = pid.field(3)
 		}
 	}
@@ -26,11 +26,11 @@ func senderOf(m message, address string) sender {
 	return s
 }
 
-// bedOf is PV1-3 without the separators at its end, which some leave out.
+// bedOf returns PV1-3 without trailing separators, which some monitors omit.
 func bedOf(pv1 segment) string { return strings.TrimRight(pv1.field(3), "^&~") }
 
-// is says whether both can be the same in the first n. What one leaves out is no
-// difference: monitors name patient and bed in some of their messages only.
+// is reports whether the first n fields are compatible. A missing field is no difference:
+// monitors name patient and bed only in some of their messages.
 func (s sender) is(other sender, n int) bool {
 	for i := range n {
 		if s[i] != other[i] && s[i] != "" && other[i] != "" {
@@ -40,7 +40,7 @@ func (s sender) is(other sender, n int) bool {
 	return true
 }
 
-// and is s with what other says besides.
+// and returns s completed with other.
 func (s sender) and(other sender) sender {
 	for i, said := range other {
 		if said != "" {
@@ -50,16 +50,16 @@ func (s sender) and(other sender) sender {
 	return s
 }
 
-// owner is the one whose values are told, so that those of two never mix.
+// owner is the sender whose values are reported, so that those of two never mix.
 type owner struct {
 	who     sender    // zero: nobody yet
-	changed time.Time // when another patient of this monitor's, or somebody else, last sent
+	changed time.Time // when another patient of this monitor, or another sender, last sent
 	refused time.Time // when somebody was last refused
 }
 
-// claim says whether a message may be told, and whether it is the first of
-// another one. The next patient of a monitor gets the place at once, but two that
-// take turns do not; whoever else sends waits until who has it is silent.
+// claim reports whether a message may be used, and whether it is the first of another
+// sender. A monitor's next patient takes over at once, but not two that alternate; other
+// senders wait until the owner is silent.
 func (o *owner) claim(who sender, silent bool, now time.Time) (granted, another bool) {
 	switch {
 	case o.who == sender{}, who.is(o.who, len(who)):

@@ -6,26 +6,26 @@ import (
 	"telecart/peripherals"
 )
 
-// patience is how long a value stays that is not sent again, and after what a
-// monitor is silent: some send each minute. The age is shown long before.
+// patience is how long a value stays without being repeated, and after which a monitor is
+// silent: some send each minute. The age is shown long before.
 const patience = 90 * time.Second
 
-// told is what the sink knows of a quantity at a site.
+// told is what was reported of a quantity at a site.
 type told struct {
 	last observation
 	came time.Time
 }
 
-// repeats says whether o is the same measurement as the last one and not a new
-// one that came out alike. A cuff's value without a time of its own counts as
-// the same until it changes: it then looks older than it is, never fresher.
+// repeats reports whether o is the last measurement again and not a new one with the same
+// value. A cuff's value without a time of its own counts as the same until it changes: it
+// then looks older than it is, never fresher.
 func (t *told) repeats(o observation) bool {
 	l := t.last
 	return o.episodic && l.episodic && o.Value == l.Value && o.Quality == l.Quality && o.Detail == l.Detail &&
 		o.DeviceTime.Equal(l.DeviceTime)
 }
 
-// outdated says whether o was measured before the value that is shown.
+// outdated reports whether o was measured before the value shown.
 func (t *told) outdated(o observation) bool {
 	l := t.last
 	return o.Quality != peripherals.NoSignal && l.Quality != peripherals.NoSignal && l.At.Sub(o.At) > fresh
@@ -36,7 +36,7 @@ type key struct {
 	site     string
 }
 
-// board tells the sink what is new and remembers it.
+// board reports what is new and remembers it.
 type board struct {
 	sink peripherals.Sink
 	told map[key]*told
@@ -52,8 +52,8 @@ func (b *board) tell(all []observation, now time.Time) {
 		} else if t.outdated(o) {
 			continue
 		} else if t.repeats(o) {
-			if now.Sub(t.came) > patience { // it is hidden, as all of a silent monitor
-				b.sink.Reading(t.last.Reading) // with the time that it had
+			if now.Sub(t.came) > patience { // hidden, like all of a silent monitor
+				b.sink.Reading(t.last.Reading) // with its original time
 			}
 			t.came = now
 			continue
@@ -63,8 +63,7 @@ func (b *board) tell(all []observation, now time.Time) {
 	}
 }
 
-// expire takes back what is no longer sent. A cuff's value stays: it says
-// itself how old it is.
+// expire withdraws what is no longer sent. A cuff's value stays: its age is shown.
 func (b *board) expire(now time.Time) {
 	for at, t := range b.told {
 		if !t.last.episodic && now.Sub(t.came) > patience {
@@ -73,7 +72,7 @@ func (b *board) expire(now time.Time) {
 	}
 }
 
-// clear takes everything back.
+// clear withdraws everything.
 func (b *board) clear(detail string, now time.Time) {
 	for at := range b.told {
 		b.missing(at, detail, now)

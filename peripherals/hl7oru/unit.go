@@ -8,16 +8,16 @@ import (
 	"telecart/peripherals"
 )
 
-// scale turns a number into the unit that its dimension is told in here:
-// number × factor + offset. Heights in an ECG are in mm, 0.1 mV each.
+// scale converts a number into the cart's unit of its dimension: number × factor +
+// offset. Heights in an ECG are in mm, 0.1 mV each.
 type scale struct {
 	in             string
 	factor, offset float64
 }
 
-// findUnit knows the units of IEEE 11073-10101, partition 4, by their code or by
-// a name: that of 11073-10101, of UCUM, of HL7's own table (ISO+), and of the
-// monitors that write a text only, UTF-8 or Latin-1.
+// findUnit finds a unit by its code in IEEE 11073-10101, partition 4, or by a name: that of
+// 11073-10101, of UCUM, of HL7's own table (ISO+), or of monitors that only write text,
+// UTF-8 or Latin-1.
 func findUnit(code uint32, name string) (scale, bool) {
 	for _, u := range [...]struct {
 		code  uint32
@@ -47,10 +47,9 @@ func findUnit(code uint32, name string) (scale, bool) {
 	return scale{}, false
 }
 
-// unitOf reads OBX-6. Its codes and names may not say different things (where
-// the number is not known the name decides: °F has been seen as 268160), and a
-// missing unit is not guessed, since 37 could be anything; implied is the name
-// of the only one that a code can have.
+// unitOf reads OBX-6. Its codes and names must not contradict each other (for an unknown
+// number the name decides: °F was seen as 268160). A missing unit is not guessed, since 37
+// could be anything; implied is the only unit that a code can have.
 func unitOf(obx segment, implied string) (s scale, problem string) {
 	if obx.field(6) == "" {
 		if only, one := findUnit(0, implied); one {
@@ -63,7 +62,7 @@ func unitOf(obx segment, implied string) (s scale, problem string) {
 	if s, ok := findUnit(code, ""); mdc && ok {
 		said = append(said, s)
 	}
-	for _, c := range [...]int{1, 2, 4, 5} { // UCUM's code is the name itself
+	for _, c := range [...]int{1, 2, 4, 5} { // UCUM's code is a name
 		if s, ok := findUnit(0, obx.text(6, c)); ok && !(mdc && c == 1) {
 			said = append(said, s)
 		}
@@ -74,8 +73,8 @@ func unitOf(obx segment, implied string) (s scale, problem string) {
 	return said[0], ""
 }
 
-// convert gives v, which came in the unit from, in the unit that q is defined
-// in, to nine digits, so that 98.6 °F is 37 °C.
+// convert converts v to the unit that q is defined in, to nine digits, so that 98.6 °F is
+// 37 °C.
 func convert(v float64, from scale, q peripherals.Quantity) (converted float64, ok bool) {
 	def, _ := peripherals.Define(q)
 	to, ok := findUnit(def.MDCUnit, "")

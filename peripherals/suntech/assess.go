@@ -2,7 +2,7 @@ package suntech
 
 import "telecart/peripherals"
 
-// How far a result is trusted, first line that applies:
+// How far a result is trusted; the first line that applies counts:
 //
 //	error code not 0                      no-signal  the code's words
 //	systolic outside 30..300 mmHg,        no-signal  out of range
@@ -11,9 +11,8 @@ import "telecart/peripherals"
 //	no pressure was seen in the cuff      suspect    no pressure was seen in the cuff
 //	otherwise                             good
 //
-// and the pulse besides: outside 20..250/min it is no-signal, no value. The
-// ranges are wider than what the module measures; a number outside of them is
-// a fault of the line or of the module, not a patient.
+// A pulse outside 20..250/min is no-signal, no value. The ranges are wider than the
+// module's: a number outside is a fault of the line or the module, not a patient.
 
 const (
 	detailRange    = "out of range"
@@ -21,8 +20,8 @@ const (
 	detailUnseen   = "no pressure was seen in the cuff"
 	detailNoValue  = "no value"
 	detailNoData   = "no data"       // nothing comes from the module
-	detailNoResult = "no result"     // the module measured and did not say what
-	detailResting  = "not measuring" // there is no cuff pressure to tell
+	detailNoResult = "no result"     // the module measured without giving a result
+	detailResting  = "not measuring" // there is no cuff pressure
 )
 
 // problem returns why r must not be shown, or "".
@@ -39,7 +38,7 @@ func (r result) problem() string {
 	return ""
 }
 
-// readings makes the four values of r; At is left to the caller.
+// readings returns the four values of r; the caller sets At.
 func (r result) readings() []peripherals.Reading {
 	why := r.problem()
 	one := func(q peripherals.Quantity, v int, why string) peripherals.Reading {
@@ -63,7 +62,7 @@ func (r result) readings() []peripherals.Reading {
 	}
 }
 
-// noResult is what is told when there are no values.
+// noResult returns readings without values.
 func noResult(why string) []peripherals.Reading {
 	var all []peripherals.Reading
 	for _, q := range [...]peripherals.Quantity{

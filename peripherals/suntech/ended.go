@@ -2,13 +2,13 @@ package suntech
 
 import "time"
 
-// When a measurement is over. A letter alone does not say so: K may mean that
-// the start was executed, or an abort before it, and A and E may answer that
-// abort too. The result that a module holds while it measures is the one
-// before, perhaps another patient's, so none is fetched from a tight cuff.
+// When a measurement is over. A letter alone does not tell: K may mean that the start,
+// or an abort before it, was executed, and A and E may answer that abort too. A module
+// that is measuring holds the previous result, perhaps another patient's, so none is
+// fetched from a tight cuff.
 
-// claim is a letter that may end the measurement. A, E and T are a module that
-// stopped by itself, which says why in the result.
+// claim handles a letter that may end the measurement. A, E and T mean that the module
+// stopped by itself; the result says why.
 func (s state) claim(letter byte, at time.Time) state {
 	first := at.Sub(s.since) < fillTime // nothing can have been measured yet
 	switch {
@@ -24,16 +24,16 @@ func (s state) claim(letter byte, at time.Time) state {
 	return s
 }
 
-// collect begins to ask for the result; guess says that no K came with the
-// cuff let out.
+// collect begins to fetch the result; guess means that no K came with the cuff
+// deflated.
 func (s state) collect(guess bool, at time.Time) state {
 	s = s.enter(fetching, at)
 	s.guess = guess
 	return s
 }
 
-// correct is a K that comes after the result was asked for on a guess: what
-// the module held then may have been the one before. It is asked for once more.
+// correct handles a K that comes after a guess: the module may have held the previous
+// result then, so the result is fetched again.
 func (s state) correct(letter byte, at time.Time) state {
 	if letter != executed || !s.guess {
 		return s
@@ -41,16 +41,16 @@ func (s state) correct(letter byte, at time.Time) state {
 	was := s.phase
 	s = s.collect(false, at)
 	if was == fetching {
-		s.again = at.Add(answerTime) // the answer to the guess may be on its way
+		s.again = at.Add(answerTime) // the answer to the guess may be under way
 	}
 	return s
 }
 
-// tight reports whether there is pressure on the arm, well above what an empty
-// cuff may show.
+// tight reports whether there is pressure on the arm, well above what an empty cuff may
+// show.
 func (s state) tight() bool { return s.last >= 2*s.size.limits().empty }
 
-// confirm forgets that the module said it was done when it pumps on.
+// confirm drops the module's claim to be done if it pumps on.
 func (s state) confirm(mmHg int) state {
 	if mmHg > s.held+sway {
 		s.claimed = time.Time{}
@@ -58,9 +58,9 @@ func (s state) confirm(mmHg int) state {
 	return s
 }
 
-// overdue returns why the measurement has to be stopped, or "": it takes too
-// long, or the module said long ago that it was done and the cuff is as tight
-// as then. If the pressure fell it measures, within its time.
+// overdue returns why the measurement has to be stopped, or "": it takes too long, or
+// the module claimed long ago to be done and the cuff is still as tight. If the pressure
+// fell, it is measuring, within its time.
 func (s state) overdue(at time.Time) (_ state, why, detail string) {
 	switch {
 	case at.Sub(s.since) >= s.size.limits().inflated:
@@ -74,8 +74,8 @@ func (s state) overdue(at time.Time) (_ state, why, detail string) {
 	return s, "", ""
 }
 
-// finish is the result; one that nobody waits for is an old one, and one of
-// zeros is none: it is asked for again. One that comes a second time was told.
+// finish handles a result. One that nobody waits for is old, and one of zeros is none
+// and is fetched again. A repeated one was reported.
 func (s state) finish(r result, at time.Time) (state, []effect) {
 	if s.phase != fetching || s.tries == 0 || r == (result{}) {
 		return s, nil
@@ -105,5 +105,5 @@ func (s state) finish(r result, at time.Time) (state, []effect) {
 	return s, out
 }
 
-// began is when the last measurement did.
+// began returns when the last measurement began.
 func (s state) began() time.Time { return s.starts[len(s.starts)-1] }

@@ -11,20 +11,19 @@ import (
 //	host    3A command data... checksum
 //	module  3E length data... checksum      length counts the whole packet
 //
-// The last byte makes the sum of the packet 0 modulo 256. A module's packets
-// are told apart by their length only:
+// The checksum makes the sum of the packet 0 modulo 256. A module's packets differ only
+// in length:
 //
 //	04  a letter: O received, K executed, A aborted, B busy, E error,
 //	    N undefined, D not recognised, S asleep, T timed out
-//	05  cuff pressure, mmHg (what is above 330 cannot be one: see press.go)
+//	05  cuff pressure, mmHg (above 330 it cannot be one: see press.go)
 //	06  result of a calibration (not used here)
 //	18  result of a measurement, below
 //	43  version (not used here)
 //
-// Result: 2-3 systolic, 4-5 diastolic, 6 number of beats, 7 status, 8-15 test
-// codes, 16 heart rate, 18-19 mean, 20 error code, 23 checksum; mmHg and
-// 1/min. What the bits of the status byte mean is not public, so nothing is
-// concluded from it.
+// Result: 2-3 systolic, 4-5 diastolic, 6 number of beats, 7 status, 8-15 test codes, 16
+// heart rate, 18-19 mean, 20 error code, 23 checksum; mmHg and 1/min. The meaning of
+// the status bits is not public, so nothing is concluded from them.
 const (
 	hostStart   = 0x3A
 	moduleStart = 0x3E
@@ -34,7 +33,6 @@ const (
 	calibrationLen = 0x06
 	resultLen      = 0x18
 	versionLen     = 0x43
-	longest        = versionLen
 )
 
 // Letters of an answer.
@@ -46,7 +44,7 @@ const (
 	asleep   = 'S'
 )
 
-// request makes a host's packet.
+// request builds a packet of the host.
 func request(command ...byte) []byte {
 	p := append([]byte{hostStart}, command...)
 	return append(p, -sum(p))
@@ -70,7 +68,7 @@ func pressureCommand() []byte { return request(0x79, 0x05, 0x00) }
 
 func sum(p []byte) byte { return framing.Sum(p) }
 
-// result is what a measurement gave, as the module says it.
+// result is the module's result of a measurement.
 type result struct {
 	systolic, diastolic, mean int // mmHg
 	pulse                     int // 1/min
@@ -89,10 +87,9 @@ func parseResult(p []byte) result {
 	}
 }
 
-// errorCode reads the code both ways that clients do: the module's table has
-// decimal numbers, and one client compares with 85 to 99 in hexadecimal, which
-// are free in the table. Taken for unknown, a module that is at fault would not
-// be seen as one.
+// errorCode decodes the code in both ways that clients use: the module's table has
+// decimal numbers, and one client compares with 85 to 99 in hexadecimal, which are
+// unused in the table. Otherwise a faulty module might not be recognised.
 func errorCode(b byte) int {
 	if b >= 0x85 && b <= 0x99 && b&0x0F <= 9 {
 		return int(b>>4)*10 + int(b&0x0F)
@@ -100,7 +97,7 @@ func errorCode(b byte) int {
 	return int(b)
 }
 
-// words says what an error code means, in the words of the module's manual.
+// words returns the manual's words for an error code.
 func words(code int) string {
 	known := map[int]string{
 		1:  "weak or no signal",
@@ -123,6 +120,6 @@ func words(code int) string {
 	return fmt.Sprintf("error %d", code)
 }
 
-// faulty reports whether an error code says that the module itself is at
-// fault: no cuff may be inflated by it until a technician has seen it.
+// faulty reports whether an error code means that the module itself is faulty: it must
+// not inflate a cuff until a technician has seen it.
 func faulty(code int) bool { return code == 89 || code == 90 || code == 91 || code == 97 || code == 99 }

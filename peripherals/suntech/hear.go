@@ -2,13 +2,13 @@ package suntech
 
 import "time"
 
-// hear is an answer of the module.
+// hear handles an answer of the module.
 func (s state) hear(ev event) (state, []effect) {
 	if s.phase == gone {
 		return s, nil
 	}
 	if s.mute {
-		s.since = ev.at // what it did before nobody has seen
+		s.since = ev.at // nobody saw what it did before
 	}
 	s.heard, s.sent, s.mute = ev.at, time.Time{}, false
 	s = s.refused(ev)
@@ -23,9 +23,8 @@ func (s state) hear(ev event) (state, []effect) {
 	return s, nil
 }
 
-// refused notes whether the module takes any command at all while nothing is
-// measured: a busy one does not, while it measures. One that does not is not
-// left to the interval mode.
+// refused notes whether the module accepts any command at all while nothing is measured;
+// while it measures, a busy one does not. The interval mode ends with one that does not.
 func (s state) refused(ev event) state {
 	waits := s.phase == stopping || s.phase == emptying || s.phase == resting
 	if !waits || ev.kind != acked || ev.letter == received || ev.letter == executed || ev.letter == aborted {
@@ -53,7 +52,7 @@ func (s state) ack(letter byte, at time.Time) (state, []effect) {
 		}
 	case starting:
 		if s.tries == 0 {
-			return s, nil // the answer to what was asked before
+			return s, nil // the answer to an earlier command
 		}
 		if letter == received || letter == executed {
 			s = s.enter(measuring, at)
@@ -68,7 +67,7 @@ func (s state) ack(letter byte, at time.Time) (state, []effect) {
 		return s.claim(letter, at), nil
 	case fetching:
 		if letter == busy {
-			s.tries = min(s.tries, 1) // it has not done with it yet
+			s.tries = min(s.tries, 1) // it is not finished yet
 		}
 		return s.correct(letter, at), nil
 	case emptying, resting:
@@ -77,9 +76,8 @@ func (s state) ack(letter byte, at time.Time) (state, []effect) {
 	return s, nil
 }
 
-// decline is a start that the module did not take. Nothing was measured, so
-// the values before it stay; what the module does now is not known, so it is
-// stopped.
+// decline handles a start that the module did not accept. Nothing was measured, so
+// earlier values stay. The module's state is unknown, so it is stopped.
 func (s state) decline(why string, at time.Time) (state, []effect) {
 	s.next = time.Time{}
 	return s.stop(why, at), []effect{{kind: refuse, why: why}}

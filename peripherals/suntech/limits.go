@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// size is the patient's, as the person at the bedside said it. There is no
-// default: an adult's pressure in a newborn's cuff does harm, so what is not
-// said is not guessed.
+// size is the patient's size, as stated at the bedside. There is no default: an adult's
+// pressure harms a newborn, so it is never guessed.
 type size string
 
 const (
@@ -16,9 +15,9 @@ const (
 	neonate size = "neonate"
 )
 
-// Limits that this driver keeps whatever the module does. The module has its
-// own, as IEC 80601-2-30 wants them; ours are a second, independent pair of
-// eyes, so they lie at the standard's figures or just above.
+// Limits that this driver enforces whatever the module does. The module has its own,
+// required by IEC 80601-2-30; ours are independent, so they are at the standard's
+// figures or just above.
 //
 //	                       adult  child  neonate
 //	cuff pressure at most    300    300      150  mmHg
@@ -26,14 +25,13 @@ const (
 //	empty below               15     15        5  mmHg
 //	starts in 15 minutes       8      6        4
 //
-// The time is the standard's (180 s and 90 s) plus 5 s, so that the module,
-// if it works, is the one that stops. The number of starts is ours: a cuff that
-// is inflated again and again lets no blood out of the arm (petechiae, nerve
-// damage, compartment syndrome; newborns most). 8 allows a reading every two
-// minutes, which is what resuscitation and induction need; a child's smaller
-// arm gets 6, and a newborn's 4, one every four minutes. Every start counts,
-// also one that failed or was stopped: it is the pressure that does the harm.
-// The count is kept over a restart of the program (remember.go).
+// The time is the standard's (180 s and 90 s) plus 5 s, so that a working module stops
+// first. The number of starts is ours: a cuff that is inflated again and again keeps
+// blood in the arm (petechiae, nerve damage, compartment syndrome; newborns most). 8
+// allows a reading every two minutes, which resuscitation and induction need; a child's
+// smaller arm gets 6, and a newborn's 4, one every four minutes. Every start counts,
+// even if it failed or was stopped: it is the pressure that does the harm. The count
+// survives a restart of the program (remember.go).
 type limits struct {
 	pressure int // mmHg
 	inflated time.Duration
@@ -41,11 +39,11 @@ type limits struct {
 	starts   int // in window
 }
 
-// window is what starts are counted in.
+// window is the period in which starts are counted.
 const window = 15 * time.Minute
 
-// rest is how long the cuff stays empty before the interval mode fills it
-// again, as the standard wants; a person may start at once.
+// rest is how long the cuff stays empty before the interval mode inflates it again, as
+// the standard requires; a person may start at once.
 const rest = 30 * time.Second
 
 func (s size) limits() limits {
@@ -55,11 +53,11 @@ func (s size) limits() limits {
 	case child:
 		return limits{pressure: 300, inflated: 185 * time.Second, empty: 15, starts: 6}
 	}
-	// Also while the size is not known: nothing was started then.
+	// Also for an unknown size, with which nothing is started.
 	return limits{pressure: 300, inflated: 185 * time.Second, empty: 15, starts: 8}
 }
 
-// recent returns those of starts that still count at the time at.
+// recent returns the starts that still count.
 func recent(starts []time.Time, at time.Time) []time.Time {
 	var kept []time.Time
 	for _, s := range starts {
@@ -79,7 +77,7 @@ func free(starts []time.Time, s size, at time.Time) time.Time {
 	return at
 }
 
-// later says in how many minutes t is, for a nurse.
+// later tells a nurse in how many minutes t is.
 func later(at, t time.Time) string {
 	m := int((t.Sub(at) + time.Minute - 1) / time.Minute)
 	if m <= 1 {

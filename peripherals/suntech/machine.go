@@ -5,31 +5,29 @@ import (
 	"time"
 )
 
-// next is the whole behaviour of the cuff: what becomes of s when ev happens,
-// and what is to be done. It is pure. The rules that keep a patient safe:
+// next is the whole behaviour of the cuff: the state and effects that follow from s and
+// ev. It is pure. The rules that keep a patient safe:
 //
-//   - Nothing is started without a size, while anything is going on, while the
-//     cuff is not known to be empty, or beyond the limits of limits.go.
-//   - A start is never sent twice. When its answer does not come and no
-//     pressure shows, the module may yet be inflating, so it is aborted, not
-//     asked again. A start that has to wait for an empty cuff waits for 5 s.
-//   - A result is asked for only when the cuff is not tight, and counts only
-//     after pressure was seen in it; else it may be the one before. A module
-//     that says that it is done and holds the pressure is aborted.
-//   - An abort goes out at once, before whatever else, even when an answer is
-//     still awaited: a collision costs half a second, a tight cuff an arm. It is
-//     repeated twice a second until the module confirms it (A or K) or the cuff
-//     is seen empty; only then is the pressure watched down to empty, and an
-//     abort follows again when it stays.
-//   - Every connection begins with an abort, since the program may have died,
-//     or the cable have come off, while the cuff was tight.
-//   - Pressure in the cuff that nobody asked for is let out.
-//   - Too much pressure, or pressure for too long, is let out whatever the
-//     module thinks of it. Until it was connected anew, a module that did not
-//     keep a limit fills no cuff of a patient whose limit it would have passed.
-//   - The interval mode ends with the first order to stop, a lost link, a fault
-//     of the module, a module that refuses all commands, and two failures in a
-//     row.
+//   - Nothing is started without a size, while anything is going on, while the cuff is
+//     not known to be empty, or beyond the limits of limits.go.
+//   - A start is never sent twice. If it is not answered and no pressure shows, the
+//     module may still be inflating, so it is aborted, not asked again. A start that
+//     has to wait for an empty cuff waits for 5 s.
+//   - A result is fetched only while the cuff is not tight, and counts only after
+//     pressure was seen in it; otherwise it may be the previous one. A module that
+//     claims to be done and holds the pressure is aborted.
+//   - An abort goes out at once, before anything else, even while an answer is awaited:
+//     a collision costs half a second, a tight cuff an arm. It is repeated twice a
+//     second until the module confirms it (A or K) or the cuff is seen empty. Only then
+//     is the pressure watched down to empty; if it stays, an abort follows again.
+//   - Every connection begins with an abort, since the program may have died, or the
+//     cable come off, while the cuff was tight.
+//   - Pressure that nobody asked for is let out.
+//   - Too much pressure, or pressure for too long, is let out whatever the module
+//     reports. Until it is reconnected, a module that exceeded a limit inflates no cuff
+//     of a patient with that limit.
+//   - The interval mode ends with an order to stop, a lost link, a faulty module, a
+//     module that refuses all commands, and two failures in a row.
 func next(s state, ev event) (state, []effect) {
 	s.starts = slices.Clone(s.starts)
 	var out []effect
@@ -43,7 +41,7 @@ func next(s state, ev event) (state, []effect) {
 	case unwanted:
 		s, out = s.unwant(ev.at)
 	case forgotten:
-		s.asked = "" // nobody would expect that the cuff fills now
+		s.asked = "" // nobody expects the cuff to inflate now
 	case acked, pressed, resulted, heard:
 		s, out = s.hear(ev)
 	}
@@ -60,7 +58,7 @@ func (s state) enter(p phase, at time.Time) state {
 	s.tries, s.low, s.high, s.last = 0, 0, 0, unseen
 	s.claimed = time.Time{}
 	if p == starting || p == stopping {
-		s.guess = false // no result of the one before is to come
+		s.guess = false // no result of the previous one can come
 	}
 	return s
 }
@@ -76,13 +74,13 @@ func (s state) connect(at time.Time) (state, []effect) {
 	return s, nil
 }
 
-// lose keeps risk: connect has to know.
+// lose keeps risk, which connect needs.
 func (s state) lose() state {
 	s.phase, s.next, s.asked = gone, time.Time{}, ""
 	return s
 }
 
-// want is a person's order to start.
+// want handles a person's order to start.
 func (s state) want(ev event) (state, []effect) {
 	no := func(why string) (state, []effect) { return s, []effect{{kind: refuse, why: why}} }
 	switch ev.size {
@@ -123,9 +121,9 @@ func (s state) start(at time.Time) state {
 	return s
 }
 
-// unwant is a person's order to stop. It always sends an abort: whoever says
-// stop has a reason, and the module does no harm with one too many. A nurse is
-// told only where something went on.
+// unwant handles a person's order to stop. It always sends an abort: there is a reason
+// for the order, and an extra abort does no harm. The nurse is told only if something
+// was going on.
 func (s state) unwant(at time.Time) (state, []effect) {
 	why := s.note
 	if !s.hindered() && (s.risk || s.asked != "" || !s.next.IsZero()) {
@@ -143,8 +141,7 @@ func (s state) unwant(at time.Time) (state, []effect) {
 	return s.stop(why, at), out
 }
 
-// stop begins to abort, or begins again, in the time that it has; why is for
-// the nurse.
+// stop begins to abort, or begins again within the remaining time; why is for the nurse.
 func (s state) stop(why string, at time.Time) state {
 	since, last := at, unseen
 	if s.phase == stopping {
@@ -156,7 +153,7 @@ func (s state) stop(why string, at time.Time) state {
 	return s
 }
 
-// fail stops, and tells that there is no result.
+// fail stops and reports that there is no result.
 func (s state) fail(why, detail string, at time.Time) (state, []effect) {
 	s.next = time.Time{}
 	return s.stop(why, at), []effect{{kind: blank, why: detail}}

@@ -1,15 +1,14 @@
-// Package suntech drives SunTech's blood pressure modules (Advantage, LX, A+)
-// over their serial line: 9600 8N1, one request, one answer. The formats are
-// in frame.go, how far a result is trusted in assess.go.
+// Package suntech drives SunTech's blood pressure modules (Advantage, LX, A+) over their
+// serial line: 9600 8N1, one request, one answer. The formats are in frame.go, the trust
+// in results in assess.go.
 //
-// It moves a patient's arm, so what it may do is decided in one place, the pure
-// machine of machine.go, wait.go and hear.go, whose rules stand above next; the
-// limits it keeps, with their reasons, are in limits.go.
+// The module squeezes a patient's arm, so all decisions are in one place, the pure
+// machine of machine.go, wait.go and hear.go, whose rules are listed above next. The
+// limits, with their reasons, are in limits.go.
 //
-// The protocol follows the module's public descriptions; where those do not
-// agree the safe reading was taken: the meaning of the status byte is unknown
-// and not used, any error code means no value, and whatever the module answers
-// to an abort other than A or K is no confirmation.
+// The protocol follows the module's public descriptions. Where they disagree the safe
+// reading was taken: the status byte is not used, any error code means no value, and
+// only A or K confirms an abort.
 package suntech
 
 import (
@@ -76,28 +75,26 @@ type Cuff struct {
 	port   string
 	orders wire.Orders
 
-	// state is Run's own. It outlives a connection: it knows whether the cuff
+	// state is used by Run only. It outlives a connection and knows whether the cuff
 	// may be tight.
 	state    state
 	recalled bool
-	link     *link // the connection, or the last one; only Run's goroutine looks at it
+	link     *link // the present or last connection; used by Run's goroutine only
 }
 
-// Measure starts a measurement for a patient of req.Size: adult, child or
-// neonate. It waits up to 5 s for a cuff that is being emptied, and returns
-// once the module has begun, or a *peripherals.Refused. Nothing is started
-// after ctx ends.
+// Measure starts a measurement for a patient of req.Size: adult, child or neonate. It
+// waits up to 5 s for a cuff that is emptying, and returns once the module has begun, or
+// a *peripherals.Refused. Nothing is started after ctx ends.
 func (c *Cuff) Measure(ctx context.Context, req peripherals.MeasureRequest) error {
 	return c.order(ctx, event{kind: wanted, size: size(req.Size)})
 }
 
-// Choices are the patient sizes: a start needs one.
+// Choices returns the patient sizes, one of which Measure needs.
 func (c *Cuff) Choices() []string { return []string{"adult", "child", "neonate"} }
 
-// Abort stops whatever the module does, and the interval mode. It returns
-// when the abort is on its way; the cuff is watched until it is empty. Without
-// a connection it returns a *peripherals.Refused, and the abort goes out as
-// soon as there is one.
+// Abort stops whatever the module does, and the interval mode. It returns once the abort
+// is under way; the cuff is watched until it is empty. Without a connection it returns a
+// *peripherals.Refused, and the abort is sent as soon as there is one.
 func (c *Cuff) Abort(ctx context.Context) error {
 	return c.order(ctx, event{kind: unwanted})
 }

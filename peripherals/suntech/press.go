@@ -2,18 +2,17 @@ package suntech
 
 import "time"
 
-// readable is the highest pressure, in mmHg, that a module can measure. What
-// is above it, such as FFFF, is no pressure: a transducer that failed, or a
-// zero that drifted below 0. The nurse is shown none, but for the arm the worst
-// is believed: the cuff is not empty, so nothing is started; it is within no
-// limit, so a measurement is aborted, and none begins before the module was
-// connected anew; and where nothing should be in the cuff it is let out.
+// readable is the highest pressure, in mmHg, that a module can measure. Anything above,
+// such as FFFF, comes from a failed transducer or a zero that drifted below 0. The nurse
+// sees no value, but for the arm the worst is assumed: the cuff is not empty, so nothing
+// is started; a limit is exceeded, so a measurement is aborted, and none begins before
+// the module is reconnected; and a cuff that should be empty is let out.
 const readable = 330
 
-// unseen stands for a pressure that was not told yet.
+// unseen is a pressure that is not known yet.
 const unseen = -1
 
-// shown is a pressure for the nurse.
+// shown reports a pressure to the nurse.
 func shown(mmHg int) effect {
 	if mmHg > readable {
 		return effect{kind: noPressure, why: detailRange}
@@ -21,7 +20,7 @@ func shown(mmHg int) effect {
 	return effect{kind: pressure, mmHg: mmHg}
 }
 
-// unemptied is what to say of a cuff that is not known to be empty in time.
+// unemptied returns the sentence for a cuff that did not empty in time.
 func (s state) unemptied() string {
 	if s.last == unseen || s.last > readable {
 		return sentenceUnreadable
@@ -29,10 +28,10 @@ func (s state) unemptied() string {
 	return sentenceTight
 }
 
-// hindered reports whether the note is one of those.
+// hindered reports whether the note is such a sentence.
 func (s state) hindered() bool { return s.note == sentenceTight || s.note == sentenceUnreadable }
 
-// hindrance is why the cuff cannot be known to be empty soon, or "".
+// hindrance returns why the cuff cannot be known to be empty soon, or "".
 func (s state) hindrance() string {
 	if s.refusal == "" && s.hindered() {
 		return s.note
@@ -40,7 +39,7 @@ func (s state) hindrance() string {
 	return s.refusal
 }
 
-// excess is why a module that passed a limit is not used.
+// excess returns why a module that exceeded a limit is not used.
 func (s state) excess() string {
 	if s.over > readable {
 		return sentenceUnreadable
@@ -48,7 +47,7 @@ func (s state) excess() string {
 	return sentenceOver
 }
 
-// press is an answer with the cuff pressure.
+// press handles a cuff pressure.
 func (s state) press(mmHg int, at time.Time) (state, []effect) {
 	s.last = mmHg
 	s.low++
@@ -56,7 +55,7 @@ func (s state) press(mmHg int, at time.Time) (state, []effect) {
 		s.low = 0
 	}
 	if s.phase == starting && s.tries > 0 && mmHg >= inflatedFrom {
-		// Its O was lost; it does what it was told.
+		// Its O was lost; it is doing what it was told.
 		s = s.enter(measuring, at)
 		s, more := s.press(mmHg, at)
 		return s, append([]effect{{kind: accept}}, more...)
@@ -92,7 +91,7 @@ func (s state) press(mmHg int, at time.Time) (state, []effect) {
 	return s, nil
 }
 
-// progress is the pressure while it measures.
+// progress handles the pressure during a measurement.
 func (s state) progress(mmHg int, at time.Time) (state, []effect) {
 	s.peak = max(s.peak, mmHg)
 	s = s.confirm(mmHg)
@@ -116,14 +115,14 @@ func (s state) progress(mmHg int, at time.Time) (state, []effect) {
 	return s, out
 }
 
-// empty is a cuff that is known to be empty: the only way to rest.
+// empty handles a cuff that is known to be empty: the only way to rest.
 func (s state) empty(at time.Time) (state, []effect) {
 	s = s.enter(resting, at)
 	s.risk, s.poll = false, at.Add(pollResting)
 	if s.hindered() {
 		s.note = sentenceEmptied
 		if s.over > 0 || s.bad {
-			s.note = "" // that is more important
+			s.note = "" // the fault is more important
 		}
 	}
 	out := []effect{{kind: noPressure, why: detailResting}}

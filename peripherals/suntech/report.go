@@ -6,12 +6,12 @@ import (
 	"telecart/peripherals"
 )
 
-// report tells the sink.
+// report reports to the sink.
 type report struct {
 	*peripherals.Told
 	now      func() time.Time
 	sink     peripherals.Sink
-	rejected uint64 // packets, when the module was last understood
+	rejected uint64 // rejected packets when the module was last understood
 }
 
 func (r *report) reading(rd peripherals.Reading) { r.sink.Reading(rd) }
@@ -23,7 +23,7 @@ func (r *report) all(rds []peripherals.Reading, at time.Time) {
 	}
 }
 
-// missing says that there are no numbers now.
+// missing reports that there are no numbers now.
 func (r *report) missing(why string) {
 	at := r.now()
 	r.reading(peripherals.Reading{Quantity: peripherals.CuffPressure, Detail: why, At: at})

@@ -9,8 +9,8 @@ import (
 	"telecart/peripherals/internal/wire"
 )
 
-// Run talks to the module until the port fails or ctx ends. When it ends
-// while something may be in the cuff, it sends an abort first.
+// Run talks to the module until the port fails or ctx ends. If something may be in the
+// cuff then, it sends an abort first.
 func (c *Cuff) Run(ctx context.Context, sink peripherals.Sink) error {
 	c.link = &link{cuff: c, report: report{Told: peripherals.NewTold(sink, c.env.Now), now: c.env.Now, sink: sink}}
 	defer c.link.answer(&peripherals.Refused{Sentence: sentenceGone})
@@ -24,12 +24,12 @@ type link struct {
 	wire    *wire.Wire
 	report  report
 	parser  parser
-	waiting chan<- error    // of the person who wants a measurement
-	present context.Context // ends when that person does not wait any more
+	waiting chan<- error    // of the caller who waits for a measurement
+	present context.Context // ends when that caller stops waiting
 	fed     time.Time       // when the last bytes came
 }
 
-// open begins the dialogue: bytes, orders and time make events.
+// open begins the dialogue: bytes, orders and time become events.
 func (l *link) open(w *wire.Wire) wire.Talk {
 	l.wire = w
 	l.cuff.recall()
@@ -41,7 +41,7 @@ func (l *link) open(w *wire.Wire) wire.Talk {
 func (l *link) hear(data []byte) {
 	l.fed = l.cuff.env.Now()
 	l.parser.feed(data, l.packet)
-	l.step(event{kind: ticked}) // also under a flood of garbage
+	l.step(event{kind: ticked}) // time passes even in a flood of garbage
 }
 
 func (l *link) wake() {
@@ -51,7 +51,7 @@ func (l *link) wake() {
 	l.step(event{kind: ticked})
 }
 
-// pace is how soon wait has to be called again.
+// pace returns how soon wait has to be called again.
 func (l *link) pace() time.Duration {
 	if l.cuff.state.phase == resting {
 		return pollInflated
@@ -59,14 +59,14 @@ func (l *link) pace() time.Duration {
 	return pollInflated / 4
 }
 
-// take does what a person wants, who is there while present lasts.
+// take executes a person's order, who waits until present ends.
 func (l *link) take(ev event, present context.Context, reply chan<- error) {
 	if ev.kind == unwanted {
 		l.step(ev)
 		reply <- nil
 		return
 	}
-	if l.waiting != nil { // one who is still waiting for the module's answer
+	if l.waiting != nil { // somebody still waits for the module's answer
 		reply <- &peripherals.Refused{Sentence: sentenceRunning}
 		return
 	}
@@ -74,7 +74,7 @@ func (l *link) take(ev event, present context.Context, reply chan<- error) {
 	l.step(ev)
 }
 
-// answer tells the one who waits what became of the measurement.
+// answer sends the outcome to the waiting caller.
 func (l *link) answer(err error) {
 	if l.waiting != nil {
 		l.waiting <- err
@@ -95,7 +95,7 @@ func (l *link) packet(p []byte) {
 	l.step(ev)
 }
 
-// step lets the machine move and does what it says.
+// step runs the machine and executes its effects.
 func (l *link) step(ev event) {
 	c := l.cuff
 	ev.at = c.env.Now()
@@ -146,16 +146,16 @@ func (l *link) do(e effect, at time.Time) {
 	}
 }
 
-// writeTime is how long the last abort may take. A line without flow control
-// takes what it is given at once; Run must not hang on one that does not.
+// writeTime limits sending the last abort. A line without flow control accepts data at
+// once; Run must not hang on one that does not.
 const writeTime = 2 * time.Second
 
-// leave sends a last abort when something may be in the cuff: the program
-// ends, or the line does and may still carry it. Then there are no numbers.
+// leave sends a last abort if something may be in the cuff: the program ends, or the line
+// does and may still carry it. Then it withdraws the numbers.
 func (l *link) leave() {
 	c := l.cuff
 	if c.state.risk || c.state.phase == emptying {
-		l.wire.Say(abortCommand()) // nobody is left to hear of a failure; connect sends it again
+		l.wire.Say(abortCommand()) // a failure has nobody to report to; connect sends it again
 	}
 	c.state, _ = next(c.state, event{kind: lost, at: c.env.Now()})
 	l.report.missing(detailNoData)

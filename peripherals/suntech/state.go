@@ -2,14 +2,14 @@ package suntech
 
 import "time"
 
-// phase is what the driver believes the module does.
+// phase is what the driver believes the module is doing.
 type phase int
 
 const (
 	// gone: the line is down, or the module is silent.
 	gone phase = iota
-	// stopping: an abort was sent and is not confirmed yet. This is also where
-	// every connection begins, because nobody knows what the module does then.
+	// stopping: an abort was sent and is not confirmed yet. Every connection begins
+	// here, because the module's state is unknown then.
 	stopping
 	// emptying: the module stopped; the cuff is not known to be empty.
 	emptying
@@ -17,89 +17,86 @@ const (
 	resting
 	// starting: a start was sent and is not answered yet.
 	starting
-	// measuring: the module said that it began.
+	// measuring: the module reported that it began.
 	measuring
-	// fetching: the module said that it is done; the result was asked for.
+	// fetching: the module claims to be done; the result was requested.
 	fetching
 )
 
-// How the module is talked to.
+// Timing and thresholds of the dialogue.
 const (
 	pollInflated = 200 * time.Millisecond // cuff pressure, while something may be in the cuff
-	pollResting  = time.Second            // the same, to see that the module is alive
-	noteTime     = 5 * time.Minute        // how long a note is of interest
-	answerTime   = 300 * time.Millisecond // an answer takes 30 ms; after this it does not come
+	pollResting  = time.Second            // the same, to check that the module is alive
+	noteTime     = 5 * time.Minute        // how long a note is shown
+	answerTime   = 300 * time.Millisecond // an answer takes 30 ms
 	repeatAbort  = 500 * time.Millisecond
 	repeatFetch  = time.Second
 	startTime    = time.Second      // for the answer to a start
-	askedTime    = 5 * time.Second  // a start waits that long for an empty cuff
-	fillTime     = 5 * time.Second  // a measurement takes longer than that, for a newborn too
+	askedTime    = 5 * time.Second  // how long a start waits for an empty cuff
+	fillTime     = 5 * time.Second  // a measurement takes longer, even a newborn's
 	fetchTime    = 10 * time.Second // for a result from a module that is busy
 	emptyTime    = 10 * time.Second // for the cuff to become empty
 	silence      = 3 * time.Second  // without a packet the module is gone
-	refusedTime  = 3 * time.Second  // without one command taken the module refuses all
+	refusedTime  = 3 * time.Second  // after this long without an accepted command the module refuses all
 	fetchTries   = 3
-	emptyPolls   = 2  // this many low pressures in a row are an empty cuff
-	surePolls    = 15 // the same, where an abort is not confirmed: 3 s, enough to see a cuff that fills
-	donePolls    = 15 // and this many, after inflation, a measurement that is over: 3 s, for the K to come
-	sway         = 5  // mmHg: a pressure that is held moves by that
-	inflatedFrom = 30 // mmHg: from here on there is pressure on the arm
+	emptyPolls   = 2  // this many low pressures in a row mean an empty cuff
+	surePolls    = 15 // the same without a confirmed abort: 3 s, enough to see a cuff inflate
+	donePolls    = 15 // this many after inflation end a measurement: 3 s, time for the K
+	sway         = 5  // mmHg: how much a held pressure varies
+	inflatedFrom = 30 // mmHg: pressure on the arm
 )
 
-// state is everything that the driver knows. It is a value: next makes a new
-// one and leaves the old one as it was.
+// state is everything that the driver knows. It is a value: next returns a new one.
 type state struct {
 	phase phase
 	since time.Time // of the phase
 
-	size size // of the patient, since the last start; "" before it
-	// asked is a start that waits until the cuff is empty, until the time until;
-	// "" when none does.
+	size size // of the patient at the last start; "" before it
+	// asked is a start that waits for an empty cuff, at most until the time until;
+	// "" for none.
 	asked size
 	until time.Time
-	early bool // the module said that it is done before it can have measured
-	// claimed is when it said that it is done though the cuff was tight, at held
-	// mmHg; zero when it did not.
+	early bool // the module claimed to be done before it can have measured
+	// claimed is when it claimed to be done with a tight cuff, at held mmHg; zero if
+	// it did not.
 	claimed time.Time
 	held    int
-	// guess: the result was asked for though no K said that it is the new one.
+	// guess: the result was requested without a K for the new one.
 	guess bool
 	told  result // of this measurement
-	// risk: a measurement may be under way in the module. It is set before a
-	// start is sent and outlives the connection, so that a lost link is
-	// followed by an abort that is repeated until it is confirmed.
+	// risk: the module may be measuring. It is set before a start is sent and outlives
+	// the connection, so that after a lost link an abort is repeated until confirmed.
 	risk bool
-	// note is what the nurse has to know of the last measurement, or why one is
+	// note is what the nurse has to know about the last measurement, or why one is
 	// being stopped; "" when all is well.
 	note string
-	bad  bool // the module is faulty: no start until it is connected anew
-	over int  // mmHg: highest pressure that passed a limit since then, 0 for none
+	bad  bool // the module is faulty: no start until it is reconnected
+	over int  // mmHg: highest pressure beyond a limit since then, or 0
 	mute bool // the module does not answer
-	// refusing is since when it answers with nothing but letters that refuse;
-	// refusal is what that means, once it has lasted, or "".
+	// refusing is since when it has only refused; refusal is the sentence for it once
+	// that has lasted, or "".
 	refusing time.Time
 	refusal  string
 
-	sent  time.Time // when the last packet was sent that is not answered; zero when all are
+	sent  time.Time // when the last unanswered packet was sent; zero if all are answered
 	heard time.Time // when the last packet came
-	poll  time.Time // when the pressure is to be asked for
-	again time.Time // when the phase's command is to be repeated
+	poll  time.Time // when to poll the pressure
+	again time.Time // when to repeat the phase's command
 	tries int       // how often it was sent
 
 	peak int // highest pressure of this measurement
 	last int // newest pressure of this phase, or unseen
 	low  int // low pressures in a row
-	high int // pressures in a row that nobody asked for
+	high int // unexpected pressures in a row
 
 	starts   []time.Time
 	every    time.Duration // interval mode: 0 is off
-	next     time.Time     // when it measures again; zero while it does not run
+	next     time.Time     // next measurement; zero while it is off
 	ended    time.Time     // of the last measurement
 	failures int           // in a row
 }
 
-// event is something that happens. Every event carries the time, so the
-// machine has no clock.
+// event is something that happens. It carries the time, so the machine has no clock.
 type event struct {
 	kind   eventKind
 	at     time.Time
@@ -117,14 +114,14 @@ const (
 	lost                       // the port has failed
 	wanted                     // a person wants a measurement
 	unwanted                   // a person wants it stopped
-	forgotten                  // who wanted it does not wait any more
+	forgotten                  // the caller stopped waiting
 	acked                      // the module answered with a letter
-	pressed                    // with the cuff pressure
-	resulted                   // with a result
-	heard                      // with something else
+	pressed                    // the module sent the cuff pressure
+	resulted                   // the module sent a result
+	heard                      // the module sent something else
 )
 
-// effect is what the driver has to do.
+// effect is something to do.
 type effect struct {
 	kind effectKind
 	data []byte // send
@@ -137,10 +134,10 @@ type effectKind int
 
 const (
 	send       effectKind = iota
-	pressure              // tell the cuff pressure
-	noPressure            // tell that there is none
-	values                // tell a result
-	blank                 // tell that there are no values
-	accept                // the start was accepted by the module
+	pressure              // report the cuff pressure
+	noPressure            // report that there is none
+	values                // report a result
+	blank                 // report that there are no values
+	accept                // the module accepted the start
 	refuse                // it was not
 )

@@ -6,15 +6,14 @@ import (
 	"telecart/peripherals"
 )
 
-// status is what a nurse is told of s; ok is false while there is nothing new
-// to say.
+// status returns what the nurse sees; ok is false while there is nothing new.
 func (s state) status() (state peripherals.State, detail string, ok bool) {
 	switch {
 	case s.phase == gone:
 		return "", "", false
 	case s.mute:
 		return peripherals.Offline, sentenceSilent, true
-	case s.bad: // also when the note has grown old
+	case s.bad: // even when the note is old
 		return peripherals.Degraded, cmp.Or(s.note, sentenceFaulty), true
 	case s.refusal != "":
 		return peripherals.Degraded, s.refusal, true
@@ -22,7 +21,7 @@ func (s state) status() (state peripherals.State, detail string, ok bool) {
 	switch s.phase {
 	case stopping:
 		if s.note == sentenceStopped || s.note == sentenceLostLink {
-			return peripherals.Degraded, sentenceStopping, true // it is not confirmed
+			return peripherals.Degraded, sentenceStopping, true // not confirmed yet
 		}
 		return peripherals.Degraded, s.note, s.note != ""
 	case emptying:

@@ -32,8 +32,8 @@ func virtual() *peripherals.Twin {
 	}
 }
 
-// Twin is a virtual module with a quiet arm in its cuff: it inflates, deflates,
-// and answers as the module does. Its methods may be called from any goroutine.
+// Twin is a virtual module on a quiet arm: it inflates, deflates and answers like the
+// real one. Its methods may be called from any goroutine.
 type Twin struct {
 	now func() time.Time
 
@@ -45,7 +45,7 @@ type Twin struct {
 	running bool
 	size    byte // the command that started
 	began   time.Time
-	from    float64 // pressure when it began to let the air out
+	from    float64 // pressure when deflation began
 	release time.Time
 	stuck   bool
 	deaf    int
@@ -63,22 +63,22 @@ func NewTwin(now func() time.Time) *Twin {
 	return c
 }
 
-// Speed makes it measure so many times faster than life.
+// Speed makes it measure this many times faster than real time.
 func (c *Twin) Speed(times float64) { c.with(func() { c.speed = times }) }
 
-// Pressure is what is in the cuff now, mmHg.
+// Pressure returns the cuff pressure, mmHg.
 func (c *Twin) Pressure() (mmHg int) {
 	c.with(func() { mmHg = c.pressure() })
 	return mmHg
 }
 
-// Starts returns the commands that it was started with.
+// Starts returns the start commands received.
 func (c *Twin) Starts() (commands []byte) {
 	c.with(func() { commands = append([]byte(nil), c.starts...) })
 	return commands
 }
 
-// Aborts is the number of aborts that came.
+// Aborts returns the number of aborts received.
 func (c *Twin) Aborts() (n int) {
 	c.with(func() { n = c.aborts })
 	return n
@@ -98,7 +98,7 @@ func (c *Twin) with(f func()) {
 	f()
 }
 
-// Receive takes bytes of the host and returns the answer.
+// Receive takes bytes from the host and returns the answer.
 func (c *Twin) Receive(data []byte) (answer []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -119,8 +119,8 @@ func (c *Twin) Receive(data []byte) (answer []byte) {
 	return answer
 }
 
-// request returns the length of the request that in begins with, 1 for a byte
-// that belongs to none, and 0 when more has to come.
+// request returns the length of the request at the start of in, 1 for a stray byte, and 0
+// if more has to come.
 func (c *Twin) request() int {
 	if c.in[0] != hostStart {
 		return 1
@@ -139,7 +139,7 @@ func (c *Twin) request() int {
 		return 0
 	}
 	if sum(c.in[:n]) != 0 {
-		c.in[0] = 0 // no packet: look on behind it
+		c.in[0] = 0 // no packet: continue after it
 		return 1
 	}
 	return n
@@ -185,7 +185,7 @@ func (c *Twin) abort() []byte {
 	return append(module(aborted), module(executed)...)
 }
 
-// Tick returns what the module says by itself: K when it is done.
+// Tick returns what the module sends unasked: K when it is done.
 func (c *Twin) Tick() []byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -209,7 +209,7 @@ func (c *Twin) end(code byte) {
 	c.result = c.makeResult([4]int{}, code)
 }
 
-// values is what this arm has.
+// values returns this arm's values.
 func (c *Twin) values() [4]int {
 	switch {
 	case c.set != [4]int{}:
@@ -222,19 +222,19 @@ func (c *Twin) values() [4]int {
 	return [4]int{118, 76, 91, 72}
 }
 
-// The course of a measurement: the pump, then a slow fall in which the
-// pulses are felt, then the valve.
+// The course of a measurement: pumping, a slow fall in which the pulses are felt, then
+// the valve.
 const (
 	pumpRate    = 40 // mmHg/s
 	bleedRate   = 5
 	releaseRate = 120
 )
 
-// top and bottom are where the slow fall begins and ends, mmHg.
+// top and bottom are the ends of the slow fall, mmHg.
 func (c *Twin) top() float64    { return float64(c.values()[0] + 35) }
 func (c *Twin) bottom() float64 { return float64(c.values()[1] - 15) }
 
-// age is how long the measurement has lasted, in the module's own seconds.
+// age returns how long the measurement has lasted, in the module's own seconds.
 func (c *Twin) age() float64 { return c.now().Sub(c.began).Seconds() * c.speed }
 
 func (c *Twin) length() float64 {
@@ -269,7 +269,7 @@ func (c *Twin) makeResult(v [4]int, code byte) [24]byte {
 	return p
 }
 
-// module makes a packet of the module.
+// module builds a packet of the module.
 func module(data ...byte) []byte {
 	p := append([]byte{moduleStart, byte(len(data) + 3)}, data...)
 	return append(p, -sum(p))

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// wait does what is due at the time at: it sends what the phase has to send,
-// and acts when what was to come did not.
+// wait does what is due: it sends the phase's commands, and acts on answers that are
+// overdue.
 func (s state) wait(at time.Time) (state, []effect) {
 	if at.Sub(s.heard) >= silence {
 		return s.quiet(at)
@@ -63,7 +63,7 @@ func (s state) wait(at time.Time) (state, []effect) {
 	return s.ask(at, out)
 }
 
-// fetch asks for the result, three times at most.
+// fetch requests the result, three times at most.
 func (s state) fetch(at time.Time) (state, []effect) {
 	switch {
 	case at.Before(s.again) || !s.free(at):
@@ -91,7 +91,7 @@ func (s state) ask(at time.Time, out []effect) (state, []effect) {
 	return s.say(pressureCommand(), at, out)
 }
 
-// free reports whether the line is: half duplex, one question at a time.
+// free reports whether the half duplex line is free: one request at a time.
 func (s state) free(at time.Time) bool {
 	return s.sent.IsZero() || at.Sub(s.sent) >= answerTime
 }
@@ -101,8 +101,8 @@ func (s state) say(p []byte, at time.Time, out []effect) (state, []effect) {
 	return s, append(out, effect{kind: send, data: p})
 }
 
-// interval starts the next measurement of the interval mode when it is due,
-// the cuff has rested, and the limits allow it.
+// interval starts the next measurement of the interval mode once it is due, the cuff has
+// rested, and the limits allow it.
 func (s state) interval(at time.Time) state {
 	if s.next.IsZero() || at.Before(s.next) || at.Before(s.ended.Add(rest)) {
 		return s
@@ -115,8 +115,8 @@ func (s state) interval(at time.Time) state {
 	return s.start(at)
 }
 
-// quiet is a module that says nothing any more. The line is still there, so
-// aborts go on: should it hear but not be heard, the cuff must empty.
+// quiet handles a silent module. The line is still there, so aborts go on: if the module
+// hears but is not heard, the cuff must empty.
 func (s state) quiet(at time.Time) (state, []effect) {
 	var out []effect
 	if !s.mute {

@@ -7,7 +7,7 @@ import (
 	"telecart/peripherals"
 )
 
-// How far a record is trusted, first line that applies:
+// How far a record is trusted; the first line that applies counts:
 //
 //	self test failed                     no-signal  self test failed, with its number
 //	error, or state 20                   no-signal  error, with its number
@@ -27,19 +27,18 @@ import (
 //	  outside 26.7..43.3 °C              no-signal  out of range
 //	  not steady                         suspect    not steady
 //	  otherwise                          good       monitor mode
-//	all other states                     nothing is said
+//	all other states                     nothing is reported
 //
-// 26.7..43.3 °C is the module's range (80..110 °F). A prediction is made from
-// how the probe warms up, and one that is as low as that is more often a probe
-// that was not in place than a patient. In monitor mode the module tells the
-// probe's own temperature from the first moment, while it warms up in the
-// mouth and cools down outside of it, and does not say which: so it counts
-// only while it holds still (see steady).
+// 26.7..43.3 °C is the module's range (80..110 °F). A prediction is made from the way
+// the probe warms up; one below 34 °C is more often a misplaced probe than a patient.
+// In monitor mode the module sends the probe's own temperature from the first moment,
+// while it warms up in the mouth and cools down outside, without telling which. So it
+// counts only while it is steady (steady.go).
 //
-// The module holds a final value for as long as the probe is out: it is told
-// once, when it was made, because a held number is not a measurement. That
-// holds over a silence and a lost line too; one that is held when the program
-// begins is told, since nobody knows of it yet.
+// The module holds a final value for as long as the probe is out. It is reported once,
+// when it was made, because a held number is not a measurement. That also applies
+// across a silence or a lost line. A value held when the program starts is reported,
+// since nobody has seen it yet.
 
 const (
 	lowest, highest = 26.7, 43.3 // °C
@@ -61,16 +60,16 @@ const (
 	detailNoResult = "no result"
 )
 
-// verdict is what a record says.
+// verdict is the result of assessing a record.
 type verdict struct {
-	said    bool // there is something to tell
+	said    bool // there is something to report
 	value   float64
 	quality peripherals.Quality
 	detail  string
 	site    string
 }
 
-// site is where the module thinks that it measures.
+// site returns the module's own idea of where it measures.
 func (r record) site() string {
 	switch r.algorithm {
 	case algorithmOral:
@@ -83,7 +82,7 @@ func (r record) site() string {
 	return ""
 }
 
-// how is what a prediction was made by.
+// how returns how a prediction was made.
 func (r record) how() string {
 	switch r.algorithm {
 	case algorithmPaedAxil:
@@ -94,7 +93,7 @@ func (r record) how() string {
 	return "predicted"
 }
 
-// problem returns why nothing that r says may be shown, or "".
+// problem returns why nothing in r may be shown, or "".
 func (r record) problem(post int) string {
 	switch {
 	case post != 0:
@@ -117,8 +116,8 @@ func (r record) problem(post int) string {
 	return ""
 }
 
-// assess applies the table. wanted is the site that was asked for, or ""; post
-// is the module's self test; steady is whether the probe's temperature holds.
+// assess applies the table. wanted is the requested site, or ""; post is the module's
+// self test; steady is whether the probe's temperature holds.
 func assess(r record, wanted string, post int, steady bool) verdict {
 	v := verdict{said: true, site: r.site()}
 	if v.detail = r.problem(post); v.detail != "" {
@@ -134,12 +133,12 @@ func assess(r record, wanted string, post int, steady bool) verdict {
 			v.site = wanted
 			return v
 		}
-		if v.site == "" { // a temperature that could be of any place
+		if v.site == "" { // a temperature of an unknown site
 			return v.judge(r.final, r.how(), true, detailPlace)
 		}
 		return v.judge(r.final, r.how(), r.final < doubtful, detailLow)
 	case monitoring:
-		// The algorithm plays no part in it; the probe does.
+		// The algorithm does not matter here; the probe does.
 		if wanted != "" {
 			v.site = wanted
 			if (wanted == peripherals.SiteRectal) != (r.kind == probeRectal) {

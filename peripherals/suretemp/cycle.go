@@ -7,58 +7,58 @@ import (
 	"telecart/peripherals"
 )
 
-// cycle follows one measurement after the other: what was asked for, what the
-// module does, and what was told of it.
+// cycle follows the measurements: the request, the module's state, and what was
+// reported.
 type cycle struct {
 	monitor bool // the setting
 
-	wanted  string    // site that was asked for; "" when the nurse just took the probe
+	wanted  string    // requested site; "" if the nurse just took the probe
 	asked   time.Time // when
-	hosted  bool      // the probe's switch is ours
+	hosted  bool      // the cart controls the probe's switch
 	known   bool      // there was a record
 	last    record
-	post    int // self test: 0 is passed, or not known
+	post    int // self test: 0 is passed or unknown
 	steady  steady
-	told    bool    // a final value, in this cycle
-	value   float64 // that one, or the one that was spoilt
-	trouble string  // the last reason for no value that was told
+	told    bool    // a final value was reported in this cycle
+	value   float64 // that value, or the spoilt one
+	trouble string  // the last reported reason for no value
 	shown   time.Time
 	quality peripherals.Quality // of the last monitor value
-	spoilt  bool                // this cycle's number is for another site than was asked for
-	pushed  bool                // the module was told to go to monitor mode, in this cycle
+	spoilt  bool                // this cycle's value is for another site than requested
+	pushed  bool                // monitor mode was requested in this cycle
 	note    string              // for the nurse, until the next measurement
 }
 
-// How long a measurement that was asked for may take. A prediction takes 4 to
-// 15 s after the probe is in place.
+// Time limits of a requested measurement. A prediction takes 4 to 15 s after the probe
+// is in place.
 const (
 	predictTime = 2 * time.Minute
 	monitorTime = 15 * time.Minute
-	monitorPace = time.Second // between values that are told
+	monitorPace = time.Second // between reported values
 )
 
-// between reports whether r lies between two measurements, or before the
-// probe was placed.
+// between reports whether r lies between two measurements, or before the probe was
+// placed.
 func (r record) between() bool {
 	return r.stage == idle || r.stage == ended || r.stage == notReady || r.stage == ready
 }
 
-// result reports whether r is a prediction's end. What predicts after it is the
-// next measurement, also when the records between were missed.
+// result reports whether r is the end of a prediction. Predicting after it is the next
+// measurement, even if the records in between were missed.
 func (r record) result() bool { return r.stage >= final && r.stage <= finalUnderPosition }
 
 // measuring reports whether r belongs to a measurement.
 func (r record) measuring() bool { return r.stage > notReady && r.stage != ended && r.stage != failed }
 
-// renew is the cycle when the module is heard again, after a silence or on a
-// new connection. The number that it may still hold was told, or was refused:
-// it is no new measurement, and may be of a patient who has left.
+// renew returns the cycle for a module that is heard again, after a silence or on a new
+// connection. A number that it still holds was reported or refused: it is no new
+// measurement, and may be of a patient who has left.
 func (c *cycle) renew() cycle {
 	return cycle{monitor: c.monitor, told: c.told || c.spoilt, value: c.value}
 }
 
-// take takes the next record. It returns what to tell, if v.said, and whether
-// the measurement that was asked for is over.
+// take takes the next record. It returns what to report, if v.said, and whether the
+// requested measurement is over.
 func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 	wasMeasuring := c.known && c.last.measuring()
 	anew := r.between() || (c.told || c.known && c.last.result()) && r.stage >= predicting && r.stage < final
@@ -76,7 +76,7 @@ func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 	case c.spoilt:
 		v.said = false
 	case !v.said:
-		// Back in the well without a result: whatever was asked for is over.
+		// Back in the well without a result: any request is over.
 		over = c.wanted != "" && !c.hosted && wasMeasuring && !r.measuring()
 		c.trouble = ""
 	case v.quality == peripherals.NoSignal:
@@ -97,9 +97,9 @@ func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 	return v, over
 }
 
-// follow reports whether a value of monitor mode is to be told: once a second,
-// and not when the module follows the probe after a prediction by itself, which
-// is not its monitor method, since then it is on its way out of the mouth.
+// follow reports whether to report a value of monitor mode: once a second, but not if
+// the module follows the probe after a prediction without being set to monitor mode,
+// since the probe is then on its way out of the mouth.
 func (c *cycle) follow(v verdict, chosen bool, at time.Time) bool {
 	if c.told && !c.monitor && !chosen {
 		return false
@@ -111,7 +111,7 @@ func (c *cycle) follow(v verdict, chosen bool, at time.Time) bool {
 	return true
 }
 
-// late reports whether what was asked for takes too long.
+// late reports whether the requested measurement takes too long.
 func (c *cycle) late(at time.Time) bool {
 	limit := predictTime
 	if c.monitor {
@@ -120,7 +120,7 @@ func (c *cycle) late(at time.Time) bool {
 	return c.wanted != "" && at.Sub(c.asked) >= limit
 }
 
-// status is what the nurse is told.
+// status returns what the nurse sees.
 func (c *cycle) status() (peripherals.State, string) {
 	r := c.last
 	switch r.problem(c.post) {

@@ -7,21 +7,20 @@ import (
 	"telecart/peripherals/internal/framing"
 )
 
-// The wire format (SureTemp Plus Module OEM Implementation manual, "Packet
-// structure", pages 33-36, and the examples, pages 59-65): 9600 8N1, full
-// duplex, the module answers and sends asynchronous records; payload
-// little-endian.
+// The wire format (SureTemp Plus Module OEM Implementation manual, "Packet structure",
+// pages 33-36, and the examples, pages 59-65): 9600 8N1, full duplex; the module
+// answers and sends asynchronous records; payload little-endian.
 //
 //	03 02 10  command (2)  type (1)  size (2)  data  checksum
 //
-// The command's bytes stand as printed, 94 1C for 941C. Type: 01 command, 02
-// good response; what a bad one has is not known, so any other is taken for
-// one. The checksum makes the sum of the packet 0 modulo 256.
+// The command's bytes are in printed order, 94 1C for 941C. Type: 01 command, 02 good
+// response; that of a bad one is unknown, so any other counts as bad. The checksum
+// makes the sum of the packet 0 modulo 256.
 //
-// A record is the data of the answer to 941C and of the asynchronous ones:
+// A record is the data of the answer to 941C and of asynchronous records:
 //
 //	 0  float32  final or predicted temperature, K
-//	 4  float32  temperature of the probe now, K
+//	 4  float32  present temperature of the probe, K
 //	 8  uint32   counter of samples, 173 ms each (19 bytes of data), or
 //	    uint16   heater, uint16 counter (33 bytes)
 //	12  method: 0 predict, 1 monitor, 2 clinical
@@ -34,8 +33,8 @@ import (
 //	19  33 bytes only: probe's resistance, ambient temperature, a resistance,
 //	    battery; not used
 //
-// Erratum: the manual's example of a 33-byte record (page 64) has a byte too
-// many, 43 before the battery; without it the checksum is right.
+// Erratum: the manual's example of a 33-byte record (page 64) has an extra byte, 43
+// before the battery; without it the checksum is right.
 const (
 	preamble1, preamble2, preamble3 = 0x03, 0x02, 0x10
 
@@ -54,14 +53,14 @@ type command uint16
 
 const (
 	setMethod   command = 0x2A12 // 0 predict, 1 monitor
-	lockSwitch  command = 0x3503 // 1: the probe's switch is ours
+	lockSwitch  command = 0x3503 // 1: the host controls the probe's switch
 	setProbe    command = 0x3604 // 1: out of the well
 	sendStatus  command = 0x9401
 	sendRecord  command = 0x941C
 	setAsynchro command = 0x9434 // 0 off, 1 records of 33 bytes
 )
 
-// request makes a packet of the host.
+// request builds a packet of the host.
 func request(c command, data ...byte) []byte { return packet(typeCommand, c, data...) }
 
 func packet(kind byte, c command, data ...byte) []byte {
@@ -99,8 +98,8 @@ const (
 	failed stage = 20
 )
 
-// record is what the module measures, with its temperatures in °C: kelvin
-// goes no further than this.
+// record is a measurement of the module with temperatures in °C; kelvin is used nowhere
+// else.
 type record struct {
 	final, probe float64
 	counter      uint32
@@ -127,7 +126,7 @@ const (
 	probeNone   = 3
 )
 
-// parseRecord reads a record; ok is false when data is none.
+// parseRecord parses a record; ok is false if data is none.
 func parseRecord(data []byte) (r record, ok bool) {
 	if len(data) != shortRecord && len(data) != longRecord {
 		return record{}, false
@@ -140,12 +139,12 @@ func parseRecord(data []byte) (r record, ok bool) {
 		active: data[17] != 0, kind: data[18],
 	}
 	if len(data) == longRecord {
-		r.counter >>= 16 // behind the heater
+		r.counter >>= 16 // after the heater
 	}
 	return r, true
 }
 
 func celsius(p []byte) float64 {
 	kelvin := float64(math.Float32frombits(binary.LittleEndian.Uint32(p)))
-	return math.Round((kelvin-273.15)*1000) / 1000 // a float32 has no more
+	return math.Round((kelvin-273.15)*1000) / 1000 // the precision of a float32
 }

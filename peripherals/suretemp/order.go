@@ -2,8 +2,8 @@ package suretemp
 
 import "telecart/peripherals"
 
-// take does what a person wants: a measurement at a site, or, without one, its
-// end. reply says what became of it.
+// take executes a person's order: a measurement at a site or, without one, the end of
+// the present one. reply gets the outcome.
 func (l *link) take(site string, reply chan<- error) {
 	c := &l.cycle
 	switch {
@@ -26,7 +26,7 @@ func (l *link) take(site string, reply chan<- error) {
 	l.report.Status(l.shown())
 }
 
-// start tells the module to begin, unless the probe is out already.
+// start tells the module to begin, unless the probe is already out.
 func (l *link) start(site string, reply chan<- error) {
 	c := &l.cycle
 	c.wanted, c.asked, c.note = site, l.thermometer.env.Now(), ""
@@ -44,7 +44,7 @@ func (l *link) start(site string, reply chan<- error) {
 	l.waiting = reply
 }
 
-// done is a command that was answered, or was not in time.
+// done handles a command that was answered, or not in time.
 func (l *link) done(c command, good bool) {
 	if l.waiting == nil || good && c != setProbe || c == setMethod {
 		return // the module may refuse the method and say so later in its records
@@ -54,8 +54,8 @@ func (l *link) done(c command, good bool) {
 		l.answer(nil)
 		return
 	}
-	// The switch is not ours. The site stays asked for, and the measurement
-	// begins when the nurse takes the probe.
+	// The switch is not ours. The request stands, and the measurement begins when
+	// the nurse takes the probe.
 	l.queue.clear()
 	l.queue.add(setProbe, 0)
 	l.queue.add(lockSwitch, 0)
@@ -64,7 +64,7 @@ func (l *link) done(c command, good bool) {
 	l.report.Status(l.shown())
 }
 
-// finish ends the measurement that was asked for and gives the switch back.
+// finish ends the requested measurement and releases the switch.
 func (l *link) finish() {
 	if l.cycle.hosted || l.waiting != nil {
 		l.queue.add(setProbe, 0)
@@ -73,10 +73,10 @@ func (l *link) finish() {
 	l.cycle.wanted, l.cycle.hosted = "", false
 }
 
-// giveUp is a measurement that takes too long.
+// giveUp ends a measurement that takes too long.
 func (l *link) giveUp() {
 	c := &l.cycle
-	fresh := c.told && c.known // told before this connection is no answer
+	fresh := c.told && c.known // reported before this connection is no answer
 	if !fresh && c.last.stage != monitoring {
 		l.report.reading(verdict{said: true, detail: detailNoResult, site: c.wanted}, l.thermometer.env.Now())
 		c.note = sentenceNoResult
@@ -85,15 +85,15 @@ func (l *link) giveUp() {
 	l.report.Status(l.shown())
 }
 
-// leave gives the switch back when Run ends in the middle.
+// leave releases the switch when Run ends during a measurement.
 func (l *link) leave() {
 	if l.cycle.hosted || l.waiting != nil {
-		l.wire.Say(request(setProbe, 0)) // nobody is left to hear of a failure; open begins with it
+		l.wire.Say(request(setProbe, 0)) // a failure has nobody to report to; open begins with it
 		l.wire.Say(request(lockSwitch, 0))
 	}
 }
 
-// answer tells the one who waits what became of the measurement.
+// answer sends the outcome to the waiting caller.
 func (l *link) answer(err error) {
 	if l.waiting != nil {
 		l.waiting <- err
@@ -101,8 +101,7 @@ func (l *link) answer(err error) {
 	}
 }
 
-// shown is the status now; before the first record there is nothing to say
-// beyond what was said.
+// shown returns the status; before the first record it stays as reported.
 func (l *link) shown() (peripherals.State, string) {
 	if !l.cycle.known {
 		s := l.report.Shown()

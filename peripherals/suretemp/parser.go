@@ -9,11 +9,11 @@ import (
 // parser finds packets. The zero parser is ready.
 type parser struct{ framing.Summed }
 
-// feed takes the next bytes of the stream and calls yield for each packet
-// they complete. Its data are yield's only until it returns.
+// feed takes the next bytes of the stream and calls yield with each complete packet,
+// whose data are valid until yield returns.
 func (p *parser) feed(data []byte, yield func(frame)) { p.Feed(data, measure, nil, decode(yield)) }
 
-// expire gives up waiting for the rest of a packet.
+// expire stops waiting for the rest of a packet.
 func (p *parser) expire(yield func(frame)) { p.Expire(measure, nil, decode(yield)) }
 
 func decode(yield func(frame)) func([]byte) {

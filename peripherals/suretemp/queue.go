@@ -2,7 +2,7 @@ package suretemp
 
 import "time"
 
-// queue holds the commands that have to be answered, one after the other.
+// queue holds commands that need an answer, one at a time.
 type queue struct {
 	waiting []pending
 }
@@ -25,8 +25,8 @@ func (q *queue) add(c command, data ...byte) {
 
 func (q *queue) clear() { q.waiting = nil }
 
-// due returns what to send now, if anything. gaveUp is a command that was not
-// answered and is dropped.
+// due returns what to send now, if anything. gaveUp is a command that is dropped
+// without an answer.
 func (q *queue) due(at time.Time) (send []byte, gaveUp command, lost bool) {
 	if len(q.waiting) == 0 {
 		return nil, 0, false
@@ -44,7 +44,7 @@ func (q *queue) due(at time.Time) (send []byte, gaveUp command, lost bool) {
 	return request(p.command, p.data...), 0, false
 }
 
-// answered takes the answer to c; ok is false when nobody asked.
+// answered takes the answer to c; ok is false if c was not sent.
 func (q *queue) answered(c command) (ok bool) {
 	if len(q.waiting) == 0 || q.waiting[0].tries == 0 || q.waiting[0].command != c {
 		return false

@@ -7,13 +7,13 @@ import (
 	"telecart/peripherals"
 )
 
-// report tells the sink.
+// report reports to the sink.
 type report struct {
 	*peripherals.Told
 	now      func() time.Time
 	sink     peripherals.Sink
-	sites    []string // that something was told of
-	rejected uint64   // packets, when the module was last understood
+	sites    []string // sites with a reported reading
+	rejected uint64   // rejected packets when the module was last understood
 }
 
 func (r *report) reading(v verdict, at time.Time) {
@@ -29,8 +29,8 @@ func (r *report) reading(v verdict, at time.Time) {
 	r.sink.Reading(rd)
 }
 
-// missing says that there are no numbers now, for each site that had one. A
-// temperature of nowhere would stay beside those that come later.
+// missing reports no value for each site that had one. A reading without a site would
+// stay beside later ones.
 func (r *report) missing(why string) {
 	for _, site := range r.sites {
 		r.sink.Reading(peripherals.Reading{Quantity: peripherals.Temperature, Detail: why, Site: site, At: r.now()})

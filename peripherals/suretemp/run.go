@@ -12,10 +12,10 @@ import (
 
 const (
 	silence     = 3 * time.Second // without a packet the module is gone
-	pollEvery   = time.Second     // it says nothing by itself while it is idle
+	pollEvery   = time.Second     // an idle module sends nothing unasked
 	tick        = 100 * time.Millisecond
-	pause       = 250 * time.Millisecond // what was broken off for so long never comes
-	goodbyeTime = 300 * time.Millisecond // what the last commands may take
+	pause       = 250 * time.Millisecond // after this pause the rest of a packet never comes
+	goodbyeTime = 300 * time.Millisecond // limit for the last commands
 )
 
 // Run talks to the module until the port fails or ctx ends.
@@ -37,20 +37,20 @@ type link struct {
 	parser      parser
 	queue       queue
 	cycle       cycle
-	waiting     chan<- error // of the person who wants a measurement
+	waiting     chan<- error // of the caller who waits for a measurement
 
 	heard, fed, poll time.Time
 	mute             bool
 }
 
-// open begins the dialogue: bytes, orders and time.
+// open begins the dialogue.
 func (l *link) open(w *wire.Wire) wire.Talk {
 	l.wire, l.heard = w, l.thermometer.env.Now()
 	l.report.Status(peripherals.Starting, sentenceWaiting)
 	l.begin()
 	return wire.Talk{
 		Do: l.thermometer.orders,
-		Due: func() time.Duration { // what is due is done before each wait
+		Due: func() time.Duration { // due work is done before each wait
 			l.wait(l.thermometer.env.Now())
 			return tick
 		},
@@ -62,18 +62,18 @@ func (l *link) open(w *wire.Wire) wire.Talk {
 	}
 }
 
-// end is the end of the dialogue: there are no numbers now.
+// end is the end of the dialogue.
 func (l *link) end() {
 	l.leave()
 	l.thermometer.cycle = l.cycle
 	l.report.missing(detailNoData)
 }
 
-// begin is what the module hears first. A program that died may have kept the
-// probe's switch, and left the probe out.
+// begin queues the first commands. A program that died may have kept the probe's
+// switch, and left the probe out.
 func (l *link) begin() {
 	l.queue.clear()
-	l.queue.add(setAsynchro, 1) // first: what the module does not know takes a while
+	l.queue.add(setAsynchro, 1) // first, because the module is slow to refuse an unknown command
 	l.queue.add(setProbe, 0)
 	l.queue.add(lockSwitch, 0)
 	l.queue.add(sendStatus)
@@ -97,7 +97,7 @@ func (l *link) wait(at time.Time) {
 	switch {
 	case send != nil:
 		l.wire.Say(send)
-	case !at.Before(l.poll): // also while a command goes unanswered: it may not be known
+	case !at.Before(l.poll): // even while a command is unanswered: the module may not know it
 		l.poll = at.Add(pollEvery)
 		l.wire.Say(request(sendRecord))
 	}
@@ -131,13 +131,13 @@ func (l *link) record(r record, at time.Time) {
 		l.finish()
 	}
 	if c := &l.cycle; c.monitor && r.method != methodMonitor && r.measuring() && !c.pushed {
-		c.pushed = true // page 42: it has effect in a predict cycle only
+		c.pushed = true // page 42: it works only in a predict cycle
 		l.queue.add(setMethod, 1)
 	}
 	l.report.Status(l.cycle.status())
 }
 
-// silent takes the numbers away: the module says nothing any more.
+// silent withdraws the numbers of a module that no longer answers.
 func (l *link) silent() {
 	l.mute = true
 	n := l.parser.Counts

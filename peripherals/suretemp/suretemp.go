@@ -1,16 +1,15 @@
-// Package suretemp drives Welch Allyn's SureTemp Plus thermometer module over
-// its serial line (9600 8N1, full duplex). The formats are in frame.go, how
-// far a value is trusted in assess.go.
+// Package suretemp drives Welch Allyn's SureTemp Plus thermometer module over its
+// serial line (9600 8N1, full duplex). The formats are in frame.go, the trust in values
+// in assess.go.
 //
-// A measurement begins when the probe leaves its well, or when Measure tells
-// the module so: then the probe's switch is ours until the measurement ends,
-// and is given back then, and at every connection, so that a program that died
-// leaves no thermometer behind that does not hear its own probe.
+// A measurement begins when the probe leaves its well, or by Measure: the cart then
+// controls the probe's switch until the measurement ends. It releases the switch then,
+// and at every connection, so that a program that died leaves no thermometer behind
+// that ignores its own probe.
 //
-// The module chooses the algorithm (oral, rectal, axillary) by its own setting
-// and the probe. The command that sets it is not public, so it is compared with
-// the site that was asked for: a prediction by another algorithm is refused,
-// never relabelled.
+// The module chooses the algorithm (oral, rectal, axillary) by its own setting and the
+// probe. The command that sets it is not public, so the algorithm is compared with the
+// requested site: a prediction by another algorithm is refused, never relabelled.
 package suretemp
 
 import (
@@ -64,13 +63,13 @@ type Thermometer struct {
 	port   string
 	orders wire.Orders
 
-	// cycle is Run's own. It outlives a connection: it knows what was told.
+	// cycle is used by Run only. It outlives a connection and knows what was reported.
 	cycle cycle
-	link  *link // the connection, or the last one; only Run's goroutine looks at it
+	link  *link // the present or last connection; used by Run's goroutine only
 }
 
-// Measure starts a measurement at req.Site: oral, axillary or rectal. It
-// returns when the module has been told, or a *peripherals.Refused.
+// Measure starts a measurement at req.Site: oral, axillary or rectal. It returns once
+// the module was told, or a *peripherals.Refused.
 func (t *Thermometer) Measure(ctx context.Context, req peripherals.MeasureRequest) error {
 	switch req.Site {
 	case peripherals.SiteOral, peripherals.SiteAxillary, peripherals.SiteRectal:
@@ -79,7 +78,7 @@ func (t *Thermometer) Measure(ctx context.Context, req peripherals.MeasureReques
 	return &peripherals.Refused{Sentence: sentenceNoSite}
 }
 
-// Choices are the sites: a start needs one.
+// Choices returns the sites, one of which Measure needs.
 func (t *Thermometer) Choices() []string {
 	return []string{peripherals.SiteOral, peripherals.SiteAxillary, peripherals.SiteRectal}
 }

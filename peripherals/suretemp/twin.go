@@ -30,9 +30,9 @@ func virtual() *peripherals.Twin {
 	}
 }
 
-// Twin is a virtual module: it answers, and sends records while the probe is
-// out. The nurse who belongs to it puts the probe in place a moment after the
-// module is ready. Its methods may be called from any goroutine.
+// Twin is a virtual module: it answers, and sends records while the probe is out. Its
+// nurse places the probe a moment after the module is ready. Its methods may be called
+// from any goroutine.
 type Twin struct {
 	now func() time.Time
 
@@ -45,8 +45,8 @@ type Twin struct {
 	fault     uint16
 	post      uint16
 	locked    bool
-	taken     bool // out of its well
-	out       bool // for the module: by the switch, or by the host
+	taken     bool // probe out of its well
+	out       bool // in the module's view: by the switch or the host
 	async     bool
 	mute      bool
 	stubborn  bool
@@ -57,13 +57,12 @@ type Twin struct {
 	counter   uint16
 }
 
-// NewTwin returns a module with an oral probe in its well and a patient of
-// 37.0 °C.
+// NewTwin returns a module with an oral probe in its well and a patient of 37.0 °C.
 func NewTwin(now func() time.Time) *Twin {
 	return &Twin{now: now, celsius: 37.0, speed: 1}
 }
 
-// Speed makes it measure so many times faster than life.
+// Speed makes it measure this many times faster than real time.
 func (t *Twin) Speed(times float64) { t.with(func() { t.speed = times }) }
 
 // Serve answers on rw in real time until ctx ends (nil) or rw fails.
@@ -92,7 +91,7 @@ func (t *Twin) lift(out bool) {
 	t.ended = t.now()
 }
 
-// Receive takes bytes of the host and returns the answer.
+// Receive takes bytes from the host and returns the answer.
 func (t *Twin) Receive(data []byte) (answer []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -104,7 +103,7 @@ func (t *Twin) Receive(data []byte) (answer []byte) {
 }
 
 func (t *Twin) obey(c command, data []byte) []byte {
-	const bad = 3 // what a bad answer has is not public
+	const bad = 3 // the real value is not public
 	value := byte(0)
 	if len(data) == 1 {
 		value = data[0]
@@ -149,8 +148,7 @@ func (t *Twin) Tick() []byte {
 	return packet(typeGood, sendRecord, t.data()...)
 }
 
-// The course of a measurement, in the module's seconds after the probe left
-// its well.
+// The course of a measurement, in the module's seconds after the probe left its well.
 const (
 	getsReady = 0.5
 	isPlaced  = 2.0 // by the nurse
