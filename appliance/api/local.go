@@ -59,6 +59,15 @@ type Cart struct {
 	Version       string `json:"version"`
 	Demonstration bool   `json:"demonstration"` // virtual instruments, practice patient
 	TimeZone      string `json:"timeZone"`      // IANA name
+
+	Fahrenheit bool       `json:"fahrenheit,omitempty"` // how screens show a temperature
+	Numbers    NumberRule `json:"numbers,omitzero"`
+}
+
+// NumberRule is what patient numbers look like here; see wristband.NewRule.
+type NumberRule struct {
+	Pattern    string `json:"pattern,omitempty"`
+	CheckDigit string `json:"checkDigit,omitempty"`
 }
 
 // Readiness is the one light.

@@ -18,6 +18,7 @@ const (
 type Config struct {
 	File        string // where it was read
 	Cart        Cart
+	Patient     Patient
 	Hub         HubLink
 	Access      Access
 	Media       Media
@@ -32,6 +33,13 @@ type Cart struct {
 	Socket        string // absolute
 	TimeZone      string // IANA name
 	Demonstration bool   // virtual instruments, practice patient
+	Fahrenheit    bool   // temperatures on the screens; the record has Celsius
+}
+
+// Patient says what patient numbers look like here.
+type Patient struct {
+	Number     string // regular expression of a whole number; empty: any
+	CheckDigit string // gs1, luhn or mod11; empty: none
 }
 
 // HubLink is the connection to the hub. An empty URL means that the cart
@@ -125,6 +133,7 @@ func decodeCart(path string, data []byte) (*Config, *reader) {
 	file := r.file()
 	c := &Config{File: path}
 	c.Cart = decodeIdentity(file)
+	c.Patient = decodePatient(file.section("patient"))
 	c.Hub = decodeHubLink(file.section("hub"), c.Cart.State)
 	c.Access = decodeAccess(file.section("access"))
 	c.Media = decodeMedia(file.section("media"))
@@ -146,12 +155,21 @@ func decodeIdentity(file *section) Cart {
 		Socket:        s.text("socket", DefaultSocket, isAbsolute, isSocketPath),
 		TimeZone:      s.text("time_zone", "", notEmpty, isZone),
 		Demonstration: s.yes("demonstration"),
+		Fahrenheit:    s.yes("fahrenheit"),
 	}
 	if c.TimeZone == "" {
 		c.TimeZone = systemZone()
 	}
 	s.end()
 	return c
+}
+
+func decodePatient(s *section) Patient {
+	defer s.end()
+	return Patient{
+		Number:     s.text("number", "", notEmpty, isPattern),
+		CheckDigit: s.text("check_digit", "", isCheckDigit),
+	}
 }
 
 func decodeHubLink(s *section, state string) HubLink {

@@ -85,6 +85,20 @@ func isZone(v string) string {
 	return ""
 }
 
+func isPattern(v string) string {
+	if _, err := regexp.Compile(v); err != nil {
+		return fmt.Sprintf("%q is not a regular expression: %v", v, err)
+	}
+	return ""
+}
+
+func isCheckDigit(v string) string {
+	if !slices.Contains([]string{"gs1", "luhn", "mod11"}, v) {
+		return fmt.Sprintf("%q is not known: write gs1, luhn or mod11", v)
+	}
+	return ""
+}
+
 func isURL(schemes ...string) check {
 	return func(v string) string {
 		u, err := url.Parse(v)

@@ -16,7 +16,7 @@ var badCarts = []struct{ name, text, want string }{
 	{"empty id", "[cart]\nid = \"\"\n", `2: cart.id: must not be empty`},
 	{"unknown key", minimal + "nmae = \"x\"\n", `4: cart.nmae: is not a known key; did you mean name?`},
 	{"unknown key, far from any", minimal + "colour = \"x\"\n",
-		`4: cart.colour: is not a known key; known are id, name, state, socket, time_zone, demonstration`},
+		`4: cart.colour: is not a known key; known are id, name, state, socket, time_zone, demonstration, fahrenheit`},
 	{"unknown table", minimal + "[peripherals]\n", `4: peripherals: is not a known key; did you mean peripheral?`},
 	{"wrong types", "[cart]\nid = 7\nname = true\ndemonstration = \"yes\"\n[access]\nkiosk = \"x\"\ntechnician = [1]\n",
 		`2: cart.id: must be a text, not a whole number
@@ -66,7 +66,7 @@ model = ""
 	{"a table where a value is", minimal + "[cart.id]\nx = 1\n", `4: cart.id: is there twice (first on line 2)`},
 	{"below a value", minimal + "[cart.id.x]\n", `4: cart.id: is already set on line 2 and cannot be a table`},
 	{"below an inline table", minimal + "hub.a = {}\n[cart.hub.a.b]\n",
-		`4: cart.hub: is not a known key; known are id, name, state, socket, time_zone, demonstration
+		`4: cart.hub: is not a known key; known are id, name, state, socket, time_zone, demonstration, fahrenheit
 5: cart.hub.a: is already set on line 4 and cannot be a table`},
 	{"a text without quotes", minimal + "name = Ward 3\n[[peripheral]]\nid = \"a\"\nmodel = nonin\nport = /dev/ttyUSB0\nlast = 007\n",
 		`4: name: cannot be read: the value is neither text in quotes, nor a number, nor true or false
@@ -83,7 +83,7 @@ model = ""
 		`2: id: cannot be read: basic strings cannot have new lines
 4: cart.nmae: is not a known key; did you mean name?`},
 	{"an open long text", minimal + "# why\nname = \"\"\"x\nurl = 3\n", `5: name: cannot be read: multiline basic string not terminated by """
-6: cart.url: is not a known key; known are id, name, state, socket, time_zone, demonstration`},
+6: cart.url: is not a known key; known are id, name, state, socket, time_zone, demonstration, fahrenheit`},
 	{"an open list", minimal + "[access]\nkiosk = [\"a\",\n", `5: kiosk: cannot be read: expected value, not eof`},
 	{"a broken list over lines", minimal + "[access]\nkiosk = [\n \"a\",\n b,\n \"c\"]\ntechnician = 3\n",
 		`7: cannot be read: incomplete number

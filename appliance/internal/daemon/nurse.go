@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/config"
 	"telecart/appliance/internal/bed"
 	"telecart/appliance/internal/edge"
 	"telecart/appliance/internal/explain"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/session"
+	"telecart/appliance/wristband"
 	"telecart/peripherals"
 )
 
@@ -98,7 +100,28 @@ func (n nurse) Next(ctx context.Context) error {
 
 // SetPatient says who lies in the bed, and in which encounter.
 func (n nurse) SetPatient(ctx context.Context, p api.Patient) error {
+	if err := n.numbered(p); err != nil {
+		return err
+	}
 	return n.savePatient(ctx, &p)
+}
+
+// numbered refuses a number that is no whole one of this site. A patient may
+// have none.
+func (n nurse) numbered(p api.Patient) error {
+	site := n.cfg.Patient
+	if site == (config.Patient{}) || p.Number == "" || p.Practice && n.cfg.Cart.Demonstration {
+		return nil
+	}
+	rule, err := wristband.NewRule(site.Number, site.CheckDigit)
+	if err == nil {
+		err = rule.Number(p.Number)
+	}
+	if errors.Is(err, wristband.ErrNumber) {
+		return &localapi.Refusal{Kind: localapi.BadRequest, Err: err, Said: api.Say("patient.number-wrong",
+			"{0} is not a whole patient number. Scan the wristband again, or type all of the number.", p.Number)}
+	}
+	return err
 }
 
 func (n nurse) ClearPatient(ctx context.Context) error { return n.savePatient(ctx, nil) }

@@ -93,8 +93,11 @@ func edit(s string, key rune, most int) string {
 
 // problem says what is missing or wrong; empty when the form can be read back.
 func (f PatientForm) problem(m Model, now time.Time) string {
-	if !plainNumber(f.Number) {
+	if f.Number == "" {
 		return m.Texts.NumberMissing
+	}
+	if m.numbers().Number(f.Number) != nil {
+		return m.Texts.NumberWrong
 	}
 	if f.Birth != "" {
 		d, err := time.Parse("20060102", f.Birth)

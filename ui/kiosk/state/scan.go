@@ -2,12 +2,10 @@ package state
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 	"time"
-	"unicode"
 
 	"telecart/appliance/api"
+	"telecart/appliance/wristband"
 )
 
 const (
@@ -16,52 +14,25 @@ const (
 	birthDigits = 8
 )
 
-// ErrNotPatient says that a code does not name a patient.
-var ErrNotPatient = errors.New("the code is not a patient's")
-
-// ParseScan reads a wristband's code: a plain number, or
-// number^FAMILY^GIVEN^YYYYMMDD. Anything else is ErrNotPatient.
-func ParseScan(code string) (api.Patient, error) {
-	parts := strings.Split(strings.TrimSpace(code), "^")
-	p := api.Patient{Number: strings.TrimSpace(parts[0])}
-	if !plainNumber(p.Number) {
-		return api.Patient{}, fmt.Errorf("patient number in code: %w", ErrNotPatient)
+// numbers returns what patient numbers look like here.
+func (m Model) numbers() wristband.Rule {
+	r, err := wristband.NewRule(m.Status.Cart.Numbers.Pattern, m.Status.Cart.Numbers.CheckDigit)
+	if err != nil { // of a newer daemon, which looks at the number itself
+		return wristband.Rule{}
 	}
-	switch len(parts) {
-	case 1:
-		return p, nil
-	case 4:
-	default:
-		return api.Patient{}, fmt.Errorf("code of %d parts: %w", len(parts), ErrNotPatient)
-	}
-	p.Name = strings.TrimSpace(strings.TrimSpace(parts[2]) + " " + strings.TrimSpace(parts[1]))
-	if len([]rune(p.Name)) > nameMost || strings.ContainsFunc(p.Name, unicode.IsControl) {
-		return api.Patient{}, fmt.Errorf("name in code: %w", ErrNotPatient)
-	}
-	if parts[3] != "" {
-		d, err := time.Parse("20060102", parts[3])
-		if err != nil {
-			return api.Patient{}, fmt.Errorf("birth date in code: %w", ErrNotPatient)
-		}
-		p.BirthDate = d.Format(time.DateOnly)
-	}
-	return p, nil
+	return r
 }
 
-// plainNumber reports whether s can be a patient number: letters, digits and
-// the signs hospitals put between them, with at least one digit.
-func plainNumber(s string) bool {
-	digit := false
-	for _, r := range s {
-		switch {
-		case unicode.IsDigit(r):
-			digit = true
-		case unicode.IsLetter(r) || strings.ContainsRune("-./_", r):
-		default:
-			return false
-		}
+// unread says why a code was not taken.
+func (m Model) unread(err error) string {
+	var layout *wristband.LayoutError
+	switch {
+	case errors.As(err, &layout):
+		return format(m.Texts.ScanLayout, string(layout.Letter))
+	case errors.Is(err, wristband.ErrNumber):
+		return m.Texts.ScanNumber
 	}
-	return digit && len([]rune(s)) <= numberMost
+	return m.Texts.ScanUnreadable
 }
 
 // scanned takes a wristband's code. A number alone still needs a name. Of two
@@ -74,10 +45,11 @@ func (m Model) scanned(code string, now time.Time) Model {
 		m.Notice.Stays = true
 		return m
 	}
-	p, err := ParseScan(code)
+	who, err := m.numbers().Parse(code)
 	if err != nil {
-		return m.refuse(m.Texts.ScanUnreadable, now)
+		return m.refuse(m.unread(err), now)
 	}
+	p := api.Patient{Number: who.Number, Name: who.Name, BirthDate: who.BirthDate}
 	switch first := m.scannedNumber(); {
 	case m.Ask != nil && *m.Ask == p, m.Ask == nil && p.Name == "" && first == p.Number:
 		return m // the same again

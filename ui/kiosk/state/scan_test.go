@@ -1,55 +1,12 @@
 package state
 
 import (
-	"errors"
+	"fmt"
 	"testing"
 	"time"
 
 	"telecart/appliance/api"
 )
-
-func TestParseScan(t *testing.T) {
-	tests := []struct {
-		code string
-		want api.Patient
-		bad  bool
-	}{
-		{code: "12345", want: api.Patient{Number: "12345"}},
-		{code: " A-12/3.4 ", want: api.Patient{Number: "A-12/3.4"}},
-		{code: "12345^GONZÁLEZ^MARÍA^19560503", want: api.Patient{Number: "12345", Name: "MARÍA GONZÁLEZ", BirthDate: "1956-05-03"}},
-		{code: "7^李^小龍^", want: api.Patient{Number: "7", Name: "小龍 李"}},
-		{code: "7^حسن^^20010101", want: api.Patient{Number: "7", Name: "حسن", BirthDate: "2001-01-01"}},
-		{code: "", bad: true},
-		{code: "^A^B^19560503", bad: true},
-		{code: "no digits", bad: true},
-		{code: "NODIGITS", bad: true},
-		{code: "12345^A^B", bad: true},
-		{code: "12345^A^B^19560503^X", bad: true},
-		{code: "12345^A^B^19561303", bad: true},
-		{code: "12345^A\x07^B^19560503", bad: true},
-		{code: "https://example.org/12345?x", bad: true},
-	}
-	for _, tt := range tests {
-		got, err := ParseScan(tt.code)
-		if tt.bad != (err != nil) || got != tt.want {
-			t.Errorf("%q: %+v, %v", tt.code, got, err)
-		}
-		if err != nil && !errors.Is(err, ErrNotPatient) {
-			t.Errorf("%q: %v is not ErrNotPatient", tt.code, err)
-		}
-	}
-}
-
-func FuzzParseScan(f *testing.F) {
-	f.Add("12345^GONZÁLEZ^MARÍA^19560503")
-	f.Add("^^^")
-	f.Fuzz(func(t *testing.T, code string) {
-		p, err := ParseScan(code)
-		if err == nil && (p.Number == "" || len([]rune(p.Name)) > nameMost) {
-			t.Errorf("%q: %+v", code, p)
-		}
-	})
-}
 
 // scanned types a code with keys 3 ms apart, as a scanner does, and Enter.
 func scanned(t *testing.T, m Model, code string) Model {
@@ -85,5 +42,29 @@ func TestScanWhileTyping(t *testing.T) {
 	}
 	if got := scanned(t, m, "12345^A^B^"); got.Screen() != ScreenReadBack || got.Ask.Number != "12345" {
 		t.Errorf("%s, %+v", got.Screen(), got.Ask)
+	}
+}
+
+// What a site's numbers look like holds for scans and for what is typed.
+func TestNumbersOfTheSite(t *testing.T) {
+	m := connected(t, func(s *api.Snapshot) { s.Status.Cart.Numbers = api.NumberRule{Pattern: "^[0-9]{6,10}$"} })
+	for code, why := range map[string]string{"12345": m.Texts.ScanNumber, "12345^RUIZ^ANA^": m.Texts.ScanNumber,
+		"]E04006381333931": m.Texts.ScanUnreadable, "Z12ß345": fmt.Sprintf(m.Texts.ScanLayout, "ß")} {
+		if got := scanned(t, m, code); got.Ask != nil || got.Form.Number != "" || got.Notice == nil || got.Notice.Text != why {
+			t.Errorf("%q: %+v, %+v, %+v", code, got.Ask, got.Form, got.Notice)
+		}
+	}
+	if got := scanned(t, m, "]C0123456"); got.Form.Number != "123456" || got.Notice != nil {
+		t.Errorf("%+v, %+v", got.Form, got.Notice)
+	}
+	m = after(t, m, noon, Open{Page: PagePatient})
+	for _, r := range "12345" {
+		m = after(t, m, noon, Key{r})
+	}
+	if m = after(t, m, noon, Continue{}); m.Ask != nil || m.Notice.Text != m.Texts.NumberWrong {
+		t.Errorf("typed: %+v, %+v", m.Ask, m.Notice)
+	}
+	if m = after(t, m, noon, Key{'6'}, Continue{}); m.Ask == nil {
+		t.Errorf("typed: %+v", m.Notice)
 	}
 }

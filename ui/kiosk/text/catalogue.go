@@ -101,6 +101,7 @@ type Catalogue struct {
 	PracticeMark     string
 	PracticeName     string
 	Number           string
+	NumberWrong      string
 	NumberShort      string // number
 	Name             string
 	BirthDate        string
@@ -122,6 +123,8 @@ type Catalogue struct {
 	BirthWrong       string
 	Identify         string
 	ScanUnreadable   string
+	ScanNumber       string
+	ScanLayout       string // a letter
 	ScanBroken       string
 	ScanTwo          string // two numbers
 	ScanLater        string
