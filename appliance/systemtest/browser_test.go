@@ -16,8 +16,9 @@ import (
 // page is the physician's page in a Chromium of its own. Elements are found
 // by role and accessible name, as a screen reader finds them.
 type page struct {
-	t   testing.TB
-	ctx context.Context
+	t      testing.TB
+	ctx    context.Context
+	vanish func() // kills the browser
 }
 
 // node names an element of the page; 0 is the page itself.
@@ -46,7 +47,7 @@ func openPage(t testing.TB, url string) *page {
 	if err := chromedp.Do(ctx, chromedp.Navigate(url)); err != nil {
 		t.Fatalf("open %s: %v", url, err)
 	}
-	return &page{t, ctx}
+	return &page{t, ctx, cancelAlloc}
 }
 
 // send sends one command of the DevTools protocol.

@@ -210,7 +210,7 @@ func (c *cluster) window(t *testing.T, p *page) (w *page, close func()) {
 		cancel()
 		t.Fatalf("another window: %v", err)
 	}
-	return &page{t, ctx}, cancel
+	return &page{t: t, ctx: ctx}, cancel
 }
 
 // A call outlives each process between cart and page, and the next negotiation
@@ -245,7 +245,7 @@ func TestClusterKilledInCall(t *testing.T) {
 		t.Run(victim.name, func(t *testing.T) {
 			killed := time.Now()
 			victim.kill()
-			awaitPictures(t, &page{t, call.ctx}) // go on
+			awaitPictures(t, &page{t: t, ctx: call.ctx}) // go on
 			if victim.blind {
 				victim.again()
 			}
@@ -262,6 +262,6 @@ func TestClusterKilledInCall(t *testing.T) {
 			}
 		})
 	}
-	(&page{t, call.ctx}).click(0, "End session")
+	(&page{t: t, ctx: call.ctx}).click(0, "End session")
 	c.awaitPhase(api.PhaseEnded)
 }

@@ -36,8 +36,8 @@ func (d *demo) awaitPerson(user string, state api.Phase) api.Participant {
 }
 
 // Two physicians are in one call, each in a browser of their own. The nurse
-// lets each in, a hold closes both, and a removal closes one and leaves the
-// other alone.
+// lets each in, a hold closes both, a removal closes one and leaves the other
+// alone, and so does the death of a browser.
 func TestTwoPeopleInOneCall(t *testing.T) {
 	d := startDemo(t)
 	const password = "correct horse battery"
@@ -105,14 +105,26 @@ func TestTwoPeopleInOneCall(t *testing.T) {
 	if n := bob.peers(); n != 0 {
 		t.Errorf("%d connections before the nurse admits again", n)
 	}
-	d.mustCartctl("refuse", "bob")
+
+	d.mustCartctl("admit", "bob")
+	awaitPictures(t, bob.page)
+	d.awaitPerson("bob", api.PhaseInCall)
+	bob.vanish()
+	for range 5 { // while the cart does not know yet, too
+		ana.awaitReadings(1)
+		ana.awaitArrivals(seen)
+	}
+	d.awaitPerson("bob", api.PhaseLost)
 	ana.awaitArrivals(seen)
+	if p := d.status().Session.Of("demo"); p == nil || p.State != api.PhaseInCall {
+		t.Errorf("after the other's browser died this one is %+v", p)
+	}
 	ana.click(0, "End session")
 	d.awaitPhase(api.PhaseEnded)
 
 	e := d.encounter(session)
 	i := slices.IndexFunc(e.Participants, func(a api.Attendance) bool { return a.User == "bob" })
-	if len(e.Participants) != 2 || i != 1 || e.Participants[i].Role != api.RoleConsultant || e.Participants[i].LeftAt == nil {
+	if len(e.Participants) != 3 || i != 1 || e.Participants[i].Role != api.RoleConsultant || e.Participants[i].LeftAt == nil {
 		t.Errorf("the record has the people %+v", e.Participants)
 	}
 }

@@ -63,7 +63,7 @@ func TestNothingLeavesAClosedRoom(t *testing.T) {
 	bringInOn(t, d, f.page)
 	for _, r := range restrictions() {
 		t.Run(r.name, func(t *testing.T) {
-			f := farEnd{&page{t, f.ctx}}
+			f := farEnd{&page{t: t, ctx: f.ctx}}
 			f.awaitArrivals(everyWay())
 			r.set(d, true)
 			f.awaitState(r.told)
