@@ -13,37 +13,36 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// stallTime is how long a card may neither give nor take anything.
+// stallTime is how long a card may neither deliver nor accept anything.
 const stallTime = 2 * time.Second
 
-// maxXruns is how many times in a row a card is restarted without effect
-// before it counts as stalled.
+// maxXruns is how many restarts in a row without effect count as a stall.
 const maxXruns = 8
 
-// The card as libasound gives it. Errors are unix.Errno: EAGAIN for nothing
-// there or no room, EPIPE for an xrun, ESTRPIPE after a suspension, ENODEV for
-// an unplugged card. Tests put a fake in its place.
+// The card as libasound presents it. Errors are unix.Errno: EAGAIN for nothing to read or
+// no room, EPIPE for an xrun, ESTRPIPE after a suspension, ENODEV for an unplugged card.
+// Tests use a fake.
 type (
 	card interface {
-		// Wait returns nil when there is something to read, room to write,
-		// or an error to be told; else ctx's cause.
+		// Wait returns nil if there is something to read, room to write, or an
+		// error to report; otherwise ctx's cause.
 		Wait(ctx context.Context) error
-		// Restart makes the card ready, first and after an xrun; a capture
-		// PCM runs afterwards.
+		// Restart makes the card ready, first and after an xrun; a capture PCM
+		// runs afterwards.
 		Restart() error
 		io.Closer
 	}
 	recorder interface {
 		card
-		// ReadFrames fills whole frames of b and returns how many.
+		// ReadFrames fills whole frames of b and returns their number.
 		ReadFrames(b []int16) (int, error)
-		// Position tells how many frames wait to be read, and how long ago
-		// that was so.
+		// Position returns how many frames were waiting to be read, and how long
+		// ago.
 		Position() (waiting int, age time.Duration, err error)
 	}
 	speaker interface {
 		card
-		// WriteFrames takes whole frames of b and returns how many.
+		// WriteFrames takes whole frames of b and returns their number.
 		WriteFrames(b []int16) (int, error)
 	}
 )
@@ -62,7 +61,7 @@ func pause(ctx context.Context, d time.Duration) error {
 
 func xrun(err error) bool { return errors.Is(err, unix.EPIPE) || errors.Is(err, unix.ESTRPIPE) }
 
-// explain names the PCM in err and says what to do about it.
+// explain adds the PCM and what to do about it to err.
 func explain(did, pcm string, err error) error {
 	hint := ""
 	switch {
@@ -71,7 +70,7 @@ func explain(did, pcm string, err error) error {
 	case errors.Is(err, unix.ENODEV), errors.Is(err, unix.EBADFD):
 		err = ErrGone
 	case xrun(err):
-		err = ErrStalled // it was restarted again and again
+		err = ErrStalled // restarted too often
 	case errors.Is(err, unix.EBUSY):
 		err = ErrBusy
 	case errors.Is(err, fs.ErrPermission):

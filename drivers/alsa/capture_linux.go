@@ -13,16 +13,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// captureBuffer is how late a reader may be before sound is lost. It adds no
-// delay: sound is read as soon as it is there.
+// captureBuffer is how late a reader may be before sound is lost. It adds no delay.
 const captureBuffer = 250 * time.Millisecond
 
-// OpenCapture is the CaptureOpener of real cards. The card runs from the first
-// Read on.
+// OpenCapture is the CaptureOpener of real cards. The card starts with the first Read.
 //
-// Its error wraps ErrFormat (with what the card can do), ErrBusy,
-// fs.ErrNotExist or fs.ErrPermission where that is the cause. Read may return
-// ErrStalled besides what Source says.
+// Its error wraps ErrFormat (with what the card supports), ErrBusy, fs.ErrNotExist or
+// fs.ErrPermission if that is the cause. Besides the errors of Source, Read may return
+// ErrStalled.
 func OpenCapture(pcm string, f Format) (Source, error) {
 	n, err := f.frames()
 	if err != nil {
@@ -47,10 +45,10 @@ type source struct {
 	mu      sync.Mutex // held by Read; guards all below
 	closed  bool
 	running bool
-	xruns   int   // without a frame between them
-	chunk   Chunk // being filled; a Read that was interrupted leaves it so
-	got     int   // frames of it
-	total   int   // frames that make it whole
+	xruns   int   // in a row, without a frame in between
+	chunk   Chunk // being filled, also across an interrupted Read
+	got     int   // frames in it
+	total   int   // frames of a full chunk
 
 	// The card was at frame number seen at the time seenAt.
 	seen   uint64
@@ -105,7 +103,7 @@ func (s *source) fill(ctx context.Context) (Chunk, error) {
 	return c, nil
 }
 
-// some reads what is there into the chunk, or waits for more.
+// some reads available frames into the chunk, or waits for more.
 func (s *source) some(ctx context.Context) error {
 	if !s.running {
 		if err := s.restart(); err != nil {
@@ -123,7 +121,7 @@ func (s *source) some(ctx context.Context) error {
 		s.got += n
 		s.xruns = 0
 		return nil
-	case err == nil: // the end of a file that stands for a card
+	case err == nil: // the end of a file used as a card
 		return pause(ctx, s.f.Period/4)
 	case errors.Is(err, unix.EAGAIN):
 		return s.card.Wait(ctx)
@@ -131,7 +129,7 @@ func (s *source) some(ctx context.Context) error {
 	return s.recover(err)
 }
 
-// recover lets an xrun be repaired by the next call of some.
+// recover leaves an xrun to the next call of some.
 func (s *source) recover(err error) error {
 	if !xrun(err) {
 		return err
@@ -143,8 +141,8 @@ func (s *source) recover(err error) error {
 	return nil
 }
 
-// restart starts the card, and after an overrun begins a chunk whose number
-// is where the card is now. A chunk that was cut short is lost with the rest.
+// restart starts the card, and after an overrun begins a chunk numbered by the card's
+// present position. A chunk that was cut short is lost with the rest.
 func (s *source) restart() error {
 	if err := s.card.Restart(); err != nil {
 		return err
@@ -161,15 +159,14 @@ func (s *source) restart() error {
 	return nil
 }
 
-// locate notes where the card is, and so when the chunk's first sample was
-// taken.
+// locate notes the card's position, and so when the chunk's first sample was taken.
 func (s *source) locate() error {
 	waiting, age, err := s.card.Position()
 	if err != nil {
 		return err
 	}
 	at := time.Now().Add(-age)
-	if at.Before(s.seenAt) { // a stamp from before the overrun: nothing came since
+	if at.Before(s.seenAt) { // a time stamp from before the overrun: nothing came since
 		at = s.seenAt
 	}
 	s.seen, s.seenAt = s.chunk.Seq+uint64(waiting), at

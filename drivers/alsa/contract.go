@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Format is what a PCM is opened with: signed 16 bit little endian,
-// interleaved. A card that cannot do exactly this is refused, never converted.
+// Format is a PCM's format: signed 16 bit little endian, interleaved. A card that does
+// not support exactly this is refused, never converted.
 type Format struct {
 	Rate     int           // samples per second and channel
 	Channels int           // 1 or 2
@@ -17,7 +17,7 @@ type Format struct {
 
 // Chunk is one period of captured sound.
 type Chunk struct {
-	Samples []int16   // interleaved; never changed after it was handed out
+	Samples []int16   // interleaved; immutable
 	Rate    int       // samples per second and channel
 	Seq     uint64    // number of the first sample frame since the stream began; a jump is a gap
 	At      time.Time // when the first sample was taken
@@ -25,9 +25,8 @@ type Chunk struct {
 
 // Source is an open capture PCM.
 type Source interface {
-	// Read returns the next period. After an overrun it goes on with a Seq
-	// that has jumped by what was lost. It ends with ctx's error, or ErrGone
-	// when the card was unplugged.
+	// Read returns the next period. After an overrun Seq jumps by what was lost.
+	// Read ends with ctx's error, or ErrGone if the card was unplugged.
 	Read(ctx context.Context) (Chunk, error)
 	io.Closer
 }

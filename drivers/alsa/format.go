@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// frames returns the frames of one period, or ErrFormat for what no card is
-// ever asked.
+// frames returns the frames of one period, or ErrFormat for an absurd format.
 func (f Format) frames() (int, error) {
 	switch {
 	case f.Rate < 4000 || f.Rate > 192000:
@@ -23,12 +22,12 @@ func (f Format) frames() (int, error) {
 	return int(whole / int64(time.Second)), nil
 }
 
-// duration is the time that n frames take.
+// duration returns the time of n frames.
 func (f Format) duration(n int) time.Duration {
 	return time.Duration(int64(n) * int64(time.Second) / int64(f.Rate))
 }
 
-// String gives the format as people write it: "48000 Hz mono 16 bit".
+// String returns the format as people write it: "48000 Hz mono 16 bit".
 func (f Format) String() string {
 	channels := "mono"
 	if f.Channels == 2 {

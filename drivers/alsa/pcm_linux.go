@@ -6,8 +6,8 @@ package alsa
 #cgo pkg-config: alsa
 #include <alsa/asoundlib.h>
 
-// libasound writes every failed try to standard error, where a log has no use
-// for it: we report the error ourselves.
+// libasound writes every failed attempt to standard error, where it does not belong: we
+// report the error ourselves.
 static void tc_quiet(const char *file, int line, const char *function, int err, const char *fmt, ...) {}
 
 static int tc_open(snd_pcm_t **pcm, const char *name, int playback) {
@@ -31,15 +31,15 @@ static int tc_hw(snd_pcm_t *pcm, snd_pcm_hw_params_t *hw, unsigned rate, unsigne
 	return snd_pcm_hw_params(pcm, hw);
 }
 
-// tc_sw wakes us for every frame (the card interrupts once a period anyhow),
-// stamps with the monotonic clock and starts playing at start frames.
+// tc_sw wakes us for every frame (the card interrupts once a period anyhow), uses
+// monotonic time stamps and starts playing at start frames.
 static int tc_sw(snd_pcm_t *pcm, snd_pcm_sw_params_t *sw, snd_pcm_uframes_t start) {
 	int err;
 	if ((err = snd_pcm_sw_params_current(pcm, sw)) < 0) return err;
 	if ((err = snd_pcm_sw_params_set_avail_min(pcm, sw, 1)) < 0) return err;
 	if ((err = snd_pcm_sw_params_set_start_threshold(pcm, sw, start)) < 0) return err;
 	if ((err = snd_pcm_sw_params_set_tstamp_mode(pcm, sw, SND_PCM_TSTAMP_ENABLE)) < 0) return err;
-	snd_pcm_sw_params_set_tstamp_type(pcm, sw, SND_PCM_TSTAMP_TYPE_MONOTONIC); // where it can
+	snd_pcm_sw_params_set_tstamp_type(pcm, sw, SND_PCM_TSTAMP_TYPE_MONOTONIC); // if supported
 	return snd_pcm_sw_params(pcm, sw);
 }
 */
@@ -61,8 +61,8 @@ const (
 	playback direction = 1
 )
 
-// pcm is an open PCM of libasound. Only Wait may run beside its waker; all
-// else is for one goroutine at a time.
+// pcm is an open PCM of libasound. Only Wait may run concurrently with its waker;
+// everything else is for one goroutine at a time.
 type pcm struct {
 	h        *C.snd_pcm_t
 	way      direction
@@ -71,8 +71,8 @@ type pcm struct {
 	waker    *waker
 }
 
-// openPCM opens and sets a PCM; frames is a period, ring the buffer. The error
-// is a unix.Errno, or a *refused.
+// openPCM opens and configures a PCM; frames is a period, ring the buffer. The error is a
+// unix.Errno, or a *refused.
 func openPCM(name string, way direction, f Format, frames, ring int) (*pcm, error) {
 	cname := C.CString(name)
 	defer C.free(unsafe.Pointer(cname))
@@ -111,7 +111,7 @@ func (p *pcm) set(f Format, frames, ring int) error {
 	return p.watch()
 }
 
-// watch prepares what Wait polls.
+// watch prepares the descriptors that Wait polls.
 func (p *pcm) watch() error {
 	n := C.snd_pcm_poll_descriptors_count(p.h)
 	if n <= 0 {
@@ -130,7 +130,7 @@ func (p *pcm) watch() error {
 	return nil
 }
 
-// pollfds is fds as C sees it: unix.PollFd is struct pollfd.
+// pollfds returns fds for C: unix.PollFd is struct pollfd.
 func (p *pcm) pollfds() *C.struct_pollfd { return (*C.struct_pollfd)(unsafe.Pointer(&p.fds[0])) }
 
 // Restart implements card.
@@ -158,7 +158,7 @@ func (p *pcm) Wait(ctx context.Context) error {
 			return err
 		}
 		if p.fds[last].Revents != 0 {
-			p.waker.clear() // a late wake of the call before
+			p.waker.clear() // a late wake for an earlier call
 		}
 		var ready C.ushort
 		if err := check(C.snd_pcm_poll_descriptors_revents(p.h, p.pollfds(), C.uint(last), &ready)); err != nil {
@@ -180,8 +180,7 @@ func (p *pcm) WriteFrames(b []int16) (int, error) {
 	return count(C.snd_pcm_writei(p.h, unsafe.Pointer(unsafe.SliceData(b)), C.snd_pcm_uframes_t(len(b)/p.channels)))
 }
 
-// Position implements recorder. PCMs without time stamps count as looked at
-// just now.
+// Position implements recorder. PCMs without time stamps count as checked just now.
 func (p *pcm) Position() (waiting int, age time.Duration, err error) {
 	var avail C.snd_pcm_uframes_t
 	var at C.snd_htimestamp_t
@@ -205,7 +204,7 @@ func (p *pcm) Position() (waiting int, age time.Duration, err error) {
 
 // Close implements card.
 func (p *pcm) Close() error {
-	C.snd_pcm_drop(p.h) // fails on a card that is gone; it is closed anyhow
+	C.snd_pcm_drop(p.h) // fails on an unplugged card, which is closed anyhow
 	p.waker.close()
 	return check(C.snd_pcm_close(p.h))
 }

@@ -16,13 +16,12 @@ import (
 // delay: 40 ms with periods of 10 ms.
 const playBuffer = 4
 
-// OpenPlayback is the PlaybackOpener of real cards. Write also begins after a
-// pause that was longer than the ring: what is missing is heard as silence.
+// OpenPlayback is the PlaybackOpener of real cards. Write also continues after a pause
+// longer than the ring, which is heard as silence.
 //
-// Its error wraps ErrFormat (with what the card can do), ErrBusy,
-// fs.ErrNotExist or fs.ErrPermission where that is the cause. Write returns
-// ErrGone when the card was unplugged, ErrStalled when it takes nothing for
-// 2 s, os.ErrClosed after Close.
+// Its error wraps ErrFormat (with what the card supports), ErrBusy, fs.ErrNotExist or
+// fs.ErrPermission if that is the cause. Write returns ErrGone if the card was unplugged,
+// ErrStalled if it accepts nothing for 2 s, os.ErrClosed after Close.
 func OpenPlayback(pcm string, f Format) (Player, error) {
 	n, err := f.frames()
 	if err != nil {
@@ -55,7 +54,7 @@ func newPlayer(name string, f Format, frames int, c speaker) *player {
 	return p
 }
 
-// Write implements Player. Any whole number of frames will do.
+// Write implements Player, for any whole number of frames.
 func (p *player) Write(samples []int16) error {
 	if len(samples)%p.f.Channels != 0 {
 		return fmt.Errorf("play on %s: %d samples for %d channels", p.name, len(samples), p.f.Channels)
@@ -88,7 +87,7 @@ func (p *player) play(samples []int16) error {
 	return nil
 }
 
-// next writes what there is room for, starting the card first if need be.
+// next writes as much as there is room for, and starts the card first if necessary.
 func (p *player) next(samples []int16) (n int, err error) {
 	if p.life.Err() != nil {
 		return 0, os.ErrClosed
@@ -101,8 +100,8 @@ func (p *player) next(samples []int16) (n int, err error) {
 	return p.some(samples)
 }
 
-// restart makes the card ready and puts a period of silence before what
-// comes, so that the next one may be a little late.
+// restart makes the card ready and writes a period of silence first, so that the next
+// period may be a little late.
 func (p *player) restart() error {
 	if err := p.card.Restart(); err != nil {
 		return err
@@ -118,7 +117,7 @@ func (p *player) restart() error {
 	return nil
 }
 
-// some writes what there is room for, or waits for room; n counts frames.
+// some writes as much as there is room for, or waits for room; n counts frames.
 func (p *player) some(samples []int16) (n int, err error) {
 	n, err = p.card.WriteFrames(samples)
 	if n > 0 {
@@ -132,8 +131,7 @@ func (p *player) some(samples []int16) (n int, err error) {
 	return 0, p.card.Wait(ctx)
 }
 
-// Close implements Player. It ends a waiting Write; what is in the card's
-// buffer is not played any more.
+// Close implements Player. It ends a waiting Write; buffered sound is not played.
 func (p *player) Close() error {
 	p.end()
 	p.mu.Lock()

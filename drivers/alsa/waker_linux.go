@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// waker is a descriptor that ends a poll(2). Its methods may be called from
-// any goroutine and after close, when they do nothing.
+// waker is a descriptor that ends a poll(2). Its methods may be called from any
+// goroutine, and do nothing after close.
 type waker struct {
 	mu   sync.Mutex
 	fd   int
@@ -28,13 +28,13 @@ func (w *waker) wake() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.open {
-		unix.Write(w.fd, []byte{1, 0, 0, 0, 0, 0, 0, 0}) // fails only when already set
+		unix.Write(w.fd, []byte{1, 0, 0, 0, 0, 0, 0, 0}) // fails only if already set
 	}
 }
 
 func (w *waker) clear() {
 	var b [8]byte
-	unix.Read(w.fd, b[:]) // fails only when not set
+	unix.Read(w.fd, b[:]) // fails only if not set
 }
 
 func (w *waker) close() {

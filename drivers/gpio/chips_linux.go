@@ -10,19 +10,19 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// consumer is the name that holds our lines, as gpioinfo shows it.
+// consumer is the holder's name of our lines, as gpioinfo shows it.
 const consumer = "telecart"
 
-// kernelBuffer is how many edges the kernel is asked to keep for us: 10 s at
-// 50/s. It is also the most that it grants; by itself it keeps 16.
+// kernelBuffer is how many edges the kernel is asked to keep: 10 s at 50/s. It is the
+// kernel's maximum; the default is 16.
 const kernelBuffer = 1024
 
-// Chips is the Bus of the chips of this machine. Its zero value is ready.
+// Chips is the Bus of this machine's chips. Its zero value is ready.
 //
-// Errors of Input and Output wrap ErrBusy, ErrNoLine, ErrGone, fs.ErrNotExist
-// or fs.ErrPermission where that is the cause.
+// Errors of Input and Output wrap ErrBusy, ErrNoLine, ErrGone, fs.ErrNotExist or
+// fs.ErrPermission if that is the cause.
 type Chips struct {
-	// request asks for a line; nil is the kernel. Tests put a fake here.
+	// request requests a line; nil is the kernel. Tests use a fake.
 	request func(chip string, r *uapi.LineRequest) (held, error)
 }
 
@@ -43,8 +43,8 @@ func (c Chips) Input(chip string, line int, cfg InputConfig) (Input, error) {
 	return newInput(name(chip, line), l), nil
 }
 
-// Output implements Bus. The line starts inactive; what it does after Close is
-// up to the chip.
+// Output implements Bus. The line starts inactive; its state after Close depends on the
+// chip.
 func (c Chips) Output(chip string, line int, activeLow bool) (Output, error) {
 	l, err := c.ask(chip, request(line, uapi.LineFlagV2Output, activeLow))
 	if err != nil {
@@ -78,10 +78,10 @@ func (c Chips) ask(chip string, r *uapi.LineRequest) (held, error) {
 
 func name(chip string, line int) string { return fmt.Sprintf("line %d of %s", line, chip) }
 
-// errNoChip is what has the path of a chip and is none.
+// errNoChip reports a path that is no GPIO chip.
 var errNoChip = fmt.Errorf("this is no GPIO chip: %w", ErrNoLine)
 
-// explain turns the system's errors into ours, with what to do about them.
+// explain translates the system's errors into ours, with what to do about them.
 func explain(err error) error {
 	switch {
 	case errors.Is(err, unix.EBUSY):

@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// Chips is the Bus of the chips of this machine; it works on Linux only.
+// Chips is the Bus of this machine's chips; it works on Linux only.
 type Chips struct{}
 
 // Input implements Bus.

@@ -10,10 +10,10 @@ import (
 type Edge struct {
 	Active bool      // logical state after the edge
 	At     time.Time // when the kernel saw it
-	Seq    uint32    // counts from 1; a jump means that edges were lost
+	Seq    uint32    // counts from 1; a jump means lost edges
 }
 
-// InputConfig says how a line is wired.
+// InputConfig is how a line is wired.
 type InputConfig struct {
 	ActiveLow bool
 	PullUp    bool
@@ -22,10 +22,10 @@ type InputConfig struct {
 
 // Input is a requested input line.
 type Input interface {
-	// Edges delivers every change; it is closed when the line is closed or
-	// its chip is gone.
+	// Edges delivers every change; it is closed with the line or when its chip
+	// is gone.
 	Edges() <-chan Edge
-	// Active reads the logical state now.
+	// Active returns the present logical state.
 	Active() (bool, error)
 	io.Closer
 }

@@ -15,8 +15,8 @@ import (
 // ourBuffer is how many edges wait for a slow reader: 5 s at 50/s.
 const ourBuffer = 256
 
-// probeTime is how often an input asks whether its chip is still there: before
-// Linux 6.6 nothing wakes who waits for the next edge when the chip goes.
+// probeTime is how often an input checks that its chip is still there: before Linux 6.6
+// nothing wakes a reader when the chip goes.
 const probeTime = time.Second
 
 // input is a requested input line.
@@ -24,9 +24,9 @@ type input struct {
 	name  string
 	line  held
 	edges chan Edge
-	last  time.Time     // of the newest edge; only read uses it
+	last  time.Time     // of the newest edge; used by read only
 	stop  chan struct{} // closed by Close
-	ended chan struct{} // closed when no more edges are read
+	ended chan struct{} // closed when reading has ended
 	done  chan struct{} // closed when the line is closed, before edges is
 	once  sync.Once
 	over  error // why it has ended; valid after done
@@ -41,7 +41,7 @@ func newInput(name string, l held) *input {
 	return in
 }
 
-// watch closes the line when it is told to, or when the chip is gone.
+// watch closes the line on Close, or when the chip is gone.
 func (in *input) watch() {
 	tick := time.NewTicker(probeTime)
 	defer tick.Stop()
@@ -60,10 +60,10 @@ func (in *input) watch() {
 	in.err = closeLine(in.name, in.line)
 	<-in.ended
 	close(in.done)
-	close(in.edges) // after it: who has seen the end may ask why
+	close(in.edges) // last, so that whoever sees the end may ask why
 }
 
-// read hands on what the kernel tells, until the line is closed or gone.
+// read forwards the kernel's edges until the line is closed or gone.
 func (in *input) read() {
 	defer close(in.ended)
 	size := binary.Size(uapi.LineEvent{})
@@ -73,7 +73,7 @@ func (in *input) read() {
 		for b := buf[:n]; len(b) >= size; b = b[size:] {
 			var e uapi.LineEvent
 			if _, err := binary.Decode(b, binary.NativeEndian, &e); err != nil {
-				return // its size is fixed: it cannot fail
+				return // cannot fail: its size is fixed
 			}
 			in.event(e)
 		}
@@ -83,10 +83,10 @@ func (in *input) read() {
 	}
 }
 
-// event keeps an edge for the reader.
+// event queues an edge for the reader.
 func (in *input) event(e uapi.LineEvent) {
 	if at := timeOf(time.Duration(e.Timestamp)); at.After(in.last) {
-		in.last = at // timeOf is as exact as this program is swift
+		in.last = at // timeOf is only as exact as this program is fast
 	}
 	edge := Edge{Active: e.ID == uapi.LineEventRisingEdge, At: in.last, Seq: e.LineSeqno}
 	for {
@@ -96,15 +96,14 @@ func (in *input) event(e uapi.LineEvent) {
 		default:
 		}
 		select {
-		case <-in.edges: // the oldest goes: the last state is what counts
+		case <-in.edges: // drop the oldest: the last state counts
 		default:
 		}
 	}
 }
 
-// timeOf turns the kernel's stamp, on CLOCK_MONOTONIC, into a time of day. A
-// stamp that is not of the last minute is not of that clock: then the edge is
-// taken to be new.
+// timeOf converts the kernel's stamp, on CLOCK_MONOTONIC, to a time of day. A stamp that
+// is not within the last minute is from another clock: the edge is then taken as new.
 func timeOf(stamp time.Duration) time.Time {
 	var ts unix.Timespec
 	now := time.Now()

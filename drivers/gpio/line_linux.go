@@ -8,9 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// held is a line that the kernel has given us. Read gives whole events
-// (uapi.LineEvent, in the machine's byte order), waits for the first and ends
-// with Close.
+// held is a line granted by the kernel. Read returns whole events (uapi.LineEvent, in the
+// machine's byte order), waits for the first and ends with Close.
 type held interface {
 	io.ReadCloser
 	level
@@ -25,9 +24,8 @@ type level interface {
 // line is the kernel's descriptor of a requested line.
 type line struct{ *os.File }
 
-// requestLine asks the kernel. We go through gpiocdev's uapi, its picture of
-// the kernel's interface: its own RequestLine (v0.9.1) has an option for the
-// size of the event buffer and does not hand it on, and it spins on the
+// requestLine requests a line from the kernel through gpiocdev's uapi: its own RequestLine
+// (v0.9.1) ignores the option for the size of the event buffer, and spins on the
 // descriptor of a chip that is gone.
 func requestLine(chip string, r *uapi.LineRequest) (held, error) {
 	f, err := os.OpenFile(chip, os.O_RDWR, 0)
@@ -80,7 +78,7 @@ func control(file *os.File, f func(fd uintptr) error) error {
 	}
 	var inner error
 	if raw.Control(func(fd uintptr) { inner = f(fd) }) != nil {
-		return os.ErrClosed // the only reason that it has
+		return os.ErrClosed // its only possible reason
 	}
 	return inner
 }

@@ -9,14 +9,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// udevGroup is the netlink group of what udev sends.
+// udevGroup is udev's netlink group.
 const udevGroup = 2
 
-// received is how much the kernel keeps for us: a hub full of devices.
+// received is the kernel's buffer for us: enough for a hub full of devices.
 const received = 1 << 20
 
-// Listen is the Listener of this machine's udev. Where there is none, as in a
-// container, it just hears nothing.
+// Listen is the Listener of this machine's udev. Without one, as in a container, it hears
+// nothing.
 func Listen(ctx context.Context, tell func(Event)) error {
 	f, err := open()
 	if err != nil {
@@ -64,13 +64,12 @@ func open() (*os.File, error) {
 	return os.NewFile(uintptr(fd), "udev"), nil
 }
 
-// socket reads messages into memory that is used again.
+// socket reads messages into reused memory.
 type socket struct {
 	message, control []byte
 }
 
-// next waits for a message. An error that is ErrMessage is about this message
-// only.
+// next waits for a message. ErrMessage concerns only this message.
 func (s socket) next(read func(func(fd uintptr) bool) error) (Event, error) {
 	var n, oob int
 	var inner error

@@ -7,17 +7,16 @@ import (
 	"strings"
 )
 
-// The head of a message: "libudev\0", a magic number (big endian), and then,
-// in the machine's own order, the head's length and where the properties
-// begin and how long they are. Hashes and bloom filters follow, for filters
-// that we do not use.
+// The header of a message: "libudev\0", a magic number (big endian), and then, in the
+// machine's byte order, the header's length and the offset and length of the properties.
+// Hashes and bloom filters follow, for filters that we do not use.
 const (
 	prefix  = "libudev\x00"
 	magic   = 0xfeedcafe
 	headLen = 24
 )
 
-// parse reads a message of udev.
+// parse parses a message of udev.
 func parse(m []byte) (Event, error) {
 	if len(m) < headLen || !bytes.HasPrefix(m, []byte(prefix)) || binary.BigEndian.Uint32(m[8:]) != magic {
 		return Event{}, ErrMessage

@@ -7,29 +7,28 @@ import (
 	"net/netip"
 )
 
-// Config is where to listen and whom to hear.
+// Config is where to listen and for whom.
 type Config struct {
-	Address netip.AddrPort // of one of this machine's addresses; 0.0.0.0 and :: are all of them
-	Senders []netip.Addr   // who may connect; nobody else is heard; empty: whoever reaches Address
+	Address netip.AddrPort // an address of this machine; 0.0.0.0 and :: mean all
+	Senders []netip.Addr   // who may connect; empty: anybody
 }
 
-// Listener listens at c.Address until ctx ends (it returns nil) or listening
-// fails (an error that says what failed on which address, and wraps ErrBusy,
-// ErrNoAddress or fs.ErrPermission where that is the cause). When it returns,
-// every connection is closed and no goroutine is left.
+// Listener listens at c.Address until ctx ends (nil) or listening fails (an error that says
+// what failed on which address, and wraps ErrBusy, ErrNoAddress or fs.ErrPermission if
+// that is the cause). When it returns, every connection is closed and no goroutine is
+// left.
 type Listener func(ctx context.Context, c Config, h Handler) error
 
-// Handler is told what happens. Its methods are called one at a time, from
-// several goroutines, and must not take long.
+// Handler receives what happens. Its methods are called one at a time, from several
+// goroutines, and must return soon.
 type Handler interface {
-	// Listening is called once, before all else: senders can connect now.
+	// Listening is called once, first: senders can connect now.
 	Listening(at net.Addr)
-	// Link tells that a sender came, went, was turned away, or sent what is
-	// no frame.
+	// Link reports that a sender connected, left, was refused, or sent something
+	// that is no frame.
 	Link(Event)
-	// Message is called with each whole message, without its framing. The
-	// bytes are only valid during the call. The reply, if not empty, is sent
-	// back in a frame of its own.
+	// Message is called with each whole message, without its framing. The bytes are
+	// valid only during the call. A non-empty reply is sent back in its own frame.
 	Message(from netip.AddrPort, message []byte) (reply []byte)
 }
 
@@ -39,20 +38,20 @@ type Kind string
 // The kinds of Event.
 const (
 	Connected Kind = "connected"
-	Gone      Kind = "gone"     // Err says why; nil when the sender closed in good order
+	Gone      Kind = "gone"     // Err says why; nil if the sender closed properly
 	Refused   Kind = "refused"  // Err is ErrSender or ErrFull
-	Rejected  Kind = "rejected" // something on the line was no frame; the connection goes on
+	Rejected  Kind = "rejected" // something was no frame; the connection continues
 )
 
 // Event is a change of one connection.
 type Event struct {
 	Kind Kind
 	From netip.AddrPort // the same for all events and messages of one connection
-	Open int            // connections that are open now
+	Open int            // open connections
 	Err  error
 }
 
-// What can go wrong, beside the operating system's own errors.
+// Errors, besides the operating system's own.
 var (
 	ErrBusy      = errors.New("the address is in use by another program")
 	ErrNoAddress = errors.New("this machine does not have the address")

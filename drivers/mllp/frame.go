@@ -16,13 +16,12 @@ func AppendFrame(dst, message []byte) []byte {
 	return append(dst, endBlock, carriage)
 }
 
-// Decoder finds the frames in a stream of bytes. The zero value is ready. It
-// holds at most MaxMessage bytes and reuses them.
+// Decoder finds frames in a stream of bytes. The zero value is ready. It holds at most
+// MaxMessage bytes and reuses them.
 type Decoder struct {
-	// Rejected counts what was no frame: each run of bytes outside of one,
-	// each frame that a new one interrupted, that ended in something other
-	// than 1C 0D, or that was too long. Blanks, tabs and line ends between
-	// frames do not count.
+	// Rejected counts what was no frame: each run of bytes outside frames, each
+	// frame that a new one interrupted, that ended in anything but 1C 0D, or that
+	// was too long. Blanks, tabs and line ends between frames do not count.
 	Rejected int
 
 	state state
@@ -38,13 +37,12 @@ const (
 	ending        // after 1C
 )
 
-// Inside says whether a frame has begun and not ended.
+// Inside reports whether a frame has begun and not ended.
 func (d *Decoder) Inside() bool { return d.state != outside }
 
-// Feed takes the next bytes of the stream and calls found with each message;
-// its bytes are valid during the call. It returns ErrTooLong when a message
-// was dropped for its length and ErrFrame when something else was, and goes on
-// at the next frame.
+// Feed takes the next bytes of the stream and calls found with each message, valid during
+// the call. It returns ErrTooLong if a message was too long and was dropped, ErrFrame if
+// something else was dropped, and continues at the next frame.
 func (d *Decoder) Feed(data []byte, found func(message []byte)) (err error) {
 	reject := func(why error) {
 		d.Rejected++
@@ -82,7 +80,7 @@ func (d *Decoder) Feed(data []byte, found func(message []byte)) (err error) {
 			if i < 0 {
 				return err
 			}
-			if data[i] == startBlock { // the other half never came
+			if data[i] == startBlock { // its second byte never came
 				reject(ErrFrame)
 				data = data[i:]
 				continue

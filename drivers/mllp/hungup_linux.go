@@ -5,8 +5,8 @@ import (
 	"syscall"
 )
 
-// hungUp reports whether the next thing to be read of conn is its end, or was.
-// It reads nothing and does not wait.
+// hungUp reports whether conn has ended, or will with the next read. It reads nothing and
+// does not wait.
 func hungUp(conn net.Conn) bool {
 	c, ok := conn.(syscall.Conn)
 	if !ok {
@@ -21,5 +21,5 @@ func hungUp(conn net.Conn) bool {
 		n, _, err := syscall.Recvfrom(int(fd), make([]byte, 1), syscall.MSG_PEEK|syscall.MSG_DONTWAIT)
 		ended = n == 0 && err == nil
 	})
-	return ended || err != nil // one that is closed on our side was read to its end
+	return ended || err != nil // closed on our side: it was read to the end
 }

@@ -44,7 +44,7 @@ func cause(err error) error {
 	return err
 }
 
-// server is one Listen under way.
+// server is one running Listen.
 type server struct {
 	Config
 
@@ -54,11 +54,11 @@ type server struct {
 	running sync.WaitGroup
 }
 
-// connection is that of one sender.
+// connection is one sender's connection.
 type connection struct {
 	net.Conn
-	left chan struct{} // closed when Gone was told
-	busy bool          // waits to hand over a message; guarded by server.mu
+	left chan struct{} // closed after Gone was reported
+	busy bool          // waits to deliver a message; guarded by server.mu
 }
 
 func (s *server) accept(ctx context.Context, l net.Listener) error {
@@ -71,7 +71,7 @@ func (s *server) accept(ctx context.Context, l net.Listener) error {
 		case ctx.Err() != nil:
 			return nil
 		case errors.Is(err, syscall.ECONNABORTED), errors.Is(err, syscall.EMFILE), errors.As(err, &passing) && passing.Timeout():
-			// One sender gave up, or the cart is out of descriptors for now.
+			// One sender gave up, or the cart has no descriptor left for now.
 			select {
 			case <-time.After(100 * time.Millisecond):
 			case <-ctx.Done():
@@ -83,7 +83,7 @@ func (s *server) accept(ctx context.Context, l net.Listener) error {
 	}
 }
 
-// admit starts a connection, or closes it when its sender may not send.
+// admit starts a connection, or closes it if its sender may not send.
 func (s *server) admit(conn net.Conn) {
 	remote, _ := netip.ParseAddrPort(conn.RemoteAddr().String())
 	from := netip.AddrPortFrom(remote.Addr().Unmap().WithZone(""), remote.Port())
@@ -115,10 +115,10 @@ func (s *server) admit(conn net.Conn) {
 	})
 }
 
-// settle returns when all senders that hung up before now were told as gone: a
-// message that comes on a new connection must not be told before the goodbye
-// on the one it replaces, though two goroutines read them. Of two that wait to
-// hand over a message only one waits for the other.
+// settle waits until all senders that hung up before now were reported as gone: a message on
+// a new connection must not precede the Gone of the one it replaces, though two goroutines
+// read them. Of two connections that wait to deliver a message only one waits for the
+// other.
 func (s *server) settle(one *connection) {
 	s.mu.Lock()
 	one.busy = true
@@ -145,11 +145,11 @@ func (s *server) closeAll() {
 	}
 }
 
-// serve reads one connection until its end.
+// serve reads one connection to its end.
 func (s *server) serve(conn *connection, from netip.AddrPort) error {
 	var (
 		decoder Decoder
-		began   time.Time // when the frame began that has not ended
+		began   time.Time // when the unfinished frame began
 		replies []byte
 		buf     = make([]byte, 8192)
 	)
@@ -158,7 +158,7 @@ func (s *server) serve(conn *connection, from netip.AddrPort) error {
 		if decoder.Inside() {
 			limit, late = began.Add(FrameTimeout), ErrSlow
 		}
-		_ = conn.SetReadDeadline(limit) // fails on a closed connection only, as Read will
+		_ = conn.SetReadDeadline(limit) // fails only on a closed connection, as Read will
 		n, err := conn.Read(buf)
 		was := decoder.Inside()
 		ended := false

@@ -10,21 +10,20 @@ import (
 )
 
 const (
-	// drainTime is how long the last written bytes have to leave.
+	// drainTime is how long the last written bytes may take to leave.
 	drainTime = 300 * time.Millisecond
-	// closeTime is how long Close takes at most.
+	// closeTime limits Close.
 	closeTime = time.Second
 )
 
 // release closes both descriptors, of which the last one may wait:
 //
-//   - for the last bytes to leave, 30 s where the device holds CTS off or takes
-//     nothing. Only root may shorten that (TIOCSSERIAL, closing_wait), and
-//     tcflush does not reach what the adapter has in its own memory. But a
-//     signal ends it. SIGURG is the one that Go's runtime itself uses to
-//     interrupt a thread, and otherwise ignores.
-//   - for the device to answer that DTR and RTS are to go off, 5 s a request
-//     (USB_CTRL_SET_TIMEOUT). Nothing ends that: it is left to itself.
+//   - for the last bytes to leave, 30 s if the device holds CTS off or accepts nothing. Only
+//     root may shorten that (TIOCSSERIAL, closing_wait), and tcflush does not reach the
+//     adapter's own memory. But a signal ends it. SIGURG is the one that Go's runtime uses
+//     to interrupt threads, and otherwise ignores.
+//   - for the device to answer that DTR and RTS go off, 5 s a request
+//     (USB_CTRL_SET_TIMEOUT). Nothing ends that, so it is left behind.
 func (p *port) release() error {
 	thread, closed := make(chan int, 1), make(chan error, 1)
 	go func() {
@@ -47,8 +46,8 @@ func (p *port) release() error {
 		case err := <-closed:
 			return err
 		case <-enough.C:
-			_ = unix.Tgkill(os.Getpid(), id, unix.SIGURG) // it may be closed by now
-			enough.Reset(20 * time.Millisecond)           // or the wait has not begun
+			_ = unix.Tgkill(os.Getpid(), id, unix.SIGURG) // it may already be closed
+			enough.Reset(20 * time.Millisecond)           // or not waiting yet
 		case <-over.C:
 			return fmt.Errorf("close serial port %s: %w", p.own.Name(), ErrStuck)
 		}

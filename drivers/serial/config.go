@@ -9,28 +9,28 @@ import (
 
 // Sentinel errors.
 var (
-	// ErrBusy says that another program, or this one, has the port open.
+	// ErrBusy reports that another program, or this one, has the port open.
 	ErrBusy = errors.New("in use by another program")
 	// ErrConfig reports settings that no port supports.
 	ErrConfig = errors.New("wrong line setting")
-	// ErrNotSerial says that what lies at the path is no serial port.
+	// ErrNotSerial reports a path that is no serial port.
 	ErrNotSerial = errors.New("not a serial port")
-	// ErrHeld says that the device takes nothing: with RTS/CTS it holds CTS
-	// off. It is an os.ErrDeadlineExceeded.
+	// ErrHeld reports that the device accepts nothing: with RTS/CTS it holds CTS off. It
+	// is an os.ErrDeadlineExceeded.
 	ErrHeld = fmt.Errorf("the device takes nothing (is it on, and does its cable carry CTS?): %w", os.ErrDeadlineExceeded)
-	// ErrStuck says that the device, or its adapter, has hung: Linux waits for
-	// its answers. It is an os.ErrDeadlineExceeded.
+	// ErrStuck reports that the device, or its adapter, has hung: Linux waits for its
+	// answers. It is an os.ErrDeadlineExceeded.
 	ErrStuck = fmt.Errorf("the device does not answer (unplug it, and plug it in again): %w", os.ErrDeadlineExceeded)
 )
 
-// The bit rates that Config accepts; what an adapter can do is narrower.
+// The bit rates that Config accepts; an adapter may support fewer.
 const (
 	minBaud = 50
 	maxBaud = 4_000_000
 )
 
-// withDefaults returns c with its zero fields filled in, or ErrConfig with
-// what is wrong in the words of the configuration file.
+// withDefaults returns c with its zero fields filled in, or ErrConfig with what is wrong in
+// the words of the configuration file.
 func (c Config) withDefaults() (Config, error) {
 	if c.DataBits == 0 {
 		c.DataBits = 8
@@ -58,7 +58,7 @@ func (c Config) withDefaults() (Config, error) {
 	return c, fmt.Errorf("%w: parity %q, want none, odd or even", ErrConfig, c.Parity)
 }
 
-// perByte is the time of a character on the line.
+// perByte returns the time of a character on the line.
 func (c Config) perByte() time.Duration {
 	bits := 1 + c.DataBits + c.StopBits
 	if c.Parity != NoParity {
@@ -67,7 +67,7 @@ func (c Config) perByte() time.Duration {
 	return time.Duration(bits) * time.Second / time.Duration(c.Baud)
 }
 
-// String gives the setting as people write it: "9600 8N1", "19200 8E1 RTS/CTS".
+// String returns the setting as people write it: "9600 8N1", "19200 8E1 RTS/CTS".
 func (c Config) String() string {
 	letter := map[Parity]string{NoParity: "N", OddParity: "O", EvenParity: "E"}[c.Parity]
 	s := fmt.Sprintf("%d %d%s%d", c.Baud, c.DataBits, letter, c.StopBits)

@@ -23,22 +23,21 @@ type Config struct {
 	RTSCTS   bool   // hardware flow control
 }
 
-// Damaged stands in the place of a character that arrived damaged (parity,
-// framing), of a break, and of what was lost. A device can send it too.
+// Damaged replaces a character that arrived damaged (parity, framing), a break, and lost
+// characters. A device can also send it.
 const Damaged = 0xFF
 
 // Port is an open serial port.
 //
-// Read blocks until at least one byte is there and returns 0, io.EOF (or a
-// wrapped system error) once the device is gone. Close may be called from
-// another goroutine, more than once, and ends a blocked Read with
-// os.ErrClosed. Write returns only after the kernel took every byte, or with
-// ErrHeld when the device takes none of them for seconds: then Close the port,
-// which throws away what has not left.
+// Read blocks until at least one byte is there and returns 0, io.EOF (or a wrapped system
+// error) once the device is gone. Close may be called from another goroutine, repeatedly,
+// and ends a blocked Read with os.ErrClosed. Write returns once the kernel took every byte,
+// or with ErrHeld if the device accepts none for seconds: then Close the port, which
+// discards the rest.
 type Port interface {
 	io.ReadWriteCloser
 }
 
-// Opener opens the port at path. Errors say what failed on which path and
-// wrap fs.ErrNotExist, fs.ErrPermission or ErrBusy where that is the cause.
+// Opener opens the port at path. Errors say what failed on which path and wrap
+// fs.ErrNotExist, fs.ErrPermission or ErrBusy if that is the cause.
 type Opener func(path string, c Config) (Port, error)

@@ -6,9 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// marks takes the kernel's marks out of what it gives (PARMRK, termios(3)):
-// 0xFF 0 X is a character X that arrived damaged, 0xFF 0 0 a break too, and
-// 0xFF 0xFF is a good 0xFF. It keeps where it is in one from Read to Read.
+// marks removes the kernel's marks (PARMRK, termios(3)): 0xFF 0 X is a damaged character X,
+// 0xFF 0 0 also a break, and 0xFF 0xFF a good 0xFF. It keeps its state between Reads.
 type marks struct{ begun, damaged bool }
 
 // take changes b in place and returns how much is left of it.
@@ -40,8 +39,8 @@ type counts struct {
 	_                                                                   [9]int32
 }
 
-// countLosses is how often characters were lost, as the driver counts; 0 where
-// it does not (a pty).
+// countLosses returns how many characters the driver counted as lost; 0 if it does not count
+// (a pty).
 func countLosses(fd int) uint32 {
 	var c counts
 	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.TIOCGICOUNT, uintptr(unsafe.Pointer(&c))); errno != 0 {

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// holdTime is how long a device may take nothing of a Write.
+// holdTime is how long a device may accept nothing of a Write.
 const holdTime = 5 * time.Second
 
 // port is an open tty; doc.go says why it holds two descriptors.
@@ -20,10 +20,10 @@ type port struct {
 	own  *os.File   // carries the bytes and the lock
 	line bugst.Port // carries the setting and the exclusive mark
 
-	marks   marks  // only Read uses it
-	losses  uint32 // as Read last saw them
+	marks   marks  // used by Read only
+	losses  uint32 // when Read last looked
 	perByte time.Duration
-	hold    time.Duration // in place of holdTime; tests set it
+	hold    time.Duration // overrides holdTime in tests
 
 	once sync.Once
 	err  error // of Close
@@ -50,11 +50,10 @@ func (p *port) Read(b []byte) (int, error) {
 	}
 }
 
-// lost reports whether characters were lost since it last looked, for want of
-// memory in the adapter or in the kernel. Where they are missing is not known,
-// so all that waits goes too.
+// lost reports whether characters were lost since the last call, for lack of memory in the
+// adapter or the kernel. Their place is unknown, so all waiting bytes are dropped too.
 func (p *port) lost() (lost bool) {
-	_ = control(p.own, func(fd int) error { // a port that is gone tells Read
+	_ = control(p.own, func(fd int) error { // Read reports a port that is gone
 		now := countLosses(fd)
 		if lost = now != p.losses; lost {
 			p.losses = now
@@ -65,13 +64,13 @@ func (p *port) lost() (lost bool) {
 	return lost
 }
 
-// Write implements Port. Close ends one that waits.
+// Write implements Port. Close ends a waiting one.
 func (p *port) Write(b []byte) (int, error) {
 	limit := holdTime
 	if p.hold > 0 {
 		limit = p.hold
 	}
-	// A closed port cannot have it, and tells Write.
+	// It fails on a closed port, as Write will.
 	_ = p.own.SetWriteDeadline(time.Now().Add(limit + 2*time.Duration(len(b))*p.perByte))
 	n, err := p.own.Write(b)
 	if errors.Is(err, os.ErrDeadlineExceeded) {

@@ -7,13 +7,12 @@ import (
 	"github.com/blackjack/webcam"
 )
 
-// bus is one open descriptor of a camera, as github.com/blackjack/webcam
-// gives it with the corrections of node. Tests put a fake in its place.
+// bus is one open descriptor of a camera: github.com/blackjack/webcam with the
+// corrections of node, or a test's fake.
 type bus interface {
 	lister
 	setter
 	streamer
-	tuner
 	GetName() (string, error)
 	io.Closer
 }
@@ -25,39 +24,33 @@ type lister interface {
 }
 
 type setter interface {
-	// SetFormat sets the nearest that the driver can do and returns it.
+	// SetFormat sets the nearest mode that the driver supports and returns it.
 	SetFormat(m Mode) (granted, error)
 	SetFramerate(fps float32) error
 }
 
 type streamer interface {
 	StartStreaming() error
-	// Wait returns nil when GetFrame has something to say, or ctx's cause.
+	// Wait returns nil once GetFrame has a result, or ctx's cause.
 	Wait(ctx context.Context) error
 	frames
 }
 
-// frames lends pictures: what GetFrame returns is the driver's memory until
+// frames lends pictures: GetFrame returns the driver's memory, valid until
 // ReleaseFrame.
 type frames interface {
 	GetFrame() (data []byte, index uint32, err error)
 	ReleaseFrame(index uint32) error
 }
 
-type tuner interface {
-	GetControls() map[webcam.ControlID]webcam.Control
-	GetControl(webcam.ControlID) (int32, error)
-	SetControl(webcam.ControlID, int32) error
-}
-
-// granted is what the driver really set.
+// granted is the mode that the driver really set.
 type granted struct {
 	Mode
 	Stride int // bytes from one line to the next; 0 for a compressed format
 }
 
-// take copies the picture out of a driver's buffer; ok is false when it is
-// not a whole one.
+// take copies the picture out of a driver's buffer; ok is false if it is
+// incomplete.
 func (g granted) take(raw []byte) (f Frame, ok bool) {
 	f = Frame{Format: g.Format, Width: g.Width, Height: g.Height}
 	if g.Format == MJPEG {
@@ -65,7 +58,7 @@ func (g granted) take(raw []byte) (f Frame, ok bool) {
 		if !ok {
 			return f, false
 		}
-		f.Width, f.Height = p.width, p.height // the picture knows best
+		f.Width, f.Height = p.width, p.height // the picture's own size is right
 		f.Data = p.whole(raw)
 		return f, true
 	}

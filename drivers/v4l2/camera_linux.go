@@ -13,11 +13,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// stallTime is how long a camera may give nothing usable before it counts as
+// stallTime is how long a camera may deliver nothing usable before it counts as
 // stalled.
 const stallTime = 2 * time.Second
 
-// Camera is an open camera. It implements Device and Tuner; its methods may be
+// Camera is an open camera. It implements Device; its methods may be
 // called from any goroutine.
 type Camera struct {
 	path    string
@@ -28,14 +28,14 @@ type Camera struct {
 	dropped atomic.Uint64
 
 	mu  sync.Mutex // guards cam
-	cam bus        // nil after a Stream, which leaves it in need of a new one
+	cam bus        // nil after a Stream, which uses it up
 }
 
-// settleTime is how long the kernel gets to take an unplugged camera apart
-// before we close it. Linux 6.1 crashes (and our thread with it, for good) when
-// the last close of a video node meets media_device_unregister of the same
-// camera: v4l2_device_release then unregisters the node's entity a second
-// time. That takes the kernel some milliseconds, right after it has told us.
+// settleTime is how long the kernel gets to remove an unplugged camera before we
+// close it. Linux 6.1 crashes (and our thread with it, for good) if the last close
+// of a video node coincides with media_device_unregister of the same camera:
+// v4l2_device_release then unregisters the node's entity twice. Removal takes the
+// kernel a few milliseconds after it has reported the loss.
 const settleTime = 250 * time.Millisecond
 
 // Open is the Opener of real cameras. The Device it returns is a *Camera.
@@ -54,9 +54,8 @@ func open(path string, opener func(string) (bus, error)) (Device, error) {
 	return c, nil
 }
 
-// usable refuses nodes that give no pictures: webcam.Open lets the metadata
-// node of a camera pass, since it looks at the capabilities of all the
-// camera's nodes together.
+// usable refuses nodes without pictures: webcam.Open accepts a camera's metadata
+// node, since it checks the capabilities of all its nodes together.
 func usable(cam bus) error {
 	formats := cam.GetSupportedFormats()
 	if len(formats) == 0 {
@@ -73,8 +72,7 @@ func usable(cam bus) error {
 	return fmt.Errorf("%w that telecart can use: it gives %s, and MJPG or YUYV is needed", ErrNotCamera, strings.Join(names, ", "))
 }
 
-// use runs f with the open descriptor, opening it first where a Stream has
-// used it up.
+// use runs f with the descriptor, reopened if a Stream has used it up.
 func (c *Camera) use(f func(bus) error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -103,18 +101,18 @@ func (c *Camera) openLocked() error {
 func (c *Camera) Modes() (modes []Mode, err error) {
 	err = c.use(func(cam bus) error {
 		modes = offered(cam, Mode{})
-		_, err := cam.GetName() // webcam hides why a list is empty
+		_, err := cam.GetName() // tells why a list is empty, which webcam hides
 		return err
 	})
 	return modes, err
 }
 
-// Dropped is how many broken pictures were thrown away since Open.
+// Dropped returns how many incomplete pictures were dropped since Open.
 func (c *Camera) Dropped() uint64 { return c.dropped.Load() }
 
-// Stream implements Device. A camera that was opened twice, or whose USB has
-// no bandwidth left, fails here and not in Open. Frame.Seq also counts the
-// pictures that were dropped because they were not whole.
+// Stream implements Device. A camera that is already streaming, or whose USB has no
+// bandwidth left, fails here and not in Open. Frame.Seq also counts dropped
+// pictures.
 func (c *Camera) Stream(ctx context.Context, want Mode, yield func(Frame)) error {
 	if !c.busy.TryLock() {
 		return fmt.Errorf("camera %s: already streaming", c.path)
@@ -146,12 +144,12 @@ func (c *Camera) Stream(ctx context.Context, want Mode, yield func(Frame)) error
 	return c.explain("capture from", cam, err)
 }
 
-// release closes the descriptor that a Stream used: the driver frees its
-// buffers only then, and refuses another mode before.
+// release closes the descriptor of a Stream: only then does the driver free its
+// buffers and accept another mode.
 func (c *Camera) release() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	_ = c.closeLocked() // whatever it says, the camera is opened anew next time
+	_ = c.closeLocked() // the camera is reopened next time in any case
 }
 
 func (c *Camera) closeLocked() error {
@@ -188,7 +186,7 @@ func start(cam bus, want Mode) (granted, error) {
 	return g, cam.StartStreaming()
 }
 
-// capture hands pictures to yield until one of the errors of Stream.
+// capture passes pictures to yield until one of the errors of Stream.
 func (c *Camera) capture(ctx context.Context, cam streamer, g granted, yield func(Frame)) error {
 	last := time.Now()
 	for seq := uint64(1); ; {
@@ -221,7 +219,7 @@ func (c *Camera) capture(ctx context.Context, cam streamer, g granted, yield fun
 func waitUntil(ctx context.Context, cam streamer, end time.Time) error {
 	ctx, cancel := context.WithDeadlineCause(ctx, end, ErrStalled)
 	defer cancel()
-	if ctx.Err() != nil { // also when broken pictures keep coming
+	if ctx.Err() != nil { // even if incomplete pictures keep coming
 		return context.Cause(ctx)
 	}
 	return cam.Wait(ctx)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,10 +16,7 @@ import (
 
 var _ Opener = Open
 
-var _ interface {
-	Device
-	Tuner
-} = (*Camera)(nil)
+var _ Device = (*Camera)(nil)
 
 func openFake(t *testing.T, cams ...*fakeCam) (Device, *port) {
 	t.Helper()
@@ -251,28 +247,4 @@ func descriptors(t *testing.T) int {
 		t.Fatal(err)
 	}
 	return len(fds)
-}
-
-func TestControls(t *testing.T) {
-	cam := newFakeCam()
-	cam.controls = map[webcam.ControlID]webcam.Control{
-		2: {Name: "Pan", Min: -10, Max: 10}, 1: {Name: "Brightness", Min: 0, Max: 255}, 3: {Name: "Reset"},
-	}
-	cam.values = map[webcam.ControlID]int32{1: 128, 2: -3} // 3 is a button
-	d, _ := openFake(t, cam)
-	defer d.Close()
-	tuner := d.(Tuner)
-	for id, value := range map[uint32]int32{1: 256, 2: -11, 9: 0} {
-		if err := tuner.SetControl(id, value); err == nil {
-			t.Errorf("control %d took %d", id, value)
-		}
-	}
-	if err := tuner.SetControl(1, 200); err != nil {
-		t.Error(err)
-	}
-	got, err := tuner.Controls()
-	want := []Control{{1, "Brightness", 0, 255, 200}, {2, "Pan", -10, 10, -3}}
-	if err != nil || !slices.Equal(got, want) {
-		t.Errorf("%+v, %v", got, err)
-	}
 }

@@ -16,49 +16,34 @@ const (
 	YUYV  PixelFormat = "YUYV" // 4:2:2 packed, 16 bit a pixel
 )
 
-// Mode is what to capture: format, size in pixels, frames per second. A zero
-// field means "the camera's best choice".
+// Mode is what to capture: format, size in pixels, frames per second. A zero field
+// means the camera's best choice.
 type Mode struct {
 	Format        PixelFormat
 	Width, Height int
 	Rate          int
 }
 
-// Frame is one picture as the camera gave it. Data is never changed after it
-// was handed out, so it may be kept and shared.
+// Frame is one picture as the camera delivered it. Data is immutable and may be kept
+// and shared.
 type Frame struct {
 	Format        PixelFormat
 	Width, Height int
 	Data          []byte
-	At            time.Time // when it was taken out of the driver's queue
+	At            time.Time // when it left the driver's queue
 	Seq           uint64    // counts from 1 for each Stream
-}
-
-// Control is one adjustable property of a camera (brightness, pan, …), in the
-// camera's own units.
-type Control struct {
-	ID              uint32 // V4L2_CID_…
-	Name            string
-	Min, Max, Value int32
 }
 
 // Device is an open camera.
 type Device interface {
 	// Stream captures in the mode nearest to want and calls yield, from one
-	// goroutine, for every frame until ctx ends (nil error) or the camera
-	// fails. A camera that gives nothing for 2 s is an error (ErrStalled);
-	// one that was unplugged is ErrGone. Stream may be called again after it
-	// returned.
+	// goroutine, for every frame until ctx ends (nil error) or the camera fails:
+	// ErrStalled after 2 s without a frame, ErrGone if it was unplugged. Stream
+	// may be called again after it returned.
 	Stream(ctx context.Context, want Mode, yield func(Frame)) error
 	// Modes lists what the camera offers.
 	Modes() ([]Mode, error)
 	io.Closer
-}
-
-// Tuner is a Device whose controls can be read and set.
-type Tuner interface {
-	Controls() ([]Control, error)
-	SetControl(id uint32, value int32) error
 }
 
 // Opener opens the camera at path, for example /dev/video0 or

@@ -23,14 +23,12 @@ type fakeCam struct {
 	queue   chan answer // of GetFrame
 	head    *answer     // what Wait found, for GetFrame
 
-	mu       sync.Mutex
-	set      Mode
-	lent     map[uint32][]byte
-	next     uint32
-	gone     bool
-	closed   bool
-	controls map[webcam.ControlID]webcam.Control
-	values   map[webcam.ControlID]int32
+	mu     sync.Mutex
+	set    Mode
+	lent   map[uint32][]byte
+	next   uint32
+	gone   bool
+	closed bool
 }
 
 type answer struct {
@@ -124,19 +122,6 @@ func (f *fakeCam) GetName() (string, error) {
 		return "", unix.ENODEV
 	}
 	return "fake", nil
-}
-
-func (f *fakeCam) GetControls() map[webcam.ControlID]webcam.Control { return f.controls }
-func (f *fakeCam) GetControl(id webcam.ControlID) (int32, error) {
-	v, ok := f.values[id]
-	if !ok {
-		return 0, unix.EINVAL
-	}
-	return v, nil
-}
-func (f *fakeCam) SetControl(id webcam.ControlID, v int32) error {
-	f.values[id] = v
-	return nil
 }
 
 func (f *fakeCam) Close() error {

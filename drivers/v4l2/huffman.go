@@ -2,10 +2,10 @@ package v4l2
 
 import "encoding/hex"
 
-// typicalTables is the DHT segment with the Huffman tables of ITU-T T.81,
-// annex K.3 (DC and AC for luminance, then for chrominance), in hexadecimal.
-// Many cameras leave it out of each picture, since Motion-JPEG decoders know
-// it; a JPEG that is kept as a still must have it (T.81 B.2.4.2).
+// typicalTables is the DHT segment with the Huffman tables of ITU-T T.81, annex K.3
+// (DC and AC for luminance, then for chrominance), in hexadecimal. Many cameras omit
+// it, since Motion-JPEG decoders know it; a JPEG kept as a still needs it (T.81
+// B.2.4.2).
 const typicalTables = "" +
 	"ffc401a2000001050101010101010000000000000000010203040506" +
 	"0708090a0b100002010303020403050504040000017d010203000411" +
@@ -23,7 +23,7 @@ const typicalTables = "" +
 	"999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9" +
 	"cad2d3d4d5d6d7d8d9dae2e3e4e5e6e7e8e9eaf2f3f4f5f6f7f8f9fa"
 
-// whole copies the picture out of a driver's buffer, with its tables.
+// whole copies the picture out of a driver's buffer, with Huffman tables.
 func (p picture) whole(raw []byte) []byte {
 	if p.tables {
 		return append([]byte(nil), raw[:p.length]...)

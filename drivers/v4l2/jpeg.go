@@ -18,7 +18,7 @@ const (
 	markSOS  = 0xDA
 )
 
-// picture is the one JPEG that a buffer begins with.
+// picture describes the JPEG at the start of a buffer.
 type picture struct {
 	length        int  // bytes, from SOI to EOI inclusive
 	width, height int  // pixels, from the frame header
@@ -26,10 +26,9 @@ type picture struct {
 	tables        bool // whether Huffman tables come before it
 }
 
-// findJPEG walks the segments of the picture at the start of b to its own end
-// marker. It cannot just search for one: a thumbnail inside has its own, and
-// so has what an older, longer picture left behind in the buffer. ok is false
-// for anything that is not one whole picture.
+// findJPEG walks the segments of the picture at the start of b to its end marker. It
+// cannot just search for one: a thumbnail has its own, and so has the remainder of an
+// older, longer picture. ok is false for anything but a complete picture.
 func findJPEG(b []byte) (p picture, ok bool) {
 	if len(b) < 2 || b[0] != 0xFF || b[1] != markSOI {
 		return p, false
@@ -48,7 +47,7 @@ func findJPEG(b []byte) (p picture, ok bool) {
 			p.length = i
 			return p, p.scan > 0 && p.width > 0 && p.height > 0
 		case mark == markTEM || mark >= markRST0 && mark < markSOI:
-			continue // these stand alone
+			continue // these have no length
 		case mark < markSOF0 || mark == markSOI:
 			return p, false
 		}
@@ -79,8 +78,8 @@ func isFrameHeader(mark byte) bool {
 	return mark >= markSOF0 && mark <= 0xCF && mark != markDHT && mark != markJPG && mark != markDAC
 }
 
-// size reads the picture's size out of a frame header (T.81 B.2.2): length,
-// precision, lines, samples a line.
+// size reads the picture's size from a frame header (T.81 B.2.2): length, precision,
+// lines, samples per line.
 func (p *picture) size(seg []byte) bool {
 	if len(seg) < 8 {
 		return false
@@ -90,8 +89,8 @@ func (p *picture) size(seg []byte) bool {
 	return p.width > 0 && p.height > 0
 }
 
-// endOfScan returns where the entropy-coded data from i on ends: at the first
-// marker that is neither a stuffed zero nor a restart.
+// endOfScan returns where the entropy-coded data at i ends: at the first marker that
+// is neither a stuffed zero nor a restart.
 func endOfScan(b []byte, i int) int {
 	for {
 		n := bytes.IndexByte(b[i:], 0xFF)

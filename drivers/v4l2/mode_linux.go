@@ -8,14 +8,14 @@ import (
 	"github.com/blackjack/webcam"
 )
 
-// The size and rate that a zero field of the wanted Mode stands for: as large
-// as is useful in a call, and smooth.
+// The size and rate for a zero field of the wanted Mode: large enough for a call, and
+// smooth.
 const (
 	bestWidth, bestHeight = 1920, 1080
 	bestRate              = 30
 )
 
-// code is the number that V4L2 knows the format by.
+// code returns V4L2's number for the format.
 func (f PixelFormat) code() webcam.PixelFormat {
 	var n uint32
 	for i, c := range []byte(f) {
@@ -29,9 +29,9 @@ func formatOf(code webcam.PixelFormat) PixelFormat {
 	return PixelFormat([]byte{byte(n), byte(n >> 8), byte(n >> 16), byte(n >> 24)})
 }
 
-// offered lists the modes of cam that telecart can use, the largest and
-// fastest first. A camera that names ranges gets the usual sizes and rates
-// within them, and what want asks for.
+// offered lists the modes of cam that telecart can use, largest and fastest first. A
+// camera that reports ranges gets the usual sizes and rates within them, and those of
+// want.
 func offered(cam lister, want Mode) []Mode {
 	var modes []Mode
 	formats := cam.GetSupportedFormats()
@@ -52,9 +52,8 @@ func offered(cam lister, want Mode) []Mode {
 	return slices.Compact(modes)
 }
 
-// sizes turns what the driver enumerated into single sizes. A driver that
-// enumerates nothing, or a continuous range (which webcam leaves zero), will
-// round what we ask for.
+// sizes turns the enumerated sizes into single ones. A driver that enumerates
+// nothing, or a continuous range (which webcam leaves zero), rounds our request.
 func sizes(given []webcam.FrameSize, want Mode) []Mode {
 	usual := []Mode{{Width: 1920, Height: 1080}, {Width: 1280, Height: 720}, {Width: 640, Height: 480}, {Width: 640, Height: 360}, {Width: 320, Height: 240}}
 	if want.Width > 0 && want.Height > 0 {
@@ -88,8 +87,8 @@ func fits(v int, low, high, step uint32) bool {
 	return n >= low && n <= high && (n-low)%max(step, 1) == 0
 }
 
-// rates turns frame intervals into frames per second, rounded (30000/1001 is
-// 30). A rate of 0 says that the driver names none.
+// rates turns frame intervals into frames per second, rounded (30000/1001 is 30). A
+// rate of 0 means that the driver names none.
 func rates(given []webcam.FrameRate, want int) []int {
 	var out []int
 	for _, r := range given {
@@ -118,9 +117,9 @@ func perSecond(numerator, denominator uint32) int {
 	return int(math.Round(float64(denominator) / float64(numerator)))
 }
 
-// nearest picks from modes the one nearest to want: the format asked for,
-// then the nearest size, then a rate that is not too low, then MJPEG (which
-// spares the USB), then the least rate above. ok is false when there is none.
+// nearest picks the mode nearest to want: the requested format, then the nearest size,
+// then a rate that is not too low, then MJPEG (which spares the USB), then the lowest
+// rate above. ok is false if there is none.
 func nearest(modes []Mode, want Mode) (m Mode, ok bool) {
 	if len(modes) == 0 {
 		return m, false
@@ -149,7 +148,7 @@ func distance(m, want Mode) []int {
 	}
 	rate := cmp.Or(want.Rate, bestRate)
 	slow, fast := max(0, rate-m.Rate), max(0, m.Rate-rate)
-	if m.Rate == 0 { // unknown: worse than right, better than too slow
+	if m.Rate == 0 { // unknown: worse than fitting, better than too slow
 		slow, fast = 0, math.MaxInt
 	}
 	return []int{format, size, slow, mjpeg, fast}

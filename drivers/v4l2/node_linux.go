@@ -53,8 +53,8 @@ func descriptor(cam *webcam.Webcam) (fd int, ok bool) {
 	return int(v.Uint()), true
 }
 
-// SetFormat implements setter. Webcam.SetImageFormat returns the size that was
-// asked for, so the driver is asked for the real one.
+// SetFormat implements setter. Webcam.SetImageFormat returns the requested size, so
+// the driver is asked for the real one.
 func (n *node) SetFormat(m Mode) (granted, error) {
 	_, _, _, err := n.SetImageFormat(m.Format.code(), uint32(m.Width), uint32(m.Height))
 	if err != nil {
@@ -68,8 +68,8 @@ func (n *node) SetFormat(m Mode) (granted, error) {
 	return f.granted(m.Rate), nil
 }
 
-// format is struct v4l2_format. Its union is 200 bytes long and aligned for a
-// pointer, since one of its members holds one.
+// format is struct v4l2_format. Its union is 200 bytes long and aligned for a pointer,
+// which one of its members holds.
 type format struct {
 	kind uint32
 	pix  struct {
@@ -78,7 +78,7 @@ type format struct {
 	}
 }
 
-// granted reads struct v4l2_pix_format: width, height, pixelformat, field and
+// granted decodes struct v4l2_pix_format: width, height, pixelformat, field and
 // bytesperline, 32 bits each.
 func (f *format) granted(rate int) granted {
 	at := func(i int) uint32 { return binary.NativeEndian.Uint32(f.pix.data[4*i:]) }
@@ -87,9 +87,9 @@ func (f *format) granted(rate int) granted {
 	return g
 }
 
-// StartStreaming implements streamer. Webcam.StartStreaming leaves its buffers
-// mapped when it fails, for good: a camera that is tried again and again
-// (no bandwidth left on its USB) would eat the memory.
+// StartStreaming implements streamer. A failing Webcam.StartStreaming leaves its
+// buffers mapped for good: retrying a camera (no bandwidth left on its USB) would
+// exhaust the memory.
 func (n *node) StartStreaming() error {
 	if err := n.SetBufferCount(buffers); err != nil {
 		return err
@@ -100,7 +100,7 @@ func (n *node) StartStreaming() error {
 		return nil
 	}
 	for _, b := range n.memory {
-		unix.Munmap(b) // nothing to be done about an error
+		unix.Munmap(b) // an error could not be handled
 	}
 	return fmt.Errorf("%w (is another program using it, or too many cameras on one USB port?)", err)
 }
@@ -120,9 +120,9 @@ const (
 	flagError = 0x40 // V4L2_BUF_FLAG_ERROR
 )
 
-// GetFrame implements frames. Webcam.GetFrame hides the flag by which a driver
-// says that the picture is damaged (packets were lost on the USB): such a
-// picture comes back empty, and so is dropped as one that is not whole.
+// GetFrame implements frames. Webcam.GetFrame hides the flag for a damaged picture
+// (packets were lost on the USB): such a picture is returned empty, and so is dropped
+// as incomplete.
 func (n *node) GetFrame() (data []byte, index uint32, err error) {
 	b := buffer{kind: webcam.V4L2_BUF_TYPE_VIDEO_CAPTURE, memory: inMapped}
 	dequeue := ioctl.IoRW('V', 17, unsafe.Sizeof(b)) // VIDIOC_DQBUF
@@ -140,8 +140,8 @@ func (b *buffer) picture(memory [][]byte) []byte {
 	return m[:min(int(b.used), len(m))]
 }
 
-// mapped reads cam's unexported buffers. A node streams once, so none of them
-// can be an older mapping whose place was taken by another.
+// mapped reads cam's unexported buffers. A node streams once, so none can be an old
+// mapping whose address was reused.
 func mapped(cam *webcam.Webcam) [][]byte {
 	v := reflect.ValueOf(cam).Elem().FieldByName("buffers")
 	if !v.IsValid() || v.Type() != reflect.TypeFor[[][]byte]() {
@@ -173,7 +173,7 @@ func (n *node) Wait(ctx context.Context) error {
 			return nil
 		case fds[0].Revents != 0: // POLLERR, POLLHUP: no picture will come
 			return unix.EIO
-		default: // a late wake of the call before
+		default: // a late wake for an earlier call
 			n.waker.clear()
 		}
 	}

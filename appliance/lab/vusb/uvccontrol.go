@@ -7,19 +7,6 @@ func brightnessRange() []dial { return []dial{{2, -10, 10, 1}} }
 func pantiltRange() []dial    { return []dial{{4, -612000, 612000, 3600}, {4, -108000, 324000, 3600}} }
 func zoomRange() []dial       { return []dial{{2, 100, 400, 10}} }
 
-// Brightness is what the host has set, -10 to 10.
-func (c *Camera) Brightness() int { return c.brightness.now(brightnessRange()...)[0] }
-
-// PanTilt is where the host has turned the camera, in seconds of arc: pan
-// -612000 to 612000, tilt -108000 to 324000, in steps of 3600, one degree.
-func (c *Camera) PanTilt() (pan, tilt int) {
-	v := c.pantilt.now(pantiltRange()...)
-	return v[0], v[1]
-}
-
-// Zoom is what the host has set, 100 to 400 in steps of 10.
-func (c *Camera) Zoom() int { return c.zoom.now(zoomRange()...)[0] }
-
 // Units and terminals of the control interface, in the high byte of an index,
 // and the selectors of their controls, in the high byte of a value (UVC A.9).
 const (

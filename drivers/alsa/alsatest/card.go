@@ -1,5 +1,4 @@
-// Package alsatest is a sound card for tests of what is built on
-// drivers/alsa.
+// Package alsatest is a fake sound card for tests of users of drivers/alsa.
 package alsatest
 
 import (
@@ -13,8 +12,8 @@ import (
 	"telecart/drivers/alsa"
 )
 
-// Card is a sound card whose sound, gaps and unplugging a test decides. Its
-// methods may be called from any goroutine.
+// Card is a sound card whose sound, gaps and unplugging a test controls. Its methods may
+// be called from any goroutine.
 type Card struct {
 	chunks chan given
 	fail   chan error // ends the running Read
@@ -22,24 +21,24 @@ type Card struct {
 
 	mu     sync.Mutex
 	gone   chan struct{} // closed while unplugged
-	lost   uint64        // frames to be missing before the next chunk
+	lost   uint64        // frames missing before the next chunk
 	asked  []alsa.Format
 	opened int
 }
 
-// given is a chunk, and how many frames are missing before it.
+// given is a chunk, with the number of frames missing before it.
 type given struct {
 	samples []int16
 	lost    uint64
 }
 
-// New returns a plugged-in card that does every format.
+// New returns a plugged-in card that supports every format.
 func New() *Card {
 	return &Card{chunks: make(chan given), fail: make(chan error), played: make(chan []int16, 1024), gone: make(chan struct{})}
 }
 
-// OpenCapture is the card's alsa.CaptureOpener, whatever the PCM. While the
-// card is unplugged it fails with fs.ErrNotExist.
+// OpenCapture is the card's alsa.CaptureOpener for any PCM. While the card is unplugged
+// it fails with fs.ErrNotExist.
 func (c *Card) OpenCapture(pcm string, f alsa.Format) (alsa.Source, error) {
 	s, err := c.open(pcm, f)
 	if err != nil {
@@ -48,7 +47,7 @@ func (c *Card) OpenCapture(pcm string, f alsa.Format) (alsa.Source, error) {
 	return &source{stream: s}, nil
 }
 
-// OpenPlayback is the card's alsa.PlaybackOpener, as OpenCapture.
+// OpenPlayback is the card's alsa.PlaybackOpener, like OpenCapture.
 func (c *Card) OpenPlayback(pcm string, f alsa.Format) (alsa.Player, error) {
 	s, err := c.open(pcm, f)
 	if err != nil {
@@ -71,8 +70,8 @@ func (c *Card) open(pcm string, f alsa.Format) (*stream, error) {
 	return &stream{c: c, f: f, gone: c.gone, life: life, end: end}, nil
 }
 
-// Give hands one chunk to the next Read. It blocks until a Read took it, so a
-// test needs no sleep; samples must not be changed afterwards.
+// Give passes one chunk to the next Read. It blocks until a Read took it, so a test needs
+// no sleep; samples must not be changed afterwards.
 func (c *Card) Give(samples []int16) {
 	c.mu.Lock()
 	g := given{samples: samples, lost: c.lost}
@@ -81,21 +80,21 @@ func (c *Card) Give(samples []int16) {
 	c.chunks <- g
 }
 
-// Lose lets the next chunk come after a gap of so many frames.
+// Lose inserts a gap of this many frames before the next chunk.
 func (c *Card) Lose(frames uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.lost += frames
 }
 
-// Stall lets the waiting Read end with alsa.ErrStalled.
+// Stall ends the waiting Read with alsa.ErrStalled.
 func (c *Card) Stall() { c.fail <- alsa.ErrStalled }
 
-// Played delivers what was written to the card, one slice for each Write. A
-// test that lets 1024 of them pile up blocks Write, as a full card does.
+// Played delivers what was written to the card, one slice for each Write. With 1024 of
+// them unread, Write blocks as on a full card.
 func (c *Card) Played() <-chan []int16 { return c.played }
 
-// Unplug ends every use of what is open now with alsa.ErrGone.
+// Unplug ends every present use with alsa.ErrGone.
 func (c *Card) Unplug() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -116,15 +115,14 @@ func (c *Card) Asked() []alsa.Format {
 	return append([]alsa.Format(nil), c.asked...)
 }
 
-// Opened is how many PCMs of the card are open now. A test that ends with
-// another number than 0 has found a leak.
+// Opened returns how many PCMs are open; at the end of a test, anything but 0 is a leak.
 func (c *Card) Opened() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.opened
 }
 
-// stream is what source and player have in common.
+// stream is what source and player share.
 type stream struct {
 	c    *Card
 	f    alsa.Format

@@ -1,4 +1,4 @@
-// Package gpiotest is a GPIO bus for tests of what is built on drivers/gpio.
+// Package gpiotest is a fake GPIO bus for tests of users of drivers/gpio.
 package gpiotest
 
 import (
@@ -10,9 +10,8 @@ import (
 	"telecart/drivers/gpio"
 )
 
-// Bus is a gpio.Bus whose lines a test drives. Its zero value is ready: every
-// chip exists and has every line. Its methods may be called from any
-// goroutine.
+// Bus is a gpio.Bus whose lines a test drives. Its zero value is ready: every chip exists
+// and has every line. Its methods may be called from any goroutine.
 type Bus struct {
 	mu    sync.Mutex
 	lines map[key]*Line
@@ -24,7 +23,7 @@ type key struct {
 	line int
 }
 
-// Line returns the line, whether or not it is requested yet.
+// Line returns the line, requested or not.
 func (b *Bus) Line(chip string, line int) *Line {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -42,8 +41,8 @@ func (b *Bus) locked(chip string, line int) *Line {
 	return b.lines[k]
 }
 
-// Unplug takes chip away: the edges of its lines end, and requests fail with
-// gpio.ErrGone until Plug.
+// Unplug removes a chip: the edges of its lines end, and requests fail with gpio.ErrGone
+// until Plug.
 func (b *Bus) Unplug(chip string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -103,14 +102,14 @@ func (b *Bus) Output(chip string, line int, activeLow bool) (gpio.Output, error)
 	return request{l, l.held}, nil
 }
 
-// Line is one line of the bus, seen from the wire's end.
+// Line is one line of the bus, seen from the wire.
 type Line struct {
 	name string
 
 	mu     sync.Mutex
 	active bool
 	config gpio.InputConfig
-	held   *hold // nil while nobody has the line
+	held   *hold // nil while not requested
 }
 
 // hold is one request of a line, until it is closed.
@@ -120,9 +119,8 @@ type hold struct {
 	err   error // why it ended
 }
 
-// Drive sets the logical state, and delivers an edge if it changes and an
-// input holds the line. It never blocks: more than 256 edges that nobody reads
-// are lost, the newest first, and the next one's Seq jumps.
+// Drive sets the logical state, and delivers an edge if it changes and an input holds the
+// line. It never blocks: beyond 256 unread edges the newest are lost, and Seq jumps.
 func (l *Line) Drive(active bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -140,7 +138,7 @@ func (l *Line) Drive(active bool) {
 	}
 }
 
-// Lose counts n edges as lost, so that the next one's Seq jumps.
+// Lose counts n edges as lost, so that the next Seq jumps.
 func (l *Line) Lose(n uint32) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -149,21 +147,21 @@ func (l *Line) Lose(n uint32) {
 	}
 }
 
-// Active is the logical state: as driven, or as last set by an output.
+// Active returns the logical state: as driven, or as last set by an output.
 func (l *Line) Active() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.active
 }
 
-// Config is how the line was last requested; Held whether it is requested now.
+// Config returns how the line was last requested.
 func (l *Line) Config() gpio.InputConfig {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.config
 }
 
-// Held reports whether somebody has requested the line and not closed it yet.
+// Held reports whether the line is requested.
 func (l *Line) Held() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -180,7 +178,7 @@ func (l *Line) release(why error) {
 	}
 }
 
-// request is what Input and Output hand out.
+// request is what Input and Output return.
 type request struct {
 	l    *Line
 	held *hold

@@ -8,7 +8,7 @@ import (
 	"telecart/drivers/hotplug"
 )
 
-// Udev tells its listeners what Send is given. Its zero value is ready.
+// Udev passes events from Send to its listeners. Its zero value is ready.
 type Udev struct {
 	mu    sync.Mutex
 	tells map[int]func(hotplug.Event)
@@ -33,7 +33,7 @@ func (u *Udev) Listen(ctx context.Context, tell func(hotplug.Event)) error {
 	return nil
 }
 
-// Send tells all that listen now.
+// Send sends an event to all present listeners.
 func (u *Udev) Send(e hotplug.Event) {
 	u.mu.Lock()
 	defer u.mu.Unlock()

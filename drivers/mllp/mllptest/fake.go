@@ -10,10 +10,9 @@ import (
 	"telecart/drivers/mllp"
 )
 
-// Fake is a Listener whose senders are the test. Its Listen can run once at a
-// time.
+// Fake is a Listener whose senders are the test. Its Listen can run once at a time.
 type Fake struct {
-	Err error // what Listen returns at once, if not nil
+	Err error // returned by Listen at once, if not nil
 
 	mu      sync.Mutex
 	h       mllp.Handler
@@ -23,7 +22,7 @@ type Fake struct {
 	failed  chan error
 }
 
-// NewFake returns a Fake to which nobody listens yet.
+// NewFake returns a Fake without a listener yet.
 func NewFake() *Fake {
 	return &Fake{started: make(chan struct{}, 1), failed: make(chan error, 1), open: map[netip.AddrPort]bool{}}
 }
@@ -53,7 +52,7 @@ func (f *Fake) Listen(ctx context.Context, c mllp.Config, h mllp.Handler) error 
 	return err
 }
 
-// Started waits until somebody listens and returns what for.
+// Started waits until Listen is called and returns its Config.
 func (f *Fake) Started() mllp.Config {
 	<-f.started
 	f.mu.Lock()
@@ -64,13 +63,13 @@ func (f *Fake) Started() mllp.Config {
 // Fail ends Listen with err.
 func (f *Fake) Fail(err error) { f.failed <- err }
 
-// Connect lets a sender come.
+// Connect connects a sender.
 func (f *Fake) Connect(from netip.AddrPort) { f.link(mllp.Connected, from, nil) }
 
-// Disconnect lets it go.
+// Disconnect disconnects it.
 func (f *Fake) Disconnect(from netip.AddrPort) { f.link(mllp.Gone, from, nil) }
 
-// Reject tells that it sent what is no frame.
+// Reject makes it send something that is no frame.
 func (f *Fake) Reject(from netip.AddrPort) { f.link(mllp.Rejected, from, mllp.ErrFrame) }
 
 func (f *Fake) link(kind mllp.Kind, from netip.AddrPort, err error) {
@@ -85,7 +84,7 @@ func (f *Fake) link(kind mllp.Kind, from netip.AddrPort, err error) {
 	f.h.Link(mllp.Event{Kind: kind, From: from, Open: len(f.open), Err: err})
 }
 
-// Send lets a sender send a message and returns the reply, without frames.
+// Send sends a message from a sender and returns the reply, without frames.
 func (f *Fake) Send(from netip.AddrPort, message string) (reply string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -10,22 +10,19 @@ import (
 	"telecart/drivers/serial"
 )
 
-// Cable is a serial line without a kernel. Its ends wait for each other only,
-// so a test can hold it in a testing/synctest bubble, where minutes pass at
-// once; a pseudo-terminal would stop the bubble's clock. What a driver can tell
-// from outside is as at a real port without flow control:
+// Cable is a serial line without a kernel. Its ends wait only for each other, so a test can use
+// it in a testing/synctest bubble, where minutes pass at once; a pseudo-terminal would stop
+// the bubble's clock. To a driver it behaves like a real port without flow control:
 //
-//   - There is nothing at the port while nothing is plugged in, and a second
-//     Open is busy.
-//   - Open drops what the instrument said before.
-//   - Pulling the plug ends a Read with io.EOF, closing the port ends one with
-//     os.ErrClosed.
+//   - There is nothing at the port while nothing is plugged in, and a second Open is busy.
+//   - Open drops what the instrument sent before.
+//   - Pulling the plug ends a Read with io.EOF, closing the port with os.ErrClosed.
 //   - Nobody is held up: what does not fit is lost.
 type Cable struct {
 	mu      sync.Mutex
 	changed sync.Cond
-	far     *end // the instrument's; nil while none is plugged in
-	near    *end // the driver's; nil while nobody has the port open
+	far     *end // the instrument's; nil while unplugged
+	near    *end // the driver's; nil while closed
 }
 
 // room is how many bytes wait in one direction, as in a pseudo-terminal.
@@ -38,8 +35,8 @@ func NewCable() *Cable {
 	return c
 }
 
-// Plug plugs an instrument in and returns its end of the line. What it is told while nobody listens waits for it; what it
-// says while nobody has the port open is lost.
+// Plug plugs an instrument in and returns its end of the line. Bytes sent to it wait; bytes it
+// sends while the port is closed are lost.
 func (c *Cable) Plug() io.ReadWriteCloser {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -47,7 +44,7 @@ func (c *Cable) Plug() io.ReadWriteCloser {
 	return c.far
 }
 
-// Unplug pulls the plug, if it is in. Closing the instrument's end does it too.
+// Unplug pulls the plug, if it is in. Closing the instrument's end does so too.
 func (c *Cable) Unplug() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -56,8 +53,7 @@ func (c *Cable) Unplug() {
 	}
 }
 
-// Open is a serial.Opener. The path is only named in errors; any line setting
-// fits.
+// Open is a serial.Opener. The path is used only in errors; any line setting fits.
 func (c *Cable) Open(path string, _ serial.Config) (serial.Port, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -74,8 +70,8 @@ func (c *Cable) Open(path string, _ serial.Config) (serial.Port, error) {
 // end is one end of a cable. The cable's lock guards it.
 type end struct {
 	cable *Cable
-	in    []byte // what the other end said
-	err   error  // why nothing more comes
+	in    []byte // what the other end sent
+	err   error  // why no more comes
 }
 
 // Read implements io.Reader.

@@ -1,4 +1,4 @@
-// Package v4l2test is a camera for tests of what is built on drivers/v4l2.
+// Package v4l2test is a fake camera for tests of users of drivers/v4l2.
 package v4l2test
 
 import (
@@ -12,24 +12,23 @@ import (
 	"telecart/drivers/v4l2"
 )
 
-// Camera is a camera whose pictures, stalls and unplugging a test decides. Its
-// methods may be called from any goroutine.
+// Camera is a camera whose pictures, stalls and unplugging a test controls. Its methods
+// may be called from any goroutine.
 type Camera struct {
 	mode   v4l2.Mode
 	frames chan []byte
 	fail   chan error // ends the running Stream
 
-	mu       sync.Mutex
-	gone     chan struct{} // closed while unplugged
-	controls []v4l2.Control
-	wanted   []v4l2.Mode
-	opened   int
-	closed   int
+	mu     sync.Mutex
+	gone   chan struct{} // closed while unplugged
+	wanted []v4l2.Mode
+	opened int
+	closed int
 }
 
-// New returns a plugged-in camera that gives pictures in mode.
-func New(mode v4l2.Mode, controls ...v4l2.Control) *Camera {
-	return &Camera{mode: mode, frames: make(chan []byte), fail: make(chan error), gone: make(chan struct{}), controls: controls}
+// New returns a plugged-in camera that delivers pictures in mode.
+func New(mode v4l2.Mode) *Camera {
+	return &Camera{mode: mode, frames: make(chan []byte), fail: make(chan error), gone: make(chan struct{})}
 }
 
 // Open is the v4l2.Opener of the camera, whatever the path. While the camera
@@ -47,11 +46,11 @@ func (c *Camera) Open(path string) (v4l2.Device, error) {
 	return &device{c: c, gone: c.gone, life: life, end: end}, nil
 }
 
-// Give hands one picture to the running Stream. It blocks until a Stream took
-// it, so a test needs no sleep; data must not be changed afterwards.
+// Give passes one picture to the running Stream. It blocks until a Stream took it, so a
+// test needs no sleep; data must not be changed afterwards.
 func (c *Camera) Give(data []byte) { c.frames <- data }
 
-// Stall lets the running Stream end with v4l2.ErrStalled, at once.
+// Stall ends the running Stream with v4l2.ErrStalled.
 func (c *Camera) Stall() { c.fail <- v4l2.ErrStalled }
 
 // Unplug ends a running Stream, and every use of a Device opened so far, with
@@ -69,15 +68,15 @@ func (c *Camera) Plug() {
 	c.gone = make(chan struct{})
 }
 
-// Wanted lists what each Stream so far was asked for.
+// Wanted lists the mode requested by each Stream so far.
 func (c *Camera) Wanted() []v4l2.Mode {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]v4l2.Mode(nil), c.wanted...)
 }
 
-// Opened is how many devices are open now. A test that ends with another
-// number than 0 has found a leak.
+// Opened returns how many devices are open; at the end of a test, anything but 0 is a
+// leak.
 func (c *Camera) Opened() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -135,32 +134,6 @@ func (d *device) alive() error {
 // Modes implements v4l2.Device.
 func (d *device) Modes() ([]v4l2.Mode, error) { return []v4l2.Mode{d.c.mode}, d.alive() }
 
-// Controls implements v4l2.Tuner.
-func (d *device) Controls() ([]v4l2.Control, error) {
-	d.c.mu.Lock()
-	defer d.c.mu.Unlock()
-	return append([]v4l2.Control(nil), d.c.controls...), d.alive()
-}
-
-// SetControl implements v4l2.Tuner.
-func (d *device) SetControl(id uint32, value int32) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
-	d.c.mu.Lock()
-	defer d.c.mu.Unlock()
-	for i := range d.c.controls {
-		if c := &d.c.controls[i]; c.ID == id {
-			if value < c.Min || value > c.Max {
-				return fmt.Errorf("fake camera: %s: %d is out of its range %d to %d", c.Name, value, c.Min, c.Max)
-			}
-			c.Value = value
-			return nil
-		}
-	}
-	return fmt.Errorf("fake camera: it has no control %#x", id)
-}
-
 // Close implements v4l2.Device.
 func (d *device) Close() error {
 	d.end()
@@ -169,7 +142,7 @@ func (d *device) Close() error {
 		defer d.c.mu.Unlock()
 		d.c.closed++
 	})
-	d.busy.Lock() // as the real one does, wait for the Stream to end
+	d.busy.Lock() // like the real one, wait for the Stream to end
 	defer d.busy.Unlock()
 	return nil
 }

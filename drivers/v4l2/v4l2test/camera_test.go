@@ -61,22 +61,3 @@ func TestStream(t *testing.T) {
 		t.Errorf("%d open, wanted %+v", c.Opened(), w)
 	}
 }
-
-func TestControls(t *testing.T) {
-	c := v4l2test.New(v4l2.Mode{}, v4l2.Control{ID: 1, Name: "Pan", Min: -5, Max: 5})
-	dev, err := c.Open("/dev/video0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer dev.Close()
-	tuner := dev.(v4l2.Tuner)
-	if tuner.SetControl(1, 6) == nil || tuner.SetControl(2, 0) == nil {
-		t.Error("took what a camera refuses")
-	}
-	if err := tuner.SetControl(1, -5); err != nil {
-		t.Error(err)
-	}
-	if got, err := tuner.Controls(); err != nil || got[0].Value != -5 {
-		t.Errorf("%+v, %v", got, err)
-	}
-}

@@ -5,9 +5,7 @@ package usb
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -95,73 +93,6 @@ func capture(t *testing.T, cam *vusb.Camera) {
 	if err != nil || got != frames {
 		t.Errorf("%d frames, %v", got, err)
 	}
-}
-
-// Brightness, pan, tilt and zoom: what the driver lists, sets and reads is what
-// the camera has; what it cannot do is refused in plain words.
-func TestControl(t *testing.T) {
-	load(t)
-	cam := newCamera(t, "LAB-OT-1")
-	rig.PlugIn(t, 0, cam)
-	rig.Appear(t, scopeNode)
-	rig.NoLeak(t)
-	dev, err := v4l2.Open(scopeNode)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer dev.Close()
-	tuner := dev.(v4l2.Tuner)
-	all, err := tuner.Controls()
-	if err != nil || len(all) != 4 {
-		t.Fatalf("controls %+v, %v", all, err)
-	}
-	for i, c := range []struct {
-		want v4l2.Control // as the camera comes
-		set  []int32
-		has  func() int
-	}{
-		{v4l2.Control{ID: 0x00980900, Name: "Brightness", Min: -10, Max: 10}, []int32{-10, 7, 10}, cam.Brightness},
-		{v4l2.Control{ID: 0x009a0908, Name: "Pan, Absolute", Min: -612000, Max: 612000}, []int32{-612000, 3600, 612000}, pan(cam)},
-		{v4l2.Control{ID: 0x009a0909, Name: "Tilt, Absolute", Min: -108000, Max: 324000}, []int32{324000, -3600, -108000}, tilt(cam)},
-		{v4l2.Control{ID: 0x009a090d, Name: "Zoom, Absolute", Min: 100, Max: 400, Value: 100}, []int32{400, 250, 100}, cam.Zoom},
-	} {
-		if all[i] != c.want {
-			t.Errorf("it has %+v, not %+v", all[i], c.want)
-		}
-		for _, v := range c.set {
-			if err := tuner.SetControl(c.want.ID, v); err != nil {
-				t.Error(err)
-			}
-			if got := c.has(); got != int(v) {
-				t.Errorf("%s: set to %d, and the camera has %d", c.want.Name, v, got)
-			}
-			now, err := tuner.Controls()
-			if err != nil || now[i].Value != v {
-				t.Errorf("%s: set to %d, and reads %+v, %v", c.want.Name, v, now, err)
-			}
-		}
-		before := c.has()
-		for _, v := range []int32{c.want.Min - 1, c.want.Max + 1} {
-			says := fmt.Sprintf("%s: %d is out of its range %d to %d", c.want.Name, v, c.want.Min, c.want.Max)
-			if err := tuner.SetControl(c.want.ID, v); err == nil || !strings.Contains(err.Error(), says) {
-				t.Errorf("%s: %d was answered with %v", c.want.Name, v, err)
-			}
-		}
-		if got := c.has(); got != before {
-			t.Errorf("%s: refused, and yet it is %d after %d", c.want.Name, got, before)
-		}
-	}
-	if p, q := cam.PanTilt(); p != 612000 || q != -108000 {
-		t.Errorf("one of pan and tilt has moved the other: %d, %d", p, q)
-	}
-}
-
-func pan(c *vusb.Camera) func() int {
-	return func() int { v, _ := c.PanTilt(); return v }
-}
-
-func tilt(c *vusb.Camera) func() int {
-	return func() int { _, v := c.PanTilt(); return v }
 }
 
 // A camera that is pulled out is gone to the driver at once.

@@ -86,38 +86,6 @@ func TestModes(t *testing.T) {
 	}
 }
 
-func TestControls(t *testing.T) {
-	nodes := cameras(t, 1)
-	rig.NoLeak(t)
-	dev := open(t, nodes[0])
-	tuner := dev.(v4l2.Tuner)
-	all, err := tuner.Controls()
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := slices.IndexFunc(all, func(c v4l2.Control) bool { return c.Name == "Brightness" })
-	if i < 0 {
-		t.Fatalf("no brightness in %+v", all)
-	}
-	bright := all[i]
-	stream(t, dev, v4l2.Mode{Width: 320, Height: 180}, 2)
-	for _, v := range []int32{bright.Min, bright.Max} {
-		if err := tuner.SetControl(bright.ID, v); err != nil {
-			t.Error(err)
-		}
-		again, err := tuner.Controls()
-		if err != nil || again[i].Value != v {
-			t.Errorf("set %d, read %+v, %v", v, again[i], err)
-		}
-	}
-	if err := tuner.SetControl(bright.ID, bright.Max+1); err == nil {
-		t.Error("out of range, and taken")
-	}
-	if err := tuner.SetControl(12345, 1); err == nil {
-		t.Error("unknown, and taken")
-	}
-}
-
 // A camera that drops every frame has stalled after 2 s, and streams again
 // when it has recovered.
 func TestStall(t *testing.T) {
