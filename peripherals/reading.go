@@ -34,7 +34,16 @@ type Reading struct {
 	Site       string    // where it was measured, if the quantity depends on it
 	At         time.Time // cart time at receipt of the frame's last byte
 	DeviceTime time.Time // the device's clock; zero if it has none
+
+	// Began is when the measurement began, where it takes longer than a patient
+	// may need to leave the bed, as with a cuff: it is of who lay there then. Zero
+	// is at At; LongAgo is not known.
+	Began time.Time
 }
+
+// LongAgo is the beginning of a measurement that nobody saw begin: it is of no
+// patient who is known to have come.
+func LongAgo() time.Time { return time.Unix(0, 0) }
 
 // Wave is a run of samples. A sample's physical value is Offset + Scale×sample, in
 // the quantity's unit.

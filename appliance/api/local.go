@@ -10,7 +10,7 @@ const (
 	PathReadings   = "/v1/readings"   // GET Readings
 	PathModels     = "/v1/models"     // GET Models
 	PathEvents     = "/v1/events"     // GET server-sent events, see Event
-	PathPatient    = "/v1/patient"    // PUT Patient, DELETE
+	PathPatient    = "/v1/patient"    // PUT PatientRequest, DELETE
 	PathCall       = "/v1/call"       // POST CallRequest
 	PathAdmit      = "/v1/admit"      // POST PersonRequest
 	PathRefuse     = "/v1/refuse"     // POST PersonRequest
@@ -161,6 +161,7 @@ type Reading struct {
 	Decimals   int        `json:"decimals"`
 	At         time.Time  `json:"at"`
 	DeviceTime *time.Time `json:"deviceTime,omitempty"`
+	Began      time.Time  `json:"began,omitzero"` // of a measurement that takes time; absent: at At
 
 	// By the cart's clock: when it was measured, which is before At where an
 	// instrument repeats an old value, and until when it is shown without its
@@ -205,6 +206,29 @@ type Patient struct {
 	Name      string `json:"name"`      // as written
 	BirthDate string `json:"birthDate"` // 1956-05-03, or empty
 	Practice  bool   `json:"practice,omitempty"`
+}
+
+// Same reports whether p and q are one person: by number, and by all that is
+// known where one of them has none.
+func (p Patient) Same(q Patient) bool {
+	if p.Number != "" && q.Number != "" {
+		return p.Number == q.Number && p.Practice == q.Practice
+	}
+	return p == q
+}
+
+// CodeWhichPatient is the code of the refusal of a PatientRequest that has to
+// say which it is.
+const CodeWhichPatient = "session.which-patient"
+
+// PatientRequest says who lies in the bed. During an encounter, where that is
+// not who was said to lie there, it also says which it is: a Correction of what
+// was mistyped of the same person, or Another patient, for whom another
+// encounter begins.
+type PatientRequest struct {
+	Patient
+	Correction bool `json:"correction,omitempty"`
+	Another    bool `json:"another,omitempty"`
 }
 
 // Feed is a picture or sound that the physician can get. Role is room, exam,

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 )
@@ -74,9 +75,10 @@ const (
 // Session is the call, if there is one.
 type Session struct {
 	Phase     Phase      `json:"phase" enum:"idle,calling,asked,admitted,in-call,lost,ended"`
-	ID        string     `json:"id,omitempty"`     // session and encounter
-	Reason    string     `json:"reason,omitempty"` // of the call
-	Since     time.Time  `json:"since"`            // of this phase
+	ID        string     `json:"id,omitempty"`
+	Encounter string     `json:"encounter,omitempty"` // where it is not the session's first, which has the session's ID
+	Reason    string     `json:"reason,omitempty"`    // of the call
+	Since     time.Time  `json:"since"`               // of this phase
 	CalledAt  *time.Time `json:"calledAt,omitempty"`
 	Uncalled  bool       `json:"uncalled,omitempty"`  // nobody called: the first person came by themselves
 	StartedAt *time.Time `json:"startedAt,omitempty"` // first media
@@ -90,6 +92,10 @@ type Session struct {
 	EndReason    Message       `json:"endReason,omitzero"`
 	Asks         []Ask         `json:"asks,omitempty"` // what the nurse is asked for
 }
+
+// EncounterID is the encounter that goes on in the session, or was its last: one
+// session has several when another patient comes into the bed.
+func (s Session) EncounterID() string { return cmp.Or(s.Encounter, s.ID) }
 
 // Lead returns who leads, or asks to; nil for nobody.
 func (s Session) Lead() *Participant {

@@ -8,8 +8,14 @@ import (
 	"telecart/appliance/api"
 )
 
-// SetPatient says who lies in the bed.
+// SetPatient says who lies in the bed. Status 409: during an encounter somebody
+// else was said to, and ChangePatient has to say which it is.
 func (c *Client) SetPatient(ctx context.Context, p api.Patient) error {
+	return c.ChangePatient(ctx, api.PatientRequest{Patient: p})
+}
+
+// ChangePatient says who lies in the bed, and how that comes.
+func (c *Client) ChangePatient(ctx context.Context, p api.PatientRequest) error {
 	return c.do(ctx, http.MethodPut, api.PathPatient, p, nil)
 }
 

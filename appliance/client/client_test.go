@@ -30,7 +30,7 @@ func start(t *testing.T, socket string) *daemon {
 	t.Helper()
 	c := localapitest.New(time.Date(2026, 11, 22, 14, 2, 0, 0, time.UTC))
 	s := localapi.New(slog.New(slog.DiscardHandler), localapi.Cart{Board: c, Models: c, Patients: c, Caller: c, Door: c,
-		InCall: c, Captures: c, Records: c, Feeds: c, Kiosk: c, Measurer: c}, localapi.Policy{})
+		InCall: c, Captures: c, Records: c, Feeds: c, Kiosk: c, Measurer: c}, localapi.Policy{}, time.UTC)
 	l, err := localapi.Listen(socket)
 	if err != nil {
 		t.Fatal(err)

@@ -40,8 +40,8 @@ func sessionGuards() []guard {
 		{
 			name: "a join asks before media is opened",
 			file: "appliance/internal/session/people.go",
-			old:  `effects = append(effects, Record{s.ID, ev.Person, "asked"`,
-			new:  `effects = append(effects, OpenMedia{s.ID, *s.Of(ev.From.User)}, Record{s.ID, ev.Person, "asked"`,
+			old:  `effects = append(effects, Record{s.EncounterID(), ev.Person, "asked"`,
+			new:  `effects = append(effects, OpenMedia{s.ID, *s.Of(ev.From.User)}, Record{s.EncounterID(), ev.Person, "asked"`,
 			by:   "./appliance/internal/session TestMediaOnlyAfterAdmit",
 		},
 		{
@@ -63,8 +63,8 @@ func sessionGuards() []guard {
 		{
 			name: "the end closes the media",
 			file: "appliance/internal/session/next.go",
-			old:  `[]Effect{CloseAll{s.ID}, Record{Session`,
-			new:  `[]Effect{Record{Session`,
+			old:  `[]Effect{CloseAll{s.ID}, Record{Encounter`,
+			new:  `[]Effect{Record{Encounter`,
 			by:   "./appliance/internal/session TestNextOnceAdmitted",
 		},
 		{

@@ -116,9 +116,15 @@ func vitalsGuards() []guard {
 		}, {
 			name: "what was measured on the patient before is not told",
 			file: room + "vitals.go",
-			old:  `return r.MeasuredAt.Before(s.since)`,
+			old:  `return begun(r).Before(s.since)`,
 			new:  `return false`,
 			by:   "./appliance/vitals TestAnotherPatient",
+		}, {
+			name: "what was begun on the patient before is not told",
+			file: room + "vitals.go",
+			old:  `!r.Began.IsZero() && r.Began.Before(r.MeasuredAt)`,
+			new:  `false`,
+			by:   "./appliance/internal/daemon TestMeasurementOfWhoItWasBegunFor",
 		}, {
 			name: "what the patient before had is not lost by the next",
 			file: room + "vitals.go",
@@ -133,9 +139,9 @@ func vitalsGuards() []guard {
 			by:   "./appliance/internal/daemon TestNextPatientFindsNothing",
 		}, {
 			name: "next patient means another one",
-			file: "appliance/internal/bed/bed.go",
-			old:  `b.lay(nil, true)`,
-			new:  `b.lay(nil, false)`,
+			file: "appliance/internal/session/next.go",
+			old:  `Lay{Session: s.ID, Another: true}`,
+			new:  `Lay{Session: s.ID}`,
 			by:   "./appliance/internal/daemon TestNextPatientFindsNothing",
 		}, {
 			name: "the kiosk shows no number of the patient before",

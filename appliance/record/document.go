@@ -1,6 +1,10 @@
 package record
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Document is an encounter as its journal tells it.
 type Document struct {
@@ -33,13 +37,23 @@ type Patient struct {
 	Practice  bool   `json:"practice,omitempty"`
 }
 
-// Same reports whether p and q are one person: by number, and by name and
-// birth date where neither has one.
+// Same reports whether p and q are one person: by number, and by all that is
+// known where one of them has none.
 func (p Patient) Same(q Patient) bool {
-	if p.Number != "" || q.Number != "" {
-		return p.Number == q.Number
+	if p.Number != "" && q.Number != "" {
+		return p.Number == q.Number && p.Practice == q.Practice
 	}
-	return p.Name == q.Name && p.BirthDate == q.BirthDate
+	return p == q
+}
+
+// String says who the patient is, to be read: "12345, María González, born
+// 1956-05-03".
+func (p Patient) String() string {
+	parts := []string{p.Number, p.Name}
+	if p.BirthDate != "" {
+		parts = append(parts, "born "+p.BirthDate)
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
 // Participant is who takes part besides patient and nurse. Role is lead,

@@ -12,6 +12,7 @@ type Session struct {
 	Version   int        `json:"version"`
 	Phase     string     `json:"phase"`
 	ID        string     `json:"id,omitempty"`
+	Encounter string     `json:"encounter,omitempty"` // the one that goes on, if it is not the first
 	Reason    string     `json:"reason,omitempty"`
 	Since     time.Time  `json:"since"`
 	CalledAt  time.Time  `json:"calledAt,omitzero"`
@@ -53,8 +54,9 @@ type Ask struct {
 
 // Bed is who lies in the bed.
 type Bed struct {
-	Version int      `json:"version"`
-	Patient *Patient `json:"patient,omitempty"` // absent: nobody
+	Version int       `json:"version"`
+	Patient *Patient  `json:"patient,omitempty"` // absent: nobody
+	Since   time.Time `json:"since,omitzero"`    // when another one came, or the last one left; absent: not known
 }
 
 // ParseSession reads a session.

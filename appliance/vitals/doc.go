@@ -18,7 +18,8 @@
 //     nothing good for StaysFor. A virtual one never stands for a real one.
 //   - Two instruments that differ by more than both can be wrong are said to
 //     differ, and then no screen shows one of them without the other.
-//   - What was measured on the patient before is not shown.
+//   - What was measured on the patient before is not shown, nor what was begun
+//     to be measured then.
 //   - What is not measured takes no room: a cuff's pressure while it is empty,
 //     an instrument that never gave what another gives. What was measured and
 //     is lost is seen to be lost.

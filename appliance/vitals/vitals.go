@@ -35,7 +35,7 @@ func (s State) Next(in Input, now time.Time) (State, api.Readings) {
 	if !in.PatientSince.Equal(s.since) {
 		s = State{since: in.PatientSince}
 	}
-	readings := slices.DeleteFunc(timed(in.Readings), func(r api.Reading) bool { return r.MeasuredAt.Before(s.since) })
+	readings := slices.DeleteFunc(timed(in.Readings), func(r api.Reading) bool { return begun(r).Before(s.since) })
 	s.gave = given(s.gave, readings)
 	signs := s.signsOf(in, readings)
 	before := s.choices
@@ -50,6 +50,14 @@ func (s State) Next(in Input, now time.Time) (State, api.Readings) {
 	v := told(signs, now)
 	v.PatientSince = s.since
 	return s, api.Readings{Readings: readings, Vitals: v}
+}
+
+// begun is when the measurement of r began.
+func begun(r api.Reading) time.Time {
+	if !r.Began.IsZero() && r.Began.Before(r.MeasuredAt) {
+		return r.Began
+	}
+	return r.MeasuredAt
 }
 
 // given returns what has ever had a value; before is not changed.

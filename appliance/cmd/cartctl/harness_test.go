@@ -31,7 +31,7 @@ func startAt(t *testing.T, socket string) *daemon {
 	t.Helper()
 	c := localapitest.New(now().Add(-30 * time.Second))
 	s := localapi.New(slog.New(slog.DiscardHandler), localapi.Cart{Board: c, Models: c, Patients: c, Caller: c, Door: c,
-		InCall: c, Captures: c, Records: c, Feeds: c, Kiosk: c, Measurer: c}, localapi.Policy{})
+		InCall: c, Captures: c, Records: c, Feeds: c, Kiosk: c, Measurer: c}, localapi.Policy{}, time.UTC)
 	l, err := localapi.Listen(socket)
 	if err != nil {
 		t.Fatal(err)

@@ -15,12 +15,18 @@ type patientSet struct {
 	Number string `placeholder:"N" help:"The patient's number."`
 	Name   string `help:"The patient's name, as written."`
 	Born   string `placeholder:"YYYY-MM-DD" help:"The birth date."`
+
+	Correction bool `help:"It is the same person, who was mistyped: what was measured stays theirs."`
+	Another    bool `help:"It is another patient: during a session another encounter begins."`
 }
 
 // Validate implements kong's check.
 func (p patientSet) Validate() error {
 	if p.Number == "" && p.Name == "" {
 		return errors.New("say -number, -name, or both")
+	}
+	if p.Correction && p.Another {
+		return errors.New("say -correction or -another, not both")
 	}
 	if _, err := time.Parse(time.DateOnly, p.Born); p.Born != "" && err != nil {
 		return fmt.Errorf("-born must be a day in the form 1956-05-03, not %q", p.Born)
@@ -30,7 +36,15 @@ func (p patientSet) Validate() error {
 
 // Run implements the command.
 func (p patientSet) Run(ctx context.Context, c *call) error {
-	return c.after(c.client.SetPatient(ctx, api.Patient{Number: p.Number, Name: p.Name, BirthDate: p.Born}), "The patient is set.")
+	err := c.client.ChangePatient(ctx, api.PatientRequest{
+		Patient:    api.Patient{Number: p.Number, Name: p.Name, BirthDate: p.Born},
+		Correction: p.Correction, Another: p.Another,
+	})
+	var refused *client.Error
+	if errors.As(err, &refused) && refused.Message.Code == api.CodeWhichPatient {
+		refused.Message.English += " Say -correction or -another."
+	}
+	return c.after(err, "The patient is set.")
 }
 
 type patientClear struct{}

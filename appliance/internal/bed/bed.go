@@ -36,7 +36,7 @@ type Bed struct {
 
 	mu      sync.Mutex // taken after the desk's
 	patient *api.Patient
-	since   time.Time // when another patient came; zero before the first
+	since   time.Time // when another patient came, or the last one left; zero where that is not known
 	stills  []api.Still
 	note    *api.Note
 }
@@ -62,12 +62,32 @@ func (b *Bed) Patient() *api.Patient {
 	return b.patient
 }
 
-// PatientSince returns when who lies in the bed came to lie there; zero where
-// that is not known.
+// PatientSince returns from when on what is measured is of who lies in the
+// bed; zero where that is not known.
 func (b *Bed) PatientSince() time.Time {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.since
+}
+
+// Moment is who lies in the bed, told apart by since when, and in which
+// encounter, if one goes on.
+type Moment struct {
+	Encounter string
+	Since     time.Time
+}
+
+// Same reports whether nobody else came between m and o.
+func (m Moment) Same(o Moment) bool { return m.Encounter == o.Encounter && m.Since.Equal(o.Since) }
+
+// Moment is how it is now. What takes time compares it with how it was when it
+// began: a picture that was asked of one patient is not filed under another.
+func (b *Bed) Moment() Moment {
+	s := b.desk.Current()
+	if !session.Running(s) {
+		return Moment{Since: b.PatientSince()}
+	}
+	return Moment{s.EncounterID(), b.PatientSince()}
 }
 
 // Captures returns the captures that are shown: those of the session, and
@@ -85,34 +105,14 @@ func (b *Bed) Note() *api.Note {
 	return b.note
 }
 
-// SetPatient says who lies in the bed, nil for nobody. It is one unit: the bed
-// and the encounter that runs never name two.
-func (b *Bed) SetPatient(ctx context.Context, p *api.Patient) error {
-	return b.desk.Change(ctx, "the patient", desk.Extra{
-		Write: func(c *encounter.Change, s session.State) error {
-			if err := c.SavePatient(edge.Patient(p)); err != nil || p == nil || !session.Running(s) {
-				return err
-			}
-			return c.SetPatient(s.ID, *edge.Patient(p), time.Now())
-		},
-		Then: func() { b.lay(p, Another(b.Patient(), p)) },
-	})
-}
-
-// Leave is what "next patient" means for the bed.
-func (b *Bed) Leave() *desk.Extra {
-	return &desk.Extra{
-		Write: func(c *encounter.Change, _ session.State) error { return c.SavePatient(nil) },
-		Then:  func() { b.lay(nil, true) }, // also where nobody said who the one before was
-	}
-}
-
-func (b *Bed) lay(p *api.Patient, another bool) {
+// Lay puts p, nil for nobody, into the bed; since is when somebody else lay
+// there last. What is shown of another patient goes with them.
+func (b *Bed) Lay(p *api.Patient, since time.Time) {
 	b.set(func() {
-		b.patient = p
-		if another {
-			b.since = time.Now()
+		if !since.Equal(b.since) {
+			b.forget()
 		}
+		b.patient, b.since = p, since
 	})
 }
 
@@ -124,16 +124,15 @@ func (b *Bed) set(f func()) {
 	b.host.Changed()
 }
 
-// Another says whether who was in the bed is so no longer. One who is only now
-// identified was there before.
-func Another(was, is *api.Patient) bool {
-	return was != nil && (is == nil || is.Number != was.Number)
-}
-
 // NewSession forgets what belongs to the session before.
 func (b *Bed) NewSession() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.forget()
+}
+
+// forget leaves only what is filed under nobody. b.mu is held.
+func (b *Bed) forget() {
 	b.note = nil
 	b.stills = slices.DeleteFunc(slices.Clone(b.stills), func(s api.Still) bool { return !s.Quarantine || s.Discarded })
 }
@@ -146,7 +145,7 @@ func (b *Bed) WriteNote(ctx context.Context, from api.Physician, text string) (*
 	}
 	var n record.Note
 	err := b.record.Do(context.WithoutCancel(ctx), "the note", func(c *encounter.Change) (err error) {
-		n, err = c.AddNote(s.ID, text, from.User, time.Now())
+		n, err = c.AddNote(s.EncounterID(), text, from.User, time.Now())
 		return err
 	})
 	if err != nil {
@@ -159,16 +158,18 @@ func (b *Bed) WriteNote(ctx context.Context, from api.Physician, text string) (*
 }
 
 // Load takes over what an earlier run stored; demo is the patient of a
-// demonstration in whose bed nobody lies.
-func (b *Bed) Load(ctx context.Context, demo *api.Patient) error {
-	p, err := b.record.LoadPatient(ctx)
-	if err == nil && p == nil && demo != nil {
-		p = edge.Patient(demo)
-		err = b.record.Do(ctx, "practice patient", func(c *encounter.Change) error { return c.SavePatient(p) })
+// demonstration in whose bed nobody lies. A time that has not come yet is of a
+// clock that was wrong: then nothing of before now is the patient's.
+func (b *Bed) Load(ctx context.Context, demo *api.Patient, now time.Time) error {
+	is, err := b.record.LoadBed(ctx)
+	if err == nil && is.Patient == nil && demo != nil {
+		is.Patient = edge.Patient(demo)
+		err = b.record.Do(ctx, "practice patient", func(c *encounter.Change) error { return c.SaveBed(is.Patient, is.Since) })
 	}
-	b.mu.Lock()
-	b.patient = edge.ShownPatient(p)
-	b.mu.Unlock()
+	if is.Since.After(now) {
+		is.Since = now
+	}
+	b.set(func() { b.patient, b.since = edge.ShownPatient(is.Patient), is.Since })
 	return err
 }
 
@@ -182,7 +183,7 @@ func (b *Bed) LoadSession(ctx context.Context, note *api.Note) error {
 }
 
 func (b *Bed) reload(ctx context.Context) error {
-	captures, err := b.record.Captures(ctx, b.desk.Current().ID)
+	captures, err := b.record.Captures(ctx, b.desk.Current().EncounterID())
 	if err != nil {
 		return explain.Record("the captures", err)
 	}

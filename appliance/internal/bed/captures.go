@@ -12,27 +12,28 @@ import (
 	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/explain"
 	"telecart/appliance/internal/localapi"
-	"telecart/appliance/internal/session"
 	"telecart/appliance/record"
 )
 
-// Keep stores a capture of the session, whose data are of the type mime, and
-// returns once it is on disk. Without a confirmed patient it goes to
-// quarantine.
-func (b *Bed) Keep(ctx context.Context, c record.Capture, mime string, data io.Reader) (api.Still, error) {
-	// The store sees to it where the encounter has no patient. But a nurse
-	// who said in the middle of one that this patient is no longer in the
-	// bed has said that a capture from now on is not this patient's.
+// Keep stores a capture that was begun at the moment from, whose data are of
+// the type mime, and returns once it is on disk. Without a confirmed patient it
+// goes to quarantine, and so it does where somebody else came meanwhile.
+func (b *Bed) Keep(ctx context.Context, from Moment, c record.Capture, mime string, data io.Reader) (api.Still, error) {
+	now := b.Moment()
 	c.Quarantine = b.Patient() == nil
-	if s := b.desk.Current(); session.Running(s) {
-		c.Encounter = s.ID
+	if c.Encounter = now.Encounter; !now.Same(from) {
+		c.Encounter, c.Quarantine = "", true
 	}
 	stored, err := b.keep(context.WithoutCancel(ctx), c, mime, data)
 	if err != nil {
 		return api.Still{}, b.host.StoreFailed("the capture", err)
 	}
 	shown := edge.Capture(stored)
-	b.set(func() { b.stills = append(slices.Clone(b.stills), shown) })
+	b.set(func() {
+		if shown.Quarantine || b.since.Equal(now.Since) {
+			b.stills = append(slices.Clone(b.stills), shown)
+		}
+	})
 	return shown, nil
 }
 

@@ -152,7 +152,7 @@ func wireReading(device string, r peripherals.Reading) api.Reading {
 	out := api.Reading{
 		Device: device, Quantity: string(r.Quantity), Label: def.Label, Unit: def.Unit, UCUM: def.UCUM,
 		LOINC: def.LOINC, MDC: def.MDC, Decimals: def.Decimals,
-		Quality: r.Quality.String(), Detail: api.Words(r.Detail), Site: r.Site, At: r.At,
+		Quality: r.Quality.String(), Detail: api.Words(r.Detail), Site: r.Site, At: r.At, Began: r.Began,
 	}
 	if r.Quality != peripherals.NoSignal {
 		out.Value = &r.Value

@@ -28,7 +28,6 @@ const (
 // alarmed is what the record has of the monitors' alarms.
 type alarmed struct {
 	encounter string
-	patient   *api.Patient // in whose bed they were seen; nil: not known
 	log       alarmLog
 }
 

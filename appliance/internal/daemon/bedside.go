@@ -36,13 +36,13 @@ func (b bedside) Command(ctx context.Context, from api.Participant, cmd api.Page
 	case "note":
 		out.Note, err = b.d.bed.WriteNote(ctx, p.Physician, cmd.Text)
 	case "ask":
-		err = b.d.desk.Apply(ctx, session.AskNurse{At: now(), Participant: p.ID, ID: newID(), Text: cmd.Text}, nil)
+		err = b.d.desk.Apply(ctx, session.AskNurse{At: now(), Participant: p.ID, ID: newID(), Text: cmd.Text})
 	case "mute":
-		err = b.d.desk.Apply(ctx, session.OwnMute{At: now(), Participant: p.ID, On: cmd.On}, nil)
+		err = b.d.desk.Apply(ctx, session.OwnMute{At: now(), Participant: p.ID, On: cmd.On})
 	case "report":
 		b.report(p.ID, cmd.Report)
 	case "end":
-		err = b.d.desk.Apply(ctx, session.End{At: now(), Session: st.ID, User: from.User}, nil)
+		err = b.d.desk.Apply(ctx, session.End{At: now(), Session: st.ID, User: from.User})
 	default:
 		err = localapi.Refuse(localapi.BadRequest, api.Say("bedside.unknown-request", "The cart does not know the request \"{0}\".", cmd.Type))
 	}
@@ -85,7 +85,7 @@ func (b bedside) Link(participant string, up bool) {
 	if up {
 		ev = session.MediaUp{At: now(), Participant: participant}
 	}
-	if err := b.d.desk.Apply(context.Background(), ev, nil); err != nil {
+	if err := b.d.desk.Apply(context.Background(), ev); err != nil {
 		b.d.log.Error("session", "err", err)
 	}
 }

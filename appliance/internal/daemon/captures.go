@@ -34,21 +34,36 @@ func (n nurse) Capture(ctx context.Context, device, by string) (api.Still, error
 	if !ok {
 		return api.Still{}, localapi.Refuse(localapi.BadRequest, api.Say("captures.no-camera", "{0} takes no pictures.", u.label))
 	}
-	if n.around.shut() {
-		return api.Still{}, localapi.Refuse(localapi.Conflict, api.Say("captures.shutter-closed", "The privacy shutter is closed. Open it to take a picture."))
+	if err := n.closed(); err != nil {
+		return api.Still{}, err
 	}
+	from := n.bed.Moment()
 	frame, err := nextFrame(ctx, camera.Video())
 	if err != nil {
 		return api.Still{}, localapi.Refuse(localapi.Unavailable, n.why(u))
+	}
+	if err := n.closed(); err != nil { // meanwhile
+		return api.Still{}, err
 	}
 	jpeg, err := codec.EncodeJPEG(frame, stillQuality)
 	if err != nil {
 		return api.Still{}, localapi.Refuse(localapi.Unavailable, api.Say("captures.damaged", "{0} gave a damaged picture. Try again.", u.label))
 	}
-	return n.bed.Keep(ctx, record.Capture{
+	return n.bed.Keep(ctx, from, record.Capture{
 		Kind: record.KindStill, Device: u.id, Label: u.label, By: by, At: frame.At,
 		Meta: encounter.PictureSize(frame.Width, frame.Height),
 	}, "image/jpeg", bytes.NewReader(jpeg))
+}
+
+// closed says why nothing of the room may be taken now; nil where it may.
+func (n nurse) closed() error {
+	switch {
+	case n.desk.Held():
+		return localapi.Refuse(localapi.Conflict, api.Say("captures.held", "The session is on hold. Go on with it to take a picture."))
+	case n.around.shut():
+		return localapi.Refuse(localapi.Conflict, api.Say("captures.shutter-closed", "The privacy shutter is closed. Open it to take a picture."))
+	}
+	return nil
 }
 
 // nextFrame waits for a picture that was taken from now on.

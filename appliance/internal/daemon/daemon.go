@@ -155,11 +155,15 @@ func (d *Daemon) assemble() error {
 		return fmt.Errorf("media: %w", err)
 	}
 	d.bed = bed.New(d.store, host{d})
-	d.desk = desk.New(d.store, d.engine, host{d}, time.Now, d.log.With("part", "session"))
+	d.desk = desk.New(d.store, d.bed, d.engine, host{d}, time.Now, d.log.With("part", "session"))
 	d.bed.Join(d.desk)
+	zone, err := time.LoadLocation(d.cfg.Cart.TimeZone)
+	if err != nil {
+		return fmt.Errorf("time zone of the cart: %w", err)
+	}
 	d.local = localapi.New(d.log.With("part", "localapi"), d.localCart(), localapi.Policy{
 		Kiosk: d.cfg.Access.Kiosk, Technician: d.cfg.Access.Technician,
-	})
+	}, zone)
 	if d.cfg.Hub.URL != "" {
 		d.uplink = uplink.New(uplink.Config{
 			URL: d.cfg.Hub.URL, Credentials: d.cfg.Hub.Credentials, KeyFile: d.cfg.Hub.Key, CartID: d.cfg.Cart.ID,

@@ -9,7 +9,6 @@ import (
 
 	"telecart/appliance/api"
 	"telecart/appliance/config"
-	"telecart/appliance/internal/bed"
 	"telecart/appliance/internal/edge"
 	"telecart/appliance/internal/explain"
 	"telecart/appliance/internal/localapi"
@@ -47,15 +46,15 @@ func (n nurse) Models() []api.Model {
 }
 
 func (n nurse) Call(ctx context.Context, reason string) error {
-	return n.desk.Apply(ctx, session.Call{At: now(), Reason: reason, NewID: newID()}, nil)
+	return n.relay(ctx, session.Call{At: now(), Reason: reason, NewID: newID()})
 }
 
 func (n nurse) Admit(ctx context.Context, participant string) error {
-	return n.desk.Apply(ctx, session.Admit{At: now(), Participant: participant}, nil)
+	return n.desk.Apply(ctx, session.Admit{At: now(), Participant: participant})
 }
 
 func (n nurse) Remove(ctx context.Context, participant string) error {
-	return n.desk.Apply(ctx, session.Remove{At: now(), Participant: participant}, nil)
+	return n.desk.Apply(ctx, session.Remove{At: now(), Participant: participant})
 }
 
 func (n nurse) Refuse(ctx context.Context, participant, reason string) error {
@@ -63,23 +62,23 @@ func (n nurse) Refuse(ctx context.Context, participant, reason string) error {
 	if reason == "" {
 		why = api.Say("session.not-now", "The nurse cannot let you in now.")
 	}
-	return n.desk.Apply(ctx, session.Refuse{At: now(), Participant: participant, Reason: why}, nil)
+	return n.desk.Apply(ctx, session.Refuse{At: now(), Participant: participant, Reason: why})
 }
 
 func (n nurse) Hold(ctx context.Context, on bool) error {
-	return n.desk.Apply(ctx, session.Hold{At: now(), On: on}, nil)
+	return n.desk.Apply(ctx, session.Hold{At: now(), On: on})
 }
 
 func (n nurse) Mute(ctx context.Context, on bool) error {
-	return n.desk.Apply(ctx, session.Mute{At: now(), On: on}, nil)
+	return n.desk.Apply(ctx, session.Mute{At: now(), On: on})
 }
 
 func (n nurse) Hangup(ctx context.Context) error {
-	return n.desk.Apply(ctx, session.Hangup{At: now()}, nil)
+	return n.desk.Apply(ctx, session.Hangup{At: now()})
 }
 
 func (n nurse) AskDone(ctx context.Context, id string) error {
-	return n.desk.Apply(ctx, session.AskDone{At: now(), ID: id}, nil)
+	return n.desk.Apply(ctx, session.AskDone{At: now(), ID: id})
 }
 
 func (n nurse) KioskReport(r api.KioskReport) {
@@ -91,19 +90,15 @@ func (n nurse) KioskReport(r api.KioskReport) {
 // Next makes the cart ready for the next patient: whoever was in the bed is
 // so no longer.
 func (n nurse) Next(ctx context.Context) error {
-	err := n.desk.Apply(ctx, session.NextPatient{At: now()}, n.bed.Leave())
-	if err == nil {
-		n.stopMeasuring(ctx) // also where nobody said who the patient was
-	}
-	return err
+	return n.relay(ctx, session.NextPatient{At: now()})
 }
 
 // SetPatient says who lies in the bed, and in which encounter.
-func (n nurse) SetPatient(ctx context.Context, p api.Patient) error {
-	if err := n.numbered(p); err != nil {
+func (n nurse) SetPatient(ctx context.Context, p api.PatientRequest) error {
+	if err := n.numbered(p.Patient); err != nil {
 		return err
 	}
-	return n.savePatient(ctx, &p)
+	return n.relay(ctx, session.InBed{At: now(), Patient: &p.Patient, Correction: p.Correction, Another: p.Another, NewID: newID()})
 }
 
 // numbered refuses a number that is no whole one of this site. A patient may
@@ -124,13 +119,20 @@ func (n nurse) numbered(p api.Patient) error {
 	return err
 }
 
-func (n nurse) ClearPatient(ctx context.Context) error { return n.savePatient(ctx, nil) }
+// ClearPatient says that nobody knows who lies in the bed.
+func (n nurse) ClearPatient(ctx context.Context) error {
+	return n.relay(ctx, session.InBed{At: now(), NewID: newID()})
+}
 
-func (n nurse) savePatient(ctx context.Context, p *api.Patient) error {
-	if bed.Another(n.bed.Patient(), p) {
+// relay stops what goes on at the patient once ev has brought another one. What
+// still comes of it was begun before, and is nobody's.
+func (n nurse) relay(ctx context.Context, ev session.Event) error {
+	before := n.bed.PatientSince()
+	err := n.desk.Apply(ctx, ev)
+	if err == nil && !n.bed.PatientSince().Equal(before) {
 		n.stopMeasuring(ctx)
 	}
-	return n.bed.SetPatient(ctx, p)
+	return err
 }
 
 func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {

@@ -76,7 +76,7 @@ func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 		return api.CommandReply{Session: h.d.desk.Current(), Error: api.Say("cart.unknown-request", "This cart does not know that request; its software may be older than the hub's.")}
 	}
 	reply := api.CommandReply{}
-	if err := h.d.desk.Apply(ctx, ev, nil); err != nil {
+	if err := h.d.desk.Apply(ctx, ev); err != nil {
 		reply.Error = told(err)
 	}
 	reply.Session = h.d.desk.Current()
@@ -97,7 +97,7 @@ func (h hubSide) Signal(s api.Signal) {
 	if errors.Is(err, media.ErrNoSession) {
 		// The daemon was restarted under the session: whom the nurse admitted
 		// gets a new offer.
-		err = h.d.desk.Apply(context.Background(), session.Join{At: now(), From: *s.From, Session: s.Session, Person: newID()}, nil)
+		err = h.d.desk.Apply(context.Background(), session.Join{At: now(), From: *s.From, Session: s.Session, Person: newID()})
 	}
 	if err != nil {
 		h.d.log.Warn("media negotiation", "err", err)

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"telecart/appliance/api"
-	"telecart/appliance/internal/bed"
 	"telecart/appliance/internal/edge"
 	"telecart/appliance/internal/encounter"
 	"telecart/appliance/record"
@@ -23,60 +22,62 @@ func (d *Daemon) record(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
-		}
-		runs := d.waves.take()
-		s := d.desk.Current()
-		running := s.CalledAt != nil && s.Phase != api.PhaseEnded
-		if !running {
-			s.ID = ""
-		}
-		if err := d.recordAlarms(ctx, s.ID); err != nil && ctx.Err() == nil {
-			d.storeFailed("the monitor's alarms", err)
-			d.waves.back(runs)
-			continue
-		}
-		if !running {
-			continue // nobody's encounter: shown, but not kept
-		}
-		fresh := freshReadings(d.board.Readings(), stored)
-		err := d.unlessRefused(d.store.Do(ctx, "the readings", func(c *encounter.Change) error {
-			if err := c.AddReadings(s.ID, edge.Readings(fresh)); err != nil {
-				return err
-			}
-			return c.AddWaves(s.ID, edge.Waves(runs))
-		}))
-		if err == nil {
-			for _, r := range fresh {
-				stored[r.Key()] = r.At
-			}
-			d.setTrouble(api.Message{})
-			continue
-		}
-		d.waves.back(runs)
-		if ctx.Err() == nil {
-			d.storeFailed("the readings", err)
+			d.recordOnce(ctx, stored)
 		}
 	}
 }
 
-// recordAlarms brings the timeline up to what the monitors alarm about now.
-// encounter is the one that runs, empty for none. No beginning stays without
-// an end in the encounter before, or with the patient before.
-func (d *Daemon) recordAlarms(ctx context.Context, encounter string) error {
-	patient := d.bed.Patient()
-	why := ""
-	if d.alarmed.encounter != encounter {
-		why = stillAtEnd
-	} else if bed.Another(d.alarmed.patient, patient) {
-		why = stillAtChange
+func (d *Daemon) recordOnce(ctx context.Context, stored map[api.ReadingKey]time.Time) {
+	runs := d.waves.take()
+	m, s := d.bed.Moment(), d.desk.Current()
+	if err := d.recordAlarms(ctx, m.Encounter, s.Encounter != ""); err != nil && ctx.Err() == nil {
+		d.storeFailed("the monitor's alarms", err)
+		d.waves.back(runs)
+		return
 	}
-	if why != "" {
+	if m.Encounter == "" || s.Held {
+		return // nobody's encounter, or a pause: shown, but not kept
+	}
+	shown := d.board.Shown()
+	if now := d.bed.Moment(); !now.Same(m) || shown.Vitals == nil || !shown.Vitals.PatientSince.Equal(m.Since) {
+		d.waves.back(runs) // the patient changes at this moment
+		return
+	}
+	fresh := freshReadings(shown.Readings, stored)
+	err := d.unlessRefused(d.store.Do(ctx, "the readings", func(c *encounter.Change) error {
+		if err := c.AddReadings(m.Encounter, edge.Readings(fresh)); err != nil {
+			return err
+		}
+		return c.AddWaves(m.Encounter, edge.Waves(begunSince(m.Since, runs)))
+	}))
+	if err == nil {
+		for _, r := range fresh {
+			stored[r.Key()] = r.At
+		}
+		d.setTrouble(api.Message{})
+		return
+	}
+	d.waves.back(runs)
+	if ctx.Err() == nil {
+		d.storeFailed("the readings", err)
+	}
+}
+
+// recordAlarms brings the timeline up to what the monitors alarm about now.
+// encounter is the one that runs, empty for none; another says that one with
+// another patient went before it. No beginning stays without an end in the
+// encounter before.
+func (d *Daemon) recordAlarms(ctx context.Context, encounter string, another bool) error {
+	if d.alarmed.encounter != encounter {
+		why := stillAtEnd
+		if another {
+			why = stillAtChange
+		}
 		if err := d.addAlarms(ctx, d.alarmed.log.left(why, time.Now())); err != nil {
 			return err
 		}
-		d.alarmed.log = alarmLog{}
+		d.alarmed = alarmed{encounter: encounter, log: alarmLog{}}
 	}
-	d.alarmed.encounter, d.alarmed.patient = encounter, patient
 	if encounter == "" {
 		return nil
 	}

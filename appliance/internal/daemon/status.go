@@ -134,8 +134,6 @@ func instrumentsOf(devices []api.Device) []api.Instrument {
 // host is what the desk and the bed need of the daemon.
 type host struct{ *Daemon }
 
-func (h host) InBed() *api.Patient { return h.bed.Patient() }
-
 func (h host) Changed() {
 	h.board.Patient(h.bed.PatientSince())
 	h.changed()
@@ -179,7 +177,7 @@ func (d *Daemon) restore(ctx context.Context) error {
 	if d.cfg.Cart.Demonstration {
 		demo = &api.Patient{Number: "PRACTICE-1", Name: "María González Ñuñez", BirthDate: "1956-05-03", Practice: true}
 	}
-	if err := d.bed.Load(ctx, demo); err != nil {
+	if err := d.bed.Load(ctx, demo, time.Now()); err != nil {
 		return fmt.Errorf("patient in the bed: %w", err)
 	}
 	stored, err := d.store.LoadSession(ctx)
@@ -202,7 +200,7 @@ func (d *Daemon) restore(ctx context.Context) error {
 // restoreEncounter takes over the session's encounter or, if it has none, the
 // alarms of the last: the daemon may have been killed before it ended them.
 func (d *Daemon) restoreEncounter(ctx context.Context, s session.State) error {
-	id, running := s.ID, s.ID != "" && s.CalledAt != nil
+	id, running := s.EncounterID(), s.ID != "" && s.CalledAt != nil
 	if !running {
 		last, err := d.store.List(ctx, 1)
 		if err != nil {
@@ -220,7 +218,7 @@ func (d *Daemon) restoreEncounter(ctx context.Context, s session.State) error {
 	if err != nil {
 		return fmt.Errorf("encounter of the session: %w", err)
 	}
-	d.alarmed = alarmed{encounter: id, patient: d.bed.Patient(), log: alarmsSoFar(e.Events)}
+	d.alarmed = alarmed{encounter: id, log: alarmsSoFar(e.Events)}
 	if !running {
 		e.Notes = nil
 	}

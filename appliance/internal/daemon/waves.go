@@ -1,7 +1,9 @@
 package daemon
 
 import (
+	"slices"
 	"sync"
+	"time"
 
 	"telecart/appliance/api"
 )
@@ -41,6 +43,13 @@ func (c *waves) add(w api.Wave) {
 func continues(r, w api.Wave) bool {
 	return r.Seq+uint64(len(r.Samples)) == w.Seq && r.Rate == w.Rate && r.Scale == w.Scale &&
 		r.Offset == w.Offset && r.Quality == w.Quality && len(r.Samples) < int(10*r.Rate)
+}
+
+// begunSince are the runs of which no sample is of before since.
+func begunSince(since time.Time, runs []api.Wave) []api.Wave {
+	return slices.DeleteFunc(slices.Clone(runs), func(w api.Wave) bool {
+		return w.At.Add(-time.Duration(float64(len(w.Samples)) / w.Rate * float64(time.Second))).Before(since)
+	})
 }
 
 // take returns what has gathered, and forgets it.

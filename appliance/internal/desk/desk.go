@@ -22,6 +22,7 @@ import (
 // where it stood. The exception is what session.AtOnce names.
 type Desk struct {
 	record Record
+	bed    Bed
 	room   Room
 	host   Host
 	now    func() time.Time
@@ -40,6 +41,13 @@ type Record interface {
 	Do(ctx context.Context, what string, f func(*encounter.Change) error) error
 }
 
+// Bed is who lies in the bed, and from when on what is measured is theirs.
+type Bed interface {
+	Patient() *api.Patient
+	PatientSince() time.Time
+	Lay(p *api.Patient, since time.Time)
+}
+
 // Room is what leaves the patient's room: the media engine. Its methods return
 // when it is so, and wait for nothing that waits for the desk.
 type Room interface {
@@ -51,10 +59,9 @@ type Room interface {
 	SetLead(participant string)
 }
 
-// Host is what the desk needs of the rest of the cart. It is called with
-// the desk's lock held and must not call the desk.
+// Host is what the desk needs of the rest of the cart. Like Bed it is called
+// with the desk's lock held and must not call the desk.
 type Host interface {
-	InBed() *api.Patient
 	StoreFailed(what string, err error) error
 	// Follow brings the rest in line with a new state; ended says that an
 	// encounter has just ended.
@@ -72,8 +79,8 @@ type owed struct {
 const maxOwed = 2000
 
 // New returns a desk at which nothing goes on. now is the cart's clock.
-func New(record Record, room Room, host Host, now func() time.Time, log *slog.Logger) *Desk {
-	return &Desk{record: record, room: room, host: host, now: now, log: log,
+func New(record Record, bed Bed, room Room, host Host, now func() time.Time, log *slog.Logger) *Desk {
+	return &Desk{record: record, bed: bed, room: room, host: host, now: now, log: log,
 		state: session.State{Phase: api.PhaseIdle, Since: now()}}
 }
 
@@ -85,22 +92,19 @@ func (k *Desk) Load(ctx context.Context, stored *record.Session) error {
 	k.mu.Lock()
 	k.state = edge.ShownSession(*stored)
 	k.mu.Unlock()
-	return k.Apply(ctx, session.Restarted{At: session.At(k.now())}, nil)
+	return k.Apply(ctx, session.Restarted{At: session.At(k.now())})
 }
 
-// Extra is what belongs to an event or to the state besides.
-type Extra struct {
-	Write func(*encounter.Change, session.State) error // in the same unit
-	Then  func()                                       // once that is stored, before any other event
-}
-
-// Apply makes ev happen, with what belongs to it, which may be nil. A
-// *localapi.Refusal says why it cannot.
-func (k *Desk) Apply(ctx context.Context, ev session.Event, with *Extra) error {
+// Apply makes ev happen. A *localapi.Refusal says why it cannot.
+func (k *Desk) Apply(ctx context.Context, ev session.Event) error {
 	protected := k.protect(ev)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	protected()
+	if said, ok := ev.(session.InBed); ok {
+		said.Was = k.bed.Patient()
+		ev = said
+	}
 	next, effects := session.Next(k.state, ev)
 	for _, e := range effects {
 		if r, ok := e.(session.Refused); ok {
@@ -113,12 +117,8 @@ func (k *Desk) Apply(ctx context.Context, ev session.Event, with *Extra) error {
 		k.act(next, effects)
 	}
 	at := k.now()
-	err := k.write(ctx, "the session", func(c *encounter.Change) error {
-		if err := k.store(c, effects, at, time.Time{}); err != nil || with == nil {
-			return err
-		}
-		return with.Write(c, next)
-	}, next)
+	is := k.laid(effects, at)
+	err := k.write(ctx, "the session", func(c *encounter.Change) error { return k.store(c, effects, is, at, time.Time{}) }, next)
 	switch {
 	case err != nil && !atOnce:
 		return err
@@ -127,25 +127,40 @@ func (k *Desk) Apply(ctx context.Context, ev session.Event, with *Extra) error {
 		k.owe(effects, at)
 	}
 	k.state = next
-	if with != nil && err == nil {
-		with.Then()
+	if is.changed {
+		k.bed.Lay(is.patient, is.since)
 	}
 	if !atOnce {
 		k.act(next, effects)
 	}
-	k.host.Follow(next, finished(effects))
+	k.host.Follow(next, finished(effects) && !session.Running(next))
 	return nil
 }
 
-// Change does what is no event, as one unit.
-func (k *Desk) Change(ctx context.Context, what string, with Extra) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	err := k.write(ctx, what, func(c *encounter.Change) error { return with.Write(c, k.state) }, k.state)
-	if err == nil {
-		with.Then()
+// occupant is who lies in the bed after an event.
+type occupant struct {
+	patient *api.Patient
+	since   time.Time
+	changed bool
+}
+
+// laid is who lies in the bed after effects at the time at.
+func (k *Desk) laid(effects []session.Effect, at time.Time) occupant {
+	is := occupant{patient: k.bed.Patient(), since: k.bed.PatientSince()}
+	for _, e := range effects {
+		switch e := e.(type) {
+		case session.Lay:
+			is.patient, is.changed = e.Patient, true
+			if e.Another {
+				is.since = at
+			}
+		case session.Vacate:
+			if !is.since.After(e.Since) {
+				is = occupant{since: at, changed: true}
+			}
+		}
 	}
-	return err
+	return is
 }
 
 // settle stores what is owed, and the state.
@@ -162,7 +177,7 @@ func (k *Desk) write(ctx context.Context, what string, f func(*encounter.Change)
 	err := k.record.Do(ctx, what, func(c *encounter.Change) error {
 		stored := k.now()
 		for _, o := range k.owed {
-			if err := k.store(c, []session.Effect{o.effect}, o.at, stored); err != nil {
+			if err := k.store(c, []session.Effect{o.effect}, occupant{}, o.at, stored); err != nil {
 				return err
 			}
 		}
@@ -178,22 +193,28 @@ func (k *Desk) write(ctx context.Context, what string, f func(*encounter.Change)
 	return nil
 }
 
-// store writes what the encounter has to know of effects. late is when, if
-// that is not when they happened.
-func (k *Desk) store(c *encounter.Change, effects []session.Effect, at, late time.Time) error {
+// store writes what the encounters have to know of effects, after which is lies
+// in the bed. late is when, if that is not when they happened.
+func (k *Desk) store(c *encounter.Change, effects []session.Effect, is occupant, at, late time.Time) error {
 	for _, e := range effects {
 		var err error
 		switch e := e.(type) {
 		case session.Begin:
-			err = c.Begin(e.Session, e.Reason, at, edge.Patient(k.host.InBed()))
+			err = c.Begin(e.Encounter, e.Reason, at, edge.Patient(is.patient))
+		case session.Lay, session.Vacate:
+			err = c.SaveBed(edge.Patient(is.patient), is.since)
+		case session.Identify:
+			err = c.SetPatient(e.Encounter, *edge.Patient(&e.Patient), at)
+		case session.Correct:
+			err = c.Correct(e.Encounter, *edge.Patient(&e.Was), *edge.Patient(&e.Patient), is.since, "nurse", at)
 		case session.Joined:
-			err = c.Join(e.Session, edge.Participant(e.Participant), at)
+			err = c.Join(e.Encounter, edge.Participant(e.Participant), at)
 		case session.Left:
-			err = c.Leave(e.Session, e.Participant, at)
+			err = c.Leave(e.Encounter, e.Participant, at)
 		case session.Record:
-			err = c.AddEvent(e.Session, record.Event{At: at, Kind: e.Kind, Who: e.Who, Text: e.Text, Late: late})
+			err = c.AddEvent(e.Encounter, record.Event{At: at, Kind: e.Kind, Who: e.Who, Text: e.Text, Late: late})
 		case session.Finish:
-			err = c.End(e.Session, e.Reason, at)
+			err = c.End(e.Encounter, e.Reason, at)
 		}
 		if err != nil {
 			return err
@@ -208,7 +229,7 @@ func (k *Desk) owe(effects []session.Effect, at time.Time) {
 		switch e := e.(type) {
 		case session.Record:
 			if len(k.owed) >= maxOwed {
-				k.log.Error("too much waits for the record: an event is lost", "session", e.Session)
+				k.log.Error("too much waits for the record: an event is lost", "encounter", e.Encounter)
 				continue
 			}
 		case session.Joined, session.Left, session.Finish:
@@ -301,7 +322,7 @@ func (k *Desk) tick(ctx context.Context) {
 	ev := session.Tick{At: session.At(k.now())}
 	var err error
 	if next, _ := session.Next(state, ev); !reflect.DeepEqual(next, state) {
-		err = k.Apply(ctx, ev, nil)
+		err = k.Apply(ctx, ev)
 	} else if late {
 		err = k.settle(ctx)
 	}
@@ -316,6 +337,9 @@ func (k *Desk) Current() session.State {
 	defer k.mu.Unlock()
 	return k.state
 }
+
+// Held reports whether the nurse holds the session, or is about to.
+func (k *Desk) Held() bool { return k.holding.Load() > 0 || k.Current().Held }
 
 // Alive returns if the desk is not stuck: while the record takes no writes and
 // gives no error it does not return.

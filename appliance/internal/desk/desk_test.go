@@ -19,7 +19,6 @@ import (
 	"telecart/appliance/internal/session"
 	"telecart/appliance/internal/store"
 	"telecart/appliance/internal/store/storetest"
-	"telecart/appliance/record"
 )
 
 var ana = api.Physician{User: "ana", Name: "Dr. Ana"}
@@ -46,10 +45,25 @@ func (d *doors) SetLead(p string) { d.lead = p }
 func (d *doors) SetHeld(on bool)  { d.held = on }
 func (d *doors) SetMuted(on bool) { d.muted = on }
 
+// bed is one that is only that.
+type bed struct {
+	patient *api.Patient
+	since   time.Time
+	lay     func()
+}
+
+func (b *bed) Patient() *api.Patient   { return b.patient }
+func (b *bed) PatientSince() time.Time { return b.since }
+func (b *bed) Lay(p *api.Patient, since time.Time) {
+	b.patient, b.since = p, since
+	if b.lay != nil {
+		b.lay()
+	}
+}
+
 // lonely is the rest of a cart of which the desk needs nothing.
 type lonely struct{}
 
-func (lonely) InBed() *api.Patient                      { return &api.Patient{Number: "1", Name: "A"} }
 func (lonely) StoreFailed(what string, err error) error { return fmt.Errorf("%s: %w", what, err) }
 func (lonely) Follow(session.State, bool)               {}
 
@@ -60,6 +74,7 @@ type testDesk struct {
 	disk   *storetest.Disk
 	record *encounter.Store
 	doors  *doors
+	bed    *bed
 }
 
 func openDesk(t *testing.T, dir string, disk *storetest.Disk) *testDesk {
@@ -70,8 +85,8 @@ func openDesk(t *testing.T, dir string, disk *storetest.Disk) *testDesk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = record.Close() })
-	d := &doors{}
-	return &testDesk{New(record, d, lonely{}, steps(), slog.New(slog.DiscardHandler)), dir, disk, record, d}
+	d, b := &doors{}, &bed{patient: &api.Patient{Number: "1", Name: "A"}}
+	return &testDesk{New(record, b, d, lonely{}, steps(), slog.New(slog.DiscardHandler)), dir, disk, record, d, b}
 }
 
 // steps is a clock of its own, a millisecond on whenever it is read: the time
@@ -94,19 +109,27 @@ func (k *testDesk) stored(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var kinds []string
-	e, err := k.record.Show(t.Context(), "s1")
-	if err != nil && !errors.Is(err, encounter.ErrNotFound) {
+	bed, err := k.record.LoadBed(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
-	for _, entry := range e.Events {
-		kinds = append(kinds, entry.Kind)
+	all := fmt.Sprintf("%s bed %v", raw, bed.Patient)
+	for _, id := range []string{"s1", "s2"} {
+		e, err := k.record.Show(t.Context(), id)
+		if err != nil && !errors.Is(err, encounter.ErrNotFound) {
+			t.Fatal(err)
+		}
+		var kinds []string
+		for _, entry := range e.Events {
+			kinds = append(kinds, entry.Kind)
+		}
+		people := ""
+		for _, p := range e.Participants {
+			people += fmt.Sprintf("%s %s %s left %t, ", p.ID, p.User, p.Role, !p.Left.IsZero())
+		}
+		all += fmt.Sprintf("\n%s %v ended %t people %s patient %v", id, kinds, !e.Encounter.Ended.IsZero(), people, e.Patient)
 	}
-	people := ""
-	for _, p := range e.Participants {
-		people += fmt.Sprintf("%s %s %s left %t, ", p.ID, p.User, p.Role, !p.Left.IsZero())
-	}
-	return fmt.Sprintf("%s\n%v ended %t people %s patient %v", raw, kinds, !e.Encounter.Ended.IsZero(), people, e.Patient)
+	return all
 }
 
 // ram is a folder in memory: the walks open some hundred records, and the disk
@@ -163,6 +186,8 @@ func wholeCall() []session.Event {
 		session.AskNurse{At: at(12), Participant: "y", ID: "a", Text: "left ear"},
 		session.Hold{At: at(13), On: false},
 		session.AskDone{At: at(14), ID: "a"},
+		session.InBed{At: at(14), Patient: &api.Patient{Number: "2", Name: "B"}, Another: true, NewID: "s2"},
+		session.InBed{At: at(14), Patient: &api.Patient{Number: "3", Name: "B"}, Correction: true},
 		session.MediaDown{At: at(15), Participant: "y"},
 		session.Join{At: at(16), From: ana, Session: "s1"},
 		session.MediaUp{At: at(17), Participant: "y"},
@@ -208,7 +233,7 @@ func played(t *testing.T, disk *storetest.Disk, from string) (says []string, ope
 	disk.Mend()
 	says = append(says, k.stored(t))
 	for _, ev := range wholeCall() {
-		if err := k.Apply(t.Context(), ev, nil); err != nil {
+		if err := k.Apply(t.Context(), ev); err != nil {
 			t.Fatalf("%T: %v", ev, err)
 		}
 		says = append(says, k.stored(t))
@@ -232,7 +257,7 @@ func TestFaultAtEveryOperation(t *testing.T) {
 		disk.FailOnce(n)
 		for i, ev := range wholeCall() {
 			before := k.Current()
-			err := k.Apply(t.Context(), ev, nil)
+			err := k.Apply(t.Context(), ev)
 			if err != nil {
 				if session.AtOnce(ev) {
 					t.Errorf("operation %d: %T was refused", n, ev)
@@ -240,7 +265,7 @@ func TestFaultAtEveryOperation(t *testing.T) {
 				if after := k.Current(); !reflect.DeepEqual(after, before) {
 					t.Errorf("operation %d: %T failed, and memory says %+v", n, ev, after)
 				}
-				if err = k.Apply(t.Context(), ev, nil); err != nil {
+				if err = k.Apply(t.Context(), ev); err != nil {
 					t.Fatalf("operation %d: %T again: %v", n, ev, err)
 				}
 			}
@@ -274,7 +299,7 @@ func TestKillAtEveryOperation(t *testing.T) {
 		disk.FailFrom(n)
 		last := 0
 		for i, ev := range wholeCall() {
-			err := k.Apply(t.Context(), ev, nil)
+			err := k.Apply(t.Context(), ev)
 			last = i
 			if err != nil || k.late {
 				break
@@ -295,7 +320,7 @@ func TestProtectionNeedsNoDisk(t *testing.T) {
 	disk := storetest.NewDisk(t)
 	k := openDesk(t, ram(t), disk)
 	for _, ev := range wholeCall()[:beforeMute] {
-		if err := k.Apply(t.Context(), ev, nil); err != nil {
+		if err := k.Apply(t.Context(), ev); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -303,14 +328,14 @@ func TestProtectionNeedsNoDisk(t *testing.T) {
 		session.Join{At: session.At(time.Now()), From: api.Physician{User: "bob"}, Person: "b"},
 		session.Admit{At: session.At(time.Now())}, session.MediaUp{At: session.At(time.Now()), Participant: "b"},
 	} {
-		if err := k.Apply(t.Context(), ev, nil); err != nil {
+		if err := k.Apply(t.Context(), ev); err != nil {
 			t.Fatal(err)
 		}
 	}
 	disk.Break()
 	do := func(ev session.Event) {
 		t.Helper()
-		if err := k.Apply(t.Context(), ev, nil); err != nil {
+		if err := k.Apply(t.Context(), ev); err != nil {
 			t.Errorf("%T while the disk is broken: %v", ev, err)
 		}
 	}
@@ -359,7 +384,7 @@ func TestNoMediaForTheNextCall(t *testing.T) {
 		for _, ev := range []session.Event{
 			session.Call{At: session.At(time.Now()), NewID: id}, session.Join{At: session.At(time.Now()), From: ana, NewID: "x", Person: "x"}, session.Admit{At: session.At(time.Now())}, session.Hangup{At: session.At(time.Now())},
 		} {
-			if err := k.Apply(ctx, ev, nil); err != nil {
+			if err := k.Apply(ctx, ev); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -367,7 +392,7 @@ func TestNoMediaForTheNextCall(t *testing.T) {
 			t.Fatalf("media is open for %v after the hang-up", k.doors.open)
 		}
 	}
-	if err := k.Apply(ctx, session.Call{At: session.At(time.Now()), NewID: "last"}, nil); err != nil {
+	if err := k.Apply(ctx, session.Call{At: session.At(time.Now()), NewID: "last"}); err != nil {
 		t.Fatal(err)
 	}
 	cancel()
@@ -379,35 +404,33 @@ func TestNoMediaForTheNextCall(t *testing.T) {
 	}
 }
 
-// What belongs to an event is done before the next event can see it undone: a
-// call right after "next patient" does not begin with the patient before.
+// Who lies in the bed changes with the event and not after it, and only if that
+// is stored: a call right after "next patient" does not begin with the patient
+// before.
 func TestNothingComesBetween(t *testing.T) {
 	k := openDesk(t, ram(t), storetest.NewDisk(t))
 	for _, ev := range wholeCall()[:len(wholeCall())-1] {
-		if err := k.Apply(t.Context(), ev, nil); err != nil {
+		if err := k.Apply(t.Context(), ev); err != nil {
 			t.Fatal(err)
 		}
 	}
-	alone := func() {
-		if k.mu.TryLock() {
+	laid := 0
+	k.bed.lay = func() {
+		if laid++; k.mu.TryLock() {
 			k.mu.Unlock()
 			t.Error("another event could come between")
 		}
 	}
-	done := 0
-	write := func(c *encounter.Change, _ session.State) error {
-		return c.SavePatient(&record.Patient{Number: fmt.Sprint(done)})
+	if err := k.Apply(t.Context(), session.NextPatient{At: session.At(time.Now())}); err != nil || k.bed.patient != nil {
+		t.Fatal(k.bed.patient, err)
 	}
-	with := Extra{write, func() { done++; alone() }}
-	if err := k.Apply(t.Context(), session.NextPatient{At: session.At(time.Now())}, &with); err != nil {
-		t.Fatal(err)
-	}
-	if err := k.Change(t.Context(), "the patient", with); err != nil {
-		t.Fatal(err)
+	b := &api.Patient{Number: "2", Name: "B"}
+	if err := k.Apply(t.Context(), session.InBed{At: session.At(time.Now()), Patient: b}); err != nil || k.bed.patient != b {
+		t.Fatal(k.bed.patient, err)
 	}
 	k.disk.Break()
-	if err := k.Change(t.Context(), "the patient", with); err == nil || done != 2 {
-		t.Errorf("done %d times, of which two were stored (%v)", done, err)
+	if err := k.Apply(t.Context(), session.InBed{At: session.At(time.Now())}); err == nil || laid != 2 || k.bed.patient != b {
+		t.Errorf("laid %d times, of which two were stored (%v)", laid, err)
 	}
 	k.disk.Mend()
 }

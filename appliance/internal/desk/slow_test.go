@@ -46,19 +46,19 @@ func TestProtectionWaitsForNoDisk(t *testing.T) {
 	} {
 		disk := storetest.NewDisk(t)
 		room := &gates{closed: make(chan string, 10)}
-		k := New(openDesk(t, ram(t), disk).record, room, lonely{}, time.Now, slog.New(slog.DiscardHandler))
+		k := New(openDesk(t, ram(t), disk).record, &bed{}, room, lonely{}, time.Now, slog.New(slog.DiscardHandler))
 		for _, ev := range wholeCall()[:beforeMute] {
-			if err := k.Apply(t.Context(), ev, nil); err != nil {
+			if err := k.Apply(t.Context(), ev); err != nil {
 				t.Fatal(err)
 			}
 		}
 		waiting, release := disk.Hang()
 		done := make(chan error, 2)
 		go func() {
-			done <- k.Apply(t.Context(), session.AskNurse{At: session.At(time.Now()), Participant: "y", ID: "a", Text: "left ear"}, nil)
+			done <- k.Apply(t.Context(), session.AskNurse{At: session.At(time.Now()), Participant: "y", ID: "a", Text: "left ear"})
 		}()
 		<-waiting
-		go func() { done <- k.Apply(t.Context(), ev, nil) }()
+		go func() { done <- k.Apply(t.Context(), ev) }()
 		if got := <-room.closed; got != want {
 			t.Errorf("%T closed %q, want %q", ev, got, want)
 		}
@@ -81,7 +81,7 @@ func TestProtectionWaitsForNoDisk(t *testing.T) {
 // A hold that is refused leaves the room as it was.
 func TestRefusedHoldIsTakenBack(t *testing.T) {
 	k := openDesk(t, ram(t), storetest.NewDisk(t))
-	if err := k.Apply(t.Context(), session.Hold{At: session.At(time.Now()), On: true}, nil); err == nil || k.doors.held {
+	if err := k.Apply(t.Context(), session.Hold{At: session.At(time.Now()), On: true}); err == nil || k.doors.held {
 		t.Errorf("a hold of nothing: %v, held %t", err, k.doors.held)
 	}
 }
@@ -91,7 +91,7 @@ func TestTheEndClosesTheRoom(t *testing.T) {
 	in := func() *testDesk {
 		k := openDesk(t, ram(t), storetest.NewDisk(t))
 		for _, ev := range wholeCall()[:6] {
-			if err := k.Apply(t.Context(), ev, nil); err != nil {
+			if err := k.Apply(t.Context(), ev); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -109,7 +109,7 @@ func TestTheEndClosesTheRoom(t *testing.T) {
 	} {
 		k := in()
 		for _, ev := range evs {
-			if err := k.Apply(t.Context(), ev, nil); err != nil {
+			if err := k.Apply(t.Context(), ev); err != nil {
 				t.Fatal(err)
 			}
 		}

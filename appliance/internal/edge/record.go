@@ -38,7 +38,7 @@ func Readings(rs []api.Reading) []record.Reading {
 	for i, r := range rs {
 		out[i] = record.Reading{Device: r.Device, Quantity: r.Quantity, Label: r.Label, Value: r.Value, Unit: r.Unit, UCUM: r.UCUM,
 			LOINC: r.LOINC, MDC: r.MDC, Quality: record.Quality(r.Quality), Detail: r.Detail.English, Site: r.Site, Decimals: r.Decimals,
-			At: r.At, DeviceTime: value(r.DeviceTime)}
+			At: r.At, DeviceTime: value(r.DeviceTime), Began: r.Began}
 	}
 	return out
 }
@@ -46,7 +46,7 @@ func Readings(rs []api.Reading) []record.Reading {
 func shownReading(r record.Reading) api.Reading {
 	return api.Reading{Device: r.Device, Quantity: r.Quantity, Label: r.Label, Value: r.Value, Unit: r.Unit, UCUM: r.UCUM,
 		LOINC: r.LOINC, MDC: r.MDC, Quality: string(r.Quality), Detail: api.Words(r.Detail), Site: r.Site, Decimals: r.Decimals,
-		At: r.At, DeviceTime: pointer(r.DeviceTime)}
+		At: r.At, DeviceTime: pointer(r.DeviceTime), Began: r.Began}
 }
 
 // Waves are the curves that instruments gave.

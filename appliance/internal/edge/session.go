@@ -7,7 +7,7 @@ import (
 
 // Session is the state of the session as it is stored.
 func Session(s api.Session) record.Session {
-	out := record.Session{Phase: string(s.Phase), ID: s.ID, Reason: s.Reason, Since: s.Since, CalledAt: value(s.CalledAt),
+	out := record.Session{Phase: string(s.Phase), ID: s.ID, Encounter: s.Encounter, Reason: s.Reason, Since: s.Since, CalledAt: value(s.CalledAt),
 		Uncalled: s.Uncalled, StartedAt: value(s.StartedAt), Held: s.Held, Muted: s.Muted, EndReason: s.EndReason.English}
 	for _, p := range s.Participants {
 		out.Seats = append(out.Seats, record.Seat{Participant: Participant(p), State: string(p.State), Since: p.Since,
@@ -24,7 +24,7 @@ func Session(s api.Session) record.Session {
 
 // ShownSession is the other way.
 func ShownSession(s record.Session) api.Session {
-	out := api.Session{Phase: api.Phase(s.Phase), ID: s.ID, Reason: s.Reason, Since: s.Since, CalledAt: pointer(s.CalledAt),
+	out := api.Session{Phase: api.Phase(s.Phase), ID: s.ID, Encounter: s.Encounter, Reason: s.Reason, Since: s.Since, CalledAt: pointer(s.CalledAt),
 		Uncalled: s.Uncalled, StartedAt: pointer(s.StartedAt), Held: s.Held, Muted: s.Muted, EndReason: api.English(s.EndReason)}
 	for _, p := range s.Seats {
 		out.Participants = append(out.Participants, api.Participant{ID: p.ID, Physician: physician(p.Participant), Role: p.Role,

@@ -2,6 +2,7 @@ package encounter
 
 import (
 	"database/sql"
+	"errors"
 	"time"
 
 	"telecart/appliance/record"
@@ -42,6 +43,42 @@ func (c *Change) Assign(id string, p record.Patient, who string, at time.Time) e
 		return ErrDiscarded
 	}
 	return c.assign(old, p, who, at)
+}
+
+// Correct says that a patient was mistyped: was is p. That holds for the
+// encounter id, if it is theirs, and for what was captured since they came and
+// filed under them. It stands in the encounter's timeline.
+func (c *Change) Correct(id string, was, p record.Patient, since time.Time, who string, at time.Time) error {
+	if id != "" {
+		seq, err := c.sequence(id)
+		if err != nil {
+			return err
+		}
+		theirs, err := c.patientOf(seq)
+		if err != nil {
+			return err
+		}
+		if theirs != nil && theirs.Same(was) {
+			err = errors.Join(c.SetPatient(id, p, at),
+				c.AddEvent(id, record.Event{At: at, Kind: "patient-corrected", Who: who, Text: was.String() + " → " + p.String()}))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	taken, err := c.captures(`at >= ? AND NOT discarded`, nanos(since))
+	if err != nil || since.IsZero() {
+		return err
+	}
+	for _, cp := range taken {
+		if cp.Assigned == nil || !cp.Assigned.Patient.Same(was) {
+			continue
+		}
+		if err := c.assign(cp, p, who, at); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *Change) assign(cp captureRow, p record.Patient, who string, at time.Time) error {

@@ -120,11 +120,11 @@ func (c *Change) addCapture(cp record.Capture, blob string) (record.Capture, err
 		return stored.Capture, err
 	}
 	// Outside an encounter it is of the patient who lies confirmed in the bed.
-	bed, err := c.inBed()
-	if err != nil || bed == nil {
+	bed, err := c.bed()
+	if err != nil || bed.Patient == nil {
 		return stored.Capture, err
 	}
-	if err := c.assign(stored, *bed, stored.By, stored.At); err != nil {
+	if err := c.assign(stored, *bed.Patient, stored.By, stored.At); err != nil {
 		return record.Capture{}, err
 	}
 	stored, err = c.capture(cp.ID)

@@ -84,14 +84,14 @@ func (s *Store) Captures(ctx context.Context, id string) ([]record.Capture, erro
 			}
 			own = row(seq)
 		}
-		bed, err := v.inBed()
+		bed, err := v.bed()
 		if err != nil {
 			return err
 		}
 		rows, err := v.captures(`home = ?1 OR ((quarantine OR home IS NULL) AND NOT discarded) ORDER BY home IS NOT ?1, at, seq`, own)
 		for _, c := range rows {
 			loose := !c.home.Valid && !c.Quarantine
-			if !loose || bed != nil && c.Assigned.Patient.Same(*bed) {
+			if !loose || bed.Patient != nil && c.Assigned.Patient.Same(*bed.Patient) {
 				found = append(found, c.Capture)
 			}
 		}

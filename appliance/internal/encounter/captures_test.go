@@ -294,3 +294,39 @@ func TestTakenAgain(t *testing.T) {
 		t.Errorf("captures %s", asJSON(e.Captures))
 	}
 }
+
+// A correction changes the encounter of who is corrected, what was filed under
+// them since they came, and nothing else.
+func TestCorrect(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	right := record.Patient{Number: "54321", Name: maria.Name, BirthDate: maria.BirthDate}
+	must(t, s.Begin(ctx, "e", "", at(0), &maria), s.Begin(ctx, "other", "", at(1), &jose),
+		s.End(ctx, "e", "", at(2)), s.SavePatient(ctx, &maria))
+	for id, when := range map[string]time.Time{"early": at(10), "late": at(20)} {
+		must(t, s.one(ctx, func(c *Change) error {
+			_, err := c.AddCapture(record.Capture{ID: id, Kind: record.KindMeasurement, At: when, Results: []record.Reading{spo2(1, number(98), "good")}})
+			return err
+		}))
+	}
+	correct := func(id string) error {
+		return s.one(ctx, func(c *Change) error { return c.Correct(id, maria, right, at(15), "nurse", at(30)) })
+	}
+	must(t, correct("other"))
+	if d, err := s.Show(ctx, "other"); err != nil || *d.Patient != jose || len(d.Events) != 0 {
+		t.Errorf("another's encounter became %+v's, %v", d.Patient, err)
+	}
+	must(t, correct("e"))
+	d, err := s.Show(ctx, "e")
+	if err != nil || *d.Patient != right || len(d.Events) != 1 || d.Events[0].Text != "12345, María González, born 1956-05-03 → 54321, María González, born 1956-05-03" {
+		t.Errorf("%+v %+v, %v", d.Patient, d.Events, err)
+	}
+	must(t, s.read(ctx, "captures", func(v view) error {
+		for id, want := range map[string]record.Patient{"early": maria, "late": right} {
+			c, err := v.capture(id)
+			if err != nil || c.Assigned.Patient != want {
+				t.Errorf("%s is %+v's, %v", id, c.Assigned, err)
+			}
+		}
+		return nil
+	}))
+}

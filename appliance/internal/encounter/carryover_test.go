@@ -101,9 +101,9 @@ func compare(t *testing.T, s *encounter.Store, want listing) {
 		lines = append(lines, edge.Summary(line))
 	}
 	equal(t, "list", lines, want.List)
-	bed, err := s.LoadPatient(ctx)
+	bed, err := s.LoadBed(ctx)
 	must(t, err)
-	equal(t, "bed", edge.ShownPatient(bed), want.Bed)
+	equal(t, "bed", edge.ShownPatient(bed.Patient), want.Bed)
 	session, err := s.LoadSession(ctx)
 	must(t, err)
 	equal(t, "session", edge.ShownSession(*session), want.Session)

@@ -3,6 +3,7 @@ package encounter
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"telecart/appliance/record"
 )
@@ -35,31 +36,31 @@ func (v view) session() (*record.Session, error) {
 	return &s, err
 }
 
-// SavePatient keeps who lies in the bed; nil for nobody.
-func (c *Change) SavePatient(p *record.Patient) error {
-	data, err := record.Marshal(record.Bed{Version: record.Version, Patient: p})
+// SaveBed keeps who lies in the bed, nil for nobody, and since when that is not
+// who lay there before; zero where that is not known.
+func (c *Change) SaveBed(p *record.Patient, since time.Time) error {
+	data, err := record.Marshal(record.Bed{Version: record.Version, Patient: p, Since: since.UTC()})
 	if err != nil {
 		return err
 	}
 	return c.setCurrent("patient", data)
 }
 
-// LoadPatient returns who lies in the bed; nil for nobody.
-func (s *Store) LoadPatient(ctx context.Context) (p *record.Patient, err error) {
+// LoadBed returns what SaveBed kept.
+func (s *Store) LoadBed(ctx context.Context) (b record.Bed, err error) {
 	err = s.read(ctx, "load patient", func(v view) error {
-		p, err = v.inBed()
+		b, err = v.bed()
 		return err
 	})
-	return p, err
+	return b, err
 }
 
-func (v view) inBed() (*record.Patient, error) {
+func (v view) bed() (record.Bed, error) {
 	data, err := v.getCurrent("patient")
 	if err != nil || data == nil {
-		return nil, err
+		return record.Bed{}, err
 	}
-	bed, err := record.ParseBed(data)
-	return bed.Patient, err
+	return record.ParseBed(data)
 }
 
 // SaveInstrument keeps what an instrument must know after a restart, in the

@@ -268,20 +268,20 @@ func TestCurrent(t *testing.T) {
 	if state, err := s.LoadSession(ctx); state != nil || err != nil {
 		t.Errorf("session at first: %+v, %v", state, err)
 	}
-	if p, err := s.LoadPatient(ctx); p != nil || err != nil {
-		t.Errorf("patient at first: %v, %v", p, err)
+	if b, err := s.LoadBed(ctx); b.Patient != nil || err != nil {
+		t.Errorf("patient at first: %v, %v", b, err)
 	}
 	must(t, s.SaveSession(ctx, record.Session{ID: "1"}), s.SaveSession(ctx, record.Session{ID: "2"}), s.SavePatient(ctx, &maria), s.Close())
 	s = open(t, dir)
 	if state, err := s.LoadSession(ctx); err != nil || state.ID != "2" {
 		t.Errorf("session: %+v, %v", state, err)
 	}
-	if p, err := s.LoadPatient(ctx); p == nil || *p != maria || err != nil {
-		t.Errorf("patient: %v, %v", p, err)
+	if b, err := s.LoadBed(ctx); b.Patient == nil || *b.Patient != maria || err != nil {
+		t.Errorf("patient: %v, %v", b, err)
 	}
 	must(t, s.SavePatient(ctx, nil))
-	if p, err := s.LoadPatient(ctx); p != nil || err != nil {
-		t.Errorf("patient after nobody: %v, %v", p, err)
+	if b, err := s.LoadBed(ctx); b.Patient != nil || err != nil {
+		t.Errorf("patient after nobody: %v, %v", b, err)
 	}
 }
 

@@ -58,7 +58,7 @@ func (s *Store) SaveSession(ctx context.Context, state record.Session) error {
 }
 
 func (s *Store) SavePatient(ctx context.Context, p *record.Patient) error {
-	return s.one(ctx, func(c *Change) error { return c.SavePatient(p) })
+	return s.one(ctx, func(c *Change) error { return c.SaveBed(p, time.Time{}) })
 }
 
 func (s *Store) SaveInstrument(ctx context.Context, id string, state []byte) error {

@@ -7,29 +7,91 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"telecart/appliance/api"
 )
 
 // maxText is the longest text that is taken, in characters.
 const maxText = 200
 
-// checkPatient checks the form only. The birth date is not compared with
-// today: a cart whose clock is wrong must still take a patient.
-func checkPatient(p api.Patient) error {
+// oldest is how old a patient may be, in years.
+const oldest = 130
+
+// checkPatient checks a patient who was tidied; now is in the zone of the
+// bedside.
+func checkPatient(p api.Patient, now time.Time) error {
 	for field, text := range map[string]string{"patient's number": p.Number, "patient's name": p.Name} {
 		if err := checkText(field, text); err != nil {
 			return err
 		}
 	}
-	if strings.TrimSpace(p.Number) == "" && strings.TrimSpace(p.Name) == "" {
+	switch {
+	case p.Number == "" && p.Name == "":
 		return Refuse(BadRequest, api.Say("localapi.who", "Say who the patient is: a number, a name, or both."))
+	case p.Number != "" && !strings.ContainsFunc(p.Number, letterOrDigit):
+		return Refuse(BadRequest, api.Say("localapi.no-digit", "The patient's number has no letter and no digit. Type it again."))
+	case p.Name != "" && !strings.ContainsFunc(p.Name, unicode.IsLetter):
+		return Refuse(BadRequest, api.Say("localapi.no-letter", "The patient's name has no letter. Type it again."))
+	case p.BirthDate == "":
+		return nil
 	}
-	if p.BirthDate != "" {
-		if _, err := time.Parse(time.DateOnly, p.BirthDate); err != nil {
-			return Refuse(BadRequest, api.Say("localapi.birth-date", "The birth date must be a day in the form 1956-05-03."))
-		}
+	born, err := time.Parse(time.DateOnly, p.BirthDate)
+	if err != nil {
+		return Refuse(BadRequest, api.Say("localapi.birth-date", "The birth date must be a day in the form 1956-05-03."))
+	}
+	if now.Year() < 2026 {
+		return nil // the cart's clock is wrong, and a patient must be taken all the same
+	}
+	y, m, d := now.Date()
+	today := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	if born.After(today) || !born.After(today.AddDate(-oldest, 0, 0)) {
+		return Refuse(BadRequest, api.Say("localapi.birth-date-range", "The birth date must be a day of the past {0} years.", strconv.Itoa(oldest)))
 	}
 	return nil
+}
+
+func letterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// tidied returns p in the one way in which it is written: composed (NFC), no
+// space around or twice within, and nothing that cannot be seen or makes the
+// rest read otherwise.
+func tidied(p api.Patient) api.Patient {
+	p.Number, p.Name, p.BirthDate = tidy(p.Number), tidy(p.Name), tidy(p.BirthDate)
+	return p
+}
+
+func tidy(s string) string {
+	var b strings.Builder
+	before := ' '
+	for _, r := range strings.TrimSpace(s) {
+		switch {
+		case unseen(r) && !joins(r, before):
+			continue
+		case unicode.Is(unicode.Zs, r):
+			r = ' '
+		}
+		if r == ' ' && before == ' ' {
+			continue
+		}
+		b.WriteRune(r)
+		before = r
+	}
+	return norm.NFC.String(strings.TrimSpace(b.String()))
+}
+
+// unseen reports whether r takes no room, as direction marks, or looks like a
+// space and is called a letter.
+func unseen(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Noncharacter_Code_Point, unicode.Co) ||
+		strings.ContainsRune("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0", r)
+}
+
+// joins reports whether r is a joiner that belongs to the word it stands in: it
+// does in Persian or Malayalam, and not in a Latin name or a number.
+func joins(r, before rune) bool {
+	return (r == '\u200c' || r == '\u200d') && unicode.In(before, unicode.L, unicode.M) &&
+		!unicode.In(before, unicode.Latin, unicode.Greek, unicode.Cyrillic)
 }
 
 // checkText refuses what no person types: control characters (a scanner's

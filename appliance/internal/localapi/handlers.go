@@ -38,11 +38,15 @@ func (s *Server) models(*http.Request) (any, error) {
 }
 
 func (s *Server) setPatient(r *http.Request) (any, error) {
-	var p api.Patient
+	var p api.PatientRequest
 	if err := decode(r, &p); err != nil {
 		return nil, err
 	}
-	if err := checkPatient(p); err != nil {
+	if p.Correction && p.Another {
+		return nil, Refuse(BadRequest, api.Say("localapi.correction-or-another", "Say either that it is a correction or that it is another patient."))
+	}
+	p.Patient = tidied(p.Patient)
+	if err := checkPatient(p.Patient, time.Now().In(s.zone)); err != nil {
 		return nil, err
 	}
 	return nil, s.cart.Patients.SetPatient(r.Context(), p)

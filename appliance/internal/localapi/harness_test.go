@@ -67,7 +67,7 @@ func roles(c *localapitest.Cart) Cart {
 func start(t *testing.T, uid uint32, change ...func(*Server)) *running {
 	t.Helper()
 	cart, log := localapitest.New(at()), &syncBuffer{}
-	s := New(slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), roles(cart), testPolicy())
+	s := New(slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), roles(cart), testPolicy(), time.UTC)
 	s.identify = func(net.Conn) (uint32, error) { return uid, nil }
 	for _, c := range change {
 		c(s)

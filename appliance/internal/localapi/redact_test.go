@@ -18,7 +18,7 @@ import (
 func TestTechnicianSeesNoPatient(t *testing.T) {
 	kept := fields("Cart Readiness Hub Shutter Power Unsent Reports Kiosk Now Feeds " +
 		"Session.Phase Session.Since Session.Held Session.Muted")
-	gone := fields("Patient PatientSince Captures Session.ID Session.Reason Session.CalledAt Session.StartedAt Session.Uncalled Session.Departed Session.EndReason Session.Asks")
+	gone := fields("Patient PatientSince Captures Session.ID Session.Encounter Session.Reason Session.CalledAt Session.StartedAt Session.Uncalled Session.Departed Session.EndReason Session.Asks")
 	part := fields("Session.Participants") // below
 	var full api.Status
 	fill(reflect.ValueOf(&full).Elem())

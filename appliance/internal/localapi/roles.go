@@ -41,9 +41,11 @@ type Catalogue interface {
 	Models() []api.Model
 }
 
-// Patients says who lies in the bed. The patient was checked for form only.
+// Patients says who lies in the bed: as checked and tidied, so that one person
+// is written in one way. Conflict: during an encounter somebody else was said
+// to lie there, and it is not said which it is.
 type Patients interface {
-	SetPatient(ctx context.Context, p api.Patient) error
+	SetPatient(ctx context.Context, p api.PatientRequest) error
 	ClearPatient(ctx context.Context) error
 }
 

@@ -28,6 +28,7 @@ type Server struct {
 	log       *slog.Logger
 	cart      Cart
 	policy    Policy
+	zone      *time.Location
 	handler   http.Handler
 	heartbeat time.Duration
 	bodyLimit time.Duration // for a client to send what it has to say
@@ -40,9 +41,9 @@ type Server struct {
 	streams map[*stream]struct{}
 }
 
-// New returns a server. It panics when a field of cart is nil: that is a
+// New returns a server of a cart in the zone. It panics when a field of cart is nil: that is a
 // mistake in the wiring, not in the input.
-func New(log *slog.Logger, cart Cart, policy Policy) *Server {
+func New(log *slog.Logger, cart Cart, policy Policy, zone *time.Location) *Server {
 	for _, role := range []any{cart.Board, cart.Models, cart.Patients, cart.Caller, cart.Door, cart.InCall,
 		cart.Captures, cart.Records, cart.Feeds, cart.Kiosk, cart.Measurer} {
 		if role == nil {
@@ -50,7 +51,7 @@ func New(log *slog.Logger, cart Cart, policy Policy) *Server {
 		}
 	}
 	s := &Server{
-		log: log, cart: cart, policy: policy,
+		log: log, cart: cart, policy: policy, zone: zone,
 		heartbeat: Heartbeat, bodyLimit: bodyTimeout, identify: peerUID,
 		stopping: make(chan struct{}), streams: map[*stream]struct{}{},
 	}

@@ -2,6 +2,7 @@ package localapi
 
 import (
 	"sync"
+	"time"
 
 	"telecart/appliance/api"
 )
@@ -19,6 +20,7 @@ type stream struct {
 	mu    sync.Mutex
 	next  batch
 	index map[api.ReadingKey]int // place in next.readings
+	since time.Time              // of whom they are
 }
 
 // batch is what is sent at one go, in this order.
@@ -75,7 +77,11 @@ func (st *stream) add(v any) bool {
 
 func (st *stream) merge(rs api.Readings) {
 	if rs.Vitals != nil {
-		st.next.vitals = rs.Vitals
+		if !rs.Vitals.PatientSince.Equal(st.since) {
+			st.next.readings = nil // of another patient
+			clear(st.index)
+		}
+		st.next.vitals, st.since = rs.Vitals, rs.Vitals.PatientSince
 	}
 	for _, r := range rs.Readings {
 		key := r.Key()

@@ -180,13 +180,22 @@ func (e *Engine) replacePeer(who *person) error {
 	}
 	who.peer = p
 	p.setGate(e.gate)
-	p.out.add(api.Readings{Readings: slices.Collect(maps.Values(e.readings)), Vitals: e.vitals})
+	p.out.add(e.numbers())
 	if e.state != nil {
 		p.out.setState(*e.state)
 	}
 	e.meeting.join(p)
 	p.start()
 	return nil
+}
+
+// numbers are the newest readings, as far as they may leave the cart. e.mu is
+// held.
+func (e *Engine) numbers() api.Readings {
+	if e.gate.held {
+		return api.Readings{}
+	}
+	return api.Readings{Readings: slices.Collect(maps.Values(e.readings)), Vitals: e.vitals}
 }
 
 // dropPeer ends who's peer; tell says whether the daemon hears of it. e.mu is
@@ -261,7 +270,8 @@ func (e *Engine) openEcho() {
 // nobody.
 func (e *Engine) SetLead(participant string) { e.meeting.follow(participant) }
 
-// SetHeld stops (true) or lets go all pictures and sound out of the room. No
+// SetHeld stops (true) or lets go all pictures, sound and numbers out of the
+// room. No
 // packet of a track leaves after it returned. What the lossless stethoscope
 // had given to its data channel before, 4 s at most on a slow path, may still
 // leave; nothing that was heard later does.
@@ -277,9 +287,16 @@ func (e *Engine) SetShutter(closed bool) { e.setGate(func(g *gate) { g.shut = cl
 func (e *Engine) setGate(change func(*gate)) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	held := e.gate.held
 	change(&e.gate)
 	for p := range e.peers {
 		p.setGate(e.gate)
+		switch {
+		case e.gate.held:
+			p.out.forget()
+		case held:
+			p.out.add(e.numbers())
+		}
 	}
 }
 
@@ -299,11 +316,17 @@ func (e *Engine) SendState(s api.Bedside) {
 func (e *Engine) SendReadings(rs api.Readings) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if rs.Vitals != nil {
+		if e.vitals != nil && !rs.Vitals.PatientSince.Equal(e.vitals.PatientSince) {
+			clear(e.readings) // of another patient
+		}
+		e.vitals = rs.Vitals
+	}
 	for _, r := range rs.Readings {
 		e.readings[r.Key()] = r
 	}
-	if rs.Vitals != nil {
-		e.vitals = rs.Vitals
+	if e.gate.held {
+		return // all of them are sent when it goes on
 	}
 	for p := range e.peers {
 		p.out.add(rs)
@@ -314,6 +337,9 @@ func (e *Engine) SendReadings(rs api.Readings) {
 func (e *Engine) SendWave(w api.Wave) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.gate.held {
+		return
+	}
 	for p := range e.peers {
 		p.out.wave(w)
 	}

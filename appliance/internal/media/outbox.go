@@ -35,6 +35,7 @@ type outbox struct {
 	messages []api.CartMessage
 	dirty    map[api.ReadingKey]api.Reading
 	vitals   *api.Vitals
+	since    time.Time // of whom dirty is
 }
 
 func newOutbox(now func() time.Time, log *slog.Logger, channels map[string]*webrtc.DataChannel) *outbox {
@@ -69,13 +70,24 @@ func (o *outbox) message(m api.CartMessage) {
 func (o *outbox) add(rs api.Readings) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if rs.Vitals != nil {
+		if !rs.Vitals.PatientSince.Equal(o.since) {
+			clear(o.dirty) // of another patient
+		}
+		o.vitals, o.since = rs.Vitals, rs.Vitals.PatientSince
+	}
 	for _, r := range rs.Readings {
 		o.dirty[r.Key()] = r
 	}
-	if rs.Vitals != nil {
-		o.vitals = rs.Vitals
-	}
 	poke(o.wake)
+}
+
+// forget drops the readings that wait.
+func (o *outbox) forget() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	clear(o.dirty)
+	o.vitals = nil
 }
 
 // wave sends w at once or not at all.

@@ -81,9 +81,9 @@ func events() map[string]what {
 		"door": ended, "two": endedBy, "one lost": endedBy}
 	return map[string]what{
 		"call": {Call{at, "again", "s9"}, refusedIn(map[string]string{
-			"idle": "calling Begin(s9) Record(called)", "ended": "calling Begin(s9) Record(called)"})},
+			"idle": "calling Begin(s9) Record(called)", "ended": "calling Vacate Begin(s9) Record(called)"})},
 		"join": {joins(at, ana, "", "s9"), map[string]string{
-			"idle": "asked ", "ended": "asked ", "calling": "asked Record(asked)",
+			"idle": "asked ", "ended": "asked Vacate", "calling": "asked Record(asked)",
 			"admitted": "admitted OpenMedia(ana)", "in-call": "lost OpenMedia(ana)", "lost": "lost OpenMedia(ana)",
 			"came": "lost OpenMedia(ana)", "door": "lost OpenMedia(ana)",
 			"two": "in-call OpenMedia(ana)", "one lost": "in-call OpenMedia(ana)"}},
@@ -94,7 +94,7 @@ func events() map[string]what {
 		"join of another session": {joins(at, ana, "s0", "s9"), refusedIn(nil)},
 		"join in no known role":   {Join{at, eve, "chief", "", "s9", "p-eve"}, refusedIn(nil)},
 		"join of another": {joins(at, eve, "", "s9"), map[string]string{
-			"idle": "asked ", "ended": "asked ", "calling": "asked Record(asked)", "asked": "asked Record(asked)",
+			"idle": "asked ", "ended": "asked Vacate", "calling": "asked Record(asked)", "asked": "asked Record(asked)",
 			"admitted": "admitted Record(asked)", "in-call": "in-call Record(asked)", "lost": "lost Record(asked)",
 			"came": "in-call Record(asked)", "door": "in-call Record(asked)", "two": "in-call Record(asked)",
 			"one lost": "in-call Record(asked)"}},
@@ -153,7 +153,7 @@ func events() map[string]what {
 		"end of another":   {End{at, "*", "eve"}, refusedIn(nil)},
 		"end that is late": {End{at, "s0", "ana"}, refusedIn(nil)},
 		"end of nothing":   {End{at, "", "ana"}, refusedIn(nil)},
-		"next patient":     {NextPatient{at}, refusedIn(map[string]string{"ended": "idle "})},
+		"next patient":     {NextPatient{at}, refusedIn(map[string]string{"ended": "idle Lay"})},
 		"restarted": {Restarted{at}, map[string]string{
 			"admitted": "lost Record(media-lost)", "in-call": "lost Record(media-lost)", "came": "lost Record(media-lost)",
 			"door": "lost Record(media-lost)", "two": "lost Record(media-lost) Record(media-lost)", "one lost": "lost Record(media-lost)"}},
@@ -275,7 +275,7 @@ func TestEachSwitchIsItsOwn(t *testing.T) {
 func TestAskDoneIsTheOneThatWasDone(t *testing.T) {
 	s := run(callE, joinE, admitE, upE, AskNurse{after(8), "p-ana", "a", "left ear"}, AskNurse{after(9), "p-ana", "b", "right ear"})
 	s, effects := Next(s, AskDone{after(10), "b"})
-	if s.Asks[0].Done || !s.Asks[1].Done || fmt.Sprint(effects) != fmt.Sprint([]Effect{Record{Session: "s1", Kind: "ask-done", Who: "nurse", Text: "right ear"}}) {
+	if s.Asks[0].Done || !s.Asks[1].Done || fmt.Sprint(effects) != fmt.Sprint([]Effect{Record{Encounter: "s1", Kind: "ask-done", Who: "nurse", Text: "right ear"}}) {
 		t.Errorf("asks %+v, effects %+v", s.Asks, effects)
 	}
 	for _, id := range []string{"b", "c", ""} {

@@ -30,6 +30,8 @@ func Next(s State, ev Event) (State, []Effect) {
 		return ask(s, ev)
 	case Call:
 		return call(s, ev)
+	case InBed:
+		return inBed(s, ev)
 	case Hangup:
 		return hangup(s, ev)
 	case End:
@@ -38,7 +40,7 @@ func Next(s State, ev Event) (State, []Effect) {
 		if s.Phase != api.PhaseEnded {
 			return refused(s, api.Say("session.not-ended", "The session has not ended."))
 		}
-		return State{Phase: api.PhaseIdle, Since: ev.at()}, nil
+		return State{Phase: api.PhaseIdle, Since: ev.at()}, []Effect{Lay{Session: s.ID, Another: true}}
 	case Restarted:
 		return restarted(s, ev)
 	case Tick:
@@ -62,9 +64,9 @@ func call(s State, ev Call) (State, []Effect) {
 	if s.Phase != api.PhaseIdle && s.Phase != api.PhaseEnded {
 		return refused(s, api.Say("session.already-calling", "A call is already under way."))
 	}
-	now := ev.at()
+	now, vacated := ev.at(), vacate(s)
 	s = State{Phase: api.PhaseCalling, ID: ev.NewID, Reason: ev.Reason, Since: now, CalledAt: &now}
-	return s, []Effect{Begin{s.ID, s.Reason}, Record{Session: s.ID, Kind: "called", Who: "nurse", Text: ev.Reason}}
+	return s, append(vacated, Begin{s.EncounterID(), s.Reason}, Record{Encounter: s.EncounterID(), Kind: "called", Who: "nurse", Text: ev.Reason})
 }
 
 func toggle(s State, ev Event) (State, []Effect) {
@@ -75,7 +77,7 @@ func toggle(s State, ev Event) (State, []Effect) {
 	case Hold:
 		if s.Held != ev.On {
 			s.Held = ev.On
-			return s, []Effect{Record{Session: s.ID, Kind: onOff("held", "resumed", ev.On), Who: "nurse"}}
+			return s, []Effect{Record{Encounter: s.EncounterID(), Kind: onOff("held", "resumed", ev.On), Who: "nurse"}}
 		}
 	case Mute:
 		s.Muted = ev.On
@@ -103,12 +105,12 @@ func ask(s State, ev Event) (State, []Effect) {
 			return refused(s, api.Say("session.physicians-ask", "Only a physician may ask the nurse."))
 		}
 		s.Asks = append(s.Asks, api.Ask{ID: ev.ID, By: p.Name, Text: ev.Text, At: ev.at()})
-		return s, []Effect{Record{Session: s.ID, Participant: p.ID, Kind: "ask", Who: p.User, Text: ev.Text}}
+		return s, []Effect{Record{Encounter: s.EncounterID(), Participant: p.ID, Kind: "ask", Who: p.User, Text: ev.Text}}
 	case AskDone:
 		for i, a := range s.Asks {
 			if a.ID == ev.ID && !a.Done {
 				s.Asks[i].Done = true
-				return s, []Effect{Record{Session: s.ID, Kind: "ask-done", Who: "nurse", Text: a.Text}}
+				return s, []Effect{Record{Encounter: s.EncounterID(), Kind: "ask-done", Who: "nurse", Text: a.Text}}
 			}
 		}
 	}
@@ -126,7 +128,7 @@ func hangup(s State, ev Hangup) (State, []Effect) {
 	if s.CalledAt == nil {
 		return idle, nil
 	}
-	return idle, []Effect{Record{Session: s.ID, Kind: "cancelled", Who: "nurse"}, Finish{s.ID, "cancelled"}}
+	return idle, []Effect{Record{Encounter: s.EncounterID(), Kind: "cancelled", Who: "nurse"}, Finish{s.EncounterID(), "cancelled"}}
 }
 
 func end(s State, ev End) (State, []Effect) {
@@ -144,11 +146,11 @@ func end(s State, ev End) (State, []Effect) {
 func finish(s State, now time.Time, who string, reason api.Message) (State, []Effect) {
 	s.Participants = slices.DeleteFunc(s.Participants, func(p api.Participant) bool { return !p.In() })
 	s.Phase, s.Since, s.EndReason, s.Held = api.PhaseEnded, now, reason, false
-	effects := []Effect{CloseAll{s.ID}, Record{Session: s.ID, Kind: "ended", Who: who, Text: reason.English}}
+	effects := []Effect{CloseAll{s.ID}, Record{Encounter: s.EncounterID(), Kind: "ended", Who: who, Text: reason.English}}
 	for _, p := range s.Participants {
-		effects = append(effects, Left{s.ID, p.ID})
+		effects = append(effects, Left{s.EncounterID(), p.ID})
 	}
-	return s, append(effects, Finish{s.ID, reason.English})
+	return s, append(effects, Finish{s.EncounterID(), reason.English})
 }
 
 func restarted(s State, ev Restarted) (State, []Effect) {
@@ -160,7 +162,7 @@ func restarted(s State, ev Restarted) (State, []Effect) {
 		p := &s.Participants[i]
 		if p.State == api.PhaseAdmitted || p.State == api.PhaseInCall {
 			p.State, p.Since = api.PhaseLost, ev.at()
-			effects = append(effects, Record{s.ID, p.ID, "media-lost", p.User, "The cart's software was restarted."})
+			effects = append(effects, Record{s.EncounterID(), p.ID, "media-lost", p.User, "The cart's software was restarted."})
 		}
 	}
 	return settled(s, ev.at(), effects)
@@ -185,14 +187,14 @@ func tick(s State, ev Tick) (State, []Effect) {
 		case p.State == api.PhaseAdmitted && waited > SetupTimeout:
 			own := s.Participant(p.ID)
 			own.State, own.Since = api.PhaseLost, now
-			effects = append(effects, Record{s.ID, p.ID, "media-lost", p.User, "No connection could be set up."})
+			effects = append(effects, Record{s.EncounterID(), p.ID, "media-lost", p.User, "No connection could be set up."})
 		case p.State == api.PhaseLost && waited > LostTimeout:
 			if len(s.Participants) == 1 {
 				ended, last := finish(s, now, "cart", api.Say("session.lost", "The connection was lost and did not come back."))
 				return ended, append(effects, last...)
 			}
 			s = without(s, p, "lost", api.Say("session.your-link-lost", "Your connection was lost and did not come back."), now)
-			effects = append(effects, CloseMedia{s.ID, p.ID}, Record{s.ID, p.ID, "gone", p.User, p.Name}, Left{s.ID, p.ID})
+			effects = append(effects, CloseMedia{s.ID, p.ID}, Record{s.EncounterID(), p.ID, "gone", p.User, p.Name}, Left{s.EncounterID(), p.ID})
 		}
 	}
 	return settled(s, now, effects)

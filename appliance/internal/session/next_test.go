@@ -112,9 +112,9 @@ func TestNextOnceAdmitted(t *testing.T) {
 		{"a stranger ends", []Event{callE, joinE, admitE, upE}, End{after(8), "s1", "bob"}, "in-call", "Refused"},
 		{"end before admission", []Event{callE, joinE}, End{after(8), "s1", "ana"}, "asked", "Refused"},
 		{"hang up nothing", nil, hangE, "idle", "Refused"},
-		{"next patient", []Event{callE, joinE, admitE, upE, hangE}, NextPatient{after(9)}, "idle", ""},
+		{"next patient", []Event{callE, joinE, admitE, upE, hangE}, NextPatient{after(9)}, "idle", "Lay"},
 		{"next patient too early", []Event{callE}, NextPatient{after(9)}, "calling", "Refused"},
-		{"call again", []Event{callE, joinE, admitE, upE, hangE}, callE, "calling", "Begin(s1) Record(called)"},
+		{"call again", []Event{callE, joinE, admitE, upE, hangE}, callE, "calling", "Vacate Begin(s1) Record(called)"},
 	} {
 		t.Run(c.name, c.test)
 	}
@@ -227,11 +227,11 @@ func show(effects []Effect) string {
 	for _, e := range effects {
 		switch e := e.(type) {
 		case Begin:
-			words = append(words, "Begin("+e.Session+")")
+			words = append(words, "Begin("+e.Encounter+")")
 		case Record:
 			words = append(words, "Record("+e.Kind+")")
 		case Finish:
-			words = append(words, "Finish("+e.Session+")")
+			words = append(words, "Finish("+e.Encounter+")")
 		case Joined:
 			words = append(words, "Joined("+e.Participant.User+")")
 		case OpenMedia:

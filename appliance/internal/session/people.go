@@ -19,6 +19,7 @@ func fromAfar(s State, ev Event) (State, []Effect) {
 func join(s State, ev Join) (State, []Effect) {
 	over := s.Phase == api.PhaseIdle || s.Phase == api.PhaseEnded
 	role := cmp.Or(ev.Role, api.RoleLead) // who is not the first to lead is a consultant
+	effects := vacate(s)
 	switch {
 	case ev.Session != "" && (over || ev.Session != s.ID):
 		return refused(s, api.Say("session.over", "That session is over."))
@@ -39,9 +40,8 @@ func join(s State, ev Join) (State, []Effect) {
 	s.Participants = append(s.Participants, api.Participant{
 		ID: ev.Person, Physician: ev.From, Role: role, State: api.PhaseAsked, Since: ev.at()})
 	s.Departed = slices.DeleteFunc(s.Departed, func(d api.Departure) bool { return d.User == ev.From.User })
-	var effects []Effect
 	if s.CalledAt != nil { // else there is no encounter yet
-		effects = append(effects, Record{s.ID, ev.Person, "asked", ev.From.User, ev.From.Name})
+		effects = append(effects, Record{s.EncounterID(), ev.Person, "asked", ev.From.User, ev.From.Name})
 	}
 	return settled(s, ev.at(), effects)
 }
@@ -70,7 +70,7 @@ func leave(s State, ev Leave) (State, []Effect) {
 		return s, nil
 	}
 	p.State, p.Since = api.PhaseLost, ev.at()
-	return settled(s, ev.at(), []Effect{CloseMedia{s.ID, p.ID}, Record{s.ID, p.ID, "left", p.User, ""}})
+	return settled(s, ev.at(), []Effect{CloseMedia{s.ID, p.ID}, Record{s.EncounterID(), p.ID, "left", p.User, ""}})
 }
 
 // atTheDoor is what the nurse decides about one person.
@@ -102,7 +102,7 @@ func admit(s State, ev Admit) (State, []Effect) {
 	var effects []Effect
 	if s.CalledAt == nil { // the first person came uncalled: the encounter starts now
 		s.CalledAt = &now
-		effects = append(effects, Begin{s.ID, s.Reason})
+		effects = append(effects, Begin{s.EncounterID(), s.Reason})
 	}
 	p.State, p.Since = api.PhaseAdmitted, now
 	if l := s.Lead(); p.Role == api.RoleConsultant && (l == nil || !l.In()) {
@@ -110,7 +110,7 @@ func admit(s State, ev Admit) (State, []Effect) {
 	}
 	rest := drop(s.Participants, p.ID)
 	s.Participants = slices.Insert(rest, in, p) // behind those who are in
-	effects = append(effects, Joined{s.ID, p}, Record{s.ID, p.ID, "admitted", "nurse", p.Name}, OpenMedia{s.ID, p})
+	effects = append(effects, Joined{s.EncounterID(), p}, Record{s.EncounterID(), p.ID, "admitted", "nurse", p.Name}, OpenMedia{s.ID, p})
 	return settled(s, now, effects)
 }
 
@@ -121,7 +121,7 @@ func remove(s State, ev Remove) (State, []Effect) {
 	}
 	gone := *p
 	s = without(s, gone, "removed", api.Say("session.removed", "The nurse has taken you out of the session. You may ask to join again."), ev.at())
-	return settled(s, ev.at(), []Effect{CloseMedia{s.ID, gone.ID}, Record{s.ID, gone.ID, "removed", "nurse", gone.Name}, Left{s.ID, gone.ID}})
+	return settled(s, ev.at(), []Effect{CloseMedia{s.ID, gone.ID}, Record{s.EncounterID(), gone.ID, "removed", "nurse", gone.Name}, Left{s.EncounterID(), gone.ID}})
 }
 
 // turnAway takes out one who asks to join.
@@ -130,7 +130,7 @@ func turnAway(s State, p api.Participant, now time.Time, kind string, reason api
 	if s.CalledAt == nil {
 		return s, nil
 	}
-	return s, []Effect{Record{s.ID, p.ID, kind, p.User, reason.English}}
+	return s, []Effect{Record{s.EncounterID(), p.ID, kind, p.User, reason.English}}
 }
 
 // without takes one out, and keeps why, unless they went by themselves.
@@ -173,7 +173,7 @@ func leads(s State) (State, []Effect) {
 		case p.Role == api.RoleConsultant && (lead == nil || p.In() && !lead.In()):
 			p.Role, lead = api.RoleLead, p
 			if p.In() {
-				effects = append(effects, Joined{s.ID, *p}, Record{s.ID, p.ID, "leads", p.User, p.Name})
+				effects = append(effects, Joined{s.EncounterID(), *p}, Record{s.EncounterID(), p.ID, "leads", p.User, p.Name})
 			}
 		case p.Role == api.RoleLead && p != lead:
 			p.Role = api.RoleConsultant
@@ -202,7 +202,7 @@ func media(s State, ev Event) (State, []Effect) {
 			return s, nil
 		}
 		p.State, p.Since = api.PhaseLost, ev.at()
-		return settled(s, ev.at(), []Effect{Record{s.ID, p.ID, "media-lost", p.User, ""}})
+		return settled(s, ev.at(), []Effect{Record{s.EncounterID(), p.ID, "media-lost", p.User, ""}})
 	}
 	return s, nil
 }
@@ -219,7 +219,7 @@ func mediaUp(s State, ev MediaUp) (State, []Effect) {
 	if s.StartedAt == nil {
 		s.StartedAt = &now
 	}
-	return settled(s, now, []Effect{Record{s.ID, p.ID, "media-up", p.User, ""}})
+	return settled(s, now, []Effect{Record{s.EncounterID(), p.ID, "media-up", p.User, ""}})
 }
 
 // asking returns the one who asks under that ID, or the only one who asks; nil

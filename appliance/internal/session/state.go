@@ -130,6 +130,15 @@ type (
 	}
 	// Next: the nurse is done with the ended session.
 	NextPatient struct{ At }
+	// InBed: the nurse says who lies in the bed, nil for nobody. Was is who lay
+	// there until now. Correction: it is the same person, who was mistyped;
+	// Another: it is not. NewID is used if another encounter begins.
+	InBed struct {
+		At
+		Was, Patient        *api.Patient
+		Correction, Another bool
+		NewID               string
+	}
 	// Restarted: the daemon has started again and read this state.
 	Restarted struct{ At }
 	// Tick: time has passed.
@@ -137,25 +146,50 @@ type (
 )
 
 // Effect is something to be done; the types below are all there are. Each names
-// its session, and its participant where it is about one.
+// its session or, where it is about the record, its encounter, and its
+// participant where it is about one.
 type Effect interface{ effect() }
 
 // The effects.
 type (
 	// Begin: the encounter of this session starts.
-	Begin struct{ Session, Reason string }
-	// Joined: this participant takes part in the session's encounter, or goes on
-	// in another role.
+	Begin struct{ Encounter, Reason string }
+	// Joined: this participant takes part in the encounter, or goes on in another
+	// role.
 	Joined struct {
-		Session     string
+		Encounter   string
 		Participant api.Participant
 	}
 	// Left: this participant no longer takes part.
-	Left struct{ Session, Participant string }
-	// Record: this stands in the timeline of the session's encounter.
-	Record struct{ Session, Participant, Kind, Who, Text string }
+	Left struct{ Encounter, Participant string }
+	// Record: this stands in the timeline of the encounter.
+	Record struct{ Encounter, Participant, Kind, Who, Text string }
 	// Finish: the encounter is over.
-	Finish struct{ Session, Reason string }
+	Finish struct{ Encounter, Reason string }
+	// Lay: this patient, or nobody, lies in the bed from now on. Another: it is
+	// not who lay there before.
+	Lay struct {
+		Session string
+		Patient *api.Patient
+		Another bool
+	}
+	// Vacate: whoever has lain in the bed since before the time Since is no longer
+	// confirmed to lie there.
+	Vacate struct {
+		Session string
+		Since   time.Time
+	}
+	// Identify: the encounter is of this patient.
+	Identify struct {
+		Encounter string
+		Patient   api.Patient
+	}
+	// Correct: it was mistyped who Was is. That holds for the encounter, if it is
+	// theirs, and for what was captured since they came.
+	Correct struct {
+		Encounter    string
+		Was, Patient api.Patient
+	}
 	// OpenMedia: offer pictures and sound of this session to this participant,
 	// anew.
 	OpenMedia struct {
@@ -175,6 +209,10 @@ type (
 )
 
 func (Begin) effect()      {}
+func (Lay) effect()        {}
+func (Vacate) effect()     {}
+func (Identify) effect()   {}
+func (Correct) effect()    {}
 func (Joined) effect()     {}
 func (Left) effect()       {}
 func (Record) effect()     {}

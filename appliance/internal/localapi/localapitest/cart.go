@@ -156,8 +156,9 @@ func (c *Cart) Models() []api.Model {
 	return ms
 }
 
-func (c *Cart) SetPatient(_ context.Context, p api.Patient) error {
-	return c.note("SetPatient %s|%s|%s", p.Number, p.Name, p.BirthDate)
+func (c *Cart) SetPatient(_ context.Context, p api.PatientRequest) error {
+	how := map[bool]string{true: "|correction"}[p.Correction] + map[bool]string{true: "|another"}[p.Another]
+	return c.note("SetPatient %s|%s|%s%s", p.Number, p.Name, p.BirthDate, how)
 }
 func (c *Cart) ClearPatient(context.Context) error          { return c.note("ClearPatient") }
 func (c *Cart) Call(_ context.Context, reason string) error { return c.note("Call %s", reason) }
