@@ -9,6 +9,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
+	"time"
 
 	"telecart/peripherals"
 	"telecart/peripherals/internal/capture"
@@ -42,6 +44,7 @@ type settings struct {
 type Conversation struct {
 	*capture.Microphone // unused when there is no microphone
 
+	env        peripherals.Env
 	microphone bool
 	speaker    *speaker // nil when there is none
 }
@@ -58,6 +61,7 @@ func New(env peripherals.Env, raw json.RawMessage) (*Conversation, error) {
 	}
 	c := &Conversation{
 		Microphone: capture.NewMicrophone(env, "the microphone", s.Microphone, Rate),
+		env:        env,
 		microphone: s.Microphone != "",
 	}
 	if s.Speaker != "" {
@@ -78,8 +82,8 @@ func (c *Conversation) Play(samples []int16) {
 }
 
 // Run captures while somebody listens and plays while there is something to play,
-// until ctx ends or the microphone fails. A failing loudspeaker makes the device
-// degraded and is retried with the next sound; the microphone keeps working.
+// until ctx ends or neither works. Of two, one that fails makes the device
+// degraded and is tried again; the other keeps working.
 func (c *Conversation) Run(ctx context.Context, sink peripherals.Sink) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -88,7 +92,7 @@ func (c *Conversation) Run(ctx context.Context, sink peripherals.Sink) error {
 	parts := 0
 	if c.microphone {
 		parts++
-		go func() { failed <- c.Microphone.Run(ctx, part{both, &both.microphone}) }()
+		go func() { failed <- c.capture(ctx, part{both, &both.microphone}) }()
 	}
 	if c.speaker != nil {
 		parts++
@@ -100,6 +104,27 @@ func (c *Conversation) Run(ctx context.Context, sink peripherals.Sink) error {
 		cancel()
 	}
 	return err
+}
+
+// capture runs the microphone. Beside a loudspeaker it is tried again here: the
+// doctor must be heard without it too.
+func (c *Conversation) capture(ctx context.Context, sink peripherals.Sink) error {
+	for broken := false; ; {
+		err := c.Microphone.Run(ctx, sink)
+		if c.speaker == nil || ctx.Err() != nil || !c.speaker.there() {
+			return err
+		}
+		if !broken {
+			broken = true
+			c.env.Log.Error("microphone failed", slog.Any("error", err))
+		}
+		sink.Status(peripherals.Status{State: peripherals.Degraded, Detail: sentenceDeaf, At: c.env.Now()})
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(retry):
+		}
+	}
 }
 
 var (

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -140,10 +141,35 @@ func TestBrokenSpeaker(t *testing.T) {
 	})
 }
 
+// A missing microphone does not take the speaker with it, and comes back.
 func TestMicrophoneUnplugged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		mic, spk := alsatest.New(), alsatest.New()
+		c, r := start(t, mic, spk, `{"microphone": "hw:0,0", "speaker": "hw:0,1"}`)
+		chunks, leave := c.Sound().Subscribe()
+		defer leave()
+		mic.Give([]int16{1})
+		<-chunks
+		mic.Unplug()
+		if s := r.AwaitState(t, peripherals.Degraded); !strings.HasPrefix(s.Detail, "The microphone") {
+			t.Errorf("without a microphone: %q", s.Detail)
+		}
+		c.Play(ramp(480))
+		if got := heard(spk, 480); !slices.Equal(got, ramp(480)) {
+			t.Errorf("played %v", got)
+		}
+		mic.Plug()
+		mic.Give([]int16{2})
+		<-chunks
+		r.Stop(t)
+	})
+}
+
+// Alone it ends, and the supervisor says why.
+func TestMicrophoneAloneUnplugged(t *testing.T) {
 	peripheraltest.NoLeak(t)
-	mic, spk := alsatest.New(), alsatest.New()
-	c, r := start(t, mic, spk, `{"microphone": "hw:0,0", "speaker": "hw:0,1"}`)
+	mic, none := alsatest.New(), alsatest.New()
+	c, r := start(t, mic, none, `{"microphone": "hw:0,0"}`)
 	chunks, leave := c.Sound().Subscribe()
 	defer leave()
 	mic.Give([]int16{1})

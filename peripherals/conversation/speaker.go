@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -12,13 +13,14 @@ import (
 )
 
 const (
-	period     = Rate / 100         // samples of one write
-	lead       = 3                  // periods of silence at the start, against an immediate underrun
-	idle       = 2 * time.Second    // after this long without sound the speaker is closed
-	retry      = 2 * time.Second    // between attempts to open a failing speaker
-	starving   = 4 * capture.Period // the longest wait to complete a period
-	capacity   = Rate / 5           // samples that may wait: 200 ms
-	sentenceNo = "The loudspeaker does not work: the doctor cannot be heard. Check its cable."
+	period       = Rate / 100         // samples of one write
+	lead         = 3                  // periods of silence at the start, against an immediate underrun
+	idle         = 2 * time.Second    // after this long without sound the speaker is closed
+	retry        = 2 * time.Second    // between attempts to open a failing speaker
+	starving     = 4 * capture.Period // the longest wait to complete a period
+	capacity     = Rate / 5           // samples that may wait: 200 ms
+	sentenceDeaf = "The microphone does not work: the doctor does not hear the room. Check its cable."
+	sentenceNo   = "The loudspeaker does not work: the doctor cannot be heard. Check its cable."
 )
 
 type speaker struct {
@@ -66,9 +68,21 @@ func (s *speaker) run(ctx context.Context, sink peripherals.Sink) error {
 	}
 }
 
+// there reports whether the loudspeaker can be opened or is open.
+func (s *speaker) there() bool {
+	out, err := s.env.Playback(s.pcm, format())
+	if err != nil {
+		return errors.Is(err, alsa.ErrBusy)
+	}
+	out.Close()
+	return true
+}
+
+func format() alsa.Format { return alsa.Format{Rate: Rate, Channels: 1, Period: capture.Period} }
+
 // session opens the speaker and plays until nothing is left.
 func (s *speaker) session(ctx context.Context, opened func()) error {
-	out, err := s.env.Playback(s.pcm, alsa.Format{Rate: Rate, Channels: 1, Period: capture.Period})
+	out, err := s.env.Playback(s.pcm, format())
 	if err != nil {
 		return fmt.Errorf("speaker: %w", err)
 	}

@@ -33,7 +33,7 @@ vi.mock('../media/peer', () => ({
   },
 }));
 
-const microphone = { kind: 'audio', enabled: true, stop: () => undefined };
+const microphone = { kind: 'audio', enabled: true, stop: () => undefined, addEventListener: () => undefined };
 let visit: Visit;
 
 beforeEach(() => {

@@ -7,7 +7,7 @@ import {
 } from '../api/wire';
 import { soundBlock } from '../api/sound';
 import type { HubSocket } from '../hub/socket';
-import { closeOwn, openOwn, type Own } from '../media/own';
+import { asking, closeOwn, notAsked, openOwn, type Own } from '../media/own';
 import { Peer, type PeerListener } from '../media/peer';
 import { SoundBuffer } from '../media/soundbuffer';
 import { Vitals } from '../vitals/vitals';
@@ -74,7 +74,7 @@ export class Visit {
       frozen: new Set(),
       muted: false,
       listening: true,
-      own: { stream: null, state: 'off' },
+      own: notAsked,
       stills: [],
       taking: 0,
       problem: '',
@@ -144,7 +144,8 @@ export class Visit {
 
   /** Camera and microphone, also again after they were refused. */
   async openOwn(): Promise<void> {
-    this.view.update({ own: { stream: null, state: 'asking' } });
+    closeOwn(this.view.get().own);
+    this.view.update({ own: asking });
     const opening = openOwn();
     const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), waitForOwn));
     this.own = Promise.race([opening.then((o) => o.stream), patience]);
@@ -155,8 +156,17 @@ export class Visit {
     }
     this.own = Promise.resolve(own.stream);
     this.view.update({ own });
+    for (const track of own.stream?.getTracks() ?? []) track.addEventListener('ended', () => this.unplugged(own, track));
     this.applyMute();
     await this.peer?.send(own.stream);
+  }
+
+  /** One of the two went away; the other goes on. */
+  private unplugged(of: Own, track: MediaStreamTrack): void {
+    const own = this.view.get().own;
+    if (own.stream !== of.stream) return;
+    own.stream?.removeTrack(track);
+    this.view.update({ own: track.kind === 'audio' ? { ...own, microphone: 'missing' } : { ...own, camera: 'missing' } });
   }
 
   setMuted(muted: boolean): void {

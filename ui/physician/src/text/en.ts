@@ -1,6 +1,8 @@
 // Every text of the page, in English. Sentences that come from the cart or
 // the hub are shown as they come.
 
+import type { Device } from '../media/own';
+
 const seconds = (n: number): string => `${n} s`;
 
 export const en = {
@@ -52,14 +54,18 @@ export const en = {
   checkSoundHint: 'Use headphones for heart and breath sounds: a laptop’s speaker does not play below 150 Hz.',
   close: 'Close',
   own: {
-    off: '',
     asking: 'The browser asks for your camera and microphone. You can go on without.',
-    on: '',
-    'sound-only': 'No camera was found: the bedside hears you but does not see you.',
-    denied: 'Camera and microphone are not allowed: you see and hear the bedside, it does not see or hear you. Allow them in the browser, then',
-    missing: 'No camera or microphone was found: you see and hear the bedside, it does not see or hear you.',
     insecure: 'The browser gives camera and microphone to https pages only: you see and hear the bedside, it does not see or hear you.',
-    busy: 'Camera or microphone is used by another program: the bedside does not see or hear you. Close that program, then',
+    camera: {
+      denied: 'Your camera is not allowed: the bedside does not see you. Allow it in the browser.',
+      missing: 'No camera was found: the bedside does not see you.',
+      busy: 'Your camera cannot be opened, perhaps another program uses it: the bedside does not see you.',
+    } as Partial<Record<Device, string>>,
+    microphone: {
+      denied: 'Your microphone is not allowed: the bedside does not hear you. Allow it in the browser.',
+      missing: 'No microphone was found: the bedside does not hear you.',
+      busy: 'Your microphone cannot be opened, perhaps another program uses it: the bedside does not hear you.',
+    } as Partial<Record<Device, string>>,
   },
   tryAgain: 'Try again',
   ownCamera: 'Your camera',

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { canAskAgain, lack } from '../media/own';
 import type { App } from '../session/app';
 import { linkNotice } from '../session/notices';
 import { speaks, treats } from '../session/people';
@@ -47,7 +48,6 @@ function Notices({ visit }: { visit: Visit }) {
   const { heard } = useStore(visit.reporter.state);
   const link = linkNotice(machine, now, heard);
   const first = machine.stage === 'connecting' && !machine.everLive;
-  const asksAgain = own.state === 'denied' || own.state === 'busy';
   return (
     <div className="notices">
       {link && <Notice kind={link.kind}>{link.text}</Notice>}
@@ -61,10 +61,10 @@ function Notices({ visit }: { visit: Visit }) {
         </Notice>
       )}
       {!speaks(visit.role) && <Notice kind="info">{t.observing}</Notice>}
-      {speaks(visit.role) && t.own[own.state] !== '' && (
+      {speaks(visit.role) && lack(own, t) !== '' && (
         <Notice kind="info">
-          {t.own[own.state]}
-          {asksAgain && (
+          {lack(own, t)}
+          {canAskAgain(own) && (
             <Button size="compact-sm" variant="default" onClick={() => void visit.openOwn()}>
               {t.tryAgain}
             </Button>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { lack } from '../media/own';
 import { linkNotice } from '../session/notices';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
@@ -19,8 +20,8 @@ export function Waiting({ visit }: { visit: Visit }) {
         <h1>{waiting ? t.waiting(cartName, duration(now - machine.since)) : t.joining(cartName)}</h1>
         <p className="dim">{t.waitingHint}</p>
         {visit.role !== 'lead' && <p>{t.askedAs(t.personRoles[visit.role])}</p>}
-        {own.stream && <OwnVideo stream={own.stream} />}
-        {t.own[own.state] !== '' && <Notice kind="info">{t.own[own.state].replace(/,? (then|y)$/, '.')}</Notice>}
+        {own.camera === 'on' && <OwnVideo stream={own.stream} />}
+        {lack(own, t) !== '' && <Notice kind="info">{lack(own, t)}</Notice>}
         {link && <Notice kind={link.kind}>{link.text}</Notice>}
         <Button variant="default" size="md" onClick={() => visit.cancel()}>
           {t.cancel}

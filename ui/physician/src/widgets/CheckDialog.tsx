@@ -1,13 +1,13 @@
 import { Button, Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { audioContext, tone } from '../media/chime';
-import { closeOwn, openOwn, type Own } from '../media/own';
+import { asking, closeOwn, lack, openOwn, type Own } from '../media/own';
 import { t } from '../text';
 import { Notice } from './Notice';
 
 /** Camera, microphone and headphones, tried before a session. Nothing waits for it. */
 export function CheckDialog({ onClose }: { onClose: () => void }) {
-  const [own, setOwn] = useState<Own>({ stream: null, state: 'asking' });
+  const [own, setOwn] = useState<Own>(asking);
   useEffect(() => {
     let gone = false;
     let opened: Own | null = null;
@@ -21,7 +21,7 @@ export function CheckDialog({ onClose }: { onClose: () => void }) {
       if (opened) closeOwn(opened);
     };
   }, []);
-  const problem = t.own[own.state].replace(/,? (then|y)$/, '.');
+  const problem = lack(own, t);
   return (
     <Modal opened onClose={onClose} title={t.checkTitle} centered closeButtonProps={{ 'aria-label': t.close }}>
       <div className="check">

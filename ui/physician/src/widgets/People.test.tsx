@@ -28,7 +28,7 @@ const eva = make(Participant, { id: 'p2', user: 'eva', name: 'Eva Ruiz', role: '
 function among(...participants: Participant[]): Visit {
   const visit = inCall({ session: { ...session, participants } });
   const microphone = Object.assign(new MediaStream(), { getAudioTracks: () => [{}] as MediaStreamTrack[] });
-  visit.view.update({ own: { stream: microphone, state: 'on' } });
+  visit.view.update({ own: { stream: microphone, state: 'tried', camera: 'missing', microphone: 'on' } });
   return visit;
 }
 
@@ -48,7 +48,7 @@ describe('who is here', () => {
   });
   it('does not say that one without a microphone is heard', () => {
     const visit = among(ana, eva);
-    visit.view.update({ own: { stream: null, state: 'denied' } });
+    visit.view.update({ own: { stream: null, state: 'tried', camera: 'denied', microphone: 'denied' } });
     show(<People visit={visit} />);
     expect(said()).toEqual(['● You lead not heard', '● Eva Ruiz interpreter ']);
   });

@@ -8,7 +8,7 @@ import { Icon } from './Icon';
 /** What the bedside sees of the physician. */
 export function SelfView({ visit }: { visit: Visit }) {
   const { own, muted } = useStore(visit.view);
-  const seen = own.state === 'on';
+  const seen = own.camera === 'on';
   if (!speaks(visit.role)) return null;
   return (
     <div className="self">
