@@ -4,6 +4,20 @@ package guards
 func recordGuards() []guard {
 	return []guard{
 		{
+			name: "a record that cannot be read is set aside",
+			file: "appliance/internal/daemon/openstore.go",
+			old:  `!errors.Is(err, encounter.ErrUnreadable)`,
+			new:  `err != nil`,
+			by:   "./appliance/internal/daemon TestDamagedRecord",
+		},
+		{
+			name: "an empty database is no new record",
+			file: "appliance/internal/store/store.go",
+			old:  `if _, err := os.Stat(s.begunFile()); err == nil {`,
+			new:  `if false {`,
+			by:   "./appliance/internal/store TestUnreadableDatabase",
+		},
+		{
 			name: "a file is on the disk before it gets its name",
 			file: "appliance/internal/store/disk.go",
 			old:  `errors.Join(err, f.Sync(), f.Close())`,

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,6 +36,7 @@ type Daemon struct {
 	boot     string // new at each start; tells the page that the cart was restarted
 
 	store  *encounter.Store
+	past   api.Message // what became of the record of before; empty: it is there
 	engine *media.Engine
 	uplink *uplink.Uplink // nil without a hub
 	local  *localapi.Server
@@ -86,14 +86,14 @@ func New(cfg *config.Config, registry *peripherals.Registry, buses peripherals.B
 // work without.
 func (d *Daemon) Run(ctx context.Context) error {
 	if err := os.MkdirAll(d.cfg.Cart.State, 0o700); err != nil {
-		return fmt.Errorf("state folder: %w", err)
+		d.log.Error("state folder", "err", err) // openStore knows another place
 	}
 	listener, err := localapi.Listen(d.cfg.Cart.Socket)
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
-	if d.store, err = d.openRecord(ctx, filepath.Join(d.cfg.Cart.State, "record")); err != nil {
+	if err := d.openStore(ctx); err != nil {
 		return err
 	}
 	defer d.closeStore()

@@ -40,6 +40,7 @@ type setup struct {
 	panel string   // of the controls; empty: dir/panel
 	more  []string // more tables
 	disk  string   // the SQLite VFS of the record; empty: the cart's own
+	open  func(ctx context.Context, dir string) (*encounter.Store, error)
 	ready func(api.Status) bool
 }
 
@@ -77,6 +78,9 @@ func (u setup) start(t *testing.T, dir string) *cart {
 	d := newDaemon(t, dir, u.toml(dir))
 	d.openRecord = func(ctx context.Context, dir string) (*encounter.Store, error) {
 		return encounter.OpenWith(ctx, dir, store.Options{VFS: u.disk})
+	}
+	if u.open != nil {
+		d.openRecord = u.open
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -8,13 +8,16 @@ import (
 // readiness computes the one light: ready when everything works, not-ready
 // when a call would be of no use, attention in between. The gravest
 // reasons come first.
-func readiness(devices []api.Device, hub api.HubLink, trouble api.Message) api.Readiness {
+func readiness(devices []api.Device, hub api.HubLink, trouble, past api.Message) api.Readiness {
 	grave, light := []api.Message{}, []api.Message{}
 	if !trouble.IsZero() {
 		grave = append(grave, trouble)
 	}
 	if hub.Configured && !hub.Connected {
 		grave = append(grave, api.Say("readiness.no-hub", "No connection to the hospital. Check the network."))
+	}
+	if !past.IsZero() {
+		light = append(light, past)
 	}
 	cameras := 0
 	for _, d := range devices {

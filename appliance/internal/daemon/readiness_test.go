@@ -18,19 +18,21 @@ func TestReadiness(t *testing.T) {
 		devices []api.Device
 		hub     api.HubLink
 		trouble api.Message
+		past    api.Message
 		light   string
 		first   string // code, and what it is about
 	}{
-		{"all well", []api.Device{room}, up, none, "ready", ""},
-		{"no hub wanted", []api.Device{room}, api.HubLink{}, none, "ready", ""},
-		{"hub away", []api.Device{room}, api.HubLink{Configured: true}, none, "not-ready", "readiness.no-hub"},
-		{"no camera works", []api.Device{gone}, up, none, "not-ready", "readiness.no-camera"},
-		{"one device has something", []api.Device{room, cuff}, up, none, "attention", "test.battery Cuff"},
-		{"a device starts", []api.Device{room, {Label: "Oximeter", State: "starting"}}, up, none, "attention", "words Oximeter"},
-		{"disk", []api.Device{room, cuff}, up, api.Say("test.full", "Disk full."), "not-ready", "test.full"},
+		{"all well", []api.Device{room}, up, none, none, "ready", ""},
+		{"no hub wanted", []api.Device{room}, api.HubLink{}, none, none, "ready", ""},
+		{"hub away", []api.Device{room}, api.HubLink{Configured: true}, none, none, "not-ready", "readiness.no-hub"},
+		{"no camera works", []api.Device{gone}, up, none, none, "not-ready", "readiness.no-camera"},
+		{"one device has something", []api.Device{room, cuff}, up, none, none, "attention", "test.battery Cuff"},
+		{"a device starts", []api.Device{room, {Label: "Oximeter", State: "starting"}}, up, none, none, "attention", "words Oximeter"},
+		{"disk", []api.Device{room, cuff}, up, api.Say("test.full", "Disk full."), none, "not-ready", "test.full"},
+		{"old encounters", []api.Device{room}, up, none, api.Say("test.past", "They are gone."), "attention", "test.past"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := readiness(tt.devices, tt.hub, tt.trouble)
+			got := readiness(tt.devices, tt.hub, tt.trouble, tt.past)
 			if got.Light != tt.light {
 				t.Errorf("got %s %v, want %s", got.Light, got.Reasons, tt.light)
 			}

@@ -67,7 +67,7 @@ func (d *Daemon) Status() api.Status {
 	a := d.around.now()
 	return api.Status{
 		Cart:      d.identity(),
-		Readiness: readiness(devices, a.hub, a.trouble),
+		Readiness: readiness(devices, a.hub, a.trouble, d.past),
 		Hub:       a.hub,
 		Session:   d.desk.Current(),
 		Patient:   d.bed.Patient(),
@@ -212,7 +212,8 @@ func (d *Daemon) restoreEncounter(ctx context.Context, s session.State) error {
 		id = last[0].ID
 	}
 	e, err := d.store.Show(ctx, id)
-	if errors.Is(err, encounter.ErrDestroyed) {
+	if errors.Is(err, encounter.ErrDestroyed) || errors.Is(err, encounter.ErrDamaged) {
+		d.log.Warn("the encounter of the session cannot be read", "err", err)
 		return d.bed.LoadSession(ctx, nil)
 	}
 	if err != nil {

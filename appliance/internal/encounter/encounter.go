@@ -14,14 +14,15 @@ import (
 // Errors that callers tell apart. ErrFull refuses new captures while the rest
 // of the record still works.
 var (
-	ErrNotFound  = store.ErrNotFound
-	ErrFull      = store.ErrFull
-	ErrLocked    = store.ErrLocked
-	ErrKey       = store.ErrKey
-	ErrDamaged   = store.ErrDamaged
-	ErrDestroyed = store.ErrDestroyed
-	ErrDiscarded = errors.New("the capture was discarded")
-	ErrPatient   = errors.New("the capture was taken in the encounter of another patient")
+	ErrNotFound   = store.ErrNotFound
+	ErrFull       = store.ErrFull
+	ErrLocked     = store.ErrLocked
+	ErrKey        = store.ErrKey
+	ErrDamaged    = store.ErrDamaged
+	ErrUnreadable = store.ErrUnreadable
+	ErrDestroyed  = store.ErrDestroyed
+	ErrDiscarded  = errors.New("the capture was discarded")
+	ErrPatient    = errors.New("the capture was taken in the encounter of another patient")
 )
 
 // Store is the open record.

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
@@ -59,9 +60,30 @@ func prepare(c *sqlite3.Conn, file string, key []byte) error {
 		}
 	}
 	if mode, err := pragma(c, "journal_mode"); err != nil || mode != "wal" {
-		return fmt.Errorf("write-ahead log of %s: mode is %q: %w", file, mode, errors.Join(err, ErrDamaged))
+		return fmt.Errorf("write-ahead log of %s: mode is %q: %w", file, mode, errors.Join(err, errBroken))
 	}
 	return c.Exec("SELECT count(*) FROM sqlite_schema") // the first read makes the log's file
+}
+
+// checkFor is how long a start may look for damage: enough for 100 MB. What
+// lies beyond is found when it is read.
+const checkFor = time.Second
+
+// check returns ErrUnreadable for a database whose pages do not fit together.
+func (s *Store) check(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, checkFor)
+	defer cancel()
+	var found string
+	err := s.db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found)
+	switch {
+	case ctx.Err() != nil:
+		return nil // too large to be looked through now
+	case err != nil:
+		return translate(err)
+	case found != "ok":
+		return fmt.Errorf("%w: restore it from a backup (%s)", errBroken, found)
+	}
+	return nil
 }
 
 func pragma(c *sqlite3.Conn, name string) (string, error) {
@@ -103,7 +125,7 @@ func translate(err error) error {
 	case errors.Is(err, sqlite3.NOTADB):
 		return fmt.Errorf("%w: keys/store.key is not the one it was made with, or the file is destroyed; restore both from the same backup (%w)", ErrKey, err)
 	case errors.Is(err, sqlite3.CORRUPT):
-		return fmt.Errorf("%w: restore it from a backup (%w)", ErrDamaged, err)
+		return fmt.Errorf("%w: restore it from a backup (%w)", errBroken, err)
 	}
 	return err
 }

@@ -5,6 +5,7 @@
 //	lock             held while the store is open
 //	keys/store.key   32 random bytes, made at the first start
 //	record.id        which key the record was made with; not a secret
+//	record.begun     there is a record: record.db is not missing because it never was
 //	record.db        SQLite, pages encrypted with Adiantum; record.db-wal likewise
 //	blobs/ab/abcd…   age files (ChaCha20-Poly1305 in parts of 64 KiB); those of
 //	                 before 006_journal.sql AES-256-GCM as a whole

@@ -64,7 +64,7 @@ func (m migration) run(ctx context.Context) error {
 		return translate(err)
 	}
 	if last > len(files) {
-		return fmt.Errorf("the record was written by a newer version (schema %d, this one knows %d): install that version again", last, len(files))
+		return fmt.Errorf("%w: it was written by a newer version (schema %d, this one knows %d): install that version again", ErrUnreadable, last, len(files))
 	}
 	for i, file := range files {
 		if err := m.step(ctx, file, i+1, last > 0); err != nil {
@@ -93,7 +93,7 @@ func (m migration) step(ctx context.Context, file string, version int, old bool)
 	case err == nil && ran == want:
 		return nil
 	case err == nil:
-		return errors.New("is not the one that this record was made with")
+		return fmt.Errorf("%w: it is not the one that this record was made with", ErrUnreadable)
 	case !errors.Is(err, sql.ErrNoRows):
 		return translate(err)
 	}

@@ -18,8 +18,14 @@ var (
 	ErrNotFound = errors.New("not in the record")
 	ErrFull     = errors.New("the cart's disk is full: no new captures until a technician has made room")
 	ErrLocked   = errors.New("another program is using this record: only one cart daemon may run on it")
-	ErrKey      = errors.New("the record cannot be opened with this key")
 	ErrDamaged  = errors.New("the record is damaged")
+
+	// ErrUnreadable means that nothing can be read or written here any more,
+	// whatever the disk does.
+	ErrUnreadable = errors.New("the record cannot be opened")
+	ErrKey        = fmt.Errorf("%w with this key", ErrUnreadable)
+
+	errBroken = fmt.Errorf("%w: %w", ErrUnreadable, ErrDamaged)
 )
 
 // Options change how a store is opened. The zero value is right for a cart.
@@ -51,8 +57,9 @@ type Store struct {
 
 // Open opens the record in dir, made if it is not there, and brings its
 // schema up to date. It returns ErrLocked while another process has it open,
-// ErrKey when the key file is lost or is another one's, and never begins a
-// new record in the place of one that it cannot read.
+// ErrKey when the key file is lost or is another one's, ErrUnreadable besides
+// when the database is destroyed or of a newer version, and never begins a new
+// record in the place of one that it cannot read.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if o.Space == nil {
 		o.Space = statfs
@@ -97,18 +104,33 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	}
 	m := migration{db: s.db, folder: o.Schema, store: s, upgrades: o.Upgrades,
 		progress: &progress{log: o.Log, now: time.Now, last: time.Now()}}
-	if o.Schema != nil {
-		return errors.Join(m.run(ctx), s.clean())
+	if m.folder == nil {
+		m.folder = schema()
 	}
-	m.folder = schema()
 	if err := m.run(ctx); err != nil {
 		return err
 	}
-	return errors.Join(s.clean(), s.sweep(ctx), s.forget(ctx))
+	if err := errors.Join(s.check(ctx), s.mark(), s.clean()); err != nil || o.Schema != nil {
+		return err
+	}
+	return errors.Join(s.sweep(ctx), s.forget(ctx))
 }
 
-// begun reports whether there is a record already. Captures without their
-// database are an error: a new database would hide them.
+// mark says that there is a record now. It needs no room on the disk.
+func (s *Store) mark() error {
+	f, err := os.OpenFile(s.begunFile(), os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return f.Close() // after a power cut the next start makes it again
+}
+
+func (s *Store) begunFile() string { return filepath.Join(s.dir, "record.begun") }
+
+// begun reports whether there is a record already. One whose database is gone
+// is an error: a new database would hide what is left.
 func (s *Store) begun(file string) (bool, error) {
 	info, err := os.Stat(file)
 	switch {
@@ -117,13 +139,16 @@ func (s *Store) begun(file string) (bool, error) {
 	case err != nil && !errors.Is(err, os.ErrNotExist):
 		return false, err
 	}
+	if _, err := os.Stat(s.begunFile()); err == nil {
+		return false, fmt.Errorf("%w: %s is empty or missing; restore it from a backup", errBroken, file)
+	}
 	entries, err := os.ReadDir(filepath.Join(s.dir, "blobs"))
 	if err != nil {
 		return false, err
 	}
 	for _, e := range entries {
 		if e.Name() != "tmp" {
-			return false, fmt.Errorf("%w: captures are there, but %s is missing; restore it from a backup", ErrDamaged, file)
+			return false, fmt.Errorf("%w: captures are there, but %s is missing; restore it from a backup", errBroken, file)
 		}
 	}
 	return false, nil

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -347,7 +348,9 @@ func TestLostDatabase(t *testing.T) {
 	}
 }
 
-func TestGarbledDatabase(t *testing.T) {
+// A database that can no longer be read or written is told apart from a disk
+// that fails, whichever of its pages are lost, and stays as it is.
+func TestUnreadableDatabase(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir)
 	keep(t, s, "a", "1")
@@ -355,11 +358,33 @@ func TestGarbledDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, "record.db")
-	data := copyOf(t, file)
-	data[100] ^= 1
-	restore(t, file, data)
-	if _, err := Open(t.Context(), dir, Options{}); err == nil {
-		t.Error("a garbled database was opened")
+	whole := copyOf(t, file)
+	garbled := func(from int) []byte {
+		data := bytes.Clone(whole)
+		_, _ = rand.Read(data[from : from+4096])
+		return data
+	}
+	for name, data := range map[string][]byte{
+		"a bit":       slices.Concat(whole[:100], []byte{whole[100] ^ 1}, whole[101:]),
+		"beginning":   garbled(0),
+		"schema":      garbled(4096),
+		"end":         garbled(len(whole) - 2*4096),
+		"cut":         whole[:len(whole)/2],
+		"cut in page": whole[:5000],
+		"empty":       {},
+		"text":        bytes.Repeat([]byte("SQLite"), 5000),
+	} {
+		restore(t, file, data)
+		if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrUnreadable) {
+			t.Errorf("%s: error %v, want ErrUnreadable", name, err)
+		}
+		if !bytes.Equal(copyOf(t, file), data) {
+			t.Errorf("%s: the file was changed", name)
+		}
+	}
+	restore(t, file, whole)
+	if got := kept(t, open(t, dir), "a"); got != "1" {
+		t.Errorf("with the database back the row is %q", got)
 	}
 }
 
