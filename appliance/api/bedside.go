@@ -70,6 +70,8 @@ type Bedside struct {
 	Alerts []MonitorAlerts `json:"alerts"`
 
 	PatientSince time.Time `json:"patientSince,omitzero"` // see Vitals
+
+	Traded []Message `json:"traded,omitempty"` // what the link to this page has no room for
 }
 
 // Instrument is where numbers, curves and alarms come from.
@@ -107,6 +109,8 @@ type DoctorReport struct {
 	Large string                `json:"large"`       // role of the large feed
 	At    time.Time             `json:"at,omitzero"` // set by the cart at arrival
 	Muted bool                  `json:"muted,omitempty"`
+
+	Traded []Message `json:"traded,omitempty"` // set by the cart: what the link has no room for
 }
 
 // FeedReport is one feed at the physician's end.

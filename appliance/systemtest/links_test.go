@@ -53,7 +53,7 @@ func (a away) join(t testing.TB) farEnd {
 	a.mustCartctl("patient", "set", "-name", "Test, Anna", "-number", "4711")
 	a.mustCartctl("call", "-reason", "links")
 	f := farEnd{openPage(t, "about:blank")}
-	for _, s := range []string{fmt.Sprintf(countArrivals, ""), watchReturn} {
+	for _, s := range []string{fmt.Sprintf(countArrivals, ""), watchReturn, watchQuality} {
 		if err := f.send("Page.addScriptToEvaluateOnNewDocument", map[string]any{"source": s}, nil); err != nil {
 			t.Fatal(err)
 		}
@@ -108,6 +108,70 @@ func BenchmarkCuts(b *testing.B) {
 		}
 		awaitPictures(b, f.page)
 		time.Sleep(8 * time.Second) // between two cuts
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// watchQuality counts, from reset on, what arrives whole and how old it is.
+const watchQuality = `(() => {
+	const q = window.quality = {vitals: 0, lossless: 0}
+	let base = {}
+	const look = async () => {
+		const out = {}
+		const pc = farEnd.peers.at(-1)
+		for (const s of (await pc.getStats()).values()) {
+			if (s.type !== 'inbound-rtp') continue
+			out[s.kind + s.mid] = {kind: s.kind, frames: s.framesDecoded ?? 0, total: s.totalSamplesReceived ?? 0, concealed: (s.concealedSamples ?? 0) - (s.silentConcealedSamples ?? 0), width: s.frameWidth ?? 0, codec: s.codecId}
+		}
+		return out
+	}
+	q.reset = async () => { q.vitals = 0; q.lossless = 0; q.at = Date.now(); base = await look() }
+	q.read = async () => {
+		const now = await look(), seconds = (Date.now() - q.at) / 1000, all = []
+		for (const [k, s] of Object.entries(now)) {
+			const b = base[k] ?? {frames: 0, total: 0, concealed: 0}
+			all.push(s.kind === 'video' ? k + ' ' + ((s.frames - b.frames) / seconds).toFixed(1) + '/s ' + s.width
+				: k + ' ' + (100 * (s.concealed - b.concealed) / Math.max(1, s.total - b.total)).toFixed(1) + ' % concealed')
+		}
+		const said = [...document.querySelectorAll('.notices .notice, .notices [role=status]')].map(e => e.innerText).filter(Boolean)
+		return all.join(', ') + '; oldest vitals ' + q.vitals + ' ms, exact copy ' + (100 * q.lossless / 8000 / seconds).toFixed(0) + ' %; says: ' + said.join(' | ')
+	}
+	const Real = RTCPeerConnection
+	window.RTCPeerConnection = class extends Real {
+		constructor(...args) {
+			super(...args)
+			this.addEventListener('datachannel', e => e.channel.addEventListener('message', m => {
+				if (e.channel.label === 'vitals') q.vitals = Math.max(q.vitals, Date.now() - Date.parse(JSON.parse(m.data).now))
+				if (e.channel.label === 'stethoscope') q.lossless += new DataView(m.data).getUint32(24, true)
+			}))
+		}
+	}
+})()`
+
+// BenchmarkPoorLinks says what is left of a call on a link that loses packets
+// (per cent, both ways) or is narrow (kbit/s). LINKS="10:0 0:300" chooses.
+func BenchmarkPoorLinks(b *testing.B) {
+	a := startAway(b)
+	f := a.join(b)
+	links := os.Getenv("LINKS")
+	if links == "" {
+		links = "0:0 10:0 30:0 0:1000 0:500 0:300 10:500"
+	}
+	for _, l := range strings.Fields(links) {
+		var loss, rate int
+		if _, err := fmt.Sscanf(l, "%d:%d", &loss, &rate); err != nil {
+			b.Fatal(err)
+		}
+		a.lose(loss)
+		a.narrow(1000 * rate)
+		time.Sleep(20 * time.Second) // until the cart knows the link
+		f.eval(`quality.reset()`, nil)
+		time.Sleep(20 * time.Second)
+		var says string
+		f.eval(`quality.read()`, &says)
+		b.Logf("%d %% lost, %d kbit/s, load %s: %s", loss, rate, load(), says)
+		f.screenshot(fmt.Sprintf("page-%d-%d", loss, rate))
+		a.screenshot(fmt.Sprintf("kiosk-%d-%d", loss, rate))
 	}
 	b.ReportMetric(0, "ns/op")
 }

@@ -106,6 +106,8 @@ func (f field) written() (string, error) {
 		return "unknown", nil
 	case len(f.words) > 0:
 		name = "'" + strings.Join(f.words, "' | '") + "'"
+	case of == message:
+		name = "never" // only the cart says something
 	case isPart(of):
 		name = of.Name()
 	case isNumber(of):

@@ -21,6 +21,9 @@ const (
 	// sctpRTOMax caps SCTP's retransmission timer: uncapped, the data channels
 	// took 7 to 11 s to come back after an outage.
 	sctpRTOMax = time.Second
+	// sctpMinCwnd keeps a few losses from slowing the data channels to a message
+	// a second. The lossless copy has a limit of its own.
+	sctpMinCwnd = 8 << 10
 	// maxChecks is how often a path is tried after a restart, 5 times a second.
 	// pion gives one up after 7, so that a restart while the path is dead was
 	// lost, and with it half a minute. It is longer than ICE's own failure timer.
@@ -74,6 +77,7 @@ func settings(c Config) (webrtc.SettingEngine, error) {
 	var s webrtc.SettingEngine
 	s.LoggerFactory = pionLog{c.Log}
 	s.SetSCTPRTOMax(sctpRTOMax)
+	s.SetSCTPMinCwnd(sctpMinCwnd)
 	s.SetICEMaxBindingRequests(maxChecks)
 	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	s.SetIncludeLoopbackCandidate(c.Loopback)
@@ -102,11 +106,16 @@ func registerCodecs(m *webrtc.MediaEngine) error {
 			return err
 		}
 	}
-	err := m.RegisterCodec(webrtc.RTPCodecParameters{PayloadType: 111, RTPCodecCapability: webrtc.RTPCodecCapability{
-		MimeType: webrtc.MimeTypeOpus, ClockRate: soundClock, Channels: 2, // always 2 in SDP, RFC 7587
-		SDPFmtpLine: "minptime=10;useinbandfec=1;stereo=0"}}, webrtc.RTPCodecTypeAudio)
-	if err != nil {
-		return err
+	for _, c := range []webrtc.RTPCodecParameters{
+		{PayloadType: 111, RTPCodecCapability: webrtc.RTPCodecCapability{
+			MimeType: webrtc.MimeTypeOpus, ClockRate: soundClock, Channels: 2, // always 2 in SDP, RFC 7587
+			SDPFmtpLine: "minptime=10;useinbandfec=1;stereo=0"}},
+		{PayloadType: 63, RTPCodecCapability: webrtc.RTPCodecCapability{
+			MimeType: mimeRED, ClockRate: soundClock, Channels: 2, SDPFmtpLine: "111/111"}},
+	} {
+		if err := m.RegisterCodec(c, webrtc.RTPCodecTypeAudio); err != nil {
+			return err
+		}
 	}
 	for _, uri := range []string{playoutDelayURI, captureTimeURI} {
 		err := m.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: uri}, webrtc.RTPCodecTypeVideo)

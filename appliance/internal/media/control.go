@@ -34,7 +34,7 @@ func (p *peer) openChannels() error {
 	}
 	p.out = newOutbox(p.e.c.Now, p.log, channels)
 	if s := p.sound[roleStethoscope]; s != nil {
-		s.lossless = &losslessSender{out: channels[api.ChannelStethoscope]}
+		s.lossless = newLosslessSender(channels[api.ChannelStethoscope], func(bytes int) { p.estimator.data.Add(int64(bytes)) })
 	}
 	channels[api.ChannelControl].OnMessage(func(m webrtc.DataChannelMessage) { p.command(m.Data) })
 	p.pc.OnDataChannel(func(d *webrtc.DataChannel) { _ = d.Close() }) // the page opens none
@@ -68,6 +68,7 @@ func (p *peer) command(data []byte) {
 	case "still":
 		p.queue(&p.stills, c) // waits for a picture: nothing else waits for it
 	case "note", "ask", "mute", "report", "end":
+		p.reported(c.Report)
 		p.queue(&p.commands, c)
 	default:
 		p.reply(c, api.Say("media.unknown-command", "The cart does not know the command \"{0}\".", clip(c.Type)))

@@ -273,8 +273,8 @@ func (e *Engine) SetLead(participant string) { e.meeting.follow(participant) }
 // SetHeld stops (true) or lets go all pictures, sound and numbers out of the
 // room. No
 // packet of a track leaves after it returned. What the lossless stethoscope
-// had given to its data channel before, 4 s at most on a slow path, may still
-// leave; nothing that was heard later does.
+// had given to its data channel before, half a second of sound at most, may
+// still leave; nothing that was heard later does.
 func (e *Engine) SetHeld(held bool) { e.setGate(func(g *gate) { g.held = held }) }
 
 // SetMuted stops or lets go the room microphone; the stethoscope goes on.

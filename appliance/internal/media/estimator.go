@@ -16,13 +16,16 @@ import (
 type estimator struct {
 	cc.BandwidthEstimator
 	sent      atomic.Int64 // bytes of RTP since the estimator was made
+	data      atomic.Int64 // likewise, of the lossless copy, of which pion's knows nothing
 	feedbacks atomic.Int64 // likewise, packets of feedback
+	told      atomic.Int64 // likewise, packets that those tell of
+	lost      atomic.Int64 // of them
 
 	// As they were at the last sample; of the one goroutine that takes them.
 	last struct {
-		at              time.Time
-		estimate        int
-		sent, feedbacks int64
+		at                                time.Time
+		estimate                          int
+		sent, data, feedbacks, told, lost int64
 	}
 }
 
@@ -61,8 +64,12 @@ func (e *estimator) WriteRTCP(packets []rtcp.Packet, a interceptor.Attributes) e
 	trimmed := make([]rtcp.Packet, len(packets))
 	for i, p := range packets {
 		if f, ok := p.(*rtcp.TransportLayerCC); ok {
+			f = trim(f)
+			all, lost := tally(f)
 			e.feedbacks.Add(1)
-			p = trim(f)
+			e.told.Add(all)
+			e.lost.Add(lost)
+			p = f
 		}
 		trimmed[i] = p
 	}
@@ -75,17 +82,26 @@ func (e *estimator) WriteRTCP(packets []rtcp.Packet, a interceptor.Attributes) e
 // hiccups of different size pion holds the estimate at 1.5 times what arrived,
 // so with pictures that need little it goes up and down with them: on a link
 // with room for everything the budget stood still for a minute and more.
+//
+// What loss makes pion think is left out: see budget.
 func (e *estimator) sample(now time.Time) sample {
-	estimate, sent, feedbacks := e.GetTargetBitrate(), e.sent.Load(), e.feedbacks.Load()
-	loss, _ := e.GetStats()["averageLoss"].(float64)
-	rate := 0.0
-	if interval := now.Sub(e.last.at).Seconds(); !e.last.at.IsZero() && interval > 0 {
-		rate = 8 * float64(sent-e.last.sent) / interval
+	last := &e.last
+	sent, data, feedbacks := e.sent.Load(), e.data.Load(), e.feedbacks.Load()
+	told, lost := e.told.Load(), e.lost.Load()
+	var rate, dataRate float64
+	if interval := now.Sub(last.at).Seconds(); !last.at.IsZero() && interval > 0 {
+		rate, dataRate = 8*float64(sent-last.sent)/interval, 8*float64(data-last.data)/interval
 	}
+	estimate, ok := e.GetStats()["delayTargetBitrate"].(int)
+	if !ok || estimate == 0 {
+		estimate = e.GetTargetBitrate() // nothing is known of the delay yet
+	}
+	loss := float64(lost-last.lost) / float64(max(told-last.told, 1))
 	s := sample{
-		estimate: estimate, loss: loss, heard: feedbacks > e.last.feedbacks,
-		overuse: estimate < e.last.estimate && float64(estimate) < rate,
+		estimate: estimate + int(dataRate), sent: rate + dataRate, loss: loss, heard: feedbacks > last.feedbacks,
+		overuse: estimate < last.estimate && float64(estimate) < rate,
 	}
-	e.last.at, e.last.estimate, e.last.sent, e.last.feedbacks = now, estimate, sent, feedbacks
+	last.at, last.estimate = now, estimate
+	last.sent, last.data, last.feedbacks, last.told, last.lost = sent, data, feedbacks, told, lost
 	return s
 }

@@ -22,8 +22,8 @@ type scripted struct {
 	estimate int
 }
 
-func (s *scripted) GetTargetBitrate() int                                 { return s.estimate }
-func (s *scripted) GetStats() map[string]any                              { return map[string]any{"averageLoss": 0.01} }
+func (s *scripted) GetTargetBitrate() int                                 { return minBudget } // what loss makes of it
+func (s *scripted) GetStats() map[string]any                              { return map[string]any{"delayTargetBitrate": s.estimate} }
 func (s *scripted) WriteRTCP([]rtcp.Packet, interceptor.Attributes) error { return nil }
 
 func TestSample(t *testing.T) {
@@ -42,14 +42,18 @@ func TestSample(t *testing.T) {
 		e.sent.Add(int64(c.sent / 8 / 2))
 		inner.estimate = c.after
 		got := e.sample(noon.Add(time.Second / 2))
-		if want := (sample{estimate: c.after, overuse: c.want, loss: 0.01}); got != want {
+		if want := (sample{estimate: c.after, overuse: c.want, sent: float64(c.sent / 8 / 2 * 8 * 2)}); got != want {
 			t.Errorf("%s: %+v, want %+v", name, got, want)
 		}
-		if err := e.WriteRTCP([]rtcp.Packet{&rtcp.TransportLayerCC{}}, nil); err != nil {
+		half := &rtcp.TransportLayerCC{PacketStatusCount: 4, PacketChunks: []rtcp.PacketStatusChunk{
+			&rtcp.StatusVectorChunk{SymbolList: []uint16{1, 0, 1, 0, 0, 0, 0}}}}
+		if err := e.WriteRTCP([]rtcp.Packet{half}, nil); err != nil {
 			t.Error(err)
 		}
-		if !e.sample(noon.Add(time.Second)).heard {
-			t.Errorf("%s: the feedback was not heard", name)
+		e.data.Add(1000)
+		got = e.sample(noon.Add(time.Second))
+		if want := (sample{estimate: c.after + 16_000, sent: 16_000, loss: 0.5, heard: true}); got != want {
+			t.Errorf("%s: after feedback %+v, want %+v", name, got, want)
 		}
 	}
 }
@@ -60,6 +64,7 @@ type wire struct {
 	t        *testing.T
 	r        *rand.Rand
 	link     int // bit/s, 0 for any
+	loses    float64
 	free     time.Time
 	seq      uint16
 	underway []arrival
@@ -78,12 +83,12 @@ const (
 	queue    = 333 * time.Millisecond // what the link keeps before it drops
 )
 
-func newWire(t *testing.T, link int, seed uint64) *wire {
+func newWire(t *testing.T, link int, loses float64, seed uint64) *wire {
 	e, err := newEstimator(slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &wire{t: t, r: rand.New(rand.NewPCG(seed, 1)), link: link, page: twcc.NewRecorder(1), cart: e}
+	w := &wire{t: t, r: rand.New(rand.NewPCG(seed, 1)), link: link, loses: loses, page: twcc.NewRecorder(1), cart: e}
 	w.out = e.AddStream(&interceptor.StreamInfo{SSRC: 1, RTPHeaderExtensions: []interceptor.RTPHeaderExtension{
 		{ID: numberID, URI: "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"}}},
 		interceptor.RTPWriterFunc(w.carry))
@@ -121,6 +126,9 @@ func (w *wire) carry(h *rtp.Header, payload []byte, _ interceptor.Attributes) (i
 		w.free = w.free.Add(time.Duration(8*(h.MarshalSize()+len(payload))) * time.Second / time.Duration(w.link))
 		at = w.free
 	}
+	if w.r.Float64() < w.loses {
+		return len(payload), nil
+	}
 	at = at.Add(time.Duration(3 * w.r.ExpFloat64() * float64(time.Millisecond)))
 	if n := len(w.underway); n > 0 && at.Before(w.underway[n-1].at) {
 		at = w.underway[n-1].at
@@ -146,7 +154,7 @@ func (w *wire) feedback() {
 // film sends speech and pictures that need about need bit/s, for a minute, and
 // returns the median of the second half's budgets.
 func (w *wire) film(need int) int {
-	budget, budgets := startBudget, []int{}
+	b, budgets := budget{bps: startBudget}, []int{}
 	room := demand{role: "room", size: sizeLarge}
 	scene := 1.0
 	for tick := range 60 * 100 { // of 10 ms
@@ -166,9 +174,10 @@ func (w *wire) film(need int) int {
 			synctest.Wait() // for the estimator
 		}
 		if tick%50 == 49 {
-			budget = follow(budget, w.cart.sample(time.Now()))
-			budgets = append(budgets, budget)
-			room.last = share(budget, true, false, []demand{room})["room"]
+			b.follow(w.cart.sample(time.Now()))
+			budgets = append(budgets, b.bps)
+			targets, _ := share(b.bps, sounds{talk: true}, []demand{room})
+			room.last = targets["room"]
 		}
 		time.Sleep(10*time.Millisecond - time.Since(start))
 	}
@@ -180,16 +189,22 @@ func (w *wire) film(need int) int {
 // Pictures that need little do not keep the budget low on a link with room for
 // everything, and those that need much do not overfill a narrow one.
 func TestBudgetOfAMinute(t *testing.T) {
-	for _, c := range []struct{ link, need, least, most int }{
-		{0, 150_000, 3_000_000, maxBudget},
-		{0, 600_000, 3_000_000, maxBudget},
-		{700_000, 4_000_000, minBudget, 1_400_000},
-		{1_500_000, 4_000_000, 500_000, 2_600_000},
+	for _, c := range []struct {
+		link, need, least, most int
+		loses                   float64
+	}{
+		{0, 150_000, 3_000_000, maxBudget, 0},
+		{0, 600_000, 3_000_000, maxBudget, 0},
+		{700_000, 4_000_000, minBudget, 1_400_000, 0},
+		{1_500_000, 4_000_000, 500_000, 2_600_000, 0},
+		{0, 4_000_000, 1_500_000, maxBudget, 0.1},
+		{0, 4_000_000, 1_000_000, maxBudget, 0.3},
+		{700_000, 4_000_000, minBudget, 1_600_000, 0.1},
 	} {
 		for seed := range uint64(6) {
-			t.Run(fmt.Sprintf("%d of %d, %d", c.need, c.link, seed), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%d of %d, loses %v, %d", c.need, c.link, c.loses, seed), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					w := newWire(t, c.link, seed)
+					w := newWire(t, c.link, c.loses, seed)
 					defer w.cart.Close()
 					if got := w.film(c.need); got < c.least || got > c.most {
 						t.Errorf("a budget of %d bit/s, want %d to %d", got, c.least, c.most)

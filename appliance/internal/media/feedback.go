@@ -28,3 +28,24 @@ func trim(f *rtcp.TransportLayerCC) *rtcp.TransportLayerCC {
 	}
 	return &out
 }
+
+// tally counts the packets that f tells of, and those of them that are lost.
+func tally(f *rtcp.TransportLayerCC) (all, lost int64) {
+	count := func(symbol uint16, n int64) {
+		all += n
+		if symbol == rtcp.TypeTCCPacketNotReceived {
+			lost += n
+		}
+	}
+	for _, chunk := range f.PacketChunks {
+		switch c := chunk.(type) {
+		case *rtcp.RunLengthChunk:
+			count(c.PacketStatusSymbol, int64(c.RunLength))
+		case *rtcp.StatusVectorChunk:
+			for _, symbol := range c.SymbolList {
+				count(symbol, 1)
+			}
+		}
+	}
+	return all, lost
+}

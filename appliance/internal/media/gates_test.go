@@ -162,7 +162,7 @@ func TestSoundFromBehindTheGateIsForgotten(t *testing.T) {
 	var f fakeChannel
 	m := newMicrophone(roleStethoscope, newCart(t).stethoscope, slog.New(slog.DiscardHandler))
 	m.run = func(context.Context) {} // here by hand
-	s := &soundSender{microphone: m, track: newTrack(roleStethoscope, webrtc.RTPCodecTypeAudio), lossless: &losslessSender{out: &f}}
+	s := &soundSender{microphone: m, track: newTrack(roleStethoscope, webrtc.RTPCodecTypeAudio), lossless: copyTo(&f)}
 	enc, err := m.open()
 	if err != nil {
 		t.Fatal(err)

@@ -1,5 +1,7 @@
 package media
 
+import "slices"
+
 // Budgets, in bit/s, for everything that the cart sends.
 const (
 	startBudget = 2_000_000
@@ -7,11 +9,13 @@ const (
 	maxBudget   = 4_000_000 // all that the feeds can use
 )
 
-// What sound takes off the budget first, headers and the lossless copy
-// included, in bit/s.
+// What goes before pictures, headers included, in bit/s.
 const (
+	dataCost        = 20_000 // control and vital signs
 	talkCost        = 60_000
-	stethoscopeCost = 320_000
+	redundancyCost  = 35_000  // of speech, for each earlier packet in each
+	stethoscopeCost = 175_000 // live
+	losslessCost    = 180_000 // the lossless copy, as fast as it is made
 )
 
 // Sizes that a page asks for.
@@ -43,14 +47,18 @@ func ladder(size string) (rungs []rung, most int) {
 			{step{640, 360, 15}, 180_000},
 			{step{480, 270, 10}, 90_000},
 			{step{320, 180, 5}, 40_000},
+			stillRung,
 		}, 2_500_000
 	}
 	return []rung{
 		{step{640, 360, 15}, 180_000},
 		{step{480, 270, 10}, 90_000},
-		{step{480, 270, 1}, 20_000}, // as good as a still
+		stillRung,
 	}, 400_000
 }
+
+// stillRung is as good as a still a second.
+var stillRung = rung{step{480, 270, 1}, stillRate}
 
 // upFactor is how much more than a rung's rate must be there to climb to it,
 // so that a picture does not flicker between two sizes.
@@ -75,32 +83,61 @@ const (
 	stillPart = 20
 )
 
-// share divides budget among the feeds that are looked at: sound first, then
-// the large feeds, and the small ones get an equal part of what is left. A
-// little is kept for these beforehand, so that they do not freeze: a third of
-// all at most, for what is looked at closely comes first.
-func share(budget int, talk, stethoscope bool, demands []demand) map[string]target {
-	if talk {
-		budget -= talkCost
+// sounds is what else is sent: speech, with so many earlier packets in each,
+// the stethoscope, and its lossless copy, of which some may be left over.
+type sounds struct {
+	talk, stethoscope, lossless bool
+	redundancy                  int
+}
+
+// share divides budget among the feeds that are looked at, and says what the
+// lossless copy may use. Vital signs and what is heard live come first, then
+// one picture as stills, always; then the lossless copy while somebody listens,
+// which may be late but must be complete; then the large feeds, and the small ones get an equal part
+// of what is left. A little is kept for these beforehand, so that they do not
+// freeze: a third of all at most, for what is looked at closely comes first.
+func share(budget int, s sounds, demands []demand) (targets map[string]target, lossless int) {
+	budget -= dataCost
+	if s.talk {
+		budget -= talkCost + s.redundancy*redundancyCost
 	}
-	if stethoscope {
+	if s.stethoscope {
 		budget -= stethoscopeCost
 	}
 	large, small := ofSize(sizeLarge, demands), ofSize(sizeSmall, demands)
+	if s.lossless && s.stethoscope {
+		lossless = budget
+		if len(demands) > 0 {
+			lossless -= stillRate
+		}
+		lossless = min(max(lossless, 0), losslessCost)
+		budget -= lossless
+	}
 	kept := len(small) * max(stillRate, budget/stillPart)
 	if kept > budget/3 {
 		kept = 0
 	}
-	targets := map[string]target{}
+	targets = map[string]target{}
 	left := divide(budget-kept, large, targets)
-	divide(left+kept, small, targets)
-	return targets
+	left = divide(left+kept, small, targets)
+	if first := slices.Concat(large, small); len(first) > 0 && targets[first[0].role].bps < stillRate {
+		left += targets[first[0].role].bps - stillRate
+		targets[first[0].role] = target{stillRung.step, stillRate}
+	}
+	if s.lossless {
+		lossless += max(left, 0) // to catch up
+	}
+	if s.lossless && !s.stethoscope {
+		lossless = max(lossless, stillRate) // what is left over comes in the end
+	}
+	return targets, lossless
 }
 
-// divide gives the feeds equal parts and returns what they leave.
+// divide gives the feeds equal parts, or the first ones a still each, and
+// returns what they leave.
 func divide(budget int, of []demand, targets map[string]target) (left int) {
 	for i, d := range of {
-		t := climb(d.size, budget/(len(of)-i), d.last)
+		t := climb(d.size, max(budget/(len(of)-i), min(budget, stillRate)), d.last)
 		budget -= t.bps
 		targets[d.role] = t
 	}
@@ -130,35 +167,4 @@ func climb(size string, bps int, last target) target {
 		}
 	}
 	return target{}
-}
-
-// sample is what the bandwidth estimator says.
-type sample struct {
-	estimate int     // bit/s
-	overuse  bool    // queues grew since the last sample
-	loss     float64 // 0 to 1
-	heard    bool    // the page sent feedback since the last sample
-}
-
-// follow moves the budget by one sample, taken twice a second.
-//
-// The estimator only knows what was received, so after a hiccup while little
-// was sent (nobody looked) its estimate is far too low and creeps back by 8 %
-// a second. Only persistent overuse or loss is therefore taken as a narrow
-// link: the budget falls by steps towards the estimate, and grows whenever
-// nothing speaks against it. Where nothing was heard it stays: what the
-// estimator says is then from before.
-func follow(budget int, s sample) int {
-	switch {
-	case !s.heard:
-	case s.loss > 0.1:
-		budget = max(s.estimate, budget*7/10)
-	case s.overuse:
-		budget = max(s.estimate, budget*8/10)
-	case s.loss < 0.02:
-		budget = max(s.estimate, budget+budget/16)
-	default: // a radio link that always loses a little
-		budget += budget / 64
-	}
-	return min(max(budget, minBudget), maxBudget)
 }

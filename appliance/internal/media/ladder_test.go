@@ -2,6 +2,7 @@ package media
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/pion/webrtc/v4"
@@ -13,33 +14,39 @@ import (
 
 func TestShare(t *testing.T) {
 	large, small, other := demand{role: "room", size: sizeLarge}, demand{role: "exam", size: sizeSmall}, demand{role: "otoscope", size: sizeSmall}
+	talk, listen := sounds{talk: true}, sounds{talk: true, stethoscope: true, lossless: true}
+	still := target{step{480, 270, 1}, 20_000}
 	for name, c := range map[string]struct {
-		budget       int
-		talk, listen bool
-		demands      []demand
-		want         map[string]target
+		budget   int
+		s        sounds
+		demands  []demand
+		want     map[string]target
+		lossless int
 	}{
-		"plenty": {8_000_000, true, true, []demand{small, large, other}, map[string]target{
-			"room": {step{1280, 720, 30}, 2_500_000}, "exam": {step{640, 360, 15}, 400_000}, "otoscope": {step{640, 360, 15}, 400_000}}},
-		"large before small, which does not freeze": {1_000_000, true, false, []demand{small, large}, map[string]target{
-			"room": {step{960, 540, 30}, 893_000}, "exam": {step{480, 270, 1}, 47_000}}},
-		"at the start": {startBudget, true, false, []demand{small, large, other}, map[string]target{
-			"room": {step{1280, 720, 30}, 1_746_000}, "exam": {step{480, 270, 10}, 97_000}, "otoscope": {step{480, 270, 10}, 97_000}}},
-		"the narrowest link": {minBudget, true, false, []demand{small, large, other}, map[string]target{
-			"room": {step{480, 270, 10}, 100_000}, "exam": {step{480, 270, 1}, 20_000}, "otoscope": {step{480, 270, 1}, 20_000}}},
-		"no room for both": {100_000, true, false, []demand{small, large}, map[string]target{
-			"room": {step{320, 180, 5}, 40_000}, "exam": {}}},
-		"sound before pictures": {500_000, true, true, []demand{large}, map[string]target{
-			"room": {step{480, 270, 10}, 120_000}}},
-		"sound alone": {350_000, true, true, []demand{large, small}, map[string]target{"room": {}, "exam": {}}},
-		"small share": {400_000, false, false, []demand{small, other}, map[string]target{
-			"exam": {step{640, 360, 15}, 200_000}, "otoscope": {step{640, 360, 15}, 200_000}}},
-		"small is nearly a still": {60_000, false, false, []demand{small}, map[string]target{"exam": {step{480, 270, 1}, 60_000}}},
-		"nobody looks":            {3_000_000, true, false, nil, map[string]target{}},
+		"plenty": {8_000_000, listen, []demand{small, large, other}, map[string]target{
+			"room": {step{1280, 720, 30}, 2_500_000}, "exam": {step{640, 360, 15}, 400_000}, "otoscope": {step{640, 360, 15}, 400_000}}, 4_445_000},
+		"large before small, which does not freeze": {1_000_000, talk, []demand{small, large}, map[string]target{
+			"room": {step{960, 540, 30}, 874_000}, "exam": {step{480, 270, 1}, 46_000}}, 0},
+		"at the start": {startBudget, talk, []demand{small, large, other}, map[string]target{
+			"room": {step{1280, 720, 30}, 1_728_000}, "exam": {step{480, 270, 10}, 96_000}, "otoscope": {step{480, 270, 10}, 96_000}}, 0},
+		"the narrowest link": {minBudget, talk, []demand{small, large, other}, map[string]target{
+			"room": {step{320, 180, 5}, 80_000}, "exam": still, "otoscope": still}, 0},
+		"no room for both": {120_000, talk, []demand{small, large}, map[string]target{
+			"room": {step{320, 180, 5}, 40_000}, "exam": {}}, 0},
+		"sound before pictures":               {600_000, listen, []demand{large}, map[string]target{"room": {step{480, 270, 10}, 165_000}}, losslessCost},
+		"a still before the lossless copy":    {400_000, listen, []demand{large, small}, map[string]target{"room": still, "exam": {}}, 125_000},
+		"a still and sound where little is":   {minBudget, listen, []demand{large, small}, map[string]target{"room": still, "exam": {}}, 0},
+		"one still of the small ones":         {minBudget, listen, []demand{small, other}, map[string]target{"exam": still, "otoscope": {}}, 0},
+		"what the copy lacks, after pictures": {400_000, sounds{talk: true, lossless: true}, []demand{large}, map[string]target{"room": {step{640, 360, 15}, 320_000}}, stillRate},
+		"the copy catches up":                 {3_500_000, listen, []demand{large}, map[string]target{"room": {step{1280, 720, 30}, 2_500_000}}, 745_000},
+		"speech that is sent three times":     {minBudget, sounds{talk: true, redundancy: 2}, []demand{large}, map[string]target{"room": {step{320, 180, 5}, 50_000}}, 0},
+		"small share":                         {420_000, sounds{}, []demand{small, other}, map[string]target{"exam": {step{640, 360, 15}, 200_000}, "otoscope": {step{640, 360, 15}, 200_000}}, 0},
+		"small is nearly a still":             {80_000, sounds{}, []demand{small}, map[string]target{"exam": {step{480, 270, 1}, 60_000}}, 0},
+		"nobody looks":                        {3_000_000, talk, nil, map[string]target{}, 0},
 	} {
-		got := share(c.budget, c.talk, c.listen, c.demands)
-		if len(got) != len(c.want) {
-			t.Errorf("%s: %v, want %v", name, got, c.want)
+		got, lossless := share(c.budget, c.s, c.demands)
+		if len(got) != len(c.want) || lossless != c.lossless {
+			t.Errorf("%s: %v and %d for the copy, want %v and %d", name, got, lossless, c.want, c.lossless)
 		}
 		for role, w := range c.want {
 			if got[role] != w {
@@ -52,12 +59,12 @@ func TestShare(t *testing.T) {
 func TestShareNeverExceedsTheBudget(t *testing.T) {
 	demands := []demand{{role: "room", size: sizeLarge}, {role: "exam", size: sizeSmall}, {role: "otoscope", size: sizeLarge}}
 	for budget := 0; budget < maxBudget; budget += 33_333 {
-		sum := 0
-		for _, x := range share(budget, true, true, demands) {
+		targets, sum := share(budget, sounds{talk: true, stethoscope: true, lossless: true}, demands)
+		for _, x := range targets {
 			sum += x.bps
 		}
-		if sum > max(budget-talkCost-stethoscopeCost, 0) {
-			t.Fatalf("of %d bit/s pictures get %d", budget, sum)
+		if sum > max(budget-dataCost-talkCost-stethoscopeCost, stillRate) {
+			t.Fatalf("of %d bit/s pictures and the lossless copy get %d", budget, sum)
 		}
 	}
 }
@@ -88,14 +95,49 @@ func TestFollow(t *testing.T) {
 		"takes a higher estimate":  {1_000_000, sample{estimate: 4_000_000, heard: true}, 4_000_000},
 		"one hiccup costs little":  {3_000_000, sample{estimate: 200_000, overuse: true, heard: true}, 2_400_000},
 		"never below the estimate": {3_000_000, sample{estimate: 2_800_000, overuse: true, heard: true}, 2_800_000},
-		"loss":                     {2_000_000, sample{estimate: 500_000, loss: 0.2, heard: true}, 1_400_000},
-		"some loss: grows slowly":  {2_000_000, sample{estimate: 500_000, loss: 0.05, heard: true}, 2_031_250},
+		"loss":                     {2_000_000, sample{estimate: 5_000_000, sent: 1e6, loss: 0.3, heard: true}, 1_400_000},
+		"some loss: grows slowly":  {2_000_000, sample{estimate: 500_000, loss: 0.1, heard: true}, 2_031_250},
 		"no word":                  {1_600_000, sample{estimate: 300_000, loss: 0.3}, 1_600_000},
 		"at most":                  {maxBudget, sample{estimate: 50_000_000, heard: true}, maxBudget},
 		"at least":                 {minBudget, sample{estimate: 1000, overuse: true, heard: true}, minBudget},
 	} {
-		if got := follow(c.budget, c.s); got != c.want {
-			t.Errorf("%s: %d, want %d", name, got, c.want)
+		b := budget{bps: c.budget}
+		if b.follow(c.s); b.bps != c.want {
+			t.Errorf("%s: %d, want %d", name, b.bps, c.want)
+		}
+	}
+}
+
+// A link that loses 30 % of whatever is sent is not narrow, and one that drops
+// what it cannot carry is, though both only lose packets. need is how much
+// there is to send.
+func TestLossByItselfIsNoNarrowLink(t *testing.T) {
+	for name, c := range map[string]struct {
+		carries, loses float64
+		need           int
+		least, most    int
+	}{
+		"10 %":                           {0, 0.12, 2_500_000, 2_000_000, maxBudget},
+		"30 %":                           {0, 0.3, 2_500_000, 2_000_000, maxBudget},
+		"50 %":                           {0, 0.5, 2_500_000, 2_000_000, maxBudget},
+		"30 % where little is sent":      {0, 0.3, 260_000, 200_000, maxBudget},
+		"300 kbit/s":                     {300_000, 0, 4_000_000, minBudget, 600_000},
+		"1 Mbit/s":                       {1_000_000, 0, 4_000_000, 400_000, 1_500_000},
+		"1 Mbit/s of which 15 % is lost": {1_000_000, 0.15, 4_000_000, 400_000, 2_000_000},
+	} {
+		b, kept := budget{bps: startBudget}, []int{}
+		for range 120 {
+			sent := float64(min(b.bps, c.need))
+			arrives := sent * (1 - c.loses)
+			if c.carries > 0 {
+				arrives = min(arrives, c.carries)
+			}
+			b.follow(sample{estimate: int(arrives * 3 / 2), sent: sent, loss: 1 - arrives/sent, heard: true})
+			kept = append(kept, b.bps)
+		}
+		slices.Sort(kept[60:])
+		if got := kept[90]; got < c.least || got > c.most {
+			t.Errorf("%s: a budget of %d bit/s, want %d to %d", name, got, c.least, c.most)
 		}
 	}
 }

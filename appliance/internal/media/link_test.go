@@ -21,7 +21,6 @@ type link struct {
 	cart, page *vnet.Net
 	wan        *vnet.Router
 	dead       atomic.Bool
-	lossy      atomic.Value // address to which every fourth packet is lost
 
 	mu      sync.Mutex
 	reached map[string]int // packets, by address
@@ -41,13 +40,7 @@ func newLink(t *testing.T, bps int) *link {
 			t.Fatal(err)
 		}
 	}
-	var end vnet.NIC = l.page
-	if bps > 0 {
-		if end, err = vnet.NewQueue(l.page, vnet.NewTBFQueue(bps, 3000, int64(bps/8/3))); err != nil { // a third of a second
-			t.Fatal(err)
-		}
-	}
-	for _, n := range []vnet.NIC{l.cart, end} {
+	for _, n := range []vnet.NIC{l.cart, narrow(t, l.page, bps)} {
 		if err := wan.AddNet(n); err != nil {
 			t.Fatal(err)
 		}
@@ -60,13 +53,26 @@ func newLink(t *testing.T, bps int) *link {
 	return l
 }
 
+// narrow lets bps bit/s through to n, 0 for any; a third of a second waits.
+func narrow(t *testing.T, n *vnet.Net, bps int) vnet.NIC {
+	t.Helper()
+	if bps == 0 {
+		return n
+	}
+	q, err := vnet.NewQueue(n, vnet.NewTBFQueue(bps, 3000, int64(bps/8/3)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
 // passes counts a packet and says whether it arrives.
 func (l *link) passes(c vnet.Chunk) bool {
 	to, _, _ := net.SplitHostPort(c.DestinationAddr().String())
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.reached[to]++
-	return !l.dead.Load() && (l.lossy.Load() != to || l.reached[to]%4 != 0)
+	return !l.dead.Load()
 }
 
 // count is how many packets were on their way to an address.
@@ -76,12 +82,12 @@ func (l *link) count(to string) int {
 	return l.reached[to]
 }
 
-// another is a second place for a page, at 1.2.3.6.
-func (l *link) another(t *testing.T) *vnet.Net {
+// another is a second place for a page, at 1.2.3.6, reached by bps bit/s.
+func (l *link) another(t *testing.T, bps int) *vnet.Net {
 	t.Helper()
 	n, err := vnet.NewNet(&vnet.NetConfig{StaticIPs: []string{"1.2.3.6"}})
 	if err == nil {
-		err = l.wan.AddNet(n)
+		err = l.wan.AddNet(narrow(t, n, bps))
 	}
 	if err != nil {
 		t.Fatal(err)

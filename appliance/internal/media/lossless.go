@@ -1,10 +1,13 @@
 package media
 
 import (
+	"context"
 	"encoding/binary"
 	"slices"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 
 	"telecart/appliance/api"
 	"telecart/drivers/alsa"
@@ -13,8 +16,14 @@ import (
 const (
 	soundVersion    = 1
 	flagGap         = 1
-	losslessMessage = losslessRate / 50    // samples in a message: 20 ms
-	maxLosslessWait = 4 * losslessRate * 2 // bytes that may wait: 4 s
+	losslessMessage = losslessRate / 50 // samples in a message: 20 ms
+	maxLosslessWait = 10 * 60 * 50      // messages that may wait: 10 minutes
+	// maxLosslessAhead is how many bytes the data channel may have: vital signs
+	// must not wait behind them.
+	maxLosslessAhead = 8 << 10
+	// losslessHead is what the network adds to a message, in bytes.
+	losslessHead = 90
+	losslessTick = 10 * time.Millisecond
 )
 
 // messageChannel is a reliable data channel.
@@ -87,36 +96,107 @@ func (l *lossless) flush() message {
 	return message{l.first, next, m}
 }
 
-// losslessSender gives one peer the messages. What its channel cannot take
-// within some seconds is dropped and marked as missing.
+// losslessSender gives one peer the messages, as fast as limit lets it. They
+// wait for their turn, and only after some minutes is one dropped and marked as
+// missing.
 type losslessSender struct {
-	out messageChannel
+	out   messageChannel
+	limit *rate.Limiter // bit/s
+	count func(bytes int)
+	wake  chan struct{}
 
-	mu    sync.Mutex
-	open  bool
-	begun bool
-	next  uint64 // number that the next message begins with if nothing is missing
+	mu      sync.Mutex
+	open    bool
+	waiting []message
+	begun   bool
+	next    uint64 // number that the next message begins with if nothing is missing
 }
 
-// setOpen opens or closes the gate. After setOpen(false) no message leaves.
+func newLosslessSender(out messageChannel, count func(int)) *losslessSender {
+	return &losslessSender{out: out, count: count, limit: rate.NewLimiter(losslessCost, losslessCost/10), wake: make(chan struct{}, 1)}
+}
+
+// setOpen opens or closes the gate. After setOpen(false) it takes no message;
+// those that wait still leave.
 func (l *losslessSender) setOpen(open bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.open = open
 }
 
+// forget drops what waits: none of it leaves.
+func (l *losslessSender) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waiting = nil
+}
+
+// behind is how old the first message that waits is, in sound.
+func (l *losslessSender) behind() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Duration(len(l.waiting)) * losslessMessage * time.Second / losslessRate
+}
+
 func (l *losslessSender) send(m message) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.open || l.out.BufferedAmount() >= maxLosslessWait {
+	if !l.open || len(l.waiting) == maxLosslessWait {
 		return
 	}
-	data := m.data
-	if l.begun && m.first != l.next {
-		data = slices.Clone(data) // the others' have no gap
-		binary.LittleEndian.PutUint16(data[2:], flagGap)
+	l.waiting = append(l.waiting, m)
+	if l.drain(); len(l.waiting) > 0 {
+		poke(l.wake)
 	}
-	if l.out.Send(data) == nil {
-		l.begun, l.next = true, m.next
+}
+
+// run sends what waits, until ctx ends.
+func (l *losslessSender) run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.wake:
+		}
+		for tick := time.NewTicker(losslessTick); ; {
+			select {
+			case <-ctx.Done():
+			case <-tick.C:
+				if l.more() {
+					continue
+				}
+			}
+			tick.Stop()
+			break
+		}
+	}
+}
+
+// more sends what may be sent now, and says whether some still waits.
+func (l *losslessSender) more() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.drain()
+	return len(l.waiting) > 0
+}
+
+// drain sends from the front. l.mu is held.
+func (l *losslessSender) drain() {
+	for len(l.waiting) > 0 && l.out.BufferedAmount() < maxLosslessAhead {
+		m := l.waiting[0]
+		size := len(m.data) + losslessHead
+		if !l.limit.AllowN(time.Now(), 8*size) {
+			return
+		}
+		l.waiting = l.waiting[1:]
+		data := m.data
+		if l.begun && m.first != l.next {
+			data = slices.Clone(data) // the others' have no gap
+			binary.LittleEndian.PutUint16(data[2:], flagGap)
+		}
+		if l.out.Send(data) == nil {
+			l.begun, l.next = true, m.next
+			l.count(size)
+		}
 	}
 }

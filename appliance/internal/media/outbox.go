@@ -31,7 +31,9 @@ type outbox struct {
 	wake     chan struct{}
 
 	mu       sync.Mutex
-	state    *api.Bedside
+	state    *api.Bedside // to be sent
+	newest   *api.Bedside
+	traded   []api.Message
 	messages []api.CartMessage
 	dirty    map[api.ReadingKey]api.Reading
 	vitals   *api.Vitals
@@ -52,7 +54,21 @@ func newOutbox(now func() time.Time, log *slog.Logger, channels map[string]*webr
 func (o *outbox) setState(s api.Bedside) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.state = &s
+	s.Traded = o.traded
+	o.state, o.newest = &s, &s
+	poke(o.wake)
+}
+
+// setTraded says what this page's link has no room for.
+func (o *outbox) setTraded(t []api.Message) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.traded = t; o.newest == nil {
+		return
+	}
+	s := *o.newest
+	s.Traded = t
+	o.state, o.newest = &s, &s
 	poke(o.wake)
 }
 

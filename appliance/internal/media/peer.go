@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
-	"time"
 
 	"github.com/pion/webrtc/v4"
 
@@ -33,6 +32,7 @@ type peer struct {
 	changed   chan struct{} // the connection's state may have changed
 	looks     chan struct{} // what is looked at changed
 
+	trading     []api.Message             // as it last was; adapt only
 	negotiation lane                      // steps of the negotiation, in order
 	early       []webrtc.ICECandidateInit // candidates before the answer; negotiation only
 	offering    sync.Mutex                // held until an offer is sent: its candidates wait
@@ -41,8 +41,9 @@ type peer struct {
 
 	mu     sync.Mutex
 	gate   gate
-	live   bool // media may flow: connected, or out of touch for a moment
-	up     bool // what Link was last told
+	live   bool          // media may flow: connected, or out of touch for a moment
+	traded []api.Message // what the link has no room for, as both ends are told
+	up     bool          // what Link was last told
 	closed bool
 	views  map[string]string // role → size
 	listen bool
@@ -130,6 +131,9 @@ func (p *peer) start() {
 	go p.watch()
 	go p.adapt()
 	go p.out.run(p.ctx)
+	if s := p.sound[roleStethoscope]; s != nil {
+		go s.lossless.run(p.ctx)
+	}
 }
 
 // close ends the peer. tell: Link(false) if it was up. It never waits for
@@ -232,6 +236,9 @@ func (p *peer) apply() {
 		on := p.live && !p.gate.held
 		if role == roleStethoscope {
 			on = on && p.listen
+			if p.closed || p.gate.held {
+				s.lossless.forget()
+			}
 		} else {
 			on = on && !p.gate.muted
 		}
@@ -241,47 +248,6 @@ func (p *peer) apply() {
 		if v != nil {
 			v.setOpen(p.live)
 		}
-	}
-}
-
-// budgetInterval is how often the budget follows the estimate.
-const budgetInterval = 500 * time.Millisecond
-
-// adapt shares the bandwidth among the feeds until the peer ends.
-func (p *peer) adapt() {
-	tick := time.NewTicker(budgetInterval)
-	defer tick.Stop()
-	for budget := startBudget; ; {
-		p.shareBudget(budget)
-		select {
-		case <-p.ctx.Done():
-			return
-		case <-p.looks:
-		case <-tick.C:
-			budget = follow(budget, p.estimator.sample(time.Now()))
-		}
-	}
-}
-
-func (p *peer) shareBudget(budget int) {
-	p.again.setBudget(budget)
-	var demands []demand
-	for role, v := range p.video {
-		if size, last := v.demand(); size != sizeOff {
-			demands = append(demands, demand{role: role, size: size, last: last})
-		}
-	}
-	talk, stethoscope := false, false
-	for role, s := range p.sound {
-		if role == roleStethoscope {
-			stethoscope = s.isOn()
-		} else {
-			talk = talk || s.isOn()
-		}
-	}
-	budget -= talkCost * len(p.e.meeting.heardBy(p))
-	for role, t := range share(budget, talk, stethoscope, demands) {
-		p.video[role].setTarget(t)
 	}
 }
 

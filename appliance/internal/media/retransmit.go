@@ -9,11 +9,12 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// retransmitPart of the budget may go to packets that the page asks for again:
-// without a limit, a page that loses much asks for so much that nothing new
-// gets through.
+// retransmitPart of the budget may go to packets that the page asks for again,
+// more where more is lost: without a limit, a page that loses much asks for so
+// much that nothing new gets through.
 const (
-	retransmitPart  = 5       // a fifth
+	retransmitPart  = 0.2
+	retransmitMost  = 0.6
 	retransmitBurst = 400_000 // bit: a large key frame
 )
 
@@ -28,7 +29,7 @@ type retransmissions struct {
 }
 
 func newRetransmissions() *retransmissions {
-	return &retransmissions{open: true, limit: rate.NewLimiter(startBudget/retransmitPart, retransmitBurst)}
+	return &retransmissions{open: true, limit: rate.NewLimiter(startBudget*retransmitPart, retransmitBurst)}
 }
 
 // NewInterceptor makes it its own factory: there is one for each peer.
@@ -41,9 +42,10 @@ func (r *retransmissions) setOpen(open bool) {
 	r.open = open
 }
 
-// setBudget sets the limit from the budget for everything, in bit/s.
-func (r *retransmissions) setBudget(bps int) {
-	r.limit.SetLimit(rate.Limit(bps / retransmitPart))
+// setBudget sets the limit from the budget for everything, in bit/s, and the
+// part of the packets that is lost.
+func (r *retransmissions) setBudget(bps int, loss float64) {
+	r.limit.SetLimit(rate.Limit(float64(bps) * min(retransmitPart+1.5*loss, retransmitMost)))
 }
 
 // BindLocalStream tells new packets from old ones: those have the stream's

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"telecart/appliance/api"
 	"telecart/drivers/alsa"
 	"telecart/peripherals"
@@ -162,7 +164,7 @@ func feedLossless(l *lossless, s *losslessSender, pos uint64, n int) uint64 {
 
 func TestLosslessNumbersAndTimes(t *testing.T) {
 	var f fakeChannel
-	l, s := newLossless(), &losslessSender{out: &f}
+	l, s := newLossless(), copyTo(&f)
 	s.setOpen(true)
 	pos := feedLossless(l, s, 0, 20)
 	feedLossless(l, s, pos+4800, 20) // 100 ms are missing
@@ -193,18 +195,69 @@ func TestLosslessNumbersAndTimes(t *testing.T) {
 	}
 }
 
-func TestLosslessMarksWhatASlowChannelLost(t *testing.T) {
+// copyTo sends to f as fast as it takes it.
+func copyTo(f *fakeChannel) *losslessSender {
+	s := newLosslessSender(f, func(int) {})
+	s.limit.SetLimit(rate.Inf)
+	return s
+}
+
+// A slow channel gets the copy late but whole; what was heard before a hold
+// stays here.
+func TestLosslessIsLateButWhole(t *testing.T) {
 	var f fakeChannel
-	l, s := newLossless(), &losslessSender{out: &f}
+	l, s := newLossless(), copyTo(&f)
 	s.setOpen(true)
 	pos := feedLossless(l, s, 0, 20)
 	n := len(f.sent)
-	f.waiting = maxLosslessWait
-	pos = feedLossless(l, s, pos, 20)
+	f.waiting = maxLosslessAhead
+	pos = feedLossless(l, s, pos, 200)
 	if len(f.sent) != n {
 		t.Fatal("the channel is full and got more")
 	}
+	if got := s.behind(); got != 2*time.Second {
+		t.Errorf("it is %v behind, not 2 s", got)
+	}
 	f.waiting = 0
+	s.setOpen(false) // nobody listens any more: what there is still comes
+	if s.more() {
+		t.Error("some still waits")
+	}
+	for i := 1; i < len(f.sent); i++ {
+		before, h := header(t, f.sent[i-1]), header(t, f.sent[i])
+		if h.flags != 0 || h.first != before.first+uint64(len(before.samples)) {
+			t.Fatalf("message %d begins at %d with flags %d", i, h.first, h.flags)
+		}
+	}
+	s.setOpen(true)
+	f.waiting = maxLosslessAhead
+	n = len(f.sent)
+	pos = feedLossless(l, s, pos, 20)
+	s.setOpen(false)
+	s.forget()
+	f.waiting = 0
+	feedLossless(l, s, pos, 20)
+	if s.more(); len(f.sent) != n {
+		t.Error("the gate is closed and something left")
+	}
+}
+
+func TestLosslessMarksWhatASlowChannelLost(t *testing.T) {
+	var f fakeChannel
+	l, s := newLossless(), copyTo(&f)
+	s.setOpen(true)
+	pos := feedLossless(l, s, 0, 20)
+	n := len(f.sent)
+	f.waiting = maxLosslessAhead
+	last := message{first: s.next, next: s.next, data: make([]byte, api.SoundHeader)}
+	s.waiting = slices.Repeat([]message{last}, maxLosslessWait)
+	pos = feedLossless(l, s, pos, 20) // no place
+	f.waiting = 0
+	s.more()
+	if got := len(f.sent) - n; got != maxLosslessWait {
+		t.Fatalf("%d messages came of %d", got, maxLosslessWait)
+	}
+	n = len(f.sent)
 	feedLossless(l, s, pos, 20)
 	if h := header(t, f.sent[n]); h.flags&1 == 0 {
 		t.Error("the first message after the loss is not marked")
@@ -212,11 +265,21 @@ func TestLosslessMarksWhatASlowChannelLost(t *testing.T) {
 	if h := header(t, f.sent[n+1]); h.flags != 0 {
 		t.Error("the second is marked too")
 	}
-	s.setOpen(false)
-	n = len(f.sent)
-	feedLossless(l, s, pos, 20)
-	if len(f.sent) != n {
-		t.Error("the gate is closed and something left")
+}
+
+// The copy takes no more of the link than it is given.
+func TestLosslessKeepsItsLimit(t *testing.T) {
+	var f fakeChannel
+	l, s := newLossless(), newLosslessSender(&f, func(int) {})
+	s.limit.SetLimit(0)
+	s.setOpen(true)
+	feedLossless(l, s, 0, 200)
+	if got := 8 * len(f.sent) * (api.SoundHeader + 2*losslessMessage + losslessHead); got > losslessCost/10 {
+		t.Errorf("%d bit were sent at once", got)
+	}
+	s.limit.SetLimit(rate.Inf)
+	if s.more() {
+		t.Error("some still waits")
 	}
 }
 

@@ -34,6 +34,7 @@ type track struct {
 	sent    uint64 // bytes of payload
 	playout []byte // header extension, nil for sound
 	began   bool   // since the gate was opened
+	red     redundant
 	relay   relay
 }
 
@@ -41,6 +42,7 @@ type track struct {
 type binding struct {
 	mime      string
 	pt        uint8
+	red       uint8 // payload type of redundant speech; 0: not negotiated
 	ssrc      uint32
 	playoutID uint8 // 0: not negotiated
 	captureID uint8 // likewise
@@ -72,6 +74,11 @@ func (t *track) Bind(c webrtc.TrackLocalContext) (webrtc.RTPCodecParameters, err
 			}
 			b := &binding{mime: mime, pt: uint8(p.PayloadType), ssrc: uint32(c.SSRC()),
 				payloader: payloader(mime), writer: c.WriteStream()}
+			for _, r := range c.CodecParameters() {
+				if strings.EqualFold(r.MimeType, mimeRED) {
+					b.red = uint8(r.PayloadType)
+				}
+			}
 			for _, x := range c.HeaderExtensions() {
 				switch x.URI {
 				case playoutDelayURI:
@@ -120,6 +127,16 @@ func (t *track) setOpen(open bool) {
 	defer t.mu.Unlock()
 	t.open = open
 	t.began = t.began && open
+	if !open {
+		t.red.forget()
+	}
+}
+
+// setRedundancy says how many earlier packets are in each.
+func (t *track) setRedundancy(n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.red.most = n
 }
 
 // codec is the negotiated MIME type, empty before.
@@ -150,11 +167,16 @@ func (t *track) write(mime string, data []byte, ts uint32, at time.Time, mark bo
 	if !t.open || b == nil || b.mime != mime {
 		return false, nil
 	}
-	packets := b.payloader.Payload(payloadSize, data)
+	packets, pt := b.payloader.Payload(payloadSize, data), b.pt
+	if b.red != 0 && len(packets) == 1 && (t.red.most > 0 || len(t.red.earlier) > 0) {
+		if packed, ok := t.red.pack(packets[0], ts, pt); ok {
+			packets[0], pt = packed, b.red
+		}
+	}
 	mark = mark || t.playout == nil && !t.began
 	t.began = true
 	for i, p := range packets {
-		h := rtp.Header{Version: 2, PayloadType: b.pt, SSRC: b.ssrc, SequenceNumber: t.seq, Timestamp: ts,
+		h := rtp.Header{Version: 2, PayloadType: pt, SSRC: b.ssrc, SequenceNumber: t.seq, Timestamp: ts,
 			Marker: mark || t.playout != nil && i == len(packets)-1}
 		if t.playout != nil && b.playoutID != 0 {
 			err = errors.Join(err, h.SetExtension(b.playoutID, t.playout))

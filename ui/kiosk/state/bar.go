@@ -106,6 +106,9 @@ func (m Model) Bars(now time.Time) []Bar {
 		}
 		out = append(out, b)
 	}
+	if t := m.traded(now); t != "" {
+		out = append(out, Bar{Text: t, Shape: ShapeTriangle, Role: RoleNotice})
+	}
 	if asks := m.OpenAsks(); m.InCall() && m.Screen() != ScreenCall && len(asks) > 0 {
 		out = append(out, Bar{Text: c.DoctorAsks + " " + asks[0].Text, Shape: ShapeTriangle, Role: RoleNotice})
 	}
@@ -115,6 +118,21 @@ func (m Model) Bars(now time.Time) []Bar {
 		out = append(out, Bar{Text: c.HoldClosed, Shape: ShapeRing, Role: RoleMark})
 	}
 	return out
+}
+
+// traded says of the first whose link has no room for everything what it has
+// no room for, by a report that counts as now.
+func (m Model) traded(now time.Time) string {
+	if !m.Link.Up || m.Status.Session.Held {
+		return ""
+	}
+	for _, p := range m.Status.Session.Participants {
+		r := m.Status.Reports[p.ID]
+		if p.State == api.PhaseInCall && len(r.Traded) > 0 && now.Sub(r.At) <= ReportGoodFor {
+			return named(p).Name + ": " + m.Texts.Say(r.Traded[0])
+		}
+	}
+	return ""
 }
 
 // notAnswering says since when the daemon is silent.

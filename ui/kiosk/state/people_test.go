@@ -1,6 +1,7 @@
 package state
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -76,5 +77,32 @@ func TestTheDoorComesFirst(t *testing.T) {
 		if got := m.Screen(); got != ScreenCall || own == ScreenCall {
 			t.Errorf("page %d: %s, and %s while somebody asks", page, own, got)
 		}
+	}
+}
+
+// What a link has no room for is said while its page reports, and no longer.
+func TestTheLinkSaysWhatItTraded(t *testing.T) {
+	m := connected(t, func(s *api.Snapshot) { s.Status.Session.Phase = api.PhaseInCall })
+	lead := api.Participant{ID: "p", Physician: api.Physician{User: "bob", Name: "Dr. Bob"}, Role: api.RoleLead, State: api.PhaseInCall}
+	m.Status.Session.Participants = []api.Participant{lead}
+	told := api.Say("link.stills", "The connection is too narrow for a moving picture: it comes as single pictures. Speech goes first.")
+	m.Status.Reports = api.Reports{lead.ID: {At: noon, Traded: []api.Message{told}}}
+	says := func(m Model, at time.Time) bool {
+		for _, b := range m.Bars(at) {
+			if strings.Contains(b.Text, told.English) && strings.Contains(b.Text, lead.Name) {
+				return true
+			}
+		}
+		return false
+	}
+	if !says(m, noon) {
+		t.Errorf("the bars do not say it: %v", m.Bars(noon))
+	}
+	if says(m, noon.Add(ReportGoodFor+time.Second)) {
+		t.Error("it is said although the page is silent")
+	}
+	m.Link.Up = false
+	if says(m, noon) {
+		t.Error("it is said although the cart is silent")
 	}
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { read } from '../api/shape';
 import { Bedside } from '../api/wire';
 import { addSample, best, clockSample } from './clock';
+import { cushion, none } from './cushion';
 import { delay, fromNtp, loss, type Inbound, rtpMillis } from './delay';
 import { feedState } from './feedstate';
 import { doctorReport, feedReport, linkQuality, type Look } from './report';
@@ -166,5 +167,18 @@ describe('zoom', () => {
     expect(zoomBy(z, 0.1)).toEqual(whole);
     expect(pan(z, -9, 0)).toEqual({ scale: 2, x: 0.75, y: 0.5 });
     expect(zoomBy(whole, 99).scale).toBe(8);
+  });
+});
+
+describe('the wait of speech', () => {
+  it('begins with the first loss and ends a while after the last', () => {
+    let c = cushion(none, 0, 1000);
+    expect(c.ms).toBe(0);
+    c = cushion(c, 0.1, 2000);
+    expect(c.ms).toBe(80);
+    c = cushion(c, 0, 22_000);
+    expect(c.ms).toBe(80);
+    c = cushion(c, 0, 22_001);
+    expect(c.ms).toBe(0);
   });
 });

@@ -2,6 +2,7 @@
 // seconds the cart's clock.
 import type { DoctorReport } from '../api/wire';
 import { addSample, best, clockSample, type ClockSample } from '../media/clock';
+import { cushion, none } from '../media/cushion';
 import { delay, fromNtp, rtpMillis, type Inbound } from '../media/delay';
 import { FrameWatch, type Shown } from '../media/frames';
 import type { Peer } from '../media/peer';
@@ -34,6 +35,7 @@ export class Reporter {
   private timers: ReturnType<typeof setInterval>[] = [];
   private busy = false;
   private bytes = 0;
+  private speech = none;
 
   constructor(
     private readonly source: ReporterSource,
@@ -87,12 +89,22 @@ export class Reporter {
       const heard = bytes > this.bytes ? Date.now() : this.state.get().heard;
       this.bytes = bytes;
       this.state.update({ report, rtt, measured, heard });
+      this.hold(report.feeds.talk?.loss ?? 0);
       this.commands.tell({ type: 'report', report });
     } catch {
       // the peer was closed meanwhile
     } finally {
       this.busy = false;
     }
+  }
+
+  /** Lets speech wait for what comes again, while packets are lost. */
+  private hold(loss: number): void {
+    const next = cushion(this.speech, loss, Date.now());
+    const track = this.source.tracks().get('talk');
+    const receiver = this.source.peer()?.receivers().find((r) => r.track === track);
+    if (receiver && receiver.jitterBufferTarget !== next.ms) receiver.jitterBufferTarget = next.ms;
+    this.speech = next;
   }
 
   private looks(streams: ReadonlyMap<string, Inbound>, receivers: readonly RTCRtpReceiver[]): Map<string, Look> {

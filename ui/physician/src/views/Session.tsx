@@ -52,6 +52,11 @@ function Notices({ visit }: { visit: Visit }) {
     <div className="notices">
       {link && <Notice kind={link.kind}>{link.text}</Notice>}
       {first && !link && <Notice kind="info">{t.connecting(Math.round((now - machine.since) / 1000))}</Notice>}
+      {link?.kind !== 'lost' && bedside?.traded.map((text) => (
+        <Notice key={text} kind="warn">
+          {text}
+        </Notice>
+      ))}
       {problem !== '' && (
         <Notice kind="warn">
           {problem}
