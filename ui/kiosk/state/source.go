@@ -44,7 +44,7 @@ func isPair(part string) bool {
 func (m Model) part(sign api.Sign, src api.Source, quantity string) api.Reading {
 	key := api.ReadingKey{Device: src.Device, Quantity: quantity, Site: sign.Site}
 	if r, ok := m.reading(key); ok {
-		return r
+		return m.warm(r)
 	}
 	return api.Reading{Device: key.Device, Quantity: key.Quantity, Site: key.Site}
 }

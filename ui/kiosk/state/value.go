@@ -16,6 +16,11 @@ const (
 )
 
 const (
+	celsius    = "°C"
+	fahrenheit = "°F"
+)
+
+const (
 	heartRate    = "heart-rate"
 	pulseRate    = "pulse-rate"
 	spo2         = "spo2"
@@ -65,7 +70,7 @@ func ValueOf(r api.Reading, now time.Time, c *text.Catalogue) Value {
 	if !has(r) {
 		return Value{Label: v.Label, Number: c.NoSignal, Note: c.Say(r.Detail), Role: RoleStale}
 	}
-	v.Number = number(r, c)
+	v.Number, v.Note = number(r, c), c.Say(r.Detail) // such as how a temperature was found
 	if r.Quality == qualitySuspect {
 		v.Number += " ?"
 		v.Note = doubt(r, c)
@@ -97,6 +102,18 @@ func has(r api.Reading) bool {
 
 func number(r api.Reading, c *text.Catalogue) string {
 	return c.Decimal(*r.Value, min(max(r.Decimals, 0), 3))
+}
+
+// warm returns a temperature as the ward reads it; the record keeps Celsius.
+func (m Model) warm(r api.Reading) api.Reading {
+	if r.Unit == celsius && m.Status.Cart.Fahrenheit {
+		r.Unit = fahrenheit
+		if r.Value != nil {
+			f := *r.Value*9/5 + 32
+			r.Value = &f
+		}
+	}
+	return r
 }
 
 func doubt(r api.Reading, c *text.Catalogue) string {

@@ -9,6 +9,31 @@ import (
 	"telecart/ui/kiosk/text"
 )
 
+// A ward that reads Fahrenheit has it on the screen; how a temperature was found
+// is said whatever its quality.
+func TestTemperatureOfTheWard(t *testing.T) {
+	for _, f := range []bool{false, true} {
+		value := 37.2
+		m := connected(t, func(s *api.Snapshot) {
+			s.Status.Cart.Fahrenheit = f
+			s.Devices = []api.Device{{ID: "temp", Label: "Thermometer"}}
+			s.Readings = []api.Reading{{Device: "temp", Quantity: "temperature", Value: &value, Unit: "°C", Decimals: 1,
+				Quality: "good", Detail: api.Words("predicted, adult axillary"), At: noon}}
+		})
+		want := map[bool]string{false: "37.2 °C, predicted, adult axillary", true: "99.0 °F, predicted, adult axillary"}[f]
+		if all := m.AllVitals(noon); len(all) != 1 || all[0].String() != want {
+			t.Errorf("%+v, want %s", all, want)
+		}
+		m.Texts = text.Spanish()
+		if all := m.AllVitals(noon); all[0].Note != "predicha, axilar de adulto" {
+			t.Errorf("%+v", all)
+		}
+		if m.Readings[0].Unit != "°C" || *m.Readings[0].Value != value {
+			t.Errorf("the reading itself became %+v", m.Readings[0])
+		}
+	}
+}
+
 func reading(q string, v float64, change func(*api.Reading)) api.Reading {
 	r := api.Reading{Device: "d", Quantity: q, Label: "L", Value: &v, Unit: "%", Quality: "good", At: noon}
 	if change != nil {

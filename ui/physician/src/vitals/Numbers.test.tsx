@@ -53,6 +53,25 @@ describe('a blood pressure', () => {
   });
 });
 
+describe('a temperature', () => {
+  const temperature: Reading = { ...reading, quantity: 'temperature', label: 'Temperature', value: 37.2, decimals: 1, unit: '°C', detail: 'predicted' };
+
+  it('says that it was predicted', () => {
+    show(<VitalSigns visit={inCall({}, [temperature])} />);
+    expect(tile('Temperature 37.2 °C').querySelector('.q-detail')?.textContent).toBe('predicted');
+    expect(tile('Temperature 37.2 °C').getAttribute('aria-description')).toContain('predicted');
+  });
+
+  it('is in Fahrenheit where the ward reads it so, in the middle of a row too', () => {
+    const visit = inCall({}, [temperature, reading]);
+    const bedside = visit.view.get().bedside!;
+    visit.view.update({ bedside: { ...bedside, cart: { ...bedside.cart, fahrenheit: true } } });
+    show(<VitalSigns visit={visit} />);
+    expect(tile('Temperature 99.0 °F').textContent).not.toContain('°C');
+    expect(tile('SpO2 97 %')).toBeTruthy();
+  });
+});
+
 describe('a number', () => {
   it('says where in the body it is of', () => {
     show(<VitalSigns visit={inCall({}, ['P1', 'P2'].map((site) => ({ ...reading, quantity: 'temperature', label: 'Temperature', site })))} />);

@@ -18,7 +18,7 @@ export function Tile({ reading: r, source, head }: { reading: Held; source: Word
   const state = value === null ? 'none' : old !== null ? 'old' : r.quality;
   const details = detail(r, value, old);
   return (
-    <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r)} {...described([r.site, source.said].filter(Boolean).join(', '))}>
+    <div className={`quantity q-${r.quantity} ${state}`} role="group" aria-label={readingLabel(r)} {...described([r.site, r.quality === 'good' ? r.detail : '', source.said].filter(Boolean).join(', '))}>
       <span className="q-label">
         {head} <span className="q-unit">{r.unit}</span>
       </span>
@@ -34,6 +34,6 @@ export function Tile({ reading: r, source, head }: { reading: Held; source: Word
 }
 
 function detail(r: Held, value: string | null, old: number | null): string {
-  const why = value === null ? t.noSignal + (r.detail ? `: ${r.detail}` : '') : r.quality === 'suspect' ? r.detail || t.suspect : '';
+  const why = value === null ? t.noSignal + (r.detail ? `: ${r.detail}` : '') : r.quality === 'suspect' ? r.detail || t.suspect : r.detail; // such as how a temperature was found
   return [why, old !== null && value !== null ? ago(old) : ''].filter(Boolean).join(', ');
 }

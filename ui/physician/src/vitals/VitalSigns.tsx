@@ -20,7 +20,7 @@ export function VitalSigns({ visit }: { visit: Visit }) {
   const instruments = bedside?.instruments ?? [];
   // Name and numbers come by two channels: what was measured on another patient is not shown.
   const theirs = view === undefined || view.patientSince === bedside?.patientSince;
-  const all = theirs ? places(view, readings) : [];
+  const all = theirs ? places(view, readings, bedside?.cart.fahrenheit) : [];
   const numbers = all.reduce((n, p) => n + p.parts.length, 0);
   const virtual = allVirtual(instruments, all.map((p) => p.source)) ? 'all' : 'some';
   const group = (g: Group): Place[] => all.filter((p) => p.sign.group === g);

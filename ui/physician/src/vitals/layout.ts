@@ -1,7 +1,7 @@
 // Where each number stands: as the cart says, which computes it once for all
 // screens. Here only its readings are put into the places.
 import type { Sign, Source, Vitals } from '../api/wire';
-import { keyOf, type Held, type Readings } from './readings';
+import { keyOf, warm, type Held, type Readings } from './readings';
 
 export type Group = Sign['group'];
 
@@ -14,11 +14,11 @@ export interface Place {
 }
 
 /** Every instrument that has something to say, in the cart's order. */
-export function places(view: Vitals | undefined, readings: Readings): Place[] {
+export function places(view: Vitals | undefined, readings: Readings, fahrenheit = false): Place[] {
   return (view?.signs ?? []).flatMap((sign) =>
     sign.sources
       .filter((source) => !source.quiet)
-      .map((source) => ({ key: keyOf(source.device, sign.quantity, sign.site), sign, source, parts: partsOf(sign, source, readings) }))
+      .map((source) => ({ key: keyOf(source.device, sign.quantity, sign.site), sign, source, parts: partsOf(sign, source, readings).map((r) => warm(r, fahrenheit)) }))
       .filter((place) => place.parts.length > 0),
   );
 }

@@ -26,6 +26,12 @@ export type Readings = ReadonlyMap<string, Held>;
 
 export const keyOf = (device: string, quantity: string, site: string): string => [device, quantity, site].join('\u0000');
 
+/** A temperature as the ward reads it; the record keeps Celsius. */
+export function warm(r: Held, fahrenheit: boolean): Held {
+  if (!fahrenheit || r.unit !== '°C') return r;
+  return { ...r, unit: '°F', value: r.value === undefined ? undefined : (r.value * 9) / 5 + 32 };
+}
+
 /** Replaces those that are named: what comes last is so, since the channel keeps the order. */
 export function merge(old: Readings, told: Told): Readings {
   const all = new Map(old);
