@@ -4,6 +4,13 @@ package guards
 func kioskGuards() []guard {
 	return []guard{
 		{
+			name: "the kiosk asks whether it is another patient",
+			file: "ui/kiosk/state/reduce.go",
+			old:  `was != nil && !was.Same(*m.Ask)`,
+			new:  `was != nil && false`,
+			by:   "./ui/kiosk/state TestMistypedOrAnother",
+		},
+		{
 			name: "what is held is held for a second",
 			file: "ui/kiosk/widget/hold.go",
 			old:  `const HoldFor = time.Second`,

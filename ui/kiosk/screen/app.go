@@ -87,6 +87,7 @@ func New(cfg Config) *App {
 		state.ScreenDevice:     newDevice(a),
 		state.ScreenPatient:    newPatient(a),
 		state.ScreenReadBack:   newReadBack(a),
+		state.ScreenWhich:      newWhich(a),
 		state.ScreenReason:     newReason(a),
 		state.ScreenReadiness:  newReadiness(a),
 		state.ScreenQuarantine: newQuarantine(a),

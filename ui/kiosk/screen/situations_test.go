@@ -107,6 +107,15 @@ func situations() []situation {
 	}
 	twoAsk := func(s *api.Snapshot) { asks(s, "bob") }
 	threeAsk := func(s *api.Snapshot) { asks(s, "bob", "lucia") }
+	otherPatient := []state.Event{state.Open{Page: state.PagePatient}}
+	for _, r := range "777" {
+		otherPatient = append(otherPatient, state.Key{Rune: r})
+	}
+	otherPatient = append(otherPatient, state.Choose{Field: state.FieldName})
+	for _, r := range "José Antonio Pérez de la Fuente" {
+		otherPatient = append(otherPatient, state.Key{Rune: r})
+	}
+	otherPatient = append(otherPatient, state.Continue{}, state.Answer{Yes: true})
 	cuffPage := []state.Event{state.Open{Page: state.PageDevice, Device: "cuff"}}
 	return []situation{
 		{"home", nil, nil, state.ScreenHome},
@@ -120,6 +129,8 @@ func situations() []situation {
 		{"stethoscope", nil, []state.Event{state.Open{Page: state.PageDevice, Device: "stethoscope"}}, state.ScreenDevice},
 		{"a device that is gone", nil, []state.Event{state.Open{Page: state.PageDevice, Device: "gone"}}, state.ScreenDevice},
 		{"typing a patient", patient, []state.Event{state.Open{Page: state.PagePatient}}, state.ScreenPatient},
+		{"another patient", inCall(patient), otherPatient, state.ScreenWhich},
+		{"another patient, nobody calls", patient, otherPatient, state.ScreenWhich},
 		{"reason", nil, []state.Event{state.Open{Page: state.PageReason}, state.PickReason{Index: 5}}, state.ScreenReason},
 		{"typing a reason", nil, []state.Event{state.Open{Page: state.PageReason}, state.PickReason{Index: -1}}, state.ScreenReason},
 		{"quarantine", stills, []state.Event{state.Open{Page: state.PageQuarantine}}, state.ScreenQuarantine},

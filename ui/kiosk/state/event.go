@@ -71,6 +71,9 @@ type (
 	Continue struct{}
 	// Answer is Yes or No to the patient that was read back.
 	Answer struct{ Yes bool }
+	// Which says whether the patient who was read back was mistyped before, or is
+	// another one.
+	Which struct{ Change Change }
 	// PickReason chooses one of the quick reasons; -1 types one.
 	PickReason struct{ Index int }
 	// CallNow calls with the chosen or typed reason.
@@ -112,6 +115,7 @@ func (Silence) event()      {}
 func (Choose) event()       {}
 func (Continue) event()     {}
 func (Answer) event()       {}
+func (Which) event()        {}
 func (PickReason) event()   {}
 func (CallNow) event()      {}
 func (Want) event()         {}

@@ -10,7 +10,7 @@ type IntentKind int
 
 // The intents, each a call of the local API.
 const (
-	SetPatient   IntentKind = iota + 1 // Patient
+	SetPatient   IntentKind = iota + 1 // Patient, Change
 	ClearPatient                       //
 	Call                               // Text: the reason
 	Admit                              // ID of the participant
@@ -28,10 +28,21 @@ const (
 	ReadSummary                        // answered by SummaryCame
 )
 
+// Change says how a patient comes to be another than the one in the bed.
+type Change int
+
+// The changes. ChangeUnsaid is none, or one that the nurse was not asked about.
+const (
+	ChangeUnsaid Change = iota
+	Mistyped            // the same person
+	Another             // another one
+)
+
 // Intent is one wish, with what its kind needs.
 type Intent struct {
 	Kind    IntentKind
 	Patient api.Patient
+	Change  Change
 	Device  string
 	ID      string
 	Text    string

@@ -19,7 +19,10 @@ type Person struct {
 // PersonOf returns p as it is shown at now.
 func (m Model) PersonOf(p api.Patient, now time.Time) Person {
 	c := m.Texts
-	out := Person{Name: p.Name, Number: format(c.NumberShort, p.Number), Born: c.BornUnknown}
+	out := Person{Name: p.Name, Born: c.BornUnknown}
+	if p.Number != "" {
+		out.Number = format(c.NumberShort, p.Number)
+	}
 	if out.Name == "" {
 		out.Name = out.Number
 	}
@@ -81,7 +84,7 @@ func Initials(name string) string {
 func (m Model) Taken() []api.Still {
 	var out []api.Still
 	for _, s := range m.Status.Captures {
-		if !s.Discarded && s.Encounter != "" && s.Encounter == m.Status.Session.ID {
+		if !s.Discarded && s.Encounter != "" && s.Encounter == m.Status.Session.EncounterID() {
 			out = append(out, s)
 		}
 	}

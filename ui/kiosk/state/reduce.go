@@ -27,6 +27,11 @@ func Reduce(m Model, ev Event, now time.Time) (Model, []Intent) {
 		return m.typed(ev.Rune, now), nil
 	case Answer:
 		return m.readBack(ev.Yes)
+	case Which:
+		if m.Ask == nil {
+			return m, nil
+		}
+		return m.send(Intent{Kind: SetPatient, Patient: *m.Ask, Change: ev.Change})
 	case CallNow:
 		return m.send(Intent{Kind: Call, Text: m.Reason.text(m)})
 	case Want:
@@ -91,11 +96,14 @@ func (m Model) heard(ev Event, now time.Time) Model {
 func (m Model) withStatus(s api.Status) Model {
 	before := m.Status
 	m.Status = s
+	if !before.PatientSince.Equal(s.PatientSince) {
+		m.Waves = nil // of the patient before
+	}
 	if z, err := time.LoadLocation(s.Cart.TimeZone); err == nil && s.Cart.TimeZone != "" {
 		m.Zone = z
 	}
 	if before.Session.Phase != s.Session.Phase || before.Session.ID != s.Session.ID {
-		if m.Page != PagePatient && m.Page != PageReadBack {
+		if m.Page != PagePatient && m.Page != PageReadBack && m.Page != PageWhich {
 			m.Page = PageNone
 		}
 		m.Leaf, m.CleanLeaf = 0, 0
@@ -146,6 +154,10 @@ func (m Model) answered(ev Event, now time.Time) Model {
 		}
 	case Failed:
 		m.Pending = without(m.Pending, ev.Kind)
+		if ev.Why.Code == api.CodeWhichPatient && m.Ask != nil {
+			m.Page, m.Notice = PageWhich, nil
+			return m
+		}
 		sentence := m.Texts.Say(ev.Why)
 		if verb := ev.Kind.verb(m.Texts); verb != "" {
 			sentence = fmt.Sprintf(m.Texts.Failed, verb, sentence)
@@ -188,6 +200,10 @@ func (m Model) readBack(yes bool) (Model, []Intent) {
 	}
 	if !yes {
 		m.Form, m.Ask, m.Page = formOf(*m.Ask), nil, PagePatient
+		return m, nil
+	}
+	if was := m.Status.Patient; was != nil && !was.Same(*m.Ask) {
+		m.Page = PageWhich
 		return m, nil
 	}
 	return m.send(Intent{Kind: SetPatient, Patient: *m.Ask})

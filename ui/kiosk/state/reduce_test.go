@@ -230,3 +230,46 @@ func TestConnectedForgets(t *testing.T) {
 		t.Errorf("values of the old connection stay: %+v", m.Readings)
 	}
 }
+
+// Who is not the one in the bed is either a mistyped one or another patient,
+// and the nurse says which; the daemon may ask too.
+func TestMistypedOrAnother(t *testing.T) {
+	maria := &api.Patient{Number: "1", Name: "María"}
+	for _, c := range []struct {
+		name string
+		bed  *api.Patient
+		is   api.Patient
+		asks bool
+	}{
+		{"nobody was known", nil, api.Patient{Number: "2"}, false},
+		{"the same", maria, *maria, false},
+		{"the same number", maria, api.Patient{Number: "1", Name: "María Ruiz"}, false},
+		{"another number", maria, api.Patient{Number: "2", Name: "María"}, true},
+		{"two without a number", &api.Patient{Name: "María"}, api.Patient{Name: "María", BirthDate: "1956-05-03"}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := connected(t, func(s *api.Snapshot) { s.Status.Patient = c.bed })
+			m.Ask, m.Page = &c.is, PageReadBack
+			m, out := Reduce(m, Answer{Yes: true}, noon)
+			if !c.asks {
+				if len(out) != 1 || out[0].Kind != SetPatient || out[0].Change != ChangeUnsaid {
+					t.Errorf("sent %+v on screen %s", out, m.Screen())
+				}
+				// The daemon knows better.
+				m = after(t, m, noon, Failed{Kind: SetPatient, Why: api.Message{Code: api.CodeWhichPatient}})
+			}
+			if m.Screen() != ScreenWhich || m.Notice != nil {
+				t.Fatalf("on screen %s, with notice %+v", m.Screen(), m.Notice)
+			}
+			for _, change := range []Change{Mistyped, Another} {
+				_, sent := sends(t, m, Which{Change: change}, SetPatient)
+				if sent.Patient != c.is || sent.Change != change {
+					t.Errorf("sent %+v", sent)
+				}
+			}
+			if back := after(t, m, noon, Close{}); back.Screen() == ScreenWhich || back.Ask != nil {
+				t.Errorf("back leads to %s", back.Screen())
+			}
+		})
+	}
+}

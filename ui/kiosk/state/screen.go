@@ -12,6 +12,7 @@ const (
 	ScreenDevice
 	ScreenPatient
 	ScreenReadBack
+	ScreenWhich
 	ScreenReason
 	ScreenReadiness
 	ScreenQuarantine
@@ -25,7 +26,7 @@ const (
 
 // String returns the name that stands in the report to the daemon.
 func (s Screen) String() string {
-	return [...]string{"connecting", "home", "device", "patient", "read-back", "reason", "readiness",
+	return [...]string{"connecting", "home", "device", "patient", "read-back", "which-patient", "reason", "readiness",
 		"quarantine", "summary", "calling", "asked", "call", "after", "vitals"}[s]
 }
 
@@ -38,6 +39,7 @@ const (
 	PageDevice
 	PagePatient
 	PageReadBack
+	PageWhich
 	PageReason
 	PageReadiness
 	PageQuarantine
@@ -63,24 +65,24 @@ func (m Model) Screen() Screen {
 func (m Model) phaseScreen() (own Screen, pages []Page) {
 	switch m.Status.Session.Phase {
 	case api.PhaseCalling:
-		return ScreenCalling, []Page{PagePatient, PageReadBack, PageDevice, PageVitals}
+		return ScreenCalling, []Page{PagePatient, PageReadBack, PageWhich, PageDevice, PageVitals}
 	case api.PhaseAsked: // somebody waits at the door: nothing lies over that
 		return ScreenAsked, nil
 	case api.PhaseAdmitted, api.PhaseInCall, api.PhaseLost:
 		if len(m.Asking()) > 0 { // nor over this; a page comes back after the answer
 			return ScreenCall, nil
 		}
-		return ScreenCall, []Page{PagePatient, PageReadBack, PageVitals, PageDevice}
+		return ScreenCall, []Page{PagePatient, PageReadBack, PageWhich, PageVitals, PageDevice}
 	case api.PhaseEnded:
-		return ScreenAfter, []Page{PagePatient, PageReadBack, PageQuarantine}
+		return ScreenAfter, []Page{PagePatient, PageReadBack, PageWhich, PageQuarantine}
 	}
-	return ScreenHome, []Page{PagePatient, PageReadBack, PageDevice, PageReason, PageReadiness,
+	return ScreenHome, []Page{PagePatient, PageReadBack, PageWhich, PageDevice, PageReason, PageReadiness,
 		PageQuarantine, PageSummary, PageVitals}
 }
 
 func pageScreen(p Page) Screen {
 	return map[Page]Screen{
-		PageDevice: ScreenDevice, PagePatient: ScreenPatient, PageReadBack: ScreenReadBack,
+		PageDevice: ScreenDevice, PagePatient: ScreenPatient, PageReadBack: ScreenReadBack, PageWhich: ScreenWhich,
 		PageReason: ScreenReason, PageReadiness: ScreenReadiness, PageQuarantine: ScreenQuarantine,
 		PageSummary: ScreenSummary, PageVitals: ScreenVitals,
 	}[p]

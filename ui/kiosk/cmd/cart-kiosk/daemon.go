@@ -44,7 +44,7 @@ func (d *daemon) Do(ctx context.Context, i state.Intent) (state.Event, error) {
 func (d *daemon) simple(ctx context.Context, i state.Intent) error {
 	switch c := d.client; i.Kind {
 	case state.SetPatient:
-		return c.SetPatient(ctx, i.Patient)
+		return c.ChangePatient(ctx, api.PatientRequest{Patient: i.Patient, Correction: i.Change == state.Mistyped, Another: i.Change == state.Another})
 	case state.ClearPatient:
 		return c.ClearPatient(ctx)
 	case state.Call:
