@@ -21,7 +21,7 @@ const (
 //	view    Feeds: role → off, small (640×360, 15/s) or large (1280×720, 30/s)
 //	listen  On: the stethoscope is wanted
 //	still   Device: take one, answered with Still once it is stored
-//	note    Text, Revision: answered with Note once it is stored
+//	note    Text, Revision, Encounter: answered with Note once it is stored
 //	ask     Text: shown to the nurse
 //	mute    On: this person's microphone is muted (for show)
 //	report  Report: what this page really gets, once a second, no answer
@@ -35,7 +35,10 @@ type PageCommand struct {
 	Device   string            `json:"device,omitempty"`
 	Text     string            `json:"text,omitempty"`
 	Revision int               `json:"revision,omitempty"`
-	Report   *DoctorReport     `json:"report,omitempty"`
+	// Encounter is the one that the note is of; absent: the session's first. The
+	// patient may have changed while it was typed.
+	Encounter string        `json:"encounter,omitempty"`
+	Report    *DoctorReport `json:"report,omitempty"`
 }
 
 // CartMessage is what the cart tells the page.

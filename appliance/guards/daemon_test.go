@@ -87,7 +87,7 @@ func daemonGuards() []guard {
 		{
 			name: "no note after the end",
 			file: "appliance/internal/bed/bed.go",
-			old:  `	if !session.Connected(s) {`,
+			old:  `	if !session.Connected(b.desk.Current()) {`,
 			new:  `	if false {`,
 			by:   "./appliance/internal/daemon TestPageAfterTheEnd",
 		},

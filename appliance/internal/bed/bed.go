@@ -4,7 +4,9 @@
 package bed
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -137,23 +139,33 @@ func (b *Bed) forget() {
 	b.stills = slices.DeleteFunc(slices.Clone(b.stills), func(s api.Still) bool { return !s.Quarantine || s.Discarded })
 }
 
-// WriteNote keeps a text of the physician's as the session's note.
-func (b *Bed) WriteNote(ctx context.Context, from api.Physician, text string) (*api.Note, error) {
-	s := b.desk.Current()
-	if !session.Connected(s) {
-		return nil, localapi.Refuse(localapi.Conflict, api.Say("bed.note-too-late", "The session has ended; the note is no longer taken."))
+// WriteNote keeps a text of the physician's as the note of an encounter that
+// they take part in: this one, or that of a patient before in this session.
+func (b *Bed) WriteNote(ctx context.Context, from api.Participant, id, text string) (*api.Note, error) {
+	tooLate := localapi.Refuse(localapi.Conflict, api.Say("bed.note-too-late", "The session has ended; the note is no longer taken."))
+	if !session.Connected(b.desk.Current()) {
+		return nil, tooLate
 	}
 	var n record.Note
 	err := b.record.Do(context.WithoutCancel(ctx), "the note", func(c *encounter.Change) (err error) {
-		n, err = c.AddNote(s.EncounterID(), text, from.User, time.Now())
+		if in, err := c.TookPart(id, from.ID); err != nil || !in {
+			return cmp.Or(err, tooLate)
+		}
+		n, err = c.AddNote(id, text, from.User, time.Now())
 		return err
 	})
+	if errors.Is(err, tooLate) || errors.Is(err, encounter.ErrNotFound) {
+		return nil, tooLate
+	}
 	if err != nil {
 		return nil, b.host.StoreFailed("the note", err)
 	}
+	now := b.Moment()
 	b.mu.Lock()
-	b.note = edge.Note(&n)
-	b.mu.Unlock()
+	defer b.mu.Unlock()
+	if id == now.Encounter && b.since.Equal(now.Since) {
+		b.note = edge.Note(&n)
+	}
 	return edge.Note(&n), nil
 }
 

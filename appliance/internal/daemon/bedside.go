@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -34,7 +35,7 @@ func (b bedside) Command(ctx context.Context, from api.Participant, cmd api.Page
 			out.Still = &st
 		}
 	case "note":
-		out.Note, err = b.d.bed.WriteNote(ctx, p.Physician, cmd.Text)
+		out.Note, err = b.d.bed.WriteNote(ctx, *p, cmp.Or(cmd.Encounter, st.ID), cmd.Text)
 	case "ask":
 		err = b.d.desk.Apply(ctx, session.AskNurse{At: now(), Participant: p.ID, ID: newID(), Text: cmd.Text})
 	case "mute":

@@ -96,6 +96,20 @@ func TestAnotherPatientInTheSession(t *testing.T) {
 	if err != nil || second == first || st.Session.Phase != api.PhaseInCall || st.Session.ID != first || len(st.Captures) != 0 || c.d.bed.Note() != nil {
 		t.Fatalf("the session goes on as %+v, captures %+v, note %+v, %v", st.Session, st.Captures, c.d.bed.Note(), err)
 	}
+	for _, n := range []api.PageCommand{
+		{Type: "note", Text: "of María, late", Encounter: first}, {Type: "note", Text: "of an old page, whose it began with"},
+		{Type: "note", Text: "of José", Encounter: second},
+	} {
+		if err := c.asPage(n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.asPage(api.PageCommand{Type: "note", Text: "x", Encounter: "another"}); err == nil {
+		t.Error("a note of no encounter of the session was taken")
+	}
+	if n := c.d.bed.Note(); n == nil || n.Text != "of José" {
+		t.Errorf("the page is told the note %+v", n)
+	}
 	if got := c.shownValues("nibp-systolic"); len(got) != 0 {
 		t.Errorf("José is shown María's %v", got)
 	}
@@ -146,7 +160,11 @@ func TestAnotherPatientInTheSession(t *testing.T) {
 		if !slices.ContainsFunc(e.Timeline, func(e api.TimelineEntry) bool { return e.Kind == want.event }) {
 			t.Errorf("%d: the timeline is %+v", i, e.Timeline)
 		}
-		if (e.Note != nil) != (i == 0) || len(e.Captures) != map[int]int{0: 1, 2: 1}[i] {
+		text := ""
+		if e.Note != nil {
+			text = e.Note.Text
+		}
+		if text != []string{"of an old page, whose it began with", "of José", "", ""}[i] || len(e.Captures) != map[int]int{0: 1, 2: 1}[i] {
 			t.Errorf("%d: note %+v, captures %+v", i, e.Note, e.Captures)
 		}
 	}

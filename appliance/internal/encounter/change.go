@@ -121,6 +121,12 @@ func (c *Change) Leave(id, participant string, at time.Time) error {
 	return c.append(id, record.Entry{At: at, Participant: p})
 }
 
+// TookPart reports whether the participant takes or took part in the encounter.
+func (c *Change) TookPart(id, participant string) (bool, error) {
+	p, err := c.participant(id, participant)
+	return p != nil, err
+}
+
 // participant returns who takes or took part in the encounter; nil for nobody.
 func (v view) participant(id, participant string) (p *record.Participant, err error) {
 	seq, err := v.sequence(id)

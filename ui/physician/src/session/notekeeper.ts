@@ -5,23 +5,46 @@ import { CommandError, type Commands } from './commands';
 import { due, emptyNote, noteNext, unsaved, type NoteEvent, type NoteState } from './note';
 import { Store } from './store';
 
-const place = (session: string): string => `telecart-note:${session}`;
+const place = (encounter: string): string => `telecart-note:${encounter}`;
+
+const again = 3000; // ms
 
 export class NoteKeeper {
   readonly state = new Store<NoteState>(emptyNote);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private dirtySince = 0;
-  private session = '';
+  private encounter = '';
+  private closed = false;
   private idle: (() => void)[] = [];
 
   constructor(private readonly commands: Commands) {}
 
-  /** Names the session, once it is known, and takes up what a reload left. */
-  open(session: string): void {
-    if (session === this.session || session === '') return;
-    this.session = session;
-    const left = sessionStorage.getItem(place(session));
+  /**
+   * Names the encounter, once it is known, and takes up what a reload left. In
+   * another encounter lies another patient: what was written stays with the one before.
+   */
+  open(encounter: string): void {
+    if (encounter === this.encounter || encounter === '') return;
+    const before = this.encounter;
+    this.encounter = encounter;
+    if (before !== '') {
+      const { text } = this.state.get();
+      if (unsaved(this.state.get())) void this.late(before, text);
+      clearTimeout(this.timer);
+      this.state.set(emptyNote);
+    }
+    const left = sessionStorage.getItem(place(encounter));
     if (left !== null && this.state.get().text === '') this.take({ type: 'restored', text: left });
+  }
+
+  /** Saves what was written of the patient before, until the cart has it. */
+  private async late(encounter: string, text: string): Promise<void> {
+    try {
+      await this.commands.ask({ type: 'note', text, encounter });
+      if (sessionStorage.getItem(place(encounter)) === text) sessionStorage.removeItem(place(encounter));
+    } catch {
+      if (!this.closed) setTimeout(() => void this.late(encounter, text), again);
+    }
   }
 
   typed(text: string): void {
@@ -55,6 +78,7 @@ export class NoteKeeper {
   }
 
   close(): void {
+    this.closed = true;
     clearTimeout(this.timer);
   }
 
@@ -69,10 +93,10 @@ export class NoteKeeper {
   }
 
   private keep(s: NoteState): void {
-    if (this.session === '') return;
+    if (this.encounter === '') return;
     try {
-      if (unsaved(s)) sessionStorage.setItem(place(this.session), s.text);
-      else sessionStorage.removeItem(place(this.session));
+      if (unsaved(s)) sessionStorage.setItem(place(this.encounter), s.text);
+      else sessionStorage.removeItem(place(this.encounter));
     } catch {
       // full or forbidden: the text is still in memory
     }
@@ -86,14 +110,17 @@ export class NoteKeeper {
 
   private async save(): Promise<void> {
     const { text, revision } = this.state.get();
+    const { encounter } = this;
     if (!this.commands.open) return; // hurry() comes when it is
     this.take({ type: 'sent' });
     try {
-      const reply = await this.commands.ask({ type: 'note', text, revision: revision + 1 });
+      const reply = await this.commands.ask({ type: 'note', text, revision: revision + 1, encounter });
       if (!reply.note) throw new CommandError('');
+      if (encounter !== this.encounter) return; // it was of the patient before
       this.dirtySince = Date.now();
       this.take({ type: 'saved', note: reply.note });
     } catch (e) {
+      if (encounter !== this.encounter) return;
       this.take({ type: 'failed', text: e instanceof CommandError ? e.message : '' });
     }
   }

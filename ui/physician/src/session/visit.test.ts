@@ -37,6 +37,7 @@ const microphone = { kind: 'audio', enabled: true, stop: () => undefined, addEve
 let visit: Visit;
 
 beforeEach(() => {
+  sessionStorage.clear();
   vi.useFakeTimers();
   peers.length = 0;
   microphone.enabled = true;
@@ -128,6 +129,42 @@ it('follows its own cart in the roster', () => {
   expect(visit.machine).toMatchObject({ online: true, seen: true, stage: 'live' });
   roster({ state: 'Offline' });
   expect(visit.machine).toMatchObject({ online: false, stage: 'live' });
+});
+
+describe('another patient in the same session', () => {
+  const notes = (cart: ReturnType<typeof connect>) => cart.of('note').map((c) => [c.encounter, c.text]);
+  const lies = (encounter: string, note?: object) => {
+    const s = state() as { state: { session: object } };
+    return { ...s, state: { ...s.state, session: { ...s.state.session, encounter }, note } };
+  };
+  it('has a note of their own, and what was typed stays with the one before', async () => {
+    const cart = connect();
+    cart.say(state());
+    visit.note.typed('of the first');
+    cart.say(lies('e2'));
+    expect(visit.note.state.get()).toMatchObject({ text: '', revision: 0 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(notes(cart)).toEqual([['s1', 'of the first']]);
+    cart.answer('note', { error: { english: 'The disk is full.' } });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(notes(cart)).toEqual([['s1', 'of the first'], ['s1', 'of the first']]);
+    cart.answer('note', { note: { text: 'of the first', revision: 1, author: 'ana', at: '2026-11-30T10:00:00Z' } });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(visit.note.state.get()).toMatchObject({ text: '', saved: '', revision: 0 });
+    visit.note.typed('of the second');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(notes(cart).at(-1)).toEqual(['e2', 'of the second']);
+  });
+  it('gets no answer that was meant for the one before', async () => {
+    const cart = connect();
+    cart.say(state());
+    visit.note.typed('of the first');
+    await vi.advanceTimersByTimeAsync(1000);
+    cart.say(lies('e3'));
+    cart.answer('note', { note: { text: 'of the first', revision: 7, author: 'ana', at: '2026-11-30T10:00:00Z' } });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(visit.note.state.get()).toMatchObject({ text: '', saved: '', revision: 0 });
+  });
 });
 
 describe('the end', () => {

@@ -386,6 +386,7 @@ export class Visit {
     const bedside = m.state;
     const had = this.view.get().bedside?.feeds.map((f) => f.role).join();
     this.view.update({ bedside, people: bedside.session.participants, cartName: bedside.cart.name || this.view.get().cartName });
+    this.note.open(bedside.session.encounter || bedside.session.id);
     this.note.fromCart(bedside.note);
     const cameras = bedside.feeds.filter((f) => f.kind === 'video').map((f) => f.role);
     if (cameras.length > 0 && !cameras.includes(this.view.get().large)) this.view.update({ large: cameras[0]! });
