@@ -30,7 +30,7 @@ const (
 type Alarms struct {
 	Known  bool
 	Active []Alarm // never changed after it was handed out
-	Note   string  // what holds for all: "alarms paused", "demonstration"
+	Note   Words   // what holds for all: "alarms paused", "demonstration"
 
 	At         time.Time // cart time
 	DeviceTime time.Time // the monitor's own clock; zero if unknown

@@ -1,9 +1,11 @@
 package peripherals
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
+	"os"
 	"syscall"
 
 	"telecart/drivers/alsa"
@@ -14,38 +16,51 @@ import (
 )
 
 // Explain tells a nurse in a sentence or two why an instrument does not work and
-// what to do. name is the nurse's word for it, with an article ("the oximeter");
-// err is the driver's error, which belongs in the log.
-func Explain(name string, err error) string {
-	is := func(causes ...error) bool {
-		for _, c := range causes {
-			if errors.Is(err, c) {
-				return true
-			}
-		}
-		return false
-	}
+// what to do. The screens show it beside the instrument's name. err is the
+// driver's error, which belongs in the log.
+func Explain(err error) Sentence {
+	is := func(causes ...error) bool { return isAny(err, causes...) }
 	switch {
-	case is(fs.ErrNotExist):
-		return "The cart does not find " + name + ". Check that it is plugged in and switched on."
-	case is(io.EOF, fs.ErrClosed, v4l2.ErrGone, alsa.ErrGone, gpio.ErrGone):
-		return "The connection to " + name + " was lost. Check its cable."
 	case is(v4l2.ErrStalled):
-		return "No picture from " + name + ". Check its cable."
+		return Say("cause.no-picture", "No picture from this device. Check its cable.")
 	case is(alsa.ErrStalled):
-		return "No sound from " + name + ". Check its cable."
+		return Say("cause.no-sound", "No sound from this device. Check its cable.")
 	case is(serial.ErrHeld):
-		return "The cart sends to " + name + ", and nothing is taken. Check that it is switched on and its cable."
+		return Say("cause.held", "The cart sends to this device, and nothing is taken. Check that it is switched on and its cable.")
 	case is(serial.ErrStuck):
-		return "The plug of " + name + " has hung. Unplug it and plug it in again; if that does not help, call the technician."
-	case is(serial.ErrBusy, alsa.ErrBusy, gpio.ErrBusy, mllp.ErrBusy, syscall.EBUSY): // EBUSY of a camera
-		return "Another program uses " + name + ". Call the technician."
+		return Say("cause.stuck", "The plug of this device has hung. Unplug it and plug it in again; if that does not help, call the technician.")
+	case is(serial.ErrBusy, alsa.ErrBusy, gpio.ErrBusy, mllp.ErrBusy, syscall.EBUSY, syscall.EAGAIN): // the last two of a camera
+		return Say("cause.busy", "Another program uses this device. Call the technician.")
+	case Unplugged(err):
+		return Say("cause.lost", "The connection to this device was lost. Check its cable.")
+	case Absent(err):
+		return Say("cause.not-found", "The cart does not find this device. Check that it is plugged in and switched on.")
 	case is(mllp.ErrNoAddress):
-		return "The cart does not have the network address for " + name + ". Call the technician."
+		return Say("cause.no-address", "The cart does not have the network address for this device. Call the technician.")
 	case is(fs.ErrPermission):
-		return "The cart may not use " + name + ". Call the technician."
+		return Say("cause.forbidden", "The cart may not use this device. Call the technician.")
 	case is(serial.ErrNotSerial, serial.ErrConfig, v4l2.ErrNotCamera, alsa.ErrFormat, gpio.ErrNoLine):
-		return "What is plugged in does not work as " + name + ". Call the technician."
+		return Say("cause.unsuitable", "What is plugged in is not the device that the cart is set up for. Call the technician.")
+	case is(os.ErrDeadlineExceeded, context.DeadlineExceeded, syscall.ETIMEDOUT):
+		return Say("cause.silent", "This device does not answer. Check its cable and that it is switched on.")
 	}
-	return "The cart cannot use " + name + ". Unplug it and plug it in again; if that does not help, call the technician."
+	return Say("cause.unknown", "The cart cannot use this device. Unplug it and plug it in again; if that does not help, call the technician.")
+}
+
+// Absent reports whether err says that the device is not there.
+func Absent(err error) bool { return isAny(err, fs.ErrNotExist, syscall.ENXIO, syscall.ENODEV) }
+
+// Unplugged reports whether err says that the device was there and is gone.
+func Unplugged(err error) bool {
+	return isAny(err, v4l2.ErrGone, alsa.ErrGone, gpio.ErrGone, io.EOF, io.ErrUnexpectedEOF, fs.ErrClosed,
+		syscall.EIO, syscall.EPIPE, syscall.ECONNRESET)
+}
+
+func isAny(err error, causes ...error) bool {
+	for _, c := range causes {
+		if errors.Is(err, c) {
+			return true
+		}
+	}
+	return false
 }

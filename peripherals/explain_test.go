@@ -1,6 +1,7 @@
 package peripherals_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -8,6 +9,7 @@ import (
 	"go/token"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -24,17 +26,18 @@ import (
 
 // What a nurse can do about it tells the sentences apart.
 const (
-	plugIn     = "does not find the oximeter. Check that it is plugged in"
-	lostLink   = "The connection to the oximeter was lost. Check its cable."
-	noPicture  = "No picture from the oximeter."
-	noSound    = "No sound from the oximeter."
-	taken      = "Another program uses the oximeter. Call the technician."
-	forbidden  = "The cart may not use the oximeter. Call the technician."
-	unfit      = "What is plugged in does not work as the oximeter. Call the technician."
-	heldUp     = "and nothing is taken. Check that it is switched on and its cable."
-	hung       = "The plug of the oximeter has hung. Unplug it"
-	noAddress  = "does not have the network address for the oximeter. Call the technician."
-	everything = "The cart cannot use the oximeter. Unplug it and plug it in again;"
+	plugIn     = "cause.not-found"
+	lostLink   = "cause.lost"
+	noPicture  = "cause.no-picture"
+	noSound    = "cause.no-sound"
+	taken      = "cause.busy"
+	forbidden  = "cause.forbidden"
+	unfit      = "cause.unsuitable"
+	heldUp     = "cause.held"
+	hung       = "cause.stuck"
+	noAddress  = "cause.no-address"
+	mute       = "cause.silent"
+	everything = "cause.unknown"
 )
 
 // sentences has every sentinel error that can end an instrument, by its name.
@@ -89,17 +92,21 @@ func TestExplain(t *testing.T) {
 		"closed":        {fs.ErrClosed, lostLink},
 		"a busy camera": {fmt.Errorf("start camera /dev/video0: %w", syscall.EBUSY), taken},
 		"no permission": {fs.ErrPermission, forbidden},
+		"no access":     {&fs.PathError{Op: "open", Path: "/dev/ttyS0", Err: syscall.EACCES}, forbidden},
+		"not allowed":   {syscall.EPERM, forbidden},
+		"no device":     {syscall.ENODEV, plugIn},
+		"a dead plug":   {syscall.EIO, lostLink},
+		"gone, ENODEV":  {fmt.Errorf("%w: %w", v4l2.ErrGone, syscall.ENODEV), lostLink},
+		"no answer":     {os.ErrDeadlineExceeded, mute},
+		"too late":      {context.DeadlineExceeded, mute},
 		"others":        {errors.New("ioctl: 0xdeadbeef"), everything},
 	} {
 		all[name] = c
 	}
 	for name, c := range all {
-		got := peripherals.Explain("the oximeter", fmt.Errorf("run /dev/ttyUSB0: %w", c.err))
-		if !strings.Contains(got, c.says) {
-			t.Errorf("%s: %q, want %q", name, got, c.says)
-		}
-		if strings.Contains(got, "/dev") || strings.Contains(got, "ioctl") {
-			t.Errorf("%s: a nurse would read %q", name, got)
+		got := peripherals.Explain(fmt.Errorf("run /dev/ttyUSB0: %w", c.err))
+		if got.Code != c.says {
+			t.Errorf("%s: %s %q, want %s", name, got.Code, got, c.says)
 		}
 	}
 }

@@ -91,7 +91,7 @@ const (
 // the finger."), empty when all is well.
 type Status struct {
 	State  State
-	Detail string
+	Detail Sentence
 	At     time.Time
 }
 

@@ -30,7 +30,7 @@ type Reading struct {
 	Quantity   Quantity
 	Value      float64
 	Quality    Quality
-	Detail     string    // the device's words for a doubtful or missing value ("motion", "sensor off")
+	Detail     Words     // the device's words for a doubtful or missing value ("motion", "sensor off")
 	Site       string    // where it was measured, if the quantity depends on it
 	At         time.Time // cart time at receipt of the frame's last byte
 	DeviceTime time.Time // the device's clock; zero if it has none

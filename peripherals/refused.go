@@ -3,7 +3,7 @@ package peripherals
 // Refused is a Measurer's error when it declines a request for a reason that the
 // nurse can resolve.
 type Refused struct {
-	Sentence string // for a nurse: why, and what to do
+	Said Sentence // for a nurse: why, and what to do
 }
 
-func (e *Refused) Error() string { return e.Sentence }
+func (e *Refused) Error() string { return e.Said.English }

@@ -19,7 +19,7 @@ type Told struct {
 func NewTold(sink Sink, now func() time.Time) *Told { return &Told{sink: sink, now: now} }
 
 // Status reports a status if it differs from the last one.
-func (t *Told) Status(state State, detail string) {
+func (t *Told) Status(state State, detail Sentence) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.shown.State == state && t.shown.Detail == detail {

@@ -212,7 +212,7 @@ func monitorGuards() []guard {
 		{
 			name: "Philips: two that differ are not good",
 			file: "peripherals/intellivue/numerics.go",
-			old:  `		rd.Quality, rd.Detail = peripherals.Suspect, join(rd.Detail, detailTwo)`,
+			old:  `		rd.Quality, rd.Detail = peripherals.Suspect, rd.Detail.And(detailTwo)`,
 			new:  `		_ = detailTwo`,
 			by:   "./peripherals/intellivue TestTwoObjects",
 		},

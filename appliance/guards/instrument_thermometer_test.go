@@ -52,7 +52,7 @@ func thermometerGuards() []guard {
 			name: "a failed self test refuses",
 			file: "peripherals/suretemp/order.go",
 			old: `	case c.post != 0:
-		reply <- &peripherals.Refused{Sentence: sentenceSelfTest}
+		reply <- &peripherals.Refused{Said: sentenceSelfTest}
 `,
 			new: ``,
 			by:  "./peripherals/suretemp TestRefuses",

@@ -57,7 +57,7 @@ func (f *frame) pleth() int { return int(f[1]) }
 
 // vitals decodes the frame by the table above.
 func (f *frame) vitals(contec bool) oximeter.Vitals {
-	none := func(detail, notice string) oximeter.Vitals {
+	none := func(detail peripherals.Words, notice peripherals.Sentence) oximeter.Vitals {
 		return oximeter.Vitals{Detail: detail, Notice: notice}
 	}
 	switch {

@@ -56,7 +56,7 @@ func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
 		l.lines.Counts.Records++
 		l.tell(peripherals.SpO2, r.spo2, 1, 100, at)
 		l.tell(peripherals.PulseRate, r.rate, 18, 321, at)
-		l.Notice("")
+		l.Notice(peripherals.Sentence{})
 	})
 	return heard
 }
@@ -67,7 +67,7 @@ func (l *listener) tell(q peripherals.Quantity, n number, low, high float64, at 
 }
 
 // Missing implements oximeter.Listener.
-func (l *listener) Missing(detail string) {
+func (l *listener) Missing(detail peripherals.Words) {
 	l.Report.Missing(detail, peripherals.SpO2, peripherals.PulseRate)
 }
 

@@ -3,6 +3,7 @@ package contec
 import (
 	"time"
 
+	"telecart/peripherals"
 	"telecart/peripherals/internal/framing"
 	"telecart/peripherals/internal/oximeter"
 )
@@ -54,7 +55,7 @@ func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
 }
 
 // Missing implements oximeter.Listener.
-func (l *listener) Missing(detail string) { l.stream.Missing(detail) }
+func (l *listener) Missing(detail peripherals.Words) { l.stream.Missing(detail) }
 
 // Seen implements oximeter.Listener.
 func (l *listener) Seen() framing.Counts { return l.parser.Counts }

@@ -22,7 +22,7 @@ func (c *Controls) Run(ctx context.Context, sink peripherals.Sink) error {
 	if err == nil {
 		return nil
 	}
-	c.tell(sink, peripherals.Offline, peripherals.Explain("the buttons", err))
+	c.tell(sink, peripherals.Offline, peripherals.Explain(err))
 	return fmt.Errorf("controls on %s: %w", c.set.Chip, err)
 }
 
@@ -44,7 +44,7 @@ func (c *Controls) live(ctx context.Context, sink peripherals.Sink) error {
 	if err := c.firstState(inputs); err != nil {
 		return err
 	}
-	c.tell(sink, peripherals.Online, "")
+	c.tell(sink, peripherals.Online, peripherals.Sentence{})
 	for _, in := range inputs {
 		running++
 		go func() { ended <- c.follow(ctx, in) }()
@@ -161,6 +161,6 @@ func (c *Controls) event(control peripherals.Control, active bool, at time.Time)
 	c.feed.Publish(peripherals.ControlEvent{Control: control, Active: active, At: at})
 }
 
-func (c *Controls) tell(sink peripherals.Sink, state peripherals.State, detail string) {
+func (c *Controls) tell(sink peripherals.Sink, state peripherals.State, detail peripherals.Sentence) {
 	sink.Status(peripherals.Status{State: state, Detail: detail, At: c.env.Now()})
 }

@@ -118,7 +118,7 @@ func (c *Conversation) capture(ctx context.Context, sink peripherals.Sink) error
 			broken = true
 			c.env.Log.Error("microphone failed", slog.Any("error", err))
 		}
-		sink.Status(peripherals.Status{State: peripherals.Degraded, Detail: sentenceDeaf, At: c.env.Now()})
+		sink.Status(peripherals.Status{State: peripherals.Degraded, Detail: peripherals.Say("microphone.broken", "The microphone does not work: the doctor does not hear the room. Check its cable."), At: c.env.Now()})
 		select {
 		case <-ctx.Done():
 			return nil

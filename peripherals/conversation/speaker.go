@@ -13,14 +13,12 @@ import (
 )
 
 const (
-	period       = Rate / 100         // samples of one write
-	lead         = 3                  // periods of silence at the start, against an immediate underrun
-	idle         = 2 * time.Second    // after this long without sound the speaker is closed
-	retry        = 2 * time.Second    // between attempts to open a failing speaker
-	starving     = 4 * capture.Period // the longest wait to complete a period
-	capacity     = Rate / 5           // samples that may wait: 200 ms
-	sentenceDeaf = "The microphone does not work: the doctor does not hear the room. Check its cable."
-	sentenceNo   = "The loudspeaker does not work: the doctor cannot be heard. Check its cable."
+	period   = Rate / 100         // samples of one write
+	lead     = 3                  // periods of silence at the start, against an immediate underrun
+	idle     = 2 * time.Second    // after this long without sound the speaker is closed
+	retry    = 2 * time.Second    // between attempts to open a failing speaker
+	starving = 4 * capture.Period // the longest wait to complete a period
+	capacity = Rate / 5           // samples that may wait: 200 ms
 )
 
 type speaker struct {
@@ -37,10 +35,10 @@ func (s *speaker) play(samples []int16) { s.ring.put(samples) }
 
 // run plays whenever there is something to play, until ctx ends.
 func (s *speaker) run(ctx context.Context, sink peripherals.Sink) error {
-	tell := func(state peripherals.State, detail string) {
+	tell := func(state peripherals.State, detail peripherals.Sentence) {
 		sink.Status(peripherals.Status{State: state, Detail: detail, At: s.env.Now()})
 	}
-	tell(peripherals.Online, "")
+	tell(peripherals.Online, peripherals.Sentence{})
 	for broken := false; ; {
 		if !s.ring.wait(ctx, 0) {
 			return nil
@@ -48,7 +46,7 @@ func (s *speaker) run(ctx context.Context, sink peripherals.Sink) error {
 		err := s.session(ctx, func() {
 			if broken {
 				broken = false
-				tell(peripherals.Online, "")
+				tell(peripherals.Online, peripherals.Sentence{})
 			}
 		})
 		if err == nil {
@@ -57,7 +55,7 @@ func (s *speaker) run(ctx context.Context, sink peripherals.Sink) error {
 		if !broken {
 			broken = true
 			s.env.Log.Error("loudspeaker failed", slog.Any("error", err))
-			tell(peripherals.Degraded, sentenceNo)
+			tell(peripherals.Degraded, peripherals.Say("speaker.broken", "The loudspeaker does not work: the doctor cannot be heard. Check its cable."))
 		}
 		select {
 		case <-ctx.Done():

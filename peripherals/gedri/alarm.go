@@ -53,7 +53,7 @@ func priority(colour int16) peripherals.Priority {
 }
 
 // silence returns what was silenced at the monitor, and whether that is all alarms.
-func silence(kind int16) (note string, all bool) {
+func silence(kind int16) (note peripherals.Words, all bool) {
 	switch kind {
 	case 1:
 		return "apnoea alarms silenced", false

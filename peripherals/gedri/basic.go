@@ -103,22 +103,22 @@ func heart(b *batch, g group, ofECG int16) {
 	case from == "unknown":
 		v = v.and(doubt("source unknown"))
 	default:
-		v = v.and(nothing("rate is from " + from))
+		v = v.and(nothing(peripherals.Words("rate is from {0}").With(string(from))))
 	}
 	b.addRate(peripherals.HeartRate, raw, v, g.status()&ecgAsystole != 0)
 }
 
 // source names the source of the displayed heart rate, or "" if none is selected.
-func source(g group) string {
+func source(g group) peripherals.Words {
 	switch s := g.status() >> ecgSource & 15; s {
 	case 0:
 		return ""
 	case 1:
 		return "ECG"
 	case 2, 3, 4, 5:
-		return "pressure P" + string(rune('0'+s-1))
+		return peripherals.Words("pressure P{0}").With(string(rune('0' + s - 1)))
 	case 7, 8:
-		return "pressure P" + string(rune('0'+s-2))
+		return peripherals.Words("pressure P{0}").With(string(rune('0' + s - 2)))
 	case 6, 12:
 		return "SpO2"
 	}

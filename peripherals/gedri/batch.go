@@ -10,13 +10,13 @@ import (
 // trusts nothing, so that good must be explicit.
 type verdict struct {
 	quality peripherals.Quality
-	detail  string
+	detail  peripherals.Words
 }
 
-func good() verdict                     { return verdict{quality: peripherals.Good} }
-func doubt(detail string) verdict       { return verdict{peripherals.Suspect, detail} }
-func nothing(detail string) verdict     { return verdict{peripherals.NoSignal, detail} }
-func (v verdict) and(o verdict) verdict { return worse(v, o) }
+func good() verdict                            { return verdict{quality: peripherals.Good} }
+func doubt(detail peripherals.Words) verdict   { return verdict{peripherals.Suspect, detail} }
+func nothing(detail peripherals.Words) verdict { return verdict{peripherals.NoSignal, detail} }
+func (v verdict) and(o verdict) verdict        { return worse(v, o) }
 
 // worse returns the lower quality, and the first words of equals.
 func worse(a, b verdict) verdict {
@@ -59,11 +59,11 @@ func (b *batch) add(q peripherals.Quantity, site string, raw int16, scale float6
 	switch {
 	case v.quality == peripherals.NoSignal:
 	case isCode(raw):
-		r.Quality, r.Detail = peripherals.NoSignal, join(v.detail, codeWords(raw))
+		r.Quality, r.Detail = peripherals.NoSignal, v.detail.And(codeWords(raw))
 	case raw == 0 && low > 0:
-		r.Quality, r.Detail = peripherals.NoSignal, join(v.detail, "no value")
+		r.Quality, r.Detail = peripherals.NoSignal, v.detail.And("no value")
 	case value < low || value > high:
-		r.Quality, r.Detail = peripherals.NoSignal, join(v.detail, "out of range")
+		r.Quality, r.Detail = peripherals.NoSignal, v.detail.And("out of range")
 	default:
 		r.Value = value
 	}
@@ -82,13 +82,6 @@ func (b *batch) addRate(q peripherals.Quantity, raw int16, v verdict, still bool
 		return
 	}
 	b.add(q, "", raw, 1, v)
-}
-
-func join(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + ", " + b
 }
 
 // limits returns the possible range of q in its unit. It is our own, and wider than

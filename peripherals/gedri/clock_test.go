@@ -58,13 +58,13 @@ func TestClockNote(t *testing.T) {
 	}
 	last := func() peripherals.Status { s := b.Statuses(); return s[len(s)-1] }
 	values(0)
-	if s := last(); s.State != peripherals.Online || s.Detail != "" {
+	if s := last(); s.State != peripherals.Online || !s.Detail.IsZero() {
 		t.Errorf("%+v", s)
 	}
 	for _, ahead := range []time.Duration{time.Hour, 0, 0} {
 		values(ahead)
 	}
-	if s := last(); s.State != peripherals.Online || s.Detail != "The monitor's clock was set at 10:32, by -1h0m0s." {
+	if s := last(); s.State != peripherals.Online || s.Detail.English != "The monitor's clock was set at 10:32, by -1h0m0s." {
 		t.Errorf("%+v", s)
 	}
 	if n := strings.Count(log.String(), "level=WARN msg=\"the monitor's clock was moved\""); n != 2 {
@@ -72,7 +72,7 @@ func TestClockNote(t *testing.T) {
 	}
 	b.tick()
 	values(2 * time.Hour)
-	if s := last(); s.State != peripherals.Online || s.Detail != "" {
+	if s := last(); s.State != peripherals.Online || !s.Detail.IsZero() {
 		t.Errorf("of a monitor that was off: %+v", s)
 	}
 }

@@ -64,7 +64,7 @@ type expectation struct {
 	site     string
 	value    float64
 	quality  peripherals.Quality
-	detail   string
+	detail   peripherals.Words
 }
 
 func (b *bench) expect(t *testing.T, name string, want ...expectation) {
@@ -115,11 +115,11 @@ func TestHeartRate(t *testing.T) {
 }
 
 func TestCodes(t *testing.T) {
-	for raw, word := range map[int16]string{-32767: "invalid", -32766: "not updated", -32765: "discontinuity",
+	for raw, word := range map[int16]peripherals.Words{-32767: "invalid", -32766: "not updated", -32765: "discontinuity",
 		-32764: "under range", -32763: "over range", -32762: "not calibrated", -32768: "code -32768"} {
 		b := newBench(t)
 		b.send(new(class).group(atSpO2, on, 0, raw, 72, 250))
-		b.expect(t, word, expectation{peripherals.SpO2, "", 0, N, word}, expectation{peripherals.PulseRate, "", 72, G, ""})
+		b.expect(t, string(word), expectation{peripherals.SpO2, "", 0, N, word}, expectation{peripherals.PulseRate, "", 72, G, ""})
 	}
 }
 
@@ -141,7 +141,7 @@ func TestSTOfItsECG(t *testing.T) {
 		ecg, twelve uint32
 		value       float64
 		quality     peripherals.Quality
-		detail      string
+		detail      peripherals.Words
 	}{
 		"good":           {on, on, 0.5, G, ""},
 		"artefact":       {on | ecgArtifact, on, 0.5, S, "artefact"},
@@ -222,7 +222,7 @@ func TestCO2Codes(t *testing.T) {
 	for name, c := range map[string]struct {
 		status             uint32
 		et, ambient        int16
-		etDetail, fiDetail string
+		etDetail, fiDetail peripherals.Words
 	}{
 		"code":                        {on, noValue, 7600, "invalid", ""},
 		"code, no pressure":           {on, noValue, noValue, "invalid", "no ambient pressure"},
@@ -270,7 +270,7 @@ func TestFlow(t *testing.T) {
 	for name, c := range map[string]struct {
 		status  uint32
 		quality peripherals.Quality
-		detail  string
+		detail  peripherals.Words
 	}{
 		"well": {0, G, ""}, "disconnected": {1 << 2, N, "disconnected"}, "calibrating": {1 << 3, N, "calibrating"},
 		"zeroing": {1 << 4, N, "zeroing"}, "obstruction": {1 << 5, S, "obstruction"}, "leak": {1 << 6, S, "leak"},

@@ -117,7 +117,7 @@ func TestCapturedTrends(t *testing.T) {
 		site     string
 		value    float64
 		quality  peripherals.Quality
-		detail   string
+		detail   peripherals.Words
 	}
 	const good, suspect, none = peripherals.Good, peripherals.Suspect, peripherals.NoSignal
 	for _, w := range []want{

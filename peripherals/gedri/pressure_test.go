@@ -91,7 +91,7 @@ func TestCuff(t *testing.T) {
 	for name, c := range map[string]struct {
 		label   uint16
 		quality peripherals.Quality
-		detail  string
+		detail  peripherals.Words
 	}{
 		"adult, auto": {3 | 1<<3, G, ""}, "stat": {1 << 4, G, ""},
 		"measuring": {1 << 5, N, "measuring"}, "stasis": {1 << 6, N, "cuff inflated for venous stasis"},

@@ -83,7 +83,7 @@ func TestCuffAge(t *testing.T) {
 		after   time.Duration // until the values come again
 		value   float64
 		quality peripherals.Quality
-		detail  string
+		detail  peripherals.Words
 	}{
 		"new":                  {0, 0, 5 * time.Second, 120, G, ""},
 		"60 s":                 {0, 0, 60 * time.Second, 120, G, ""},
@@ -130,7 +130,7 @@ func TestNoNumbers(t *testing.T) {
 		b.feed(appendFrame(nil, rec))
 		b.tick()
 		all := b.Statuses()
-		if s := all[len(all)-1]; s.State != peripherals.Degraded || s.Detail != c.detail {
+		if s := all[len(all)-1]; s.State != peripherals.Degraded || s.Detail.English != c.detail {
 			t.Errorf("%s: %+v, want %q", name, s, c.detail)
 		}
 	}

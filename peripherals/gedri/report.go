@@ -1,7 +1,6 @@
 package gedri
 
 import (
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -20,7 +19,7 @@ type report struct {
 	wrong   uint64 // malformed subrecords
 	setup   setup
 	clock   clock
-	note    string // a sentence about the clock
+	note    peripherals.Sentence // a sentence about the clock
 	cuff    cuffClock
 	waves   waves
 	batch   batch
@@ -123,7 +122,7 @@ func (r *report) physiological(kind byte, data []byte, sent uint32, at time.Time
 	if by := r.clock.jumped(seconds, at); by != 0 {
 		by = by.Round(time.Second)
 		r.log.Warn("the monitor's clock was moved", slog.Duration("by", by))
-		r.note = fmt.Sprintf(sentenceJump, device.Format("15:04"), by)
+		r.note = sentenceJump(device, by)
 	}
 	r.class(classOf(data), data[classAt:classAt+classLen], device, at)
 	return true
@@ -187,7 +186,7 @@ func (r *report) remember(q peripherals.Quantity, site string, class byte) {
 	r.told = append(r.told, number{quantity: q, site: site, class: class, fresh: true})
 }
 
-func (r *report) gone(n number, detail string, at time.Time) {
+func (r *report) gone(n number, detail peripherals.Words, at time.Time) {
 	r.sink.Reading(peripherals.Reading{Quantity: n.quantity, Site: n.site, Detail: detail, At: at})
 }
 
@@ -256,5 +255,5 @@ func (r *report) missing() {
 		r.gone(n, detailNoData, at)
 	}
 	r.told = nil
-	r.setup, r.cuff, r.clock, r.note = setup{}, cuffClock{}, clock{}, ""
+	r.setup, r.cuff, r.clock, r.note = setup{}, cuffClock{}, clock{}, peripherals.Sentence{}
 }

@@ -9,13 +9,12 @@ import (
 )
 
 // What a nurse reads.
-const (
-	sentenceWaiting    = "Waiting for the monitor's first numbers."
-	sentenceSilent     = "No data from the monitor. Check that it is switched on and its cable."
-	sentenceGarbled    = "The monitor's data cannot be understood. Check its cable; if that is good, call the technician."
-	sentenceOnlyCurves = "The monitor sends curves but no numbers. If that lasts, unplug its cable and plug it in again."
-	sentenceNoNumbers  = "The monitor sends data but no numbers. If that lasts, unplug its cable and plug it in again."
-	sentenceJump       = "The monitor's clock was set at %s, by %v."
+var (
+	sentenceWaiting    = peripherals.Say("gedri.waiting", "Waiting for the monitor's first numbers.")
+	sentenceSilent     = peripherals.Say("gedri.silent", "No data from the monitor. Check that it is switched on and its cable.")
+	sentenceGarbled    = peripherals.Say("gedri.garbled", "The monitor's data cannot be understood. Check its cable; if that is good, call the technician.")
+	sentenceOnlyCurves = peripherals.Say("gedri.only-curves", "The monitor sends curves but no numbers. If that lasts, unplug its cable and plug it in again.")
+	sentenceNoNumbers  = peripherals.Say("gedri.no-numbers", "The monitor sends data but no numbers. If that lasts, unplug its cable and plug it in again.")
 )
 
 // Run requests the monitor's values and reads what it sends until the port fails or
@@ -55,4 +54,9 @@ func request(w *wire.Wire, frames [][]byte) {
 	for _, f := range frames {
 		w.Send(f)
 	}
+}
+
+// sentenceJump says when the monitor's clock was set, by its own clock.
+func sentenceJump(at time.Time, by time.Duration) peripherals.Sentence {
+	return peripherals.Say("gedri.jump", "The monitor's clock was set at {0}, by {1}.", at.Format("15:04"), by.String())
 }

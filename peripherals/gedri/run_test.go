@@ -126,7 +126,7 @@ func TestDialogue(t *testing.T) {
 			t.Errorf("line %+v", b.config)
 		}
 		time.Sleep(2 * time.Second)
-		if s := b.last(t); s.State != peripherals.Online || s.Detail != "" {
+		if s := b.last(t); s.State != peripherals.Online || !s.Detail.IsZero() {
 			t.Errorf("with data: %+v", s)
 		}
 		seconds, waves, alarms := b.Asked()
@@ -249,7 +249,7 @@ func TestAlarms(t *testing.T) {
 		b.Change(func(p *TwinPatient) { p.Alarm = "Asystole\n" })
 		pass(time.Second)
 		want("alarm", peripherals.Alarms{Known: true, Active: []peripherals.Alarm{{Text: "Asystole", Priority: peripherals.HighPriority}}})
-		if s := b.last(t); s.State != peripherals.Online || s.Detail != "" {
+		if s := b.last(t); s.State != peripherals.Online || !s.Detail.IsZero() {
 			t.Errorf("an alarm about the patient changed the device: %+v", s)
 		}
 		b.Change(func(p *TwinPatient) { p.Silence = 5 })

@@ -1,6 +1,10 @@
 package gedri
 
-import "fmt"
+import (
+	"strconv"
+
+	"telecart/peripherals"
+)
 
 // lowest is the lowest number; anything below is a code.
 const lowest = -32000
@@ -11,8 +15,8 @@ const (
 )
 
 // codeWords returns the monitor's words for a code in place of a number.
-func codeWords(v int16) string {
-	if w := map[int16]string{
+func codeWords(v int16) peripherals.Words {
+	if w := map[int16]peripherals.Words{
 		codeInvalid:    "invalid",
 		codeNotUpdated: "not updated",
 		-32765:         "discontinuity",
@@ -22,7 +26,7 @@ func codeWords(v int16) string {
 	}[v]; w != "" {
 		return w
 	}
-	return fmt.Sprintf("code %d", v)
+	return peripherals.Words("code {0}").With(strconv.Itoa(int(v)))
 }
 
 func isCode(v int16) bool { return v < lowest }

@@ -13,7 +13,7 @@ import (
 // demonstration keeps its number, so that it is recognised.
 type doubt struct {
 	quality peripherals.Quality
-	detail  string
+	detail  peripherals.Words
 }
 
 func (d doubt) and(other doubt) doubt {
@@ -23,9 +23,9 @@ func (d doubt) and(other doubt) doubt {
 	return d
 }
 
-func good() doubt                  { return doubt{peripherals.Good, ""} }
-func suspect(detail string) doubt  { return doubt{peripherals.Suspect, detail} }
-func noSignal(detail string) doubt { return doubt{peripherals.NoSignal, detail} }
+func good() doubt                             { return doubt{peripherals.Good, ""} }
+func suspect(detail peripherals.Words) doubt  { return doubt{peripherals.Suspect, detail} }
+func noSignal(detail peripherals.Words) doubt { return doubt{peripherals.NoSignal, detail} }
 
 // ofProcessing reads MSH-11: the processing id and mode.
 func ofProcessing(msh segment) doubt {
@@ -44,9 +44,9 @@ func ofWords(obx segment) doubt {
 	pieces := func(n int) []string {
 		return strings.FieldsFunc(obx.field(n), func(r rune) bool { return r == '~' || r == '^' || r == '&' })
 	}
-	d := saying("result status", obx.text(11, 1))
+	d := saying("result status {0}", obx.text(11, 1))
 	for _, flag := range pieces(8) {
-		d = d.and(saying("flag", flag))
+		d = d.and(saying("flag {0}", flag))
 	}
 	for _, method := range pieces(17) {
 		if strings.HasSuffix(method, "SET") {
@@ -57,8 +57,9 @@ func ofWords(obx segment) doubt {
 }
 
 // saying returns the meaning of a word of OBX-11 ("result status") or OBX-8 ("flag").
-func saying(of, word string) doubt {
-	switch of + " " + word {
+func saying(of peripherals.Words, word string) doubt {
+	said := string(of.With(word))
+	switch said {
 	case "result status F", "result status R", "result status U",
 		"flag N", "flag L", "flag H", "flag LL", "flag HH", "flag A", "flag AA", "flag U", "flag D", "flag B", "flag W", // abnormal, or not
 		"flag ALACT", "flag ALACK", "flag ALINH", "flag ALOFF", "flag ALREQ", "flag ALSUP", // an alarm
@@ -77,9 +78,9 @@ func saying(of, word string) doubt {
 		"flag <": suspect("beyond the scale"), "flag >": suspect("beyond the scale"),
 		"flag INV": noSignal("invalid"), "flag NAV": noSignal("not available"),
 		"flag CALIB": noSignal("calibrating"), "flag BUSY": noSignal("measuring"),
-	}[of+" "+word]
-	if !known { // shortened for the screen
-		return suspect(of + " " + strings.ToValidUTF8(word[:min(len(word), 12)], ""))
+	}[said]
+	if !known { // short, since it goes to the screen
+		return suspect(of.With(strings.ToValidUTF8(word[:min(len(word), 12)], "")))
 	}
 	return d
 }

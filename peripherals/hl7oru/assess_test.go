@@ -26,7 +26,7 @@ func TestAssess(t *testing.T) {
 		fields  fields
 		value   float64
 		quality peripherals.Quality
-		detail  string
+		detail  peripherals.Words
 	}{
 		"plain":                 {nil, 97, good, ""},
 		"final":                 {fields{11: "F"}, 97, good, ""},
@@ -151,7 +151,7 @@ func TestProcessing(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, o := range observe(m, cart) {
-			if o.Quality != peripherals.Suspect || o.Detail != detail {
+			if o.Quality != peripherals.Suspect || string(o.Detail) != detail {
 				t.Errorf("%s in a message of kind %s is %s %q", o.Quantity, id, o.Quality, o.Detail)
 			}
 		}

@@ -27,7 +27,7 @@ type want struct {
 	site     string
 	value    float64
 	quality  peripherals.Quality
-	detail   string
+	detail   peripherals.Words
 	age      time.Duration // of At, before the cart's time
 	device   string        // RFC 3339
 }

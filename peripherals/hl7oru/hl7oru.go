@@ -91,7 +91,7 @@ type Monitor struct {
 // Run listens until that fails or ctx ends.
 func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 	l := newLink(m.env, sink)
-	l.status(peripherals.Starting, "")
+	l.status(peripherals.Starting, peripherals.Sentence{})
 	if m.env.Listen == nil {
 		err := errors.New("hl7-oru: there is no network to listen on")
 		l.end(sentenceListen)
@@ -107,17 +107,17 @@ func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 	stop()
 	<-ticks
 	if err != nil {
-		l.end(peripherals.Explain("the monitor's connection", err))
+		l.end(peripherals.Explain(err))
 	}
 	return err
 }
 
 // What the nurse reads.
-const (
-	sentenceWaiting = "Waiting for a monitor."
-	sentenceSilent  = "The monitor is connected but sends nothing. Check that it is switched on and not in standby."
-	sentenceUnclear = "The monitor sends what the cart cannot read. Call the technician."
-	sentenceDemo    = "The monitor shows a demonstration, not the patient. Switch its demo mode off."
-	sentenceTwo     = "Two monitors or patients send to the cart, and only one is shown. Disconnect the one that is not this patient's."
-	sentenceListen  = "The cart has no network for a monitor. Call the technician."
+var (
+	sentenceWaiting = peripherals.Say("hl7.waiting", "Waiting for a monitor.")
+	sentenceSilent  = peripherals.Say("hl7.silent", "The monitor is connected but sends nothing. Check that it is switched on and not in standby.")
+	sentenceUnclear = peripherals.Say("hl7.unclear", "The monitor sends what the cart cannot read. Call the technician.")
+	sentenceDemo    = peripherals.Say("hl7.demo", "The monitor shows a demonstration, not the patient. Switch its demo mode off.")
+	sentenceTwo     = peripherals.Say("hl7.two", "Two monitors or patients send to the cart, and only one is shown. Disconnect the one that is not this patient's.")
+	sentenceListen  = peripherals.Say("hl7.listen", "The cart has no network for a monitor. Call the technician.")
 )

@@ -185,11 +185,11 @@ func (l *link) tellStatus(now time.Time) {
 	case l.demo:
 		l.status(peripherals.Degraded, sentenceDemo)
 	default:
-		l.status(peripherals.Online, "")
+		l.status(peripherals.Online, peripherals.Sentence{})
 	}
 }
 
-func (l *link) status(state peripherals.State, detail string) {
+func (l *link) status(state peripherals.State, detail peripherals.Sentence) {
 	if l.shown.State == state && l.shown.Detail == detail {
 		return
 	}
@@ -198,7 +198,7 @@ func (l *link) status(state peripherals.State, detail string) {
 }
 
 // end reports the end.
-func (l *link) end(sentence string) {
+func (l *link) end(sentence peripherals.Sentence) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.board.clear("not connected", l.env.Now())

@@ -52,7 +52,7 @@ func TestAge(t *testing.T) {
 		}
 		got := observe(m, cart)
 		if len(got) != 1 || got[0].Quality != c.quality || !got[0].At.Equal(cart.Add(-c.age)) ||
-			(c.quality == doubt) != strings.HasPrefix(got[0].Detail, "the time of the measurement") {
+			(c.quality == doubt) != strings.HasPrefix(string(got[0].Detail), "the time of the measurement") {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

@@ -70,7 +70,7 @@ func last(r *peripheraltest.Running) peripherals.Status {
 
 func expect(t *testing.T, r *peripheraltest.Running, state peripherals.State, detail string) {
 	t.Helper()
-	if s := last(r); s.State != state || !strings.HasPrefix(s.Detail, detail) || detail == "" && s.Detail != "" {
+	if s := last(r); s.State != state || !strings.HasPrefix(s.Detail.English, detail) || detail == "" && !s.Detail.IsZero() {
 		t.Errorf("status %s %q, want %s %q", s.State, s.Detail, state, detail)
 	}
 }
@@ -283,9 +283,9 @@ func TestLateMessage(t *testing.T) {
 
 func TestListenFails(t *testing.T) {
 	for want, says := range map[error]string{
-		mllp.ErrBusy:      "Another program uses the monitor's connection. Call the technician.",
-		mllp.ErrNoAddress: "The cart does not have the network address for the monitor's connection. Call the technician.",
-		fs.ErrPermission:  "The cart may not use the monitor's connection. Call the technician.",
+		mllp.ErrBusy:      "Another program uses this device. Call the technician.",
+		mllp.ErrNoAddress: "The cart does not have the network address for this device. Call the technician.",
+		fs.ErrPermission:  "The cart may not use this device. Call the technician.",
 	} {
 		fake := mllptest.NewFake()
 		fake.Err = want
@@ -296,7 +296,7 @@ func TestListenFails(t *testing.T) {
 			t.Errorf("Run: %v", err)
 		}
 		peripheraltest.Offline(t, r)
-		if st := r.Statuses(); st[len(st)-1].Detail != says {
+		if st := r.Statuses(); st[len(st)-1].Detail.English != says {
 			t.Errorf("%v: %q", want, st[len(st)-1].Detail)
 		}
 	}

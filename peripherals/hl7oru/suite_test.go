@@ -183,7 +183,7 @@ func TestTwin(t *testing.T) {
 	for _, step := range []struct {
 		do      func()
 		quality peripherals.Quality
-		detail  string
+		detail  peripherals.Words
 	}{
 		{func() { m.Set(150456, "96") }, peripherals.Good, ""},
 		{func() { m.Set(150456, "-100") }, peripherals.NoSignal, "no value"},

@@ -73,13 +73,13 @@ func (b *board) expire(now time.Time) {
 }
 
 // clear withdraws everything.
-func (b *board) clear(detail string, now time.Time) {
+func (b *board) clear(detail peripherals.Words, now time.Time) {
 	for at := range b.told {
 		b.missing(at, detail, now)
 	}
 }
 
-func (b *board) missing(at key, detail string, now time.Time) {
+func (b *board) missing(at key, detail peripherals.Words, now time.Time) {
 	if b.told[at].last.Quality != peripherals.NoSignal {
 		b.sink.Reading(peripherals.Reading{Quantity: at.quantity, Site: at.site, Detail: detail, At: now})
 	}

@@ -50,7 +50,7 @@ func findUnit(code uint32, name string) (scale, bool) {
 // unitOf reads OBX-6. Its codes and names must not contradict each other (for an unknown
 // number the name decides: °F was seen as 268160). A missing unit is not guessed, since 37
 // could be anything; implied is the only unit that a code can have.
-func unitOf(obx segment, implied string) (s scale, problem string) {
+func unitOf(obx segment, implied string) (s scale, problem peripherals.Words) {
 	if obx.field(6) == "" {
 		if only, one := findUnit(0, implied); one {
 			return only, ""

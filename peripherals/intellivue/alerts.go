@@ -108,7 +108,7 @@ func wordless(source, code uint16) string {
 	return fmt.Sprintf("Alarm %04X", code)
 }
 
-func alertNote(state uint16) string {
+func alertNote(state uint16) peripherals.Words {
 	switch {
 	case state&alertDemo != 0:
 		return "demonstration"

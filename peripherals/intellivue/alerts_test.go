@@ -83,7 +83,7 @@ func TestAlerts(t *testing.T) {
 		case ok == c.lost:
 			t.Errorf("%s: understood: %v", name, ok)
 		case c.lost:
-		case !a.Known || a.Note != c.note || !a.At.Equal(at) || len(a.Active) != len(c.want) || len(c.want) > 0 && a.Active[0] != c.want[0]:
+		case !a.Known || string(a.Note) != c.note || !a.At.Equal(at) || len(a.Active) != len(c.want) || len(c.want) > 0 && a.Active[0] != c.want[0]:
 			t.Errorf("%s: %+v, want %+v %q", name, a, c.want, c.note)
 		}
 	}

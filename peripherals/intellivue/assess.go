@@ -2,43 +2,42 @@ package intellivue
 
 import (
 	"math"
-	"strings"
 
 	"telecart/peripherals"
 )
 
 // Words for the state of a measurement, from the guide.
 const (
-	detailInvalid      = "invalid"
-	detailUnavailable  = "unavailable"
-	detailCalibrating  = "calibrating"
-	detailTest         = "test data"
-	detailQuestionable = "questionable"
-	detailDemo         = "demo data"
-	detailEarly        = "early indication"
-	detailMeasuring    = "measuring"
-	detailByHand       = "entered by hand"
-	detailService      = "service mode"
-	detailStandby      = "standby"
+	detailInvalid      peripherals.Words = "invalid"
+	detailUnavailable  peripherals.Words = "unavailable"
+	detailCalibrating  peripherals.Words = "calibrating"
+	detailTest         peripherals.Words = "test data"
+	detailQuestionable peripherals.Words = "questionable"
+	detailDemo         peripherals.Words = "demo data"
+	detailEarly        peripherals.Words = "early indication"
+	detailMeasuring    peripherals.Words = "measuring"
+	detailByHand       peripherals.Words = "entered by hand"
+	detailService      peripherals.Words = "service mode"
+	detailStandby      peripherals.Words = "standby"
 
-	detailNoValue  = "no value"
-	detailRange    = "out of range"
-	detailUnit     = "unknown unit"
-	detailLabel    = "label not known"
-	detailOff      = "switched off"
-	detailNoUnit   = "no unit given"
-	detailTwo      = "the monitor sent two different values"
-	detailGone     = "no longer measured"
-	detailNoData   = "no data"
-	detailUndated  = "time of measurement not known"
-	detailMeasured = "measured at " // and the time
-	detailLater    = ", later than the monitor's clock"
-	detailNoClock  = ", the monitor's clock is not known"
+	detailNoValue  peripherals.Words = "no value"
+	detailRange    peripherals.Words = "out of range"
+	detailUnit     peripherals.Words = "unknown unit"
+	detailLabel    peripherals.Words = "label not known"
+	detailOff      peripherals.Words = "switched off"
+	detailNoUnit   peripherals.Words = "no unit given"
+	detailTwo      peripherals.Words = "the monitor sent two different values"
+	detailGone     peripherals.Words = "no longer measured"
+	detailNoData   peripherals.Words = "no data"
+	detailUndated  peripherals.Words = "time of measurement not known"
+	detailMeasured peripherals.Words = "measured at {0}"
+	detailLater    peripherals.Words = "later than the monitor's clock"
+	detailNoClock  peripherals.Words = "the monitor's clock is not known"
 )
 
 // judge applies the table in the package doc to the state of a measurement, in the
 // monitor's operating mode.
-func judge(state uint16, mode uint32) (peripherals.Quality, string) {
+func judge(state uint16, mode uint32) (peripherals.Quality, peripherals.Words) {
 	switch {
 	case state&stateInvalid != 0:
 		return peripherals.NoSignal, detailInvalid
@@ -49,10 +48,10 @@ func judge(state uint16, mode uint32) (peripherals.Quality, string) {
 	case state&stateTest != 0:
 		return peripherals.NoSignal, detailTest
 	}
-	var doubts []string
-	doubt := func(yes bool, why string) {
+	var doubts peripherals.Words
+	doubt := func(yes bool, why peripherals.Words) {
 		if yes {
-			doubts = append(doubts, why)
+			doubts = doubts.And(why)
 		}
 	}
 	doubt(state&stateDemo != 0 || mode&modeDemo != 0, detailDemo)
@@ -63,8 +62,8 @@ func judge(state uint16, mode uint32) (peripherals.Quality, string) {
 	doubt(state&0x0300 != 0, detailQuestionable) // not defined, but "valid if the first octet is all 0"
 	doubt(state&stateEarly != 0, detailEarly)
 	switch {
-	case len(doubts) > 0:
-		return peripherals.Suspect, strings.Join(doubts, ", ")
+	case doubts != "":
+		return peripherals.Suspect, doubts
 	case state&stateMeasuring != 0:
 		return peripherals.Good, detailMeasuring
 	}
@@ -80,13 +79,13 @@ func assess(o observed, t term, m *metric, mode uint32) peripherals.Reading {
 		// The monitor gives its relative perfusion (AC to DC, in percent) no unit;
 		// its number is that of 150448, which is defined in %.
 		conv, known = linear{1, 0}, true
-		rd.Detail = join(rd.Detail, detailNoUnit)
+		rd.Detail = rd.Detail.And(detailNoUnit)
 	}
 	if m.unlabelled(t) && rd.Quality != peripherals.NoSignal {
-		rd.Quality, rd.Detail = peripherals.Suspect, join(rd.Detail, detailLabel) // it may be a setting
+		rd.Quality, rd.Detail = peripherals.Suspect, rd.Detail.And(detailLabel) // it may be a setting
 	}
 	if m.entered() {
-		rd.Detail = join(rd.Detail, detailByHand)
+		rd.Detail = rd.Detail.And(detailByHand)
 	}
 	value := math.Round(conv.of(o.value)*1e6) / 1e6 // 37, not 36.99999999999999
 	switch {
@@ -103,12 +102,4 @@ func assess(o observed, t term, m *metric, mode uint32) peripherals.Reading {
 		rd.Value = value
 	}
 	return rd
-}
-
-// join appends a word to the device's words.
-func join(words, word string) string {
-	if words == "" {
-		return word
-	}
-	return words + ", " + word
 }

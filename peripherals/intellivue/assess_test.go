@@ -22,7 +22,7 @@ func TestAssess(t *testing.T) {
 		m       metric
 		told    bool
 		quality peripherals.Quality
-		detail  string
+		detail  peripherals.Words
 	}{
 		{"nothing known of a heart rate", hr, metric{}, true, peripherals.Good, ""},
 		{"no number", nan, metric{}, true, peripherals.NoSignal, detailNoValue},
@@ -159,20 +159,22 @@ func TestLabelsAreAskedFor(t *testing.T) {
 		asks   bool
 	}
 	const other = 0x00024BB8
-	unknown := func(second int, asks bool) step { return step{second, false, 0, "suspect " + detailLabel, asks} }
+	unknown := func(second int, asks bool) step {
+		return step{second, false, 0, string("suspect " + detailLabel), asks}
+	}
 	for name, steps := range map[string][]step{
 		"the monitor has none": {unknown(7, true), unknown(8, false), unknown(10, false), {11, false, 0, "good ", false},
-			{12, false, other, "suspect " + detailLabel, false}, unknown(13, false), unknown(17, true)},
-		"it never comes": {{7, false, other, "suspect " + detailLabel, true}, unknown(8, false), unknown(11, false), unknown(16, false), unknown(17, true),
+			{12, false, other, string("suspect " + detailLabel), false}, unknown(13, false), unknown(17, true)},
+		"it never comes": {{7, false, other, string("suspect " + detailLabel), true}, unknown(8, false), unknown(11, false), unknown(16, false), unknown(17, true),
 			unknown(18, false), unknown(27, true), unknown(300, true)},
 		"there is none":             {unknown(7, true), {8, true, 0, "good ", false}, {9, false, 0, "good ", false}},
 		"it is a measurement":       {unknown(7, true), {8, false, measured, "good ", false}, {9, false, 0, "good ", false}},
-		"it is a setting":           {unknown(7, true), {8, false, setting, "no-signal " + detailGone, false}, {9, false, 0, "", false}},
-		"the answer says a setting": {unknown(7, true), {8, true, setting, "no-signal " + detailGone, false}, {9, false, 0, "", false}},
-		"it turns into a setting":   {{7, true, measured, "good ", false}, {8, false, setting, "no-signal " + detailGone, false}},
+		"it is a setting":           {unknown(7, true), {8, false, setting, string("no-signal " + detailGone), false}, {9, false, 0, "", false}},
+		"the answer says a setting": {unknown(7, true), {8, true, setting, string("no-signal " + detailGone), false}, {9, false, 0, "", false}},
+		"it turns into a setting":   {{7, true, measured, "good ", false}, {8, false, setting, string("no-signal " + detailGone), false}},
 	} {
 		told := ""
-		n := newNumerics(func(r peripherals.Reading) { told += r.Quality.String() + " " + r.Detail })
+		n := newNumerics(func(r peripherals.Reading) { told += r.Quality.String() + " " + string(r.Detail) })
 		for _, s := range steps {
 			list := []attribute{{attrNumeric, cursor{rest: half(nil, 0x4B48, 0, unitCelsius, 0xFF00, 372)}}}
 			label := attribute{attrLabel, cursor{rest: words(nil, s.label)}}
@@ -220,7 +222,7 @@ func TestTwoObjects(t *testing.T) {
 		o       observed
 		quality peripherals.Quality
 		value   float64
-		detail  string
+		detail  peripherals.Words
 	}{
 		{1, 0, observed{value: 97, ok: true}, peripherals.Good, 97, ""},
 		{2, 0, observed{value: 88, ok: true}, peripherals.Suspect, 88, detailTwo},

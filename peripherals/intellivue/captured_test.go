@@ -56,7 +56,7 @@ func TestOperatingRoom(t *testing.T) {
 		peripherals.NIBPSystolic: 120, peripherals.NIBPDiastolic: 80, peripherals.NIBPMean: 90, peripherals.NIBPPulse: 60,
 	} {
 		got, ok := sink.Last(q)
-		if !ok || got.Quality != peripherals.Suspect || !strings.HasPrefix(got.Detail, detailDemo) || got.Value != want {
+		if !ok || got.Quality != peripherals.Suspect || !strings.HasPrefix(string(got.Detail), string(detailDemo)) || got.Value != want {
 			t.Errorf("%s: %+v, want %v", q, got, want)
 		}
 	}

@@ -45,19 +45,19 @@ func date(rd *peripherals.Reading, stamp, device time.Time) {
 		return
 	}
 	if stamp.IsZero() {
-		rd.Detail = join(rd.Detail, detailUndated)
+		rd.Detail = rd.Detail.And(detailUndated)
 		return
 	}
-	why := ""
-	switch measured := detailMeasured + stamp.Format("15:04"); {
+	var why peripherals.Words
+	switch measured := detailMeasured.With(stamp.Format("15:04")); {
 	case device.IsZero():
-		why = measured + detailNoClock
+		why = measured.And(detailNoClock)
 	case device.Sub(stamp) > oldAfter:
 		why = measured
 	case stamp.Sub(device) > earlyBy:
-		why = measured + detailLater
+		why = measured.And(detailLater)
 	default:
 		return
 	}
-	rd.Quality, rd.Detail = peripherals.Suspect, join(rd.Detail, why)
+	rd.Quality, rd.Detail = peripherals.Suspect, rd.Detail.And(why)
 }

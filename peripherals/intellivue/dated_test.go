@@ -15,7 +15,7 @@ func TestDate(t *testing.T) {
 		stamp   time.Time
 		device  time.Time
 		quality peripherals.Quality
-		detail  string
+		detail  peripherals.Words
 	}{
 		{"now", noon, noon, peripherals.Good, ""},
 		{"a minute ago", noon, noon.Add(time.Minute), peripherals.Good, ""},
@@ -57,15 +57,15 @@ func TestCuffSteps(t *testing.T) {
 		"repeated":              {{118, noon, clock, "good "}, {118, noon, clock.Add(time.Hour), ""}},
 		"the clock comes later": {{118, noon, time.Time{}, "suspect measured at 12:00" + later}, {118, noon, clock, "good "}, {118, noon, time.Time{}, ""}, {118, noon, clock, ""}},
 		"and shows it is old":   {{118, noon, time.Time{}, "suspect measured at 12:00" + later}, {118, noon, clock.Add(time.Hour), "suspect measured at 12:00"}},
-		"never a stamp":         {{118, "", clock, "good " + detailUndated}, {118, "", clock, ""}},
-		"no such time":          {{118, impossible, clock, "good " + detailUndated}},
-		"no such day":           {{118, noDay, clock, "good " + detailUndated}},
-		"no time":               {{118, "FFFFFFFFFFFFFFFF", clock, "good " + detailUndated}},
+		"never a stamp":         {{118, "", clock, string("good " + detailUndated)}, {118, "", clock, ""}},
+		"no such time":          {{118, impossible, clock, string("good " + detailUndated)}},
+		"no such day":           {{118, noDay, clock, string("good " + detailUndated)}},
+		"no time":               {{118, "FFFFFFFFFFFFFFFF", clock, string("good " + detailUndated)}},
 		"the stamp came before": {{118, noon, clock, "good "}, {118, "", clock.Add(time.Hour), ""}, {118, noon, clock.Add(time.Hour), ""}},
-		"but of another value":  {{118, noon, clock, "good "}, {120, "", clock, "good " + detailUndated}},
+		"but of another value":  {{118, noon, clock, "good "}, {120, "", clock, string("good " + detailUndated)}},
 	} {
 		told := ""
-		n := newNumerics(func(r peripherals.Reading) { told = r.Quality.String() + " " + r.Detail })
+		n := newNumerics(func(r peripherals.Reading) { told = r.Quality.String() + " " + string(r.Detail) })
 		for i, s := range steps {
 			value := cursor{rest: words(half(nil, 0x4A05, 0, unitMmHg), s.value)}
 			list := []attribute{{attrNumeric, value}}

@@ -54,32 +54,32 @@ func TestModesOfAnAnswer(t *testing.T) {
 	alerts := func(state uint16) *poll { return part(classAlert, true, alertsIn(state)) }
 	for name, c := range map[string]struct {
 		said   []*poll
-		detail string // of a heart rate; empty: it is good
-		says   string // the status; empty: online
+		detail peripherals.Words // of a heart rate; empty: it is good
+		says   string            // the status; empty: online
 	}{
 		"monitoring":                    {[]*poll{system(true, 0x4000)}, "", ""},
-		"demonstration":                 {[]*poll{system(true, 0x2000)}, detailDemo, sentenceDemo},
-		"of the first of two":           {[]*poll{system(true, 0x2000, 0x4000)}, detailDemo, sentenceDemo},
-		"of the second":                 {[]*poll{system(true, 0x4000, 0x2000)}, detailDemo, sentenceDemo},
-		"the second says nothing":       {[]*poll{system(true, 0x2000, none)}, detailDemo, sentenceDemo},
-		"in linked parts":               {[]*poll{system(false, 0x2000), system(true, 0x4000)}, detailDemo, sentenceDemo},
+		"demonstration":                 {[]*poll{system(true, 0x2000)}, detailDemo, sentenceDemo.English},
+		"of the first of two":           {[]*poll{system(true, 0x2000, 0x4000)}, detailDemo, sentenceDemo.English},
+		"of the second":                 {[]*poll{system(true, 0x4000, 0x2000)}, detailDemo, sentenceDemo.English},
+		"the second says nothing":       {[]*poll{system(true, 0x2000, none)}, detailDemo, sentenceDemo.English},
+		"in linked parts":               {[]*poll{system(false, 0x2000), system(true, 0x4000)}, detailDemo, sentenceDemo.English},
 		"its end":                       {[]*poll{system(true, 0x2000), system(true, 0x4000, none)}, "", ""},
-		"cut short":                     {[]*poll{system(true, 0x2000), part(classMDS, true, attributeList(attribute{attrMode, cursor{rest: []byte{0x40}}}))}, detailDemo, sentenceDemo},
-		"not asked":                     {[]*poll{system(true, 0x2000), system(true, none)}, detailDemo, sentenceDemo},
-		"service":                       {[]*poll{system(true, 0x1000)}, detailService, sentenceService},
-		"configuration":                 {[]*poll{system(true, 0x0001)}, detailService, sentenceService},
-		"standby":                       {[]*poll{system(true, 0x0002)}, detailStandby, sentenceStandby},
+		"cut short":                     {[]*poll{system(true, 0x2000), part(classMDS, true, attributeList(attribute{attrMode, cursor{rest: []byte{0x40}}}))}, detailDemo, sentenceDemo.English},
+		"not asked":                     {[]*poll{system(true, 0x2000), system(true, none)}, detailDemo, sentenceDemo.English},
+		"service":                       {[]*poll{system(true, 0x1000)}, detailService, sentenceService.English},
+		"configuration":                 {[]*poll{system(true, 0x0001)}, detailService, sentenceService.English},
+		"standby":                       {[]*poll{system(true, 0x0002)}, detailStandby, sentenceStandby.English},
 		"no such mode":                  {[]*poll{system(true, 0x4800)}, "", ""},
-		"alarms demonstrate":            {[]*poll{system(true, 0x4000), alerts(0x0100)}, detailDemo, sentenceDemo},
-		"alarms are tested":             {[]*poll{alerts(0x0400)}, detailTest, sentenceTest},
-		"alarms stand by":               {[]*poll{alerts(0x0200)}, detailStandby, sentenceStandby},
+		"alarms demonstrate":            {[]*poll{system(true, 0x4000), alerts(0x0100)}, detailDemo, sentenceDemo.English},
+		"alarms are tested":             {[]*poll{alerts(0x0400)}, detailTest, sentenceTest.English},
+		"alarms stand by":               {[]*poll{alerts(0x0200)}, detailStandby, sentenceStandby.English},
 		"alarms are off":                {[]*poll{alerts(0x8000)}, "", ""},
 		"alarms paused":                 {[]*poll{alerts(0x4000)}, "", ""},
 		"alarms do no longer":           {[]*poll{alerts(0x0100), alerts(0)}, "", ""},
-		"the mode does not undo it":     {[]*poll{alerts(0x0100), system(true, 0x4000)}, detailDemo, sentenceDemo},
-		"nor do they undo the mode":     {[]*poll{system(true, 0x2000), alerts(0)}, detailDemo, sentenceDemo},
-		"a list alone says nothing":     {[]*poll{alerts(0x0100), part(classAlert, true, attributeList(attribute{attrAlarmsP, cursor{rest: alertList()}}))}, detailDemo, sentenceDemo},
-		"a test within a demonstration": {[]*poll{system(true, 0x2000), alerts(0x0400)}, detailDemo + ", " + detailTest, sentenceDemo},
+		"the mode does not undo it":     {[]*poll{alerts(0x0100), system(true, 0x4000)}, detailDemo, sentenceDemo.English},
+		"nor do they undo the mode":     {[]*poll{system(true, 0x2000), alerts(0)}, detailDemo, sentenceDemo.English},
+		"a list alone says nothing":     {[]*poll{alerts(0x0100), part(classAlert, true, attributeList(attribute{attrAlarmsP, cursor{rest: alertList()}}))}, detailDemo, sentenceDemo.English},
+		"a test within a demonstration": {[]*poll{system(true, 0x2000), alerts(0x0400)}, detailDemo + ", " + detailTest, sentenceDemo.English},
 	} {
 		r, w := newWitness(t)
 		told := &lastTold{witness: w}
@@ -91,7 +91,7 @@ func TestModesOfAnAnswer(t *testing.T) {
 		if (told.reading.Quality == peripherals.Good) != good || told.reading.Detail != c.detail || told.reading.Value != 72 {
 			t.Errorf("%s: %+v, want %q", name, told.reading, c.detail)
 		}
-		if (told.status.State == peripherals.Online) != (c.says == "") || told.status.Detail != c.says {
+		if (told.status.State == peripherals.Online) != (c.says == "") || told.status.Detail.English != c.says {
 			t.Errorf("%s: %s %q, want %q", name, told.status.State, told.status.Detail, c.says)
 		}
 		r.gone()

@@ -118,7 +118,7 @@ func (n *numerics) value(from source, o observed, now moment) {
 // trusted.
 func disagree(rd *peripherals.Reading, one, other observed) {
 	if one.value != other.value || one.unit != other.unit {
-		rd.Quality, rd.Detail = peripherals.Suspect, join(rd.Detail, detailTwo)
+		rd.Quality, rd.Detail = peripherals.Suspect, rd.Detail.And(detailTwo)
 	}
 }
 

@@ -74,7 +74,7 @@ func (n *numerics) renamed(h handle, a attribute, cart time.Time) bool {
 }
 
 // withdraw withdraws the readings of some keys.
-func (n *numerics) withdraw(why string, cart time.Time, which func(key, shown) bool) (some bool) {
+func (n *numerics) withdraw(why peripherals.Words, cart time.Time, which func(key, shown) bool) (some bool) {
 	for k, s := range n.shown {
 		if which(k, s) {
 			some = true

@@ -1,7 +1,6 @@
 package intellivue
 
 import (
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -17,8 +16,8 @@ type report struct {
 	numerics *numerics
 	waves    *waves
 	clock    clock
-	note     string    // a sentence about the clock
-	alarmed  time.Time // when alerts came; zero while unknown
+	note     peripherals.Sentence // a sentence about the clock
+	alarmed  time.Time            // when the alerts came; zero while they are not known
 
 	operating gathered // mode of the monitor
 	alerting  gathered // mode by the state of its alerts
@@ -110,7 +109,7 @@ func (r *report) system(attributes cursor, relative uint32) {
 	}
 	if jump != 0 {
 		r.env.Log.Warn("the monitor's clock jumped", slog.Duration("by", jump.Round(time.Second)))
-		r.note = fmt.Sprintf(sentenceJump, absolute.Format("15:04"), jump.Round(time.Second))
+		r.note = sentenceJump(absolute, jump.Round(time.Second))
 	}
 }
 
@@ -136,6 +135,6 @@ func (r *report) gone() {
 	r.waves.clear()
 	r.forgetAlerts()
 	clear(r.sequence)
-	r.clock, r.note = clock{}, ""
+	r.clock, r.note = clock{}, peripherals.Sentence{}
 	r.operating, r.alerting = gathered{}, gathered{}
 }

@@ -12,17 +12,16 @@ import (
 )
 
 // What a nurse reads.
-const (
-	sentenceWaiting = "Connecting to the patient monitor."
-	sentenceSilent  = "The patient monitor does not answer. Check that it is switched on, its cable, and that its MIB/RS232 port is set to Data Export."
-	sentenceGarbled = "The patient monitor's data cannot be understood. Check its cable; if that is good, call the technician."
-	sentenceRefused = "The patient monitor refuses the connection. Another device may be reading it; the cart tries again."
-	sentenceAborted = "The patient monitor ended the connection. The cart connects again."
-	sentenceDemo    = "The patient monitor is in demonstration mode: its numbers are not the patient's."
-	sentenceTest    = "The patient monitor is in test mode: its numbers are not the patient's."
-	sentenceService = "The patient monitor is in service mode: its numbers may not be the patient's."
-	sentenceStandby = "The patient monitor is in standby and measures nothing."
-	sentenceJump    = "The patient monitor's clock was set at %s, by %v."
+var (
+	sentenceWaiting = peripherals.Say("intellivue.waiting", "Connecting to the patient monitor.")
+	sentenceSilent  = peripherals.Say("intellivue.silent", "The patient monitor does not answer. Check that it is switched on, its cable, and that its MIB/RS232 port is set to Data Export.")
+	sentenceGarbled = peripherals.Say("intellivue.garbled", "The patient monitor's data cannot be understood. Check its cable; if that is good, call the technician.")
+	sentenceRefused = peripherals.Say("intellivue.refused", "The patient monitor refuses the connection. Another device may be reading it; the cart tries again.")
+	sentenceAborted = peripherals.Say("intellivue.aborted", "The patient monitor ended the connection. The cart connects again.")
+	sentenceDemo    = peripherals.Say("intellivue.demo", "The patient monitor is in demonstration mode: its numbers are not the patient's.")
+	sentenceTest    = peripherals.Say("intellivue.test", "The patient monitor is in test mode: its numbers are not the patient's.")
+	sentenceService = peripherals.Say("intellivue.service", "The patient monitor is in service mode: its numbers may not be the patient's.")
+	sentenceStandby = peripherals.Say("intellivue.standby", "The patient monitor is in standby and measures nothing.")
 )
 
 // Run keeps an association with the monitor until the port fails or ctx ends, and
@@ -145,4 +144,9 @@ func (d *dialogue) lost(why reason) {
 		d.report.Status(peripherals.Offline, detail)
 	}
 	d.heard = c
+}
+
+// sentenceJump says when the monitor's clock was set, by its own clock.
+func sentenceJump(at time.Time, by time.Duration) peripherals.Sentence {
+	return peripherals.Say("intellivue.jump", "The patient monitor's clock was set at {0}, by {1}.", at.Format("15:04"), by.String())
 }

@@ -107,7 +107,7 @@ func (b *bed) last(q peripherals.Quantity, site string) peripherals.Reading {
 func (b *bed) is(q peripherals.Quantity, site string, quality peripherals.Quality, value float64, detail string) {
 	b.t.Helper()
 	got := b.last(q, site)
-	if got.Quality != quality || got.Detail != detail || got.Value < value-1e-6 || got.Value > value+1e-6 {
+	if got.Quality != quality || string(got.Detail) != detail || got.Value < value-1e-6 || got.Value > value+1e-6 {
 		b.t.Errorf("%s %s is %v %v %q, want %v %v %q", q, site, got.Quality, got.Value, got.Detail, quality, value, detail)
 	}
 }
@@ -115,7 +115,7 @@ func (b *bed) is(q peripherals.Quantity, site string, quality peripherals.Qualit
 func (b *bed) state(state peripherals.State, detail string) {
 	b.t.Helper()
 	all := b.rec.Statuses()
-	if last := all[len(all)-1]; last.State != state || !strings.Contains(last.Detail, detail) || detail == "" && last.Detail != "" {
+	if last := all[len(all)-1]; last.State != state || !strings.Contains(last.Detail.English, detail) || detail == "" && !last.Detail.IsZero() {
 		b.t.Errorf("%s %q, want %s %q", last.State, last.Detail, state, detail)
 	}
 }
@@ -180,7 +180,7 @@ func TestCuff(t *testing.T) {
 		b.wait(10 * time.Minute) // the cuff's value is of before
 		b.twin.Deaf(false)
 		b.wait(time.Minute)
-		if r := b.last(peripherals.NIBPSystolic, ""); r.Quality != peripherals.Suspect || !strings.Contains(r.Detail, "measured at ") {
+		if r := b.last(peripherals.NIBPSystolic, ""); r.Quality != peripherals.Suspect || !strings.Contains(string(r.Detail), "measured at ") {
 			t.Errorf("an old measurement: %+v", r)
 		}
 		b.is(peripherals.HeartRate, "", peripherals.Good, 72, "")
@@ -191,7 +191,7 @@ func TestStates(t *testing.T) {
 	for _, c := range []struct {
 		state   uint16
 		quality peripherals.Quality
-		detail  string
+		detail  peripherals.Words
 	}{
 		{0x0000, peripherals.Good, ""},
 		{0x0083, peripherals.Good, ""},
@@ -218,8 +218,8 @@ func TestStates(t *testing.T) {
 			if c.quality == peripherals.NoSignal {
 				spo2, dia = 0, 0
 			}
-			b.is(peripherals.SpO2, "", c.quality, spo2, c.detail)
-			b.is(peripherals.NIBPDiastolic, "", c.quality, dia, c.detail)
+			b.is(peripherals.SpO2, "", c.quality, spo2, string(c.detail))
+			b.is(peripherals.NIBPDiastolic, "", c.quality, dia, string(c.detail))
 			b.is(peripherals.NIBPSystolic, "", peripherals.Good, 118, "")
 			for _, w := range b.rec.Waves() {
 				if w.Quantity == peripherals.Pleth && w.Quality != c.quality {
@@ -238,7 +238,7 @@ func TestUnits(t *testing.T) {
 		q            peripherals.Quantity
 		quality      peripherals.Quality
 		value        float64
-		detail       string
+		detail       peripherals.Words
 	}{
 		{intellivue.PhysioEtCO2, 0x0F03, 2, 5.07, peripherals.EtCO2, peripherals.Good, 38.02813, ""},
 		{intellivue.PhysioEtCO2, 0x0F20, 0, 41, peripherals.EtCO2, peripherals.Good, 41, ""},

@@ -52,8 +52,8 @@ const (
 // verdict applies to all numbers of a line.
 type verdict struct {
 	quality peripherals.Quality
-	detail  string
-	notice  string // for the nurse
+	detail  peripherals.Words
+	notice  peripherals.Sentence // for the nurse
 }
 
 // assess applies the table above.
@@ -61,6 +61,7 @@ func assess(r *record) verdict {
 	if r.trend {
 		return verdict{0, oximeter.DetailStored, oximeter.SentenceStored}
 	}
+	doubt := func(w peripherals.Words) verdict { return verdict{quality: peripherals.Suspect, detail: w} }
 	exceptions := []struct { // in the order of the table
 		bit uint32
 		verdict
@@ -70,21 +71,21 @@ func assess(r *record) verdict {
 		{excUnknownProbe, verdict{0, "unrecognised sensor", oximeter.SentenceSensor}},
 		{excOff, verdict{0, oximeter.DetailOff, oximeter.SentenceOff}},
 		{excSearch, verdict{0, "pulse search", oximeter.SentenceSearch}},
-		{excInterference, verdict{peripherals.Suspect, "interference", ""}},
-		{excLight, verdict{peripherals.Suspect, "ambient light", ""}},
-		{excLowIQ, verdict{peripherals.Suspect, "low signal IQ", ""}},
-		{excPerfusion, verdict{peripherals.Suspect, "low perfusion", ""}},
-		{0x000100, verdict{peripherals.Suspect, "incompatible sensor", ""}},
-		{0x001000, verdict{peripherals.Suspect, "no cable connected", ""}},
-		{0x002000, verdict{peripherals.Suspect, "cable life expired", ""}},
-		{0x004000, verdict{peripherals.Suspect, "incompatible cable", ""}},
-		{0x008000, verdict{peripherals.Suspect, "unrecognised cable", ""}},
-		{0x010000, verdict{peripherals.Suspect, "defective cable", ""}},
-		{0x020000, verdict{peripherals.Suspect, "sensor calibrating", ""}},
-		{0x040000, verdict{peripherals.Suspect, "sensor life expired", ""}},
-		{0x080000, verdict{peripherals.Suspect, "emitter temperature out of range", ""}},
-		{0x100000, verdict{peripherals.Suspect, "sensor current limit exceeded", ""}},
-		{^uint32(excSET | excSpCO | excSpMet), verdict{peripherals.Suspect, "exception not in the manual", ""}},
+		{excInterference, doubt("interference")},
+		{excLight, doubt("ambient light")},
+		{excLowIQ, doubt("low signal IQ")},
+		{excPerfusion, doubt("low perfusion")},
+		{0x000100, doubt("incompatible sensor")},
+		{0x001000, doubt("no cable connected")},
+		{0x002000, doubt("cable life expired")},
+		{0x004000, doubt("incompatible cable")},
+		{0x008000, doubt("unrecognised cable")},
+		{0x010000, doubt("defective cable")},
+		{0x020000, doubt("sensor calibrating")},
+		{0x040000, doubt("sensor life expired")},
+		{0x080000, doubt("emitter temperature out of range")},
+		{0x100000, doubt("sensor current limit exceeded")},
+		{^uint32(excSET | excSpCO | excSpMet), doubt("exception not in the manual")},
 	}
 	v := verdict{quality: peripherals.Good}
 	for _, e := range exceptions {
@@ -94,13 +95,13 @@ func assess(r *record) verdict {
 		}
 	}
 	if v.quality == peripherals.Good && r.exceptions1 != 0 {
-		v = verdict{peripherals.Suspect, "exception not in the manual", ""}
+		v = doubt("exception not in the manual")
 	}
 	return v
 }
 
 // doubt returns why if r has that exception of a single number.
-func (r *record) doubt(exception uint32, why string) string {
+func (r *record) doubt(exception uint32, why peripherals.Words) peripherals.Words {
 	if r.exceptions&exception == 0 {
 		return ""
 	}
@@ -108,7 +109,7 @@ func (r *record) doubt(exception uint32, why string) string {
 }
 
 // but returns v for a number that may have a doubt of its own.
-func (v verdict) but(doubt string) verdict {
+func (v verdict) but(doubt peripherals.Words) verdict {
 	if doubt != "" && v.quality == peripherals.Good {
 		v.quality, v.detail = peripherals.Suspect, doubt
 	}

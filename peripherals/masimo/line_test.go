@@ -54,7 +54,7 @@ func TestGoldenLines(t *testing.T) {
 				number, quality = 0, "no-signal"
 			}
 			rd := got[q]
-			if rd.Value != number || rd.Quality.String() != quality || rd.Detail != f[2] {
+			if rd.Value != number || rd.Quality.String() != quality || string(rd.Detail) != f[2] {
 				t.Errorf("%s: %s is %v %v %q, want %v %s %q", f[0], q, rd.Value, rd.Quality, rd.Detail, number, quality, f[2])
 			}
 		}
@@ -107,7 +107,7 @@ func TestLowConfidence(t *testing.T) {
 		l.Feed([]byte("02/24/18 04:48:53 SPO2=097% BPM=080 PI=04.96% SPCO=03.0% SPMET=01.0% EXC="+exc+"\n"), time.Now())
 		for i, q := range []peripherals.Quantity{peripherals.SpO2, peripherals.SpCO, peripherals.SpMet} {
 			rd, _ := rec.Last(q)
-			if rd.Detail != want[i] || (rd.Quality == peripherals.Good) != (want[i] == "") {
+			if string(rd.Detail) != want[i] || (rd.Quality == peripherals.Good) != (want[i] == "") {
 				t.Errorf("%s: %s is %v, %q", exc, q, rd.Quality, rd.Detail)
 			}
 		}

@@ -75,7 +75,7 @@ func (l *listener) record(r *record, at time.Time) {
 		q         peripherals.Quantity
 		n         value
 		low, high float64
-		doubt     string
+		doubt     peripherals.Words
 	}{
 		{peripherals.SpCO, r.spco, 0, 100, r.doubt(excSpCO, "SpCO low confidence")},
 		{peripherals.SpMet, r.spmet, 0, 100, r.doubt(excSpMet, "SpMet low confidence")},
@@ -92,7 +92,7 @@ func (l *listener) record(r *record, at time.Time) {
 }
 
 // Missing implements oximeter.Listener.
-func (l *listener) Missing(detail string) {
+func (l *listener) Missing(detail peripherals.Words) {
 	l.Report.Missing(detail, peripherals.SpO2, peripherals.PulseRate, peripherals.PerfusionIndex)
 	for i, q := range []peripherals.Quantity{peripherals.SpCO, peripherals.SpMet, peripherals.SpHb, peripherals.PVI} {
 		if l.seen[i] {

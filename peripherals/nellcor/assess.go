@@ -29,7 +29,7 @@ import (
 // In a pulse search the monitor shows its last number for up to 50 s between dashes
 // (NPB-290 manual, page 40): a held number must not look measured. A number beyond
 // a limit, marked by *, is no worse.
-func assess(r *record) (quality peripherals.Quality, detail, notice string) {
+func assess(r *record) (quality peripherals.Quality, detail peripherals.Words, notice peripherals.Sentence) {
 	quality = peripherals.Good
 	known := grades()
 	worst := len(known)
@@ -63,8 +63,8 @@ func assess(r *record) (quality peripherals.Quality, detail, notice string) {
 type grade struct {
 	code    string
 	quality peripherals.Quality
-	detail  string
-	notice  string
+	detail  peripherals.Words
+	notice  peripherals.Sentence
 }
 
 // grades lists the codes that lower the quality, worst first; the last is for codes
@@ -76,7 +76,7 @@ func grades() [7]grade {
 		{"LP", peripherals.NoSignal, "loss of pulse", oximeter.SentenceSearch},
 		{"LM", peripherals.NoSignal, "loss of pulse with interference", oximeter.SentenceSearch},
 		{"PS", peripherals.NoSignal, "pulse search", oximeter.SentenceSearch},
-		{"MO", peripherals.Suspect, "interference", ""},
-		{"", peripherals.Suspect, "status not in the manual", ""},
+		{"MO", peripherals.Suspect, "interference", peripherals.Sentence{}},
+		{"", peripherals.Suspect, "status not in the manual", peripherals.Sentence{}},
 	}
 }

@@ -101,7 +101,7 @@ func (l *listener) record(r *record, at time.Time) {
 }
 
 // Missing implements oximeter.Listener.
-func (l *listener) Missing(detail string) {
+func (l *listener) Missing(detail peripherals.Words) {
 	l.Report.Missing(detail, peripherals.SpO2, peripherals.PulseRate)
 }
 

@@ -48,7 +48,7 @@ type assessor struct {
 
 // assess returns the quality of p as a whole (values may still be missing) and the
 // reason, from the table above.
-func (a *assessor) assess(p *packet) (peripherals.Quality, string) {
+func (a *assessor) assess(p *packet) (peripherals.Quality, peripherals.Words) {
 	a.remember(p)
 	bits := p.any()
 	switch {

@@ -31,7 +31,7 @@ func TestAssess(t *testing.T) {
 		name    string
 		status  func(int) byte
 		quality peripherals.Quality
-		detail  string
+		detail  peripherals.Words
 	}{
 		{"nothing set", every(0), peripherals.Good, ""},
 		{"green", every(0x02), peripherals.Good, ""},

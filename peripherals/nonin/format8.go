@@ -72,7 +72,7 @@ func (f *frame8) near(g *frame8) bool {
 
 // assess8 returns the quality of the frame as a whole (values may still be missing)
 // and the reason, by the table in assess.go.
-func assess8(f *frame8) (peripherals.Quality, string) {
+func assess8(f *frame8) (peripherals.Quality, peripherals.Words) {
 	switch {
 	case f[0]&bit8Disconnect != 0:
 		return peripherals.NoSignal, detailUnplug
@@ -135,7 +135,7 @@ func (r *report8) Feed(data []byte, at time.Time) (heard bool) {
 	return heard
 }
 
-func (r *report8) frame(f *frame8, quality peripherals.Quality, detail string, at time.Time) {
+func (r *report8) frame(f *frame8, quality peripherals.Quality, detail peripherals.Words, at time.Time) {
 	spo2, ok := f.spo2()
 	tell(r.Report, peripherals.SpO2, spo2, ok, quality, detail, at)
 	rate, ok := f.heartRate()
@@ -144,7 +144,7 @@ func (r *report8) frame(f *frame8, quality peripherals.Quality, detail string, a
 }
 
 // Missing implements oximeter.Listener.
-func (r *report8) Missing(detail string) {
+func (r *report8) Missing(detail peripherals.Words) {
 	r.before, r.parser.step = frame8{}, 0
 	r.Report.Missing(detail, peripherals.SpO2, peripherals.PulseRate)
 }

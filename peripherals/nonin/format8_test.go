@@ -21,10 +21,10 @@ func TestFormat8(t *testing.T) {
 	type value struct {
 		v       float64
 		quality peripherals.Quality
-		detail  string
+		detail  peripherals.Words
 	}
 	good := func(v float64) value { return value{v, peripherals.Good, ""} }
-	none := func(why string) value { return value{detail: why} }
+	none := func(why peripherals.Words) value { return value{detail: why} }
 	for _, c := range []struct {
 		name, frame string
 		spo2, rate  value
@@ -37,15 +37,15 @@ func TestFormat8(t *testing.T) {
 		{"missing", "83 7F 7F 00", none("no value"), none("no value"), peripherals.Online, ""},
 		{"one missing", "80 48 7F 00", none("no value"), good(72), peripherals.Online, ""},
 		{"out of range", "80 05 65 00", none("no value"), none("no value"), peripherals.Online, ""},
-		{"sensor alarm, values held", "80 48 61 08", none("sensor off"), none("sensor off"), peripherals.Online, oximeter.SentenceOff},
-		{"unplugged", "C3 7F 7F 00", none("sensor disconnected"), none("sensor disconnected"), peripherals.Degraded, oximeter.SentenceSensor},
-		{"unplugged, values held", "C0 48 61 08", none("sensor disconnected"), none("sensor disconnected"), peripherals.Degraded, oximeter.SentenceSensor},
+		{"sensor alarm, values held", "80 48 61 08", none("sensor off"), none("sensor off"), peripherals.Online, oximeter.SentenceOff.English},
+		{"unplugged", "C3 7F 7F 00", none("sensor disconnected"), none("sensor disconnected"), peripherals.Degraded, oximeter.SentenceSensor.English},
+		{"unplugged, values held", "C0 48 61 08", none("sensor disconnected"), none("sensor disconnected"), peripherals.Degraded, oximeter.SentenceSensor.English},
 		{"out of track", "A0 48 61 00", value{97, peripherals.Suspect, "out of track"}, value{72, peripherals.Suspect, "out of track"}, peripherals.Online, ""},
 		{"out of track, no value", "A3 7F 7F 00", none("out of track"), none("out of track"), peripherals.Online, ""},
 		{"artifact", "84 48 61 00", value{97, peripherals.Suspect, "motion artefact"}, value{72, peripherals.Suspect, "motion artefact"}, peripherals.Online, ""},
 		{"low perfusion", "90 48 61 00", value{97, peripherals.Suspect, "low perfusion"}, value{72, peripherals.Suspect, "low perfusion"}, peripherals.Online, ""},
 		{"marginal perfusion", "88 48 61 00", value{97, peripherals.Good, "marginal perfusion"}, value{72, peripherals.Good, "marginal perfusion"}, peripherals.Online, ""},
-		{"low battery", "80 48 61 01", good(97), good(72), peripherals.Degraded, oximeter.SentenceBattery},
+		{"low battery", "80 48 61 01", good(97), good(72), peripherals.Degraded, oximeter.SentenceBattery.English},
 		{"SmartPoint", "80 48 61 20", good(97), good(72), peripherals.Online, ""},
 	} {
 		r, rec := newBench8()
@@ -58,7 +58,7 @@ func TestFormat8(t *testing.T) {
 		if got := (value{rate.Value, rate.Quality, rate.Detail}); got != c.rate {
 			t.Errorf("%s: pulse %v, want %v", c.name, got, c.rate)
 		}
-		if s := rec.Statuses(); len(s) != 1 || s[0].State != c.state || s[0].Detail != c.sentence {
+		if s := rec.Statuses(); len(s) != 1 || s[0].State != c.state || s[0].Detail.English != c.sentence {
 			t.Errorf("%s: status %+v", c.name, s)
 		}
 	}

@@ -50,7 +50,7 @@ func golden(t *testing.T, file, next string, parser func() packets) {
 		}
 		var a assessor
 		quality, detail := a.assess(&got[0])
-		if quality.String() != strings.TrimSpace(want[3]) || detail != strings.TrimSpace(want[4]) {
+		if quality.String() != strings.TrimSpace(want[3]) || string(detail) != strings.TrimSpace(want[4]) {
 			t.Errorf("%s: %v %q", want[0], quality, detail)
 		}
 		if quality == peripherals.Good && !spo2ok {

@@ -55,7 +55,7 @@ func (r *report) packet(p *packet, at time.Time) {
 }
 
 // notice tells the nurse what the numbers do not show.
-func notice(r *oximeter.Report, detail string, lowBattery bool) {
+func notice(r *oximeter.Report, detail peripherals.Words, lowBattery bool) {
 	switch {
 	case detail == detailUnplug:
 		r.Notice(oximeter.SentenceSensor)
@@ -64,12 +64,12 @@ func notice(r *oximeter.Report, detail string, lowBattery bool) {
 	case detail == detailOff:
 		r.Notice(oximeter.SentenceOff)
 	default:
-		r.Notice("")
+		r.Notice(peripherals.Sentence{})
 	}
 }
 
 // tell reports one number, or why there is none.
-func tell(r *oximeter.Report, q peripherals.Quantity, v int, ok bool, quality peripherals.Quality, detail string, at time.Time) {
+func tell(r *oximeter.Report, q peripherals.Quantity, v int, ok bool, quality peripherals.Quality, detail peripherals.Words, at time.Time) {
 	if !ok && quality != peripherals.NoSignal {
 		quality = peripherals.NoSignal
 		if detail != detailOOT { // more telling than "no value"
@@ -112,7 +112,7 @@ func lostPackets(gap bool, elapsed time.Duration) uint64 {
 }
 
 // Missing implements oximeter.Listener.
-func (r *report) Missing(detail string) {
+func (r *report) Missing(detail peripherals.Words) {
 	r.assess = assessor{}
 	r.Report.Missing(detail, peripherals.SpO2, peripherals.PulseRate)
 }

@@ -94,7 +94,7 @@ func TestSilence(t *testing.T) {
 			t.Errorf("garbled: %+v", s)
 		}
 		speak(good)
-		if s := last(); s.State != peripherals.Online || s.Detail != "" {
+		if s := last(); s.State != peripherals.Online || !s.Detail.IsZero() {
 			t.Errorf("back again: %+v", s)
 		}
 		time.Sleep(24 * time.Hour)

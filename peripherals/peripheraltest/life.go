@@ -125,7 +125,7 @@ func Offline(t *testing.T, r *Running) {
 		return
 	}
 	last := all[len(all)-1]
-	if last.State != peripherals.Offline || last.Detail == "" || last.At.IsZero() {
+	if last.State != peripherals.Offline || last.Detail.IsZero() || last.At.IsZero() {
 		t.Errorf("last status %+v, want offline with a sentence and a time", last)
 	}
 }

@@ -25,7 +25,7 @@ const (
 )
 
 // problem returns why r must not be shown, or "".
-func (r result) problem() string {
+func (r result) problem() peripherals.Words {
 	in := func(v, low int) bool { return v >= low && v <= 300 }
 	switch {
 	case r.code != 0:
@@ -41,7 +41,7 @@ func (r result) problem() string {
 // readings returns the four values of r; the caller sets At.
 func (r result) readings() []peripherals.Reading {
 	why := r.problem()
-	one := func(q peripherals.Quantity, v int, why string) peripherals.Reading {
+	one := func(q peripherals.Quantity, v int, why peripherals.Words) peripherals.Reading {
 		if why != "" {
 			return peripherals.Reading{Quantity: q, Detail: why}
 		}
@@ -63,7 +63,7 @@ func (r result) readings() []peripherals.Reading {
 }
 
 // noResult returns readings without values.
-func noResult(why string) []peripherals.Reading {
+func noResult(why peripherals.Words) []peripherals.Reading {
 	var all []peripherals.Reading
 	for _, q := range [...]peripherals.Quantity{
 		peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse,

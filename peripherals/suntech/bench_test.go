@@ -60,18 +60,18 @@ func (b *bench) name(e effect) string {
 	case pressure:
 		return fmt.Sprint(e.mmHg, " mmHg")
 	case noPressure:
-		if e.why != detailResting {
-			return "no pressure: " + e.why
+		if e.detail != detailResting {
+			return "no pressure: " + string(e.detail)
 		}
 		return "no pressure"
 	case values:
 		return fmt.Sprintf("%d/%d", e.res.systolic, e.res.diastolic)
 	case blank:
-		return "no values: " + e.why
+		return "no values: " + string(e.detail)
 	case accept:
 		return "accepted"
 	}
-	return "refused: " + e.why
+	return "refused: " + e.why.English
 }
 
 // want checks what was said since the last check, without the questions for

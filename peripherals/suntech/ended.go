@@ -1,6 +1,10 @@
 package suntech
 
-import "time"
+import (
+	"time"
+
+	"telecart/peripherals"
+)
 
 // When a measurement is over. A letter alone does not tell: K may mean that the start,
 // or an abort before it, was executed, and A and E may answer that abort too. A module
@@ -61,17 +65,17 @@ func (s state) confirm(mmHg int) state {
 // overdue returns why the measurement has to be stopped, or "": it takes too long, or
 // the module claimed long ago to be done and the cuff is still as tight. If the pressure
 // fell, it is measuring, within its time.
-func (s state) overdue(at time.Time) (_ state, why, detail string) {
+func (s state) overdue(at time.Time) (_ state, why peripherals.Sentence, detail peripherals.Words) {
 	switch {
 	case at.Sub(s.since) >= s.size.limits().inflated:
 		return s, sentenceTooLong, words(4)
 	case s.claimed.IsZero() || at.Sub(s.claimed) < emptyTime:
-		return s, "", ""
+		return s, peripherals.Sentence{}, ""
 	case s.last >= s.held-sway:
 		return s, sentenceTight, detailNoResult
 	}
 	s.claimed = time.Time{}
-	return s, "", ""
+	return s, peripherals.Sentence{}, ""
 }
 
 // finish handles a result. One that nobody waits for is old, and one of zeros is none
@@ -91,7 +95,7 @@ func (s state) finish(r result, at time.Time) (state, []effect) {
 	why := r.problem()
 	if why == "" {
 		s.failures = 0
-		s.note = ""
+		s.note = peripherals.Sentence{}
 	} else {
 		s.failures++
 		s.note = sentenceFailed(why)

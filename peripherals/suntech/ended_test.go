@@ -151,7 +151,7 @@ func TestLateK(t *testing.T) {
 			c.b.result(old)
 		}
 		c.b.pass(answerTime).want(fetching, "fetch").result(fine).want(emptying, "118/76")
-		if c.b.ack('K').want(emptying); c.b.s.note != "" {
+		if c.b.ack('K').want(emptying); !c.b.s.note.IsZero() {
 			t.Errorf("%s: %q", name, c.b.s.note)
 		}
 	}
@@ -195,7 +195,7 @@ func TestStartWaitsForLateK(t *testing.T) {
 	for range 6 {
 		b.ack('B').pass(time.Second)
 	}
-	if !slices.Contains(b.said, "refused: "+sentenceEmptying) {
+	if !slices.Contains(b.said, "refused: "+sentenceEmptying.English) {
 		t.Errorf("%q", b.said)
 	}
 }

@@ -1,8 +1,9 @@
 package suntech
 
 import (
-	"fmt"
+	"strconv"
 
+	"telecart/peripherals"
 	"telecart/peripherals/internal/framing"
 )
 
@@ -98,8 +99,8 @@ func errorCode(b byte) int {
 }
 
 // words returns the manual's words for an error code.
-func words(code int) string {
-	known := map[int]string{
+func words(code int) peripherals.Words {
+	known := map[int]peripherals.Words{
 		1:  "weak or no signal",
 		2:  "artefact or erratic signal",
 		3:  "out of range",
@@ -117,7 +118,7 @@ func words(code int) string {
 	if w := known[code]; w != "" {
 		return w
 	}
-	return fmt.Sprintf("error %d", code)
+	return peripherals.Words("error {0}").With(strconv.Itoa(code))
 }
 
 // faulty reports whether an error code means that the module itself is faulty: it must

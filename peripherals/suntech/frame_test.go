@@ -104,7 +104,7 @@ func TestResults(t *testing.T) {
 				why = c.pulse
 			}
 			good := rd.Quality == peripherals.Good
-			if rd.Detail != why || good != (why == "") || !good && (rd.Value != 0 || rd.Quality != peripherals.NoSignal) {
+			if string(rd.Detail) != why || good != (why == "") || !good && (rd.Value != 0 || rd.Quality != peripherals.NoSignal) {
 				t.Errorf("%s: %+v, want %q", name, rd, why)
 			}
 		}

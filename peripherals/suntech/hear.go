@@ -1,6 +1,10 @@
 package suntech
 
-import "time"
+import (
+	"time"
+
+	"telecart/peripherals"
+)
 
 // hear handles an answer of the module.
 func (s state) hear(ev event) (state, []effect) {
@@ -28,7 +32,7 @@ func (s state) hear(ev event) (state, []effect) {
 func (s state) refused(ev event) state {
 	waits := s.phase == stopping || s.phase == emptying || s.phase == resting
 	if !waits || ev.kind != acked || ev.letter == received || ev.letter == executed || ev.letter == aborted {
-		s.refusing, s.refusal = time.Time{}, ""
+		s.refusing, s.refusal = time.Time{}, peripherals.Sentence{}
 		return s
 	}
 	if s.refusing.IsZero() {
@@ -78,7 +82,7 @@ func (s state) ack(letter byte, at time.Time) (state, []effect) {
 
 // decline handles a start that the module did not accept. Nothing was measured, so
 // earlier values stay. The module's state is unknown, so it is stopped.
-func (s state) decline(why string, at time.Time) (state, []effect) {
+func (s state) decline(why peripherals.Sentence, at time.Time) (state, []effect) {
 	s.next = time.Time{}
 	return s.stop(why, at), []effect{{kind: refuse, why: why}}
 }

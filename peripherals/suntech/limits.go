@@ -1,7 +1,6 @@
 package suntech
 
 import (
-	"fmt"
 	"time"
 )
 
@@ -75,13 +74,4 @@ func free(starts []time.Time, s size, at time.Time) time.Time {
 		return kept[len(kept)-n].Add(window)
 	}
 	return at
-}
-
-// later tells a nurse in how many minutes t is.
-func later(at, t time.Time) string {
-	m := int((t.Sub(at) + time.Minute - 1) / time.Minute)
-	if m <= 1 {
-		return "in a minute"
-	}
-	return fmt.Sprintf("in %d minutes", m)
 }

@@ -23,7 +23,7 @@ func TestLimits(t *testing.T) {
 		if st, why, _ := b.s.status(); st != "degraded" || why != sentenceTooHigh {
 			t.Errorf("at rest: %s %q", st, why)
 		}
-		b.start(c.size).want(resting, "refused: "+sentenceOver)
+		b.start(c.size).want(resting, "refused: "+sentenceOver.English)
 		b.do(0, event{kind: lost}).do(0, event{kind: connected}).ack('K').press(0).press(0)
 		if b.start(c.size); b.s.phase != starting {
 			t.Errorf("%s: connected anew", c.size)
@@ -90,7 +90,7 @@ func TestTooOften(t *testing.T) {
 		}
 		b.said = nil
 		b.start(c.size)
-		if len(b.said) == 0 || !strings.HasPrefix(b.said[len(b.said)-1], "refused: "+sentenceTooOften) {
+		if len(b.said) == 0 || !strings.HasPrefix(b.said[len(b.said)-1], "refused: "+"The cuff was filled too often in the last quarter of an hour: the arm needs a rest. The next measurement is possible ") {
 			t.Errorf("%s: %q", c.size, b.said)
 		}
 		b.alive(14 * time.Minute)

@@ -3,6 +3,8 @@ package suntech
 import (
 	"slices"
 	"time"
+
+	"telecart/peripherals"
 )
 
 // next is the whole behaviour of the cuff: the state and effects that follow from s and
@@ -66,8 +68,8 @@ func (s state) enter(p phase, at time.Time) state {
 func (s state) connect(at time.Time) (state, []effect) {
 	s = s.enter(stopping, at)
 	s.heard, s.sent = at, time.Time{}
-	s.refusing, s.refusal = time.Time{}, ""
-	s.bad, s.over, s.mute, s.next, s.note, s.asked = false, 0, false, time.Time{}, "", ""
+	s.refusing, s.refusal = time.Time{}, peripherals.Sentence{}
+	s.bad, s.over, s.mute, s.next, s.note, s.asked = false, 0, false, time.Time{}, peripherals.Sentence{}, ""
 	if s.risk {
 		s.note = sentenceLostLink
 	}
@@ -82,7 +84,7 @@ func (s state) lose() state {
 
 // want handles a person's order to start.
 func (s state) want(ev event) (state, []effect) {
-	no := func(why string) (state, []effect) { return s, []effect{{kind: refuse, why: why}} }
+	no := func(why peripherals.Sentence) (state, []effect) { return s, []effect{{kind: refuse, why: why}} }
 	switch ev.size {
 	case adult, child, neonate:
 	default:
@@ -97,7 +99,7 @@ func (s state) want(ev event) (state, []effect) {
 		return no(sentenceFaulty)
 	case s.over > ev.size.limits().pressure:
 		return no(s.excess())
-	case s.hindrance() != "":
+	case !s.hindrance().IsZero():
 		return no(s.hindrance())
 	case s.phase == stopping || s.phase == emptying:
 		s.asked, s.until = ev.size, ev.at.Add(askedTime)
@@ -106,7 +108,7 @@ func (s state) want(ev event) (state, []effect) {
 		return no(sentenceRunning)
 	}
 	if t := free(s.starts, ev.size, ev.at); t.After(ev.at) {
-		return no(sentenceTooOften + later(ev.at, t) + ".")
+		return no(sentenceTooOften(ev.at, t))
 	}
 	s.size, s.failures, s.next, s.asked = ev.size, 0, time.Time{}, ""
 	return s.start(ev.at), nil
@@ -115,7 +117,7 @@ func (s state) want(ev event) (state, []effect) {
 // start does not send yet: see wait.
 func (s state) start(at time.Time) state {
 	s = s.enter(starting, at)
-	s.risk, s.peak, s.early, s.note = true, 0, false, ""
+	s.risk, s.peak, s.early, s.note = true, 0, false, peripherals.Sentence{}
 	s.told = result{}
 	s.starts = append(recent(s.starts, at), at)
 	return s
@@ -142,7 +144,7 @@ func (s state) unwant(at time.Time) (state, []effect) {
 }
 
 // stop begins to abort, or begins again within the remaining time; why is for the nurse.
-func (s state) stop(why string, at time.Time) state {
+func (s state) stop(why peripherals.Sentence, at time.Time) state {
 	since, last := at, unseen
 	if s.phase == stopping {
 		since, last = s.since, s.last
@@ -154,7 +156,7 @@ func (s state) stop(why string, at time.Time) state {
 }
 
 // fail stops and reports that there is no result.
-func (s state) fail(why, detail string, at time.Time) (state, []effect) {
+func (s state) fail(why peripherals.Sentence, detail peripherals.Words, at time.Time) (state, []effect) {
 	s.next = time.Time{}
-	return s.stop(why, at), []effect{{kind: blank, why: detail}}
+	return s.stop(why, at), []effect{{kind: blank, detail: detail}}
 }

@@ -13,7 +13,7 @@ func TestMeasurement(t *testing.T) {
 		b.done().want(fetching, "fetch")
 		b.result(fine).want(emptying, "118/76")
 		b.press(0).press(0).want(resting, "0 mmHg", "0 mmHg", "no pressure")
-		if b.s.risk || b.s.note != "" {
+		if b.s.risk || !b.s.note.IsZero() {
 			t.Errorf("after it: %+v", b.s)
 		}
 	}
@@ -46,13 +46,13 @@ func TestRefusals(t *testing.T) {
 		size size
 		why  string
 	}{
-		"no size":       {rested(t), "", sentenceNoSize},
-		"unknown size":  {rested(t), "large", sentenceNoSize},
-		"not connected": {newBench(t), adult, sentenceGone},
-		"measuring":     {inflated(t, adult), adult, sentenceRunning},
-		"starting":      {rested(t).start(child), child, sentenceRunning},
-		"fetching":      {inflated(t, adult).done(), adult, sentenceRunning},
-		"mute":          {inflated(t, adult).pass(silence + moment), adult, sentenceNoAnswer},
+		"no size":       {rested(t), "", sentenceNoSize.English},
+		"unknown size":  {rested(t), "large", sentenceNoSize.English},
+		"not connected": {newBench(t), adult, sentenceGone.English},
+		"measuring":     {inflated(t, adult), adult, sentenceRunning.English},
+		"starting":      {rested(t).start(child), child, sentenceRunning.English},
+		"fetching":      {inflated(t, adult).done(), adult, sentenceRunning.English},
+		"mute":          {inflated(t, adult).pass(silence + moment), adult, sentenceNoAnswer.English},
 	} {
 		before := c.b.s.phase
 		c.b.said = nil
@@ -97,11 +97,11 @@ func TestAbort(t *testing.T) {
 		b.step(0, event{kind: acked, letter: 'A'})
 		b.said = nil
 		b.press(80).press(40).press(4).press(2).want(resting, "80 mmHg", "40 mmHg", "4 mmHg", "2 mmHg", "no pressure")
-		want := sentenceStopped
+		want := sentenceStopped.English
 		if name == "resting" { // the end of an encounter stops what is not there
 			want = ""
 		}
-		if b.s.note != want {
+		if b.s.note.English != want {
 			t.Errorf("%s: %q", name, b.s.note)
 		}
 	}
@@ -141,7 +141,7 @@ func TestLostLink(t *testing.T) {
 	b.pass(400*time.Millisecond).want(stopping, "abort")
 	b.ack('A').press(1).press(0).want(resting, "1 mmHg", "0 mmHg", "no pressure")
 	b.do(0, event{kind: lost}).do(time.Second, event{kind: connected}).want(stopping, "abort")
-	if b.s.note != "" {
+	if !b.s.note.IsZero() {
 		t.Errorf("nothing was running: %q", b.s.note)
 	}
 
@@ -161,9 +161,9 @@ func TestLostLink(t *testing.T) {
 // or K, what the module does is not known and it is stopped.
 func TestStartUnanswered(t *testing.T) {
 	b := rested(t).start(adult).want(starting, "start adult")
-	b.pass(1100*time.Millisecond).want(stopping, "refused: "+sentenceNoAnswer, "abort")
+	b.pass(1100*time.Millisecond).want(stopping, "refused: "+sentenceNoAnswer.English, "abort")
 	for letter, why := range map[byte]string{
-		'B': sentenceBusy, 'E': sentenceRefused, 'N': sentenceRefused, 'S': sentenceRefused, 'A': sentenceRefused,
+		'B': sentenceBusy.English, 'E': sentenceRefused.English, 'N': sentenceRefused.English, 'S': sentenceRefused.English, 'A': sentenceRefused.English,
 	} {
 		rested(t).start(adult).want(starting, "start adult").ack(letter).
 			want(stopping, "refused: "+why, "abort")
@@ -208,7 +208,7 @@ func TestSilence(t *testing.T) {
 	}
 	b = rested(t).start(adult).want(starting, "start adult")
 	b.s.heard = b.at.Add(-silence)
-	b.pass(moment).want(stopping, "refused: "+sentenceNoAnswer, "abort")
+	b.pass(moment).want(stopping, "refused: "+sentenceNoAnswer.English, "abort")
 }
 
 // A measurement whose K was lost is over when the cuff is empty again; one that
@@ -254,7 +254,7 @@ func TestFailures(t *testing.T) {
 			if st, why, _ := b.s.status(); st != "degraded" || why != sentenceFaulty {
 				t.Errorf("%d: %v %q", code, st, why)
 			}
-			b.want(resting, "refused: "+sentenceFaulty)
+			b.want(resting, "refused: "+sentenceFaulty.English)
 		default:
 			b.want(starting, "start adult")
 		}

@@ -75,14 +75,14 @@ func TestStartWaits(t *testing.T) {
 		return b.start(adult).want(emptying)
 	}
 	waiting().press(40).press(2).press(0).want(starting, "40 mmHg", "2 mmHg", "0 mmHg", "no pressure", "start adult")
-	waiting().stop().want(stopping, "refused: "+sentenceStopping, "abort")
+	waiting().stop().want(stopping, "refused: "+sentenceStopping.English, "abort")
 	waiting().do(0, event{kind: forgotten}).press(2).press(0).want(resting, "2 mmHg", "0 mmHg", "no pressure")
 
 	b := waiting()
 	for range 26 {
 		b.press(40)
 	}
-	if !slices.Contains(b.said, "refused: "+sentenceEmptying) {
+	if !slices.Contains(b.said, "refused: "+sentenceEmptying.English) {
 		t.Errorf("%q", b.said)
 	}
 	if b.press(0).press(0); b.s.phase != resting {

@@ -104,5 +104,5 @@ func (c *Cuff) order(ctx context.Context, ev event) error {
 	if ev.kind == unwanted {
 		gone = sentenceOutOfReach
 	}
-	return c.orders.Give(ctx, &peripherals.Refused{Sentence: gone}, func(reply chan<- error) { c.link.take(ev, ctx, reply) })
+	return c.orders.Give(ctx, &peripherals.Refused{Said: gone}, func(reply chan<- error) { c.link.take(ev, ctx, reply) })
 }

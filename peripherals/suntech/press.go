@@ -1,6 +1,10 @@
 package suntech
 
-import "time"
+import (
+	"time"
+
+	"telecart/peripherals"
+)
 
 // readable is the highest pressure, in mmHg, that a module can measure. Anything above,
 // such as FFFF, comes from a failed transducer or a zero that drifted below 0. The nurse
@@ -15,13 +19,13 @@ const unseen = -1
 // shown reports a pressure to the nurse.
 func shown(mmHg int) effect {
 	if mmHg > readable {
-		return effect{kind: noPressure, why: detailRange}
+		return effect{kind: noPressure, detail: detailRange}
 	}
 	return effect{kind: pressure, mmHg: mmHg}
 }
 
 // unemptied returns the sentence for a cuff that did not empty in time.
-func (s state) unemptied() string {
+func (s state) unemptied() peripherals.Sentence {
 	if s.last == unseen || s.last > readable {
 		return sentenceUnreadable
 	}
@@ -32,15 +36,15 @@ func (s state) unemptied() string {
 func (s state) hindered() bool { return s.note == sentenceTight || s.note == sentenceUnreadable }
 
 // hindrance returns why the cuff cannot be known to be empty soon, or "".
-func (s state) hindrance() string {
-	if s.refusal == "" && s.hindered() {
+func (s state) hindrance() peripherals.Sentence {
+	if s.refusal.IsZero() && s.hindered() {
 		return s.note
 	}
 	return s.refusal
 }
 
 // excess returns why a module that exceeded a limit is not used.
-func (s state) excess() string {
+func (s state) excess() peripherals.Sentence {
 	if s.over > readable {
 		return sentenceUnreadable
 	}
@@ -122,10 +126,10 @@ func (s state) empty(at time.Time) (state, []effect) {
 	if s.hindered() {
 		s.note = sentenceEmptied
 		if s.over > 0 || s.bad {
-			s.note = "" // the fault is more important
+			s.note = peripherals.Sentence{} // that is more important
 		}
 	}
-	out := []effect{{kind: noPressure, why: detailResting}}
+	out := []effect{{kind: noPressure, detail: detailResting}}
 	if s.asked == "" {
 		return s, out
 	}

@@ -18,7 +18,7 @@ func TestUnreadable(t *testing.T) {
 		if st, why, _ := b.s.status(); st != peripherals.Degraded || why != sentenceUnreadable {
 			t.Errorf("%d, at rest: %s %q", mmHg, st, why)
 		}
-		b.start(adult).want(resting, "refused: "+sentenceUnreadable)
+		b.start(adult).want(resting, "refused: "+sentenceUnreadable.English)
 
 		b = rested(t).press(mmHg).want(resting).press(mmHg).want(stopping, none, "abort")
 		if b.s.note != sentenceUnreadable {
@@ -53,7 +53,7 @@ func TestNeverEmpty(t *testing.T) {
 				t.Errorf("%s, confirmed %v: phase %d, %s %q", name, confirmed, b.s.phase, st, why)
 			}
 			b.said = nil
-			b.start(adult).want(stopping, "refused: "+sentenceUnreadable)
+			b.start(adult).want(stopping, "refused: "+sentenceUnreadable.English)
 			b.ack('A').press(0).press(0)
 			if st, why, _ := b.s.status(); st != peripherals.Online || why != sentenceEmptied {
 				t.Errorf("%s, empty: %s %q", name, st, why)

@@ -13,8 +13,8 @@ import (
 // within seconds, starts are refused with that, and aborts go on.
 func TestRefusesAll(t *testing.T) {
 	for letter, want := range map[byte]string{
-		'S': sentenceAsleep, 'N': sentenceUnwilling, 'B': sentenceUnwilling,
-		'D': sentenceUnwilling, 'E': sentenceUnwilling, 'T': sentenceUnwilling,
+		'S': sentenceAsleep.English, 'N': sentenceUnwilling.English, 'B': sentenceUnwilling.English,
+		'D': sentenceUnwilling.English, 'E': sentenceUnwilling.English, 'T': sentenceUnwilling.English,
 	} {
 		for name, b := range map[string]*bench{
 			"connected": newBench(t).do(0, event{kind: connected}),
@@ -31,11 +31,11 @@ func TestRefusesAll(t *testing.T) {
 			}
 			b.s.next = b.at.Add(time.Hour)
 			answer(2 * time.Second)
-			if _, why, _ := b.s.status(); why == want {
+			if _, why, _ := b.s.status(); why.English == want {
 				t.Errorf("%c, %s: said too early", letter, name)
 			}
 			answer(3 * time.Second)
-			if st, why, _ := b.s.status(); st != peripherals.Degraded || why != want {
+			if st, why, _ := b.s.status(); st != peripherals.Degraded || why.English != want {
 				t.Errorf("%c, %s: %s %q", letter, name, st, why)
 			}
 			if !b.s.next.IsZero() {
@@ -44,7 +44,7 @@ func TestRefusesAll(t *testing.T) {
 			if answer(12 * time.Second); b.s.phase == stopping && strings.Count(strings.Join(b.said, " "), "abort") < 3 {
 				t.Errorf("%c, %s: %q", letter, name, b.said)
 			}
-			if st, why, _ := b.s.status(); st != peripherals.Degraded || why != want {
+			if st, why, _ := b.s.status(); st != peripherals.Degraded || why.English != want {
 				t.Errorf("%c, %s, later: %s %q", letter, name, st, why)
 			}
 			b.said = nil
@@ -65,7 +65,7 @@ func TestRefusesWaiting(t *testing.T) {
 	for range 27 {
 		b.ack('S').pass(pollInflated - moment)
 	}
-	if !slices.Contains(b.said, "refused: "+sentenceAsleep) {
+	if !slices.Contains(b.said, "refused: "+sentenceAsleep.English) {
 		t.Errorf("%q", b.said)
 	}
 }

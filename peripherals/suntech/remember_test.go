@@ -61,7 +61,7 @@ func (b *bed) fill(t *testing.T, size string, times int) {
 	for range times {
 		var refused *peripherals.Refused
 		for errors.As(b.measure(t, size), &refused) {
-			if !strings.Contains(refused.Sentence, "being emptied") {
+			if !strings.Contains(refused.Said.English, "being emptied") {
 				t.Fatal(refused)
 			}
 			time.Sleep(20 * time.Millisecond) // until the cuff is empty
@@ -81,8 +81,8 @@ func (b *bed) refused(t *testing.T, size string) string {
 		if !errors.As(err, &refused) {
 			return fmt.Sprint(err)
 		}
-		if !strings.Contains(refused.Sentence, "being emptied") {
-			return refused.Sentence
+		if !strings.Contains(refused.Said.English, "being emptied") {
+			return refused.Said.English
 		}
 		time.Sleep(20 * time.Millisecond) // until the cuff is empty
 	}

@@ -24,7 +24,7 @@ func (r *report) all(rds []peripherals.Reading, at time.Time) {
 }
 
 // missing reports that there are no numbers now.
-func (r *report) missing(why string) {
+func (r *report) missing(why peripherals.Words) {
 	at := r.now()
 	r.reading(peripherals.Reading{Quantity: peripherals.CuffPressure, Detail: why, At: at})
 	r.all(noResult(why), at)

@@ -13,7 +13,7 @@ import (
 // cuff then, it sends an abort first.
 func (c *Cuff) Run(ctx context.Context, sink peripherals.Sink) error {
 	c.link = &link{cuff: c, report: report{Told: peripherals.NewTold(sink, c.env.Now), now: c.env.Now, sink: sink}}
-	defer c.link.answer(&peripherals.Refused{Sentence: sentenceGone})
+	defer c.link.answer(&peripherals.Refused{Said: sentenceGone})
 	p := wire.Port{Env: c.env, Name: "blood pressure module", Path: c.port, Config: serial.Config{Baud: 9600}, Linger: writeTime}
 	return p.Run(ctx, c.link.report.Told, c.link.open, c.link.leave)
 }
@@ -66,8 +66,8 @@ func (l *link) take(ev event, present context.Context, reply chan<- error) {
 		reply <- nil
 		return
 	}
-	if l.waiting != nil { // somebody still waits for the module's answer
-		reply <- &peripherals.Refused{Sentence: sentenceRunning}
+	if l.waiting != nil { // one who is still waiting for the module's answer
+		reply <- &peripherals.Refused{Said: sentenceRunning}
 		return
 	}
 	l.waiting, l.present = reply, present
@@ -134,15 +134,15 @@ func (l *link) do(e effect, at time.Time) {
 			Quantity: peripherals.CuffPressure, Value: float64(e.mmHg), Quality: peripherals.Good, At: at,
 		})
 	case noPressure:
-		l.report.reading(peripherals.Reading{Quantity: peripherals.CuffPressure, Detail: e.why, At: at})
+		l.report.reading(peripherals.Reading{Quantity: peripherals.CuffPressure, Detail: e.detail, At: at})
 	case values:
 		l.report.all(e.res.readings(), at)
 	case blank:
-		l.report.all(noResult(e.why), at)
+		l.report.all(noResult(e.detail), at)
 	case accept:
 		l.answer(nil)
 	case refuse:
-		l.answer(&peripherals.Refused{Sentence: e.why})
+		l.answer(&peripherals.Refused{Said: e.why})
 	}
 }
 

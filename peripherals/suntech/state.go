@@ -1,6 +1,10 @@
 package suntech
 
-import "time"
+import (
+	"time"
+
+	"telecart/peripherals"
+)
 
 // phase is what the driver believes the module is doing.
 type phase int
@@ -69,14 +73,14 @@ type state struct {
 	risk bool
 	// note is what the nurse has to know about the last measurement, or why one is
 	// being stopped; "" when all is well.
-	note string
-	bad  bool // the module is faulty: no start until it is reconnected
-	over int  // mmHg: highest pressure beyond a limit since then, or 0
+	note peripherals.Sentence
+	bad  bool // the module is faulty: no start until it is connected anew
+	over int  // mmHg: highest pressure that passed a limit since then, 0 for none
 	mute bool // the module does not answer
 	// refusing is since when it has only refused; refusal is the sentence for it once
 	// that has lasted, or "".
 	refusing time.Time
-	refusal  string
+	refusal  peripherals.Sentence
 
 	sent  time.Time // when the last unanswered packet was sent; zero if all are answered
 	heard time.Time // when the last packet came
@@ -123,11 +127,12 @@ const (
 
 // effect is something to do.
 type effect struct {
-	kind effectKind
-	data []byte // send
-	mmHg int    // pressure
-	res  result // values
-	why  string // blank, noPressure, refuse
+	kind   effectKind
+	data   []byte               // send
+	mmHg   int                  // pressure
+	res    result               // values
+	why    peripherals.Sentence // refuse
+	detail peripherals.Words    // blank, noPressure
 }
 
 type effectKind int

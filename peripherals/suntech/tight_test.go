@@ -18,12 +18,12 @@ func TestNotStopped(t *testing.T) {
 		last    string // and when the cuff is empty after all
 		state   peripherals.State
 	}{
-		"ignored": {"", func() *bench { return inflated(t, adult).stop() }, sentenceStopping, sentenceEmptied, peripherals.Online},
-		"busy":    {"B", func() *bench { return inflated(t, adult).stop() }, sentenceStopping, sentenceEmptied, peripherals.Online},
+		"ignored": {"", func() *bench { return inflated(t, adult).stop() }, sentenceStopping.English, sentenceEmptied.English, peripherals.Online},
+		"busy":    {"B", func() *bench { return inflated(t, adult).stop() }, sentenceStopping.English, sentenceEmptied.English, peripherals.Online},
 		"after a lost link": {"", func() *bench {
 			return inflated(t, adult).do(0, event{kind: lost}).do(time.Second, event{kind: connected})
-		}, sentenceStopping, sentenceEmptied, peripherals.Online},
-		"after too much": {"", func() *bench { return inflated(t, adult).press(310) }, sentenceTooHigh, sentenceOver, peripherals.Degraded},
+		}, sentenceStopping.English, sentenceEmptied.English, peripherals.Online},
+		"after too much": {"", func() *bench { return inflated(t, adult).press(310) }, sentenceTooHigh.English, sentenceOver.English, peripherals.Degraded},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := c.start()
@@ -32,7 +32,7 @@ func TestNotStopped(t *testing.T) {
 				if st != peripherals.Degraded {
 					t.Errorf("%s %q", st, why)
 				}
-				return why
+				return why.English
 			}
 			hold := func(d time.Duration) {
 				b.said = nil
@@ -50,19 +50,19 @@ func TestNotStopped(t *testing.T) {
 				t.Errorf("at first: %q", why)
 			}
 			hold(2 * time.Second)
-			if why := told(); why != sentenceTight {
+			if why := told(); why != sentenceTight.English {
 				t.Errorf("later: %q", why)
 			}
 			b.stop() // the nurse tries again: it is as tight as before
-			if why := told(); why != sentenceTight {
+			if why := told(); why != sentenceTight.English {
 				t.Errorf("stopped again: %q", why)
 			}
 			b.said = nil
-			if b.start(adult); !strings.HasPrefix(b.said[0], "refused: ") || b.said[0] == "refused: "+sentenceEmptying {
+			if b.start(adult); !strings.HasPrefix(b.said[0], "refused: ") || b.said[0] == "refused: "+sentenceEmptying.English {
 				t.Errorf("a start: %q", b.said)
 			}
 			b.ack('A').press(0).press(0)
-			if st, why, _ := b.s.status(); st != c.state || why != c.last {
+			if st, why, _ := b.s.status(); st != c.state || why.English != c.last {
 				t.Errorf("empty: %s %q", st, why)
 			}
 		})

@@ -3,6 +3,8 @@ package suntech
 import (
 	"cmp"
 	"time"
+
+	"telecart/peripherals"
 )
 
 // wait does what is due: it sends the phase's commands, and acts on answers that are
@@ -33,7 +35,7 @@ func (s state) wait(at time.Time) (state, []effect) {
 		}
 	case resting:
 		if at.Sub(s.since) >= noteTime {
-			s.note = ""
+			s.note = peripherals.Sentence{}
 		}
 		s = s.interval(at)
 	case starting:
@@ -50,8 +52,9 @@ func (s state) wait(at time.Time) (state, []effect) {
 			return s, out
 		}
 	case measuring:
-		var why, detail string
-		if s, why, detail = s.overdue(at); why != "" {
+		var why peripherals.Sentence
+		var detail peripherals.Words
+		if s, why, detail = s.overdue(at); !why.IsZero() {
 			s, out = s.fail(why, detail, at)
 			s, more := s.wait(at)
 			return s, append(out, more...)

@@ -1,8 +1,7 @@
 package suretemp
 
 import (
-	"cmp"
-	"fmt"
+	"strconv"
 
 	"telecart/peripherals"
 )
@@ -65,7 +64,7 @@ type verdict struct {
 	said    bool // there is something to report
 	value   float64
 	quality peripherals.Quality
-	detail  string
+	detail  peripherals.Words
 	site    string
 }
 
@@ -83,7 +82,7 @@ func (r record) site() string {
 }
 
 // how returns how a prediction was made.
-func (r record) how() string {
+func (r record) how() peripherals.Words {
 	switch r.algorithm {
 	case algorithmPaedAxil:
 		return "predicted, paediatric axillary"
@@ -94,12 +93,12 @@ func (r record) how() string {
 }
 
 // problem returns why nothing in r may be shown, or "".
-func (r record) problem(post int) string {
+func (r record) problem(post int) peripherals.Words {
 	switch {
 	case post != 0:
-		return fmt.Sprintf("self test failed, error %d", post)
+		return peripherals.Words("self test failed, error {0}").With(strconv.Itoa(post))
 	case r.fault != 0:
-		return fmt.Sprintf("error %d", r.fault)
+		return peripherals.Words("error {0}").With(strconv.Itoa(r.fault))
 	case r.stage == failed:
 		return "error"
 	case r.kind == probeNone:
@@ -129,7 +128,7 @@ func assess(r record, wanted string, post int, steady bool) verdict {
 	switch r.stage {
 	case final, finalPosition:
 		if wanted != "" && wanted != v.site {
-			v.detail = fmt.Sprintf("measured as %s, not %s", cmp.Or(v.site, "of an unknown place"), wanted)
+			v.detail = measuredAs(v.site).And(peripherals.Words("not {0}").With(wanted))
 			v.site = wanted
 			return v
 		}
@@ -151,7 +150,15 @@ func assess(r record, wanted string, post int, steady bool) verdict {
 	return verdict{}
 }
 
-func (v verdict) judge(celsius float64, how string, doubt bool, why string) verdict {
+// measuredAs names where a temperature was measured.
+func measuredAs(site string) peripherals.Words {
+	if site == "" {
+		return "measured as of an unknown place"
+	}
+	return peripherals.Words("measured as {0}").With(site)
+}
+
+func (v verdict) judge(celsius float64, how peripherals.Words, doubt bool, why peripherals.Words) verdict {
 	switch {
 	case !(celsius >= lowest && celsius <= highest): // NaN too
 		v.detail = detailRange

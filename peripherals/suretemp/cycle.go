@@ -19,14 +19,14 @@ type cycle struct {
 	last    record
 	post    int // self test: 0 is passed or unknown
 	steady  steady
-	told    bool    // a final value was reported in this cycle
-	value   float64 // that value, or the spoilt one
-	trouble string  // the last reported reason for no value
+	told    bool              // a final value, in this cycle
+	value   float64           // that one, or the one that was spoilt
+	trouble peripherals.Words // the last reason for no value that was told
 	shown   time.Time
-	quality peripherals.Quality // of the last monitor value
-	spoilt  bool                // this cycle's value is for another site than requested
-	pushed  bool                // monitor mode was requested in this cycle
-	note    string              // for the nurse, until the next measurement
+	quality peripherals.Quality  // of the last monitor value
+	spoilt  bool                 // this cycle's number is for another site than was asked for
+	pushed  bool                 // the module was told to go to monitor mode, in this cycle
+	note    peripherals.Sentence // for the nurse, until the next measurement
 }
 
 // Time limits of a requested measurement. A prediction takes 4 to 15 s after the probe
@@ -67,7 +67,7 @@ func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 		c.told, c.pushed, c.spoilt = false, false, false
 		c.steady.forget()
 		if r.stage == ready {
-			c.note = ""
+			c.note = peripherals.Sentence{}
 		}
 	}
 	still := r.stage == monitoring && c.steady.add(r.probe, at)
@@ -121,7 +121,7 @@ func (c *cycle) late(at time.Time) bool {
 }
 
 // status returns what the nurse sees.
-func (c *cycle) status() (peripherals.State, string) {
+func (c *cycle) status() (peripherals.State, peripherals.Sentence) {
 	r := c.last
 	switch r.problem(c.post) {
 	case "", detailOver, detailUnder:

@@ -92,8 +92,8 @@ func bytes19(final, probe float64, method, algorithm byte, s stage, fault uint16
 func TestAssess(t *testing.T) {
 	const oral, axillary, rectal = peripherals.SiteOral, peripherals.SiteAxillary, peripherals.SiteRectal
 	nothing := verdict{}
-	no := func(why, site string) verdict { return verdict{said: true, detail: why, site: site} }
-	good := func(v float64, why, site string) verdict {
+	no := func(why peripherals.Words, site string) verdict { return verdict{said: true, detail: why, site: site} }
+	good := func(v float64, why peripherals.Words, site string) verdict {
 		return verdict{true, v, peripherals.Good, why, site}
 	}
 	for name, c := range map[string]struct {

@@ -10,16 +10,16 @@ func (l *link) take(site string, reply chan<- error) {
 	case site == "":
 		l.queue.clear()
 		l.finish()
-		l.answer(&peripherals.Refused{Sentence: sentenceStopped})
+		l.answer(&peripherals.Refused{Said: sentenceStopped})
 		reply <- nil
 	case l.mute:
-		reply <- &peripherals.Refused{Sentence: sentenceSilent}
+		reply <- &peripherals.Refused{Said: sentenceSilent}
 	case c.wanted != "":
-		reply <- &peripherals.Refused{Sentence: sentenceRunning}
+		reply <- &peripherals.Refused{Said: sentenceRunning}
 	case c.post != 0:
-		reply <- &peripherals.Refused{Sentence: sentenceSelfTest}
+		reply <- &peripherals.Refused{Said: sentenceSelfTest}
 	case c.known && c.last.kind == probeNone:
-		reply <- &peripherals.Refused{Sentence: sentenceNoProbe}
+		reply <- &peripherals.Refused{Said: sentenceNoProbe}
 	default:
 		l.start(site, reply)
 	}
@@ -29,7 +29,7 @@ func (l *link) take(site string, reply chan<- error) {
 // start tells the module to begin, unless the probe is already out.
 func (l *link) start(site string, reply chan<- error) {
 	c := &l.cycle
-	c.wanted, c.asked, c.note = site, l.thermometer.env.Now(), ""
+	c.wanted, c.asked, c.note = site, l.thermometer.env.Now(), peripherals.Sentence{}
 	if c.known && c.last.active {
 		reply <- nil
 		return
@@ -102,7 +102,7 @@ func (l *link) answer(err error) {
 }
 
 // shown returns the status; before the first record it stays as reported.
-func (l *link) shown() (peripherals.State, string) {
+func (l *link) shown() (peripherals.State, peripherals.Sentence) {
 	if !l.cycle.known {
 		s := l.report.Shown()
 		return s.State, s.Detail

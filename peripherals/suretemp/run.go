@@ -24,7 +24,7 @@ func (t *Thermometer) Run(ctx context.Context, sink peripherals.Sink) error {
 		thermometer: t, cycle: t.cycle.renew(),
 		report: report{Told: peripherals.NewTold(sink, t.env.Now), now: t.env.Now, sink: sink},
 	}
-	defer t.link.answer(&peripherals.Refused{Sentence: sentenceGone})
+	defer t.link.answer(&peripherals.Refused{Said: sentenceGone})
 	p := wire.Port{Env: t.env, Name: "thermometer", Path: t.port, Config: serial.Config{Baud: 9600}, Linger: goodbyeTime}
 	return p.Run(ctx, t.link.report.Told, t.link.open, t.link.end)
 }
@@ -145,7 +145,7 @@ func (l *link) silent() {
 	l.report.missing(detailNoData)
 	l.cycle = l.cycle.renew()
 	l.begin()
-	l.answer(&peripherals.Refused{Sentence: sentenceGone})
+	l.answer(&peripherals.Refused{Said: sentenceGone})
 	if n.Rejected > l.report.rejected {
 		l.report.Status(peripherals.Offline, sentenceGarbled)
 		return

@@ -157,7 +157,7 @@ func TestMonitor(t *testing.T) {
 func TestTroubles(t *testing.T) {
 	for name, c := range map[string]struct {
 		set    func(*suretemp.Twin)
-		detail string
+		detail peripherals.Words
 	}{
 		"no probe":  {func(m *suretemp.Twin) { m.Probe(3) }, "no probe"},
 		"key":       {func(m *suretemp.Twin) { m.Probe(1) }, "calibration key"},
@@ -197,7 +197,7 @@ func TestRefuses(t *testing.T) {
 				c.set(b.module)
 				b.AwaitState(t, c.state)
 				var refused *peripherals.Refused
-				if err := b.measure(t, "oral"); !errors.As(err, &refused) || !strings.Contains(refused.Sentence, c.says) {
+				if err := b.measure(t, "oral"); !errors.As(err, &refused) || !strings.Contains(refused.Said.English, c.says) {
 					t.Errorf("%v, want %q", err, c.says)
 				}
 				time.Sleep(5 * time.Second)

@@ -75,7 +75,7 @@ func (t *Thermometer) Measure(ctx context.Context, req peripherals.MeasureReques
 	case peripherals.SiteOral, peripherals.SiteAxillary, peripherals.SiteRectal:
 		return t.order(ctx, req.Site)
 	}
-	return &peripherals.Refused{Sentence: sentenceNoSite}
+	return &peripherals.Refused{Said: sentenceNoSite}
 }
 
 // Choices returns the sites, one of which Measure needs.
@@ -87,6 +87,6 @@ func (t *Thermometer) Choices() []string {
 func (t *Thermometer) Abort(ctx context.Context) error { return t.order(ctx, "") }
 
 func (t *Thermometer) order(ctx context.Context, site string) error {
-	gone := &peripherals.Refused{Sentence: sentenceGone}
+	gone := &peripherals.Refused{Said: sentenceGone}
 	return t.orders.Give(ctx, gone, func(reply chan<- error) { t.link.take(site, reply) })
 }

@@ -34,7 +34,7 @@ var Spanish = sync.OnceValue(func() *Catalogue {
 func (c *Catalogue) Say(m api.Message) string {
 	args := make([]string, len(m.Args))
 	for i, a := range m.Args {
-		args[i] = c.Word(a)
+		args[i] = c.phrase(a)
 	}
 	said := m.English
 	if m.Code == api.CodeWords {
@@ -54,4 +54,24 @@ func (c *Catalogue) Word(w string) string {
 		return here
 	}
 	return w
+}
+
+// phrase returns an argument: a word, several with a comma between two, or one
+// with an argument of its own, such as "measured at 12:03".
+func (c *Catalogue) phrase(p string) string {
+	if here, ok := c.Words[p]; ok {
+		return here
+	}
+	if first, rest, several := strings.Cut(p, ", "); several {
+		return c.phrase(first) + ", " + c.phrase(rest)
+	}
+	for w, here := range c.Words {
+		before, after, place := strings.Cut(w, "{0}")
+		if inner, ok := strings.CutPrefix(p, before); ok && place {
+			if inner, ok = strings.CutSuffix(inner, after); ok {
+				return api.Fill(here, []string{c.phrase(inner)})
+			}
+		}
+	}
+	return p
 }

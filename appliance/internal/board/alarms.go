@@ -24,7 +24,7 @@ func (b *Board) Alarms(device string, a peripherals.Alarms) {
 	before, note := b.alerts[device], d.AlertNote
 	set := alertSet{}
 	if a.Known {
-		set = alertSet{known: true, note: api.Words(words(a.Note)), alerts: alerts(before.alerts, a)}
+		set = alertSet{known: true, note: api.Words(words(string(a.Note))), alerts: alerts(before.alerts, a)}
 	}
 	b.alerts[device] = set
 	b.show(d)

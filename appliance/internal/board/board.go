@@ -96,7 +96,7 @@ func (b *Board) Status(device string, s peripherals.Status) {
 			d.Since = time.Now()
 		}
 	}
-	d.State, d.Detail = string(s.State), api.English(s.Detail)
+	d.State, d.Detail = string(s.State), Said(s.Detail)
 	var gone []api.Reading
 	if s.State == peripherals.Offline || s.State == peripherals.Starting {
 		gone = b.invalidate(device, s)
@@ -126,7 +126,7 @@ func (b *Board) invalidate(device string, s peripherals.Status) []api.Reading {
 	for i := range b.readings {
 		r := &b.readings[i]
 		if r.Device == device && r.Value != nil {
-			r.Value, r.Quality, r.Detail, r.At = nil, peripherals.NoSignal.String(), api.English(s.Detail), time.Now()
+			r.Value, r.Quality, r.Detail, r.At = nil, peripherals.NoSignal.String(), Said(s.Detail), time.Now()
 			gone = append(gone, *r)
 		}
 	}
@@ -152,7 +152,7 @@ func wireReading(device string, r peripherals.Reading) api.Reading {
 	out := api.Reading{
 		Device: device, Quantity: string(r.Quantity), Label: def.Label, Unit: def.Unit, UCUM: def.UCUM,
 		LOINC: def.LOINC, MDC: def.MDC, Decimals: def.Decimals,
-		Quality: r.Quality.String(), Detail: api.Words(r.Detail), Site: r.Site, At: r.At, Began: r.Began,
+		Quality: r.Quality.String(), Detail: api.Words(string(r.Detail)), Site: r.Site, At: r.At, Began: r.Began,
 	}
 	if r.Quality != peripherals.NoSignal {
 		out.Value = &r.Value
@@ -161,4 +161,9 @@ func wireReading(device string, r peripherals.Reading) api.Reading {
 		out.DeviceTime = &r.DeviceTime
 	}
 	return out
+}
+
+// Said makes an instrument's sentence a message.
+func Said(s peripherals.Sentence) api.Message {
+	return api.Message{Code: s.Code, Args: s.Args(), English: s.English}
 }

@@ -51,7 +51,7 @@ func TestBoardOfflineMeansNoSignal(t *testing.T) {
 	var told []string
 	b := testBoard(&told)
 	b.Reading("spo2", peripherals.Reading{Quantity: peripherals.SpO2, Value: 97, Quality: peripherals.Good, At: time.Now()})
-	b.Status("spo2", peripherals.Status{State: peripherals.Offline, Detail: "Unplugged.", At: time.Now()})
+	b.Status("spo2", peripherals.Status{State: peripherals.Offline, Detail: peripherals.Say("cause.lost", "Unplugged."), At: time.Now()})
 	if r := b.Readings()[0]; r.Value != nil || r.Quality != "no-signal" || r.Detail.English != "Unplugged." {
 		t.Errorf("got %+v", r)
 	}

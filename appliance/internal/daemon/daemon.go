@@ -176,7 +176,7 @@ func (d *Daemon) assemble() error {
 func (d *Daemon) supervise(ctx context.Context) error {
 	units := make([]supervisor.Unit, len(d.units))
 	for i, u := range d.units {
-		units[i] = supervisor.Unit{ID: u.id, Label: u.label, Peripheral: u.peripheral}
+		units[i] = supervisor.Unit{ID: u.id, Peripheral: u.peripheral}
 	}
 	s := supervisor.New(d.log.With("part", "supervisor"), d.board)
 	g, ctx := errgroup.WithContext(ctx)

@@ -9,6 +9,7 @@ import (
 
 	"telecart/appliance/api"
 	"telecart/appliance/config"
+	"telecart/appliance/internal/board"
 	"telecart/appliance/internal/edge"
 	"telecart/appliance/internal/explain"
 	"telecart/appliance/internal/localapi"
@@ -152,7 +153,7 @@ func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
 	}
 	var refused *peripherals.Refused
 	if errors.As(err, &refused) {
-		return &localapi.Refusal{Kind: localapi.Conflict, Said: api.English(refused.Sentence), Err: err}
+		return &localapi.Refusal{Kind: localapi.Conflict, Said: board.Said(refused.Said), Err: err}
 	}
 	return err
 }

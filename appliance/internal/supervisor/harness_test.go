@@ -60,7 +60,7 @@ func (n *notebook) Reading(d string, r peripherals.Reading) {
 }
 func (n *notebook) Wave(d string, w peripherals.Wave) { n.add(d, fmt.Sprint("wave ", w.Seq)) }
 func (n *notebook) Status(d string, s peripherals.Status) {
-	n.add(d, strings.TrimSpace(string(s.State)+" "+s.Detail))
+	n.add(d, strings.TrimSpace(string(s.State)+" "+s.Detail.English))
 }
 
 func (n *notebook) Alarms(d string, a peripherals.Alarms) {
@@ -94,7 +94,7 @@ func run(t *testing.T, book *notebook, devices map[string]*fake) *rig {
 	r := &rig{book: book, done: make(chan error, 1)}
 	var units []Unit
 	for id, f := range devices {
-		units = append(units, Unit{ID: id, Label: strings.ToUpper(id), Peripheral: f})
+		units = append(units, Unit{ID: id, Peripheral: f})
 	}
 	r.Supervisor = New(slog.New(slog.NewTextHandler(&r.log, nil)), book)
 	var ctx context.Context

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"errors"
 	"time"
 
 	"telecart/peripherals"
@@ -21,7 +22,6 @@ type health struct {
 	status peripherals.Status
 	fails  int       // in a row
 	works  time.Time // since when it works; zero when it does not
-	worked bool      // it has worked since the daemon started
 	own    bool      // the status is the device's own word, of this run
 }
 
@@ -30,8 +30,7 @@ type event struct {
 	kind   eventKind
 	at     time.Time
 	status peripherals.Status // said
-	why    cause              // failed
-	label  string             // failed: what the nurse calls the device
+	err    error              // failed: what Run returned
 }
 
 type eventKind int
@@ -50,14 +49,14 @@ func next(h health, ev event) (health, time.Duration) {
 	case started:
 		h.own = false
 		if h.fails == 0 { // later tries keep saying why it is offline
-			h.become(peripherals.Starting, "", ev.at)
+			h.become(peripherals.Starting, peripherals.Sentence{}, ev.at)
 		}
 	case said:
 		h = h.hear(ev)
 	case measured:
 		// What measures works, whether it says so or not.
 		if !h.own && (h.status.State == peripherals.Starting || h.status.State == peripherals.Offline) {
-			h.become(peripherals.Online, "", ev.at)
+			h.become(peripherals.Online, peripherals.Sentence{}, ev.at)
 		}
 	case failed:
 		return h.fail(ev)
@@ -78,18 +77,14 @@ func (h health) fail(ev event) (health, time.Duration) {
 	if !h.works.IsZero() && ev.at.Sub(h.works) >= healthyFor {
 		h.fails = 0
 	}
-	why := ev.why
-	if why == absent && h.worked {
-		why = unplugged
-	}
-	text := why.sentence(ev.label)
-	if h.own && h.status.State == peripherals.Offline && h.status.Detail != "" {
-		text = h.status.Detail // the device knows better
+	said := explain(ev.err)
+	if h.own && h.status.State == peripherals.Offline && !h.status.Detail.IsZero() {
+		said = h.status.Detail // the device knows better
 	}
 	h.own = false
-	h.become(peripherals.Offline, text, ev.at)
+	h.become(peripherals.Offline, said, ev.at)
 	limit := longestWait
-	if why == absent || why == unplugged {
+	if peripherals.Absent(ev.err) || peripherals.Unplugged(ev.err) {
 		limit = absentWait
 	}
 	wait := limit
@@ -100,13 +95,27 @@ func (h health) fail(ev event) (health, time.Duration) {
 	return h, wait
 }
 
+// errCrashed marks a panic in a peripheral.
+var errCrashed = errors.New("panic")
+
+// explain is peripherals.Explain, and knows besides what happens to a Run.
+func explain(err error) peripherals.Sentence {
+	switch {
+	case err == nil:
+		return peripherals.Say("cause.ended", "This device has stopped; the cart starts it again. If it does not come back, unplug it and plug it in again.")
+	case errors.Is(err, errCrashed):
+		return peripherals.Say("cause.crashed", "The cart's program for this device had a fault and is started again. Tell the technician.")
+	}
+	return peripherals.Explain(err)
+}
+
 // become changes the status; its time is that of the last change.
-func (h *health) become(s peripherals.State, detail string, at time.Time) {
+func (h *health) become(s peripherals.State, detail peripherals.Sentence, at time.Time) {
 	switch {
 	case s != peripherals.Online && s != peripherals.Degraded:
 		h.works = time.Time{}
 	case h.works.IsZero():
-		h.works, h.worked = at, true
+		h.works = at
 	}
 	if h.status.State == s && h.status.Detail == detail {
 		return

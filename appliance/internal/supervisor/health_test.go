@@ -1,19 +1,12 @@
 package supervisor
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
-	"syscall"
 	"testing"
 	"time"
 
-	"telecart/drivers/alsa"
-	"telecart/drivers/gpio"
-	"telecart/drivers/serial"
 	"telecart/drivers/v4l2"
 	p "telecart/peripherals"
 )
@@ -29,20 +22,24 @@ type step struct {
 }
 
 func word(s p.State, detail string) event {
-	return event{kind: said, status: p.Status{State: s, Detail: detail}}
+	return event{kind: said, status: p.Status{State: s, Detail: p.Sentence{English: detail}}}
 }
 
-func failure(why cause) event { return event{kind: failed, why: why, label: "Oximeter"} }
+func failure(err error) event { return event{kind: failed, err: err} }
 
 var (
+	absent    = fmt.Errorf("open: %w", fs.ErrNotExist)
+	unplugged = fmt.Errorf("read: %w", v4l2.ErrGone)
+	unknown   = errors.New("checksum")
+
 	start   = event{kind: started}
 	measure = event{kind: measured}
 )
 
 const (
-	notFound = "Oximeter is not found. Check that it is plugged in and switched on."
-	pulled   = "Oximeter is unplugged. Plug it in again."
-	stopped  = "Oximeter has stopped; it is started again. If it does not come back, unplug it and plug it in."
+	notFound = "The cart does not find this device. Check that it is plugged in and switched on."
+	pulled   = "The connection to this device was lost. Check its cable."
+	stopped  = "The cart cannot use this device. Unplug it and plug it in again; if that does not help, call the technician."
 )
 
 // life is what happens to a device, and what is then known of it.
@@ -59,9 +56,9 @@ func (l life) test(t *testing.T) {
 		s.event.at = second(s.second)
 		var wait time.Duration
 		h, wait = next(h, s.event)
-		want := p.Status{State: s.state, Detail: s.detail, At: second(s.since)}
-		if h.status != want || wait != s.wait {
-			t.Fatalf("step %d: %+v, wait %s; want %+v, %s", i, h.status, wait, want, s.wait)
+		want := p.Status{State: s.state, At: second(s.since)}
+		if h.status.State != want.State || h.status.Detail.English != s.detail || !h.status.At.Equal(want.At) || wait != s.wait {
+			t.Fatalf("step %d: %+v, wait %s; want %+v, %s", i, h.status, wait, s, s.wait)
 		}
 	}
 }
@@ -114,7 +111,7 @@ func TestHealthOfWhatFails(t *testing.T) {
 			{0, measure, p.Online, "", 0, 0},
 			{9, failure(unplugged), p.Offline, pulled, 9, 500 * time.Millisecond},
 			{10, start, p.Offline, pulled, 9, 0},
-			{10, failure(absent), p.Offline, pulled, 9, time.Second},
+			{10, failure(absent), p.Offline, notFound, 10, time.Second},
 		}},
 		{"fails for ever", []step{
 			{0, start, p.Starting, "", 0, 0},
@@ -158,35 +155,13 @@ func TestManyFailures(t *testing.T) {
 	}
 }
 
-func TestCauses(t *testing.T) {
-	for _, c := range []struct {
-		err  error
-		want cause
-	}{
-		{nil, ended},
-		{errors.New("checksum"), unknown},
-		{&os.PathError{Op: "open", Path: "/dev/video9", Err: syscall.ENOENT}, absent},
-		{syscall.ENODEV, absent},
-		{&os.PathError{Op: "open", Path: "/dev/ttyS0", Err: syscall.EACCES}, forbidden},
-		{syscall.EPERM, forbidden},
-		{fs.ErrPermission, forbidden},
-		{syscall.EBUSY, busy},
-		{serial.ErrBusy, busy}, {gpio.ErrBusy, busy}, {alsa.ErrBusy, busy},
-		{io.EOF, unplugged}, {syscall.EIO, unplugged},
-		{v4l2.ErrGone, unplugged}, {alsa.ErrGone, unplugged}, {gpio.ErrGone, unplugged},
-		{v4l2.ErrStalled, silent}, {alsa.ErrStalled, silent}, {os.ErrDeadlineExceeded, silent}, {context.DeadlineExceeded, silent},
-		{v4l2.ErrNotCamera, unsuitable}, {serial.ErrConfig, unsuitable}, {alsa.ErrFormat, unsuitable}, {gpio.ErrNoLine, unsuitable},
-		{errCrashed, crashed},
+// What became of the run itself is told as well as what the driver found.
+func TestExplain(t *testing.T) {
+	for code, err := range map[string]error{
+		"cause.ended": nil, "cause.crashed": fmt.Errorf("%w: index out of range", errCrashed), "cause.not-found": absent,
 	} {
-		wrapped := c.err
-		if c.err != nil {
-			wrapped = fmt.Errorf("oximeter on /dev/ttyUSB0: %w", c.err)
-		}
-		if got := causeOf(wrapped); got != c.want {
-			t.Errorf("%v: cause %d, want %d", c.err, got, c.want)
-		}
-		if text := c.want.sentence("Oximeter"); len(text) < 20 || text[len(text)-1] != '.' {
-			t.Errorf("cause %d: %q is no sentence", c.want, text)
+		if got := explain(err); got.Code != code || got.English == "" {
+			t.Errorf("%v: %s %q, want %s", err, got.Code, got, code)
 		}
 	}
 }

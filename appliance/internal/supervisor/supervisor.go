@@ -19,7 +19,6 @@ const stopLimit = 5 * time.Second
 // Unit is one instrument that is to be kept alive.
 type Unit struct {
 	ID         string
-	Label      string // what the nurse calls it: "Oximeter"; empty: the ID
 	Peripheral peripherals.Peripheral
 }
 

@@ -40,7 +40,7 @@ func TestComesBack(t *testing.T) {
 		r := run(t, &notebook{}, map[string]*fake{"a": f})
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if got := r.book.of("a"); strings.Count(got, ";") > 1 || !strings.HasSuffix(got, "offline A is not found. Check that it is plugged in and switched on.") {
+		if got := r.book.of("a"); strings.Count(got, ";") > 1 || !strings.HasSuffix(got, "offline The cart does not find this device. Check that it is plugged in and switched on.") {
 			t.Errorf("observer got %q, want offline once", got)
 		}
 		if n := f.count(); n < 25 || n > 65 {
@@ -89,7 +89,7 @@ func TestFailuresInTheLog(t *testing.T) {
 					err = c.tries[0]
 				}
 				if c.says {
-					sink.Status(peripherals.Status{State: peripherals.Offline, Detail: "Another program uses it."})
+					sink.Status(peripherals.Status{State: peripherals.Offline, Detail: peripherals.Sentence{English: "Another program uses it."}})
 				}
 				return err
 			}}
@@ -164,7 +164,7 @@ func TestPanic(t *testing.T) {
 			return works(ctx, n, sink)
 		}}
 		r := run(t, &notebook{}, map[string]*fake{"a": f, "b": {do: works}})
-		if got := r.book.of("a"); !strings.HasSuffix(got, "offline A stopped because of a fault in the cart's program; it is started again. Tell a technician.") {
+		if got := r.book.of("a"); !strings.HasSuffix(got, "offline The cart's program for this device had a fault and is started again. Tell the technician.") {
 			t.Errorf("observer got %q", got)
 		}
 		time.Sleep(time.Second)
@@ -196,7 +196,7 @@ func TestNeighbours(t *testing.T) {
 			for i := range 1000 {
 				sink.Reading(spo2(float64(i)))
 				sink.Wave(peripherals.Wave{Seq: uint64(i)})
-				sink.Status(peripherals.Status{State: peripherals.Degraded, Detail: fmt.Sprint(i)})
+				sink.Status(peripherals.Status{State: peripherals.Degraded, Detail: peripherals.Sentence{English: fmt.Sprint(i)}})
 			}
 			<-ctx.Done()
 			return ctx.Err()

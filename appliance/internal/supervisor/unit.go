@@ -1,7 +1,6 @@
 package supervisor
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -16,7 +15,6 @@ import (
 // unit is one instrument and its life.
 type unit struct {
 	id    string
-	label string
 	p     peripherals.Peripheral
 	log   *slog.Logger
 	box   *mailbox
@@ -31,7 +29,6 @@ type unit struct {
 func newUnit(u Unit, log *slog.Logger) *unit {
 	return &unit{
 		id:    u.ID,
-		label: cmp.Or(u.Label, u.ID),
 		p:     u.Peripheral,
 		log:   log.With("device", u.ID),
 		box:   newMailbox(),
@@ -104,7 +101,7 @@ func (u *unit) silence() {
 func (u *unit) fail(err error) time.Duration {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	wait := u.apply(event{kind: failed, at: time.Now(), why: causeOf(err), label: u.label})
+	wait := u.apply(event{kind: failed, at: time.Now(), err: err})
 	level := slog.LevelDebug // one line when it goes, not one for each try
 	if reason := fmt.Sprint(err); reason != u.failed {
 		level, u.failed = slog.LevelWarn, reason

@@ -46,11 +46,11 @@ func (s *Microphone) Sound() *peripherals.Sound { return s.feed }
 // until ctx ends (nil) or the card fails. It reports online and offline.
 func (s *Microphone) Run(ctx context.Context, sink peripherals.Sink) error {
 	st := peripherals.NewTold(sink, s.env.Now)
-	err := s.run(ctx, func() { st.Status(peripherals.Online, "") })
+	err := s.run(ctx, func() { st.Status(peripherals.Online, peripherals.Sentence{}) })
 	if err == nil {
 		return nil
 	}
-	st.Status(peripherals.Offline, peripherals.Explain(s.name, err))
+	st.Status(peripherals.Offline, peripherals.Explain(err))
 	return fmt.Errorf("%s: %w", s.name, err)
 }
 

@@ -46,15 +46,15 @@ func (c *Camera) Run(ctx context.Context, sink peripherals.Sink) error {
 	s := peripherals.NewTold(sink, c.env.Now)
 	dev, err := c.env.Camera(c.path)
 	if err != nil {
-		s.Status(peripherals.Offline, peripherals.Explain(c.name, err))
+		s.Status(peripherals.Offline, peripherals.Explain(err))
 		return fmt.Errorf("%s: %w", c.name, err)
 	}
 	defer dev.Close()
-	s.Status(peripherals.Online, "")
+	s.Status(peripherals.Online, peripherals.Sentence{})
 	err = c.video.WhileWanted(ctx, checkCamera, func() error { return c.present(dev) },
 		func(ctx context.Context) error { return c.stream(ctx, dev, s) })
 	if err != nil {
-		s.Status(peripherals.Offline, peripherals.Explain(c.name, err))
+		s.Status(peripherals.Offline, peripherals.Explain(err))
 		return fmt.Errorf("%s: %w", c.name, err)
 	}
 	return nil
@@ -65,7 +65,7 @@ func (c *Camera) stream(ctx context.Context, dev v4l2.Device, s *peripherals.Tol
 	for stalls := 0; ; {
 		err := dev.Stream(ctx, c.want, func(f v4l2.Frame) {
 			stalls = 0
-			s.Status(peripherals.Online, "")
+			s.Status(peripherals.Online, peripherals.Sentence{})
 			c.video.Publish(f)
 		})
 		if ctx.Err() != nil {
@@ -77,7 +77,7 @@ func (c *Camera) stream(ctx context.Context, dev v4l2.Device, s *peripherals.Tol
 			}
 			return fmt.Errorf("stream %dx%d: %w", c.want.Width, c.want.Height, err)
 		}
-		s.Status(peripherals.Degraded, peripherals.Explain(c.name, err))
+		s.Status(peripherals.Degraded, peripherals.Explain(err))
 	}
 }
 

@@ -60,7 +60,7 @@ func TestCameraStalls(t *testing.T) {
 	fake.Give([]byte("one"))
 	<-frames
 	fake.Stall()
-	if s := r.AwaitState(t, peripherals.Degraded); s.Detail == "" {
+	if s := r.AwaitState(t, peripherals.Degraded); s.Detail.IsZero() {
 		t.Error("no sentence for a stalled camera")
 	}
 	fake.Give([]byte("two"))

@@ -10,28 +10,29 @@ package oximeter
 import (
 	"time"
 
+	"telecart/peripherals"
 	"telecart/peripherals/internal/framing"
 )
 
-// Sentences for the nurse.
-const (
-	SentenceWaiting = "Waiting for the oximeter's first numbers."
-	SentenceSilent  = "No data from the oximeter. Check that it is switched on and its cable."
-	SentenceGarbled = "The oximeter's data cannot be understood. Check its cable; if that is good, call the technician."
-	SentenceOff     = "The sensor is off the finger."
-	SentenceSensor  = "The oximeter has no working sensor. Check the sensor and its cable."
-	SentenceSearch  = "The oximeter is searching for the pulse."
-	SentenceBattery = "The oximeter's battery is low."
-	SentenceStored  = "The oximeter sends stored values, not the patient's present ones. Stop its trend output."
+// What a nurse reads.
+var (
+	SentenceWaiting = peripherals.Say("oximeter.waiting", "Waiting for the oximeter's first numbers.")
+	SentenceSilent  = peripherals.Say("oximeter.silent", "No data from the oximeter. Check that it is switched on and its cable.")
+	SentenceGarbled = peripherals.Say("oximeter.garbled", "The oximeter's data cannot be understood. Check its cable; if that is good, call the technician.")
+	SentenceOff     = peripherals.Say("oximeter.off", "The sensor is off the finger.")
+	SentenceSensor  = peripherals.Say("oximeter.sensor", "The oximeter has no working sensor. Check the sensor and its cable.")
+	SentenceSearch  = peripherals.Say("oximeter.search", "The oximeter is searching for the pulse.")
+	SentenceBattery = peripherals.Say("oximeter.battery", "The oximeter's battery is low.")
+	SentenceStored  = peripherals.Say("oximeter.stored", "The oximeter sends stored values, not the patient's present ones. Stop its trend output.")
 )
 
 // Details that several devices share; models add their own.
 const (
-	DetailOff     = "sensor off"
-	DetailNoValue = "no value"
-	DetailNoData  = "no data" // nothing comes from the device
-	DetailRange   = "out of range"
-	DetailStored  = "stored value, not live"
+	DetailOff     peripherals.Words = "sensor off"
+	DetailNoValue peripherals.Words = "no value"
+	DetailNoData  peripherals.Words = "no data" // nothing comes from the device
+	DetailRange   peripherals.Words = "out of range"
+	DetailStored  peripherals.Words = "stored value, not live"
 )
 
 // Listener decodes one oximeter's bytes and reports what they say.
@@ -40,7 +41,7 @@ type Listener interface {
 	// whether it understood any of them.
 	Feed(data []byte, at time.Time) bool
 	// Missing reports that there are no numbers now, and why.
-	Missing(detail string)
+	Missing(detail peripherals.Words)
 	// Seen returns what the parser has counted.
 	Seen() framing.Counts
 }

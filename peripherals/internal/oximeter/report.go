@@ -42,7 +42,7 @@ func (r *Report) Number(rd peripherals.Reading, some bool, low, high float64) {
 }
 
 // Missing reports that these quantities have no value.
-func (r *Report) Missing(detail string, quantities ...peripherals.Quantity) {
+func (r *Report) Missing(detail peripherals.Words, quantities ...peripherals.Quantity) {
 	at := r.Now()
 	for _, q := range quantities {
 		r.Reading(peripherals.Reading{Quantity: q, Detail: detail, At: at})
@@ -54,7 +54,7 @@ func (r *Report) Wave(w peripherals.Wave) { r.sink.Wave(w) }
 
 // Notice reports that the oximeter is talking, with what the nurse should know:
 // one of this package's sentences, or "" when all is well.
-func (r *Report) Notice(sentence string) {
+func (r *Report) Notice(sentence peripherals.Sentence) {
 	switch sentence {
 	case SentenceSensor, SentenceBattery, SentenceStored:
 		r.Status(peripherals.Degraded, sentence)

@@ -11,8 +11,8 @@ type Vitals struct {
 	SpO2    int // %, 0 when there is none
 	Rate    int // 1/min, 0 when there is none
 	Quality peripherals.Quality
-	Detail  string
-	Notice  string // a sentence for the nurse, empty when all is well
+	Detail  peripherals.Words
+	Notice  peripherals.Sentence // a sentence for the nurse, empty when all is well
 }
 
 // Stream reports the numbers of a device that repeats them with every pleth sample
@@ -77,7 +77,7 @@ func (s *Stream) tell(v Vitals, at time.Time) {
 }
 
 // Missing reports that there are no numbers now.
-func (s *Stream) Missing(detail string) {
+func (s *Stream) Missing(detail peripherals.Words) {
 	s.Lost()
 	s.told, s.since = Vitals{}, s.every
 	s.report.Missing(detail, peripherals.SpO2, peripherals.PulseRate)

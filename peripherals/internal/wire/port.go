@@ -24,7 +24,7 @@ type Port struct {
 // ended; otherwise it reports offline and returns what failed.
 func (p Port) Run(ctx context.Context, told *peripherals.Told, open func(*Wire) Talk, leave func()) error {
 	offline := func(err error) {
-		told.Status(peripherals.Offline, peripherals.Explain("the "+p.Name, err))
+		told.Status(peripherals.Offline, peripherals.Explain(err))
 	}
 	port, err := p.Env.Serial(p.Path, p.Config)
 	if err != nil {

@@ -43,7 +43,7 @@ func TestPortRun(t *testing.T) {
 			time.AfterFunc(time.Second, func() { c.end(cable, cancel) })
 			p := Port{Env: peripherals.Env{Buses: peripherals.Buses{Serial: cable.Open}}, Name: "thing", Path: "p"}
 			err := p.Run(ctx, told, func(*Wire) Talk {
-				told.Status(peripherals.Starting, "")
+				told.Status(peripherals.Starting, peripherals.Sentence{})
 				return Talk{Due: func() time.Duration { return time.Hour }, Hear: func([]byte) {}}
 			}, func() { s = append(s, "left") })
 			if !errors.Is(err, c.err) || (err == nil) != (c.err == nil) || !slices.Equal(s, c.want) {

@@ -39,7 +39,7 @@ func TestPanel(t *testing.T) {
 	}
 	events, leave := panel.Controls().Subscribe()
 	defer leave()
-	cart := rig.Supervise(t, supervisor.Unit{ID: "panel", Label: "Controls", Peripheral: panel})
+	cart := rig.Supervise(t, supervisor.Unit{ID: "panel", Peripheral: panel})
 	var ready, back []time.Duration
 	for round := range 10 {
 		cart.AwaitState(t, 15*time.Second, "panel", peripherals.Online)

@@ -81,7 +81,7 @@ func TestBadLine(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cart := rig.Supervise(t, supervisor.Unit{ID: name, Label: "Monitor", Peripheral: p})
+			cart := rig.Supervise(t, supervisor.Unit{ID: name, Peripheral: p})
 			value := func() float64 { return cart.Last(name, peripherals.SpO2).Value }
 			rig.Await(t, 30*time.Second, "value", func() bool { return value() != 0 })
 			const watched = 8 * time.Second

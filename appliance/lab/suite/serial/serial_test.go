@@ -177,7 +177,7 @@ func unit(t testing.TB, id, node string) supervisor.Unit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return supervisor.Unit{ID: id, Label: "Oximeter", Peripheral: n}
+	return supervisor.Unit{ID: id, Peripheral: n}
 }
 
 // Pulled out in use and plugged in elsewhere, 50 rounds: a good value is back

@@ -157,7 +157,7 @@ func instrument(t testing.TB, id string) (*stethoscope.Stethoscope, supervisor.U
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, supervisor.Unit{ID: id, Label: "Stethoscope", Peripheral: s}
+	return s, supervisor.Unit{ID: id, Peripheral: s}
 }
 
 // Pulled out while somebody listens, and plugged in again, into another port

@@ -30,8 +30,8 @@ func instruments(t testing.TB) (*rig.Cart, *otoscope.Otoscope, *camera.Camera) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rig.Supervise(t, supervisor.Unit{ID: "otoscope", Label: "Otoscope", Peripheral: scope},
-		supervisor.Unit{ID: "room", Label: "Room camera", Peripheral: room}), scope, room
+	return rig.Supervise(t, supervisor.Unit{ID: "otoscope", Peripheral: scope},
+		supervisor.Unit{ID: "room", Peripheral: room}), scope, room
 }
 
 // Pulled out while somebody looks, and plugged in again, into another port each

@@ -188,7 +188,7 @@ func TestNamed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return c, supervisor.Unit{ID: role, Label: role, Peripheral: c}
+		return c, supervisor.Unit{ID: role, Peripheral: c}
 	}
 	exam, examUnit := unit("exam", nodes[0])
 	room, roomUnit := unit("room", nodes[1])

@@ -16,6 +16,13 @@ test('arguments that are words are looked up, names stay', () => {
   expect(wordOf('toString', es)).toBe('toString');
 });
 
+test('an instrument says several words, and words with an argument', () => {
+  const device = { messages: { failed: 'No se pudo: {0}.' }, words: { 'measured at {0}': 'medido a las {0}', 'rate is from {0}': 'de {0}', 'pressure P{0}': 'presión P{0}', leak: 'fuga' } };
+  expect(say({ code: 'words', args: ['measured at 12:03', 'leak'], english: '' }, device)).toBe('medido a las 12:03, fuga');
+  expect(say({ code: 'words', args: ['rate is from pressure P2'], english: '' }, device)).toBe('de presión P2');
+  expect(say({ code: 'failed', args: ['x, leak'], english: '' }, device)).toBe('No se pudo: x, fuga.');
+});
+
 test('what has no words stays English, and anything else is nothing', () => {
   expect(say({ code: 'new.code', english: 'New.' }, es)).toBe('New.');
   expect(say('A sentence.', es)).toBe('A sentence.');

@@ -21,11 +21,25 @@ export function wordOf(w: string, catalogue = mine): string {
   return (catalogue && own(catalogue.words, w)) ?? w;
 }
 
+/** A word, several with a comma between two, or one with an argument of its own, such as "measured at 12:03". */
+function phrase(p: string, catalogue: Catalogue | undefined): string {
+  const here = catalogue && own(catalogue.words, p);
+  if (catalogue === undefined || here !== undefined) return here ?? p;
+  const comma = p.indexOf(', ');
+  if (comma >= 0) return `${phrase(p.slice(0, comma), catalogue)}, ${phrase(p.slice(comma + 2), catalogue)}`;
+  for (const [w, words] of Object.entries(catalogue.words)) {
+    const [before, after] = w.split('{0}');
+    if (after === undefined || !p.startsWith(before!) || !p.endsWith(after) || p.length < w.length - 3) continue;
+    return words.replace('{0}', () => phrase(p.slice(before!.length, p.length - after.length), catalogue));
+  }
+  return p;
+}
+
 /** A message, or a bare sentence of an older cart, as a sentence. */
 export function say(v: unknown, catalogue = mine): string {
   if (typeof v === 'string') return v;
   const m: Record<string, unknown> = typeof v === 'object' && v !== null ? { ...v } : {};
-  const args = (Array.isArray(m.args) ? m.args : []).map((a) => wordOf(text(a), catalogue));
+  const args = (Array.isArray(m.args) ? m.args : []).map((a) => phrase(text(a), catalogue));
   let sentence = text(m.english);
   const words = catalogue && own(catalogue.messages, text(m.code));
   if (text(m.code) === 'words') sentence = args.join(', ');
