@@ -71,6 +71,7 @@ type MediaSignal struct {
 	Peer      string          `json:"peer"` // names the RTCPeerConnection; a new one means: start anew
 	SDP       string          `json:"sdp,omitempty"`
 	Candidate json.RawMessage `json:"candidate,omitempty"` // RTCIceCandidateInit
+	Large     string          `json:"large,omitempty"`     // answer: role of the picture that the page shows large, sent from the first moment on
 }
 
 // RosterEntry is a cart as the physician's page sees it.

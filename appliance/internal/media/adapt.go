@@ -8,26 +8,37 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// budgetInterval is how often the budget follows the estimate.
-const budgetInterval = 500 * time.Millisecond
+// budgetBeats is how often the budget follows the estimate: twice a second.
+const budgetBeats = 20
 
-// adapt shares the bandwidth among the feeds until the peer ends.
+// adapt shares the bandwidth and the processor among the feeds until the peer
+// ends.
 func (p *peer) adapt() {
-	tick := time.NewTicker(budgetInterval)
+	tick := time.NewTicker(beatInterval)
 	defer tick.Stop()
 	b := budget{bps: startBudget}
 	var l losses
-	for {
-		p.shareBudget(b.bps, &l)
+	var beats pulse
+	var shed shedding
+	for n := 1; ; n++ {
 		select {
 		case <-p.ctx.Done():
 			return
 		case <-p.looks:
+			n--
 		case <-tick.C:
+			beats.beat(time.Now())
+			if n%budgetBeats != 0 {
+				continue
+			}
+			mean, blind := beats.sample()
 			s := p.estimator.sample(time.Now())
+			s.blind = blind
 			b.follow(s)
 			l.add(s.loss)
+			shed.add(mean)
 		}
+		p.shareBudget(b.bps, &l, &shed)
 	}
 }
 
@@ -49,6 +60,9 @@ func (l *losses) add(loss float64) {
 const (
 	redundancy = 2
 	quietFor   = 20 // samples
+	// roomForAll is what must be there for it: on a link that is narrow it would
+	// only lose more.
+	roomForAll = dataCost + talkCost + redundancy*redundancyCost + stethoscopeCost + stillRate
 )
 
 func (l *losses) redundancy() int {
@@ -58,7 +72,7 @@ func (l *losses) redundancy() int {
 	return 0
 }
 
-func (p *peer) shareBudget(bps int, l *losses) {
+func (p *peer) shareBudget(bps int, l *losses, shed *shedding) {
 	p.again.setBudget(bps, l.part)
 	var demands []demand
 	for role, v := range p.video {
@@ -67,7 +81,10 @@ func (p *peer) shareBudget(bps int, l *losses) {
 		}
 	}
 	slices.SortFunc(demands, func(a, b demand) int { return cmp.Compare(a.role, b.role) })
-	s := sounds{redundancy: l.redundancy()}
+	s := sounds{}
+	if bps > roomForAll {
+		s.redundancy = l.redundancy()
+	}
 	var copied *losslessSender
 	for role, x := range p.sound {
 		if role == roleStethoscope {
@@ -82,11 +99,12 @@ func (p *peer) shareBudget(bps int, l *losses) {
 	left := bps - talkCost*len(p.e.meeting.heardBy(p))
 	left -= int(float64(left) * min(1.5*l.part, 0.5))
 	targets, lossless := share(left, s, demands)
-	for role, t := range targets {
-		p.video[role].setTarget(t)
+	for _, d := range demands {
+		targets[d.role] = shed.limit(d.size, targets[d.role])
+		p.video[d.role].setTarget(targets[d.role])
 	}
 	if copied != nil {
 		copied.limit.SetLimit(rate.Limit(lossless))
 	}
-	p.trade(tradedOff(s, copied, demands, targets, l.part))
+	p.trade(tradedOff(s, copied, demands, targets, l.part, shed.level))
 }

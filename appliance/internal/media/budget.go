@@ -7,6 +7,7 @@ type sample struct {
 	overuse  bool    // queues grew since the last sample
 	loss     float64 // 0 to 1, since the last sample
 	heard    bool    // the page sent feedback since the last sample
+	blind    bool    // this cart was late itself: delays say nothing of the link
 }
 
 // budget is what may be sent, in bit/s.
@@ -47,7 +48,7 @@ func (b *budget) follow(s sample) {
 	b.loss = (b.loss + s.loss) / 2
 	more := b.loss - b.own
 	switch {
-	case s.overuse:
+	case s.overuse && !s.blind:
 		b.bps = max(s.estimate, b.bps*8/10)
 		b.sent = 0
 	case more > tooMuch+b.own/3:

@@ -125,6 +125,20 @@ func onlyVP8(m *webrtc.MediaEngine) error {
 	return nil
 }
 
+func TestTheLargePictureComesWithTheConnection(t *testing.T) {
+	c := newCart(t)
+	film(t, c.room, 320, 180)
+	p := newPage(t, c, "session-1", lead, nil)
+	p.large = "room"
+	if err := c.Open("session-1", lead); err != nil {
+		t.Fatal(err)
+	}
+	get(t, p.rtp["room"]) // the page has said nothing yet
+	if _, asked := c.only().views["otoscope"]; asked {
+		t.Error("another picture is sent too")
+	}
+}
+
 func TestPictureOfThePageThatKnowsOnlyVP8(t *testing.T) {
 	c := newCart(t)
 	p := join(t, c, onlyVP8)

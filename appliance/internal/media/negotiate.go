@@ -56,6 +56,9 @@ func (p *peer) step(m api.MediaSignal) error {
 		if m.SDP == "" || len(m.SDP) > maxSDP {
 			return fmt.Errorf("answer with an SDP of %d bytes: 1 to %d are taken", len(m.SDP), maxSDP)
 		}
+		if m.Large != "" {
+			p.view(map[string]string{m.Large: sizeLarge}) // before any command can come; of what is not there nothing comes
+		}
 		do = func() { p.answer(m.SDP) }
 	case "candidate":
 		var c webrtc.ICECandidateInit

@@ -27,6 +27,7 @@ type page struct {
 	who     api.Participant
 	codecs  func(*webrtc.MediaEngine) error
 	net     transport.Net // nil: the system's
+	large   string        // role that the answer asks for
 
 	mu       sync.Mutex
 	pc       *webrtc.PeerConnection
@@ -226,7 +227,7 @@ func (p *page) answer(sdp string) error {
 	if err != nil {
 		return err
 	}
-	if err := p.tell(api.MediaSignal{Kind: "answer", Peer: p.peer, SDP: a.SDP}); err != nil {
+	if err := p.tell(api.MediaSignal{Kind: "answer", Peer: p.peer, SDP: a.SDP, Large: p.large}); err != nil {
 		return err
 	}
 	return p.pc.SetLocalDescription(a)

@@ -14,7 +14,13 @@ const (
 )
 
 // tradedOff says what the link has no room for, and what to do about it.
-func tradedOff(s sounds, copied *losslessSender, demands []demand, targets map[string]target, loss float64) (all []api.Message) {
+func tradedOff(s sounds, copied *losslessSender, demands []demand, targets map[string]target, loss float64, busy int) (all []api.Message) {
+	switch {
+	case busy >= shedHalf:
+		all = append(all, api.Say("cart.processor-busy", "This cart is busy, not the connection: the large picture is smaller, the small ones come as single pictures."))
+	case busy > 0:
+		all = append(all, api.Say("cart.processor-busy-small", "This cart is busy, not the connection: the small pictures come as single pictures."))
+	}
 	stills, still := false, false
 	for _, d := range demands {
 		t := targets[d.role]

@@ -18,18 +18,21 @@ func TestTradedOff(t *testing.T) {
 		copied  *losslessSender
 		targets map[string]target
 		loss    float64
+		busy    int
 		want    string
 	}{
-		"all is well":                 {listening, nil, map[string]target{"room": moves, "exam": still}, 0.01, ""},
-		"a still":                     {sounds{talk: true}, nil, map[string]target{"room": still, "exam": moves}, 0, "link.stills"},
-		"a still beside heart sounds": {listening, nil, map[string]target{"room": still, "exam": still}, 0, "link.stills-listening"},
-		"no small pictures":           {listening, nil, map[string]target{"room": moves, "exam": {}}, 0, "link.others"},
-		"late":                        {listening, late, map[string]target{"room": moves, "exam": still}, 0, "link.copy-late 5"},
-		"loss":                        {listening, nil, map[string]target{"room": moves, "exam": still}, 0.31, "link.lossy 30"},
-		"everything":                  {listening, late, map[string]target{"room": still, "exam": {}}, 0.04, "link.stills-listening, link.others, link.copy-late 5, link.lossy 5"},
+		"all is well":                 {listening, nil, map[string]target{"room": moves, "exam": still}, 0.01, 0, ""},
+		"a still":                     {sounds{talk: true}, nil, map[string]target{"room": still, "exam": moves}, 0, 0, "link.stills"},
+		"a still beside heart sounds": {listening, nil, map[string]target{"room": still, "exam": still}, 0, 0, "link.stills-listening"},
+		"no small pictures":           {listening, nil, map[string]target{"room": moves, "exam": {}}, 0, 0, "link.others"},
+		"late":                        {listening, late, map[string]target{"room": moves, "exam": still}, 0, 0, "link.copy-late 5"},
+		"loss":                        {listening, nil, map[string]target{"room": moves, "exam": still}, 0.31, 0, "link.lossy 30"},
+		"busy":                        {listening, nil, map[string]target{"room": moves, "exam": still}, 0, 1, "cart.processor-busy-small"},
+		"very busy":                   {listening, nil, map[string]target{"room": moves, "exam": still}, 0, 3, "cart.processor-busy"},
+		"everything":                  {listening, late, map[string]target{"room": still, "exam": {}}, 0.04, 0, "link.stills-listening, link.others, link.copy-late 5, link.lossy 5"},
 	} {
 		var got []string
-		for _, m := range tradedOff(c.s, c.copied, []demand{exam, room}, c.targets, c.loss) {
+		for _, m := range tradedOff(c.s, c.copied, []demand{exam, room}, c.targets, c.loss, c.busy) {
 			got = append(got, strings.TrimSpace(m.Code+" "+strings.Join(m.Args, " ")))
 		}
 		if s := strings.Join(got, ", "); s != c.want {

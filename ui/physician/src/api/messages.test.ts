@@ -48,7 +48,7 @@ describe('messages', () => {
     expect(state({ patient: ['n'] }).patient).toBeUndefined();
     expect(state({ alerts: [{ alerts: [{ text: 'x', priority: 'none' }] }] }).alerts[0]!.alerts[0]!.priority).toBe('high');
     expect(pageMessage('{"type":"roster","carts":[{"id":"a","readiness":{"light":"green"}},[]]}').carts).toMatchObject([{ id: 'a', name: 'a', state: 'Offline', readiness: { light: 'not-ready', reasons: [] } }]);
-    expect(mediaSignal(['offer'])).toEqual({ kind: '', peer: '', sdp: '' });
+    expect(mediaSignal(['offer'])).toEqual({ kind: '', peer: '', sdp: '', large: '' });
     expect(candidate({ candidate: 7, sdpMid: {}, sdpMLineIndex: '0' })).toEqual({ candidate: '', sdpMid: null, sdpMLineIndex: null, usernameFragment: null });
     expect(candidate('x')).toBeNull();
   });

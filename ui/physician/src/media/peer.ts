@@ -33,6 +33,7 @@ export class Peer {
     iceServers: RTCIceServer[],
     private readonly own: () => Promise<MediaStream | null>,
     private readonly listener: PeerListener,
+    private readonly large: () => string, // role of the picture that is shown large
   ) {
     this.pc = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
     this.pc.onicecandidate = (e) => {
@@ -52,7 +53,7 @@ export class Peer {
       await this.attach(sdp);
       if (sdp.includes(captureTimeUri)) this.wantCaptureTimes();
       await this.pc.setLocalDescription(await this.pc.createAnswer());
-      this.listener.signal({ kind: 'answer', peer: this.id, sdp: this.pc.localDescription?.sdp ?? '' });
+      this.listener.signal({ kind: 'answer', peer: this.id, sdp: this.pc.localDescription?.sdp ?? '', large: this.large() });
       await this.limit();
     });
   }

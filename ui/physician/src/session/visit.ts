@@ -331,7 +331,7 @@ export class Visit {
         this.event({ type: 'ice', peer, ice: 'failed' });
       },
     };
-    this.peer = new Peer(id, this.host.iceServers, () => this.own, listener);
+    this.peer = new Peer(id, this.host.iceServers, () => this.own, listener, () => this.view.get().large);
   }
 
   private closePeer(): void {
