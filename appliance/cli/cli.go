@@ -1,7 +1,6 @@
-// Package cli reads the command lines of the programs with kong, so that all
-// behave alike: options may be written with one dash or two and stand anywhere,
-// help goes to the output with status 0, wrong use to the error output with
-// status 2.
+// Package cli parses the command lines of all programs with kong, so that they behave
+// alike: options take one dash or two and may stand anywhere, help goes to the output with
+// status 0, and wrong use to the error output with status 2.
 package cli
 
 import (
@@ -22,14 +21,13 @@ const (
 	WrongUse = 2
 )
 
-// Common is embedded in what is told to Parse.
+// Common must be embedded in each grammar.
 type Common struct {
 	Version kong.VersionFlag `help:"Print the version and end."`
 }
 
-// Parse reads args into grammar, which is a pointer to a struct with kong's tags
-// and Common in it. Without a command there is nothing to run, and the program
-// ends with the status.
+// Parse parses args into grammar, a pointer to a struct with kong's tags and Common in it.
+// If it returns no command, the program ends with the status.
 func Parse(name, help string, grammar any, args []string, out, diag io.Writer, more ...kong.Option) (command *kong.Context, status int) {
 	ended := false
 	k, err := kong.New(grammar, append(more, kong.Name(name), kong.Description(help), kong.Writers(out, diag),
@@ -41,7 +39,7 @@ func Parse(name, help string, grammar any, args []string, out, diag io.Writer, m
 	options(k.Model.Node, takes)
 	command, err = k.Parse(twoDashes(args, takes))
 	switch {
-	case ended: // help or the version was printed
+	case ended: // help or version was printed
 		return nil, Done
 	case err != nil:
 		fmt.Fprintf(diag, "%s: %s\nSee \"%s -h\".\n", name, printable(err.Error()), name)
@@ -50,8 +48,7 @@ func Parse(name, help string, grammar any, args []string, out, diag io.Writer, m
 	return command, Done
 }
 
-// options notes of all options of a node and its commands whether they take a
-// value.
+// options records which options of a node and its commands take a value.
 func options(n *kong.Node, takes map[string]bool) {
 	for _, f := range n.Flags {
 		takes[f.Name] = !f.IsBool()
@@ -61,8 +58,8 @@ func options(n *kong.Node, takes map[string]bool) {
 	}
 }
 
-// twoDashes writes -config FILE as --config=FILE, as kong wants it: -c -o … it
-// would read else. So a value may begin with a dash too.
+// twoDashes turns -config FILE into --config=FILE, as kong needs it: it would read -c -o …
+// otherwise. A value may so begin with a dash too.
 func twoDashes(args []string, takes map[string]bool) []string {
 	var all []string
 	for i := 0; i < len(args); i++ {
@@ -71,7 +68,7 @@ func twoDashes(args []string, takes map[string]bool) []string {
 			return append(all, args[i:]...)
 		}
 		name := strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-")
-		if name == arg || name == "" { // no option
+		if name == arg || name == "" { // not an option
 			all = append(all, arg)
 			continue
 		}
@@ -87,7 +84,7 @@ func twoDashes(args []string, takes map[string]bool) []string {
 	return all
 }
 
-// printable keeps an argument that is told back from commanding the terminal.
+// printable prevents an echoed argument from controlling the terminal.
 func printable(s string) string {
 	quoted := strconv.Quote(s)
 	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)

@@ -8,18 +8,18 @@ import (
 	"telecart/appliance/api"
 )
 
-// SetPatient says who lies in the bed. Status 409: during an encounter somebody
-// else was said to, and ChangePatient has to say which it is.
+// SetPatient sets the patient in the bed. Status 409: during an encounter with another patient
+// ChangePatient must say what the change means.
 func (c *Client) SetPatient(ctx context.Context, p api.Patient) error {
 	return c.ChangePatient(ctx, api.PatientRequest{Patient: p})
 }
 
-// ChangePatient says who lies in the bed, and how that comes.
+// ChangePatient sets the patient in the bed and says what the change means.
 func (c *Client) ChangePatient(ctx context.Context, p api.PatientRequest) error {
 	return c.do(ctx, http.MethodPut, api.PathPatient, p, nil)
 }
 
-// ClearPatient says that nobody known lies in the bed.
+// ClearPatient reports that nobody known is in the bed.
 func (c *Client) ClearPatient(ctx context.Context) error {
 	return c.do(ctx, http.MethodDelete, api.PathPatient, nil, nil)
 }
@@ -29,8 +29,8 @@ func (c *Client) Call(ctx context.Context, reason string) error {
 	return c.post(ctx, api.PathCall, api.CallRequest{Reason: reason})
 }
 
-// Admit lets in the participant who asks to join; empty: the only one who asks.
-// Status 409: nobody asks, or several do.
+// Admit admits the participant who asks to join; empty: the only one. Status 409: nobody
+// asks, or several do.
 func (c *Client) Admit(ctx context.Context, participant string) error {
 	return c.post(ctx, api.PathAdmit, api.PersonRequest{Participant: participant})
 }
@@ -40,13 +40,12 @@ func (c *Client) Refuse(ctx context.Context, participant, reason string) error {
 	return c.post(ctx, api.PathRefuse, api.PersonRequest{Participant: participant, Reason: reason})
 }
 
-// Remove takes a participant out of the session, at once.
+// Remove removes a participant from the session at once.
 func (c *Client) Remove(ctx context.Context, participant string) error {
 	return c.post(ctx, api.PathRemove, api.PersonRequest{Participant: participant})
 }
 
-// Hold pauses the session, or goes on with it: no picture and no sound leaves
-// the cart while it is held.
+// Hold pauses or continues the session: while held, no picture or sound leaves the cart.
 func (c *Client) Hold(ctx context.Context, on bool) error {
 	return c.post(ctx, api.PathHold, api.Switch{On: on})
 }
@@ -84,12 +83,12 @@ func (c *Client) Assign(ctx context.Context, id string) error {
 	return c.post(ctx, api.PathStills+url.PathEscape(id)+"/assign", nil)
 }
 
-// KioskReport says what the kiosk shows; the daemon sets its time.
+// KioskReport reports what the kiosk shows; the daemon sets its time.
 func (c *Client) KioskReport(ctx context.Context, r api.KioskReport) error {
 	return c.post(ctx, api.PathReport, r)
 }
 
-// AskDone says that the nurse did what the physician asked for.
+// AskDone reports that the nurse did what the physician asked for.
 func (c *Client) AskDone(ctx context.Context, id string) error {
 	return c.post(ctx, api.PathAskDone, api.AskDone{ID: id})
 }

@@ -15,15 +15,15 @@ import (
 	"telecart/appliance/api"
 )
 
-// maxAnswer is the largest answer that is read, in bytes: a still of the
-// largest camera, or an encounter with its whole trend.
+// maxAnswer is the largest accepted answer, in bytes: a still of the largest camera, or an
+// encounter with its whole trend.
 const maxAnswer = 256 << 20
 
 // Client calls the daemon at one socket. It may be used from any goroutine.
 type Client struct {
 	socket string
 	http   *http.Client
-	silent time.Duration // after which a stream that says nothing is given up
+	silent time.Duration // a stream silent for this long is given up
 }
 
 // New returns a client of the daemon at the socket. It does not connect yet.
@@ -38,11 +38,10 @@ func New(socket string) *Client {
 	}
 }
 
-// Close closes the connections that are not in use.
+// Close closes idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// open sends a request and returns the answer if it is 2xx; the caller closes
-// its body.
+// open sends a request and returns a 2xx answer; the caller closes its body.
 func (c *Client) open(ctx context.Context, method, path string, body any) (*http.Response, error) {
 	var content io.Reader
 	if body != nil {
@@ -70,7 +69,7 @@ func (c *Client) open(ctx context.Context, method, path string, body any) (*http
 	return resp, nil
 }
 
-// do sends a request and decodes the answer into out, unless out is nil.
+// do sends a request and decodes the answer into out, which may be nil.
 func (c *Client) do(ctx context.Context, method, path string, body, out any) error {
 	data, _, err := c.read(ctx, method, path, body)
 	if err != nil || out == nil {
@@ -111,7 +110,7 @@ func (c *Client) Status(ctx context.Context) (api.Status, error) {
 	return get[api.Status](ctx, c, api.PathStatus)
 }
 
-// Devices returns the instruments and how they are.
+// Devices returns the instruments and their states.
 func (c *Client) Devices(ctx context.Context) ([]api.Device, error) {
 	d, err := get[api.Devices](ctx, c, api.PathDevices)
 	return d.Devices, err
@@ -129,8 +128,8 @@ func (c *Client) Models(ctx context.Context) ([]api.Model, error) {
 	return m.Models, err
 }
 
-// Encounters returns the newest encounters, limit of them at most (1 to
-// 1000; 0: as many as the daemon thinks right).
+// Encounters returns the newest encounters, at most limit (1 to 1000; 0: the daemon's
+// default).
 func (c *Client) Encounters(ctx context.Context, limit int) ([]api.EncounterSummary, error) {
 	path := api.PathEncounters
 	if limit > 0 {

@@ -13,13 +13,12 @@ import (
 	"telecart/appliance/api"
 )
 
-// Error is why the daemon did not do it, as a sentence for people. Status is
-// the HTTP status of a refusal: 400, 403, 404, 409 or 503 as a rule; it is 0
-// when no answer came.
+// Error is why the daemon did not do it, as a sentence for people. Status is the HTTP status
+// of a refusal, usually 400, 403, 404, 409 or 503; it is 0 if no answer came.
 type Error struct {
 	Status  int
 	Message api.Message
-	Err     error // the cause, where there is one
+	Err     error // the cause, if any
 }
 
 func (e *Error) Error() string { return e.Message.English }
@@ -27,7 +26,7 @@ func (e *Error) Error() string { return e.Message.English }
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Said is what people are told of err.
+// Said returns the message of err for people.
 func Said(err error) api.Message {
 	var e *Error
 	if errors.As(err, &e) {
@@ -36,8 +35,8 @@ func Said(err error) api.Message {
 	return api.English(err.Error())
 }
 
-// unreachable explains why no answer came. The end of the caller's own
-// context is returned as it is.
+// unreachable explains why no answer came. The end of the caller's own context is returned
+// unchanged.
 func (c *Client) unreachable(ctx context.Context, err error) error {
 	const start = "Start it with \"systemctl start cartd\", or the demonstration with \"make run\"."
 	e := &Error{Err: err}
@@ -58,8 +57,8 @@ func (c *Client) unreachable(ctx context.Context, err error) error {
 	return e
 }
 
-// ended returns why ctx ended: the words of its cause, which is found by
-// errors.Is as is ctx's own error.
+// ended returns why ctx ended, with the text of its cause; errors.Is finds both the cause and
+// ctx's own error.
 func ended(ctx context.Context) error {
 	cause := context.Cause(ctx)
 	if errors.Is(cause, ctx.Err()) {
@@ -68,9 +67,9 @@ func ended(ctx context.Context) error {
 	return &Error{Message: api.English(cause.Error()), Err: errors.Join(cause, ctx.Err())}
 }
 
-// refused reads the sentence of an answer that is not 2xx.
+// refused parses the sentence of an answer that is not 2xx.
 func refused(resp *http.Response) error {
-	data, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10)) // what came is used
+	data, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10)) // a partial answer is used
 	var body api.Error
 	if err := json.Unmarshal(data, &body); err != nil || strings.TrimSpace(body.Error.English) == "" {
 		body.Error = api.Say("client.no-reason", "The daemon answered \"{0}\" without saying why.", resp.Status)

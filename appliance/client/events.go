@@ -12,21 +12,20 @@ import (
 	"telecart/appliance/api"
 )
 
-// silentTooLong is three of the daemon's heartbeats: a stream that is silent
-// for so long belongs to a daemon that hangs.
+// silentTooLong is three of the daemon's heartbeats: a stream silent for longer belongs to a
+// daemon that hangs.
 const silentTooLong = 30 * time.Second
 
 // maxEvent is the longest line of an event, in bytes.
 const maxEvent = 16 << 20
 
-// errSilent is the cause of giving up a daemon that does not speak.
+// errSilent is the cause when a silent daemon is given up.
 var errSilent = errors.New("the cart's daemon does not answer any more")
 
-// Events calls fn for each event in order, first with the snapshot
-// (api.EventSnapshot), then with the changes; data is the event's JSON and
-// valid during the call. It returns ctx's error when ctx ends, and otherwise
-// why the stream ended, which it does when the daemon stops, hangs, or cuts
-// off a client that lags. Follow comes back by itself.
+// Events calls fn for each event in order: first the snapshot (api.EventSnapshot), then the
+// changes. data is the event's JSON, valid during the call. It returns ctx's error when ctx
+// ends, and otherwise why the stream ended: the daemon stopped, hangs, or cut off a lagging
+// client. Follow reconnects by itself.
 func (c *Client) Events(ctx context.Context, fn func(name string, data []byte)) error {
 	live, giveUp := context.WithCancelCause(ctx)
 	defer giveUp(nil)
@@ -41,8 +40,7 @@ func (c *Client) Events(ctx context.Context, fn func(name string, data []byte)) 
 	return err
 }
 
-// events reads the stream under live, which ends with ctx or when the alarm
-// rings.
+// events reads the stream under live, which ends with ctx or when the alarm rings.
 func (c *Client) events(ctx, live context.Context, alarm *time.Timer, fn func(string, []byte)) error {
 	resp, err := c.open(live, http.MethodGet, api.PathEvents, nil)
 	if err != nil {
@@ -69,7 +67,7 @@ func (c *Client) events(ctx, live context.Context, alarm *time.Timer, fn func(st
 		if ctx.Err() != nil {
 			return ended(ctx)
 		}
-		alarm.Reset(c.silent) // not while fn runs: that is the caller's time
+		alarm.Reset(c.silent) // not while fn runs, which is the caller's time
 	}
 	if err := lines.Err(); err != nil {
 		return c.unreachable(ctx, fmt.Errorf("events: %w", err))
@@ -77,19 +75,18 @@ func (c *Client) events(ctx, live context.Context, alarm *time.Timer, fn func(st
 	return &Error{Message: api.Say("client.ended", "The cart's daemon ended the connection. It may be starting again.")}
 }
 
-// How long Follow waits before it tries again.
+// How long Follow waits before it retries.
 const (
 	firstPause = 100 * time.Millisecond
 	lastPause  = 3 * time.Second
 )
 
-// Follow is Events that comes back: after the stream is lost it tries again,
-// for ever, and the next snapshot says that it is back. Lost is called once
-// when the stream is lost, or cannot be had at the start, with a sentence to
-// show; a second time only after a snapshot came in between.
+// Follow is Events that reconnects: after the stream is lost it retries for ever, and the next
+// snapshot shows that it is back. lost is called once when the stream is lost, or cannot be
+// opened at the start, with a sentence to show; again only after another snapshot.
 //
-// It returns when ctx ends, with ctx's error, and when the daemon refuses
-// (*Error with status 4xx): trying again would not help.
+// It returns when ctx ends, with ctx's error, and when the daemon refuses (*Error with status
+// 4xx), since retrying would not help.
 func (c *Client) Follow(ctx context.Context, fn func(name string, data []byte), lost func(error)) error {
 	pause, told := firstPause, false
 	for {

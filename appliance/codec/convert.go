@@ -12,8 +12,8 @@ import (
 	"telecart/drivers/v4l2"
 )
 
-// ToI420 converts a camera's frame into dst, whose memory is reused. After an
-// error dst holds nothing that may be shown.
+// ToI420 converts a camera's frame into dst, whose memory is reused. After an error nothing
+// in dst may be shown.
 func ToI420(dst *I420, f v4l2.Frame) error {
 	switch f.Format {
 	case v4l2.MJPEG:
@@ -30,8 +30,8 @@ func ToI420(dst *I420, f v4l2.Frame) error {
 	return fmt.Errorf("camera frame: pixel format %q is not known", f.Format)
 }
 
-// Scale scales src to width×height pixels into dst, whose memory is reused.
-// dst and src must be different pictures.
+// Scale scales src to width×height pixels into dst, a different picture whose memory is
+// reused.
 func Scale(dst *I420, src *I420, width, height int) error {
 	if err := src.check(); err != nil {
 		return fmt.Errorf("scale: %w", err)
@@ -46,14 +46,14 @@ func Scale(dst *I420, src *I420, width, height int) error {
 	return nil
 }
 
-// I420ToRGBA converts src to opaque RGBA. It draws into dst when dst's memory
-// is large enough and returns the picture it drew into; nil when src is empty.
+// I420ToRGBA converts src to opaque RGBA. It draws into dst if dst's memory is large enough,
+// and returns the picture drawn; nil if src is empty.
 func I420ToRGBA(dst *image.RGBA, src *I420) *image.RGBA {
 	if src.check() != nil {
 		return nil
 	}
 	dst = reuse(dst, src.Width, src.Height)
-	// libyuv names formats by the word, so its ABGR is R, G, B, A in memory.
+	// libyuv names formats by word, so its ABGR is R, G, B, A in memory.
 	C.I420ToABGR(u8(src.Y), C.int(src.YStride), u8(src.U), C.int(src.UVStride), u8(src.V), C.int(src.UVStride),
 		u8(dst.Pix), C.int(dst.Stride), C.int(src.Width), C.int(src.Height))
 	return dst
@@ -79,7 +79,7 @@ func scalePlane(dst []byte, dstStride, dw, dh int, src []byte, srcStride, sw, sh
 		u8(dst), C.int(dstStride), C.int(dw), C.int(dh), C.kFilterBox)
 }
 
-// limitRange takes m from JPEG's full range to the encoders' limited range.
+// limitRange converts m from JPEG's full range to the encoders' limited range.
 func (m *I420) limitRange() {
 	C.tc_limit_luma(u8(m.Y), C.size_t(len(m.Y)))
 	C.tc_limit_chroma(u8(m.U), C.size_t(len(m.U)))
@@ -92,8 +92,7 @@ func (m *I420) greyChroma() {
 	}
 }
 
-// reuse returns dst with the size width×height if its memory suffices, else a
-// new picture.
+// reuse returns dst resized to width×height if its memory suffices, else a new picture.
 func reuse(dst *image.RGBA, width, height int) *image.RGBA {
 	need := width * height * 4
 	if dst == nil || cap(dst.Pix) < need {

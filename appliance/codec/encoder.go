@@ -4,18 +4,17 @@ import "fmt"
 
 // Encoder compresses pictures of one size. It must be closed.
 type Encoder interface {
-	// Encode compresses img. With forceKey the picture is a key frame, which
-	// needs no other to be decoded; the first always is, and no other is made
-	// unasked. data is valid until the next call and is empty when the encoder
-	// left the picture out. H.264 is in Annex B form, each key frame with its
-	// parameter sets.
+	// Encode compresses img. With forceKey the picture is a key frame, which needs no
+	// other to be decoded; so is the first picture, but no other. data is valid until the
+	// next call, and empty if the encoder skipped the picture. H.264 is in Annex B form,
+	// each key frame with its parameter sets.
 	Encode(img *I420, forceKey bool) (data []byte, key bool, err error)
 	// SetBitrate changes the target, in bit/s.
 	SetBitrate(bps int) error
 	Close() error
 }
 
-// limits of what an encoder is opened for
+// Limits of an encoder's settings.
 const (
 	minBitrate = 10_000
 	maxBitrate = 50_000_000
@@ -45,7 +44,7 @@ func checkPicture(name string, img *I420, width, height int) error {
 	return nil
 }
 
-// grow returns a slice of n bytes, buf's memory if that suffices.
+// grow returns a slice of n bytes, in buf's memory if that suffices.
 func grow(buf []byte, n int) []byte {
 	if cap(buf) < n {
 		return make([]byte, n+n/2)[:n]

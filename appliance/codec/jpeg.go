@@ -14,18 +14,18 @@ import (
 	"telecart/drivers/v4l2"
 )
 
-// ErrJPEG is wrapped by every error about a JPEG that is damaged, cut short
-// or of a kind that is not taken.
+// ErrJPEG is wrapped by every error about a JPEG that is damaged, cut short or of an unsupported
+// kind.
 var ErrJPEG = errors.New("not a whole JPEG")
 
-// maxJPEG is the largest JPEG that is taken, in bytes.
+// maxJPEG is the largest accepted JPEG, in bytes.
 const maxJPEG = 32 << 20
 
 type jpegInfo struct{ width, height, subsampling, colorspace int }
 
-// EncodeJPEG returns f as a JPEG file. A camera's JPEG comes back as it is,
-// after a check that it is whole, so that no damaged still is ever stored;
-// YUYV is compressed at quality (1 to 100; 90 and more for stills).
+// EncodeJPEG returns f as a JPEG file. A camera's JPEG is returned unchanged after a check that
+// it is complete, so that no damaged still is ever stored; YUYV is compressed at quality (1 to
+// 100; 90 and more for stills).
 func EncodeJPEG(f v4l2.Frame, quality int) ([]byte, error) {
 	switch f.Format {
 	case v4l2.MJPEG:
@@ -61,11 +61,11 @@ func encodeYUYV(f v4l2.Frame, quality int) ([]byte, error) {
 	return C.GoBytes(unsafe.Pointer(out), C.int(size)), nil
 }
 
-// DecodeJPEG decodes jpeg to opaque RGBA, scaled down, in proportion, to at
-// most maxWidth pixels wide (0 means full size). It draws into dst when dst's
-// memory is large enough and returns the picture it drew into.
+// DecodeJPEG decodes jpeg to opaque RGBA, scaled down in proportion to at most maxWidth pixels
+// wide (0 means full size). It draws into dst if dst's memory is large enough, and returns the
+// picture drawn.
 //
-// The way over planes is twice as fast as TurboJPEG's own conversion.
+// Going through planes is twice as fast as TurboJPEG's own conversion.
 func DecodeJPEG(dst *image.RGBA, jpeg []byte, maxWidth int) (*image.RGBA, error) {
 	var full, scaled I420
 	if err := full.fromJPEG(jpeg); err != nil {
@@ -121,8 +121,8 @@ func (m *I420) fromJPEG(data []byte) error {
 	return nil
 }
 
-// oneStart returns data with one start marker (SOI) where a camera has put
-// several: no decoder takes the second.
+// oneStart returns data with a single start marker (SOI): some cameras write several, and no
+// decoder accepts the second.
 func oneStart(data []byte) []byte {
 	start := []byte{0xff, 0xd8, 0xff, 0xd8}
 	for bytes.HasPrefix(data, start) {
@@ -148,5 +148,5 @@ func readHeader(data []byte) (jpegInfo, error) {
 	return jpegInfo{int(w), int(h), int(s), int(c)}, nil
 }
 
-// ptr is the address of b's first byte, nil for an empty b.
+// ptr returns the address of b's first byte, nil for an empty b.
 func ptr(b []byte) *C.uchar { return (*C.uchar)(unsafe.Pointer(unsafe.SliceData(b))) }

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// What stands for a key that is not set.
+// Defaults.
 const (
 	DefaultState  = "/var/lib/telecart"
 	DefaultSocket = "/run/telecart/cartd.sock"
@@ -25,10 +25,10 @@ type Config struct {
 	Peripherals []Peripheral // in the file's order
 }
 
-// Cart is who the cart is and where it keeps its things.
+// Cart identifies the cart and its folders.
 type Cart struct {
 	ID            string
-	Name          string // the ID where none is given
+	Name          string // default: the ID
 	State         string // folder, absolute
 	Socket        string // absolute
 	TimeZone      string // IANA name
@@ -36,28 +36,27 @@ type Cart struct {
 	Fahrenheit    bool   // temperatures on the screens; the record has Celsius
 }
 
-// Patient says what patient numbers look like here.
+// Patient describes patient numbers.
 type Patient struct {
-	Number     string // regular expression of a whole number; empty: any
+	Number     string // regular expression of a complete number; empty: any
 	CheckDigit string // gs1, luhn or mod11; empty: none
 }
 
-// HubLink is the connection to the hub. An empty URL means that the cart
-// works alone.
+// HubLink is the connection to the hub. With an empty URL the cart works alone.
 type HubLink struct {
-	URL         string // nats, tls or wss; several of one cluster with commas
-	Credentials string // file that `carthub cart add` writes; empty: the key
+	URL         string // nats, tls or wss; those of a cluster separated by commas
+	Credentials string // file from `carthub cart add`; empty: use the key
 	Key         string // file with the cart's nkey seed
 }
 
-// Access names who may use the local socket besides root and the daemon's own
-// user: each entry is the name of a user or of a group.
+// Access lists who may use the local socket besides root and the daemon's own user: names of
+// users and groups.
 type Access struct {
 	Kiosk      []string
 	Technician []string
 }
 
-// Media is how pictures and sound find their way.
+// Media configures the transport of pictures and sound.
 type Media struct {
 	ICEServers     []string // stun:host:port
 	EchoCancelling bool     // of the conversation, never of the stethoscope
@@ -67,16 +66,16 @@ type Media struct {
 type Peripheral struct {
 	ID       string
 	Model    string
-	Name     string          // what people call it; empty: the model's own label
+	Name     string          // shown to people; empty: the model's label
 	Settings json.RawMessage // the other keys, a JSON object
 	Line     int             // of its [[peripheral]]
 
 	lines map[string]int // of each setting
 }
 
-// Load reads the configuration of a cart and lets each check look at it, also
-// when something in it is wrong. When the file could be read but is wrong the
-// error is Problems: all of them, the checks' included.
+// Load reads the configuration of a cart and runs each check on it, even if something in it is
+// wrong. If the file is readable but wrong the error is Problems: all of them, including those
+// of the checks.
 func Load(path string, checks ...func(*Config) error) (*Config, error) {
 	data, err := read(path)
 	if err != nil {
@@ -96,8 +95,8 @@ func Load(path string, checks ...func(*Config) error) (*Config, error) {
 	return c, nil
 }
 
-// Problem says what is wrong with one setting of p, in the form of Load's
-// problems. A key that p does not have is placed at p's own line.
+// Problem describes what is wrong with one setting of p, in the form of Load's problems. For a
+// key that p does not have, the place is p's own line.
 func (c *Config) Problem(p Peripheral, key, text string) error {
 	line, ok := p.lines[key]
 	if !ok {
@@ -110,7 +109,7 @@ func (c *Config) Problem(p Peripheral, key, text string) error {
 	return Problem{File: c.File, Line: line, Key: name, Text: text}
 }
 
-// maxFile is far more than a configuration ever needs, in bytes.
+// maxFile is far more than any configuration needs, in bytes.
 const maxFile = 1 << 20
 
 func read(path string) ([]byte, error) {
@@ -222,11 +221,11 @@ func decodePeripherals(file *section) []Peripheral {
 		for _, key := range s.asked {
 			delete(settings, key)
 		}
-		if settings["virtual"] == true { // of files from before; false changes nothing
+		if settings["virtual"] == true { // from older files; false has no effect
 			s.problem(p.lines["virtual"], "virtual", `is known no more: a cart that cartd-practice starts names its virtual instruments, as in port = "virtual:MODEL"`)
 		}
 		delete(settings, "virtual")
-		p.Settings, _ = json.Marshal(settings) // made of what JSON can hold
+		p.Settings, _ = json.Marshal(settings) // everything in it fits JSON
 		ps = append(ps, p)
 	}
 	return ps
@@ -240,8 +239,7 @@ func notReserved(v string) string {
 	return ""
 }
 
-// systemZone is the zone that the machine is set to, UTC when it cannot be
-// told.
+// systemZone returns the machine's time zone, or UTC if unknown.
 func systemZone() string {
 	target, err := filepath.EvalSymlinks("/etc/localtime")
 	if err != nil {

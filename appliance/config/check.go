@@ -31,7 +31,7 @@ func notEmpty(v string) string {
 	return ""
 }
 
-// isID: the id becomes a part of NATS subjects, paths and file names.
+// isID checks an id, which becomes part of NATS subjects, paths and file names.
 func isID(v string) string {
 	if !identifier.MatchString(v) {
 		return fmt.Sprintf("%q is not an id: use up to 63 letters a-z A-Z, digits, - and _, with a letter or digit first", v)
@@ -53,7 +53,7 @@ func isNkey(v string) string {
 	return ""
 }
 
-// isPasswordHash never repeats the value: it may be a password in clear.
+// isPasswordHash never repeats the value, which may be a clear password.
 func isPasswordHash(v string) string {
 	if !argon2.MatchString(v) {
 		return "is not an argon2id hash ($argon2id$v=19$m=…,t=…,p=…$salt$hash)"
@@ -115,7 +115,7 @@ func isURL(schemes ...string) check {
 	}
 }
 
-// isURLs takes several, with commas between them.
+// isURLs accepts several, separated by commas.
 func isURLs(schemes ...string) check {
 	one := isURL(schemes...)
 	return func(v string) string {
@@ -128,7 +128,7 @@ func isURLs(schemes ...string) check {
 	}
 }
 
-// isNATS is for the hub, which is told more over its connection than a cart.
+// isNATS is for the hub, over whose connection more is said than over a cart's.
 func isNATS(v string) string {
 	if text := isURLs("nats", "tls", "wss")(v); text != "" {
 		return text
@@ -142,7 +142,7 @@ func isNATS(v string) string {
 	return ""
 }
 
-// isPostgres never repeats the value: it may hold a password.
+// isPostgres never repeats the value, which may contain a password.
 func isPostgres(v string) string {
 	if !strings.HasPrefix(v, "postgres://") && !strings.HasPrefix(v, "postgresql://") {
 		return "must begin with postgres://"
@@ -156,7 +156,7 @@ func isSTUN(v string) string {
 	if err != nil { // without a port
 		host, port, err = net.SplitHostPort(address + ":3478")
 	}
-	// A browser that gets an address it cannot read makes no call at all.
+	// A browser with an address that it cannot parse makes no call at all.
 	if !ok || err != nil || host == "" || strings.ContainsAny(host, " /?@") || isPort(port, false) != "" {
 		return fmt.Sprintf("%q is not a STUN server: write stun:host:port", v)
 	}
@@ -174,7 +174,7 @@ func isListen(v string) string {
 	return isPort(port, false)
 }
 
-// onlyHere reports whether no other machine can reach host:port.
+// onlyHere reports whether no other machine can reach the address.
 func onlyHere(address string) bool {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {

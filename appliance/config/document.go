@@ -11,15 +11,15 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// document is a TOML file as a tree whose nodes know their lines. It goes on
-// after a mistake, so that one pass finds them all.
+// document is a TOML file as a tree whose nodes know their lines. Parsing continues after a
+// mistake, so that one pass finds all.
 type document struct {
 	file     string
 	root     *node
 	problems Problems
 
-	// incomplete is set when a part could not be read at all, so that a key
-	// that seems to be missing may stand there.
+	// incomplete means that a part was unreadable, which may have the keys that seem to
+	// be missing.
 	incomplete bool
 
 	data    []byte
@@ -27,10 +27,10 @@ type document struct {
 	done    int   // end of the last good expression
 }
 
-// byteOrderMark is what some editors put before the first line.
+// byteOrderMark is put before the first line by some editors.
 const byteOrderMark = "\ufeff"
 
-// parse reads data. The tree is what could be read of it.
+// parse parses data. The tree has everything that could be read.
 func parse(file string, data []byte) *document {
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	root := newTable(1)
@@ -53,8 +53,8 @@ func parse(file string, data []byte) *document {
 	return d
 }
 
-// expression adds one line: a header or a key with its value. at is where the
-// parser's input begins in the file.
+// expression adds a header or a key with its value. at is the offset of the parser's input in
+// the file.
 func (d *document) expression(e *unstable.Node, at int) {
 	switch e.Kind {
 	case unstable.Table, unstable.ArrayTable:
@@ -111,8 +111,8 @@ func (d *document) header(path []string, line int, list bool) {
 	}
 }
 
-// descend walks from n along path and makes the tables that are not there
-// yet. It returns nil, with the problem noted, where something else stands.
+// descend walks from n along path and creates missing tables. If something else is there it
+// reports a problem and returns nil.
 func (d *document) descend(n *node, path []string, line int) *node {
 	for i, key := range path {
 		child := n.table[key]
@@ -181,14 +181,14 @@ var (
 	looksFresh = regexp.MustCompile(`^\s*(\[\[?[A-Za-z]|[A-Za-z0-9_.-]+\s*=|#)`)
 )
 
-// syntax notes a line that is not TOML and returns where to go on: the next
-// line that looks like a beginning.
+// syntax reports a line that is not TOML and returns where to continue: at the next line that
+// looks like a beginning.
 func (d *document) syntax(err *unstable.ParserError) int {
-	// What is highlighted is a part of d.data and ends where that ends, so
-	// the capacities tell where it begins.
+	// The highlighted text is a part of d.data that ends where d.data ends, so the capacities
+	// tell where it begins.
 	offset := cap(d.data) - cap(err.Highlight)
 	offset = min(max(offset, d.done), len(d.data))
-	open := offset >= len(d.data) // something begun is not ended
+	open := offset >= len(d.data) // something was not closed
 	if open {
 		offset = d.unfinished()
 	}
@@ -208,8 +208,8 @@ func (d *document) syntax(err *unstable.ParserError) int {
 	return next
 }
 
-// unfinished returns where the expression begins that the end of the file cut
-// off: on the first line with something on it after the last good one.
+// unfinished returns where the expression begins that the end of the file cut off: at the first
+// non-empty line after the last good one.
 func (d *document) unfinished() int {
 	at := d.done
 	if at > 0 && d.data[at-1] != '\n' {
@@ -225,8 +225,8 @@ func (d *document) unfinished() int {
 	return min(d.done, len(d.data))
 }
 
-// blame notes that text, a whole line, cannot be read, and remembers which
-// key it would have set.
+// blame reports that text, a whole line, is unreadable, and remembers the key that it would
+// have set.
 func (d *document) blame(text string, line int, message string) {
 	key := ""
 	if m := startsKey.FindStringSubmatch(text); m != nil {
@@ -242,7 +242,7 @@ func (d *document) blame(text string, line int, message string) {
 	} else {
 		d.incomplete = true
 		if strings.HasPrefix(strings.TrimSpace(text), "[") {
-			d.current = newTable(line) // whose keys these are is not known
+			d.current = newTable(line) // the owner of these keys is unknown
 		}
 	}
 	d.problem(line, key, "cannot be read: "+message)
@@ -255,8 +255,8 @@ func nextLine(data []byte, from int) int {
 	return len(data)
 }
 
-// secondOpinion asks the library's own decoder, which knows rules of TOML
-// that the tree does not check.
+// secondOpinion runs the library's own decoder, which checks rules of TOML that the tree does
+// not.
 func (d *document) secondOpinion() {
 	var all map[string]any
 	err := toml.Unmarshal(d.data, &all)

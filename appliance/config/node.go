@@ -13,7 +13,7 @@ import (
 type kind string
 
 const (
-	isBroken  kind = "" // could not be read; the problem is noted already
+	isBroken  kind = "" // unreadable; the problem was reported
 	isTable   kind = "table"
 	isList    kind = "list"
 	isText    kind = "text"
@@ -23,7 +23,7 @@ const (
 	isTime    kind = "date or time"
 )
 
-// node is a value of a TOML file and the line it stands on.
+// node is a value of a TOML file and its line.
 type node struct {
 	kind kind
 	line int
@@ -53,8 +53,7 @@ func (n *node) set(key string, child *node) {
 	n.table[key] = child
 }
 
-// scalar turns a value of the parser into a node; problem is empty when that
-// went well.
+// scalar turns a value of the parser into a node; problem is empty on success.
 func scalar(v *unstable.Node) (n *node, problem string) {
 	text := string(v.Data)
 	n = &node{text: text}
@@ -86,7 +85,7 @@ func scalar(v *unstable.Node) (n *node, problem string) {
 	return n, ""
 }
 
-// plain returns n as encoding/json takes it.
+// plain returns n for encoding/json.
 func (n *node) plain() any {
 	switch n.kind {
 	case isTable:
@@ -113,8 +112,8 @@ func (n *node) plain() any {
 	return n.text
 }
 
-// decimal keeps the point of a number like 1.0, which JSON would write as 1:
-// where a whole number is wanted it is none.
+// decimal keeps the point of a number like 1.0, which JSON would write as 1 and so accept as a
+// whole number.
 func decimal(v float64) json.Number {
 	text := strconv.FormatFloat(v, 'f', -1, 64)
 	if !strings.Contains(text, ".") {
@@ -123,7 +122,7 @@ func decimal(v float64) json.Number {
 	return json.Number(text)
 }
 
-// lines notes the line of every key below n under its dotted name.
+// lines records the line of every key below n by its dotted name.
 func (n *node) lines(prefix string, into map[string]int) {
 	for key, child := range n.table {
 		into[prefix+key] = child.line

@@ -8,12 +8,11 @@ import (
 	"strings"
 )
 
-// Problem is one thing that is wrong with a configuration. It prints as
-// "file:line: key: text".
+// Problem is one mistake in a configuration. It prints as "file:line: key: text".
 type Problem struct {
 	File string
 	Line int    // counts from 1
-	Key  string // "cart.id"; empty when the line has none
+	Key  string // "cart.id"; may be empty
 	Text string // "is required"; never holds a secret's value
 }
 
@@ -24,7 +23,7 @@ func (p Problem) Error() string {
 	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Key, p.Text)
 }
 
-// Problems are all problems of a configuration, in the order of its lines.
+// Problems are all problems of a configuration, sorted by line.
 type Problems []Problem
 
 func (ps Problems) Error() string {
@@ -49,9 +48,8 @@ func (ps Problems) sorted() Problems {
 	return ps
 }
 
-// Join makes one error of the problems found in several places, sorted by
-// line; nil when there are none. Errors that are not problems of a
-// configuration come after them.
+// Join joins the problems found in several places, sorted by line; nil if there are none. Other
+// errors come last.
 func Join(errs ...error) error {
 	var ps Problems
 	var rest []error

@@ -5,19 +5,18 @@ import (
 	"strings"
 )
 
-// reader takes values out of a document and collects what is wrong.
+// reader reads values from a document and collects problems.
 type reader struct {
 	doc   *document
-	known map[string]bool // every key that was asked for: "cart.id"
+	known map[string]bool // every key that was read: "cart.id"
 }
 
 func newReader(doc *document) *reader { return &reader{doc: doc, known: map[string]bool{}} }
 
-// check looks at a value and returns what is wrong with it, or "".
+// check returns what is wrong with a value, or "".
 type check func(string) string
 
-// section is one table of the file. A section that is not in the file gives
-// zero values and complains of nothing.
+// section is one table of the file. An absent section has zero values and no problems.
 type section struct {
 	r     *reader
 	name  string // "cart"; empty for the file itself
@@ -40,7 +39,7 @@ func (s *section) problem(line int, key, text string) {
 	s.r.doc.problem(line, s.path(key), text)
 }
 
-// get returns the value of key if it has the kind wanted.
+// get returns the value of key if it has the right kind.
 func (s *section) get(key string, want kind) *node {
 	s.asked = append(s.asked, key)
 	s.r.known[s.path(key)] = true
@@ -58,13 +57,12 @@ func (s *section) get(key string, want kind) *node {
 	return n
 }
 
-// missing reports whether key has no value at all; a wrong one is no missing
-// one.
+// missing reports whether key has no value; a wrong value is reported as wrong, not as missing.
 func (s *section) missing(key string) bool {
 	return s.table != nil && s.table.table[key] == nil && !s.r.doc.incomplete
 }
 
-// text returns the value of key, or fallback where it is not set.
+// text returns the value of key, or fallback if it is not set.
 func (s *section) text(key, fallback string, checks ...check) string {
 	n := s.get(key, isText)
 	if n == nil {
@@ -87,14 +85,14 @@ func (s *section) yes(key string) bool {
 	return n != nil && n.yes
 }
 
-// yesUnless is true where key is not set.
+// yesUnless returns true if key is not set.
 func (s *section) yesUnless(key string) bool {
 	s.wantBool(key)
 	n := s.get(key, isBool)
 	return n == nil || n.yes
 }
 
-// wantBool words the one mistake that "must be a" does not suit.
+// wantBool reports the one mistake for which "must be a" does not fit.
 func (s *section) wantBool(key string) {
 	if s.table == nil {
 		return
@@ -166,7 +164,7 @@ func (s *section) sections(key string) []*section {
 	return out
 }
 
-// end reports the keys of the section that nobody asked for.
+// end reports the keys of the section that were never read.
 func (s *section) end() {
 	if s.table == nil {
 		return
@@ -196,7 +194,7 @@ func (s *section) suggest(key string) string {
 	return "; known are " + strings.Join(s.asked, ", ")
 }
 
-// near reports whether a becomes b by at most two changes of a letter.
+// near reports whether a becomes b by changing at most two letters.
 func near(a, b string) bool {
 	row := make([]int, len(b)+1)
 	for j := range row {

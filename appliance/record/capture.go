@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Kind is what a capture is.
+// Kind is the kind of a capture.
 type Kind string
 
 // The kinds of captures.
@@ -15,40 +15,38 @@ const (
 	KindClip        Kind = "clip"
 	KindSound       Kind = "sound"
 	KindDocument    Kind = "document"
-	KindMeasurement Kind = "measurement" // the result of an examination: Results, and what the device gave as a file
+	KindMeasurement Kind = "measurement" // the result of an examination: Results, and a file from the device
 )
 
-// Capture is something that was taken at the bedside. Whose it is stands apart
-// from when it was taken: Quarantine is one that is filed under nobody until a
-// person assigns or discards it.
+// Capture is something recorded at the bedside. Whose it is is separate from when it was taken:
+// Quarantine means that it is filed under nobody until a person assigns or discards it.
 type Capture struct {
 	ID         string            `json:"id"`
 	UID        string            `json:"uid,omitempty"`       // DICOM, minted at capture
-	Encounter  string            `json:"encounter,omitempty"` // it belongs to; empty for none
+	Encounter  string            `json:"encounter,omitempty"` // may be empty
 	Kind       Kind              `json:"kind"`
 	Device     string            `json:"device,omitempty"`
-	Label      string            `json:"label,omitempty"` // what a nurse calls the device
+	Label      string            `json:"label,omitempty"` // the nurse's name for the device
 	Serial     string            `json:"serial,omitempty"`
 	Site       string            `json:"site,omitempty"` // of the body
 	Laterality Laterality        `json:"laterality,omitempty"`
 	By         string            `json:"by,omitempty"` // nurse, pedal or a participant's user name
 	At         time.Time         `json:"at"`
 	Until      time.Time         `json:"until,omitzero"` // of what took time
-	Blob       *Blob             `json:"blob,omitempty"` // absent: it is all in Results
-	Meta       map[string]string `json:"meta,omitempty"` // what belongs to the kind: width, height, rate
+	Blob       *Blob             `json:"blob,omitempty"` // absent: everything is in Results
+	Meta       map[string]string `json:"meta,omitempty"` // by kind: width, height, rate
 	Results    []Reading         `json:"results,omitempty"`
 	Quarantine bool              `json:"quarantine,omitempty"`
-	Supersedes string            `json:"supersedes,omitempty"` // the capture that it was taken in the place of
+	Supersedes string            `json:"supersedes,omitempty"` // the capture that it replaces
 
-	// What people said of it later; the newest of each counts.
+	// What people added later; the newest of each counts.
 	SupersededBy string    `json:"supersededBy,omitempty"`
 	Located      *Mark     `json:"located,omitempty"` // who corrected Site and Laterality
 	Discarded    *Mark     `json:"discarded,omitempty"`
 	Assigned     *Assigned `json:"assigned,omitempty"`
 }
 
-// Laterality is the side of the body; empty where that is not known or is no
-// question.
+// Laterality is the side of the body; empty if unknown or not applicable.
 type Laterality string
 
 // The sides.
@@ -58,20 +56,20 @@ const (
 	Both  Laterality = "both"
 )
 
-// Blob is the data of a capture, which stands beside the document.
+// Blob is the data of a capture, stored beside the document.
 type Blob struct {
 	SHA256 string `json:"sha256"` // hexadecimal
 	Size   int64  `json:"size"`   // bytes
 	Type   string `json:"type"`   // image/jpeg
 }
 
-// Mark says who did something, and when.
+// Mark is who did something, and when.
 type Mark struct {
 	By string    `json:"by"`
 	At time.Time `json:"at"`
 }
 
-// Assigned says whose a capture is.
+// Assigned is whose a capture is.
 type Assigned struct {
 	Mark
 	Patient   Patient `json:"patient"`
@@ -116,7 +114,7 @@ func (c Capture) Sound() error {
 	return errors.Join(errs...)
 }
 
-// Apply brings c up to what e, which is about it, says.
+// Apply updates c with e, which is about it.
 func (c *Capture) Apply(e Entry) {
 	switch {
 	case e.Capture != nil:

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// Document is an encounter as its journal tells it.
+// Document is an encounter, replayed from its journal.
 type Document struct {
 	Version      int           `json:"version"`
 	Encounter    Encounter     `json:"encounter"`
 	Patient      *Patient      `json:"patient,omitempty"`      // absent: nobody was confirmed
-	Participants []Participant `json:"participants,omitempty"` // in the order in which they came
+	Participants []Participant `json:"participants,omitempty"` // in order of arrival
 	Captures     []Capture     `json:"captures,omitempty"`     // oldest first
 	Readings     []Reading     `json:"readings,omitempty"`     // oldest first
 	Curves       []Curve       `json:"curves,omitempty"`
@@ -19,9 +19,9 @@ type Document struct {
 	Events       []Event       `json:"events,omitempty"` // oldest first
 }
 
-// Encounter says which encounter it is.
+// Encounter identifies an encounter.
 type Encounter struct {
-	ID        string    `json:"id"`       // that of the session
+	ID        string    `json:"id"`       // the session's
 	StudyUID  string    `json:"studyUid"` // DICOM, minted when it began
 	Reason    string    `json:"reason,omitempty"`
 	Began     time.Time `json:"began"`
@@ -37,8 +37,8 @@ type Patient struct {
 	Practice  bool   `json:"practice,omitempty"`
 }
 
-// Same reports whether p and q are one person: by number, and by all that is
-// known where one of them has none.
+// Same reports whether p and q are one person: by number, or by everything known if one of them
+// has none.
 func (p Patient) Same(q Patient) bool {
 	if p.Number != "" && q.Number != "" {
 		return p.Number == q.Number && p.Practice == q.Practice
@@ -56,10 +56,10 @@ func (p Patient) String() string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
-// Participant is who takes part besides patient and nurse. Role is lead,
-// consultant, interpreter, family or observer.
+// Participant is a person besides patient and nurse. Role is lead, consultant, interpreter, family or
+// observer.
 type Participant struct {
-	ID        string    `json:"id,omitempty"` // minted when this user joined first
+	ID        string    `json:"id,omitempty"` // minted when this user first joined
 	User      string    `json:"user"`
 	Name      string    `json:"name,omitempty"`
 	Specialty string    `json:"specialty,omitempty"`
@@ -91,12 +91,12 @@ type Event struct {
 	Kind string    `json:"kind"`
 	Who  string    `json:"who,omitempty"`
 	Text string    `json:"text,omitempty"`
-	// Late is when it could be stored, where that was not at once: what protects
-	// the patient is done also while the record cannot be written.
+	// Late is when it was stored, if not at once: what protects the patient is done even
+	// while the record cannot be written.
 	Late time.Time `json:"late,omitzero"`
 }
 
-// Lead is who led the encounter last; nil for nobody.
+// Lead returns the last lead of the encounter, or nil.
 func (d Document) Lead() *Participant {
 	for i := len(d.Participants) - 1; i >= 0; i-- {
 		if p := &d.Participants[i]; p.Role == RoleLead {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Entry is what is written at once: exactly one of its parts.
+// Entry is a unit of writing: exactly one of its parts.
 type Entry struct {
 	Version     int          `json:"version"`
 	At          time.Time    `json:"at"`
@@ -24,12 +24,12 @@ type Entry struct {
 	Discarded   *Discarded   `json:"discarded,omitempty"`
 }
 
-// Ended says why the encounter ended.
+// Ended is why the encounter ended.
 type Ended struct {
 	Reason string `json:"reason,omitempty"`
 }
 
-// Located says where on the body a capture was taken.
+// Located is where on the body a capture was taken.
 type Located struct {
 	Mark
 	Capture    string     `json:"capture"`
@@ -37,19 +37,19 @@ type Located struct {
 	Laterality Laterality `json:"laterality,omitempty"`
 }
 
-// Assignment says whose a capture is.
+// Assignment is whose a capture is.
 type Assignment struct {
 	Assigned
 	Capture string `json:"capture"`
 }
 
-// Discarded says that a capture is not wanted.
+// Discarded marks a capture as unwanted.
 type Discarded struct {
 	Mark
 	Capture string `json:"capture"`
 }
 
-// Kind names the part that the entry has; empty when it has none or several.
+// Kind names the entry's part; empty if it has none or several.
 func (e Entry) Kind() string {
 	kind := ""
 	for name, has := range map[string]bool{
@@ -67,7 +67,7 @@ func (e Entry) Kind() string {
 	return kind
 }
 
-// Of is the capture that the entry is about; empty for none.
+// Of returns the capture that the entry is about, or "".
 func (e Entry) Of() string {
 	switch {
 	case e.Capture != nil:

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Quality is how far a value is to be trusted; the zero value is no quality.
+// Quality is how far a value can be trusted; the zero value is no quality.
 type Quality string
 
 // The qualities.
@@ -25,14 +25,14 @@ func (q Quality) sound() error {
 	return fmt.Errorf("%q is no quality", q)
 }
 
-// Reading is one number, or that there is none.
+// Reading is one number, or the fact that there is none.
 type Reading struct {
 	Device     string    `json:"device"`
 	Quantity   string    `json:"quantity"`
 	Label      string    `json:"label,omitempty"`
 	Value      *float64  `json:"value,omitempty"`
-	Unit       string    `json:"unit,omitempty"` // as shown to people: mmHg, °C
-	UCUM       string    `json:"ucum,omitempty"` // as other systems want it: mm[Hg], Cel
+	Unit       string    `json:"unit,omitempty"` // for people: mmHg, °C
+	UCUM       string    `json:"ucum,omitempty"` // for other systems: mm[Hg], Cel
 	LOINC      string    `json:"loinc,omitempty"`
 	MDC        uint32    `json:"mdc,omitempty"`
 	Quality    Quality   `json:"quality"`
@@ -60,7 +60,7 @@ func (r Reading) Sound() error {
 	return nil
 }
 
-// Same reports whether r and q are one reading, handed in twice.
+// Same reports whether r and q are one reading, submitted twice.
 func (r Reading) Same(q Reading) bool {
 	return r.Device == q.Device && r.Quantity == q.Quantity && r.Label == q.Label && r.Unit == q.Unit &&
 		r.LOINC == q.LOINC && r.MDC == q.MDC && r.Decimals == q.Decimals &&
@@ -84,8 +84,7 @@ type Wave struct {
 	Quality  Quality   `json:"quality"`
 	At       time.Time `json:"at"` // of the last sample
 
-	// Samples stand beside the entry: for most purposes it is enough to know
-	// that they are there.
+	// Samples are stored beside the entry: usually it is enough to know that they exist.
 	Samples []int32 `json:"-"`
 }
 
@@ -95,7 +94,7 @@ func (w Wave) Sound() error {
 	case w.Count <= 0:
 		return errors.New("it has no samples")
 	case !(w.Rate > 0) || !finite(w.Rate) || !finite(w.Scale) || !finite(w.Offset):
-		return fmt.Errorf("rate %v, scale %v, offset %v make no curve", w.Rate, w.Scale, w.Offset)
+		return fmt.Errorf("rate %v, scale %v, offset %v make no wave", w.Rate, w.Scale, w.Offset)
 	case err != nil:
 		return err
 	case w.At.IsZero():
@@ -106,7 +105,7 @@ func (w Wave) Sound() error {
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-// Curve says how much there is of a curve, and how often samples are missing.
+// Curve is how much there is of a wave, and how often samples are missing.
 type Curve struct {
 	Device   string    `json:"device"`
 	Quantity string    `json:"quantity"`

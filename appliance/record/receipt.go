@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Receipt is a receiver's word that it has an encounter safe.
+// Receipt is a receiver's confirmation that it has an encounter safe.
 type Receipt struct {
 	Version   int       `json:"version"`
 	Encounter string    `json:"encounter"`

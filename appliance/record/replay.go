@@ -6,8 +6,7 @@ import (
 	"slices"
 )
 
-// Replay makes a document of the entries of one encounter, in their order,
-// those of its captures among them.
+// Replay builds a document from the entries of one encounter and its captures, in order.
 func Replay(entries iter.Seq2[Entry, error]) (Document, error) {
 	f := fold{doc: Document{Version: Version}, captures: map[string]*Capture{}, curves: map[curveKey]*curve{}}
 	for e, err := range entries {
@@ -27,7 +26,7 @@ type fold struct {
 
 type curveKey struct{ device, quantity string }
 
-// curve is a curve and the number that its next sample has if none is missing.
+// curve is a wave and the number of its next sample if none is missing.
 type curve struct {
 	rates []Curve // one a rate
 	next  uint64
@@ -94,7 +93,7 @@ func (f *fold) wave(w Wave) {
 	c.next = w.Seq + uint64(w.Count)
 }
 
-// finish puts everything in order.
+// finish sorts everything.
 func (f *fold) finish() Document {
 	d := f.doc
 	for _, c := range f.captures {

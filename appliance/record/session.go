@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Session is where the call stands, so that a killed daemon knows.
+// Session is the state of the call, for a daemon that restarts.
 type Session struct {
 	Version   int        `json:"version"`
 	Phase     string     `json:"phase"`
@@ -26,7 +26,7 @@ type Session struct {
 	Asks      []Ask      `json:"asks,omitempty"`
 }
 
-// Departed is who is not in the session any more, and why.
+// Departed is who left the session, and why.
 type Departed struct {
 	User   string    `json:"user"`
 	Kind   string    `json:"kind"`
@@ -34,7 +34,7 @@ type Departed struct {
 	At     time.Time `json:"at"`
 }
 
-// Seat is a participant as the session has them.
+// Seat is a participant in the session.
 type Seat struct {
 	Participant
 	State     string    `json:"state,omitempty"`
@@ -43,7 +43,7 @@ type Seat struct {
 	Muted     bool      `json:"muted,omitempty"`
 }
 
-// Ask is what the physician asked the nurse for.
+// Ask is a request of the physician to the nurse.
 type Ask struct {
 	ID   string    `json:"id"`
 	By   string    `json:"by,omitempty"`
@@ -52,7 +52,7 @@ type Ask struct {
 	Done bool      `json:"done,omitempty"`
 }
 
-// Bed is who lies in the bed.
+// Bed is the patient in the bed.
 type Bed struct {
 	Version int       `json:"version"`
 	Patient *Patient  `json:"patient,omitempty"` // absent: nobody
@@ -68,7 +68,7 @@ func ParseSession(data []byte) (Session, error) {
 	return s, nil
 }
 
-// ParseBed reads who lies in the bed.
+// ParseBed parses a bed.
 func ParseBed(data []byte) (Bed, error) {
 	var b Bed
 	if err := parse(data, &b, []upgrade{bedded}); err != nil {
@@ -77,8 +77,8 @@ func ParseBed(data []byte) (Bed, error) {
 	return b, nil
 }
 
-// seated: before version 1 there was, at first, one physician, who stood in
-// the session and is known by its ID.
+// seated upgrades a session from before version 1, when it had a single physician, who is identified by
+// its ID.
 func seated(old map[string]any) (map[string]any, error) {
 	if old == nil {
 		return nil, errors.New("there is none")
@@ -102,7 +102,7 @@ func seated(old map[string]any) (map[string]any, error) {
 	return old, nil
 }
 
-// bedded: before version 1 the patient stood there alone, or null.
+// bedded upgrades a bed from before version 1, when it was only the patient, or null.
 func bedded(old map[string]any) (map[string]any, error) {
 	bed := map[string]any{"version": 1}
 	if old != nil {
@@ -111,7 +111,7 @@ func bedded(old map[string]any) (map[string]any, error) {
 	return bed, nil
 }
 
-// Marshal is v as JSON, of one of the types that are parsed.
+// Marshal returns v as JSON.
 func Marshal[T Document | Entry | Session | Bed | Receipt](v T) ([]byte, error) {
 	return json.Marshal(v)
 }

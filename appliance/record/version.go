@@ -8,10 +8,10 @@ import (
 	"io"
 )
 
-// Version is what this program writes.
+// Version is the version that this program writes.
 const Version = 1
 
-// ErrNewer means that a newer program wrote it: install that one again.
+// ErrNewer reports data from a newer program, which must be installed again.
 var ErrNewer = errors.New("it was written by a newer version of telecart")
 
 // ParseDocument reads a document.
@@ -46,12 +46,12 @@ func ParseEntry(data []byte) (Entry, error) {
 	return e, nil
 }
 
-// An upgrade makes what version n wrote into what n+1 would have written; it
-// stands at place n-oldest of the list that parse is given.
+// An upgrade turns what version n wrote into what n+1 would have written; it is at index n-oldest of
+// parse's list.
 type upgrade func(old map[string]any) (map[string]any, error)
 
-// parse reads JSON of any version that there was into v. What v has no place
-// for is an error: it would be lost. upgrades end at Version.
+// parse parses JSON of any version into v. Unknown fields are errors, since they would be lost.
+// upgrades end at Version.
 func parse(data []byte, v any, upgrades []upgrade) error {
 	var head struct {
 		Version int `json:"version"`

@@ -115,7 +115,7 @@ func (devicesCommand) Run(ctx context.Context, c *call) error {
 	})
 }
 
-// alarmRows is what the monitors alarm about, the cart repeating it.
+// alarmRows lists the monitors' alarms, which the cart repeats.
 func (c *call) alarmRows(ds []api.Device) [][]string {
 	rows := [][]string{{"MONITOR", "PRIORITY", "ALARM", "SINCE", ""}}
 	for _, d := range ds {
@@ -166,10 +166,9 @@ func (c *call) readingRows(rs []api.Reading) [][]string {
 	return rows
 }
 
-// followReadings prints all readings whenever one has changed (with -json),
-// or those that have changed, until it is interrupted. A daemon that goes and
-// comes back is said and waited for; one that is not there at the start is an
-// error.
+// followReadings prints all readings whenever one has changed (with -json), or the changed
+// ones, until it is interrupted. If the daemon goes away it says so and waits; a daemon
+// that is absent at the start is an error.
 func (c *call) followReadings(interrupted context.Context) error {
 	ctx, stop := context.WithCancelCause(interrupted)
 	defer stop(nil)
@@ -205,10 +204,10 @@ func (c *call) printChange(all, changed []api.Reading) error {
 	})
 }
 
-// readingBoard is the newest of each reading, in the order they came.
+// readingBoard has the newest of each reading, in order of arrival.
 type readingBoard struct{ all []api.Reading }
 
-// apply takes an event; ok is false for one that is not about readings.
+// apply takes an event; ok is false if it is not about readings.
 func (b *readingBoard) apply(name string, data []byte) (changed []api.Reading, ok bool, err error) {
 	switch name {
 	case api.EventSnapshot:
@@ -241,7 +240,7 @@ func (b *readingBoard) put(r api.Reading) {
 	b.all = append(b.all, r)
 }
 
-// list makes a nil slice an empty one: JSON says [] then, and not null.
+// list makes a nil slice empty: JSON then says [], not null.
 func list[T any](s []T) []T {
 	if s == nil {
 		return []T{}
@@ -249,7 +248,7 @@ func list[T any](s []T) []T {
 	return s
 }
 
-// unsent says how much waits for the hospital's systems.
+// unsent describes how much waits for the hospital's systems.
 func unsent(n *int) string {
 	if n == nil {
 		return "– – (nothing is configured to send to)"
@@ -257,7 +256,7 @@ func unsent(n *int) string {
 	return strconv.Itoa(*n)
 }
 
-// what names what was measured, with its place where there is one.
+// what names the quantity, with its site if there is one.
 func what(r api.Reading) string {
 	if r.Site == "" {
 		return r.Label

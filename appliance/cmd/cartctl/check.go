@@ -17,7 +17,7 @@ type configCheck struct {
 	File string `arg:"" help:"The configuration."`
 }
 
-// errProblems ends a check that found problems, which were printed.
+// errProblems ends a check that printed problems.
 var errProblems = errors.New("the configuration has problems")
 
 // checked is the answer of config check.
@@ -38,7 +38,7 @@ func (cc configCheck) Run(_ context.Context, c *call) error {
 	file := cc.File
 	err := load(file, cc.Hub)
 	var one config.Problem
-	if err != nil && !errors.As(err, &one) { // it could not even be read
+	if err != nil && !errors.As(err, &one) { // the file is unreadable
 		return err
 	}
 	answer := checked{File: file, OK: err == nil, Problems: problems(err)}
@@ -62,12 +62,12 @@ func load(file string, hub bool) error {
 		_, err := config.LoadHub(file)
 		return err
 	}
-	// Whether a demonstration's virtual devices may be there is said by its [cart].
+	// Its [cart] says whether a demonstration's virtual devices are allowed.
 	_, err := instruments.Load(file, all.New(), peripherals.Buses{Virtual: peripherals.NamedVirtual})
 	return err
 }
 
-// parts takes joined errors apart.
+// parts splits joined errors.
 func parts(err error) []error {
 	if err == nil {
 		return nil

@@ -8,11 +8,11 @@ import (
 	"telecart/appliance/cli"
 )
 
-// defaultSocket is where cartd of an installed cart listens; the environment
-// variable TELECART_SOCKET and the option -socket say otherwise.
+// defaultSocket is the socket of an installed cart's daemon; the environment variable
+// TELECART_SOCKET and the option -socket override it.
 const defaultSocket = "/run/telecart/cartd.sock"
 
-// grammar is everything cartctl does, in the order of its help.
+// grammar lists the commands in the order of the help.
 type grammar struct {
 	cli.Common
 	Socket string `placeholder:"PATH" help:"The daemon's socket (or TELECART_SOCKET; else /run/telecart/cartd.sock)."`
@@ -61,7 +61,7 @@ func (g *grammar) socket(getenv func(string) string) string {
 	return defaultSocket
 }
 
-// absent is a command that this build does not have.
+// absent is a command that this build lacks.
 type absent struct {
 	Args []string `arg:"" optional:""`
 }
@@ -71,11 +71,11 @@ var errAbsent = errors.New("not available in this build")
 // Run implements command.
 func (absent) Run(context.Context, *call) error { return errAbsent }
 
-// patience is how long a command waits for the daemon unless it says
-// otherwise; a little more than the daemon gives itself.
+// patience is how long a command waits for the daemon by default: a little longer than the
+// daemon's own limit.
 const patience = 40 * time.Second
 
-// forEver is the patience of a command that ends when it is interrupted.
+// forEver is the patience of a command that runs until interrupted.
 const forEver = time.Duration(-1)
 
 // waiter is a command with a patience of its own.

@@ -40,8 +40,7 @@ func (l encounterList) Run(ctx context.Context, c *call) error {
 	})
 }
 
-// listed gives the number a column of its own, so that a long name does not
-// cut it off.
+// listed gives the number a column of its own, so that a long name does not cut it off.
 func listed(p *api.Patient) (number, text string) {
 	if p == nil {
 		return missing, missing
@@ -65,7 +64,7 @@ type encounterShow struct {
 	ID string `arg:"" optional:"" default:"last" help:"Of the encounter, or last."`
 }
 
-// Run shows an encounter, the newest when none is named.
+// Run shows an encounter, by default the newest.
 func (s encounterShow) Run(ctx context.Context, c *call) error {
 	id := s.ID
 	if id == "last" {

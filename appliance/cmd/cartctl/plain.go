@@ -2,7 +2,7 @@ package main
 
 import "telecart/appliance/api"
 
-// With -json a message is its English sentence: other programs read these.
+// With -json a message is its English sentence, which other programs read.
 type (
 	plainDevice struct {
 		api.Device

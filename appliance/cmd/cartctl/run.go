@@ -14,7 +14,7 @@ import (
 	"telecart/appliance/client"
 )
 
-// world is what the program sees of the machine.
+// world is the program's view of the machine.
 type world struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
@@ -22,7 +22,7 @@ type world struct {
 	zone           *time.Location
 }
 
-// run does what args say and returns the exit status.
+// run executes args and returns the exit status.
 func run(ctx context.Context, args []string, w world) int {
 	out := &outWriter{w: w.stdout}
 	w.stdout = out
@@ -44,7 +44,7 @@ func run(ctx context.Context, args []string, w world) int {
 	case errors.Is(err, errAbsent):
 		fmt.Fprintf(w.stderr, "cartctl %s: %v\n", command.Selected().Path(), err)
 		return cli.WrongUse
-	case ctx.Err() == nil: // else it was interrupted by who started it
+	case ctx.Err() == nil: // otherwise the user interrupted it
 		fmt.Fprintf(w.stderr, "cartctl: %s\n", lines(err.Error()))
 	}
 	return cli.Failed
@@ -73,8 +73,7 @@ type call struct {
 	client *client.Client
 }
 
-// print writes v as one JSON document on one line with -json, and else calls
-// human.
+// print writes v as one JSON document on one line with -json, and otherwise calls human.
 func (c *call) print(v any, human func(io.Writer)) error {
 	if !c.json {
 		human(c.stdout)
@@ -88,7 +87,7 @@ func (c *call) print(v any, human func(io.Writer)) error {
 	return err
 }
 
-// after says that something was done, unless it was not.
+// after reports sentence unless err is set.
 func (c *call) after(err error, sentence string) error {
 	if err != nil {
 		return err
@@ -96,15 +95,14 @@ func (c *call) after(err error, sentence string) error {
 	return c.done(sentence)
 }
 
-// done says that something was done that has no other answer.
+// done reports success that has no other answer.
 func (c *call) done(sentence string) error {
 	return c.print(struct {
 		Done bool `json:"done"`
 	}{true}, func(w io.Writer) { fmt.Fprintln(w, sentence) })
 }
 
-// outWriter remembers the first error, so that a full disk does not look like
-// success.
+// outWriter remembers the first error, so that a full disk does not look like success.
 type outWriter struct {
 	w   io.Writer
 	err error

@@ -63,12 +63,12 @@ func (cc callCommand) Run(ctx context.Context, c *call) error {
 	return c.after(c.client.Call(ctx, cc.Reason), "Calling a physician.")
 }
 
-// someone is a participant that a command may name.
+// someone is an optional participant of a command.
 type someone struct {
 	Who string `arg:"" optional:"" help:"A user, or a participant's ID; may be left out where only one can be meant."`
 }
 
-// participant returns the ID of the participant, empty for nobody named.
+// participant returns the ID of the participant, or "" if none was named.
 func (s someone) participant(ctx context.Context, c *call) (string, error) {
 	if s.Who == "" {
 		return "", nil
@@ -80,7 +80,7 @@ func (s someone) participant(ctx context.Context, c *call) (string, error) {
 	if p := st.Session.Of(s.Who); p != nil {
 		return p.ID, nil
 	}
-	return s.Who, nil // the daemon knows whether there is one
+	return s.Who, nil // the daemon checks it
 }
 
 type refuseCommand struct {
@@ -159,8 +159,8 @@ func (a admitCommand) Validate() error {
 
 func (a admitCommand) patience() time.Duration { return patience + a.Wait }
 
-// Run lets in who asks. While a call is waiting and nobody asks yet it waits; in
-// every other phase the daemon answers at once.
+// Run admits the participant who asks. While a call is waiting and nobody asks yet it
+// waits; in every other phase the daemon answers at once.
 func (a admitCommand) Run(ctx context.Context, c *call) error {
 	if a.Wait > 0 {
 		if err := c.waitForAsk(ctx, a.Wait); err != nil {
@@ -174,8 +174,7 @@ func (a admitCommand) Run(ctx context.Context, c *call) error {
 	return c.after(c.client.Admit(ctx, who), "Admitted.")
 }
 
-// waitForAsk returns when the session is not, or no longer, a call that waits
-// for somebody to ask.
+// waitForAsk waits while the session is a call that nobody has answered by asking.
 func (c *call) waitForAsk(ctx context.Context, wait time.Duration) error {
 	errLate := &client.Error{Message: api.English("Nobody is asking to join.")}
 	errNow := errors.New("the wait is over")
@@ -198,7 +197,7 @@ func (c *call) waitForAsk(ctx context.Context, wait time.Duration) error {
 	return err
 }
 
-// phaseOf returns the session's phase that an event tells, if it does.
+// phaseOf returns the session's phase from an event, if it has one.
 func phaseOf(name string, data []byte) (api.Phase, bool, error) {
 	var st api.Status
 	var err error

@@ -9,14 +9,13 @@ import (
 	"telecart/appliance/api"
 )
 
-// missing stands for a value that there is not.
+// missing is shown for an absent value.
 const missing = "– –"
 
-// fresh is how old a reading may be without its age being said.
+// fresh is how old a reading may be without showing its age.
 const fresh = 10 * time.Second
 
-// clock shows a time in the zone of the machine, with the day unless it is
-// today.
+// clock formats a time in the machine's zone, with the day unless it is today.
 func (w world) clock(t time.Time) string {
 	if t.IsZero() {
 		return missing
@@ -28,7 +27,7 @@ func (w world) clock(t time.Time) string {
 	return t.Format(time.DateTime)
 }
 
-// age says how long ago t was, once that is worth saying.
+// age returns how long ago t was, if that is worth showing.
 func (w world) age(t time.Time) string {
 	d := w.now().Sub(t)
 	switch {
@@ -46,7 +45,7 @@ func (w world) age(t time.Time) string {
 	return fmt.Sprintf("%d days ago", int(d.Hours()/24))
 }
 
-// value shows a reading's number with its unit, marked when it is doubted.
+// value formats a reading with its unit, marked if doubtful.
 func value(r api.Reading) string {
 	if r.Value == nil || r.Quality == "no-signal" {
 		return missing

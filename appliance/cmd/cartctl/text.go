@@ -9,12 +9,12 @@ import (
 	"unicode/utf8"
 )
 
-// maxCell is the widest a cell of a table gets, in columns of the terminal.
+// maxCell is the maximum width of a table cell, in terminal columns.
 const maxCell = 60
 
-// clean makes a string safe for a terminal: what is not printed as a letter
-// of its own (control characters, direction overrides, broken UTF-8) is shown
-// as its escape. Names, details and notes come from strangers.
+// clean makes a string safe for a terminal: anything that is not printable (control
+// characters, direction overrides, broken UTF-8) becomes an escape. Names, details and notes
+// come from strangers.
 func clean(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
@@ -22,7 +22,7 @@ func clean(s string) string {
 		switch {
 		case r == utf8.RuneError && n == 1:
 			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case unicode.IsPrint(r) || r == '\u200c' || r == '\u200d': // the joiners belong to names
+		case unicode.IsPrint(r) || r == '\u200c' || r == '\u200d': // joiners are part of names
 			b.WriteRune(r)
 		default:
 			quoted := strconv.QuoteRuneToASCII(r)
@@ -33,7 +33,7 @@ func clean(s string) string {
 	return b.String()
 }
 
-// lines cleans text that may have several lines.
+// lines cleans text of several lines.
 func lines(s string) string {
 	parts := strings.Split(s, "\n")
 	for i, p := range parts {
@@ -42,9 +42,8 @@ func lines(s string) string {
 	return strings.Join(parts, "\n")
 }
 
-// width returns how many columns a clean string takes in a terminal: two for
-// East Asian wide characters and emoji (Unicode TR11), none for combining
-// marks and joiners.
+// width returns how many terminal columns a clean string takes: two for East Asian wide
+// characters and emoji (Unicode TR11), none for combining marks and joiners.
 func width(s string) int {
 	n := 0
 	for _, r := range s {
@@ -75,7 +74,7 @@ func runeWidth(r rune) int {
 	return 1
 }
 
-// cut shortens s to a number of columns, and shows that it did.
+// cut shortens s to a number of columns, visibly.
 func cut(s string, columns int) string {
 	if width(s) <= columns {
 		return s

@@ -1,7 +1,6 @@
-// Command cartd-practice is cartd for training and demonstrations: the same
-// daemon, which can have virtual instruments beside real ones. Its
-// configuration says demonstration = true in [cart] and names them as devices
-// and ports "virtual:…"; package sim tells which there are.
+// Command cartd-practice is cartd for training and demonstrations: the same daemon, which may
+// have virtual instruments beside real ones. Its configuration has demonstration = true in
+// [cart] and names them as devices and ports "virtual:…"; package sim lists them.
 package main
 
 import (
@@ -35,7 +34,7 @@ func main() {
 	defer stop()
 	models := all.New()
 	if err := daemon.Start(ctx, g.Config, models, sim.Buses(ctx, peripherals.RealBuses(), time.Now, models)); err != nil {
-		fmt.Fprintln(os.Stderr, err) // a configuration's problems stand on lines of their own
+		fmt.Fprintln(os.Stderr, err) // a configuration's problems have lines of their own
 		os.Exit(cli.Failed)
 	}
 }

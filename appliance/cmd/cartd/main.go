@@ -29,14 +29,14 @@ func main() {
 	os.Exit(code)
 }
 
-// run does what args say and returns the exit status.
+// run executes args and returns the exit status.
 func run(ctx context.Context, args []string, out, diag io.Writer) int {
 	var g grammar
 	if command, status := cli.Parse("cartd", "The cart's daemon.", &g, args, out, diag); command == nil {
 		return status
 	}
 	if err := daemon.Start(ctx, g.Config, all.New(), peripherals.RealBuses()); err != nil {
-		fmt.Fprintln(diag, err) // a configuration's problems stand on lines of their own
+		fmt.Fprintln(diag, err) // a configuration's problems have lines of their own
 		return cli.Failed
 	}
 	return cli.Done

@@ -10,14 +10,14 @@ import (
 	"telecart/peripherals"
 )
 
-// instrument is a virtual one that -instruments adds to the usual ones.
+// instrument is a virtual instrument that -instruments adds.
 type instrument struct {
 	Model    string
-	Name     string   // what people call it beside others
+	Name     string   // shown to people
 	Settings []string // lines of its [[peripheral]], besides the port
 }
 
-// chosen are the models of the list, each with its virtual instrument.
+// chosen returns the listed models with their virtual instruments.
 func chosen(list string, models *peripherals.Registry) (more []instrument, err error) {
 	for _, id := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
 		m, _ := models.Lookup(id)
@@ -26,7 +26,7 @@ func chosen(list string, models *peripherals.Registry) (more []instrument, err e
 		}
 		it := instrument{Model: id, Name: m.Twin.Name}
 		for _, key := range slices.Sorted(maps.Keys(m.Twin.Settings)) {
-			value, err := json.Marshal(m.Twin.Settings[key]) // a text, number or truth value is the same in TOML
+			value, err := json.Marshal(m.Twin.Settings[key]) // texts, numbers and booleans are the same in TOML
 			if err != nil {
 				return nil, err
 			}
@@ -37,7 +37,7 @@ func chosen(list string, models *peripherals.Registry) (more []instrument, err e
 	return more, nil
 }
 
-// virtual are the models that have a virtual instrument.
+// virtual lists the models with a virtual instrument.
 func virtual(models *peripherals.Registry) (ids []string) {
 	for _, m := range models.Models() {
 		if m.Twin != nil {

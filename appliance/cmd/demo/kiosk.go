@@ -13,8 +13,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// startKiosk starts the kiosk on this display, or on a virtual one where
-// there is none, and says where it is to be seen.
+// startKiosk starts the kiosk on this display, or else on a virtual one, and returns where to
+// see it.
 func startKiosk(ctx context.Context, g *errgroup.Group, st *state) (string, error) {
 	kiosk := st.program("cart-kiosk", "-socket", st.path("cartd.sock"), "-windowed", "1280x800")
 	kiosk.env = []string{"FYNE_PLATFORM=x11"}
@@ -35,7 +35,7 @@ func startKiosk(ctx context.Context, g *errgroup.Group, st *state) (string, erro
 	return where, nil
 }
 
-// startXvfb starts a virtual display of a free number and returns its name.
+// startXvfb starts a virtual display with a free number and returns its name.
 func startXvfb(ctx context.Context, g *errgroup.Group, st *state) (string, error) {
 	r, w, err := os.Pipe()
 	if err != nil {

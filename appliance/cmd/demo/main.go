@@ -1,8 +1,8 @@
-// Command demo is `make run`: it starts a hub, a cart and its kiosk with
-// virtual instruments, and keeps them running until Ctrl-C.
+// Command demo is `make run`: it starts a hub, a cart and its kiosk with virtual instruments, and
+// keeps them running until Ctrl-C.
 //
-// Hub and kiosk are the real programs, and the cart is cartd-practice: the real
-// daemon, on buses at which virtual instruments speak the real protocols.
+// Hub and kiosk are the real programs, and the cart is cartd-practice: the real daemon, on buses
+// with virtual instruments that speak the real protocols.
 package main
 
 import (
@@ -34,7 +34,7 @@ func main() {
 	}
 }
 
-// options say what to demonstrate, and where.
+// options of a demonstration.
 type options struct {
 	cli.Common
 	State       string `required:"" placeholder:"DIR" help:"Folder that keeps everything."`
@@ -86,7 +86,7 @@ func run(ctx context.Context, o options) error {
 	return g.Wait()
 }
 
-// failed ends the group with err, so that what was started is stopped.
+// stopAll ends the group with err, which stops what was started.
 func stopAll(g *errgroup.Group, err error) error {
 	g.Go(func() error { return err })
 	return g.Wait()

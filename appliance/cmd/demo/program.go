@@ -14,8 +14,7 @@ import (
 	"time"
 )
 
-// program is one of ours, started again whenever it ends, as systemd does on
-// a cart.
+// program is one of ours, restarted whenever it ends, as systemd does on a cart.
 type program struct {
 	name string
 	path string
@@ -67,8 +66,8 @@ func (p *program) runOnce(ctx context.Context) error {
 	cmd := exec.CommandContext(ctx, p.path, p.args...)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.Env = append(os.Environ(), p.env...)
-	// A group of its own: Ctrl-C in the terminal reaches us alone, and we stop
-	// the programs in order. Should we be killed, they go with us.
+	// A group of its own: Ctrl-C in the terminal reaches only us, and we stop the programs
+	// in order. If we are killed, they end too.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = stopWithin
@@ -98,7 +97,7 @@ func awaitSocket(ctx context.Context, path string, p *program) error {
 	})
 }
 
-// await asks until ready says yes; it gives up when the program ends.
+// await polls ready until it is true, or the program ends.
 func await(ctx context.Context, p *program, ready func() bool) error {
 	limit := time.After(startWithin)
 	for !ready() {

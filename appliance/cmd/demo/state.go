@@ -21,7 +21,7 @@ var cartTemplate string
 //go:embed hub.toml.tmpl
 var hubTemplate string
 
-// state is the folder that the demonstration keeps everything in.
+// state is the demonstration's folder.
 type state struct {
 	dir, bin string
 	lock     *os.File
@@ -86,7 +86,7 @@ func (s *state) takeLock() error {
 
 // enrol gives the cart its credentials, at the first start of its hub.
 func (s *state) enrol(ctx context.Context) error {
-	file := s.path("hub", "cart-7.creds") // gone when the hub's state is
+	file := s.path("hub", "cart-7.creds") // deleted together with the hub's state
 	if _, err := os.Stat(file); err == nil {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (s *state) enrol(ctx context.Context) error {
 		args = append([]string{"-config", s.path("hub.toml"), "cart"}, args...)
 		return exec.CommandContext(ctx, filepath.Join(s.bin, "carthub"), args...).CombinedOutput()
 	}
-	// Of a start that went no further than this the hub may know the cart.
+	// After a start that got no further than this the hub may know the cart.
 	if list, err := hub("list"); err == nil && strings.Contains(string(list), "cart-7 ") && strings.Contains(string(list), "active") {
 		if out, err := hub("revoke", "cart-7"); err != nil {
 			return fmt.Errorf("enrolling the cart: %w: %s", err, out)

@@ -1,5 +1,5 @@
-// Package codectest decodes H.264, so that tests can look at what was encoded.
-// The appliance itself never decodes it.
+// Package codectest decodes H.264, so that tests can check what was encoded. The appliance
+// itself never decodes it.
 package codectest
 
 // #cgo pkg-config: openh264
@@ -30,7 +30,7 @@ func NewH264Decoder() (*H264Decoder, error) {
 	return &H264Decoder{c}, nil
 }
 
-// Decode decodes one access unit; the picture is nil when it shows nothing.
+// Decode decodes one access unit; the picture is nil if it shows nothing.
 func (d *H264Decoder) Decode(data []byte) (*Picture, error) {
 	if len(data) == 0 {
 		return nil, errors.New("decode H.264: no data")

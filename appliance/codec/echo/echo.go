@@ -1,17 +1,15 @@
-// Package echo takes out of the room microphone's sound what the cart's own
-// loudspeaker plays, so that the physician does not hear herself. It is a
-// thin cgo layer over WebRTC's audio processing module
-// (libwebrtc-audio-processing 0.3, BSD licence).
+// Package echo removes the cart's own loudspeaker from the room microphone's sound, so that
+// the physician does not hear her own voice. It is a thin cgo layer over WebRTC's audio
+// processing module (libwebrtc-audio-processing 0.3, BSD licence).
 //
-// It is for the conversation only. It also suppresses noise and cuts below
-// 100 Hz, which takes 13 to 35 dB off heart sounds: a stethoscope's sound must
-// never pass through it. Gain control is off: how loud a patient can speak is
-// a finding, and a gain that climbs in the pauses lifts the room's noise.
+// It is for the conversation only. It also suppresses noise and cuts below 100 Hz, which takes
+// 13 to 35 dB off heart sounds: a stethoscope's sound must never pass through it. Gain control
+// is off: how loud a patient can speak is a finding, and a gain that rises in pauses lifts the
+// room's noise.
 //
-// Measured on synthetic speech: of an echo 9 dB below the loudspeaker's level
-// 12 to 16 dB are gone in the first 2 s, over 50 dB after 8 s; while both
-// speak the bedside stays at 0.5 to 0.65 of its level. It costs 0.8 % of a
-// core and delays the sound by 14 ms.
+// Measured on synthetic speech: an echo 9 dB below the loudspeaker's level is reduced by 12 to
+// 16 dB in the first 2 s and by over 50 dB after 8 s; while both speak the bedside stays at
+// 0.5 to 0.65 of its level. It costs 0.8 % of a core and delays the sound by 14 ms.
 package echo
 
 // #cgo pkg-config: webrtc-audio-processing
@@ -24,35 +22,34 @@ import (
 	"sync"
 )
 
-// Rate is the samples per second of everything here, mono.
+// Rate is the sample rate of everything here, mono.
 const Rate = 48000
 
-// Block is the samples that are cleaned at a time: 10 ms.
+// Block is how many samples are cleaned at a time: 10 ms.
 const Block = Rate / 100
 
-// delay is what the module is told of the time, in ms, from a block of played
-// sound that it gets to the block of the microphone with its echo: about 15
-// that the model of the loudspeaker (speaker.go) is early, 10 for a block to
-// fill, 5 to 15 for the frame of 20 ms that it comes in. What waits before the
-// card and in it is in the model.
+// delay is the time, in ms, that the module is given from a block of played sound to the
+// microphone's block with its echo: about 15 that the model of the loudspeaker (speaker.go) is
+// early, 10 for a block to fill, 5 to 15 for its frame of 20 ms. What waits before the card and
+// in it is in the model.
 //
-// It is a form only: nobody knows how long a card took to open or how deep its
-// own buffers are, so the module runs in delay agnostic mode, with the
-// extended filter of 128 ms, and finds the delay itself. Measured: an echo 10
-// to 130 ms late is gone within 2 s, a later one (to 400 ms) within 20 s.
+// It is only nominal: nobody knows how long a card took to open or how deep its buffers are, so
+// the module runs in delay agnostic mode, with the extended filter of 128 ms, and finds the
+// delay itself. Measured: an echo 10 to 130 ms late is gone within 2 s, a later one (to 400 ms)
+// within 20 s.
 const delay = 35
 
 // ErrClosed is returned after Close.
 var ErrClosed = errors.New("echo canceller is closed")
 
-// Canceller cleans one microphone of one loudspeaker. Its methods may be
-// called from any goroutine; Clean's order is the order of the sound.
+// Canceller removes one loudspeaker from one microphone. Its methods may be called from any
+// goroutine; calls of Clean must be in the order of the sound.
 type Canceller struct {
 	speaker speaker
 
 	mu     sync.Mutex // guards all below
 	c      *C.tc_echo
-	played []int16 // Clean's own memory
+	played []int16 // reused by Clean
 }
 
 // New returns a canceller, which must be closed.
@@ -65,13 +62,13 @@ func New() (*Canceller, error) {
 	return &Canceller{c: c, speaker: newSpeaker()}, nil
 }
 
-// Played takes what is given to the loudspeaker, when it is given: any number
-// of samples. It never blocks for longer than a copy takes.
+// Played takes samples as they are given to the loudspeaker, any number of them. It blocks no
+// longer than a copy takes.
 func (c *Canceller) Played(samples []int16) { c.speaker.put(samples) }
 
-// Clean cleans the next samples of the microphone, a whole number of blocks,
-// in place. They come out some ms later in the signal than they went in.
-// After an error they are not, or not all, cleaned.
+// Clean cleans the next samples of the microphone, a whole number of blocks, in place. They
+// come out some ms later in the signal than they went in. After an error they are not, or not
+// all, cleaned.
 func (c *Canceller) Clean(samples []int16) error {
 	if len(samples)%Block != 0 {
 		return fmt.Errorf("echo canceller: %d samples, takes whole blocks of %d", len(samples), Block)
@@ -96,13 +93,11 @@ func (c *Canceller) Clean(samples []int16) error {
 	return nil
 }
 
-// Skip says that n samples of the microphone are missing before those of the
-// next Clean. The loudspeaker went on meanwhile, so as much of what was played
-// is passed over: both stay in step, and nothing is made up for the gap.
+// Skip reports that n samples of the microphone are missing before the next Clean. The same
+// amount of played sound is skipped, so both stay in step, and nothing is made up for the gap.
 func (c *Canceller) Skip(n uint64) { c.speaker.skip(n) }
 
-// Close frees the canceller. Played and Skip do nothing of use afterwards and
-// do no harm.
+// Close frees the canceller. Played and Skip then have no effect.
 func (c *Canceller) Close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

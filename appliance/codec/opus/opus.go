@@ -1,9 +1,8 @@
-// Package opus is telecart's use of libopus, 48 kHz mono, in its two modes:
-// speech for the conversation, and restricted low delay for the stethoscope.
+// Package opus is telecart's use of libopus, 48 kHz mono, in two modes: speech for the
+// conversation, and restricted low delay for the stethoscope.
 //
-// The modes are not a matter of taste: speech mode takes 8 to 18 dB off
-// 20–40 Hz, where heart sounds live; low delay keeps them within 0.1 dB.
-// Build with the tag nolibopusfile.
+// The choice matters: speech mode takes 8 to 18 dB off 20–40 Hz, where heart sounds are; low
+// delay keeps them within 0.1 dB. Build with the tag nolibopusfile.
 package opus
 
 import (
@@ -29,9 +28,9 @@ const (
 )
 
 const (
-	maxPacket  = 1275 * 2          // largest packet that is made, in bytes
-	maxSamples = Rate * 120 / 1000 // longest packet that Opus allows
-	speechLoss = 10                // per cent that in-band FEC is made for
+	maxPacket  = 1275 * 2          // largest packet, in bytes
+	maxSamples = Rate * 120 / 1000 // longest packet in Opus
+	speechLoss = 10                // expected loss for in-band FEC, %
 )
 
 // Encoder compresses frames of one length.
@@ -41,8 +40,8 @@ type Encoder struct {
 	buf     []byte
 }
 
-// NewSpeech returns an encoder for the conversation: voice mode, with
-// redundancy in each packet against the loss of the one before.
+// NewSpeech returns an encoder for the conversation: voice mode, each packet with redundancy
+// against the loss of the previous one.
 func NewSpeech() (*Encoder, error) {
 	e, err := newEncoder(libopus.AppVoIP, SpeechFrame, SpeechBitrate)
 	if err != nil {
@@ -84,7 +83,7 @@ func newEncoder(app libopus.Application, frame time.Duration, bps int) (*Encoder
 	return &Encoder{enc: enc, samples: int(frame * Rate / time.Second), buf: make([]byte, maxPacket)}, nil
 }
 
-// Samples is how many samples each call of Encode takes.
+// Samples returns how many samples each call of Encode takes.
 func (e *Encoder) Samples() int { return e.samples }
 
 // Encode compresses exactly Samples samples. The packet is valid until the

@@ -19,7 +19,7 @@ import (
 	"filippo.io/age"
 )
 
-// Blob names something large in the record.
+// Blob identifies a large object of the record.
 type Blob struct {
 	Name   string // of its file
 	Scope  string // whose key it is encrypted with
@@ -27,14 +27,14 @@ type Blob struct {
 	Size   int64  // of the data, in bytes
 }
 
-// How the file of a blob is encrypted.
+// Encryption of a blob's file.
 const (
 	formGCM = 0 // AES-256-GCM, as a whole, named by its SHA-256: before there was a journal
 	formAge = 1
 )
 
-// BlobWriter takes the data of a blob as they come; little of them is ever in
-// memory. It belongs to one goroutine; any number of them may be at work.
+// BlobWriter streams the data of a blob to the disk, with little of it in memory. It is for one
+// goroutine; several may write at a time.
 type BlobWriter struct {
 	store *Store
 	blob  Blob
@@ -74,7 +74,7 @@ func (s *Store) NewBlob(ctx context.Context, scope string) (*BlobWriter, error) 
 	return w, nil
 }
 
-// Write takes data. It returns ErrFull when they would go into the reserve.
+// Write writes data. It returns ErrFull if it would use the reserve.
 func (w *BlobWriter) Write(data []byte) (int, error) {
 	if w.err == nil {
 		w.err = w.store.Room(len(data))
@@ -90,9 +90,9 @@ func (w *BlobWriter) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// Commit puts the blob on the disk for good and then runs rows, which writes
-// the rows that name it, in the transaction that makes it part of the record.
-// With an error there is nothing of it; after a write that failed there is one.
+// Commit makes the blob durable and then calls rows, which writes the rows that name it, in the
+// transaction that adds it to the record. After an error nothing of it remains; a failed Write
+// is such an error.
 func (w *BlobWriter) Commit(ctx context.Context, rows func(*sql.Tx, Blob) error) error {
 	if w.err == nil {
 		w.err = w.age.Close()
@@ -122,7 +122,7 @@ func (w *BlobWriter) Commit(ctx context.Context, rows func(*sql.Tx, Blob) error)
 	return nil
 }
 
-// Abort leaves nothing of the blob. After Commit it does nothing.
+// Abort removes the blob. After Commit it does nothing.
 func (w *BlobWriter) Abort() error {
 	if w.done {
 		return nil
@@ -131,10 +131,10 @@ func (w *BlobWriter) Abort() error {
 	return errors.Join(w.file.Close(), os.Remove(w.tmp))
 }
 
-// withdraw removes the file of a blob whose rows were not committed. Where
-// that is not certain (the disk failed in the commit) the file stays.
+// withdraw removes the file of a blob whose rows were not committed. If that is uncertain (the
+// disk failed in the commit) the file stays.
 func (s *Store) withdraw(name string) error {
-	ctx := context.Background() // the caller's may be what ended the commit
+	ctx := context.Background() // the caller's may have ended the commit
 	err := s.Read(ctx, func(tx *sql.Tx) error {
 		return tx.QueryRowContext(ctx, `SELECT name FROM blob WHERE name = ?`, name).Scan(&name)
 	})
@@ -144,29 +144,29 @@ func (s *Store) withdraw(name string) error {
 	return nil
 }
 
-// BlobReader gives the data of a blob, checked: ErrDamaged where they are not
-// what was stored. Any goroutine may use ReadAt.
+// BlobReader returns a blob's data, verified: ErrDamaged if it is not what was stored. Any
+// goroutine may use ReadAt.
 type BlobReader struct {
 	*io.SectionReader
 	Blob
 	file io.Closer
 }
 
-// Verify reads the data from end to end, for who must not give any of them
-// before it knows that all of them are right.
+// Verify reads all data, for callers who must not pass on any of it before all of it is
+// verified.
 func (r *BlobReader) Verify() error {
 	_, err := io.Copy(io.Discard, io.NewSectionReader(r, 0, r.Blob.Size))
 	return err
 }
 
-// Close ends the reading.
+// Close closes the reader.
 func (r *BlobReader) Close() error { return r.file.Close() }
 
-// Size is that of the data, in bytes.
+// Size returns the size of the data, in bytes.
 func (r *BlobReader) Size() int64 { return r.Blob.Size }
 
-// OpenBlob opens the blob. It returns ErrNotFound for a name that is not in
-// the record, and ErrDamaged when its file is missing, cut or not its own.
+// OpenBlob opens the blob. It returns ErrNotFound for an unknown name, and ErrDamaged if the
+// file is missing, cut short or another's.
 func (s *Store) OpenBlob(ctx context.Context, name string) (*BlobReader, error) {
 	b := Blob{Name: name}
 	var wrapped []byte
@@ -196,7 +196,7 @@ func (s *Store) OpenBlob(ctx context.Context, name string) (*BlobReader, error) 
 	return &BlobReader{io.NewSectionReader(at, 0, b.Size), b, f}, nil
 }
 
-// reveal gives the data of the file.
+// reveal decrypts the file.
 func reveal(f *os.File, key Key, b Blob, form int) (io.ReaderAt, error) {
 	if form == formGCM {
 		sealed, err := io.ReadAll(f)
@@ -220,7 +220,7 @@ func reveal(f *os.File, key Key, b Blob, form int) (io.ReaderAt, error) {
 	return checked{data}, nil
 }
 
-// checked says of what cannot be read that it is damaged.
+// checked reports unreadable data as damaged.
 type checked struct{ data io.ReaderAt }
 
 // ReadAt implements io.ReaderAt.
@@ -240,7 +240,7 @@ func (s *Store) path(name string) string {
 	return filepath.Join(s.dir, "blobs", name[:2], name)
 }
 
-// place gives the file of a blob its name, for good.
+// place gives the file of a blob its name, durably.
 func (s *Store) place(tmp, name string) error {
 	folder := filepath.Dir(s.path(name))
 	if err := s.drive.Mkdir(folder); err == nil {
@@ -256,7 +256,7 @@ func (s *Store) place(tmp, name string) error {
 	return s.drive.SyncFolder(folder)
 }
 
-// sweep removes the files whose key was destroyed.
+// sweep removes files whose key was destroyed.
 func (s *Store) sweep(ctx context.Context) error {
 	dead, err := s.dead(ctx)
 	if err != nil {
@@ -289,8 +289,8 @@ func (s *Store) dead(ctx context.Context) (names []string, err error) {
 	return names, err
 }
 
-// clean removes what was being written when the last process ended: none of
-// it was ever acknowledged.
+// clean removes what was being written when the last process ended, none of which was
+// acknowledged.
 func (s *Store) clean() error {
 	tmp := filepath.Join(s.dir, "blobs", "tmp")
 	entries, err := os.ReadDir(tmp)
@@ -305,8 +305,7 @@ func (s *Store) clean() error {
 	return nil
 }
 
-// seal encrypts data and binds it to what it belongs to: nonce, then the
-// ciphertext with its tag.
+// seal encrypts data and binds it to bound: nonce, then ciphertext with its tag.
 func seal(key, data, bound []byte) ([]byte, error) {
 	aead, err := gcm(key)
 	if err != nil {

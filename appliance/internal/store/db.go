@@ -15,17 +15,16 @@ import (
 	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // registers the VFS
 )
 
-// openDB opens the database with one connection. That one holds the file
-// exclusively, so the index of the write-ahead log lives in memory and no
-// second file needs to be in step with it.
+// openDB opens the database with one connection. It holds the file exclusively, so the index of
+// the write-ahead log is in memory and no second file has to be in step with it.
 func openDB(ctx context.Context, file, vfs string, key []byte, sync func(folder string) error) (*sql.DB, error) {
 	db, err := driver.Open("file:"+escape(file)+"?vfs="+url.PathEscape(vfs)+"&_txlock=immediate", func(c *sqlite3.Conn) error {
 		if err := prepare(c, file, key); err != nil {
 			return err
 		}
-		// SQLite's driver (v0.34.4) means to fsync the folder when it makes
-		// the log, but fsyncs the log again: without this a power cut could
-		// take the whole log away.
+		// SQLite's driver (v0.34.4) means to fsync the folder when it creates the log,
+		// but fsyncs the log again: without this a power cut could remove the whole
+		// log.
 		return sync(filepath.Dir(file))
 	})
 	if err != nil {
@@ -39,8 +38,8 @@ func openDB(ctx context.Context, file, vfs string, key []byte, sync func(folder 
 	return db, nil
 }
 
-// prepare sets up a new connection. The key comes first, and not in the URI,
-// which shows up in messages.
+// prepare sets up a new connection. The key is set first, and not in the URI, which appears in
+// messages.
 func prepare(c *sqlite3.Conn, file string, key []byte) error {
 	for _, pragma := range []string{
 		fmt.Sprintf("hexkey='%x'", key),
@@ -49,9 +48,9 @@ func prepare(c *sqlite3.Conn, file string, key []byte) error {
 		"journal_mode=WAL",
 		"synchronous=FULL", // fsync of the log at each commit
 		"temp_store=MEMORY",
-		"secure_delete=ON", // what is destroyed or carried over leaves nothing in the pages
+		"secure_delete=ON", // deleted data leaves nothing in the pages
 		"foreign_keys=ON",
-		"recursive_triggers=ON", // what REPLACE removes is refused like any other deletion
+		"recursive_triggers=ON", // triggers refuse deletion by REPLACE too
 		"cell_size_check=ON",
 		"trusted_schema=OFF",
 	} {
@@ -62,7 +61,7 @@ func prepare(c *sqlite3.Conn, file string, key []byte) error {
 	if mode, err := pragma(c, "journal_mode"); err != nil || mode != "wal" {
 		return fmt.Errorf("write-ahead log of %s: mode is %q: %w", file, mode, errors.Join(err, errBroken))
 	}
-	return c.Exec("SELECT count(*) FROM sqlite_schema") // the first read makes the log's file
+	return c.Exec("SELECT count(*) FROM sqlite_schema") // the first read creates the log
 }
 
 // checkFor is how long a start may look for damage: enough for 100 MB. What
@@ -112,13 +111,12 @@ func escape(path string) string {
 	return string(out)
 }
 
-// translate gives the causes that people can do something about their own
-// error.
+// translate returns our own errors for causes that people can do something about.
 func translate(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case err == sql.ErrNoRows: //nolint:errorlint // one with words of its own keeps them
+	case err == sql.ErrNoRows: //nolint:errorlint // a wrapped one keeps its words
 		return ErrNotFound
 	case errors.Is(err, sqlite3.FULL), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return fmt.Errorf("%w (%w)", ErrFull, err)

@@ -12,13 +12,12 @@ import (
 
 // Space is the room on a file system, in bytes.
 type Space struct {
-	Free  uint64 // for programs without privileges
+	Free  uint64 // available without privileges
 	Total uint64
 }
 
-// Reserve is the room that new captures leave alone, so that notes, readings
-// and events of the call that runs can still be written: Bytes, or Percent of
-// the disk where that is less.
+// Reserve is the space that new captures leave free for notes, readings and events of the
+// running call: Bytes, or Percent of the disk if that is less.
 type Reserve struct {
 	Bytes   uint64
 	Percent uint64
@@ -31,8 +30,7 @@ func (r Reserve) of(total uint64) uint64 {
 	return min(r.Bytes, total/100*r.Percent)
 }
 
-// Room returns ErrFull when a capture of size bytes would go into the
-// reserve.
+// Room returns ErrFull if a capture of size bytes would use the reserve.
 func (s *Store) Room(size int) error {
 	space, err := s.space(s.dir)
 	if err != nil {
@@ -53,7 +51,7 @@ func statfs(folder string) (Space, error) {
 	return Space{Free: st.Bavail * block, Total: st.Blocks * block}, nil
 }
 
-// acquire takes the lock file for as long as it stays open.
+// acquire locks the lock file for as long as it stays open.
 func acquire(file string) (*os.File, error) {
 	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -69,7 +67,7 @@ func acquire(file string) (*os.File, error) {
 	return nil, errors.Join(err, f.Close())
 }
 
-// makeFolders makes dir and the folders below it and fsyncs what holds them.
+// makeFolders creates dir and the folders below it and fsyncs their parents.
 func makeFolders(d drive, dir string, below ...string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
@@ -81,15 +79,15 @@ func makeFolders(d drive, dir string, below ...string) error {
 	}
 	for _, sub := range append([]string{"..", "."}, below...) {
 		if err := d.SyncFolder(filepath.Join(dir, sub)); err != nil && sub != ".." {
-			return err // the folder above may be another user's
+			return err // the parent may belong to another user
 		}
 	}
 	return nil
 }
 
-// drive is what it takes to put a file on the disk for good.
+// drive has the operations for durable files.
 type drive interface {
-	// Create makes a new, empty file, in the place of one that is there.
+	// Create makes a new, empty file and replaces an old one.
 	Create(name string) (file, error)
 	Mkdir(name string) error
 	Rename(from, to string) error
@@ -114,8 +112,8 @@ func (system) Mkdir(name string) error      { return os.Mkdir(name, 0o700) }
 func (system) Rename(from, to string) error { return os.Rename(from, to) }
 func (system) SyncFolder(name string) error { return syncFolder(name) }
 
-// place puts data into name for good: written to tmp, on the disk there, given
-// its name, and that on the disk too. A power cut leaves all of it or nothing.
+// place writes data to name durably: to tmp, fsynced, renamed, and the folder fsynced. A power cut
+// leaves all of it or nothing.
 func place(d drive, tmp, name string, data []byte) error {
 	f, err := d.Create(tmp)
 	if err != nil {

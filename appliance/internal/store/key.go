@@ -10,29 +10,26 @@ import (
 	"filippo.io/age"
 )
 
-// ErrDestroyed means that the key of what is asked for was destroyed: nobody
-// can read it any more.
+// ErrDestroyed reports data whose key was destroyed: nobody can read it any more.
 var ErrDestroyed = errors.New("it was removed from the cart for good")
 
-// Key is what everything of one scope is encrypted with: of an encounter, or
-// of a capture that was taken outside of one.
+// Key encrypts everything of one scope: of an encounter, or of a capture taken outside one.
 type Key struct {
 	scope  string
 	secret []byte
 }
 
-// Seal encrypts data and binds them to what they belong to.
+// Seal encrypts data and binds it to bound.
 func (k Key) Seal(data []byte, bound string) ([]byte, error) {
 	return seal(k.secret, data, []byte(k.scope+"\x00"+bound))
 }
 
-// Open is what Seal was given; ErrDamaged if it is not the same, or was sealed
-// for something else.
+// Open decrypts what Seal returned; ErrDamaged if it was changed, or sealed for something else.
 func (k Key) Open(sealed []byte, bound string) ([]byte, error) {
 	return unseal(k.secret, sealed, []byte(k.scope+"\x00"+bound))
 }
 
-// Unwrap is the key of scope as the table has it.
+// Unwrap decrypts the key of scope, as stored in the table.
 func (s *Store) Unwrap(scope string, wrapped []byte) (Key, error) {
 	if wrapped == nil {
 		return Key{}, ErrDestroyed
@@ -44,7 +41,7 @@ func (s *Store) Unwrap(scope string, wrapped []byte) (Key, error) {
 	return Key{scope, secret}, nil
 }
 
-// Key is the key of scope; ErrNotFound when it has none.
+// Key returns the key of scope, or ErrNotFound.
 func (s *Store) Key(ctx context.Context, tx *sql.Tx, scope string) (Key, error) {
 	var wrapped []byte
 	if err := tx.QueryRowContext(ctx, `SELECT wrapped FROM scope WHERE id = ?`, scope).Scan(&wrapped); err != nil {
@@ -53,7 +50,7 @@ func (s *Store) Key(ctx context.Context, tx *sql.Tx, scope string) (Key, error) 
 	return s.Unwrap(scope, wrapped)
 }
 
-// MakeKey is the key of scope, made if it has none.
+// MakeKey returns the key of scope, and makes it first if necessary.
 func (s *Store) MakeKey(ctx context.Context, tx *sql.Tx, scope string) (Key, error) {
 	key, err := s.Key(ctx, tx, scope)
 	if !errors.Is(err, ErrNotFound) {
@@ -71,8 +68,8 @@ func (s *Store) MakeKey(ctx context.Context, tx *sql.Tx, scope string) (Key, err
 	return key, err
 }
 
-// DestroyKeys makes unreadable for good what the scopes hold; receipt says
-// why that is right. Their files go too.
+// DestroyKeys makes the contents of the scopes unreadable for good and removes their files; receipt
+// is the justification.
 func (s *Store) DestroyKeys(ctx context.Context, scopes []string, receipt string, at int64, check func(*sql.Tx) error) error {
 	err := s.Write(ctx, func(tx *sql.Tx) error {
 		if err := check(tx); err != nil {
@@ -94,7 +91,7 @@ func (s *Store) DestroyKeys(ctx context.Context, scopes []string, receipt string
 	return errors.Join(s.forget(ctx), s.sweep(ctx))
 }
 
-// forget takes out of the log what was overwritten in the database.
+// forget removes from the log what was overwritten in the database.
 func (s *Store) forget(ctx context.Context) error {
 	var busy, log, moved int
 	err := s.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &moved)
@@ -104,7 +101,7 @@ func (s *Store) forget(ctx context.Context) error {
 	return translate(err)
 }
 
-// stanza is the type of the part of an age file that holds its key, sealed.
+// stanza is the type of the sealed key in an age file.
 const stanza = "telecart"
 
 // lock wraps the key of one file; see age.Recipient and age.Identity.

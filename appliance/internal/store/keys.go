@@ -12,14 +12,14 @@ import (
 
 const keySize = 32 // bytes, of every key here
 
-// keys are what is derived from the key file.
+// keys are derived from the key file.
 type keys struct {
 	database []byte // Adiantum
 	wrap     []byte // AES-256-GCM over the keys of the blobs
-	id       string // tells keys apart and gives nothing away
+	id       string // identifies the key without revealing it
 }
 
-// loadKeys reads the key file, or makes it when no record was begun yet.
+// loadKeys reads the key file, or makes it if there is no record yet.
 func loadKeys(d drive, file string, begun bool) (keys, error) {
 	secret, err := os.ReadFile(file)
 	switch {
@@ -48,9 +48,9 @@ func derive(secret []byte) (k keys, err error) {
 	return k, err
 }
 
-// confirm makes sure that the record was made with this key, before SQLite
-// sees it: with another one SQLite would take the write-ahead log for garbage
-// and delete it, and what only stands there would be lost.
+// confirm checks that the record was made with this key, before SQLite sees it: with another key
+// SQLite would take the write-ahead log for garbage and delete it, with everything not yet in the
+// database.
 func (k keys) confirm(d drive, file string, begun bool) error {
 	id, err := os.ReadFile(file)
 	switch {
@@ -66,8 +66,7 @@ func (k keys) confirm(d drive, file string, begun bool) error {
 	return nil
 }
 
-// makeKey writes a new key so that it is on the disk, whole, before anything
-// is encrypted with it.
+// makeKey writes a new key durably before anything is encrypted with it.
 func makeKey(d drive, file string) ([]byte, error) {
 	secret := make([]byte, keySize)
 	if _, err := rand.Read(secret); err != nil {

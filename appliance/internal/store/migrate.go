@@ -19,8 +19,8 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// schema is the folder of migrations: 001_name.sql, 002_…, each run once, in
-// order, in a transaction of its own. A published one is never edited.
+// schema returns the folder of migrations: 001_name.sql, 002_…, each run once, in order, in a
+// transaction of its own. A published one is never edited.
 func schema() fs.FS {
 	sub, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -29,17 +29,16 @@ func schema() fs.FS {
 	return sub
 }
 
-// Upgrade is what a migration does besides its SQL. It tells how far it is.
+// Upgrade is the part of a migration that is not SQL. It reports its progress.
 type Upgrade func(ctx context.Context, s *Store, tx *sql.Tx, done func(part, whole int)) error
 
-// Migrate brings the database up to the last migration of folder. A database
-// that has been further already, or whose past was another one, is refused. It
-// speaks what SQLite and PostgreSQL have in common.
+// Migrate upgrades the database to the last migration of folder. A database that is newer, or has
+// another history, is refused. It uses only what SQLite and PostgreSQL share.
 func Migrate(ctx context.Context, db *sql.DB, folder fs.FS) error {
 	return migration{db: db, folder: folder}.run(ctx)
 }
 
-// migration is Migrate with what SQL alone cannot do.
+// migration is Migrate with upgrades.
 type migration struct {
 	db       *sql.DB
 	folder   fs.FS
@@ -74,8 +73,8 @@ func (m migration) run(ctx context.Context) error {
 	return nil
 }
 
-// step runs one migration unless it was run before; old says that the database
-// was there before this start.
+// step runs one migration unless it was run before; old means that the database existed before this
+// start.
 func (m migration) step(ctx context.Context, file string, version int, old bool) error {
 	number, _, _ := strings.Cut(path.Base(file), "_")
 	if n, err := strconv.Atoi(number); err != nil || n != version {
@@ -116,11 +115,10 @@ func (m migration) step(ctx context.Context, file string, version int, old bool)
 	})
 }
 
-// needsUpgrade marks a migration whose SQL alone would lose what is there.
+// needsUpgrade marks a migration whose SQL alone would lose data.
 const needsUpgrade = "-- upgrade:"
 
-// progress says once a second how far a long migration is, from the second
-// second on.
+// progress logs once a second how far a long migration is, starting with the second second.
 type progress struct {
 	log  *slog.Logger
 	now  func() time.Time

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Errors that callers tell apart.
+// Errors that callers distinguish.
 var (
 	ErrNotFound = errors.New("not in the record")
 	ErrFull     = errors.New("the cart's disk is full: no new captures until a technician has made room")
@@ -28,7 +28,7 @@ var (
 	errBroken = fmt.Errorf("%w: %w", ErrUnreadable, ErrDamaged)
 )
 
-// Options change how a store is opened. The zero value is right for a cart.
+// Options for opening a store. The zero value is right for a cart.
 type Options struct {
 	Reserve Reserve                                     // zero: DefaultReserve
 	Space   func(folder string) (free Space, err error) // nil: statfs
@@ -36,8 +36,8 @@ type Options struct {
 	Schema  fs.FS                                       // migrations; nil: a cart's record
 	Log     *slog.Logger                                // nil: nowhere
 
-	// Upgrades do what a migration's SQL cannot, by its number, in its
-	// transaction. They are only needed for a record that has been there.
+	// Upgrades are the non-SQL parts of migrations, by number, run in their
+	// transaction. Only an existing record needs them.
 	Upgrades map[int]Upgrade
 
 	drive drive // nil: the operating system's
@@ -55,11 +55,10 @@ type Store struct {
 	drive drive
 }
 
-// Open opens the record in dir, made if it is not there, and brings its
-// schema up to date. It returns ErrLocked while another process has it open,
-// ErrKey when the key file is lost or is another one's, ErrUnreadable besides
-// when the database is destroyed or of a newer version, and never begins a new
-// record in the place of one that it cannot read.
+// Open opens the record in dir, or creates it, and upgrades its schema. It returns
+// ErrLocked while another process has it open, ErrKey if the key file is lost or
+// another's, ErrUnreadable also if the database is destroyed or of a newer version,
+// and never begins a new record in place of one that it cannot read.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if o.Space == nil {
 		o.Space = statfs
@@ -116,7 +115,7 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	return errors.Join(s.sweep(ctx), s.forget(ctx))
 }
 
-// mark says that there is a record now. It needs no room on the disk.
+// mark records that there is a record. It needs no room on the disk.
 func (s *Store) mark() error {
 	f, err := os.OpenFile(s.begunFile(), os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrExist) {
@@ -129,8 +128,8 @@ func (s *Store) mark() error {
 
 func (s *Store) begunFile() string { return filepath.Join(s.dir, "record.begun") }
 
-// begun reports whether there is a record already. One whose database is gone
-// is an error: a new database would hide what is left.
+// begun reports whether there is already a record. A missing database is then an
+// error: a new one would hide what is left.
 func (s *Store) begun(file string) (bool, error) {
 	info, err := os.Stat(file)
 	switch {
@@ -154,7 +153,7 @@ func (s *Store) begun(file string) (bool, error) {
 	return false, nil
 }
 
-// Close ends the use of the record.
+// Close closes the record.
 func (s *Store) Close() error {
 	var errs []error
 	if s.db != nil {
@@ -164,8 +163,8 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// Write runs fn in a transaction. When Write returns nil everything fn did
-// would survive a power cut; when it returns an error nothing of it was done.
+// Write runs fn in a transaction. If Write returns nil everything that fn did would survive a power
+// cut; if it returns an error nothing of it was done.
 func (s *Store) Write(ctx context.Context, fn func(*sql.Tx) error) error {
 	return transact(ctx, s.db, fn)
 }
@@ -185,7 +184,7 @@ func transact(ctx context.Context, db *sql.DB, fn func(*sql.Tx) error) error {
 	return translate(err)
 }
 
-// Read runs fn in a transaction that sees one state of the record.
+// Read runs fn in a transaction on a consistent state of the record.
 func (s *Store) Read(ctx context.Context, fn func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {

@@ -12,8 +12,7 @@ import (
 	"telecart/peripherals"
 )
 
-// Env is the world of an instrument with the real drivers, as the daemon
-// makes it.
+// Env is an instrument's environment with the real drivers, as in the daemon.
 func Env(t testing.TB) peripherals.Env {
 	return peripherals.Env{
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), Now: time.Now,
@@ -21,8 +20,7 @@ func Env(t testing.TB) peripherals.Env {
 	}
 }
 
-// Cart keeps instruments alive as the daemon does: a supervisor that hears
-// udev.
+// Cart runs instruments as the daemon does, with a supervisor that listens to udev.
 type Cart struct {
 	mu    sync.Mutex
 	said  map[string][]peripherals.Status
@@ -68,14 +66,14 @@ func (c *Cart) Status(device string, s peripherals.Status) {
 	c.said[device] = append(c.said[device], s)
 }
 
-// Last is the device's last good reading of the quantity.
+// Last returns the device's last good reading of the quantity.
 func (c *Cart) Last(device string, q peripherals.Quantity) peripherals.Reading {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.value[device+" "+string(q)]
 }
 
-// State is the device's last one.
+// State returns the device's last status.
 func (c *Cart) State(device string) peripherals.Status {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -86,7 +84,7 @@ func (c *Cart) State(device string) peripherals.Status {
 	return all[len(all)-1]
 }
 
-// Changes is how many states the device has told.
+// Changes returns how many states the device has reported.
 func (c *Cart) Changes(device string) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -16,7 +16,7 @@ type Chip struct {
 	live bool
 }
 
-// NewChip makes a chip with so many lines; it is there until the test ends.
+// NewChip makes a chip with this many lines for the duration of the test.
 func NewChip(t testing.TB, lines int) *Chip {
 	t.Helper()
 	Run(t, "modprobe", "gpio-sim")
@@ -38,7 +38,7 @@ func NewChip(t testing.TB, lines int) *Chip {
 	return c
 }
 
-// Plug makes the chip appear, and waits until udev has seen it.
+// Plug makes the chip appear and waits for udev.
 func (c *Chip) Plug(t testing.TB) {
 	t.Helper()
 	Write(t, c.conf+"/live", "1")
@@ -66,7 +66,7 @@ func (c *Chip) Pull(t testing.TB, line int, up bool) {
 	Write(t, c.line(line)+"/pull", to)
 }
 
-// Level is the level of a line, as something outside would measure it.
+// Level returns the level of a line, as measured from outside.
 func (c *Chip) Level(t testing.TB, line int) bool {
 	t.Helper()
 	return Read(t, c.line(line)+"/value") == "1"

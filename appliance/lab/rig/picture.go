@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Numbered returns a maker of JPEGs that carry their number in a comment, so
-// that a frame that was lost, doubled or mixed with another shows.
+// Numbered returns a maker of JPEGs with their number in a comment, so that lost, repeated or mixed
+// frames show.
 func Numbered(t testing.TB, width, height int) func(n int) []byte {
 	t.Helper()
 	img := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio422)
@@ -30,8 +30,7 @@ func Numbered(t testing.TB, width, height int) func(n int) []byte {
 	}
 }
 
-// Number is what Numbered has put in; ok is false when the picture is not one
-// of its, byte by byte.
+// Number returns the number from Numbered; ok is false unless the picture is the same byte by byte.
 func Number(data []byte, picture func(int) []byte) (n int, ok bool) {
 	if len(data) < 10 {
 		return 0, false

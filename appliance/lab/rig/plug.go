@@ -10,12 +10,11 @@ import (
 	"telecart/peripherals"
 )
 
-// patience is how long the kernel, udev and a busy host get for what has no
-// limit of its own.
+// patience limits what has no limit of its own in the kernel, udev or a busy host.
 const patience = 15 * time.Second
 
-// PlugIn plugs d into a port of vhci_hcd until the test ends, if it is not
-// unplugged before. What uses d is to end before: start it afterwards.
+// PlugIn plugs d into a port of vhci_hcd until the test ends, unless it is unplugged before. Whatever
+// uses d must end first, so start it afterwards.
 func PlugIn(t testing.TB, port int, d vusb.Device) *vusb.Plug {
 	t.Helper()
 	p, err := vusb.Attach(port, d)
@@ -26,24 +25,24 @@ func PlugIn(t testing.TB, port int, d vusb.Device) *vusb.Plug {
 	return p
 }
 
-// BrokenMark begins what Broken says; the lab ends at once when it reads it.
+// BrokenMark begins the output of Broken; the lab ends at once when it reads it.
 const BrokenMark = "the rig is broken: "
 
-// Broken fails the test because the lab itself does not work, and so the whole
-// run: what would follow waits in vain, or says nothing of our programs.
+// Broken fails the test, and with it the whole run, because the lab itself is broken: further tests
+// would wait in vain, or tell nothing about our programs.
 func Broken(t testing.TB, format string, args ...any) {
 	t.Helper()
 	t.Fatalf(BrokenMark+format, args...)
 }
 
-// BreakPlug reports whether plug n of a suite, counted from 1, is to fail on
-// purpose: `lab -break-plug N` shows what becomes of such a run.
+// BreakPlug reports whether plug n of a suite, counted from 1, must fail on purpose: `lab -break-plug N`
+// shows such a run.
 func BreakPlug(n int) bool {
 	from, err := strconv.Atoi(os.Getenv("LAB_BREAK_PLUG"))
 	return err == nil && from > 0 && n >= from
 }
 
-// Appear waits until there is something at path, where a plug was put in.
+// Appear waits until path exists, after a plug was put in.
 func Appear(t testing.TB, path string) {
 	t.Helper()
 	if !Waited(patience, func() bool { return Exists(path) }) {
@@ -57,18 +56,18 @@ func Vanish(t testing.TB, path string) {
 	Await(t, patience, "end of "+path, func() bool { return Gone(path) })
 }
 
-// Replug is a device of a cart that is pulled out in use, and plugged in again.
+// Replug is a device of a cart that is unplugged in use, and plugged in again.
 type Replug struct {
 	Cart   *Cart
-	Device string // in the cart
-	Path   string // where udev lets it appear
-	// Plug plugs it in, in another port each time.
+	Device string // its name in the cart
+	Path   string // its node
+	// Plug plugs it in, each time in another port.
 	Plug func(round int) (pull func())
-	// Works returns when the device that came in this round is of use.
+	// Works returns once the device of this round works.
 	Works func(round int)
 }
 
-// Run plays so many rounds, and judges how fast the device was of use again.
+// Run runs this many rounds, and judges how fast the device worked again.
 func (r Replug) Run(t testing.TB, rounds int) {
 	t.Helper()
 	var ready, back, gone []time.Duration
@@ -89,8 +88,7 @@ func (r Replug) Run(t testing.TB, rounds int) {
 	t.Logf("the nurse reads: %s", r.Cart.State(r.Device).Detail)
 }
 
-// Next takes one from a feed, or fails the test and says what state the device
-// is in.
+// Next takes one item from a feed, or fails the test and reports the device's state.
 func Next[T any](t testing.TB, feed <-chan T, c *Cart, device string) T {
 	t.Helper()
 	select {
@@ -102,7 +100,7 @@ func Next[T any](t testing.TB, feed <-chan T, c *Cart, device string) T {
 	panic("unreachable")
 }
 
-// Drain throws away what waits in a feed.
+// Drain discards what waits in a feed.
 func Drain[T any](feed <-chan T) {
 	for {
 		select {
@@ -113,8 +111,7 @@ func Drain[T any](feed <-chan T) {
 	}
 }
 
-// Watch gives everything that a feed brings to see, until stop is called, which
-// returns when see will not be called again.
+// Watch passes everything from a feed to see until stop is called, after which see is not called again.
 func Watch[T any](feed <-chan T, see func(T)) (stop func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {

@@ -1,5 +1,5 @@
-// Package rig is what the suites of the lab share: modules, waiting, leaks, a
-// GPIO simulator, a serial gadget. It works in the lab's guest only.
+// Package rig is what the suites of the lab share: modules, waiting, leaks, a GPIO simulator, a serial
+// gadget. It works only in the lab's guest.
 package rig
 
 import (
@@ -15,16 +15,14 @@ import (
 	"telecart/peripherals/peripheraltest"
 )
 
-// Load loads a kernel module, with parameters such as "n_devs=2", and takes it
-// out when the test ends.
+// Load loads a kernel module, with parameters such as "n_devs=2", for the duration of the test.
 func Load(t testing.TB, module string, parameters ...string) {
 	t.Helper()
 	Run(t, "modprobe", append([]string{module}, parameters...)...)
 	t.Cleanup(func() { Unload(t, module) })
 }
 
-// Unload takes a module out; a device that is still open a moment later is the
-// test's failure.
+// Unload removes a module; a device that is still open a moment later fails the test.
 func Unload(t testing.TB, module string) {
 	t.Helper()
 	var out []byte
@@ -38,7 +36,7 @@ func Unload(t testing.TB, module string) {
 	t.Errorf("modprobe -r %s: %v: %s", module, err, out)
 }
 
-// Run runs a program and returns what it says on standard output.
+// Run runs a program and returns its standard output.
 func Run(t testing.TB, name string, args ...string) string {
 	t.Helper()
 	out, err := exec.Command(name, args...).Output()
@@ -70,8 +68,7 @@ func Read(t testing.TB, path string) string {
 	return strings.TrimSpace(string(b))
 }
 
-// Await waits until ok, at most limit, and returns how long it took. When it
-// takes longer the test has failed.
+// Await waits until ok, at most limit, and returns how long it took. It fails the test if it takes longer.
 func Await(t testing.TB, limit time.Duration, what string, ok func() bool) time.Duration {
 	t.Helper()
 	begin := time.Now()
@@ -91,21 +88,21 @@ func Waited(limit time.Duration, ok func() bool) bool {
 	return true
 }
 
-// Exists reports whether there is something at path.
+// Exists reports whether path exists.
 func Exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
 }
 
-// Gone reports whether there is nothing at path, not even a link that leads
-// nowhere: the kernel takes a node away before udev takes its names.
+// Gone reports whether there is nothing at path, not even a dangling link: the kernel removes a node
+// before udev removes its names.
 func Gone(path string) bool {
 	_, err := os.Lstat(path)
 	return err != nil
 }
 
-// NoLeak fails the test if, when it ends, more goroutines run or more
-// descriptors are open than now. Call it first, so that it looks last.
+// NoLeak fails the test if it ends with more goroutines or descriptors than now. Call it first, so that it
+// checks last.
 func NoLeak(t testing.TB) {
 	t.Helper()
 	peripheraltest.WakePoller(t)
@@ -132,12 +129,11 @@ func descriptors(t testing.TB) int {
 	return len(d)
 }
 
-// backLimit is how long a device may take to work again once it is plugged in.
+// backLimit is how long a device may take to work again after it was plugged in.
 const backLimit = 3 * time.Second
 
-// Back judges how fast a device worked again in many rounds: ready is how long
-// the kernel and udev took to name it, back how long until it worked. On a
-// host that is so busy that the former alone takes most of the limit, only our
+// Back judges how fast a device worked again in many rounds: ready is how long the kernel and udev took to
+// name it, back how long until it worked. If a busy host spends most of the limit on the former, only our
 // own part is judged.
 func Back(t testing.TB, ready, back []time.Duration) {
 	t.Helper()
@@ -160,9 +156,8 @@ func Back(t testing.TB, ready, back []time.Duration) {
 	}
 }
 
-// Lateness watches how late this program is woken, until the test ends; what it
-// returns tells the worst so far. On a host that lets the guest wait, sound is
-// lost that no program could have taken.
+// Lateness measures how late this program is woken until the test ends, and returns a function for the
+// worst so far. If the host lets the guest wait, sound is lost that no program could have captured.
 func Lateness(t testing.TB) func() time.Duration {
 	t.Helper()
 	var worst atomic.Int64
@@ -193,7 +188,7 @@ func Report(t testing.TB, what string, all []time.Duration) {
 	t.Logf("%s: %d times, median %.2f s, 95 %% %.2f s, longest %.2f s", what, len(all), median.Seconds(), p95.Seconds(), longest.Seconds())
 }
 
-// Spread says of durations: the median, the 95th percentile and the longest.
+// Spread returns the median, the 95th percentile and the longest of durations.
 func Spread(all []time.Duration) (median, p95, longest time.Duration) {
 	if len(all) == 0 {
 		return 0, 0, 0

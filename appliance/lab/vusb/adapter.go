@@ -5,9 +5,8 @@ import (
 	"sync"
 )
 
-// Fault is what an adapter says of a character that it received damaged, in
-// the bits of its line status (FTDI application note AN232B-04; those of a
-// 16550 UART).
+// Fault describes how a character arrived damaged, in the bits of the adapter's line status (FTDI
+// application note AN232B-04; those of a 16550 UART).
 type Fault byte
 
 // Faults.
@@ -17,15 +16,14 @@ const (
 	BreakFault   Fault = 0x10 // the line was held at space: it reads as NUL
 )
 
-// Adapter is a serial adapter with modem lines (FTDI FT232H) and an instrument
-// behind it: what is written to it the host receives, and the other way round.
-// The chip does the handshake by itself: while CTS is off it keeps what the
-// host sends, and it takes RTS back when the host does not fetch.
+// Adapter is a serial adapter with modem lines (FTDI FT232H) and an instrument behind it: the host receives
+// what is written to it, and the reverse. The chip does the handshake itself: while CTS is off it keeps what
+// the host sends, and it drops RTS if the host does not fetch.
 type Adapter struct {
-	// Old makes it an FT232BM, which does 3 Mbit/s at most. Set it before Attach.
+	// Old makes it an FT232BM, with at most 3 Mbit/s. Set it before Attach.
 	Old bool
 
-	inbox  // what has gone out on the line
+	inbox  // sent on the line
 	serial string
 	wake   chan struct{} // something has changed
 
@@ -41,7 +39,7 @@ type Adapter struct {
 	mute    bool
 }
 
-// piece is what was received with the same faults.
+// piece is data received with the same faults.
 type piece struct {
 	data   []byte
 	faults Fault
@@ -50,7 +48,7 @@ type piece struct {
 // chipMemory is the chip's memory in each direction, in bytes.
 const chipMemory = 1024
 
-// enough is how full it is when the chip takes RTS back.
+// enough is the fill level at which the chip drops RTS.
 const enough = chipMemory * 3 / 4
 
 // NewAdapter returns an adapter with a USB serial number; CTS is on.
@@ -60,14 +58,14 @@ func NewAdapter(serial string) *Adapter {
 	return a
 }
 
-// Line is the setting now.
+// Line returns the present setting.
 func (a *Adapter) Line() Line {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.line
 }
 
-// SetCTS is the instrument that says whether it can take something.
+// SetCTS is the instrument's signal that it can accept data.
 func (a *Adapter) SetCTS(on bool) {
 	a.mu.Lock()
 	a.cts = on
@@ -75,7 +73,7 @@ func (a *Adapter) SetCTS(on bool) {
 	a.stir()
 }
 
-// RTS is what the instrument sees of it.
+// RTS returns RTS as the instrument sees it.
 func (a *Adapter) RTS() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -84,7 +82,7 @@ func (a *Adapter) RTS() bool {
 
 func (a *Adapter) rts() bool { return a.line.RTS && !(a.line.RTSCTS && a.waiting >= enough) }
 
-// SetMute makes a chip that has hung: it answers nothing.
+// SetMute makes the chip hang: it answers nothing.
 func (a *Adapter) SetMute(on bool) {
 	a.mu.Lock()
 	a.mute = on
@@ -99,12 +97,11 @@ func (a *Adapter) Mute() bool {
 	return a.mute
 }
 
-// Write sends to the host, and waits while RTS is off. As on a wire, what
-// comes while the chip is full is lost; the chip tells the host.
+// Write sends to the host, and waits while RTS is off. As on a wire, data for a full chip is lost, and the
+// chip tells the host.
 func (a *Adapter) Write(b []byte) (n int, err error) { return a.Send(b, 0) }
 
-// Send is Write of characters that arrive damaged. A chip that is set to no
-// parity does not notice a wrong one.
+// Send is Write with damaged characters. A chip without parity does not notice a wrong one.
 func (a *Adapter) Send(b []byte, faults Fault) (n int, err error) {
 	for n < len(b) {
 		k := min(len(b)-n, 64)
@@ -116,7 +113,7 @@ func (a *Adapter) Send(b []byte, faults Fault) (n int, err error) {
 	return n, nil
 }
 
-// receive puts p into the chip's memory; false after it was unplugged.
+// receive puts p into the chip's memory; false after unplugging.
 func (a *Adapter) receive(p piece) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -139,7 +136,7 @@ func (a *Adapter) receive(p piece) bool {
 	return true
 }
 
-// stir makes Serve look again.
+// stir wakes Serve.
 func (a *Adapter) stir() {
 	select {
 	case a.wake <- struct{}{}:

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// What one payload carries: a transfer in bulk, or an isochronous packet.
+// Size of one payload: a bulk transfer or an isochronous packet.
 const (
 	bulkPayload   = 16 << 10
 	packetPayload = 1024
@@ -13,12 +13,12 @@ const (
 
 // Camera is a UVC camera that gives MJPEG. Set its fields before Attach.
 type Camera struct {
-	Serial        string // empty: as cheap cameras, it has none
+	Serial        string // empty: none, like cheap cameras
 	Width, Height int    // pixels
 	Rate          int    // frames per second
-	Isochronous   bool   // else it gives its pictures in bulk
-	// Picture returns the JPEG of frame n, from 0 on for each time that the
-	// camera is plugged in.
+	Isochronous   bool   // otherwise bulk
+	// Picture returns the JPEG of frame n, counted from 0 for each time that the camera is plugged
+	// in.
 	Picture func(n int) []byte
 
 	brightness, pantilt, zoom knob
@@ -27,7 +27,7 @@ type Camera struct {
 	stalled bool
 }
 
-// Stall makes the camera give nothing, although it is there, or go on.
+// Stall stops or restarts the pictures of a camera that stays plugged in.
 func (c *Camera) Stall(on bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

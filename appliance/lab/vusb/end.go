@@ -7,17 +7,16 @@ import (
 	"time"
 )
 
-// End is a Serial in the hands of one instrument, which can let go of it: what
-// Serial's own Read and Write cannot.
+// End is a Serial in use by one instrument, which can release it.
 type End struct {
 	port   *Serial
-	rest   []byte // taken out of the inbox and not yet read; only Read uses it
+	rest   []byte // taken from the inbox but not yet read; used by Read only
 	closed chan struct{}
 	once   sync.Once
 }
 
-// Hold gives the port to an instrument; the one before must have closed its
-// End. What the host has sent to that one is dropped.
+// Hold gives the port to an instrument; the previous one must have closed its End. What the host sent to
+// that one is dropped.
 func (s *Serial) Hold() *End {
 	for {
 		select {
@@ -42,9 +41,8 @@ func (e *End) Read(b []byte) (n int, err error) {
 	return n, nil
 }
 
-// Write sends to the host. While nobody has the port open it is lost, as on a
-// wire; then it waits until the host takes it, however slow that is, or fails
-// with io.ErrClosedPipe once the End is closed.
+// Write sends to the host. While the port is closed data is lost, as on a wire; otherwise Write waits until
+// the host accepts it, however slowly, or fails with io.ErrClosedPipe once the End is closed.
 func (e *End) Write(b []byte) (n int, err error) {
 	for len(b) > 0 {
 		k := min(len(b), bulk)
@@ -76,8 +74,7 @@ func (e *End) say(b []byte) bool {
 	}
 }
 
-// Close lets go of the port: a Read and a Write that wait end. The plug stays
-// where it is. It never fails.
+// Close releases the port and ends a waiting Read and Write. The plug stays in. It never fails.
 func (e *End) Close() error {
 	e.once.Do(func() { close(e.closed) })
 	return nil

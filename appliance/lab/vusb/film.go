@@ -2,17 +2,16 @@ package vusb
 
 import "time"
 
-// film is the pictures of a camera on their way to the host.
+// film sends a camera's pictures to the host.
 type film struct {
 	c    *Camera
 	n    int       // pictures begun
-	rest []byte    // of the picture that was begun
+	rest []byte    // of the current picture
 	next time.Time // when the next one begins
 	last time.Time // the end of the last isochronous transfer
 }
 
-// bulk answers t with the next piece of a picture, or returns how long it is
-// until there is one.
+// bulk answers t with the next piece of a picture, or returns how long to wait for one.
 func (f *film) bulk(t *Transfer) (wait time.Duration) {
 	if wait := f.wait(); wait > 0 {
 		return wait
@@ -23,11 +22,10 @@ func (f *film) bulk(t *Transfer) (wait time.Duration) {
 	return 0
 }
 
-// isochronous answers t when the time of its packets is over; where there is no
-// picture they are empty.
+// isochronous answers t at the end of its packets' time; without a picture they are empty.
 func (f *film) isochronous(t *Transfer) (wait time.Duration) {
 	took := time.Duration(len(t.Packets)) * packetTime
-	if now := time.Now(); now.Sub(f.last) > 5*took { // too late to be made up for
+	if now := time.Now(); now.Sub(f.last) > 5*took { // too late to catch up
 		f.last = now
 	}
 	if wait := time.Until(f.last.Add(took)); wait > 0 {
@@ -41,12 +39,11 @@ func (f *film) isochronous(t *Transfer) (wait time.Duration) {
 			f.sent(packets[i])
 		}
 	}
-	t.AnswerPackets(packets, false) // what is taken back is lost
+	t.AnswerPackets(packets, false) // data for an unlinked transfer is lost
 	return 0
 }
 
-// wait is how long it is until there is something of a picture; a stalled
-// camera looks again.
+// wait returns how long until there is something of a picture; a stalled camera checks again.
 func (f *film) wait() time.Duration {
 	if len(f.rest) > 0 {
 		return 0
@@ -59,16 +56,15 @@ func (f *film) wait() time.Duration {
 	}
 	f.rest = f.c.Picture(f.n)
 	f.n++
-	// The sensor's clock goes on while nobody takes its pictures, and what they
-	// missed is gone: made up for in a burst it would overrun the host's buffers.
+	// The sensor's clock runs on while nobody takes pictures, and missed ones are gone: catching up in
+	// a burst would overrun the host's buffers.
 	step := time.Second / time.Duration(f.c.Rate)
 	f.next = f.next.Add((time.Since(f.next)/step + 1) * step)
 	return 0
 }
 
-// payload is the next piece of the picture, with a header before it (UVC
-// 2.4.3.3) that says which of two pictures it belongs to, and whether it is the
-// last.
+// payload returns the next piece of the picture, after a header (UVC 2.4.3.3) that tells alternate pictures
+// apart and marks the last piece.
 func (f *film) payload(size int) []byte {
 	k := min(size-2, len(f.rest))
 	head := []byte{2, byte(0x80 | f.n&1)}

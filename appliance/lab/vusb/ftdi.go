@@ -2,8 +2,8 @@ package vusb
 
 import "time"
 
-// The wire format of FTDI's chips, as the kernel's ftdi_sio speaks it
-// (drivers/usb/serial/ftdi_sio.h has the requests and their values).
+// The wire format of FTDI's chips, as in the kernel's ftdi_sio (drivers/usb/serial/ftdi_sio.h lists the
+// requests and their values).
 
 // Descriptor implements Device.
 func (a *Adapter) Descriptor(kind, index byte) []byte {
@@ -15,7 +15,7 @@ func (a *Adapter) Descriptor(kind, index byte) []byte {
 	)
 	b := id.descriptor(kind, index, join([]byte{9, kindConfig}, u16(9+len(body)), []byte{1, 1, 0, 0x80, 250}, body))
 	if kind == kindDevice {
-		b[12], b[13] = 0x00, 0x09 // bcdDevice, by which the driver knows the FT232H
+		b[12], b[13] = 0x00, 0x09 // bcdDevice identifies the FT232H
 		if a.Old {
 			b[13] = 0x04 // FT232BM
 		}
@@ -35,8 +35,7 @@ const (
 	ftdiEEPROM     = 0x90
 )
 
-// latency is how long the chip waits for more before it sends what it has, or
-// its status alone.
+// latency is how long the chip waits for more before it sends its data, or only its status.
 const latency = 16 * time.Millisecond
 
 // Control implements Device.
@@ -49,7 +48,7 @@ func (a *Adapter) Control(r Setup, _ []byte) (in []byte, ok bool) {
 	switch r.Request {
 	case ftdiReset:
 		a.purge(r.Value)
-	case ftdiModem: // the high byte says which of the two are meant
+	case ftdiModem: // the high byte selects the lines
 		if r.Value&0x100 != 0 {
 			a.line.DTR = r.Value&1 != 0
 		}
@@ -75,7 +74,7 @@ func (a *Adapter) Control(r Setup, _ []byte) (in []byte, ok bool) {
 	return nil, true
 }
 
-// purge throws away what waits: 1 from the line, 2 to it, 0 both.
+// purge discards waiting data: 1 from the line, 2 to it, 0 both.
 func (a *Adapter) purge(what uint16) {
 	if what != 2 {
 		a.in, a.waiting, a.overrun = nil, 0, false
@@ -85,14 +84,13 @@ func (a *Adapter) purge(what uint16) {
 	}
 }
 
-// ftdiRate is the bit rate of a divisor: 14 bits, three of eighths in an order
-// of their own, and a bit for the 120 MHz clock (sampled ten times a bit) in
-// place of the 48 MHz one (sixteen times).
+// ftdiRate returns the bit rate of a divisor: 14 bits, three for eighths in their own order, and a bit for
+// the 120 MHz clock (sampled ten times a bit) instead of the 48 MHz one (sixteen times).
 func ftdiRate(d uint32) int {
 	eighths := [8]int{0, 4, 2, 1, 3, 5, 6, 7}
 	by := int(d&0x3fff)*8 + eighths[d>>14&7]
 	switch by {
-	case 0: // the two fastest have codes of their own
+	case 0: // the two fastest have special codes
 		by = 8
 	case 8:
 		by = 12
@@ -104,7 +102,7 @@ func ftdiRate(d uint32) int {
 	return clock * 8 / by
 }
 
-// status is the modem's and the line's, which goes before all data.
+// status returns modem and line status, which precede all data.
 func (a *Adapter) status(faults Fault) []byte {
 	modem, line := byte(0x01|0x20|0x80), byte(faults) // DSR and carrier are on
 	if a.cts {
@@ -124,7 +122,7 @@ func (a *Adapter) Serve(transfers <-chan *Transfer) {
 	defer a.end()
 	tick := time.NewTicker(latency)
 	defer tick.Stop()
-	var asked, offered []*Transfer // the host's, for data and with data
+	var asked, offered []*Transfer // the host's requests, for data and with data
 	for {
 		due := false
 		select {
@@ -149,7 +147,7 @@ func (a *Adapter) Serve(transfers <-chan *Transfer) {
 	}
 }
 
-// end lets go whoever waits for the host.
+// end releases everybody who waits for the host.
 func (a *Adapter) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -158,8 +156,8 @@ func (a *Adapter) end() {
 	a.moved.Broadcast()
 }
 
-// transmit sends what the host offers, or keeps it while CTS is off, as much
-// as the chip can hold. It returns what must wait.
+// transmit sends the host's data, or keeps as much as the chip can hold while CTS is off. It returns what must
+// wait.
 func (a *Adapter) transmit(offered []*Transfer) []*Transfer {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -184,14 +182,14 @@ func (a *Adapter) transmit(offered []*Transfer) []*Transfer {
 	return offered
 }
 
-// deliver answers the host with what has come; where nothing has, with the
-// status when that is due. It returns the host's requests that are left.
+// deliver answers the host with received data or, if there is none, with the status when it is due. It returns
+// the remaining requests.
 func (a *Adapter) deliver(asked []*Transfer, due bool) []*Transfer {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for len(asked) > 0 && (due || len(a.in) > 0) {
 		packet, pieces := a.packet()
-		// One that was taken back (the port was closed) takes nothing along.
+		// An unlinked one (the port was closed) takes no data.
 		if asked[0].Answer(packet) {
 			due, a.overrun = false, a.overrun && pieces == 0
 			a.waiting -= len(packet) - 2
@@ -203,7 +201,7 @@ func (a *Adapter) deliver(asked []*Transfer, due bool) []*Transfer {
 	return asked
 }
 
-// packet is the next one for the host: the status, and data that share it.
+// packet returns the next packet for the host: the status, and data that shares it.
 func (a *Adapter) packet() (packet []byte, pieces int) {
 	if len(a.in) == 0 {
 		return a.status(0), 0

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// inbox keeps what the host has sent for the instrument, which reads it.
+// inbox keeps the host's data until the instrument reads it.
 type inbox struct {
 	got  chan []byte
-	over chan struct{} // closed when it was unplugged
-	rest []byte        // taken out and not yet read; only Read uses it
+	over chan struct{} // closed by unplugging
+	rest []byte        // taken but not yet read; used by Read only
 }
 
 func newInbox() inbox { return inbox{got: make(chan []byte, 1024), over: make(chan struct{})} }
@@ -18,8 +18,7 @@ func newInbox() inbox { return inbox{got: make(chan []byte, 1024), over: make(ch
 // readTime is how long Read waits.
 const readTime = 5 * time.Second
 
-// Read returns what the host has sent. It waits for 5 s at most, and says EOF
-// when it was unplugged.
+// Read returns the host's data. It waits for at most 5 s, and returns io.EOF after unplugging.
 func (i *inbox) Read(b []byte) (n int, err error) {
 	if len(i.rest) == 0 {
 		select {
@@ -35,10 +34,10 @@ func (i *inbox) Read(b []byte) (n int, err error) {
 	return n, nil
 }
 
-// Waiting is how many transfers of the host's have come and were not read yet.
+// Waiting returns how many transfers of the host were not read yet.
 func (i *inbox) Waiting() int { return len(i.got) }
 
-// take keeps what the host sends, unless nobody reads it.
+// take keeps data from the host, unless nobody reads it.
 func (i *inbox) take(b []byte) {
 	select {
 	case i.got <- b:

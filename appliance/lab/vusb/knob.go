@@ -5,8 +5,7 @@ import (
 	"sync"
 )
 
-// Requests that classes share: UVC 1.1, 4.1, and UAC 1.0, 5.2.1, which has
-// only the first five.
+// Requests that the classes share: UVC 1.1, 4.1, and UAC 1.0, 5.2.1, which has only the first five.
 const (
 	setCur = 0x01
 	getCur = 0x81
@@ -18,21 +17,20 @@ const (
 	getDef = 0x87
 )
 
-// dial is one number of a control, in the device's own units. It stands at 0
-// or, where that is out of its range, at its lowest.
+// dial is one number of a control, in the device's own units. It starts at 0 or, if that is out of range, at the
+// minimum.
 type dial struct {
 	size            int // bytes: 1, 2 or 4
 	low, high, step int
 }
 
-// knob is a control of a device: what the host has set, nil until it sets
-// something.
+// knob is a control of a device: the values set by the host, nil before.
 type knob struct {
 	mu    sync.Mutex
 	value []int
 }
 
-// now is what the dials stand at.
+// now returns the values of the dials.
 func (k *knob) now(dials ...dial) []int {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -44,8 +42,8 @@ func (k *knob) now(dials ...dial) []int {
 
 func initial(dials []dial) []int { return each(dials, func(d dial) int { return max(d.low, 0) }) }
 
-// answer does a request on the dials, whose numbers follow each other. A value
-// out of range is refused, as a real device does.
+// answer handles a request for the dials, whose numbers follow each other. A value out of range is refused, as by
+// a real device.
 func (k *knob) answer(request byte, out []byte, dials ...dial) (in []byte, ok bool) {
 	switch request {
 	case setCur:
@@ -106,7 +104,7 @@ func pack(dials []dial, numbers []int) []byte {
 	return b
 }
 
-// number reads one with its sign; a single byte has none.
+// number decodes a signed number; a single byte is unsigned.
 func number(b []byte) int {
 	switch len(b) {
 	case 1:

@@ -8,14 +8,12 @@ import (
 
 // Device is the inside of a USB device.
 type Device interface {
-	// Descriptor returns the one of that kind and index (USB 2.0, 9.4.3), or
-	// nil if it has none.
+	// Descriptor returns the descriptor of that kind and index (USB 2.0, 9.4.3), or nil.
 	Descriptor(kind, index byte) []byte
-	// Control answers any other control request: what the host reads, or nil
-	// and true. ok is false when the device does not know it.
+	// Control answers any other control request with what the host reads, or nil. ok is false if the
+	// device does not know the request.
 	Control(s Setup, out []byte) (in []byte, ok bool)
-	// Serve moves data over the other end points until the transfers end: a
-	// device that is unplugged closes them.
+	// Serve moves data over the other end points until unplugging closes transfers.
 	Serve(transfers <-chan *Transfer)
 }
 
@@ -29,7 +27,7 @@ type Muter interface {
 type Transfer struct {
 	Endpoint int
 	In       bool
-	Length   int    // of what the host can take
+	Length   int    // what the host can accept
 	Out      []byte // what the host sent
 	Packets  []int  // an isochronous transfer: the length of each packet
 
@@ -37,12 +35,12 @@ type Transfer struct {
 	q request
 }
 
-// Answer ends the transfer. data is what the host gets; one that the host has
-// taken back meanwhile is dropped, and reported as false.
+// Answer ends the transfer with data for the host. If the host has unlinked it, data is dropped and Answer returns
+// false.
 func (t *Transfer) Answer(data []byte) bool { return t.p.answer(t.q, data, false) }
 
-// AnswerPackets ends an isochronous transfer. more says that the answer to
-// another one follows, at once, with which it may travel.
+// AnswerPackets ends an isochronous transfer. more means that another answer follows at once, with which it may
+// travel.
 func (t *Transfer) AnswerPackets(packets [][]byte, more bool) bool {
 	var all []byte
 	for i, b := range packets {
@@ -59,13 +57,13 @@ type Plug struct {
 	done chan struct{}
 
 	mu      sync.Mutex
-	pending map[uint32]bool    // what the host waits for
+	pending map[uint32]bool    // requests that the host waits for
 	newest  uint32             // the last request
-	early   map[uint32]request // unlinks whose request is still to come, by its number
-	held    []byte             // answers that wait for the next one
+	early   map[uint32]request // unlinks that came before their request, by its number
+	held    []byte             // answers waiting for the next one
 }
 
-// start answers on the wire until it is closed.
+// start serves the wire until it is closed.
 func start(wire net.Conn, d Device) *Plug {
 	p := &Plug{wire: wire, dev: d, done: make(chan struct{}), pending: map[uint32]bool{}, early: map[uint32]request{}}
 	transfers, served := make(chan *Transfer, 256), make(chan struct{})
@@ -77,11 +75,10 @@ func start(wire net.Conn, d Device) *Plug {
 	return p
 }
 
-// Gone is closed once nothing is plugged in any more: after Unplug, and when
-// the kernel has given up the port.
+// Gone is closed once nothing is plugged in any more: after Unplug, or when the kernel has given up the port.
 func (p *Plug) Gone() <-chan struct{} { return p.done }
 
-// Unplug pulls the plug, and returns when the device has noticed.
+// Unplug pulls the plug and returns once the device has noticed.
 func (p *Plug) Unplug() {
 	p.wire.Close()
 	<-p.done
@@ -90,7 +87,7 @@ func (p *Plug) Unplug() {
 func (p *Plug) run(transfers chan<- *Transfer, served <-chan struct{}) {
 	defer close(p.done)
 	defer p.wire.Close()
-	wire := bufio.NewReaderSize(p.wire, 1<<16) // many requests come at once
+	wire := bufio.NewReaderSize(p.wire, 1<<16) // requests come in bursts
 	for {
 		q, err := readRequest(wire)
 		if err != nil {
@@ -101,7 +98,7 @@ func (p *Plug) run(transfers chan<- *Transfer, served <-chan struct{}) {
 			p.unlink(q)
 		case p.takenBack(q):
 		case q.endpoint == 0 && p.muted():
-			p.await(q) // until the host takes it back
+			p.await(q) // until the host unlinks it
 		case q.endpoint == 0:
 			p.write(p.control(q))
 		default:
@@ -122,7 +119,7 @@ func (p *Plug) muted() bool {
 	return ok && m.Mute()
 }
 
-// await notes a request that is answered later, if at all.
+// await records a request that is answered later, if at all.
 func (p *Plug) await(q request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -1,5 +1,4 @@
-// Package storetest fakes the disk under a record, so that tests can let any
-// of its operations fail.
+// Package storetest fakes the disk under a record, so that tests can make any operation fail.
 package storetest
 
 import (
@@ -10,8 +9,7 @@ import (
 	"github.com/ncruces/go-sqlite3/vfs/adiantum"
 )
 
-// Disk is the operating system's disk as SQLite sees it, encrypted as in a
-// cart, which can fail.
+// Disk is the operating system's disk as SQLite sees it, encrypted as in a cart, which can fail.
 type Disk struct {
 	vfs.VFSFilename
 	name string
@@ -23,29 +21,28 @@ type Disk struct {
 	hang   *hang
 }
 
-// NewDisk returns a disk that works. It stays known to SQLite after the test:
-// a goroutine that is late may still close a record on it.
+// NewDisk returns a working disk. It stays registered with SQLite after the test: a late goroutine may
+// still close a record on it.
 func NewDisk(t interface{ Name() string }) *Disk {
 	d := &Disk{VFSFilename: vfs.Find("").(vfs.VFSFilename), name: "disk of " + t.Name()}
 	vfs.Register(d.name, adiantum.Wrap(d, nil))
 	return d
 }
 
-// Name is what to open a record with (store.Options.VFS).
+// Name is the disk's name for store.Options.VFS.
 func (d *Disk) Name() string { return d.name }
 
-// Break lets every write and every sync fail from now on.
+// Break makes every write and sync fail from now on.
 func (d *Disk) Break() { d.FailFrom(1) }
 
-// FailFrom lets the n-th write or sync from now, counted from 1, and all after
-// it fail.
+// FailFrom makes the n-th write or sync from now, counted from 1, and all later ones fail.
 func (d *Disk) FailFrom(n int) { d.set(n, false) }
 
-// FailOnce lets only the n-th fail.
+// FailOnce makes only the n-th fail.
 func (d *Disk) FailOnce(n int) { d.set(n, true) }
 
-// Hang lets every write and every sync wait, as a disk that answers no more,
-// until release is called. waiting is closed when the first one waits.
+// Hang makes every write and sync wait, as on a disk that does not respond, until release is called.
+// waiting is closed when the first one waits.
 func (d *Disk) Hang() (waiting <-chan struct{}, release func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -59,14 +56,14 @@ func (d *Disk) Hang() (waiting <-chan struct{}, release func()) {
 	}
 }
 
-// hang is a time in which the disk does not answer.
+// hang is a period in which the disk does not respond.
 type hang struct {
 	first         sync.Once
 	waiting, over chan struct{}
 }
 
-// Mend lets all work again, and returns how many writes and syncs there were
-// since the last call of Mend, Break, FailFrom or FailOnce.
+// Mend makes everything work again, and returns how many writes and syncs there were since the last
+// call of Mend, Break, FailFrom or FailOnce.
 func (d *Disk) Mend() int { return d.set(0, false) }
 
 func (d *Disk) set(n int, once bool) (done int) {

@@ -11,8 +11,7 @@ import (
 	"lukechampine.com/adiantum"
 )
 
-// Reveal is every page of the record in dir, of the database and of its log,
-// as who has the record's key reads them.
+// Reveal returns every decrypted page of the record in dir, of the database and of its log.
 func Reveal(dir string) ([]byte, error) {
 	secret, err := os.ReadFile(filepath.Join(dir, "keys", "store.key"))
 	if err != nil {

@@ -2,5 +2,5 @@
 
 package storetest
 
-// Stride is how far a walk over the operations of a disk steps: to each of them.
+// Stride is the step of a walk over a disk's operations: every one.
 const Stride = 1

@@ -1,6 +1,5 @@
-// Command devices runs in the lab's guest and plugs in what a cart has: an
-// oximeter, two cameras, a stethoscope and a serial adapter, until it is ended.
-// `make lab SHELL=1` has them so.
+// Command devices runs in the lab's guest and plugs in a cart's devices, an oximeter, two cameras, a
+// stethoscope and a serial adapter, until it ends. `make lab SHELL=1` uses it.
 package main
 
 import (
@@ -34,8 +33,8 @@ func main() {
 	}
 }
 
-// run plugs everything in, in ports of its own, and pulls it out when ctx ends.
-// The serial numbers are those that the lab's device rules know.
+// run plugs everything in and pulls it out when ctx ends. The lab's device rules know the serial
+// numbers.
 func run(ctx context.Context) error {
 	oximeter, adapter := vusb.NewSerial("LAB-OX-1"), vusb.NewAdapter("LAB-AD-1")
 	pictures, err := film()
@@ -54,14 +53,14 @@ func run(ctx context.Context) error {
 		}
 		defer p.Unplug()
 	}
-	go func() { _, _ = io.Copy(adapter, adapter) }() // a loop-back plug; it ends with the adapter
+	go func() { _, _ = io.Copy(adapter, adapter) }() // a loop-back plug, ends with the adapter
 	fmt.Println("plugged in: oximeter, otoscope, room camera, stethoscope, serial adapter (it echoes)")
 	return nonin.NewTwin().Serve(ctx, oximeter)
 }
 
 const width, height = 320, 240
 
-// film is a light bar that passes through the picture.
+// film is a light bar that crosses the picture.
 func film() (picture func(n int) []byte, err error) {
 	var all [10][]byte
 	for n := range all {
@@ -83,7 +82,7 @@ func film() (picture func(n int) []byte, err error) {
 	return func(n int) []byte { return all[n%len(all)] }, nil
 }
 
-// heart is sample n of a beat a second: a thud of 40 Hz.
+// heart returns sample n of a beat a second: a thud of 40 Hz.
 func heart(n uint32) int16 {
 	t := float64(n%48000) / 48000
 	return int16(16000 * math.Exp(-t/0.05) * math.Sin(2*math.Pi*40*t))

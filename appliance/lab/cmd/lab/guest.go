@@ -12,15 +12,14 @@ import (
 	"time"
 )
 
-// recipe is the folder that says how a guest is built.
+// recipe is the folder that describes the guest.
 const recipe = "appliance/lab/guest"
 
-// buildTime is how long that may take: two minutes, and a slow network.
+// buildTime limits the build: two minutes, and a slow network.
 const buildTime = 30 * time.Minute
 
-// guest returns the folder of the guest that today's recipe makes, building it
-// first where it is missing. The recipe's sum names the folder; the Debian
-// versions that went into it stand in its file "versions".
+// guest returns the folder of the guest for the present recipe, and builds it first if necessary. The
+// recipe's sum names the folder; its file "versions" lists the Debian versions in it.
 func (l *lab) guest(ctx context.Context) (string, error) {
 	sum, err := recipeSum()
 	if err != nil {
@@ -39,7 +38,7 @@ func (l *lab) guest(ctx context.Context) (string, error) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it clears away what it has begun
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it cleans up
 	cmd.WaitDelay = time.Minute
 	if err := cmd.Run(); err != nil {
 		return "", fmt.Errorf("building the guest: %w", errors.Join(err, context.Cause(ctx)))
@@ -47,8 +46,7 @@ func (l *lab) guest(ctx context.Context) (string, error) {
 	return dir, nil
 }
 
-// recipeSum changes when a file does that the guest is built by. The file run
-// comes in at boot.
+// recipeSum changes with any file that the guest is built from. The file run is added at boot.
 func recipeSum() (string, error) {
 	files, err := filepath.Glob(recipe + "/*")
 	if err != nil {

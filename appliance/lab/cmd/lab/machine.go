@@ -15,11 +15,11 @@ import (
 // qemu is the program that runs the guest.
 const qemu = "qemu-system-x86_64"
 
-// machine is the guest as QEMU runs it. It is always emulated (TCG): what a
-// machine's own virtualisation does differs from host to host.
+// machine is the guest in QEMU. It is always emulated (TCG), because hardware virtualisation differs
+// between hosts.
 type machine struct {
 	guest, load, results string
-	still                time.Duration // how long it may say nothing at all
+	still                time.Duration // the longest silence
 }
 
 func (m machine) args() []string {
@@ -40,9 +40,8 @@ func (m machine) args() []string {
 
 func (m machine) console() string { return filepath.Join(m.results, "console") }
 
-// boot runs the guest until it powers off by itself, shows what it says
-// through r, and ends it with ctx, when it falls silent, and when a suite says
-// that the lab itself is broken.
+// boot runs the guest until it powers off, and reports through r. It ends the guest with ctx, when it
+// falls silent, and when a suite reports that the lab itself is broken.
 func (m machine) boot(ctx context.Context, r *report) error {
 	console, err := os.Create(m.console())
 	if err != nil {

@@ -1,6 +1,5 @@
-// Command lab runs the suites of the virtual hardware lab: it builds the guest
-// if it is not there, builds the suites, boots, and reports. `make lab` calls
-// it from the top of the checkout.
+// Command lab runs the suites of the virtual hardware lab: it builds the guest if necessary, builds the
+// suites, boots, and reports. `make lab` calls it from the top of the checkout.
 package main
 
 import (
@@ -18,7 +17,7 @@ import (
 	"telecart/appliance/cli"
 )
 
-// lab is one run, as the command line wants it.
+// lab is one run with its options.
 type lab struct {
 	cli.Common
 	Cache     string        `default:"${cache}" placeholder:"DIR" help:"Folder of the guests and of the last results."`
@@ -29,7 +28,7 @@ type lab struct {
 	BreakPlug int           `placeholder:"N" help:"Let plug N of the vitals suite and all after it fail, to see how such a run ends."`
 }
 
-// errFailed says that a suite failed; the report has said why.
+// errFailed ends a run with a failed suite, which was reported.
 var errFailed = errors.New("the lab has failed")
 
 func main() {
@@ -100,8 +99,7 @@ func (l *lab) all(ctx context.Context) error {
 	return nil
 }
 
-// lock waits until no other lab uses the cache: two would mix their results,
-// and take each other's time.
+// lock waits until no other lab uses the cache: two would mix their results and slow each other down.
 func (l *lab) lock() (unlock func(), err error) {
 	if err := os.MkdirAll(l.Cache, 0o755); err != nil {
 		return nil, err

@@ -16,16 +16,15 @@ const (
 
 // suite is one folder of tests.
 type suite struct {
-	name string // of its folder
+	name string // of the folder
 	pkg  string // import path
 }
 
-// file is its program in the payload dir.
+// file returns the suite's program in the payload dir.
 func (s suite) file(dir string) string { return filepath.Join(dir, "suites", s.name+".test") }
 
-// payload puts into dir what the guest gets: root, which is laid over its file
-// system (programs, units, rules), the suites, the script that runs them, and devices
-// for a shell.
+// payload puts the guest's input into dir: root, an overlay of its file system (programs, units,
+// rules), the suites, the script that runs them, and devices for a shell.
 func (l *lab) payload(ctx context.Context, dir string) ([]suite, error) {
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, err
@@ -98,5 +97,5 @@ func goTool(ctx context.Context, args ...string) error {
 	return nil
 }
 
-// quote makes a word for the shell.
+// quote quotes a word for the shell.
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

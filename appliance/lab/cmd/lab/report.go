@@ -26,8 +26,7 @@ type event struct {
 	Output  string   `json:",omitempty"`
 }
 
-// report turns what the suites write into report.json, as `go test -json`
-// writes it, and tells people about it.
+// report turns the suites' output into report.json, in the format of `go test -json`, and shows it.
 type report struct {
 	dir    string
 	suites []*progress
@@ -46,7 +45,7 @@ type progress struct {
 	failed []string       // tests that have failed
 	took   float64        // seconds
 	said   map[string][]string
-	broken atomic.Pointer[string] // why the lab itself does not work
+	broken atomic.Pointer[string] // why the lab itself is broken
 }
 
 func newReport(dir string, suites []suite) (*report, error) {
@@ -61,7 +60,7 @@ func newReport(dir string, suites []suite) (*report, error) {
 	return r, nil
 }
 
-// poll takes what is new, and reports whether there was any.
+// poll reads new output and reports whether there was any.
 func (r *report) poll() (news bool) {
 	for _, p := range r.suites {
 		b := p.fresh(r.dir)
@@ -75,7 +74,7 @@ func (r *report) poll() (news bool) {
 				continue
 			}
 		}
-		p.in.Write(b) // an error shows as a missing result
+		p.in.Write(b) // an error becomes a missing result
 	}
 	return news
 }
@@ -91,7 +90,7 @@ func (p *progress) fresh(dir string) []byte {
 	return b
 }
 
-// convert starts the Go tool that makes events of p's output.
+// convert starts the Go tool that turns p's output into events.
 func (r *report) convert(p *progress) error {
 	p.conv = exec.Command("go", "tool", "test2json", "-t", "-p", p.pkg)
 	in, err := p.conv.StdinPipe()
@@ -119,8 +118,7 @@ func (r *report) convert(p *progress) error {
 	return nil
 }
 
-// take counts, and shows each test when it ends: what it said, if it failed
-// or has something to tell.
+// take counts, and shows each test when it ends: its output, if it failed or has something to say.
 func (p *progress) take(e event) {
 	if _, why, ok := strings.Cut(e.Output, rig.BrokenMark); ok {
 		why = p.name + ": " + rig.BrokenMark + strings.TrimSpace(why)
@@ -153,7 +151,7 @@ func (p *progress) take(e event) {
 	}
 }
 
-// show prints what a test has said.
+// show prints a test's output.
 func (p *progress) show(test string) {
 	for _, l := range p.said[test] {
 		if t := strings.TrimSpace(l); !strings.HasPrefix(t, "===") && !strings.HasPrefix(t, "---") {
@@ -162,7 +160,7 @@ func (p *progress) show(test string) {
 	}
 }
 
-// broken is why the lab itself does not work; empty while it does.
+// broken returns why the lab itself is broken, or "".
 func (r *report) broken() string {
 	for _, p := range r.suites {
 		if why := p.broken.Load(); why != nil {
@@ -172,7 +170,7 @@ func (r *report) broken() string {
 	return ""
 }
 
-// again shows what failed at the very end: of a long log that is what is kept.
+// again repeats the failures at the very end, the part of a long log that is kept.
 func (r *report) again() {
 	for _, p := range r.suites {
 		for _, t := range p.failed {
@@ -182,7 +180,7 @@ func (r *report) again() {
 	}
 }
 
-// finish prints the sums, and what failed once more. A suite that has not ended with success has failed,
+// finish prints the totals and repeats the failures. A suite that did not end with success has failed,
 // and so has one that ran nothing.
 func (r *report) finish() (ok bool) {
 	defer r.json.Close()

@@ -12,11 +12,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// prompt is how the guest's shell asks for a command; see guest/run.
+// prompt is the prompt of the guest's shell; see guest/run.
 const prompt = "root@cart:"
 
-// shell gives a terminal to the guest. Anything else that in may be, such as a
-// pipe, is typed once the shell asks for a command, and "exit" at its end.
+// shell connects a terminal to the guest. Any other input, such as a pipe, is typed once the shell is
+// ready, followed by "exit".
 func (m machine) shell(ctx context.Context, in *os.File, out io.Writer) error {
 	fmt.Fprintln(out, "lab: a shell in the guest; exit (or Ctrl-A X) ends it")
 	cmd := exec.CommandContext(ctx, qemu, m.args()...)
@@ -37,8 +37,7 @@ func (m machine) shell(ctx context.Context, in *os.File, out io.Writer) error {
 	return nil
 }
 
-// typeIn types in once it is asked for. An error is an end of the guest, which
-// shell sees too.
+// typeIn types in once asked is closed. It ignores errors: shell sees the end of the guest too.
 func typeIn(ctx context.Context, keys io.Writer, in io.Reader, asked <-chan struct{}) {
 	select {
 	case <-ctx.Done():
@@ -47,12 +46,12 @@ func typeIn(ctx context.Context, keys io.Writer, in io.Reader, asked <-chan stru
 	}
 }
 
-// watcher hands on what is written, and calls seen when mark was in it.
+// watcher forwards what is written, and calls seen once it contains mark.
 type watcher struct {
 	io.Writer
 	mark []byte
 	seen func()
-	tail []byte // of what was written before
+	tail []byte // of earlier writes
 }
 
 // Write implements io.Writer.

@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// errNoTest says that no suite has a test of the name that was asked for.
+// errNoTest reports that no suite has the requested test.
 var errNoTest = errors.New("no test has that name")
 
-// wanted returns the suites of the payload dir that have a test which was asked
-// for, and takes the others out. To list its tests a suite needs no hardware.
+// wanted returns the suites of the payload dir with a requested test, and removes the others. A suite
+// needs no hardware to list its tests.
 func (l *lab) wanted(ctx context.Context, dir string, suites []suite) ([]suite, error) {
 	var some []suite
 	var there []string
@@ -59,8 +59,8 @@ func list(ctx context.Context, program, match string) ([]string, error) {
 	return tests, nil
 }
 
-// topLevel is the part of a -run expression that chooses tests: without what
-// comes after a slash, which chooses among the parts of a test.
+// topLevel returns the part of a -run expression that selects tests, without the part after a slash,
+// which selects subtests.
 func topLevel(match string) string {
 	var b strings.Builder
 	depth, sub := 0, false

@@ -1,4 +1,3 @@
-// Package vitals is the lab's suite of the monitors: each model on a serial
-// port passes the conformance suite that it passes on a pseudo-terminal, with
-// the kernel's USB drivers between it and its virtual instrument.
+// Package vitals is the lab's suite of the monitors: each model on a serial port passes the conformance
+// suite with the kernel's USB drivers between it and its virtual instrument.
 package vitals
