@@ -2,9 +2,9 @@ package peripherals
 
 import "time"
 
-// Alarm is one active alarm of a bedside monitor. The cart repeats it for whoever
-// looks at the cart's screen; the cart is no alarm system, never sounds for it,
-// and may be late.
+// Alarm is one active alarm of a bedside monitor. The cart repeats it for
+// whoever looks at the cart's screen; the cart is no alarm system, never sounds
+// for it, and may be late.
 type Alarm struct {
 	ID       string // identifies it while its text may change; empty where the text identifies it
 	Text     string // in the monitor's own words
@@ -25,8 +25,8 @@ const (
 )
 
 // Alarms is the whole set of a monitor's active alarms, not a change of it, so
-// that a lost one is repaired by the next. The zero Alarms means unknown, which is
-// not the same as none.
+// that a lost one is repaired by the next. The zero Alarms means unknown, which
+// is not the same as none.
 type Alarms struct {
 	Known  bool
 	Active []Alarm // never changed after it was handed out

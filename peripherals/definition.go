@@ -15,13 +15,13 @@ type Definition struct {
 // what depends on the site, such as a temperature, DefineAt is more exact.
 //
 // Every code was found in two independent sources: for MDC the Rosetta table
-// (NIST RTMMS) and a monitor's own list (Philips, Mindray) or the German ISiK and
-// MII profiles; for LOINC the FHIR vital signs profiles, the ISiK and MII
-// profiles, and LOINC's own names. Codes from a single source and vendors' codes
-// are left out: a receiver can do without a code, not with a wrong one. This is
-// why the LOINC of FiO2 and of cardiac output are missing, and the MDC of SpCO,
-// SpMet, SpHb, PVI, MAC, BIS, both tidal volumes (151868 does not say which) and
-// the ohm.
+// (NIST RTMMS) and a monitor's own list (Philips, Mindray) or the German ISiK
+// and MII profiles; for LOINC the FHIR vital signs profiles, the ISiK and MII
+// profiles, and LOINC's own names. Codes from a single source and vendors'
+// codes are left out: a receiver can do without a code, not with a wrong one.
+// This is why the LOINC of FiO2 and of cardiac output are missing, and the MDC
+// of SpCO, SpMet, SpHb, PVI, MAC, BIS, both tidal volumes (151868 does not say
+// which) and the ohm.
 func Define(q Quantity) (d Definition, ok bool) {
 	for _, group := range [...]func() []row{vital, pressure, breath, electric, gasWave, pressureWave} {
 		for _, r := range group() {

@@ -20,8 +20,8 @@ type Env struct {
 	Memory Memory // nil if the program keeps nothing
 }
 
-// Buses open the devices. Whoever starts a daemon passes them: the kernel's, those
-// of package sim for practice, or a test's fakes.
+// Buses open the devices. Whoever starts a daemon passes them: the kernel's,
+// those of package sim for practice, or a test's fakes.
 type Buses struct {
 	Serial   serial.Opener
 	Camera   v4l2.Opener
@@ -48,8 +48,8 @@ const VirtualPrefix = "virtual:"
 // NamedVirtual reports whether name is a virtual device's.
 func NamedVirtual(name string) bool { return strings.HasPrefix(name, VirtualPrefix) }
 
-// Memory keeps a few bytes for one instrument across restarts: what would do harm
-// if forgotten, such as how often a cuff was inflated. It does I/O, so
+// Memory keeps a few bytes for one instrument across restarts: what would do
+// harm if forgotten, such as how often a cuff was inflated. It does I/O, so
 // constructors must not use it.
 type Memory interface {
 	Recall() ([]byte, error) // what was kept last, or nil

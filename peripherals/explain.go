@@ -15,8 +15,8 @@ import (
 	"telecart/drivers/v4l2"
 )
 
-// Explain tells a nurse in a sentence or two why an instrument does not work and
-// what to do. The screens show it beside the instrument's name. err is the
+// Explain tells a nurse in a sentence or two why an instrument does not work
+// and what to do. The screens show it beside the instrument's name. err is the
 // driver's error, which belongs in the log.
 func Explain(err error) Sentence {
 	is := func(causes ...error) bool { return isAny(err, causes...) }

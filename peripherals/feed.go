@@ -79,9 +79,9 @@ func (f *Feed[T]) Wanted() (bool, <-chan struct{}) {
 	return len(f.subs) > 0, f.changed
 }
 
-// WhileWanted runs work whenever somebody listens, with a context that ends when
-// the last listener leaves; while nobody listens it runs check at that interval.
-// It returns nil when ctx ends, or the error of work or check.
+// WhileWanted runs work whenever somebody listens, with a context that ends
+// when the last listener leaves; while nobody listens it runs check at that
+// interval. It returns nil when ctx ends, or the error of work or check.
 func (f *Feed[T]) WhileWanted(ctx context.Context, interval time.Duration, check func() error, work func(context.Context) error) error {
 	tick := time.NewTicker(interval)
 	defer tick.Stop()

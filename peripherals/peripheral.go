@@ -4,8 +4,8 @@
 // registry of models.
 //
 // Each family has a folder below. A model imports this package and driver
-// contracts, never a sibling model or the appliance; appliance/archtest checks it.
-// To add a model copy blueprint and add a line to all/all.go.
+// contracts, never a sibling model or the appliance; appliance/archtest checks
+// it. To add a model copy blueprint and add a line to all/all.go.
 package peripherals
 
 import (
@@ -17,8 +17,8 @@ import (
 //
 // Run is its whole life: it opens the device, reports to sink, and returns when
 // the device fails (an error that says what failed on what) or ctx ends (ctx's
-// error or nil). It leaves no goroutine or descriptor behind. Only the supervisor
-// restarts it. Constructors do no I/O.
+// error or nil). It leaves no goroutine or descriptor behind. Only the
+// supervisor restarts it. Constructors do no I/O.
 type Peripheral interface {
 	Run(ctx context.Context, sink Sink) error
 }
@@ -60,8 +60,8 @@ type SoundSource interface {
 	Sound() *Sound
 }
 
-// SoundPlayer is a Peripheral that plays sound to the bedside, 48 kHz mono. Play
-// never blocks; what does not fit is dropped, oldest first.
+// SoundPlayer is a Peripheral that plays sound to the bedside, 48 kHz mono.
+// Play never blocks; what does not fit is dropped, oldest first.
 type SoundPlayer interface {
 	Play(samples []int16)
 }
@@ -87,8 +87,8 @@ const (
 	Offline  State = "offline"  // does not work; Detail says why and what to do
 )
 
-// Status is a change of state. Detail is a sentence for the nurse ("Sensor is off
-// the finger."), empty when all is well.
+// Status is a change of state. Detail is a sentence for the nurse ("Sensor is
+// off the finger."), empty when all is well.
 type Status struct {
 	State  State
 	Detail Sentence

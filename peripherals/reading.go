@@ -24,8 +24,8 @@ func (q Quality) String() string {
 	return "no-signal"
 }
 
-// Reading is one number from an instrument, in the unit of its Quantity. Value has
-// no meaning if Quality is NoSignal.
+// Reading is one number from an instrument, in the unit of its Quantity. Value
+// has no meaning if Quality is NoSignal.
 type Reading struct {
 	Quantity   Quantity
 	Value      float64
@@ -36,8 +36,8 @@ type Reading struct {
 	DeviceTime time.Time // the device's clock; zero if it has none
 
 	// Began is when the measurement began, where it takes longer than a patient
-	// may need to leave the bed, as with a cuff: it is of who lay there then. Zero
-	// is at At; LongAgo is not known.
+	// may need to leave the bed, as with a cuff: it is of who lay there then.
+	// Zero is at At; LongAgo is not known.
 	Began time.Time
 }
 
@@ -45,8 +45,8 @@ type Reading struct {
 // patient who is known to have come.
 func LongAgo() time.Time { return time.Unix(0, 0) }
 
-// Wave is a run of samples. A sample's physical value is Offset + Scale×sample, in
-// the quantity's unit.
+// Wave is a run of samples. A sample's physical value is Offset + Scale×sample,
+// in the quantity's unit.
 type Wave struct {
 	Quantity Quantity
 	Rate     float64 // samples per second

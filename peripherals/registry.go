@@ -30,9 +30,9 @@ type Model struct {
 	Claims   []Claim
 	Twin     *Twin // may be nil
 
-	// New makes the instrument from its settings (a JSON object with the keys of
-	// the [[peripheral]] table other than id, model, name). It does no I/O. Wrong
-	// settings are reported as *SettingError, several joined.
+	// New makes the instrument from its settings (a JSON object with the keys
+	// of the [[peripheral]] table other than id, model, name). It does no I/O.
+	// Wrong settings are reported as *SettingError, several joined.
 	New func(Env, json.RawMessage) (Peripheral, error)
 }
 

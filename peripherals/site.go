@@ -1,7 +1,7 @@
 package peripherals
 
-// Sites of a temperature, as in Reading.Site. The site of an ST value is the name
-// of its lead: I, II, III, aVR, aVL, aVF, V, V1 … V6.
+// Sites of a temperature, as in Reading.Site. The site of an ST value is the
+// name of its lead: I, II, III, aVR, aVL, aVF, V, V1 … V6.
 const (
 	SiteOral           = "oral"
 	SiteAxillary       = "axillary"
@@ -31,9 +31,9 @@ func DefineAt(q Quantity, site string) (d Definition, ok bool) {
 	return d, ok
 }
 
-// temperatureAt returns the codes of a temperature at a site. A body site without a
-// confirmed LOINC keeps the general one, which remains true; what is not the
-// body's temperature must not have it.
+// temperatureAt returns the codes of a temperature at a site. A body site
+// without a confirmed LOINC keeps the general one, which remains true; what is
+// not the body's temperature must not have it.
 func temperatureAt(site string, general Definition) (loinc string, mdc uint32) {
 	type codes struct {
 		loinc string

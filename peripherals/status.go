@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Told reports an instrument's status to a sink, but only changes. Its methods may
-// be called from any goroutine.
+// Told reports an instrument's status to a sink, but only changes. Its methods
+// may be called from any goroutine.
 type Told struct {
 	sink Sink
 	now  func() time.Time
@@ -15,7 +15,8 @@ type Told struct {
 	shown Status
 }
 
-// NewTold returns a Told that has reported nothing yet; now is the cart's clock.
+// NewTold returns a Told that has reported nothing yet; now is the cart's
+// clock.
 func NewTold(sink Sink, now func() time.Time) *Told { return &Told{sink: sink, now: now} }
 
 // Status reports a status if it differs from the last one.

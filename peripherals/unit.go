@@ -27,8 +27,8 @@ func (u unit) of(label, loinc string, mdc uint32, decimals int) Definition {
 	return d
 }
 
-// names returns the unit for people, in UCUM, and in IEEE 11073-10101 (partition
-// 4).
+// names returns the unit for people, in UCUM, and in IEEE 11073-10101
+// (partition 4).
 func (u unit) names() (shown, ucum string, mdc uint32) {
 	n := [...]struct {
 		shown, ucum string

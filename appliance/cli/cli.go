@@ -1,6 +1,6 @@
-// Package cli parses the command lines of all programs with kong, so that they behave
-// alike: options take one dash or two and may stand anywhere, help goes to the output with
-// status 0, and wrong use to the error output with status 2.
+// Package cli parses the command lines of all programs with kong, so that they
+// behave alike: options take one dash or two and may stand anywhere, help goes
+// to the output with status 0, and wrong use to the error output with status 2.
 package cli
 
 import (
@@ -26,8 +26,8 @@ type Common struct {
 	Version kong.VersionFlag `help:"Print the version and end."`
 }
 
-// Parse parses args into grammar, a pointer to a struct with kong's tags and Common in it.
-// If it returns no command, the program ends with the status.
+// Parse parses args into grammar, a pointer to a struct with kong's tags and
+// Common in it. If it returns no command, the program ends with the status.
 func Parse(name, help string, grammar any, args []string, out, diag io.Writer, more ...kong.Option) (command *kong.Context, status int) {
 	ended := false
 	k, err := kong.New(grammar, append(more, kong.Name(name), kong.Description(help), kong.Writers(out, diag),
@@ -58,8 +58,8 @@ func options(n *kong.Node, takes map[string]bool) {
 	}
 }
 
-// twoDashes turns -config FILE into --config=FILE, as kong needs it: it would read -c -o …
-// otherwise. A value may so begin with a dash too.
+// twoDashes turns -config FILE into --config=FILE, as kong needs it: it would
+// read -c -o … otherwise. A value may so begin with a dash too.
 func twoDashes(args []string, takes map[string]bool) []string {
 	var all []string
 	for i := 0; i < len(args); i++ {

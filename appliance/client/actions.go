@@ -8,8 +8,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// SetPatient sets the patient in the bed. Status 409: during an encounter with another patient
-// ChangePatient must say what the change means.
+// SetPatient sets the patient in the bed. Status 409: during an encounter with
+// another patient ChangePatient must say what the change means.
 func (c *Client) SetPatient(ctx context.Context, p api.Patient) error {
 	return c.ChangePatient(ctx, api.PatientRequest{Patient: p})
 }
@@ -29,8 +29,8 @@ func (c *Client) Call(ctx context.Context, reason string) error {
 	return c.post(ctx, api.PathCall, api.CallRequest{Reason: reason})
 }
 
-// Admit admits the participant who asks to join; empty: the only one. Status 409: nobody
-// asks, or several do.
+// Admit admits the participant who asks to join; empty: the only one. Status
+// 409: nobody asks, or several do.
 func (c *Client) Admit(ctx context.Context, participant string) error {
 	return c.post(ctx, api.PathAdmit, api.PersonRequest{Participant: participant})
 }
@@ -45,7 +45,8 @@ func (c *Client) Remove(ctx context.Context, participant string) error {
 	return c.post(ctx, api.PathRemove, api.PersonRequest{Participant: participant})
 }
 
-// Hold pauses or continues the session: while held, no picture or sound leaves the cart.
+// Hold pauses or continues the session: while held, no picture or sound leaves
+// the cart.
 func (c *Client) Hold(ctx context.Context, on bool) error {
 	return c.post(ctx, api.PathHold, api.Switch{On: on})
 }

@@ -15,8 +15,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// maxAnswer is the largest accepted answer, in bytes: a still of the largest camera, or an
-// encounter with its whole trend.
+// maxAnswer is the largest accepted answer, in bytes: a still of the largest
+// camera, or an encounter with its whole trend.
 const maxAnswer = 256 << 20
 
 // Client calls the daemon at one socket. It may be used from any goroutine.
@@ -128,8 +128,8 @@ func (c *Client) Models(ctx context.Context) ([]api.Model, error) {
 	return m.Models, err
 }
 
-// Encounters returns the newest encounters, at most limit (1 to 1000; 0: the daemon's
-// default).
+// Encounters returns the newest encounters, at most limit (1 to 1000; 0: the
+// daemon's default).
 func (c *Client) Encounters(ctx context.Context, limit int) ([]api.EncounterSummary, error) {
 	path := api.PathEncounters
 	if limit > 0 {

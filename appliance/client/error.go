@@ -13,8 +13,9 @@ import (
 	"telecart/appliance/api"
 )
 
-// Error is why the daemon did not do it, as a sentence for people. Status is the HTTP status
-// of a refusal, usually 400, 403, 404, 409 or 503; it is 0 if no answer came.
+// Error is why the daemon did not do it, as a sentence for people. Status is
+// the HTTP status of a refusal, usually 400, 403, 404, 409 or 503; it is 0 if
+// no answer came.
 type Error struct {
 	Status  int
 	Message api.Message
@@ -35,8 +36,8 @@ func Said(err error) api.Message {
 	return api.English(err.Error())
 }
 
-// unreachable explains why no answer came. The end of the caller's own context is returned
-// unchanged.
+// unreachable explains why no answer came. The end of the caller's own context
+// is returned unchanged.
 func (c *Client) unreachable(ctx context.Context, err error) error {
 	const start = "Start it with \"systemctl start cartd\", or the demonstration with \"make run\"."
 	e := &Error{Err: err}
@@ -57,8 +58,8 @@ func (c *Client) unreachable(ctx context.Context, err error) error {
 	return e
 }
 
-// ended returns why ctx ended, with the text of its cause; errors.Is finds both the cause and
-// ctx's own error.
+// ended returns why ctx ended, with the text of its cause; errors.Is finds both
+// the cause and ctx's own error.
 func ended(ctx context.Context) error {
 	cause := context.Cause(ctx)
 	if errors.Is(cause, ctx.Err()) {

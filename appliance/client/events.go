@@ -12,8 +12,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// silentTooLong is three of the daemon's heartbeats: a stream silent for longer belongs to a
-// daemon that hangs.
+// silentTooLong is three of the daemon's heartbeats: a stream silent for longer
+// belongs to a daemon that hangs.
 const silentTooLong = 30 * time.Second
 
 // maxEvent is the longest line of an event, in bytes.
@@ -22,10 +22,11 @@ const maxEvent = 16 << 20
 // errSilent is the cause when a silent daemon is given up.
 var errSilent = errors.New("the cart's daemon does not answer any more")
 
-// Events calls fn for each event in order: first the snapshot (api.EventSnapshot), then the
-// changes. data is the event's JSON, valid during the call. It returns ctx's error when ctx
-// ends, and otherwise why the stream ended: the daemon stopped, hangs, or cut off a lagging
-// client. Follow reconnects by itself.
+// Events calls fn for each event in order: first the snapshot
+// (api.EventSnapshot), then the changes. data is the event's JSON, valid during
+// the call. It returns ctx's error when ctx ends, and otherwise why the stream
+// ended: the daemon stopped, hangs, or cut off a lagging client. Follow
+// reconnects by itself.
 func (c *Client) Events(ctx context.Context, fn func(name string, data []byte)) error {
 	live, giveUp := context.WithCancelCause(ctx)
 	defer giveUp(nil)
@@ -40,7 +41,8 @@ func (c *Client) Events(ctx context.Context, fn func(name string, data []byte)) 
 	return err
 }
 
-// events reads the stream under live, which ends with ctx or when the alarm rings.
+// events reads the stream under live, which ends with ctx or when the alarm
+// rings.
 func (c *Client) events(ctx, live context.Context, alarm *time.Timer, fn func(string, []byte)) error {
 	resp, err := c.open(live, http.MethodGet, api.PathEvents, nil)
 	if err != nil {
@@ -81,12 +83,13 @@ const (
 	lastPause  = 3 * time.Second
 )
 
-// Follow is Events that reconnects: after the stream is lost it retries for ever, and the next
-// snapshot shows that it is back. lost is called once when the stream is lost, or cannot be
-// opened at the start, with a sentence to show; again only after another snapshot.
+// Follow is Events that reconnects: after the stream is lost it retries for
+// ever, and the next snapshot shows that it is back. lost is called once when
+// the stream is lost, or cannot be opened at the start, with a sentence to
+// show; again only after another snapshot.
 //
-// It returns when ctx ends, with ctx's error, and when the daemon refuses (*Error with status
-// 4xx), since retrying would not help.
+// It returns when ctx ends, with ctx's error, and when the daemon refuses
+// (*Error with status 4xx), since retrying would not help.
 func (c *Client) Follow(ctx context.Context, fn func(name string, data []byte), lost func(error)) error {
 	pause, told := firstPause, false
 	for {

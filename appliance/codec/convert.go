@@ -12,8 +12,8 @@ import (
 	"telecart/drivers/v4l2"
 )
 
-// ToI420 converts a camera's frame into dst, whose memory is reused. After an error nothing
-// in dst may be shown.
+// ToI420 converts a camera's frame into dst, whose memory is reused. After an
+// error nothing in dst may be shown.
 func ToI420(dst *I420, f v4l2.Frame) error {
 	switch f.Format {
 	case v4l2.MJPEG:
@@ -30,8 +30,8 @@ func ToI420(dst *I420, f v4l2.Frame) error {
 	return fmt.Errorf("camera frame: pixel format %q is not known", f.Format)
 }
 
-// Scale scales src to width×height pixels into dst, a different picture whose memory is
-// reused.
+// Scale scales src to width×height pixels into dst, a different picture whose
+// memory is reused.
 func Scale(dst *I420, src *I420, width, height int) error {
 	if err := src.check(); err != nil {
 		return fmt.Errorf("scale: %w", err)
@@ -46,8 +46,8 @@ func Scale(dst *I420, src *I420, width, height int) error {
 	return nil
 }
 
-// I420ToRGBA converts src to opaque RGBA. It draws into dst if dst's memory is large enough,
-// and returns the picture drawn; nil if src is empty.
+// I420ToRGBA converts src to opaque RGBA. It draws into dst if dst's memory is
+// large enough, and returns the picture drawn; nil if src is empty.
 func I420ToRGBA(dst *image.RGBA, src *I420) *image.RGBA {
 	if src.check() != nil {
 		return nil
@@ -92,7 +92,8 @@ func (m *I420) greyChroma() {
 	}
 }
 
-// reuse returns dst resized to width×height if its memory suffices, else a new picture.
+// reuse returns dst resized to width×height if its memory suffices, else a new
+// picture.
 func reuse(dst *image.RGBA, width, height int) *image.RGBA {
 	need := width * height * 4
 	if dst == nil || cap(dst.Pix) < need {

@@ -4,10 +4,11 @@ import "fmt"
 
 // Encoder compresses pictures of one size. It must be closed.
 type Encoder interface {
-	// Encode compresses img. With forceKey the picture is a key frame, which needs no
-	// other to be decoded; so is the first picture, but no other. data is valid until the
-	// next call, and empty if the encoder skipped the picture. H.264 is in Annex B form,
-	// each key frame with its parameter sets.
+	// Encode compresses img. With forceKey the picture is a key frame, which
+	// needs no other to be decoded; so is the first picture, but no other. data
+	// is valid until the next call, and empty if the encoder skipped the
+	// picture. H.264 is in Annex B form, each key frame with its parameter
+	// sets.
 	Encode(img *I420, forceKey bool) (data []byte, key bool, err error)
 	// SetBitrate changes the target, in bit/s.
 	SetBitrate(bps int) error

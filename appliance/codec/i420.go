@@ -5,12 +5,13 @@ import (
 	"fmt"
 )
 
-// MaxSide is the largest accepted width or height of a camera or JPEG, in pixels.
+// MaxSide is the largest accepted width or height of a camera or JPEG, in
+// pixels.
 const MaxSide = 4096
 
-// I420 is a picture in three planes: luma, and chroma at half the width and height. Strides are
-// in bytes. The zero value is an empty picture, usable as a destination; its memory is reused
-// if large enough.
+// I420 is a picture in three planes: luma, and chroma at half the width and
+// height. Strides are in bytes. The zero value is an empty picture, usable as a
+// destination; its memory is reused if large enough.
 type I420 struct {
 	Y, U, V           []byte
 	YStride, UVStride int
@@ -22,8 +23,8 @@ type I420 struct {
 // errEmpty is returned for a picture without pixels or with short planes.
 var errEmpty = errors.New("picture has no pixels, or its planes are too short")
 
-// resize sets m's size to width×height. The planes hold whole 2×2 blocks with strides that are
-// multiples of 16, as TurboJPEG and the encoders prefer.
+// resize sets m's size to width×height. The planes hold whole 2×2 blocks with
+// strides that are multiples of 16, as TurboJPEG and the encoders prefer.
 func (m *I420) resize(width, height int) {
 	ys := (width + 31) &^ 31
 	rows := (height + 1) &^ 1
@@ -36,8 +37,8 @@ func (m *I420) resize(width, height int) {
 	m.Width, m.Height = width, height
 }
 
-// check refuses a picture whose planes are too short for Width×Height pixels: C would read past
-// their end.
+// check refuses a picture whose planes are too short for Width×Height pixels: C
+// would read past their end.
 func (m *I420) check() error {
 	cw, ch := (m.Width+1)/2, (m.Height+1)/2
 	switch {

@@ -14,8 +14,8 @@ import (
 	"telecart/drivers/v4l2"
 )
 
-// ErrJPEG is wrapped by every error about a JPEG that is damaged, cut short or of an unsupported
-// kind.
+// ErrJPEG is wrapped by every error about a JPEG that is damaged, cut short or
+// of an unsupported kind.
 var ErrJPEG = errors.New("not a whole JPEG")
 
 // maxJPEG is the largest accepted JPEG, in bytes.
@@ -23,9 +23,9 @@ const maxJPEG = 32 << 20
 
 type jpegInfo struct{ width, height, subsampling, colorspace int }
 
-// EncodeJPEG returns f as a JPEG file. A camera's JPEG is returned unchanged after a check that
-// it is complete, so that no damaged still is ever stored; YUYV is compressed at quality (1 to
-// 100; 90 and more for stills).
+// EncodeJPEG returns f as a JPEG file. A camera's JPEG is returned unchanged
+// after a check that it is complete, so that no damaged still is ever stored;
+// YUYV is compressed at quality (1 to 100; 90 and more for stills).
 func EncodeJPEG(f v4l2.Frame, quality int) ([]byte, error) {
 	switch f.Format {
 	case v4l2.MJPEG:
@@ -61,9 +61,9 @@ func encodeYUYV(f v4l2.Frame, quality int) ([]byte, error) {
 	return C.GoBytes(unsafe.Pointer(out), C.int(size)), nil
 }
 
-// DecodeJPEG decodes jpeg to opaque RGBA, scaled down in proportion to at most maxWidth pixels
-// wide (0 means full size). It draws into dst if dst's memory is large enough, and returns the
-// picture drawn.
+// DecodeJPEG decodes jpeg to opaque RGBA, scaled down in proportion to at most
+// maxWidth pixels wide (0 means full size). It draws into dst if dst's memory
+// is large enough, and returns the picture drawn.
 //
 // Going through planes is twice as fast as TurboJPEG's own conversion.
 func DecodeJPEG(dst *image.RGBA, jpeg []byte, maxWidth int) (*image.RGBA, error) {
@@ -121,8 +121,8 @@ func (m *I420) fromJPEG(data []byte) error {
 	return nil
 }
 
-// oneStart returns data with a single start marker (SOI): some cameras write several, and no
-// decoder accepts the second.
+// oneStart returns data with a single start marker (SOI): some cameras write
+// several, and no decoder accepts the second.
 func oneStart(data []byte) []byte {
 	start := []byte{0xff, 0xd8, 0xff, 0xd8}
 	for bytes.HasPrefix(data, start) {

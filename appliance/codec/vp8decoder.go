@@ -15,8 +15,8 @@ const (
 	maxVP8Frame  = 4 << 20
 )
 
-// ErrVP8 is wrapped by every error about an undecodable frame. After it the decoder waits for a
-// key frame.
+// ErrVP8 is wrapped by every error about an undecodable frame. After it the
+// decoder waits for a key frame.
 var ErrVP8 = errors.New("not a VP8 frame that can be shown")
 
 // VP8Decoder decodes VP8 from an untrusted sender. It must be closed.
@@ -35,9 +35,9 @@ func NewVP8Decoder() (*VP8Decoder, error) {
 	return &VP8Decoder{c: c}, nil
 }
 
-// Decode decodes one frame into dst, whose memory is reused. ok is false if there is nothing to
-// show: before the first key frame, or for a hidden frame. After an error, frames are ignored
-// until the next key frame.
+// Decode decodes one frame into dst, whose memory is reused. ok is false if
+// there is nothing to show: before the first key frame, or for a hidden frame.
+// After an error, frames are ignored until the next key frame.
 func (d *VP8Decoder) Decode(data []byte, dst *I420) (ok bool, err error) {
 	if d.c == nil {
 		return false, errClosed
@@ -77,8 +77,8 @@ func (d *VP8Decoder) Close() {
 	}
 }
 
-// checkVP8 parses the frame header (RFC 6386, 9.1) so that libvpx never allocates memory for a
-// picture larger than we show.
+// checkVP8 parses the frame header (RFC 6386, 9.1) so that libvpx never
+// allocates memory for a picture larger than we show.
 func checkVP8(data []byte) (key bool, err error) {
 	if len(data) < 3 || len(data) > maxVP8Frame {
 		return false, fmt.Errorf("%w: %d bytes", ErrVP8, len(data))

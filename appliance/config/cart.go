@@ -49,8 +49,8 @@ type HubLink struct {
 	Key         string // file with the cart's nkey seed
 }
 
-// Access lists who may use the local socket besides root and the daemon's own user: names of
-// users and groups.
+// Access lists who may use the local socket besides root and the daemon's own
+// user: names of users and groups.
 type Access struct {
 	Kiosk      []string
 	Technician []string
@@ -73,9 +73,9 @@ type Peripheral struct {
 	lines map[string]int // of each setting
 }
 
-// Load reads the configuration of a cart and runs each check on it, even if something in it is
-// wrong. If the file is readable but wrong the error is Problems: all of them, including those
-// of the checks.
+// Load reads the configuration of a cart and runs each check on it, even if
+// something in it is wrong. If the file is readable but wrong the error is
+// Problems: all of them, including those of the checks.
 func Load(path string, checks ...func(*Config) error) (*Config, error) {
 	data, err := read(path)
 	if err != nil {
@@ -95,8 +95,8 @@ func Load(path string, checks ...func(*Config) error) (*Config, error) {
 	return c, nil
 }
 
-// Problem describes what is wrong with one setting of p, in the form of Load's problems. For a
-// key that p does not have, the place is p's own line.
+// Problem describes what is wrong with one setting of p, in the form of Load's
+// problems. For a key that p does not have, the place is p's own line.
 func (c *Config) Problem(p Peripheral, key, text string) error {
 	line, ok := p.lines[key]
 	if !ok {

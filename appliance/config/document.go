@@ -11,15 +11,15 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// document is a TOML file as a tree whose nodes know their lines. Parsing continues after a
-// mistake, so that one pass finds all.
+// document is a TOML file as a tree whose nodes know their lines. Parsing
+// continues after a mistake, so that one pass finds all.
 type document struct {
 	file     string
 	root     *node
 	problems Problems
 
-	// incomplete means that a part was unreadable, which may have the keys that seem to
-	// be missing.
+	// incomplete means that a part was unreadable, which may have the keys that
+	// seem to be missing.
 	incomplete bool
 
 	data    []byte
@@ -53,8 +53,8 @@ func parse(file string, data []byte) *document {
 	return d
 }
 
-// expression adds a header or a key with its value. at is the offset of the parser's input in
-// the file.
+// expression adds a header or a key with its value. at is the offset of the
+// parser's input in the file.
 func (d *document) expression(e *unstable.Node, at int) {
 	switch e.Kind {
 	case unstable.Table, unstable.ArrayTable:
@@ -111,8 +111,8 @@ func (d *document) header(path []string, line int, list bool) {
 	}
 }
 
-// descend walks from n along path and creates missing tables. If something else is there it
-// reports a problem and returns nil.
+// descend walks from n along path and creates missing tables. If something else
+// is there it reports a problem and returns nil.
 func (d *document) descend(n *node, path []string, line int) *node {
 	for i, key := range path {
 		child := n.table[key]
@@ -181,11 +181,11 @@ var (
 	looksFresh = regexp.MustCompile(`^\s*(\[\[?[A-Za-z]|[A-Za-z0-9_.-]+\s*=|#)`)
 )
 
-// syntax reports a line that is not TOML and returns where to continue: at the next line that
-// looks like a beginning.
+// syntax reports a line that is not TOML and returns where to continue: at the
+// next line that looks like a beginning.
 func (d *document) syntax(err *unstable.ParserError) int {
-	// The highlighted text is a part of d.data that ends where d.data ends, so the capacities
-	// tell where it begins.
+	// The highlighted text is a part of d.data that ends where d.data ends, so
+	// the capacities tell where it begins.
 	offset := cap(d.data) - cap(err.Highlight)
 	offset = min(max(offset, d.done), len(d.data))
 	open := offset >= len(d.data) // something was not closed
@@ -208,8 +208,8 @@ func (d *document) syntax(err *unstable.ParserError) int {
 	return next
 }
 
-// unfinished returns where the expression begins that the end of the file cut off: at the first
-// non-empty line after the last good one.
+// unfinished returns where the expression begins that the end of the file cut
+// off: at the first non-empty line after the last good one.
 func (d *document) unfinished() int {
 	at := d.done
 	if at > 0 && d.data[at-1] != '\n' {
@@ -225,8 +225,8 @@ func (d *document) unfinished() int {
 	return min(d.done, len(d.data))
 }
 
-// blame reports that text, a whole line, is unreadable, and remembers the key that it would
-// have set.
+// blame reports that text, a whole line, is unreadable, and remembers the key
+// that it would have set.
 func (d *document) blame(text string, line int, message string) {
 	key := ""
 	if m := startsKey.FindStringSubmatch(text); m != nil {
@@ -255,8 +255,8 @@ func nextLine(data []byte, from int) int {
 	return len(data)
 }
 
-// secondOpinion runs the library's own decoder, which checks rules of TOML that the tree does
-// not.
+// secondOpinion runs the library's own decoder, which checks rules of TOML that
+// the tree does not.
 func (d *document) secondOpinion() {
 	var all map[string]any
 	err := toml.Unmarshal(d.data, &all)

@@ -112,8 +112,8 @@ func (n *node) plain() any {
 	return n.text
 }
 
-// decimal keeps the point of a number like 1.0, which JSON would write as 1 and so accept as a
-// whole number.
+// decimal keeps the point of a number like 1.0, which JSON would write as 1 and
+// so accept as a whole number.
 func decimal(v float64) json.Number {
 	text := strconv.FormatFloat(v, 'f', -1, 64)
 	if !strings.Contains(text, ".") {

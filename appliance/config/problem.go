@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// Problem is one mistake in a configuration. It prints as "file:line: key: text".
+// Problem is one mistake in a configuration. It prints as "file:line: key:
+// text".
 type Problem struct {
 	File string
 	Line int    // counts from 1
@@ -48,8 +49,8 @@ func (ps Problems) sorted() Problems {
 	return ps
 }
 
-// Join joins the problems found in several places, sorted by line; nil if there are none. Other
-// errors come last.
+// Join joins the problems found in several places, sorted by line; nil if there
+// are none. Other errors come last.
 func Join(errs ...error) error {
 	var ps Problems
 	var rest []error

@@ -16,7 +16,8 @@ func newReader(doc *document) *reader { return &reader{doc: doc, known: map[stri
 // check returns what is wrong with a value, or "".
 type check func(string) string
 
-// section is one table of the file. An absent section has zero values and no problems.
+// section is one table of the file. An absent section has zero values and no
+// problems.
 type section struct {
 	r     *reader
 	name  string // "cart"; empty for the file itself
@@ -57,7 +58,8 @@ func (s *section) get(key string, want kind) *node {
 	return n
 }
 
-// missing reports whether key has no value; a wrong value is reported as wrong, not as missing.
+// missing reports whether key has no value; a wrong value is reported as wrong,
+// not as missing.
 func (s *section) missing(key string) bool {
 	return s.table != nil && s.table.table[key] == nil && !s.r.doc.incomplete
 }

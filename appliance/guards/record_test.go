@@ -122,7 +122,7 @@ func recordGuards() []guard {
 		{
 			name: "REPLACE deletes no row",
 			file: "appliance/internal/store/db.go",
-			old: `		"recursive_triggers=ON", // what REPLACE removes is refused like any other deletion
+			old: `		"recursive_triggers=ON", // triggers refuse deletion by REPLACE too
 `,
 			new: ``,
 			by:  "./appliance/internal/store TestAppendOnly",
@@ -279,7 +279,7 @@ func recordGuards() []guard {
 		{
 			name: "a destroyed key is overwritten",
 			file: "appliance/internal/store/db.go",
-			old: `		"secure_delete=ON", // what is destroyed or carried over leaves nothing in the pages
+			old: `		"secure_delete=ON", // deleted data leaves nothing in the pages
 `,
 			new: ``,
 			by:  "./appliance/internal/encounter TestDestroyKey",

@@ -18,8 +18,9 @@ const (
 	KindMeasurement Kind = "measurement" // the result of an examination: Results, and a file from the device
 )
 
-// Capture is something recorded at the bedside. Whose it is is separate from when it was taken:
-// Quarantine means that it is filed under nobody until a person assigns or discards it.
+// Capture is something recorded at the bedside. Whose it is is separate from
+// when it was taken: Quarantine means that it is filed under nobody until a
+// person assigns or discards it.
 type Capture struct {
 	ID         string            `json:"id"`
 	UID        string            `json:"uid,omitempty"`       // DICOM, minted at capture

@@ -37,8 +37,8 @@ type Patient struct {
 	Practice  bool   `json:"practice,omitempty"`
 }
 
-// Same reports whether p and q are one person: by number, or by everything known if one of them
-// has none.
+// Same reports whether p and q are one person: by number, or by everything
+// known if one of them has none.
 func (p Patient) Same(q Patient) bool {
 	if p.Number != "" && q.Number != "" {
 		return p.Number == q.Number && p.Practice == q.Practice
@@ -56,8 +56,8 @@ func (p Patient) String() string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
-// Participant is a person besides patient and nurse. Role is lead, consultant, interpreter, family or
-// observer.
+// Participant is a person besides patient and nurse. Role is lead, consultant,
+// interpreter, family or observer.
 type Participant struct {
 	ID        string    `json:"id,omitempty"` // minted when this user first joined
 	User      string    `json:"user"`
@@ -91,8 +91,8 @@ type Event struct {
 	Kind string    `json:"kind"`
 	Who  string    `json:"who,omitempty"`
 	Text string    `json:"text,omitempty"`
-	// Late is when it was stored, if not at once: what protects the patient is done even
-	// while the record cannot be written.
+	// Late is when it was stored, if not at once: what protects the patient is
+	// done even while the record cannot be written.
 	Late time.Time `json:"late,omitzero"`
 }
 

@@ -16,8 +16,8 @@ func NewID() (string, error) {
 	return id.String(), nil
 }
 
-// UID returns the DICOM identifier for id: 2.25 and the UUID as a decimal number (DICOM PS3.5 B.2). An
-// id that is no UUID gets a new one.
+// UID returns the DICOM identifier for id: 2.25 and the UUID as a decimal
+// number (DICOM PS3.5 B.2). An id that is no UUID gets a new one.
 func UID(id string) (string, error) {
 	u, err := uuid.Parse(id)
 	if err != nil {

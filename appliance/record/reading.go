@@ -84,7 +84,8 @@ type Wave struct {
 	Quality  Quality   `json:"quality"`
 	At       time.Time `json:"at"` // of the last sample
 
-	// Samples are stored beside the entry: usually it is enough to know that they exist.
+	// Samples are stored beside the entry: usually it is enough to know that
+	// they exist.
 	Samples []int32 `json:"-"`
 }
 

@@ -6,7 +6,8 @@ import (
 	"slices"
 )
 
-// Replay builds a document from the entries of one encounter and its captures, in order.
+// Replay builds a document from the entries of one encounter and its captures,
+// in order.
 func Replay(entries iter.Seq2[Entry, error]) (Document, error) {
 	f := fold{doc: Document{Version: Version}, captures: map[string]*Capture{}, curves: map[curveKey]*curve{}}
 	for e, err := range entries {

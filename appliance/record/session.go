@@ -77,8 +77,8 @@ func ParseBed(data []byte) (Bed, error) {
 	return b, nil
 }
 
-// seated upgrades a session from before version 1, when it had a single physician, who is identified by
-// its ID.
+// seated upgrades a session from before version 1, when it had a single
+// physician, who is identified by its ID.
 func seated(old map[string]any) (map[string]any, error) {
 	if old == nil {
 		return nil, errors.New("there is none")
@@ -102,7 +102,8 @@ func seated(old map[string]any) (map[string]any, error) {
 	return old, nil
 }
 
-// bedded upgrades a bed from before version 1, when it was only the patient, or null.
+// bedded upgrades a bed from before version 1, when it was only the patient, or
+// null.
 func bedded(old map[string]any) (map[string]any, error) {
 	bed := map[string]any{"version": 1}
 	if old != nil {

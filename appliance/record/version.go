@@ -46,12 +46,12 @@ func ParseEntry(data []byte) (Entry, error) {
 	return e, nil
 }
 
-// An upgrade turns what version n wrote into what n+1 would have written; it is at index n-oldest of
-// parse's list.
+// An upgrade turns what version n wrote into what n+1 would have written; it is
+// at index n-oldest of parse's list.
 type upgrade func(old map[string]any) (map[string]any, error)
 
-// parse parses JSON of any version into v. Unknown fields are errors, since they would be lost.
-// upgrades end at Version.
+// parse parses JSON of any version into v. Unknown fields are errors, since
+// they would be lost. upgrades end at Version.
 func parse(data []byte, v any, upgrades []upgrade) error {
 	var head struct {
 		Version int `json:"version"`

@@ -19,9 +19,9 @@ const stallTime = 2 * time.Second
 // maxXruns is how many restarts in a row without effect count as a stall.
 const maxXruns = 8
 
-// The card as libasound presents it. Errors are unix.Errno: EAGAIN for nothing to read or
-// no room, EPIPE for an xrun, ESTRPIPE after a suspension, ENODEV for an unplugged card.
-// Tests use a fake.
+// The card as libasound presents it. Errors are unix.Errno: EAGAIN for nothing
+// to read or no room, EPIPE for an xrun, ESTRPIPE after a suspension, ENODEV
+// for an unplugged card. Tests use a fake.
 type (
 	card interface {
 		// Wait returns nil if there is something to read, room to write, or an
@@ -36,8 +36,8 @@ type (
 		card
 		// ReadFrames fills whole frames of b and returns their number.
 		ReadFrames(b []int16) (int, error)
-		// Position returns how many frames were waiting to be read, and how long
-		// ago.
+		// Position returns how many frames were waiting to be read, and how
+		// long ago.
 		Position() (waiting int, age time.Duration, err error)
 	}
 	speaker interface {

@@ -13,14 +13,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// captureBuffer is how late a reader may be before sound is lost. It adds no delay.
+// captureBuffer is how late a reader may be before sound is lost. It adds no
+// delay.
 const captureBuffer = 250 * time.Millisecond
 
-// OpenCapture is the CaptureOpener of real cards. The card starts with the first Read.
+// OpenCapture is the CaptureOpener of real cards. The card starts with the
+// first Read.
 //
-// Its error wraps ErrFormat (with what the card supports), ErrBusy, fs.ErrNotExist or
-// fs.ErrPermission if that is the cause. Besides the errors of Source, Read may return
-// ErrStalled.
+// Its error wraps ErrFormat (with what the card supports), ErrBusy,
+// fs.ErrNotExist or fs.ErrPermission if that is the cause. Besides the errors
+// of Source, Read may return ErrStalled.
 func OpenCapture(pcm string, f Format) (Source, error) {
 	n, err := f.frames()
 	if err != nil {
@@ -141,8 +143,8 @@ func (s *source) recover(err error) error {
 	return nil
 }
 
-// restart starts the card, and after an overrun begins a chunk numbered by the card's
-// present position. A chunk that was cut short is lost with the rest.
+// restart starts the card, and after an overrun begins a chunk numbered by the
+// card's present position. A chunk that was cut short is lost with the rest.
 func (s *source) restart() error {
 	if err := s.card.Restart(); err != nil {
 		return err
@@ -159,7 +161,8 @@ func (s *source) restart() error {
 	return nil
 }
 
-// locate notes the card's position, and so when the chunk's first sample was taken.
+// locate notes the card's position, and so when the chunk's first sample was
+// taken.
 func (s *source) locate() error {
 	waiting, age, err := s.card.Position()
 	if err != nil {

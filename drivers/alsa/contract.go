@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Format is a PCM's format: signed 16 bit little endian, interleaved. A card that does
-// not support exactly this is refused, never converted.
+// Format is a PCM's format: signed 16 bit little endian, interleaved. A card
+// that does not support exactly this is refused, never converted.
 type Format struct {
 	Rate     int           // samples per second and channel
 	Channels int           // 1 or 2
@@ -25,8 +25,8 @@ type Chunk struct {
 
 // Source is an open capture PCM.
 type Source interface {
-	// Read returns the next period. After an overrun Seq jumps by what was lost.
-	// Read ends with ctx's error, or ErrGone if the card was unplugged.
+	// Read returns the next period. After an overrun Seq jumps by what was
+	// lost. Read ends with ctx's error, or ErrGone if the card was unplugged.
 	Read(ctx context.Context) (Chunk, error)
 	io.Closer
 }

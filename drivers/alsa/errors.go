@@ -6,7 +6,8 @@ import "errors"
 var (
 	// ErrGone reports that the card was unplugged.
 	ErrGone = errors.New("sound card is gone")
-	// ErrStalled reports that the card neither delivered nor accepted sound for 2 s.
+	// ErrStalled reports that the card neither delivered nor accepted sound for
+	// 2 s.
 	ErrStalled = errors.New("sound card gives no sound")
 	// ErrFormat reports a format that the card does not support.
 	ErrFormat = errors.New("sound format not possible")

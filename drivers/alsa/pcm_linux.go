@@ -6,8 +6,8 @@ package alsa
 #cgo pkg-config: alsa
 #include <alsa/asoundlib.h>
 
-// libasound writes every failed attempt to standard error, where it does not belong: we
-// report the error ourselves.
+// libasound writes every failed attempt to standard error, where it does not
+// belong: we report the error ourselves.
 static void tc_quiet(const char *file, int line, const char *function, int err, const char *fmt, ...) {}
 
 static int tc_open(snd_pcm_t **pcm, const char *name, int playback) {
@@ -31,8 +31,8 @@ static int tc_hw(snd_pcm_t *pcm, snd_pcm_hw_params_t *hw, unsigned rate, unsigne
 	return snd_pcm_hw_params(pcm, hw);
 }
 
-// tc_sw wakes us for every frame (the card interrupts once a period anyhow), uses
-// monotonic time stamps and starts playing at start frames.
+// tc_sw wakes us for every frame (the card interrupts once a period anyhow),
+// uses monotonic time stamps and starts playing at start frames.
 static int tc_sw(snd_pcm_t *pcm, snd_pcm_sw_params_t *sw, snd_pcm_uframes_t start) {
 	int err;
 	if ((err = snd_pcm_sw_params_current(pcm, sw)) < 0) return err;
@@ -61,8 +61,8 @@ const (
 	playback direction = 1
 )
 
-// pcm is an open PCM of libasound. Only Wait may run concurrently with its waker;
-// everything else is for one goroutine at a time.
+// pcm is an open PCM of libasound. Only Wait may run concurrently with its
+// waker; everything else is for one goroutine at a time.
 type pcm struct {
 	h        *C.snd_pcm_t
 	way      direction
@@ -71,8 +71,8 @@ type pcm struct {
 	waker    *waker
 }
 
-// openPCM opens and configures a PCM; frames is a period, ring the buffer. The error is a
-// unix.Errno, or a *refused.
+// openPCM opens and configures a PCM; frames is a period, ring the buffer. The
+// error is a unix.Errno, or a *refused.
 func openPCM(name string, way direction, f Format, frames, ring int) (*pcm, error) {
 	cname := C.CString(name)
 	defer C.free(unsafe.Pointer(cname))
@@ -180,7 +180,8 @@ func (p *pcm) WriteFrames(b []int16) (int, error) {
 	return count(C.snd_pcm_writei(p.h, unsafe.Pointer(unsafe.SliceData(b)), C.snd_pcm_uframes_t(len(b)/p.channels)))
 }
 
-// Position implements recorder. PCMs without time stamps count as checked just now.
+// Position implements recorder. PCMs without time stamps count as checked just
+// now.
 func (p *pcm) Position() (waiting int, age time.Duration, err error) {
 	var avail C.snd_pcm_uframes_t
 	var at C.snd_htimestamp_t

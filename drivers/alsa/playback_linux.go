@@ -16,12 +16,13 @@ import (
 // delay: 40 ms with periods of 10 ms.
 const playBuffer = 4
 
-// OpenPlayback is the PlaybackOpener of real cards. Write also continues after a pause
-// longer than the ring, which is heard as silence.
+// OpenPlayback is the PlaybackOpener of real cards. Write also continues after
+// a pause longer than the ring, which is heard as silence.
 //
-// Its error wraps ErrFormat (with what the card supports), ErrBusy, fs.ErrNotExist or
-// fs.ErrPermission if that is the cause. Write returns ErrGone if the card was unplugged,
-// ErrStalled if it accepts nothing for 2 s, os.ErrClosed after Close.
+// Its error wraps ErrFormat (with what the card supports), ErrBusy,
+// fs.ErrNotExist or fs.ErrPermission if that is the cause. Write returns
+// ErrGone if the card was unplugged, ErrStalled if it accepts nothing for 2 s,
+// os.ErrClosed after Close.
 func OpenPlayback(pcm string, f Format) (Player, error) {
 	n, err := f.frames()
 	if err != nil {
@@ -87,7 +88,8 @@ func (p *player) play(samples []int16) error {
 	return nil
 }
 
-// next writes as much as there is room for, and starts the card first if necessary.
+// next writes as much as there is room for, and starts the card first if
+// necessary.
 func (p *player) next(samples []int16) (n int, err error) {
 	if p.life.Err() != nil {
 		return 0, os.ErrClosed
@@ -100,8 +102,8 @@ func (p *player) next(samples []int16) (n int, err error) {
 	return p.some(samples)
 }
 
-// restart makes the card ready and writes a period of silence first, so that the next
-// period may be a little late.
+// restart makes the card ready and writes a period of silence first, so that
+// the next period may be a little late.
 func (p *player) restart() error {
 	if err := p.card.Restart(); err != nil {
 		return err
@@ -131,7 +133,8 @@ func (p *player) some(samples []int16) (n int, err error) {
 	return 0, p.card.Wait(ctx)
 }
 
-// Close implements Player. It ends a waiting Write; buffered sound is not played.
+// Close implements Player. It ends a waiting Write; buffered sound is not
+// played.
 func (p *player) Close() error {
 	p.end()
 	p.mu.Lock()

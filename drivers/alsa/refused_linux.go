@@ -28,8 +28,9 @@ func (r *refused) Error() string {
 
 func (r *refused) Unwrap() error { return ErrFormat }
 
-// explainOpen is explain for the openers. libasound returns ENODEV for an unknown card
-// name, and ENOENT for an unknown number: neither is a card that was there and is gone.
+// explainOpen is explain for the openers. libasound returns ENODEV for an
+// unknown card name, and ENOENT for an unknown number: neither is a card that
+// was there and is gone.
 func explainOpen(did, name string, err error) error {
 	var r *refused
 	if errors.As(err, &r) {
@@ -41,8 +42,8 @@ func explainOpen(did, name string, err error) error {
 	return explain(did, name, err)
 }
 
-// able describes what the card supports: "S16_LE, S24_3LE; 44100, 48000 Hz; 2 channels".
-// hw is scratch space.
+// able describes what the card supports: "S16_LE, S24_3LE; 44100, 48000 Hz; 2
+// channels". hw is scratch space.
 func (p *pcm) able(hw *C.snd_pcm_hw_params_t) string {
 	if C.snd_pcm_hw_params_any(p.h, hw) < 0 {
 		return "nothing that it tells of"

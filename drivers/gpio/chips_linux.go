@@ -13,14 +13,14 @@ import (
 // consumer is the holder's name of our lines, as gpioinfo shows it.
 const consumer = "telecart"
 
-// kernelBuffer is how many edges the kernel is asked to keep: 10 s at 50/s. It is the
-// kernel's maximum; the default is 16.
+// kernelBuffer is how many edges the kernel is asked to keep: 10 s at 50/s. It
+// is the kernel's maximum; the default is 16.
 const kernelBuffer = 1024
 
 // Chips is the Bus of this machine's chips. Its zero value is ready.
 //
-// Errors of Input and Output wrap ErrBusy, ErrNoLine, ErrGone, fs.ErrNotExist or
-// fs.ErrPermission if that is the cause.
+// Errors of Input and Output wrap ErrBusy, ErrNoLine, ErrGone, fs.ErrNotExist
+// or fs.ErrPermission if that is the cause.
 type Chips struct {
 	// request requests a line; nil is the kernel. Tests use a fake.
 	request func(chip string, r *uapi.LineRequest) (held, error)
@@ -43,8 +43,8 @@ func (c Chips) Input(chip string, line int, cfg InputConfig) (Input, error) {
 	return newInput(name(chip, line), l), nil
 }
 
-// Output implements Bus. The line starts inactive; its state after Close depends on the
-// chip.
+// Output implements Bus. The line starts inactive; its state after Close
+// depends on the chip.
 func (c Chips) Output(chip string, line int, activeLow bool) (Output, error) {
 	l, err := c.ask(chip, request(line, uapi.LineFlagV2Output, activeLow))
 	if err != nil {

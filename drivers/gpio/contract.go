@@ -1,4 +1,5 @@
-// Package gpio reads and drives GPIO lines on github.com/warthog618/go-gpiocdev.
+// Package gpio reads and drives GPIO lines on
+// github.com/warthog618/go-gpiocdev.
 package gpio
 
 import (

@@ -15,8 +15,8 @@ import (
 // ourBuffer is how many edges wait for a slow reader: 5 s at 50/s.
 const ourBuffer = 256
 
-// probeTime is how often an input checks that its chip is still there: before Linux 6.6
-// nothing wakes a reader when the chip goes.
+// probeTime is how often an input checks that its chip is still there: before
+// Linux 6.6 nothing wakes a reader when the chip goes.
 const probeTime = time.Second
 
 // input is a requested input line.
@@ -102,8 +102,9 @@ func (in *input) event(e uapi.LineEvent) {
 	}
 }
 
-// timeOf converts the kernel's stamp, on CLOCK_MONOTONIC, to a time of day. A stamp that
-// is not within the last minute is from another clock: the edge is then taken as new.
+// timeOf converts the kernel's stamp, on CLOCK_MONOTONIC, to a time of day. A
+// stamp that is not within the last minute is from another clock: the edge is
+// then taken as new.
 func timeOf(stamp time.Duration) time.Time {
 	var ts unix.Timespec
 	now := time.Now()

@@ -8,8 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// held is a line granted by the kernel. Read returns whole events (uapi.LineEvent, in the
-// machine's byte order), waits for the first and ends with Close.
+// held is a line granted by the kernel. Read returns whole events
+// (uapi.LineEvent, in the machine's byte order), waits for the first and ends
+// with Close.
 type held interface {
 	io.ReadCloser
 	level
@@ -24,9 +25,9 @@ type level interface {
 // line is the kernel's descriptor of a requested line.
 type line struct{ *os.File }
 
-// requestLine requests a line from the kernel through gpiocdev's uapi: its own RequestLine
-// (v0.9.1) ignores the option for the size of the event buffer, and spins on the
-// descriptor of a chip that is gone.
+// requestLine requests a line from the kernel through gpiocdev's uapi: its own
+// RequestLine (v0.9.1) ignores the option for the size of the event buffer, and
+// spins on the descriptor of a chip that is gone.
 func requestLine(chip string, r *uapi.LineRequest) (held, error) {
 	f, err := os.OpenFile(chip, os.O_RDWR, 0)
 	if err != nil {

@@ -26,9 +26,9 @@ type Event struct {
 	Links     []string // names by udev's rules: "/dev/telecart/otoscope"
 }
 
-// Listener calls tell for every event until ctx ends (nil) or listening fails. The first
-// event is Missed, once it is listening. tell is called from one goroutine and must
-// return soon.
+// Listener calls tell for every event until ctx ends (nil) or listening fails.
+// The first event is Missed, once it is listening. tell is called from one
+// goroutine and must return soon.
 type Listener func(ctx context.Context, tell func(Event)) error
 
 // ErrMessage reports a message that is not udev's.

@@ -15,8 +15,8 @@ const udevGroup = 2
 // received is the kernel's buffer for us: enough for a hub full of devices.
 const received = 1 << 20
 
-// Listen is the Listener of this machine's udev. Without one, as in a container, it hears
-// nothing.
+// Listen is the Listener of this machine's udev. Without one, as in a
+// container, it hears nothing.
 func Listen(ctx context.Context, tell func(Event)) error {
 	f, err := open()
 	if err != nil {

@@ -7,9 +7,10 @@ import (
 	"strings"
 )
 
-// The header of a message: "libudev\0", a magic number (big endian), and then, in the
-// machine's byte order, the header's length and the offset and length of the properties.
-// Hashes and bloom filters follow, for filters that we do not use.
+// The header of a message: "libudev\0", a magic number (big endian), and then,
+// in the machine's byte order, the header's length and the offset and length of
+// the properties. Hashes and bloom filters follow, for filters that we do not
+// use.
 const (
 	prefix  = "libudev\x00"
 	magic   = 0xfeedcafe

@@ -13,22 +13,23 @@ type Config struct {
 	Senders []netip.Addr   // who may connect; empty: anybody
 }
 
-// Listener listens at c.Address until ctx ends (nil) or listening fails (an error that says
-// what failed on which address, and wraps ErrBusy, ErrNoAddress or fs.ErrPermission if
-// that is the cause). When it returns, every connection is closed and no goroutine is
-// left.
+// Listener listens at c.Address until ctx ends (nil) or listening fails (an
+// error that says what failed on which address, and wraps ErrBusy, ErrNoAddress
+// or fs.ErrPermission if that is the cause). When it returns, every connection
+// is closed and no goroutine is left.
 type Listener func(ctx context.Context, c Config, h Handler) error
 
-// Handler receives what happens. Its methods are called one at a time, from several
-// goroutines, and must return soon.
+// Handler receives what happens. Its methods are called one at a time, from
+// several goroutines, and must return soon.
 type Handler interface {
 	// Listening is called once, first: senders can connect now.
 	Listening(at net.Addr)
-	// Link reports that a sender connected, left, was refused, or sent something
-	// that is no frame.
+	// Link reports that a sender connected, left, was refused, or sent
+	// something that is no frame.
 	Link(Event)
-	// Message is called with each whole message, without its framing. The bytes are
-	// valid only during the call. A non-empty reply is sent back in its own frame.
+	// Message is called with each whole message, without its framing. The bytes
+	// are valid only during the call. A non-empty reply is sent back in its own
+	// frame.
 	Message(from netip.AddrPort, message []byte) (reply []byte)
 }
 

@@ -16,12 +16,13 @@ func AppendFrame(dst, message []byte) []byte {
 	return append(dst, endBlock, carriage)
 }
 
-// Decoder finds frames in a stream of bytes. The zero value is ready. It holds at most
-// MaxMessage bytes and reuses them.
+// Decoder finds frames in a stream of bytes. The zero value is ready. It holds
+// at most MaxMessage bytes and reuses them.
 type Decoder struct {
 	// Rejected counts what was no frame: each run of bytes outside frames, each
-	// frame that a new one interrupted, that ended in anything but 1C 0D, or that
-	// was too long. Blanks, tabs and line ends between frames do not count.
+	// frame that a new one interrupted, that ended in anything but 1C 0D, or
+	// that was too long. Blanks, tabs and line ends between frames do not
+	// count.
 	Rejected int
 
 	state state
@@ -40,9 +41,10 @@ const (
 // Inside reports whether a frame has begun and not ended.
 func (d *Decoder) Inside() bool { return d.state != outside }
 
-// Feed takes the next bytes of the stream and calls found with each message, valid during
-// the call. It returns ErrTooLong if a message was too long and was dropped, ErrFrame if
-// something else was dropped, and continues at the next frame.
+// Feed takes the next bytes of the stream and calls found with each message,
+// valid during the call. It returns ErrTooLong if a message was too long and
+// was dropped, ErrFrame if something else was dropped, and continues at the
+// next frame.
 func (d *Decoder) Feed(data []byte, found func(message []byte)) (err error) {
 	reject := func(why error) {
 		d.Rejected++

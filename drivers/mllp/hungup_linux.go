@@ -5,8 +5,8 @@ import (
 	"syscall"
 )
 
-// hungUp reports whether conn has ended, or will with the next read. It reads nothing and
-// does not wait.
+// hungUp reports whether conn has ended, or will with the next read. It reads
+// nothing and does not wait.
 func hungUp(conn net.Conn) bool {
 	c, ok := conn.(syscall.Conn)
 	if !ok {

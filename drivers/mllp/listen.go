@@ -115,10 +115,10 @@ func (s *server) admit(conn net.Conn) {
 	})
 }
 
-// settle waits until all senders that hung up before now were reported as gone: a message on
-// a new connection must not precede the Gone of the one it replaces, though two goroutines
-// read them. Of two connections that wait to deliver a message only one waits for the
-// other.
+// settle waits until all senders that hung up before now were reported as gone:
+// a message on a new connection must not precede the Gone of the one it
+// replaces, though two goroutines read them. Of two connections that wait to
+// deliver a message only one waits for the other.
 func (s *server) settle(one *connection) {
 	s.mu.Lock()
 	one.busy = true

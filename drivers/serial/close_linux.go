@@ -18,10 +18,11 @@ const (
 
 // release closes both descriptors, of which the last one may wait:
 //
-//   - for the last bytes to leave, 30 s if the device holds CTS off or accepts nothing. Only
-//     root may shorten that (TIOCSSERIAL, closing_wait), and tcflush does not reach the
-//     adapter's own memory. But a signal ends it. SIGURG is the one that Go's runtime uses
-//     to interrupt threads, and otherwise ignores.
+//   - for the last bytes to leave, 30 s if the device holds CTS off or accepts
+//     nothing. Only root may shorten that (TIOCSSERIAL, closing_wait), and
+//     tcflush does not reach the adapter's own memory. But a signal ends it.
+//     SIGURG is the one that Go's runtime uses to interrupt threads, and
+//     otherwise ignores.
 //   - for the device to answer that DTR and RTS go off, 5 s a request
 //     (USB_CTRL_SET_TIMEOUT). Nothing ends that, so it is left behind.
 func (p *port) release() error {

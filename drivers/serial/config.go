@@ -15,11 +15,11 @@ var (
 	ErrConfig = errors.New("wrong line setting")
 	// ErrNotSerial reports a path that is no serial port.
 	ErrNotSerial = errors.New("not a serial port")
-	// ErrHeld reports that the device accepts nothing: with RTS/CTS it holds CTS off. It
-	// is an os.ErrDeadlineExceeded.
+	// ErrHeld reports that the device accepts nothing: with RTS/CTS it holds
+	// CTS off. It is an os.ErrDeadlineExceeded.
 	ErrHeld = fmt.Errorf("the device takes nothing (is it on, and does its cable carry CTS?): %w", os.ErrDeadlineExceeded)
-	// ErrStuck reports that the device, or its adapter, has hung: Linux waits for its
-	// answers. It is an os.ErrDeadlineExceeded.
+	// ErrStuck reports that the device, or its adapter, has hung: Linux waits
+	// for its answers. It is an os.ErrDeadlineExceeded.
 	ErrStuck = fmt.Errorf("the device does not answer (unplug it, and plug it in again): %w", os.ErrDeadlineExceeded)
 )
 
@@ -29,8 +29,8 @@ const (
 	maxBaud = 4_000_000
 )
 
-// withDefaults returns c with its zero fields filled in, or ErrConfig with what is wrong in
-// the words of the configuration file.
+// withDefaults returns c with its zero fields filled in, or ErrConfig with what
+// is wrong in the words of the configuration file.
 func (c Config) withDefaults() (Config, error) {
 	if c.DataBits == 0 {
 		c.DataBits = 8
@@ -67,7 +67,8 @@ func (c Config) perByte() time.Duration {
 	return time.Duration(bits) * time.Second / time.Duration(c.Baud)
 }
 
-// String returns the setting as people write it: "9600 8N1", "19200 8E1 RTS/CTS".
+// String returns the setting as people write it: "9600 8N1", "19200 8E1
+// RTS/CTS".
 func (c Config) String() string {
 	letter := map[Parity]string{NoParity: "N", OddParity: "O", EvenParity: "E"}[c.Parity]
 	s := fmt.Sprintf("%d %d%s%d", c.Baud, c.DataBits, letter, c.StopBits)

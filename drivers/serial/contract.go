@@ -23,17 +23,17 @@ type Config struct {
 	RTSCTS   bool   // hardware flow control
 }
 
-// Damaged replaces a character that arrived damaged (parity, framing), a break, and lost
-// characters. A device can also send it.
+// Damaged replaces a character that arrived damaged (parity, framing), a break,
+// and lost characters. A device can also send it.
 const Damaged = 0xFF
 
 // Port is an open serial port.
 //
-// Read blocks until at least one byte is there and returns 0, io.EOF (or a wrapped system
-// error) once the device is gone. Close may be called from another goroutine, repeatedly,
-// and ends a blocked Read with os.ErrClosed. Write returns once the kernel took every byte,
-// or with ErrHeld if the device accepts none for seconds: then Close the port, which
-// discards the rest.
+// Read blocks until at least one byte is there and returns 0, io.EOF (or a
+// wrapped system error) once the device is gone. Close may be called from
+// another goroutine, repeatedly, and ends a blocked Read with os.ErrClosed.
+// Write returns once the kernel took every byte, or with ErrHeld if the device
+// accepts none for seconds: then Close the port, which discards the rest.
 type Port interface {
 	io.ReadWriteCloser
 }

@@ -6,8 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// marks removes the kernel's marks (PARMRK, termios(3)): 0xFF 0 X is a damaged character X,
-// 0xFF 0 0 also a break, and 0xFF 0xFF a good 0xFF. It keeps its state between Reads.
+// marks removes the kernel's marks (PARMRK, termios(3)): 0xFF 0 X is a damaged
+// character X, 0xFF 0 0 also a break, and 0xFF 0xFF a good 0xFF. It keeps its
+// state between Reads.
 type marks struct{ begun, damaged bool }
 
 // take changes b in place and returns how much is left of it.
@@ -39,8 +40,8 @@ type counts struct {
 	_                                                                   [9]int32
 }
 
-// countLosses returns how many characters the driver counted as lost; 0 if it does not count
-// (a pty).
+// countLosses returns how many characters the driver counted as lost; 0 if it
+// does not count (a pty).
 func countLosses(fd int) uint32 {
 	var c counts
 	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.TIOCGICOUNT, uintptr(unsafe.Pointer(&c))); errno != 0 {

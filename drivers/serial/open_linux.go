@@ -12,9 +12,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Open is the Opener of real ports and of pseudo-terminals. It locks the port for this
-// process, configures it and checks that the adapter accepted the setting: many accept 7
-// bits or an odd rate and silently do something else.
+// Open is the Opener of real ports and of pseudo-terminals. It locks the port
+// for this process, configures it and checks that the adapter accepted the
+// setting: many accept 7 bits or an odd rate and silently do something else.
 //
 // Its error wraps ErrBusy, ErrStuck, ErrConfig, ErrNotSerial, fs.ErrNotExist or
 // fs.ErrPermission if that is the cause.
@@ -47,8 +47,9 @@ func Open(path string, c Config) (Port, error) {
 	return r.port, nil
 }
 
-// openTime limits Open. Linux waits 5 s for each answer of a device that has hung, of which
-// Open needs several, and longer for one that it is still closing.
+// openTime limits Open. Linux waits 5 s for each answer of a device that has
+// hung, of which Open needs several, and longer for one that it is still
+// closing.
 const openTime = 4 * time.Second
 
 func open(ctx context.Context, path string, c Config) (*port, error) {
@@ -73,8 +74,8 @@ func open(ctx context.Context, path string, c Config) (*port, error) {
 	return p, nil
 }
 
-// openLocked opens the tty at path without waiting for a carrier and locks it. The lock is the
-// descriptor's, so it goes when the process dies.
+// openLocked opens the tty at path without waiting for a carrier and locks it.
+// The lock is the descriptor's, so it goes when the process dies.
 func openLocked(ctx context.Context, path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -97,7 +98,8 @@ func openLocked(ctx context.Context, path string) (*os.File, error) {
 	return f, nil
 }
 
-// finish sets what go.bug.st/serial left out, after its Open, and drops what came before.
+// finish sets what go.bug.st/serial left out, after its Open, and drops what
+// came before.
 func (p *port) finish(c Config) error {
 	return control(p.own, func(fd int) error {
 		if err := complete(fd, c); err != nil {
@@ -108,15 +110,17 @@ func (p *port) finish(c Config) error {
 		}
 		p.losses = countLosses(fd)
 		if pseudo(fd) {
-			// A pty keeps the exclusive mark when its user is killed, and would refuse the
-			// next one for as long as the master lives. The flock does the locking here.
+			// A pty keeps the exclusive mark when its user is killed, and would
+			// refuse the next one for as long as the master lives. The flock
+			// does the locking here.
 			return unix.IoctlSetInt(fd, unix.TIOCNXCL, 0)
 		}
 		return taken(fd, c)
 	})
 }
 
-// complete switches on the marks of damaged characters and, if requested, the handshake.
+// complete switches on the marks of damaged characters and, if requested, the
+// handshake.
 func complete(fd int, c Config) error {
 	t, err := unix.IoctlGetTermios(fd, unix.TCGETS2)
 	if err != nil {
@@ -147,8 +151,8 @@ func mode(c Config) *bugst.Mode {
 	return m
 }
 
-// pseudo reports whether fd is the slave of a Unix98 pseudo-terminal: its majors are 136 to
-// 143 (kernel, admin-guide/devices.txt).
+// pseudo reports whether fd is the slave of a Unix98 pseudo-terminal: its
+// majors are 136 to 143 (kernel, admin-guide/devices.txt).
 func pseudo(fd int) bool {
 	var st unix.Stat_t
 	if unix.Fstat(fd, &st) != nil {
@@ -158,8 +162,8 @@ func pseudo(fd int) bool {
 	return major >= 136 && major <= 143
 }
 
-// taken checks that the driver is at the requested setting, within the 2 % that a receiver
-// tolerates.
+// taken checks that the driver is at the requested setting, within the 2 % that
+// a receiver tolerates.
 func taken(fd int, c Config) error {
 	t, err := unix.IoctlGetTermios(fd, unix.TCGETS2)
 	if err != nil {
@@ -208,8 +212,8 @@ func control(file *os.File, f func(fd int) error) error {
 	return inner
 }
 
-// explain translates an error of the system or of go.bug.st/serial into one of ours with what
-// to do about it.
+// explain translates an error of the system or of go.bug.st/serial into one of
+// ours with what to do about it.
 func explain(err error) error {
 	var pe *bugst.PortError
 	if errors.As(err, &pe) {

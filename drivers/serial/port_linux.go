@@ -50,8 +50,9 @@ func (p *port) Read(b []byte) (int, error) {
 	}
 }
 
-// lost reports whether characters were lost since the last call, for lack of memory in the
-// adapter or the kernel. Their place is unknown, so all waiting bytes are dropped too.
+// lost reports whether characters were lost since the last call, for lack of
+// memory in the adapter or the kernel. Their place is unknown, so all waiting
+// bytes are dropped too.
 func (p *port) lost() (lost bool) {
 	_ = control(p.own, func(fd int) error { // Read reports a port that is gone
 		now := countLosses(fd)

@@ -7,17 +7,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// PTY is the master side of a pseudo-terminal: a virtual instrument, or a test, reads here
-// what was written to the port and writes what the port is to receive. To the port, closing
-// it looks like an unplugged cable.
+// PTY is the master side of a pseudo-terminal: a virtual instrument, or a test,
+// reads here what was written to the port and writes what the port is to
+// receive. To the port, closing it looks like an unplugged cable.
 type PTY struct {
 	*os.File
 	slave *os.File
 }
 
-// OpenPTY makes a pseudo-terminal in raw mode and returns its master side and the path for
-// Open. Bytes written before the port is opened wait for it (4 KiB at least), as do those
-// written while it is closed and reopened; a read of the master just waits meanwhile.
+// OpenPTY makes a pseudo-terminal in raw mode and returns its master side and
+// the path for Open. Bytes written before the port is opened wait for it (4 KiB
+// at least), as do those written while it is closed and reopened; a read of the
+// master just waits meanwhile.
 func OpenPTY() (master *PTY, path string, err error) {
 	m, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -43,9 +44,9 @@ func OpenPTY() (master *PTY, path string, err error) {
 	return &PTY{File: m, slave: s}, path, nil
 }
 
-// openRaw opens the slave side and switches off echo and line editing before any byte passes.
-// The descriptor stays open with the master: without it a read of the master fails with EIO
-// whenever no port is open.
+// openRaw opens the slave side and switches off echo and line editing before
+// any byte passes. The descriptor stays open with the master: without it a read
+// of the master fails with EIO whenever no port is open.
 func openRaw(path string) (*os.File, error) {
 	s, err := os.OpenFile(path, os.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
 	if err != nil {

@@ -31,11 +31,11 @@ type Camera struct {
 	cam bus        // nil after a Stream, which uses it up
 }
 
-// settleTime is how long the kernel gets to remove an unplugged camera before we
-// close it. Linux 6.1 crashes (and our thread with it, for good) if the last close
-// of a video node coincides with media_device_unregister of the same camera:
-// v4l2_device_release then unregisters the node's entity twice. Removal takes the
-// kernel a few milliseconds after it has reported the loss.
+// settleTime is how long the kernel gets to remove an unplugged camera before
+// we close it. Linux 6.1 crashes (and our thread with it, for good) if the last
+// close of a video node coincides with media_device_unregister of the same
+// camera: v4l2_device_release then unregisters the node's entity twice. Removal
+// takes the kernel a few milliseconds after it has reported the loss.
 const settleTime = 250 * time.Millisecond
 
 // Open is the Opener of real cameras. The Device it returns is a *Camera.
@@ -54,8 +54,8 @@ func open(path string, opener func(string) (bus, error)) (Device, error) {
 	return c, nil
 }
 
-// usable refuses nodes without pictures: webcam.Open accepts a camera's metadata
-// node, since it checks the capabilities of all its nodes together.
+// usable refuses nodes without pictures: webcam.Open accepts a camera's
+// metadata node, since it checks the capabilities of all its nodes together.
 func usable(cam bus) error {
 	formats := cam.GetSupportedFormats()
 	if len(formats) == 0 {
@@ -110,9 +110,9 @@ func (c *Camera) Modes() (modes []Mode, err error) {
 // Dropped returns how many incomplete pictures were dropped since Open.
 func (c *Camera) Dropped() uint64 { return c.dropped.Load() }
 
-// Stream implements Device. A camera that is already streaming, or whose USB has no
-// bandwidth left, fails here and not in Open. Frame.Seq also counts dropped
-// pictures.
+// Stream implements Device. A camera that is already streaming, or whose USB
+// has no bandwidth left, fails here and not in Open. Frame.Seq also counts
+// dropped pictures.
 func (c *Camera) Stream(ctx context.Context, want Mode, yield func(Frame)) error {
 	if !c.busy.TryLock() {
 		return fmt.Errorf("camera %s: already streaming", c.path)

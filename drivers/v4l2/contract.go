@@ -16,16 +16,16 @@ const (
 	YUYV  PixelFormat = "YUYV" // 4:2:2 packed, 16 bit a pixel
 )
 
-// Mode is what to capture: format, size in pixels, frames per second. A zero field
-// means the camera's best choice.
+// Mode is what to capture: format, size in pixels, frames per second. A zero
+// field means the camera's best choice.
 type Mode struct {
 	Format        PixelFormat
 	Width, Height int
 	Rate          int
 }
 
-// Frame is one picture as the camera delivered it. Data is immutable and may be kept
-// and shared.
+// Frame is one picture as the camera delivered it. Data is immutable and may be
+// kept and shared.
 type Frame struct {
 	Format        PixelFormat
 	Width, Height int
@@ -37,9 +37,9 @@ type Frame struct {
 // Device is an open camera.
 type Device interface {
 	// Stream captures in the mode nearest to want and calls yield, from one
-	// goroutine, for every frame until ctx ends (nil error) or the camera fails:
-	// ErrStalled after 2 s without a frame, ErrGone if it was unplugged. Stream
-	// may be called again after it returned.
+	// goroutine, for every frame until ctx ends (nil error) or the camera
+	// fails: ErrStalled after 2 s without a frame, ErrGone if it was unplugged.
+	// Stream may be called again after it returned.
 	Stream(ctx context.Context, want Mode, yield func(Frame)) error
 	// Modes lists what the camera offers.
 	Modes() ([]Mode, error)

@@ -8,6 +8,7 @@ var (
 	ErrGone = errors.New("camera is gone")
 	// ErrStalled reports that the camera gave no usable picture for 2 s.
 	ErrStalled = errors.New("camera gives no picture")
-	// ErrNotCamera reports a path without a camera whose pictures telecart takes.
+	// ErrNotCamera reports a path without a camera whose pictures telecart
+	// takes.
 	ErrNotCamera = errors.New("not a camera")
 )

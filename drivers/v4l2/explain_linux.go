@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// explain adds the camera and what to do about it to err, and finds out whether the
-// camera is still there: an unplugged one fails in many ways (EIO, EPROTO, EINVAL)
-// that do not tell. cam is nil if it could not be opened.
+// explain adds the camera and what to do about it to err, and finds out whether
+// the camera is still there: an unplugged one fails in many ways (EIO, EPROTO,
+// EINVAL) that do not tell. cam is nil if it could not be opened.
 func (c *Camera) explain(did string, cam bus, err error) error {
 	if err == nil {
 		return nil
@@ -39,7 +39,8 @@ func gone(err error) bool {
 	return errors.Is(err, unix.ENODEV) || errors.Is(err, unix.ENXIO)
 }
 
-// lost asks the driver a harmless question, which only an unplugged camera refuses.
+// lost asks the driver a harmless question, which only an unplugged camera
+// refuses.
 func lost(cam bus) bool {
 	_, err := cam.GetName()
 	return gone(err)

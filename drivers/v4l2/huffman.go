@@ -2,10 +2,10 @@ package v4l2
 
 import "encoding/hex"
 
-// typicalTables is the DHT segment with the Huffman tables of ITU-T T.81, annex K.3
-// (DC and AC for luminance, then for chrominance), in hexadecimal. Many cameras omit
-// it, since Motion-JPEG decoders know it; a JPEG kept as a still needs it (T.81
-// B.2.4.2).
+// typicalTables is the DHT segment with the Huffman tables of ITU-T T.81, annex
+// K.3 (DC and AC for luminance, then for chrominance), in hexadecimal. Many
+// cameras omit it, since Motion-JPEG decoders know it; a JPEG kept as a still
+// needs it (T.81 B.2.4.2).
 const typicalTables = "" +
 	"ffc401a2000001050101010101010000000000000000010203040506" +
 	"0708090a0b100002010303020403050504040000017d010203000411" +

@@ -26,9 +26,10 @@ type picture struct {
 	tables        bool // whether Huffman tables come before it
 }
 
-// findJPEG walks the segments of the picture at the start of b to its end marker. It
-// cannot just search for one: a thumbnail has its own, and so has the remainder of an
-// older, longer picture. ok is false for anything but a complete picture.
+// findJPEG walks the segments of the picture at the start of b to its end
+// marker. It cannot just search for one: a thumbnail has its own, and so has
+// the remainder of an older, longer picture. ok is false for anything but a
+// complete picture.
 func findJPEG(b []byte) (p picture, ok bool) {
 	if len(b) < 2 || b[0] != 0xFF || b[1] != markSOI {
 		return p, false
@@ -78,8 +79,8 @@ func isFrameHeader(mark byte) bool {
 	return mark >= markSOF0 && mark <= 0xCF && mark != markDHT && mark != markJPG && mark != markDAC
 }
 
-// size reads the picture's size from a frame header (T.81 B.2.2): length, precision,
-// lines, samples per line.
+// size reads the picture's size from a frame header (T.81 B.2.2): length,
+// precision, lines, samples per line.
 func (p *picture) size(seg []byte) bool {
 	if len(seg) < 8 {
 		return false
@@ -89,8 +90,8 @@ func (p *picture) size(seg []byte) bool {
 	return p.width > 0 && p.height > 0
 }
 
-// endOfScan returns where the entropy-coded data at i ends: at the first marker that
-// is neither a stuffed zero nor a restart.
+// endOfScan returns where the entropy-coded data at i ends: at the first marker
+// that is neither a stuffed zero nor a restart.
 func endOfScan(b []byte, i int) int {
 	for {
 		n := bytes.IndexByte(b[i:], 0xFF)

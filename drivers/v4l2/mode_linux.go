@@ -8,8 +8,8 @@ import (
 	"github.com/blackjack/webcam"
 )
 
-// The size and rate for a zero field of the wanted Mode: large enough for a call, and
-// smooth.
+// The size and rate for a zero field of the wanted Mode: large enough for a
+// call, and smooth.
 const (
 	bestWidth, bestHeight = 1920, 1080
 	bestRate              = 30
@@ -29,9 +29,9 @@ func formatOf(code webcam.PixelFormat) PixelFormat {
 	return PixelFormat([]byte{byte(n), byte(n >> 8), byte(n >> 16), byte(n >> 24)})
 }
 
-// offered lists the modes of cam that telecart can use, largest and fastest first. A
-// camera that reports ranges gets the usual sizes and rates within them, and those of
-// want.
+// offered lists the modes of cam that telecart can use, largest and fastest
+// first. A camera that reports ranges gets the usual sizes and rates within
+// them, and those of want.
 func offered(cam lister, want Mode) []Mode {
 	var modes []Mode
 	formats := cam.GetSupportedFormats()
@@ -53,7 +53,8 @@ func offered(cam lister, want Mode) []Mode {
 }
 
 // sizes turns the enumerated sizes into single ones. A driver that enumerates
-// nothing, or a continuous range (which webcam leaves zero), rounds our request.
+// nothing, or a continuous range (which webcam leaves zero), rounds our
+// request.
 func sizes(given []webcam.FrameSize, want Mode) []Mode {
 	usual := []Mode{{Width: 1920, Height: 1080}, {Width: 1280, Height: 720}, {Width: 640, Height: 480}, {Width: 640, Height: 360}, {Width: 320, Height: 240}}
 	if want.Width > 0 && want.Height > 0 {
@@ -87,8 +88,8 @@ func fits(v int, low, high, step uint32) bool {
 	return n >= low && n <= high && (n-low)%max(step, 1) == 0
 }
 
-// rates turns frame intervals into frames per second, rounded (30000/1001 is 30). A
-// rate of 0 means that the driver names none.
+// rates turns frame intervals into frames per second, rounded (30000/1001 is
+// 30). A rate of 0 means that the driver names none.
 func rates(given []webcam.FrameRate, want int) []int {
 	var out []int
 	for _, r := range given {
@@ -117,9 +118,9 @@ func perSecond(numerator, denominator uint32) int {
 	return int(math.Round(float64(denominator) / float64(numerator)))
 }
 
-// nearest picks the mode nearest to want: the requested format, then the nearest size,
-// then a rate that is not too low, then MJPEG (which spares the USB), then the lowest
-// rate above. ok is false if there is none.
+// nearest picks the mode nearest to want: the requested format, then the
+// nearest size, then a rate that is not too low, then MJPEG (which spares the
+// USB), then the lowest rate above. ok is false if there is none.
 func nearest(modes []Mode, want Mode) (m Mode, ok bool) {
 	if len(modes) == 0 {
 		return m, false

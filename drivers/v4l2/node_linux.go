@@ -53,8 +53,8 @@ func descriptor(cam *webcam.Webcam) (fd int, ok bool) {
 	return int(v.Uint()), true
 }
 
-// SetFormat implements setter. Webcam.SetImageFormat returns the requested size, so
-// the driver is asked for the real one.
+// SetFormat implements setter. Webcam.SetImageFormat returns the requested
+// size, so the driver is asked for the real one.
 func (n *node) SetFormat(m Mode) (granted, error) {
 	_, _, _, err := n.SetImageFormat(m.Format.code(), uint32(m.Width), uint32(m.Height))
 	if err != nil {
@@ -68,8 +68,8 @@ func (n *node) SetFormat(m Mode) (granted, error) {
 	return f.granted(m.Rate), nil
 }
 
-// format is struct v4l2_format. Its union is 200 bytes long and aligned for a pointer,
-// which one of its members holds.
+// format is struct v4l2_format. Its union is 200 bytes long and aligned for a
+// pointer, which one of its members holds.
 type format struct {
 	kind uint32
 	pix  struct {
@@ -87,9 +87,9 @@ func (f *format) granted(rate int) granted {
 	return g
 }
 
-// StartStreaming implements streamer. A failing Webcam.StartStreaming leaves its
-// buffers mapped for good: retrying a camera (no bandwidth left on its USB) would
-// exhaust the memory.
+// StartStreaming implements streamer. A failing Webcam.StartStreaming leaves
+// its buffers mapped for good: retrying a camera (no bandwidth left on its USB)
+// would exhaust the memory.
 func (n *node) StartStreaming() error {
 	if err := n.SetBufferCount(buffers); err != nil {
 		return err
@@ -120,9 +120,9 @@ const (
 	flagError = 0x40 // V4L2_BUF_FLAG_ERROR
 )
 
-// GetFrame implements frames. Webcam.GetFrame hides the flag for a damaged picture
-// (packets were lost on the USB): such a picture is returned empty, and so is dropped
-// as incomplete.
+// GetFrame implements frames. Webcam.GetFrame hides the flag for a damaged
+// picture (packets were lost on the USB): such a picture is returned empty, and
+// so is dropped as incomplete.
 func (n *node) GetFrame() (data []byte, index uint32, err error) {
 	b := buffer{kind: webcam.V4L2_BUF_TYPE_VIDEO_CAPTURE, memory: inMapped}
 	dequeue := ioctl.IoRW('V', 17, unsafe.Sizeof(b)) // VIDIOC_DQBUF
@@ -140,8 +140,8 @@ func (b *buffer) picture(memory [][]byte) []byte {
 	return m[:min(int(b.used), len(m))]
 }
 
-// mapped reads cam's unexported buffers. A node streams once, so none can be an old
-// mapping whose address was reused.
+// mapped reads cam's unexported buffers. A node streams once, so none can be an
+// old mapping whose address was reused.
 func mapped(cam *webcam.Webcam) [][]byte {
 	v := reflect.ValueOf(cam).Elem().FieldByName("buffers")
 	if !v.IsValid() || v.Type() != reflect.TypeFor[[][]byte]() {

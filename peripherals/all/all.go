@@ -1,5 +1,5 @@
-// Package all lists the models that the cart knows. A new model is a folder and a
-// line here.
+// Package all lists the models that the cart knows. A new model is a folder and
+// a line here.
 package all
 
 import (

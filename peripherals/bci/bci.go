@@ -10,9 +10,9 @@
 //	contec    19200 8O1 (CMS50D+ with    60
 //	          firmware below 4.6)
 //
-// The settings baud, parity and rate override these; other makers use 4800 baud,
-// even parity (CMS50C). The device takes no commands and sends as soon as it is
-// on.
+// The settings baud, parity and rate override these; other makers use 4800
+// baud, even parity (CMS50C). The device takes no commands and sends as soon as
+// it is on.
 package bci
 
 import (

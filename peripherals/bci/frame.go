@@ -27,13 +27,14 @@ import (
 //	otherwise                                                 good
 //
 // Where the two differ, Berry's document is followed: a bit that may mean that
-// there is no finger withdraws the number. Only under variant contec is bit 5 of
-// byte 1 just a detail: Contec's own document (V5.0A, "dropping of SpO2") and both
-// programs say that it marks a falling saturation, which must not be hidden.
+// there is no finger withdraws the number. Only under variant contec is bit 5
+// of byte 1 just a detail: Contec's own document (V5.0A, "dropping of SpO2")
+// and both programs say that it marks a falling saturation, which must not be
+// hidden.
 //
-// Trap: there is no checksum, and one in 32 random bytes starts what looks like a
-// frame. A number therefore counts only once five frames in a row, a twentieth of
-// a second, agree (oximeter.Stream).
+// Trap: there is no checksum, and one in 32 random bytes starts what looks like
+// a frame. A number therefore counts only once five frames in a row, a
+// twentieth of a second, agree (oximeter.Stream).
 const (
 	frameLen = 5
 	steady   = 5

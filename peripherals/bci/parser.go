@@ -11,8 +11,8 @@ import (
 // parser finds frames. The zero parser is ready.
 type parser struct{ framing.Marked }
 
-// feed takes the next bytes of the stream. It calls yield with each frame, and lost
-// before the next one if bytes were dropped.
+// feed takes the next bytes of the stream. It calls yield with each frame, and
+// lost before the next one if bytes were dropped.
 func (p *parser) feed(data []byte, lost func(), yield func(*frame)) {
 	mark := func(b byte) framing.Mark {
 		if b&0x80 != 0 {

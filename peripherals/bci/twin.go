@@ -14,8 +14,9 @@ func virtual() *peripherals.Twin {
 	return t
 }
 
-// NewTwin returns a virtual Berry oximeter, 100 frames a second. The finger's Bits
-// are extra bits of byte 1, and above them of byte 3, such as 20: probe unplugged.
+// NewTwin returns a virtual Berry oximeter, 100 frames a second. The finger's
+// Bits are extra bits of byte 1, and above them of byte 3, such as 20: probe
+// unplugged.
 func NewTwin() *twin.Oximeter {
 	return twin.NewOximeter(berryRate, func(f *twin.Finger, dst []byte) []byte {
 		volume := f.Sample(berryRate)

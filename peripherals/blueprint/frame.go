@@ -6,10 +6,10 @@ import (
 	"telecart/peripherals/internal/oximeter"
 )
 
-// The example oximeter sends a line a second, "S=097 P=072" or "S=--- P=---", ended
-// by CR LF (Example Corp. OX-1 manual, page 12). Erratum: some units send a blank
-// line after power-on. Trap: there is no checksum, but both numbers have three
-// digits, so a lost one shows.
+// The example oximeter sends a line a second, "S=097 P=072" or "S=--- P=---",
+// ended by CR LF (Example Corp. OX-1 manual, page 12). Erratum: some units send
+// a blank line after power-on. Trap: there is no checksum, but both numbers
+// have three digits, so a lost one shows.
 
 // number is a number, if there is one.
 type number struct {

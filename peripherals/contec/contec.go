@@ -1,5 +1,5 @@
-// Package contec drives Contec pulse oximeters that send packets of 9 bytes: the
-// CMS50D+ from firmware 4.6 on, and its relatives.
+// Package contec drives Contec pulse oximeters that send packets of 9 bytes:
+// the CMS50D+ from firmware 4.6 on, and its relatives.
 //
 // The format is known from "Communication protocol of pulse oximeter V7.0"
 // (Contec, 2010), of which only extracts were available, and from three
@@ -9,8 +9,8 @@
 // The device sends live data only on request, and only for 30 s: the host sends
 // A1, then AF every few seconds, and A7 and A2 at the end. (Sources differ on
 // which of the two stops live data and which stored data; Contec's own program
-// sends both.) While nothing comes the driver repeats the request twice a second,
-// so an oximeter that is switched on later just works.
+// sends both.) While nothing comes the driver repeats the request twice a
+// second, so an oximeter that is switched on later just works.
 package contec
 
 import (

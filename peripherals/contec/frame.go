@@ -17,9 +17,9 @@ func command(op byte) []byte {
 	return []byte{0x7D, 0x81, op, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80}
 }
 
-// Packets of the device begin with a type, the only byte without bit 7. The second
-// byte carries bit 7 of those that follow, bit 0 for the first of them. A packet
-// of live data, 60 a second:
+// Packets of the device begin with a type, the only byte without bit 7. The
+// second byte carries bit 7 of those that follow, bit 0 for the first of them.
+// A packet of live data, 60 a second:
 //
 //	01 hh d0 d1 d2 d3 d4 d5 d6
 //
@@ -43,17 +43,17 @@ func command(op byte) []byte {
 //
 // d0 b5 is "dropping of SpO2" in Contec's documents (V7.0, as a public reader
 // quotes it, and V5.0A for the packets of 5 bytes) and "low SpO2" in another
-// reader. It does not question the number, which must not be hidden then. That the
-// BCI protocol has "probe unplugged" in the same place does not matter: the two
-// never share a line.
+// reader. It does not question the number, which must not be hidden then. That
+// the BCI protocol has "probe unplugged" in the same place does not matter: the
+// two never share a line.
 //
 // That hh carries the high bits is inferred; it fits live, stored and identity
 // packets, and three programs. The perfusion index is left out: only one reader
-// gives its unit, and only for stored values. Other types are skipped, above all
-// 0F: stored values are not the patient's present ones.
+// gives its unit, and only for stored values. Other types are skipped, above
+// all 0F: stored values are not the patient's present ones.
 //
-// Trap: there is no checksum, so a number counts only once three packets in a row
-// agree (oximeter.Stream).
+// Trap: there is no checksum, so a number counts only once three packets in a
+// row agree (oximeter.Stream).
 const (
 	packetLen = 9
 	typeLive  = 0x01

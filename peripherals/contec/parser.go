@@ -11,8 +11,8 @@ import (
 // parser finds packets of live data. The zero parser is ready.
 type parser struct{ framing.Marked }
 
-// feed takes the next bytes of the stream. It calls yield with each packet of live
-// data, and lost if bytes were dropped.
+// feed takes the next bytes of the stream. It calls yield with each packet of
+// live data, and lost if bytes were dropped.
 func (p *parser) feed(data []byte, lost func(), yield func(*live)) {
 	mark := func(b byte) framing.Mark {
 		switch {

@@ -25,8 +25,8 @@ func virtual() *peripherals.Twin {
 	}}}
 }
 
-// Twin is a virtual CMS50D+ with firmware 4.6 and a healthy finger in it. It sends
-// live data for 30 s after each request.
+// Twin is a virtual CMS50D+ with firmware 4.6 and a healthy finger in it. It
+// sends live data for 30 s after each request.
 type Twin struct {
 	*twin.Oximeter
 

@@ -6,8 +6,8 @@ import (
 	"telecart/peripherals"
 )
 
-// combined merges the status of microphone and speaker: the microphone's, unless
-// that is online and the speaker is not.
+// combined merges the status of microphone and speaker: the microphone's,
+// unless that is online and the speaker is not.
 type combined struct {
 	sink peripherals.Sink
 

@@ -81,9 +81,9 @@ func (c *Conversation) Play(samples []int16) {
 	}
 }
 
-// Run captures while somebody listens and plays while there is something to play,
-// until ctx ends or neither works. Of two, one that fails makes the device
-// degraded and is tried again; the other keeps working.
+// Run captures while somebody listens and plays while there is something to
+// play, until ctx ends or neither works. Of two, one that fails makes the
+// device degraded and is tried again; the other keeps working.
 func (c *Conversation) Run(ctx context.Context, sink peripherals.Sink) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -7,8 +7,8 @@ import (
 	"telecart/peripherals"
 )
 
-// The alarm subrecord (type 1): five words, the second being sound and the last the
-// kind of silence, then five lines of 98 bytes.
+// The alarm subrecord (type 1): five words, the second being sound and the last
+// the kind of silence, then five lines of 98 bytes.
 const (
 	typeAlarms  = 1
 	alarmSilent = 8
@@ -38,8 +38,8 @@ func alarms(data []byte, device, at time.Time) (a peripherals.Alarms, ok bool) {
 }
 
 // priority returns a line's priority by its colour. The monitor does not mark
-// technical alarms, so they are ranked by colour too. An unknown colour is still an
-// alarm.
+// technical alarms, so they are ranked by colour too. An unknown colour is
+// still an alarm.
 func priority(colour int16) peripherals.Priority {
 	switch colour {
 	case 0: // none
@@ -52,7 +52,8 @@ func priority(colour int16) peripherals.Priority {
 	return peripherals.MediumPriority // 2 is yellow
 }
 
-// silence returns what was silenced at the monitor, and whether that is all alarms.
+// silence returns what was silenced at the monitor, and whether that is all
+// alarms.
 func silence(kind int16) (note peripherals.Words, all bool) {
 	switch kind {
 	case 1:

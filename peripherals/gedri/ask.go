@@ -12,11 +12,12 @@ const (
 	alarmAgain = 15 * time.Second // alarms: 570 bytes of the line's 1745 a second
 )
 
-// alarmsOld is how long alarms stay known without news: two answers may be lost.
+// alarmsOld is how long alarms stay known without news: two answers may be
+// lost.
 const alarmsOld = 40 * time.Second
 
-// asker decides what to request from the monitor, and when. It is pure: no clock, no
-// port.
+// asker decides what to request from the monitor, and when. It is pure: no
+// clock, no port.
 type asker struct {
 	interval time.Duration
 	want     []waveName
@@ -30,8 +31,8 @@ type asker struct {
 	alarmed   time.Time // last request
 }
 
-// silence is how long displayed values may fail to come before they are withdrawn:
-// one record may be lost.
+// silence is how long displayed values may fail to come before they are
+// withdrawn: one record may be lost.
 func (a *asker) silence() time.Duration { return 2*a.interval + 2*time.Second }
 
 func (a *asker) start(now time.Time) [][]byte {

@@ -2,8 +2,8 @@ package gedri
 
 import "telecart/peripherals"
 
-// A subrecord of physiological data: u32 time, 270 bytes of a class, u8 marker, u8,
-// u16 with the class in bits 8 to 11.
+// A subrecord of physiological data: u32 time, 270 bytes of a class, u8 marker,
+// u8, u16 with the class in bits 8 to 11.
 const (
 	phdbLen   = 278
 	classAt   = 4
@@ -38,8 +38,8 @@ const (
 	tempLen     = 8
 )
 
-// basic decodes the class that every monitor sends; s is what it says. Groups that a
-// monitor does not have do not exist and are left out.
+// basic decodes the class that every monitor sends; s is what it says. Groups
+// that a monitor does not have do not exist and are left out.
 func basic(b *batch, c []byte, s *setup) {
 	ecg := group(c[atECG:])
 	breath := breathing{ecg: ecg, co2: group(c[atCO2:]), flow: group(c[atFlow:])}
@@ -73,8 +73,8 @@ const (
 	ecgChannels = 7 << 11
 )
 
-// ecgVerdict is the effect of the electrodes, and of the signal analysis, on the
-// numbers of the ECG.
+// ecgVerdict is the effect of the electrodes, and of the signal analysis, on
+// the numbers of the ECG.
 func ecgVerdict(g group) verdict {
 	if g.active() && g.status()&ecgChannels == ecgChannels {
 		return nothing("leads off")
@@ -86,10 +86,11 @@ func ecgVerdict(g group) verdict {
 		finding{ecgChannel1, doubt("lead off")})
 }
 
-// heart reports the heart rate. The number beside the ECG is what the monitor shows
-// as HR, from a source of its choice. HeartRate is the electric rate, so a rate from
-// a pressure or the pleth is not one (their groups have pulse rates); the rate of
-// the ECG itself, which has a group of its own, counts instead.
+// heart reports the heart rate. The number beside the ECG is what the monitor
+// shows as HR, from a source of its choice. HeartRate is the electric rate, so
+// a rate from a pressure or the pleth is not one (their groups have pulse
+// rates); the rate of the ECG itself, which has a group of its own, counts
+// instead.
 func heart(b *batch, g group, ofECG int16) {
 	v := judge(g, finding{ecgAsystole, doubt("asystole")}).and(ecgVerdict(g))
 	raw := g.value(0)
@@ -108,7 +109,8 @@ func heart(b *batch, g group, ofECG int16) {
 	b.addRate(peripherals.HeartRate, raw, v, g.status()&ecgAsystole != 0)
 }
 
-// source names the source of the displayed heart rate, or "" if none is selected.
+// source names the source of the displayed heart rate, or "" if none is
+// selected.
 func source(g group) peripherals.Words {
 	switch s := g.status() >> ecgSource & 15; s {
 	case 0:
@@ -141,9 +143,9 @@ func stLevels(b *batch, g group, s *setup) {
 	}
 }
 
-// oximeter reports a pulse oximeter. Bits 0 and 1 of the label tell what the fourth
-// number is: 2 means SvO2. The modulation of the infrared light is what others call
-// perfusion index.
+// oximeter reports a pulse oximeter. Bits 0 and 1 of the label tell what the
+// fourth number is: 2 means SvO2. The modulation of the infrared light is what
+// others call perfusion index.
 func oximeter(b *batch, g group, site string) {
 	if !g.exists() {
 		return
@@ -157,8 +159,8 @@ func oximeter(b *batch, g group, site string) {
 	}
 }
 
-// temperature reports channel n. The label names the sensor's site; a label that
-// only names the channel leaves the site open.
+// temperature reports channel n. The label names the sensor's site; a label
+// that only names the channel leaves the site open.
 func temperature(b *batch, g group, n int) {
 	if !g.exists() {
 		return

@@ -6,8 +6,8 @@ import (
 	"telecart/peripherals"
 )
 
-// verdict is how far the monitor trusts a group, with its words. The zero verdict
-// trusts nothing, so that good must be explicit.
+// verdict is how far the monitor trusts a group, with its words. The zero
+// verdict trusts nothing, so that good must be explicit.
 type verdict struct {
 	quality peripherals.Quality
 	detail  peripherals.Words
@@ -32,8 +32,8 @@ type finding struct {
 	verdict verdict
 }
 
-// judge judges a group: an inactive one has no numbers; otherwise the worst finding
-// whose bit is set counts, the first of equals.
+// judge judges a group: an inactive one has no numbers; otherwise the worst
+// finding whose bit is set counts, the first of equals.
 func judge(g group, findings ...finding) verdict {
 	if !g.active() {
 		return nothing("not active")
@@ -50,8 +50,8 @@ func judge(g group, findings ...finding) verdict {
 // batch collects the readings of one subrecord.
 type batch struct{ readings []peripherals.Reading }
 
-// add adds a group's number, raw×scale in q's unit. A code is no number, whatever the
-// verdict; nor is what no patient and no sensor can have.
+// add adds a group's number, raw×scale in q's unit. A code is no number,
+// whatever the verdict; nor is what no patient and no sensor can have.
 func (b *batch) add(q peripherals.Quantity, site string, raw int16, scale float64, v verdict) {
 	r := peripherals.Reading{Quantity: q, Site: site, Quality: v.quality, Detail: v.detail}
 	low, high := limits(q)
@@ -74,8 +74,8 @@ func (b *batch) add(q peripherals.Quantity, site string, raw int16, scale float6
 // 37.800000000000004. No number of the monitor has more than four decimals.
 func round(v float64) float64 { return math.Round(v*1e4) / 1e4 }
 
-// addRate is add for a rate. Zero counts only if the monitor itself reports that the
-// heart, or the breathing, stands still.
+// addRate is add for a rate. Zero counts only if the monitor itself reports
+// that the heart, or the breathing, stands still.
 func (b *batch) addRate(q peripherals.Quantity, raw int16, v verdict, still bool) {
 	if raw == 0 && still && v.quality == peripherals.Suspect {
 		b.readings = append(b.readings, peripherals.Reading{Quantity: q, Quality: v.quality, Detail: v.detail})
@@ -84,8 +84,8 @@ func (b *batch) addRate(q peripherals.Quantity, raw int16, v verdict, still bool
 	b.add(q, "", raw, 1, v)
 }
 
-// limits returns the possible range of q in its unit. It is our own, and wider than
-// any patient's, so that only nonsense is refused.
+// limits returns the possible range of q in its unit. It is our own, and wider
+// than any patient's, so that only nonsense is refused.
 func limits(q peripherals.Quantity) (low, high float64) {
 	switch q {
 	case peripherals.SpO2, peripherals.SvO2:

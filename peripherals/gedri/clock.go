@@ -2,11 +2,11 @@ package gedri
 
 import "time"
 
-// clock reads the monitor's time: seconds since 1970. The document does not name the
-// zone, and monitors are set by hand to the ward's wall clock; a captured record of
-// a working morning has the wall clock's numbers as if they were UTC. So the first
-// time decides: UTC or wall clock in the cart's zone, whichever is nearer to the
-// cart's clock.
+// clock reads the monitor's time: seconds since 1970. The document does not
+// name the zone, and monitors are set by hand to the ward's wall clock; a
+// captured record of a working morning has the wall clock's numbers as if they
+// were UTC. So the first time decides: UTC or wall clock in the cart's zone,
+// whichever is nearer to the cart's clock.
 type clock struct {
 	known  bool
 	wall   bool          // the numbers are the wall clock's
@@ -14,8 +14,8 @@ type clock struct {
 }
 
 // jumpLimit is how far the clock may move against the cart's between two looks:
-// records have whole seconds and come up to a second late. A bigger step means that
-// somebody set one of the clocks.
+// records have whole seconds and come up to a second late. A bigger step means
+// that somebody set one of the clocks.
 const jumpLimit = 2 * time.Second
 
 // at returns the monitor's time; zero if it has no clock.
@@ -53,8 +53,8 @@ func instant(seconds uint32, wall bool, now time.Time) time.Time {
 	return t.In(now.Location())
 }
 
-// cuffClock finds out when the cuff's numbers were measured. A monitor repeats the
-// last ones, and its records carry the time of sending.
+// cuffClock finds out when the cuff's numbers were measured. A monitor repeats
+// the last ones, and its records carry the time of sending.
 type cuffClock struct {
 	values [3]int16
 	some   bool
@@ -62,9 +62,9 @@ type cuffClock struct {
 	taken  time.Time
 }
 
-// at returns when the numbers of g were measured, as near as possible: when they
-// were first seen while younger than 60 s. It is zero for numbers that were already
-// old when the cart came.
+// at returns when the numbers of g were measured, as near as possible: when
+// they were first seen while younger than 60 s. It is zero for numbers that
+// were already old when the cart came.
 func (k *cuffClock) at(g group, device time.Time) time.Time {
 	label := g.label()
 	switch {
@@ -87,8 +87,8 @@ func (k *cuffClock) at(g group, device time.Time) time.Time {
 	return k.taken
 }
 
-// told takes the time of measurement that the monitor gives in an auxiliary record,
-// if it is possible.
+// told takes the time of measurement that the monitor gives in an auxiliary
+// record, if it is possible.
 func (k *cuffClock) told(taken, device time.Time) {
 	if age := device.Sub(taken); !taken.IsZero() && age >= 0 && age < 24*time.Hour {
 		k.taken = taken

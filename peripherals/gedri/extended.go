@@ -2,8 +2,8 @@ package gedri
 
 import "telecart/peripherals"
 
-// Offsets of the groups of the first extended class. (An ECG channel analysed for
-// arrhythmia comes first; its rate repeats the ECG's.)
+// Offsets of the groups of the first extended class. (An ECG channel analysed
+// for arrhythmia comes first; its rate repeats the ECG's.)
 const (
 	atECG12 = 48
 	atP7    = 78
@@ -36,8 +36,8 @@ func ext1(b *batch, c []byte, s *setup) {
 	}
 }
 
-// twelveLeads reports ST, except of leads that the basic class has. Only the basic
-// class tells how good the ECG is.
+// twelveLeads reports ST, except of leads that the basic class has. Only the
+// basic class tells how good the ECG is.
 func twelveLeads(b *batch, g group, s *setup) {
 	if !g.exists() {
 		return
@@ -59,8 +59,8 @@ func twelveLeads(b *batch, g group, s *setup) {
 // suppression ratio.
 const atBIS = 96
 
-// The index is doubtful below half of its signal quality, and not shown below 15 %,
-// as on BIS monitors.
+// The index is doubtful below half of its signal quality, and not shown below
+// 15 %, as on BIS monitors.
 const (
 	bisDoubt   = 50
 	bisNothing = 15

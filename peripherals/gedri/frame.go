@@ -48,16 +48,16 @@ const (
 // alarmLevel is the first DRI level with alarms on this interface.
 const alarmLevel = 10
 
-// record is a record with good checksum and length. It is the parser's memory, valid
-// until the next one.
+// record is a record with good checksum and length. It is the parser's memory,
+// valid until the next one.
 type record []byte
 
 func (r record) level() byte   { return r[offLevel] }
 func (r record) time() uint32  { return binary.LittleEndian.Uint32(r[offTime:]) }
 func (r record) mainType() int { return int(i16(r, offMainType)) }
 
-// each calls yield for every subrecord with the data from its start to the end of
-// the record, and returns how many pointed outside.
+// each calls yield for every subrecord with the data from its start to the end
+// of the record, and returns how many pointed outside.
 func (r record) each(yield func(kind byte, data []byte)) (wrong int) {
 	area := r[headerLen:]
 	for i := range descriptors {

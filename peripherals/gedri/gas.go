@@ -27,14 +27,15 @@ func co2Sampling(g group) verdict {
 		finding{co2AirLeak, doubt("air leak")})
 }
 
-// waterVapour is the pressure of water vapour in breath saturated at 37 °C, mmHg.
+// waterVapour is the pressure of water vapour in breath saturated at 37 °C,
+// mmHg.
 const waterVapour = 47
 
-// co2Scale returns how many mmHg 1/100 % of CO2 are, and false if the ambient pressure
-// is unknown. The monitor measures dry gas; with humidity compensation set to wet it
-// shows the gas in the lung, of which water vapour takes a part. That bit 9 of the
-// status is this setting is how public drivers read it; the vendor's text was not
-// available. A wrong reading is 6 % off.
+// co2Scale returns how many mmHg 1/100 % of CO2 are, and false if the ambient
+// pressure is unknown. The monitor measures dry gas; with humidity compensation
+// set to wet it shows the gas in the lung, of which water vapour takes a part.
+// That bit 9 of the status is this setting is how public drivers read it; the
+// vendor's text was not available. A wrong reading is 6 % off.
 func co2Scale(g group) (mmHg float64, ok bool) {
 	raw := g.value(3) // 1/10 mmHg
 	if !g.exists() || raw < 3000 || raw > 9000 {
@@ -63,9 +64,9 @@ func carbonDioxide(b *batch, g group, s *setup) {
 // breathing has the groups that count breaths.
 type breathing struct{ ecg, co2, flow group }
 
-// rate reports one respiratory rate: that of the gas, which the monitor fills from
-// its selected source; otherwise that of the chest's impedance, then that of the
-// flow. An apnoea seen by the monitor makes any rate doubtful.
+// rate reports one respiratory rate: that of the gas, which the monitor fills
+// from its selected source; otherwise that of the chest's impedance, then that
+// of the flow. An apnoea seen by the monitor makes any rate doubtful.
 func (r breathing) rate(b *batch) {
 	apnoea := r.co2.exists() && r.co2.status()&(co2Apnoea|co2RespApnoea) != 0
 	g, raw, v, some := r.counted()

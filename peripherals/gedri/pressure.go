@@ -25,9 +25,9 @@ const statusZeroing = 1 << 2 // of an invasive pressure; from the 10th edition
 // kind lists the quantities of a labelled pressure, "" for none.
 type kind struct{ systolic, diastolic, mean peripherals.Quantity }
 
-// pressureKind returns what a label's numbers are; name is the monitor's word. A
-// venous, atrial or intracranial pressure is its mean. A pressure without a quantity
-// of its own is a plain IBP at the site that its label names.
+// pressureKind returns what a label's numbers are; name is the monitor's word.
+// A venous, atrial or intracranial pressure is its mean. A pressure without a
+// quantity of its own is a plain IBP at the site that its label names.
 func pressureKind(label uint16, channel int) (k kind, site, name string) {
 	plain := kind{peripherals.IBPSystolic, peripherals.IBPDiastolic, peripherals.IBPMean}
 	switch label {
@@ -82,8 +82,8 @@ func pressureGroup(c []byte, i int) group {
 
 func pressureVerdict(g group) verdict { return judge(g, finding{statusZeroing, nothing("zeroing")}) }
 
-// onePressure reports a channel. If several have the same name, the later ones add
-// their channel.
+// onePressure reports a channel. If several have the same name, the later ones
+// add their channel.
 func onePressure(b *batch, g group, channel int, s *setup) {
 	if !g.exists() {
 		return
@@ -120,9 +120,9 @@ const (
 // cuffOld is the age that nibpOld stands for.
 const cuffOld = 60 * time.Second
 
-// cuff reports the last cuff measurement; old means that it is older than cuffOld by
-// its time, whatever the label says. While the cuff is inflated its numbers are the
-// last ones, or pressures on the way, and neither is shown.
+// cuff reports the last cuff measurement; old means that it is older than
+// cuffOld by its time, whatever the label says. While the cuff is inflated its
+// numbers are the last ones, or pressures on the way, and neither is shown.
 func cuff(b *batch, g group, old bool) {
 	if !g.exists() {
 		return

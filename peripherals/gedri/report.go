@@ -86,8 +86,8 @@ func (r *report) one(rec record, lost bool, at time.Time) (requests [][]byte) {
 	return requests
 }
 
-// prepare reads what the basic class says about the others before any is reported,
-// since it may come after them. If it stops coming, it is forgotten.
+// prepare reads what the basic class says about the others before any is
+// reported, since it may come after them. If it stops coming, it is forgotten.
 func (r *report) prepare(rec record, at time.Time) {
 	if at.Sub(r.setup.at) >= r.ask.silence() {
 		r.setup = setup{}
@@ -101,8 +101,8 @@ func (r *report) prepare(rec record, at time.Time) {
 
 func classOf(phdb []byte) byte { return byte(u16(phdb, classInfo) >> 8 & 15) }
 
-// physiological reports one class of displayed values. Trends are means of the past
-// and are skipped.
+// physiological reports one class of displayed values. Trends are means of the
+// past and are skipped.
 func (r *report) physiological(kind byte, data []byte, sent uint32, at time.Time) bool {
 	if kind == typeAuxiliary {
 		if len(data) < 4 {

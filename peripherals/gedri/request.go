@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Requests that the cart may send. The interface cannot change a setting or silence
-// an alarm, and neither can we.
+// Requests that the cart may send. The interface cannot change a setting or
+// silence an alarm, and neither can we.
 
-// classes requests the basic class and all three extended ones (bit 0 would exclude
-// the basic one).
+// classes requests the basic class and all three extended ones (bit 0 would
+// exclude the basic one).
 const classes = 0x0E
 
-// Subrecord types of physiological data. 2 and 3 are trends, means over 10 and 60 s,
-// and are never shown as current.
+// Subrecord types of physiological data. 2 and 3 are trends, means over 10 and
+// 60 s, and are never shown as current.
 const (
 	typeDisplayed = 1
 	typeAuxiliary = 4
@@ -28,8 +28,8 @@ func appendRequest(dst []byte, mainType int, body []byte) []byte {
 	return appendFrame(dst, append(rec, body...))
 }
 
-// requestDisplayed requests the displayed values, repeated every interval (5 s at
-// least); an interval of 0 ends it.
+// requestDisplayed requests the displayed values, repeated every interval (5 s
+// at least); an interval of 0 ends it.
 func requestDisplayed(interval time.Duration) []byte {
 	body := make([]byte, 9)
 	body[0] = typeDisplayed

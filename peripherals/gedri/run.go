@@ -17,8 +17,8 @@ var (
 	sentenceNoNumbers  = peripherals.Say("gedri.no-numbers", "The monitor sends data but no numbers. If that lasts, unplug its cable and plug it in again.")
 )
 
-// Run requests the monitor's values and reads what it sends until the port fails or
-// ctx ends.
+// Run requests the monitor's values and reads what it sends until the port
+// fails or ctx ends.
 func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 	r := m.report(sink)
 	p := wire.Port{Env: m.env, Name: "monitor", Path: m.port, Config: m.line}
@@ -48,8 +48,8 @@ func (m *Monitor) open(r *report, w *wire.Wire) wire.Talk {
 	}
 }
 
-// request sends requests. What does not fit into the queue while the monitor holds
-// the line is dropped, since it is repeated later anyway.
+// request sends requests. What does not fit into the queue while the monitor
+// holds the line is dropped, since it is repeated later anyway.
 func request(w *wire.Wire, frames [][]byte) {
 	for _, f := range frames {
 		w.Send(f)

@@ -41,9 +41,9 @@ func (s *setup) wave(kind byte) peripherals.Quality {
 	return s.trust[kind]
 }
 
-// leads reads the label of the ECG group: the leads of channels 3, 2 and 1 in nibbles
-// 0, 1 and 2. Erratum: one public list has them reversed; a captured record (label
-// 3275, ECG1 known to be lead II) decides.
+// leads reads the label of the ECG group: the leads of channels 3, 2 and 1 in
+// nibbles 0, 1 and 2. Erratum: one public list has them reversed; a captured
+// record (label 3275, ECG1 known to be lead II) decides.
 func (s *setup) leads(label uint16) {
 	s.lead = [3]byte{byte(label >> 8 & 15), byte(label >> 4 & 15), byte(label & 15)}
 }

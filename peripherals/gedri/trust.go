@@ -2,11 +2,11 @@ package gedri
 
 import "telecart/peripherals"
 
-// trust is how far the displayed values let each wave be trusted, by its type. A
-// wave says little about itself: that a pressure is being zeroed, or a gas
-// calibrated, is only in the displayed values, and counts until the next ones. What
-// concerns a number and not the signal does not lower a wave: an asystole or an
-// apnoea looks like what it is.
+// trust is how far the displayed values let each wave be trusted, by its type.
+// A wave says little about itself: that a pressure is being zeroed, or a gas
+// calibrated, is only in the displayed values, and counts until the next ones.
+// What concerns a number and not the signal does not lower a wave: an asystole
+// or an apnoea looks like what it is.
 type trust [waveTypes]peripherals.Quality
 
 // trustOf judges the waves of a basic class.
@@ -36,8 +36,8 @@ func trustOf(c []byte) (q trust) {
 	return q
 }
 
-// impedance judges the wave of the chest's impedance, which the ECG's electrodes
-// measure.
+// impedance judges the wave of the chest's impedance, which the ECG's
+// electrodes measure.
 func impedance(ecg group) verdict {
 	v := judge(ecg, finding{ecgChannel1, doubt("lead off")})
 	if ecg.status()&ecgChannels == ecgChannels {

@@ -21,8 +21,8 @@ func virtual() *peripherals.Twin {
 			g.Desaturate()
 			return g.Serve
 		},
-		// RTS/CTS is on, as by default: neither a pseudo-terminal nor the lab's port
-		// holds the line.
+		// RTS/CTS is on, as by default: neither a pseudo-terminal nor the lab's
+		// port holds the line.
 		Trials: []peripherals.Trial{{
 			Line:   serial.Config{Baud: 19200, Parity: serial.EvenParity, RTSCTS: true},
 			Stream: func() func([]byte) []byte { return NewTwin().AppendDisplayed },
@@ -55,8 +55,9 @@ type TwinPatient struct {
 	Silence                  uint16 // of the alarms: 0 none, 4 all, 5 and 6 all for 2 and 5 minutes
 }
 
-// Twin is a virtual monitor: it sends nothing until asked, then displayed values,
-// waves and alarms as requested. Its methods may be called from any goroutine.
+// Twin is a virtual monitor: it sends nothing until asked, then displayed
+// values, waves and alarms as requested. Its methods may be called from any
+// goroutine.
 type Twin struct {
 	mu       sync.Mutex
 	patient  TwinPatient
@@ -177,8 +178,8 @@ func (g *Twin) alarm() twinAlarm {
 	return a
 }
 
-// Desaturate makes the saturation fall, and the monitor alarm, in the episodes of a
-// demonstration.
+// Desaturate makes the saturation fall, and the monitor alarm, in the episodes
+// of a demonstration.
 func (g *Twin) Desaturate() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -291,7 +292,8 @@ func (g *Twin) waveBodies() (bodies [][]byte) {
 // Tick is AppendStep for twin.Serve.
 func (g *Twin) Tick() []byte { return g.AppendStep(nil) }
 
-// Serve answers the cart on line in real time until ctx ends (nil) or line fails.
+// Serve answers the cart on line in real time until ctx ends (nil) or line
+// fails.
 func (g *Twin) Serve(ctx context.Context, line io.ReadWriter) error {
 	return twin.Serve(ctx, line, Step, g)
 }

@@ -28,7 +28,8 @@ const (
 	typeP5    = 16 // and 17
 )
 
-// Airway pressure and flow (13, 14) are left out: sources disagree on their scale.
+// Airway pressure and flow (13, 14) are left out: sources disagree on their
+// scale.
 
 // waveRate returns samples a second, or 0 for a type that is not decoded.
 func waveRate(kind byte) float64 {
@@ -51,10 +52,11 @@ func pressureChannel(kind byte) int {
 	return bytes.IndexByte(pressureWaves[:], kind)
 }
 
-// identify returns what a wave is. Its label is a lead or a pressure. The latest
-// edition calls the label reserved, so an empty one is replaced by that of the
-// displayed values; one that contradicts them makes the wave doubtful until the next
-// displayed values. A wave without either is not shown: a lead must not be guessed.
+// identify returns what a wave is. Its label is a lead or a pressure. The
+// latest edition calls the label reserved, so an empty one is replaced by that
+// of the displayed values; one that contradicts them makes the wave doubtful
+// until the next displayed values. A wave without either is not shown: a lead
+// must not be guessed.
 func identify(kind byte, label uint16, s *setup) (q peripherals.Quantity, scale float64, quality peripherals.Quality) {
 	quality = peripherals.Good
 	choose := func(ofWave, ofValues peripherals.Quantity) peripherals.Quantity {
@@ -125,8 +127,8 @@ type stream struct {
 	quantity peripherals.Quantity
 }
 
-// feed reports one subrecord; lost means that the line lost something before it. It
-// returns false if the subrecord is cut short.
+// feed reports one subrecord; lost means that the line lost something before
+// it. It returns false if the subrecord is cut short.
 func (w *waves) feed(kind byte, data []byte, s *setup, lost bool, at time.Time, sink peripherals.Sink) bool {
 	rate := 0.
 	if int(kind) < waveTypes {
@@ -164,9 +166,9 @@ func (w *waves) feed(kind byte, data []byte, s *setup, lost bool, at time.Time, 
 	return true
 }
 
-// missing estimates how many samples are missing before n that came at: the monitor
-// reports a gap but not its width, and the line reports nothing. A record that was
-// read late is no gap.
+// missing estimates how many samples are missing before n that came at: the
+// monitor reports a gap but not its width, and the line reports nothing. A
+// record that was read late is no gap.
 func (st *stream) missing(n int, rate float64, gap, lost bool, at time.Time) uint64 {
 	if st.last.IsZero() {
 		return 0
@@ -182,8 +184,8 @@ func (st *stream) missing(n int, rate float64, gap, lost bool, at time.Time) uin
 	return 0
 }
 
-// taken reports whether another channel already sends a wave of this name: two waves
-// must not be mixed into one. The lower channel wins.
+// taken reports whether another channel already sends a wave of this name: two
+// waves must not be mixed into one. The lower channel wins.
 func (w *waves) taken(kind byte, q peripherals.Quantity, at time.Time) bool {
 	for i := range kind {
 		if st := &w.streams[i]; st.quantity == q && at.Sub(st.last) < 2*time.Second {
@@ -193,8 +195,8 @@ func (w *waves) taken(kind byte, q peripherals.Quantity, at time.Time) bool {
 	return false
 }
 
-// runs calls yield for each run of samples between codes, which stand for missing
-// samples.
+// runs calls yield for each run of samples between codes, which stand for
+// missing samples.
 func runs(data []byte, yield func(from int, samples []int32)) {
 	n := len(data) / 2
 	for i := 0; i < n; {

@@ -13,9 +13,10 @@ type answer struct {
 	text      string // for the monitor's log: no delimiters, nothing from the sender
 }
 
-// appendTo appends the acknowledgement of m to dst. It is always in the original mode
-// (AA, AE, AR), whatever MSH-15 and MSH-16 ask for: monitors that write "AL|NE" there
-// accept it. The sender's own fields are returned unchanged.
+// appendTo appends the acknowledgement of m to dst. It is always in the
+// original mode (AA, AE, AR), whatever MSH-15 and MSH-16 ask for: monitors that
+// write "AL|NE" there accept it. The sender's own fields are returned
+// unchanged.
 func (a answer) appendTo(dst []byte, m message, now time.Time) []byte {
 	msh := m.first("MSH")
 	version, processing, event := msh.text(12, 1), msh.text(11, 1), ""

@@ -8,9 +8,9 @@ import (
 	"telecart/peripherals"
 )
 
-// doubt is what a message says about a value; the worst one counts. Flags are those of
-// IHE PCD-01 (PCD TF vol. 2, appendix B.8) and HL7 tables 0078, 0085 and 0207. A
-// demonstration keeps its number, so that it is recognised.
+// doubt is what a message says about a value; the worst one counts. Flags are
+// those of IHE PCD-01 (PCD TF vol. 2, appendix B.8) and HL7 tables 0078, 0085
+// and 0207. A demonstration keeps its number, so that it is recognised.
 type doubt struct {
 	quality peripherals.Quality
 	detail  peripherals.Words
@@ -37,9 +37,9 @@ func ofProcessing(msh segment) doubt {
 	return good()
 }
 
-// ofWords reads OBX-11, all of OBX-8, and the method in OBX-17: IHE PCD-01 has AMEAS,
-// MMEAS, ACALC and MCALC for what was measured or calculated, and ASET, MSET and RSET
-// for settings.
+// ofWords reads OBX-11, all of OBX-8, and the method in OBX-17: IHE PCD-01 has
+// AMEAS, MMEAS, ACALC and MCALC for what was measured or calculated, and ASET,
+// MSET and RSET for settings.
 func ofWords(obx segment) doubt {
 	pieces := func(n int) []string {
 		return strings.FieldsFunc(obx.field(n), func(r rune) bool { return r == '~' || r == '^' || r == '&' })
@@ -56,7 +56,8 @@ func ofWords(obx segment) doubt {
 	return d
 }
 
-// saying returns the meaning of a word of OBX-11 ("result status") or OBX-8 ("flag").
+// saying returns the meaning of a word of OBX-11 ("result status") or OBX-8
+// ("flag").
 func saying(of peripherals.Words, word string) doubt {
 	said := string(of.With(word))
 	switch said {
@@ -85,8 +86,8 @@ func saying(of peripherals.Words, word string) doubt {
 	return d
 }
 
-// number parses OBX-5 by OBX-2: NM, but also ST and TX, since some gateways call
-// everything text.
+// number parses OBX-5 by OBX-2: NM, but also ST and TX, since some gateways
+// call everything text.
 func number(obx segment) (float64, doubt) {
 	text := strings.TrimSpace(obx.field(5))
 	if text == "" || text == `""` { // HL7's null
@@ -117,7 +118,8 @@ func bounds(q peripherals.Quantity) (low, high float64) {
 	return b[0], b[1]
 }
 
-// value returns the number of an OBX in its quantity's unit, and any doubt about it.
+// value returns the number of an OBX in its quantity's unit, and any doubt
+// about it.
 func value(obx segment, what meaning) (float64, doubt) {
 	q := what.quantity
 	sent, d := number(obx)

@@ -11,15 +11,15 @@ import (
 type meaning struct {
 	quantity peripherals.Quantity
 	site     string
-	// rank is 0 for the code that defines the quantity and higher for substitutes,
-	// such as the pulse from a line for that of the oximeter.
+	// rank is 0 for the code that defines the quantity and higher for
+	// substitutes, such as the pulse from a line for that of the oximeter.
 	rank     int
 	contrary bool   // code and name contradict each other
 	unit     string // unit if the value has none; "" if that is not certain
 }
 
-// given returns the quantities that a monitor can send. If two share a LOINC code, the
-// first is meant.
+// given returns the quantities that a monitor can send. If two share a LOINC
+// code, the first is meant.
 func given() []peripherals.Quantity {
 	return []peripherals.Quantity{
 		peripherals.SpO2, peripherals.PulseRate, peripherals.PerfusionIndex, peripherals.HeartRate, peripherals.Temperature,
@@ -57,20 +57,22 @@ func defined(has func(peripherals.Definition) bool) (meaning, bool) {
 	return meaning{}, false
 }
 
-// mdc finds the meaning of an IEEE 11073-10101 code, partition × 65536 + term; first the
-// codes that monitors send instead of the defined one.
+// mdc finds the meaning of an IEEE 11073-10101 code, partition × 65536 + term;
+// first the codes that monitors send instead of the defined one.
 func mdc(code uint32) (meaning, bool) {
 	for _, other := range [...]struct {
 		quantity peripherals.Quantity
 		codes    []uint32 // the better first
 	}{
-		// Philips' pulse from the pleth, PULS_RATE, BLD_PULS_RATE_INV (Comen calls it PULS_RATE)
+		// Philips' pulse from the pleth, PULS_RATE, BLD_PULS_RATE_INV (Comen
+		// calls it PULS_RATE)
 		{peripherals.PulseRate, []uint32{149538, 149514, 149522}},
 		{peripherals.PerfusionIndex, []uint32{150488}}, // BLD_PERF_INDEX, Mindray
 		{peripherals.NIBPSystolic, []uint32{150301}},   // PRESS_CUFF_SYS, Mindray
 		{peripherals.NIBPDiastolic, []uint32{150302}},
 		{peripherals.NIBPMean, []uint32{150303}},
-		// TTHOR_RESP_RATE by impedance, CO2_RESP_RATE, AWAY_RESP_RATE, Philips' Resp, PULS_OXIM_PLETH_RESP_RATE
+		// TTHOR_RESP_RATE by impedance, CO2_RESP_RATE, AWAY_RESP_RATE, Philips'
+		// Resp, PULS_OXIM_PLETH_RESP_RATE
 		{peripherals.RespiratoryRate, []uint32{151578, 151594, 151570, 151552, 151658}},
 		{peripherals.EtCO2, []uint32{151712, 151708}}, // CONC_AWAY_CO2_EXP (GE), CONC_AWAY_CO2_ET
 		{peripherals.Temperature, []uint32{150364}},   // TEMP_BODY
@@ -85,8 +87,9 @@ func mdc(code uint32) (meaning, bool) {
 	return defined(func(d peripherals.Definition) bool { return code != 0 && d.MDC == code })
 }
 
-// loinc finds the meaning of a LOINC code, which gateways and smaller monitors (Creative
-// K12) send instead of MDC. 8867-4 is any heart rate and is taken for the heart's own.
+// loinc finds the meaning of a LOINC code, which gateways and smaller monitors
+// (Creative K12) send instead of MDC. 8867-4 is any heart rate and is taken for
+// the heart's own.
 func loinc(code, system string) (meaning, bool) {
 	if system != "LN" && system != "LOINC" || code == "" { // the first is HL7's name for it
 		return meaning{}, false
@@ -97,13 +100,13 @@ func loinc(code, system string) (meaning, bool) {
 	return defined(func(d peripherals.Definition) bool { return d.LOINC == code })
 }
 
-// vendor finds the meaning of codes that monitors from before IHE send. They belong to no
-// coding system, so the name beside them must match too.
+// vendor finds the meaning of codes that monitors from before IHE send. They
+// belong to no coding system, so the name beside them must match too.
 //
-// Nihon Kohden's (six digits) are in its captures of 2011 to 2026, in two dialects of
-// names, with units. Mindray's are those of its "Patient Data Share Protocol", without
-// units: a rate and a percentage have only one possible unit; a pressure or a temperature
-// has two, which is not guessed.
+// Nihon Kohden's (six digits) are in its captures of 2011 to 2026, in two
+// dialects of names, with units. Mindray's are those of its "Patient Data Share
+// Protocol", without units: a rate and a percentage have only one possible
+// unit; a pressure or a temperature has two, which is not guessed.
 func vendor(code, name, system string) (m meaning, ok bool) {
 	if system != "" {
 		return m, false

@@ -1,25 +1,27 @@
-// Package hl7oru receives the vital signs of a patient monitor that sends them unasked:
-// HL7 v2 ORU^R01 over MLLP, as in IHE PCD-01 (Mindray VS and ePM, GE B40 and B1x5, Comen
-// NC, and others).
+// Package hl7oru receives the vital signs of a patient monitor that sends them
+// unasked: HL7 v2 ORU^R01 over MLLP, as in IHE PCD-01 (Mindray VS and ePM, GE
+// B40 and B1x5, Comen NC, and others).
 //
-// The documents are HL7 v2.6 chapters 2 and 7, IHE PCD TF vol. 2 (PCD-01, codes of IEEE
-// 11073-10101), and Philips' HL7 export, which writes the same codes in hexadecimal. It
-// also understands LOINC, and Nihon Kohden's and Mindray's own codes. The bus,
-// drivers/mllp, is opened only if a [[peripheral]] names it.
+// The documents are HL7 v2.6 chapters 2 and 7, IHE PCD TF vol. 2 (PCD-01, codes
+// of IEEE 11073-10101), and Philips' HL7 export, which writes the same codes in
+// hexadecimal. It also understands LOINC, and Nihon Kohden's and Mindray's own
+// codes. The bus, drivers/mllp, is opened only if a [[peripheral]] names it.
 //
-// All values of an instrument must be of one patient. So one monitor has the cart to
-// itself: the first to send, known by address, MSH-3 and bed (PV1-3). Other senders are
-// refused, and the nurse reads that two are sending, until the first has been silent for
-// 90 seconds; then all its values are withdrawn. Two monitors on one cart need a
-// [[peripheral]] and a port each. PID is neither logged nor reported (the nurse says who
-// the cart's patient is) but compared: when it changes, all earlier values were somebody
-// else's and are withdrawn. A message about two patients or beds is refused.
+// All values of an instrument must be of one patient. So one monitor has the
+// cart to itself: the first to send, known by address, MSH-3 and bed (PV1-3).
+// Other senders are refused, and the nurse reads that two are sending, until
+// the first has been silent for 90 seconds; then all its values are withdrawn.
+// Two monitors on one cart need a [[peripheral]] and a port each. PID is
+// neither logged nor reported (the nurse says who the cart's patient is) but
+// compared: when it changes, all earlier values were somebody else's and are
+// withdrawn. A message about two patients or beds is refused.
 //
-// AA means that the message was taken, AE that it was unreadable or has no observation,
-// AR that it is not for the cart: wrong type, version or processing id, or another
-// monitor's. A repetition of the last message, as after a lost answer, and a message
-// older by MSH-7 than an earlier one are taken but not reported. So a monitor whose clock
-// was set back counts as silent, and then starts anew.
+// AA means that the message was taken, AE that it was unreadable or has no
+// observation, AR that it is not for the cart: wrong type, version or
+// processing id, or another monitor's. A repetition of the last message, as
+// after a lost answer, and a message older by MSH-7 than an earlier one are
+// taken but not reported. So a monitor whose clock was set back counts as
+// silent, and then starts anew.
 package hl7oru
 
 import (

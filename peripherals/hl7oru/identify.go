@@ -25,8 +25,8 @@ func identify(obx segment) (meaning, bool) {
 }
 
 // codeOf parses a code of 11073-10101 with its name and coding system:
-// "150456^MDC_PULS_OXIM_SAT_O2^MDC", or as Philips writes it "0002-4bb8^SpO2^MDIL",
-// partition and term in hexadecimal.
+// "150456^MDC_PULS_OXIM_SAT_O2^MDC", or as Philips writes it
+// "0002-4bb8^SpO2^MDIL", partition and term in hexadecimal.
 func codeOf(id, name, system string) (code uint32, ok bool) {
 	switch {
 	case system == "MDC", system == "" && strings.HasPrefix(name, "MDC_"):
@@ -41,11 +41,11 @@ func codeOf(id, name, system string) (code uint32, ok bool) {
 	return 0, false
 }
 
-// contrary reports whether a name belongs to another measurement than its code, so that
-// neither counts: an alarm limit, a setting, or another quantity. 150017 was seen beside
-// MDC_PRESS_BLD_NONINV_SYS, and 150021 beside MDC_PRESS_BLD_ART_SYS: a cuff's number must
-// not be taken for that of an arterial line or the reverse, nor a systolic one for a
-// diastolic.
+// contrary reports whether a name belongs to another measurement than its code,
+// so that neither counts: an alarm limit, a setting, or another quantity.
+// 150017 was seen beside MDC_PRESS_BLD_NONINV_SYS, and 150021 beside
+// MDC_PRESS_BLD_ART_SYS: a cuff's number must not be taken for that of an
+// arterial line or the reverse, nor a systolic one for a diastolic.
 func contrary(q peripherals.Quantity, name string) bool {
 	for word, kinds := range map[string][]string{
 		"_LIMIT": nil, "_SETTING": nil,
@@ -61,9 +61,10 @@ func contrary(q peripherals.Quantity, name string) bool {
 	return strings.HasPrefix(name, "MDC_PRESS_") && cuff(q) && !strings.Contains(name, "NONINV") && !strings.Contains(name, "CUFF")
 }
 
-// channelSite returns the site of a quantity with several channels. OBX-4 is the place in
-// the monitor, MDS.VMD.channel.metric (IHE PCD-01). A second unnamed temperature is not
-// the first one, and an unnamed invasive pressure is that of its channel.
+// channelSite returns the site of a quantity with several channels. OBX-4 is
+// the place in the monitor, MDS.VMD.channel.metric (IHE PCD-01). A second
+// unnamed temperature is not the first one, and an unnamed invasive pressure is
+// that of its channel.
 func channelSite(m meaning, containment string) string {
 	channel, err := strconv.Atoi(nth(containment, ".", 3))
 	switch {

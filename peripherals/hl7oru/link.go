@@ -77,8 +77,8 @@ func (l *link) Link(e mllp.Event) {
 	l.tellStatus(l.env.Now())
 }
 
-// note logs the first occurrence of a kind from an address: some monitors reconnect for
-// each message, and any client could fill the disk.
+// note logs the first occurrence of a kind from an address: some monitors
+// reconnect for each message, and any client could fill the disk.
 func (l *link) note(what string, from netip.AddrPort, why error) {
 	n := what + " " + from.Addr().String()
 	if l.noted[n] || len(l.noted) >= 256 {

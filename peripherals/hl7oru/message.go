@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// message is a parsed message: its segments, written with the standard delimiters. Fields
-// are parsed on demand.
+// message is a parsed message: its segments, written with the standard
+// delimiters. Fields are parsed on demand.
 type message []segment
 
 // segment is one segment. Field numbers are HL7's.
@@ -19,8 +19,8 @@ type segment struct{ name, rest string } // rest is everything after the name's 
 // A monitor sends some dozens of segments; the bus bounds a message's length.
 const maxSegments = 10_000
 
-// parse splits a message. Beside an error it returns nothing or only the MSH segment, as
-// much as an answer needs.
+// parse splits a message. Beside an error it returns nothing or only the MSH
+// segment, as much as an answer needs.
 func parse(raw []byte) (message, error) {
 	if !bytes.HasPrefix(raw, []byte(`MSH|^~\&|`)) && !bytes.HasPrefix(raw, []byte(`MSH|^~\&#|`)) {
 		return nil, errors.New("it does not begin with MSH and the standard delimiters")
@@ -52,9 +52,10 @@ func parse(raw []byte) (message, error) {
 	return m, nil
 }
 
-// segments splits a message into segments. They end in a carriage return. Some monitors
-// use a line feed instead, and others have one inside a note: text after a line feed that
-// does not start like a segment continues the previous one.
+// segments splits a message into segments. They end in a carriage return. Some
+// monitors use a line feed instead, and others have one inside a note: text
+// after a line feed that does not start like a segment continues the previous
+// one.
 func segments(text string) []string {
 	var out []string
 	for _, line := range strings.Split(text, "\r") {
@@ -75,8 +76,8 @@ func segments(text string) []string {
 // begins matches the start of a segment.
 var begins = regexp.MustCompile(`^[A-Z][A-Z0-9]{2}(\||$)`)
 
-// several reports whether the message is about more than one patient, as an ORU may be
-// (HL7 v2.6 section 7.3.1), or without PID about several beds.
+// several reports whether the message is about more than one patient, as an ORU
+// may be (HL7 v2.6 section 7.3.1), or without PID about several beds.
 func (m message) several() bool {
 	patients, beds := 0, map[string]bool{}
 	for _, s := range m {
@@ -97,7 +98,8 @@ func (m message) first(name string) segment {
 	return segment{name: name}
 }
 
-// field returns the n-th field unparsed, or "". It does not support MSH-1, the separator.
+// field returns the n-th field unparsed, or "". It does not support MSH-1, the
+// separator.
 func (s segment) field(n int) string {
 	if s.name == "MSH" {
 		n--
@@ -110,8 +112,8 @@ func (s segment) text(n, c int) string {
 	return unescape(nth(nth(s.field(n), "~", 1), "^", c))
 }
 
-// unescape resolves the escapes of delimiters (HL7 v2.6 section 2.7). Others stay, so that
-// a value with one is neither code nor number.
+// unescape resolves the escapes of delimiters (HL7 v2.6 section 2.7). Others
+// stay, so that a value with one is neither code nor number.
 func unescape(s string) string {
 	if strings.IndexByte(s, '\\') < 0 {
 		return s
@@ -128,9 +130,9 @@ func nth(s, separator string, n int) string {
 	return pieces[n-1]
 }
 
-// parseTime parses HL7's YYYYMMDDHHMM[SS[.S[S[S[S]]]]][+/-ZZZZ]; the default zone is zone.
-// A time that is less precise than a minute, or written otherwise, is zero: it says
-// nothing about an age.
+// parseTime parses HL7's YYYYMMDDHHMM[SS[.S[S[S[S]]]]][+/-ZZZZ]; the default
+// zone is zone. A time that is less precise than a minute, or written
+// otherwise, is zero: it says nothing about an age.
 func parseTime(s string, zone *time.Location) time.Time {
 	layout := "20060102150405" // Parse accepts a fraction after it
 	i := strings.IndexAny(s, "+-")

@@ -16,15 +16,15 @@ type observation struct {
 	episodic bool // measured once and then repeated, as a cuff's
 }
 
-// fresh is how old a value may be, by the monitor's clock, and still count as current: a
-// message collects values of the last seconds.
+// fresh is how old a value may be, by the monitor's clock, and still count as
+// current: a message collects values of the last seconds.
 const fresh = 10 * time.Second
 
 // observe returns the readings of an ORU^R01 received at a cart time.
 //
-// What was measured earlier (a cuff, a spot temperature: OBX-17 APERIODIC, or an older
-// OBX-14) keeps its own time: At is the cart's time less the age by the monitor's clock,
-// MSH-7, so that a wrong clock does not matter.
+// What was measured earlier (a cuff, a spot temperature: OBX-17 APERIODIC, or
+// an older OBX-14) keeps its own time: At is the cart's time less the age by
+// the monitor's clock, MSH-7, so that a wrong clock does not matter.
 func observe(m message, at time.Time) []observation {
 	msh := m.first("MSH")
 	sent := parseTime(msh.text(7, 1), at.Location())
@@ -49,8 +49,8 @@ func observe(m message, at time.Time) []observation {
 	return choose(all)
 }
 
-// group is what applies to the OBX after an OBR. Its times are the monitor's, zero if
-// unknown.
+// group is what applies to the OBX after an OBR. Its times are the monitor's,
+// zero if unknown.
 type group struct {
 	zone        *time.Location
 	sent, order time.Time // MSH-7 and OBR-7
@@ -72,11 +72,11 @@ func (g group) observation(obx segment, what meaning, at time.Time) observation 
 
 func cuff(q peripherals.Quantity) bool { return strings.HasPrefix(string(q), "nibp-") }
 
-// date sets DeviceTime and moves At back by the value's age. A value without a time
-// (OBX-14) is as old as its order (OBR-7), but an order as young as the message says
-// nothing about a cuff. Doubtful are a cuff's value without a time, an unreadable time,
-// and one in the future. Without MSH-7 and OBR-7 the age is by the cart's clock, from
-// which the monitor's may differ.
+// date sets DeviceTime and moves At back by the value's age. A value without a
+// time (OBX-14) is as old as its order (OBR-7), but an order as young as the
+// message says nothing about a cuff. Doubtful are a cuff's value without a
+// time, an unreadable time, and one in the future. Without MSH-7 and OBR-7 the
+// age is by the cart's clock, from which the monitor's may differ.
 func (o *observation) date(g group, obx14 string) doubt {
 	unknown := suspect("the time of the measurement is not known")
 	sent := g.sent
@@ -118,9 +118,9 @@ func choose(all []observation) []observation {
 	return kept
 }
 
-// better returns the one with a value, then the one with the better code, then the newer
-// one. If equally good ones differ, neither is trusted; if they agree, the doubt of either
-// applies.
+// better returns the one with a value, then the one with the better code, then
+// the newer one. If equally good ones differ, neither is trusted; if they
+// agree, the doubt of either applies.
 func better(a, b observation) observation {
 	has := func(o observation) int { return min(int(o.Quality), 1) }
 	order := cmp.Or(has(b)-has(a), a.rank-b.rank, b.At.Compare(a.At))

@@ -6,8 +6,8 @@ import (
 	"telecart/peripherals"
 )
 
-// patience is how long a value stays without being repeated, and after which a monitor is
-// silent: some send each minute. The age is shown long before.
+// patience is how long a value stays without being repeated, and after which a
+// monitor is silent: some send each minute. The age is shown long before.
 const patience = 90 * time.Second
 
 // told is what was reported of a quantity at a site.
@@ -16,9 +16,9 @@ type told struct {
 	came time.Time
 }
 
-// repeats reports whether o is the last measurement again and not a new one with the same
-// value. A cuff's value without a time of its own counts as the same until it changes: it
-// then looks older than it is, never fresher.
+// repeats reports whether o is the last measurement again and not a new one
+// with the same value. A cuff's value without a time of its own counts as the
+// same until it changes: it then looks older than it is, never fresher.
 func (t *told) repeats(o observation) bool {
 	l := t.last
 	return o.episodic && l.episodic && o.Value == l.Value && o.Quality == l.Quality && o.Detail == l.Detail &&
@@ -63,7 +63,8 @@ func (b *board) tell(all []observation, now time.Time) {
 	}
 }
 
-// expire withdraws what is no longer sent. A cuff's value stays: its age is shown.
+// expire withdraws what is no longer sent. A cuff's value stays: its age is
+// shown.
 func (b *board) expire(now time.Time) {
 	for at, t := range b.told {
 		if !t.last.episodic && now.Sub(t.came) > patience {

@@ -8,16 +8,16 @@ import (
 	"telecart/peripherals"
 )
 
-// scale converts a number into the cart's unit of its dimension: number × factor +
-// offset. Heights in an ECG are in mm, 0.1 mV each.
+// scale converts a number into the cart's unit of its dimension: number ×
+// factor + offset. Heights in an ECG are in mm, 0.1 mV each.
 type scale struct {
 	in             string
 	factor, offset float64
 }
 
-// findUnit finds a unit by its code in IEEE 11073-10101, partition 4, or by a name: that of
-// 11073-10101, of UCUM, of HL7's own table (ISO+), or of monitors that only write text,
-// UTF-8 or Latin-1.
+// findUnit finds a unit by its code in IEEE 11073-10101, partition 4, or by a
+// name: that of 11073-10101, of UCUM, of HL7's own table (ISO+), or of monitors
+// that only write text, UTF-8 or Latin-1.
 func findUnit(code uint32, name string) (scale, bool) {
 	for _, u := range [...]struct {
 		code  uint32
@@ -47,9 +47,10 @@ func findUnit(code uint32, name string) (scale, bool) {
 	return scale{}, false
 }
 
-// unitOf reads OBX-6. Its codes and names must not contradict each other (for an unknown
-// number the name decides: °F was seen as 268160). A missing unit is not guessed, since 37
-// could be anything; implied is the only unit that a code can have.
+// unitOf reads OBX-6. Its codes and names must not contradict each other (for
+// an unknown number the name decides: °F was seen as 268160). A missing unit is
+// not guessed, since 37 could be anything; implied is the only unit that a code
+// can have.
 func unitOf(obx segment, implied string) (s scale, problem peripherals.Words) {
 	if obx.field(6) == "" {
 		if only, one := findUnit(0, implied); one {
@@ -73,8 +74,8 @@ func unitOf(obx segment, implied string) (s scale, problem peripherals.Words) {
 	return said[0], ""
 }
 
-// convert converts v to the unit that q is defined in, to nine digits, so that 98.6 °F is
-// 37 °C.
+// convert converts v to the unit that q is defined in, to nine digits, so that
+// 98.6 °F is 37 °C.
 func convert(v float64, from scale, q peripherals.Quantity) (converted float64, ok bool) {
 	def, _ := peripherals.Define(q)
 	to, ok := findUnit(def.MDCUnit, "")

@@ -10,8 +10,8 @@ import (
 )
 
 // The alert monitor's lists: attribute 0902 has the patient's alarms, 0904 the
-// technical ones (INOPs), 0916 the state of all alarms. Each entry of a list, which
-// the guide calls DevAlarmEntry:
+// technical ones (INOPs), 0916 the state of all alarms. Each entry of a list,
+// which the guide calls DevAlarmEntry:
 //
 //	u16 source, u16 code, u16 type, u16 state, object (6 bytes),
 //	u16 kind of information, block of information
@@ -32,13 +32,13 @@ const (
 	alertStandby   = 0x0200
 	alertDemo      = 0x0100
 
-	// alertsOld is how long alarms stay known without an answer; they are polled
-	// every 3 s.
+	// alertsOld is how long alarms stay known without an answer; they are
+	// polled every 3 s.
 	alertsOld = 10 * time.Second
 )
 
-// parseAlerts parses the attributes of the alert monitor; ok is false if neither list
-// is there, or one is cut short.
+// parseAlerts parses the attributes of the alert monitor; ok is false if
+// neither list is there, or one is cut short.
 func parseAlerts(list cursor, device, at time.Time) (a peripherals.Alarms, ok bool) {
 	a = peripherals.Alarms{Known: true, At: at, DeviceTime: device}
 	sound := walkAttributes(&list, func(attr attribute) {

@@ -35,8 +35,8 @@ const (
 	detailNoClock  peripherals.Words = "the monitor's clock is not known"
 )
 
-// judge applies the table in the package doc to the state of a measurement, in the
-// monitor's operating mode.
+// judge applies the table in the package doc to the state of a measurement, in
+// the monitor's operating mode.
 func judge(state uint16, mode uint32) (peripherals.Quality, peripherals.Words) {
 	switch {
 	case state&stateInvalid != 0:
@@ -70,14 +70,15 @@ func judge(state uint16, mode uint32) (peripherals.Quality, peripherals.Words) {
 	return peripherals.Good, ""
 }
 
-// assess returns the reading of a numeric with the meaning t, without its times.
+// assess returns the reading of a numeric with the meaning t, without its
+// times.
 func assess(o observed, t term, m *metric, mode uint32) peripherals.Reading {
 	rd := peripherals.Reading{Quantity: t.quantity, Site: t.site}
 	rd.Quality, rd.Detail = judge(o.state, mode)
 	conv, known := conversion(o.unit, t.quantity)
 	if !known && t.quantity == peripherals.PerfusionIndex && o.unit == unitNone {
-		// The monitor gives its relative perfusion (AC to DC, in percent) no unit;
-		// its number is that of 150448, which is defined in %.
+		// The monitor gives its relative perfusion (AC to DC, in percent) no
+		// unit; its number is that of 150448, which is defined in %.
 		conv, known = linear{1, 0}, true
 		rd.Detail = rd.Detail.And(detailNoUnit)
 	}

@@ -12,16 +12,17 @@ const (
 	askOptions       = extendedNumerics | extendedWaves
 )
 
-// What the cart requests. A minimum poll period under 3.3 s makes the monitor drop
-// the association after 10 s without a message (page 70).
+// What the cart requests. A minimum poll period under 3.3 s makes the monitor
+// drop the association after 10 s without a message (page 70).
 const (
 	askPeriod = 1000 // 1/8 ms
 	askMTUIn  = 2500
 	askMTUOut = 1000
 )
 
-// The blocks of ISO presentation and association control around the user data never
-// change (page 298); their object identifiers are 1.2.840.10004.1 (IEEE 1073).
+// The blocks of ISO presentation and association control around the user data
+// never change (page 298); their object identifiers are 1.2.840.10004.1 (IEEE
+// 1073).
 const (
 	sessionPreamble = "\x05\x08\x13\x01\x00\x16\x01\x02\x80\x00\x14\x02\x00\x02"
 
@@ -63,8 +64,9 @@ func words(dst []byte, values ...uint32) []byte {
 }
 
 // parseAccept returns the poll profile extensions that an association response
-// (page 73) grants. The first byte alone accepts; if the rest cannot be read, what was
-// requested counts as granted: the monitor answers an unknown poll with an error.
+// (page 73) grants. The first byte alone accepts; if the rest cannot be read,
+// what was requested counts as granted: the monitor answers an unknown poll
+// with an error.
 func parseAccept(user []byte) (granted uint32) {
 	data, ok := associationUserData(user)
 	if !ok {

@@ -2,12 +2,13 @@ package intellivue
 
 import "time"
 
-// maxJump is how far the monitor's clock, which shows whole seconds, may move against
-// the cart's between two looks; beyond it, somebody has set one of them.
+// maxJump is how far the monitor's clock, which shows whole seconds, may move
+// against the cart's between two looks; beyond it, somebody has set one of
+// them.
 const maxJump = 2 * time.Second
 
-// clock relates the monitor's relative time, which all messages have, to its date and
-// time, which only the monitor object has.
+// clock relates the monitor's relative time, which all messages have, to its
+// date and time, which only the monitor object has.
 type clock struct {
 	known    bool
 	relative uint32 // 1/8 ms
@@ -15,8 +16,8 @@ type clock struct {
 	ahead    time.Duration // of the cart's clock
 }
 
-// set takes a pair of times, seen at cart time now. jump is how far the monitor's
-// clock was set, or 0.
+// set takes a pair of times, seen at cart time now. jump is how far the
+// monitor's clock was set, or 0.
 func (c *clock) set(relative uint32, absolute, now time.Time) (jump time.Duration) {
 	ahead := absolute.Sub(now)
 	if moved := ahead - c.ahead; c.known && moved.Abs() > maxJump {

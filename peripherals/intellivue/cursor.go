@@ -2,8 +2,8 @@ package intellivue
 
 import "encoding/binary"
 
-// cursor reads big-endian fields from a message. Reading past the end returns zeros
-// and sets bad; nothing else can fail.
+// cursor reads big-endian fields from a message. Reading past the end returns
+// zeros and sets bad; nothing else can fail.
 type cursor struct {
 	rest []byte
 	bad  bool
@@ -46,8 +46,8 @@ func (c *cursor) block() cursor {
 	return cursor{rest: c.take(n), bad: c.bad}
 }
 
-// each reads the usual list (count, length, elements) and calls element for each one.
-// It reports whether the list was exactly as declared.
+// each reads the usual list (count, length, elements) and calls element for
+// each one. It reports whether the list was exactly as declared.
 func (c *cursor) each(element func(*cursor)) bool {
 	count := int(c.u16())
 	list := c.block()

@@ -62,12 +62,12 @@ func appendEscaped(dst []byte, b byte) []byte {
 	return append(dst, b)
 }
 
-// deframer finds frames in a stream of bytes and holds maxFrame bytes at most. The
-// zero deframer is ready.
+// deframer finds frames in a stream of bytes and holds maxFrame bytes at most.
+// The zero deframer is ready.
 type deframer struct{ frames framing.Flagged }
 
-// feed takes the next bytes and calls yield with the user data of each whole frame,
-// valid until yield returns.
+// feed takes the next bytes and calls yield with the user data of each whole
+// frame, valid until yield returns.
 func (d *deframer) feed(data []byte, yield func(user []byte)) {
 	d.unstuff(data, func(content []byte) bool {
 		user, ok := userData(content)

@@ -2,9 +2,9 @@ package intellivue
 
 import "time"
 
-// The association as a state machine. next is pure: the time, a duration since the
-// port was opened, comes in with the events, and actions go out as effects. The
-// caller sends a timer event at wake.
+// The association as a state machine. next is pure: the time, a duration since
+// the port was opened, comes in with the events, and actions go out as effects.
+// The caller sends a timer event at wake.
 //
 //	         open                  accept              create
 //	waiting ─────▶ associating ─────────▶ creating ─────────▶ polling
@@ -12,11 +12,11 @@ import "time"
 //	   └── back-off ◀──┴─ no answer ◀────────┴── abort, finish, ┘
 //	                                             10 s of silence
 //
-// Messages that only an associated monitor sends also lead to polling: a create event
-// while the response is awaited (which was lost), a poll result while the create
-// event is awaited, and results that keep coming instead of a response (the monitor
-// knows the cart from before its restart). Their numbers are the patient's, whoever
-// requested them.
+// Messages that only an associated monitor sends also lead to polling: a create
+// event while the response is awaited (which was lost), a poll result while the
+// create event is awaited, and results that keep coming instead of a response
+// (the monitor knows the cart from before its restart). Their numbers are the
+// patient's, whoever requested them.
 //
 // stop leads from polling to releasing, and from everywhere else to ended.
 type state struct {
@@ -304,10 +304,10 @@ func (s state) adopt(at time.Duration, first ...effect) (state, []effect) {
 	return s.begin(at, first...)
 }
 
-// begin starts polling, or restarts it if the create event comes late: a monitor
-// ignores polls before its confirmation. The single polls come first: their replies
-// have the context (labels, scales) of all objects, the extended ones that of one
-// object a second.
+// begin starts polling, or restarts it if the create event comes late: a
+// monitor ignores polls before its confirmation. The single polls come first:
+// their replies have the context (labels, scales) of all objects, the extended
+// ones that of one object a second.
 func (s state) begin(at time.Duration, first ...effect) (state, []effect) {
 	s.phase, s.numerics, s.confirmed = polling, at, len(first) > 0
 	s.alive, s.system, s.renew = at+aliveEvery, at+systemEvery, at+renewEvery

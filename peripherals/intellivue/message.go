@@ -10,8 +10,9 @@ package intellivue
 //	   linked only: u8 state (1 first, 2 between, 3 last), u8 count
 //	   u16 invoke id, u16 command (error: code), u16 length, argument
 //
-// A reply of several messages comes as linked results, the last message as a plain
-// result (page 58). Each is a complete list, so nothing has to be reassembled.
+// A reply of several messages comes as linked results, the last message as a
+// plain result (page 58). Each is a complete list, so nothing has to be
+// reassembled.
 const (
 	sessionRequest  = 0x0D
 	sessionAccept   = 0x0E
@@ -41,8 +42,8 @@ const (
 	classAlert   = 0x0036
 )
 
-// message is one message of the monitor. Session and operation tell which fields
-// count.
+// message is one message of the monitor. Session and operation tell which
+// fields count.
 type message struct {
 	session   byte
 	granted   uint32 // sessionAccept: poll profile extensions
@@ -80,8 +81,8 @@ type poll struct {
 	lastOfPoll bool
 }
 
-// parseMessage returns false for anything but an exact message of the protocol: a
-// message is used whole or not at all.
+// parseMessage returns false for anything but an exact message of the protocol:
+// a message is used whole or not at all.
 func parseMessage(user []byte) (m message, ok bool) {
 	if len(user) == 0 {
 		return m, false

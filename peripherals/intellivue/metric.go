@@ -2,9 +2,9 @@ package intellivue
 
 import "time"
 
-// metric is the context of one numeric or wave: what is known besides its value.
-// Extended polls give the context of one object a second, so it is kept between
-// messages.
+// metric is the context of one numeric or wave: what is known besides its
+// value. Extended polls give the context of one object a second, so it is kept
+// between messages.
 type metric struct {
 	label    uint32
 	labelled bool
@@ -120,7 +120,8 @@ func (m *metric) fixedValues(v cursor) {
 	})
 }
 
-// maxMetrics bounds the objects remembered; a monitor has a few hundred at most.
+// maxMetrics bounds the objects remembered; a monitor has a few hundred at
+// most.
 const maxMetrics = 1024
 
 // metrics is the context of all objects of one class.

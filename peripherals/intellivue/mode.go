@@ -10,8 +10,9 @@ const (
 	modeTest = 0x10000 // not in the guide: from the state of the alerts
 )
 
-// gathered is a mode collected from the parts of an answer, which may come in several
-// messages and from several devices: one does not undo what another reported.
+// gathered is a mode collected from the parts of an answer, which may come in
+// several messages and from several devices: one does not undo what another
+// reported.
 type gathered struct {
 	settled uint32 // from the last whole answer
 	coming  uint32 // from the parts so far of the next one
@@ -32,8 +33,8 @@ func (g *gathered) now() uint32 { return g.settled | g.coming }
 // mode combines the modes of the monitor and of its alerts.
 func (r *report) mode() uint32 { return r.operating.now() | r.alerting.now() }
 
-// alertMode returns the mode in the state of a monitor's alerts; ok is false if it is
-// not among the attributes.
+// alertMode returns the mode in the state of a monitor's alerts; ok is false if
+// it is not among the attributes.
 func alertMode(list cursor) (mode uint32, ok bool) {
 	walkAttributes(&list, func(a attribute) {
 		if a.id != attrAlarmState {

@@ -11,14 +11,14 @@ const (
 	// each second, before it is withdrawn: its module was unplugged, or the
 	// measurement switched off.
 	goneAfter = 5 * time.Second
-	// onePoll is how far apart the parts of an answer can be; polls are a second
-	// apart.
+	// onePoll is how far apart the parts of an answer can be; polls are a
+	// second apart.
 	onePoll = time.Second / 2
 	// askAgain is the interval of polls for everything because of an object
 	// without a label: the answer was lost, or lacked it.
 	askAgain = 10 * time.Second
-	// labelIn is how long a monitor may send no label before it is taken to have
-	// none: with the values it sends that of one object a second.
+	// labelIn is how long a monitor may send no label before it is taken to
+	// have none: with the values it sends that of one object a second.
 	labelIn = 4 * time.Second
 )
 
@@ -66,7 +66,8 @@ func (n *numerics) object(h handle, list cursor, now moment) {
 	})
 }
 
-// wordless reports whether the monitor sends no labels. m is the current object.
+// wordless reports whether the monitor sends no labels. m is the current
+// object.
 func (n *numerics) wordless(m *metric, since time.Duration) bool {
 	if !n.begun {
 		n.begun, n.first = true, since
@@ -113,17 +114,17 @@ func (n *numerics) value(from source, o observed, now moment) {
 	n.sink(rd)
 }
 
-// disagree judges two values that different objects give for the same quantity, such
-// as those of a second, unlabelled oximeter: unless they agree, neither can be
-// trusted.
+// disagree judges two values that different objects give for the same quantity,
+// such as those of a second, unlabelled oximeter: unless they agree, neither
+// can be trusted.
 func disagree(rd *peripherals.Reading, one, other observed) {
 	if one.value != other.value || one.unit != other.unit {
 		rd.Quality, rd.Detail = peripherals.Suspect, rd.Detail.And(detailTwo)
 	}
 }
 
-// want triggers a poll for everything because of a value without its label: a module
-// was connected after the last one, or its answer was lost.
+// want triggers a poll for everything because of a value without its label: a
+// module was connected after the last one, or its answer was lost.
 func (n *numerics) want(t term, m *metric, since time.Duration) {
 	if m.unlabelled(t) && since >= m.askNext {
 		m.askNext, n.wanting = since+askAgain, true

@@ -36,8 +36,9 @@ type attribute struct {
 // handle names an object of the monitor.
 type handle struct{ context, handle uint16 }
 
-// walkObjects calls visit with each object of a poll info list and its attribute
-// list. It reports whether the whole list is sound; with a nil visit it only checks.
+// walkObjects calls visit with each object of a poll info list and its
+// attribute list. It reports whether the whole list is sound; with a nil visit
+// it only checks.
 //
 //	u16 contexts, u16 length, each {u16 context, u16 objects, u16 length,
 //	each {u16 handle, attribute list}}

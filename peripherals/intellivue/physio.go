@@ -10,8 +10,9 @@ type term struct {
 	shared    bool    // ventilator and incubator settings have the same identifier
 }
 
-// Labels tell a measurement from a setting: the upper half of a setting's label is
-// 0402, of a measurement's 0002 (page 77 and the tables of page 135 and following).
+// Labels tell a measurement from a setting: the upper half of a setting's label
+// is 0402, of a measurement's 0002 (page 77 and the tables of page 135 and
+// following).
 const settingLabel = 0x0402
 
 // Labels of the pulse rates of a second oximeter, which share the identifier.
@@ -22,10 +23,10 @@ const (
 	labelPulsePost  = 0x80155440
 )
 
-// meaningOf returns the quantity of a numeric's identifier; ok is false if the cart
-// has none for it. Left out on purpose: 480A, the pulse of a pressure (our pulse rate
-// is by its codes the oximeter's); the temperature of injectates; what ventilators
-// measure.
+// meaningOf returns the quantity of a numeric's identifier; ok is false if the
+// cart has none for it. Left out on purpose: 480A, the pulse of a pressure (our
+// pulse rate is by its codes the oximeter's); the temperature of injectates;
+// what ventilators measure.
 func meaningOf(physio uint16, label uint32) (term, bool) {
 	for _, group := range [...]func() map[uint16]term{heart, pressures, breath, temperatures, blood} {
 		if t, ok := group()[physio]; ok {
@@ -171,9 +172,9 @@ func pulseSite(label uint32) string {
 	return ""
 }
 
-// plain returns pressures without a quantity of their own: the unlabelled P and P1 to
-// P4, and those of the aorta and the umbilical vessels. Their site is the monitor's
-// word; a vein's pressure is its mean.
+// plain returns pressures without a quantity of their own: the unlabelled P and
+// P1 to P4, and those of the aorta and the umbilical vessels. Their site is the
+// monitor's word; a vein's pressure is its mean.
 func plain(physio uint16) (term, bool) {
 	site, systolic := plainSite(physio)
 	t := term{site: site, low: -50, high: 400}
@@ -194,8 +195,8 @@ func plain(physio uint16) (term, bool) {
 	return t, true
 }
 
-// plainSite also returns the identifier of the systolic pressure, which is followed by
-// the diastolic and the mean.
+// plainSite also returns the identifier of the systolic pressure, which is
+// followed by the diastolic and the mean.
 func plainSite(physio uint16) (site string, systolic uint16) {
 	systolic = physio&^3 + 1
 	switch systolic {
@@ -213,9 +214,9 @@ func plainSite(physio uint16) (site string, systolic uint16) {
 	return "", 0
 }
 
-// waveOf returns the quantity of a wave's identifier. The chest leads V1 to V6 and V
-// share one, and so do unlabelled pressures; the first that a monitor sends keeps it
-// for as long as it comes.
+// waveOf returns the quantity of a wave's identifier. The chest leads V1 to V6
+// and V share one, and so do unlabelled pressures; the first that a monitor
+// sends keeps it for as long as it comes.
 func waveOf(physio uint16) (q peripherals.Quantity, ok bool) {
 	q, ok = map[uint16]peripherals.Quantity{
 		0x0101: peripherals.ECGI,

@@ -6,12 +6,13 @@ import (
 	"telecart/peripherals"
 )
 
-// An object of the monitor may become another one, by a label that comes late or
-// because a channel is relabelled. The old readings must then be withdrawn at once,
-// not when they are found missing, or they would be seen beside the new ones.
+// An object of the monitor may become another one, by a label that comes late
+// or because a channel is relabelled. The old readings must then be withdrawn
+// at once, not when they are found missing, or they would be seen beside the
+// new ones.
 
-// meaning returns what a value of an object means; ok is false if it is no measurement
-// of a known quantity.
+// meaning returns what a value of an object means; ok is false if it is no
+// measurement of a known quantity.
 func (m *metric) meaning(physio uint16) (term, bool) {
 	t, ok := meaningOf(physio, m.label)
 	if !ok || m.setting() || t.quantity == peripherals.SvO2 && m.calculated() {
@@ -20,7 +21,8 @@ func (m *metric) meaning(physio uint16) (term, bool) {
 	return t, true
 }
 
-// unlabelled reports whether a value might be a setting: only its label could tell.
+// unlabelled reports whether a value might be a setting: only its label could
+// tell.
 func (m *metric) unlabelled(t term) bool {
 	return t.shared && !m.labelled && !m.complete && !m.wordless
 }
@@ -36,9 +38,9 @@ func (n *numerics) relearned(h handle, m *metric, cart time.Time) {
 	})
 }
 
-// replaced withdraws an object's readings if a message shows that it is now another
-// object: by its label, or because its value has another identifier. In the second
-// case its context is forgotten too.
+// replaced withdraws an object's readings if a message shows that it is now
+// another object: by its label, or because its value has another identifier. In
+// the second case its context is forgotten too.
 func (n *numerics) replaced(h handle, m *metric, list cursor, cart time.Time) {
 	walkAttributes(&list, func(a attribute) {
 		switch a.id {
@@ -54,9 +56,10 @@ func (n *numerics) replaced(h handle, m *metric, list cursor, cart time.Time) {
 	})
 }
 
-// renamed withdraws the readings of an attribute that came with none of its former
-// identifiers but with others. A single match is enough to keep them: a cuff sends its
-// systole first. So is absence: an object may send its values in turns.
+// renamed withdraws the readings of an attribute that came with none of its
+// former identifiers but with others. A single match is enough to keep them: a
+// cuff sends its systole first. So is absence: an object may send its values in
+// turns.
 func (n *numerics) renamed(h handle, a attribute, cart time.Time) bool {
 	came := map[uint16]bool{}
 	a.values(func(o observed) {

@@ -80,8 +80,8 @@ func (r *report) answered(class uint16) {
 	}
 }
 
-// count finds lost messages by the number of their period; all messages of a period
-// share it.
+// count finds lost messages by the number of their period; all messages of a
+// period share it.
 func (r *report) count(p *poll) {
 	last, known := r.sequence[p.class]
 	if step := p.sequence - last; known && p.sequence != 0 && step > 1 && step < 1<<15 {

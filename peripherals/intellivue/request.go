@@ -2,13 +2,13 @@ package intellivue
 
 import "encoding/binary"
 
-// activePeriod is how long a monitor keeps sending after an extended poll, in 1/8 ms:
-// 10 minutes. It is renewed halfway.
+// activePeriod is how long a monitor keeps sending after an extended poll, in
+// 1/8 ms: 10 minutes. It is renewed halfway.
 const activePeriod = 600_000 * 8
 
-// request is one of the driver's polls; all of them request all attribute groups. It
-// is also the invoke id, by which an error names the refused request: only one of
-// each is under way at a time.
+// request is one of the driver's polls; all of them request all attribute
+// groups. It is also the invoke id, by which an error names the refused
+// request: only one of each is under way at a time.
 type request uint16
 
 const (
@@ -56,8 +56,8 @@ func encodePoll(invoke, number, class uint16, extended bool) []byte {
 	return operation(roInvoke, invoke, commandAction, body)
 }
 
-// wanted returns the labels of the waves to send: at most 3 leads and 8 others. The
-// monitor ignores those that it does not have (page 287).
+// wanted returns the labels of the waves to send: at most 3 leads and 8 others.
+// The monitor ignores those that it does not have (page 287).
 func wanted() []uint32 {
 	return []uint32{
 		0x00020102, 0x00020101, 0x00020143, // II, I, V
@@ -66,9 +66,9 @@ func wanted() []uint32 {
 	}
 }
 
-// encodeList sets the list of waves that the monitor sends, attribute F23A of the
-// monitor object. Public programs always set it; they disagree on what is sent
-// without it.
+// encodeList sets the list of waves that the monitor sends, attribute F23A of
+// the monitor object. Public programs always set it; they disagree on what is
+// sent without it.
 func encodeList(invoke uint16, waves ...uint32) []byte {
 	labels := words(nil, waves...)
 	list := append(half(nil, uint16(len(labels)/4), uint16(len(labels))), labels...)
@@ -77,8 +77,8 @@ func encodeList(invoke uint16, waves ...uint32) []byte {
 	return operation(roInvoke, invoke, commandSet, append(body, list...))
 }
 
-// confirmCreate answers an MDS create event; without it the monitor repeats the event
-// and then aborts.
+// confirmCreate answers an MDS create event; without it the monitor repeats the
+// event and then aborts.
 func confirmCreate(invoke uint16, c create) []byte {
 	body := half(nil, c.object.class, c.object.context, c.object.handle)
 	body = words(body, c.time)

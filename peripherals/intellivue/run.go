@@ -24,8 +24,8 @@ var (
 	sentenceStandby = peripherals.Say("intellivue.standby", "The patient monitor is in standby and measures nothing.")
 )
 
-// Run keeps an association with the monitor until the port fails or ctx ends, and
-// then releases it.
+// Run keeps an association with the monitor until the port fails or ctx ends,
+// and then releases it.
 func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 	d := &dialogue{env: m.env, report: newReport(m.env, sink)}
 	p := wire.Port{Env: m.env, Name: "patient monitor", Path: m.port, Config: serial.Config{Baud: 115200}}

@@ -26,16 +26,16 @@ type shown struct {
 	timed   bool                // the monitor's clock was known
 }
 
-// rivals reports whether an object gives what another one still gives: both in the
-// answers to one poll, or this one again after the other. An object in the place of a
-// vanished one does not count.
+// rivals reports whether an object gives what another one still gives: both in
+// the answers to one poll, or this one again after the other. An object in the
+// place of a vanished one does not count.
 func (s *shown) rivals(h handle, since time.Duration) bool {
 	return s.from != h && s.quality != peripherals.NoSignal && since-s.seen <= goneAfter &&
 		(s.before == h || since-s.seen < onePoll)
 }
 
-// follow continues from what was last shown. It reports whether this is the same
-// measurement again, with nothing new known about it.
+// follow continues from what was last shown. It reports whether this is the
+// same measurement again, with nothing new known about it.
 func (s *shown) follow(last shown) (repeated bool) {
 	s.before = last.before
 	if last.from != s.from {

@@ -7,11 +7,12 @@ import (
 	"telecart/peripherals/internal/twin"
 )
 
-// Twin is a virtual monitor: it associates, describes itself, answers polls, and drops
-// an association after 10 s of silence. Its methods may be called from any goroutine.
+// Twin is a virtual monitor: it associates, describes itself, answers polls,
+// and drops an association after 10 s of silence. Its methods may be called
+// from any goroutine.
 //
-// It has no clock: Feed and Advance are told how long the monitor has been on. Serve
-// does that in real time.
+// It has no clock: Feed and Advance are told how long the monitor has been on.
+// Serve does that in real time.
 type Twin struct {
 	mu sync.Mutex
 
@@ -169,8 +170,8 @@ func (m *Twin) stampCuff() {
 	}
 }
 
-// Desaturate makes the saturation fall, and the monitor alarm, in the episodes of a
-// demonstration.
+// Desaturate makes the saturation fall, and the monitor alarm, in the episodes
+// of a demonstration.
 func (m *Twin) Desaturate() {
 	m.script(func() { m.episodes = max(m.at, 1) })
 }

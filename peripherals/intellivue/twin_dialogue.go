@@ -9,8 +9,8 @@ import (
 	"telecart/peripherals/internal/twin"
 )
 
-// Feed gives the monitor bytes from the client, at a time since it was switched on,
-// and returns its answer.
+// Feed gives the monitor bytes from the client, at a time since it was switched
+// on, and returns its answer.
 func (m *Twin) Feed(data []byte, at time.Duration) []byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -145,7 +145,8 @@ func (l live) Receive(data []byte) []byte { return l.Feed(data, time.Since(l.on)
 // Tick implements twin.Answerer.
 func (l live) Tick() []byte { return l.Advance(time.Since(l.on)) }
 
-// Serve serves a client on rw in real time until ctx ends (nil) or the line fails.
+// Serve serves a client on rw in real time until ctx ends (nil) or the line
+// fails.
 func (m *Twin) Serve(ctx context.Context, rw io.ReadWriter) error {
 	return twin.Serve(ctx, rw, 64*time.Millisecond, live{m})
 }

@@ -85,8 +85,8 @@ func (m *Twin) result(number, class, sequence uint16, extended bool, objects [][
 	return block(half(nil, classMDS, 0, 0, action), reply)
 }
 
-// numericObjects includes all context in a single poll, and that of one object in a
-// periodic one.
+// numericObjects includes all context in a single poll, and that of one object
+// in a periodic one.
 func (m *Twin) numericObjects(extended bool) (out [][]byte) {
 	m.context++
 	for i, n := range m.numerics {
@@ -139,8 +139,8 @@ func (m *Twin) alarmList() []byte {
 	return list(nil, entries)
 }
 
-// desaturate sets the patient and the alarm at a time since the demonstration began.
-// The lock is held.
+// desaturate sets the patient and the alarm at a time since the demonstration
+// began. The lock is held.
 func (m *Twin) desaturate(since time.Duration) {
 	spo2 := twin.Episode(since)
 	m.find(PhysioSpO2).value = float64(spo2)
@@ -150,8 +150,8 @@ func (m *Twin) desaturate(since time.Duration) {
 	}
 }
 
-// twinWaves returns ECG II, 500 samples a second of 14 bits, 5 µV each, and a pleth,
-// 125 a second of 12 bits without absolute values.
+// twinWaves returns ECG II, 500 samples a second of 14 bits, 5 µV each, and a
+// pleth, 125 a second of 12 bits without absolute values.
 func twinWaves() []*twinWave {
 	ecg := append(putFloat(-40.96, 2), putFloat(40.955, 3)...)
 	pleth := append(putFloat(math.NaN(), 0), putFloat(math.NaN(), 0)...)

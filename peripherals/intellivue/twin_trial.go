@@ -28,8 +28,8 @@ func virtual() *peripherals.Twin {
 	}
 }
 
-// replay is a monitor's side of a dialogue, repeated faster than real time: the stream
-// has only one direction.
+// replay is a monitor's side of a dialogue, repeated faster than real time: the
+// stream has only one direction.
 func replay() func(dst []byte) []byte {
 	m, at, n := NewTwin(), time.Duration(0), 0
 	tell := func(user []byte) []byte { return m.Feed(appendFrame(nil, user), at) }

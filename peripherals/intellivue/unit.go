@@ -33,8 +33,8 @@ type linear struct{ factor, offset float64 }
 
 func (l linear) of(v float64) float64 { return v*l.factor + l.offset }
 
-// conversion returns the conversion from the device's unit to the unit of q. There is
-// none between different kinds of unit: such a value is not shown.
+// conversion returns the conversion from the device's unit to the unit of q.
+// There is none between different kinds of unit: such a value is not shown.
 func conversion(code uint16, q peripherals.Quantity) (linear, bool) {
 	d, ok := peripherals.Define(q)
 	if !ok {

@@ -6,9 +6,9 @@ import (
 	"unicode/utf16"
 )
 
-// float reads a FLOAT (page 40): an 8-bit exponent and a 24-bit mantissa, both two's
-// complement, value = mantissa × 10^exponent. NaN, not-at-this-resolution and the
-// infinities are no values: ok is false.
+// float reads a FLOAT (page 40): an 8-bit exponent and a 24-bit mantissa, both
+// two's complement, value = mantissa × 10^exponent. NaN, not-at-this-resolution
+// and the infinities are no values: ok is false.
 func (c *cursor) float() (v float64, ok bool) {
 	raw := c.u32()
 	if c.bad {
@@ -68,9 +68,9 @@ const (
 	stateMeasuring    = 0x0020
 )
 
-// clockTime reads an absolute time: 8 bytes of two decimal digits; the last one,
-// fractions of a second, is ignored. All FF means none. The monitor knows no time
-// zone, so its clock is taken to show local time.
+// clockTime reads an absolute time: 8 bytes of two decimal digits; the last
+// one, fractions of a second, is ignored. All FF means none. The monitor knows
+// no time zone, so its clock is taken to show local time.
 func clockTime(b []byte, local *time.Location) (time.Time, bool) {
 	if len(b) != 8 {
 		return time.Time{}, false

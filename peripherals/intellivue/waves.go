@@ -9,8 +9,8 @@ import (
 
 const (
 	ticksPerSecond = 8000 // of the monitor's relative time
-	// leftAfter is how long a lead or pressure may be missing before another one
-	// takes its name: it was deselected. Arrays come each 256 ms.
+	// leftAfter is how long a lead or pressure may be missing before another
+	// one takes its name: it was deselected. Arrays come each 256 ms.
 	leftAfter = 2 * time.Second
 )
 
@@ -38,8 +38,8 @@ func newWaves(sink func(peripherals.Wave)) *waves {
 	return &waves{metrics: metrics{}, streams: map[peripherals.Quantity]*stream{}, sink: sink}
 }
 
-// object takes one object of a poll's reply. The samples of a single poll repeat the
-// extended one's, so only its context counts.
+// object takes one object of a poll's reply. The samples of a single poll
+// repeat the extended one's, so only its context counts.
 func (w *waves) object(h handle, list cursor, relative uint32, now moment) {
 	m := w.metrics.of(h)
 	walk := list
@@ -99,8 +99,8 @@ func (s *stream) left(cart time.Time) bool {
 	return s.free || !s.started || cart.Sub(s.last) > leftAfter
 }
 
-// place finds where an array belongs and adds what is missing before it to seq. It
-// returns false for a repeated array.
+// place finds where an array belongs and adds what is missing before it to seq.
+// It returns false for a repeated array.
 func (s *stream) place(relative, n, period uint32, cart time.Time) bool {
 	span := n * period
 	late := int64(int32(relative - s.expect))
@@ -149,14 +149,14 @@ func (w *waves) runs(run peripherals.Wave, data *cursor, m *metric) {
 	emit(total)
 }
 
-// line returns the conversion from a sample to a value in q's unit; ok is false until
-// the monitor has described its samples.
+// line returns the conversion from a sample to a value in q's unit; ok is false
+// until the monitor has described its samples.
 func (m *metric) line(q peripherals.Quantity) (linear, bool) {
 	r := m.scale
 	if !r.known || !r.absolute {
 		if r.known && q == peripherals.Pleth {
-			// A pleth has no absolute values: 0 to 1 is the monitor's display from
-			// bottom to top.
+			// A pleth has no absolute values: 0 to 1 is the monitor's display
+			// from bottom to top.
 			return r.linear(0, 1), true
 		}
 		r = m.calibration

@@ -5,9 +5,9 @@ import (
 	"telecart/peripherals/internal/oximeter"
 )
 
-// Effect of the exception bits on the numbers; the first line that applies counts.
-// The device may hold its last numbers under any of them: a Rad-8 was seen to send
-// 98 % and 101/min with the sensor off (EXC=000824).
+// Effect of the exception bits on the numbers; the first line that applies
+// counts. The device may hold its last numbers under any of them: a Rad-8 was
+// seen to send 98 % and 101/min with the sensor off (EXC=000824).
 //
 //	EXC      the manual's words      quality
 //	(a line of stored trends)        no-signal, whatever was then
@@ -30,10 +30,10 @@ import (
 //	  not in its range               or "no value"
 //	otherwise                        good
 //
-// The Rad-8's manual has only the lower 12 bits. The words of the upper ones and of
-// 100 are from one public reader of Radicals (the MD PnP program's
-// poxrad_discrete.h), so none withdraws a number; a Radical without a sensor shows
-// dashes anyhow.
+// The Rad-8's manual has only the lower 12 bits. The words of the upper ones
+// and of 100 are from one public reader of Radicals (the MD PnP program's
+// poxrad_discrete.h), so none withdraws a number; a Radical without a sensor
+// shows dashes anyhow.
 const (
 	excNoSensor     = 0x001
 	excDefective    = 0x002

@@ -13,21 +13,21 @@ import (
 //	SPMET=nn.n% SPHB=nn.n SPOC=nn RESVD=nnn DESAT=nn PIDELTA=+nn PVI=nnn
 //	ALARM=hhhh EXC=hhhhhh EXC1=hhhhhhhh
 //
-// The keys, the % and some widths differ by model and firmware, so it is read key
-// by key. Dashes mean no value. ALARM is private to the vendor and not used: a
-// number beyond a limit is no worse.
+// The keys, the % and some widths differ by model and firmware, so it is read
+// key by key. Dashes mean no value. ALARM is private to the vendor and not
+// used: a number beyond a limit is no worse.
 //
 // A line of stored trends (the answer to an ASCII 2 download) looks similar:
 //
 //	09/21/08 09:56:12 SpO2=097 PR=069 PI=04.69 EXC=800:SET
 //
 // Trap: there is no checksum. A line counts only if complete: a date, a time, a
-// saturation, a pulse rate and the exceptions. All known units pad the two numbers
-// to three digits, so a lost digit shows. The manuals do not promise that, so a
-// unit that never pads is believed from its second line on (listener.odd). The
-// exceptions have six digits or more; a Radical-5 was seen to send three, without
-// a leading zero. Fewer digits than a unit's usual ones are a remainder: the 000
-// of 000C00 would say that all is well.
+// saturation, a pulse rate and the exceptions. All known units pad the two
+// numbers to three digits, so a lost digit shows. The manuals do not promise
+// that, so a unit that never pads is believed from its second line on
+// (listener.odd). The exceptions have six digits or more; a Radical-5 was seen
+// to send three, without a leading zero. Fewer digits than a unit's usual ones
+// are a remainder: the 000 of 000C00 would say that all is well.
 
 // value is a number, if there is one.
 type value struct {
@@ -95,8 +95,8 @@ func parse(line []byte) (r record, ok bool) {
 // longExceptions is how many digits the exceptions of a live line have.
 const longExceptions = 6
 
-// set takes one field. It returns which required key it was, and false if the field
-// spoils the line.
+// set takes one field. It returns which required key it was, and false if the
+// field spoils the line.
 func (r *record) set(key, val []byte) (seen int, ok bool) {
 	switch string(key) {
 	case "SPO2":

@@ -1,10 +1,10 @@
-// Package masimo drives Masimo pulse oximeters (Rad-8, Radical-7, Rad-87) that send
-// a line of text a second: serial output "ASCII 1".
+// Package masimo drives Masimo pulse oximeters (Rad-8, Radical-7, Rad-87) that
+// send a line of text a second: serial output "ASCII 1".
 //
 // The document is section 4 of the Rad-8 operator's manual (serial output,
-// exception bits) and its service manual; 9600 8N1, no handshake, pins 2, 3 and 5
-// of the DB-9. A Rad-8 is delivered set to ASCII 2 and must be set to ASCII 1 in
-// its level 3 menu. The oximeter takes no commands.
+// exception bits) and its service manual; 9600 8N1, no handshake, pins 2, 3 and
+// 5 of the DB-9. A Rad-8 is delivered set to ASCII 2 and must be set to ASCII 1
+// in its level 3 menu. The oximeter takes no commands.
 //
 // The format is in line.go, the effect of the exceptions in assess.go.
 package masimo
@@ -65,8 +65,9 @@ func New(env peripherals.Env, raw json.RawMessage) (*oximeter.Oximeter, error) {
 	}), nil
 }
 
-// haemoglobin converts the oximeter's unit of SpHb to g/dL; 0 for an unknown unit.
-// The line does not include the unit, so it must be set as on the oximeter.
+// haemoglobin converts the oximeter's unit of SpHb to g/dL; 0 for an unknown
+// unit. The line does not include the unit, so it must be set as on the
+// oximeter.
 func haemoglobin(unit string) (gramsPerDL float64) {
 	switch unit {
 	case "", "g/dL":

@@ -36,10 +36,10 @@ func (l *listener) Feed(data []byte, at time.Time) (heard bool) {
 	return heard
 }
 
-// odd reports whether r may have lost a digit: its numbers are not padded as usual,
-// or its exceptions are shorter than this unit's. That a unit does not pad is
-// concluded only from two lines in a row, since a newborn's 100 % and 140/min show
-// nothing of its padding.
+// odd reports whether r may have lost a digit: its numbers are not padded as
+// usual, or its exceptions are shorter than this unit's. That a unit does not
+// pad is concluded only from two lines in a row, since a newborn's 100 % and
+// 140/min show nothing of its padding.
 func (l *listener) odd(r *record) bool {
 	if !r.trend {
 		l.long = l.long || r.digits >= longExceptions

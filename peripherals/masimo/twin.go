@@ -18,8 +18,9 @@ func virtual() *peripherals.Twin {
 	return t
 }
 
-// NewTwin returns a virtual Radical-7 that sends a line a second, the first with the
-// time start; perfusion index 4.96 %. The finger's Bits are exceptions beside 800.
+// NewTwin returns a virtual Radical-7 that sends a line a second, the first
+// with the time start; perfusion index 4.96 %. The finger's Bits are exceptions
+// beside 800.
 func NewTwin(start time.Time) *twin.Oximeter {
 	return twin.NewOximeter(1, func(f *twin.Finger, dst []byte) []byte {
 		exceptions := excSET | f.Bits

@@ -5,7 +5,8 @@ import (
 	"telecart/peripherals/internal/oximeter"
 )
 
-// Effect of the status codes on the numbers; the first line that applies counts:
+// Effect of the status codes on the numbers; the first line that applies
+// counts:
 //
 //	code   meaning                         quality
 //	SD     sensor disconnect               no-signal
@@ -26,9 +27,9 @@ import (
 //	  range (1 to 100 %, 20 to 250/min)
 //	otherwise                              good
 //
-// In a pulse search the monitor shows its last number for up to 50 s between dashes
-// (NPB-290 manual, page 40): a held number must not look measured. A number beyond
-// a limit, marked by *, is no worse.
+// In a pulse search the monitor shows its last number for up to 50 s between
+// dashes (NPB-290 manual, page 40): a held number must not look measured. A
+// number beyond a limit, marked by *, is no worse.
 func assess(r *record) (quality peripherals.Quality, detail peripherals.Words, notice peripherals.Sentence) {
 	quality = peripherals.Good
 	known := grades()
@@ -67,8 +68,8 @@ type grade struct {
 	notice  peripherals.Sentence
 }
 
-// grades lists the codes that lower the quality, worst first; the last is for codes
-// that are not in the manual.
+// grades lists the codes that lower the quality, worst first; the last is for
+// codes that are not in the manual.
 func grades() [7]grade {
 	return [7]grade{
 		{"SD", peripherals.NoSignal, "sensor disconnect", oximeter.SentenceSensor},

@@ -11,19 +11,19 @@ import (
 //
 //	DD-MMM-YY HH:MM:SS   spo2   bpm   pa   [status codes]
 //
-// A * marks a number in alarm; --- means none. Headings come first, after every 25
-// lines and when a limit changes:
+// A * marks a number in alarm; --- means none. Headings come first, after every
+// 25 lines and when a limit changes:
 //
 //	N-560    VERSION 1.61.00    CRC:XXXX  SpO2 Limit: 95-100%    PR Limit: 59-148BPM
 //	                             ADULT           25SAT-S
 //	TIME                 %SpO2   BPM     PA     Status
 //
-// Traps: a trend printout has the same lines. Its heading says TREND, its last line
-// is "Output Complete", and its lines have no status: they are stored values of up
-// to 24 hours, until another heading. A cart that joins in the middle has seen no
-// heading and must look at the pace (pace.go). And there is no checksum: a line
-// counts only if it is complete and in order and its numbers are in their columns
-// (columns.go).
+// Traps: a trend printout has the same lines. Its heading says TREND, its last
+// line is "Output Complete", and its lines have no status: they are stored
+// values of up to 24 hours, until another heading. A cart that joins in the
+// middle has seen no heading and must look at the pace (pace.go). And there is
+// no checksum: a line counts only if it is complete and in order and its
+// numbers are in their columns (columns.go).
 
 // kind is the kind of a line.
 type kind int
@@ -37,8 +37,8 @@ const (
 	trendStopped // end of a trend printout
 )
 
-// limits are the alarm limits of a heading: SpO2 low and high, rate low and high,
-// or all 0.
+// limits are the alarm limits of a heading: SpO2 low and high, rate low and
+// high, or all 0.
 type limits [4]int
 
 // number is one of a line's numbers.
@@ -141,9 +141,9 @@ func parse(line []byte) (r record, ok bool) {
 	return r, true
 }
 
-// setDate parses 07-Jan-04, 12-NOV-97 or 12-NOV-1997. A month in another language,
-// or a date in figures, whose order is unknown, leaves the record without a device
-// time.
+// setDate parses 07-Jan-04, 12-NOV-97 or 12-NOV-1997. A month in another
+// language, or a date in figures, whose order is unknown, leaves the record
+// without a device time.
 func (r *record) setDate(date []byte) bool {
 	first := bytes.IndexAny(date, "-/.")
 	last := bytes.LastIndexAny(date, "-/.")

@@ -1,11 +1,12 @@
 // Package nellcor drives Nellcor pulse oximeters (N-560, N-595, N-395, NPB-290,
 // NPB-295) that print a line of text every two seconds.
 //
-// The document is the NPB-290 operator's manual, "Data Port Protocol" (the same as
-// in the NPB-295's and N-395's), real-time display format; 9600 8N1, XON/XOFF
-// supported but not needed, pins 2, 3 and 5 of the 15-pin connector. The oximeter
-// takes no commands. An NPB-290 on battery prints nothing. The pulse amplitude
-// (PA) is the maker's own number, no perfusion index, and is not reported.
+// The document is the NPB-290 operator's manual, "Data Port Protocol" (the same
+// as in the NPB-295's and N-395's), real-time display format; 9600 8N1,
+// XON/XOFF supported but not needed, pins 2, 3 and 5 of the 15-pin connector.
+// The oximeter takes no commands. An NPB-290 on battery prints nothing. The
+// pulse amplitude (PA) is the maker's own number, no perfusion index, and is
+// not reported.
 //
 // The format is in line.go, the effect of the status codes in assess.go.
 package nellcor

@@ -2,13 +2,13 @@ package nellcor
 
 import "time"
 
-// pace tells a trend printout from live lines if no heading was seen, because the
-// cart was started, or the cable plugged in, during a printout. Printed lines come
-// as fast as the line carries them, every 65 ms or so, while each advances the
-// monitor's clock by 2 s or more.
+// pace tells a trend printout from live lines if no heading was seen, because
+// the cart was started, or the cable plugged in, during a printout. Printed
+// lines come as fast as the line carries them, every 65 ms or so, while each
+// advances the monitor's clock by 2 s or more.
 //
-// Live lines that were read late, all at once, must not look like that. They use up
-// the time in which nothing was read. The zero pace is ready.
+// Live lines that were read late, all at once, must not look like that. They
+// use up the time in which nothing was read. The zero pace is ready.
 type pace struct {
 	stored bool // these are lines of a printout
 
@@ -27,8 +27,8 @@ const (
 	paceBacklog = 10 * time.Second // of lines read late
 )
 
-// line takes the next line's own time and its arrival. It reports whether this line
-// settled that the lines are a printout's, or live.
+// line takes the next line's own time and its arrival. It reports whether this
+// line settled that the lines are a printout's, or live.
 func (p *pace) line(clock, at time.Time) (settled bool) {
 	elapsed, step := at.Sub(p.at), clock.Sub(p.clock).Abs()
 	first := p.at.IsZero()

@@ -58,9 +58,10 @@ func (l *listener) begin(trend bool) {
 	}
 }
 
-// trendStopped takes the end of a trend printout. If its heading was missed, a few
-// lines may have passed for live ones. (By the manual the monitor must then be
-// switched off and on before it prints anything else, and then prints a heading.)
+// trendStopped takes the end of a trend printout. If its heading was missed, a
+// few lines may have passed for live ones. (By the manual the monitor must then
+// be switched off and on before it prints anything else, and then prints a
+// heading.)
 func (l *listener) trendStopped() {
 	if !l.stored() {
 		l.Missing(oximeter.DetailStored)

@@ -7,8 +7,8 @@ import (
 	"telecart/peripherals/internal/twin"
 )
 
-// NewTwin returns a virtual N-560 that sends a line every 2 s, the first with the
-// time start. The finger's Words are status codes, such as "MO" or "LB AO".
+// NewTwin returns a virtual N-560 that sends a line every 2 s, the first with
+// the time start. The finger's Words are status codes, such as "MO" or "LB AO".
 func NewTwin(start time.Time) *twin.Oximeter {
 	lines := 0
 	return twin.NewOximeter(0.5, func(f *twin.Finger, dst []byte) []byte {

@@ -18,13 +18,13 @@ import (
 //	yellow perfusion at it            good       marginal perfusion
 //	otherwise                         good
 //
-// Sensor alarm comes first because the device holds the last SpO2-D and HR-D for
-// 10 s after the finger has left: a held number must never look measured. While
-// out of track the device still chooses what to show, and sends 127 and 511 when
-// it gives up, so its number is shown as suspect.
+// Sensor alarm comes first because the device holds the last SpO2-D and HR-D
+// for 10 s after the finger has left: a held number must never look measured.
+// While out of track the device still chooses what to show, and sends 127 and
+// 511 when it gives up, so its number is shown as suspect.
 //
-// Artifact and perfusion are set only during a pulse, and a packet is a third of a
-// second: they hold until the next pulse is due.
+// Artifact and perfusion are set only during a pulse, and a packet is a third
+// of a second: they hold until the next pulse is due.
 const (
 	artifactPackets  = 6  // 2 s, one beat at 30/min
 	perfusionPackets = 12 // 4 s; unknown after longer without a pulse
@@ -46,8 +46,8 @@ type assessor struct {
 	grade     byte // red, green or both, of the last pulse
 }
 
-// assess returns the quality of p as a whole (values may still be missing) and the
-// reason, from the table above.
+// assess returns the quality of p as a whole (values may still be missing) and
+// the reason, from the table above.
 func (a *assessor) assess(p *packet) (peripherals.Quality, peripherals.Words) {
 	a.remember(p)
 	bits := p.any()

@@ -8,8 +8,8 @@ import (
 	"telecart/peripherals/internal/oximeter"
 )
 
-// Format 8, from "Serial data format 8" of the Nonin 9560 specification: 4 bytes
-// once a second.
+// Format 8, from "Serial data format 8" of the Nonin 9560 specification: 4
+// bytes once a second.
 //
 //	byte 1  1 SNSD OOT LPRF MPRF ARTF HR8 HR7   sensor disconnect, out of
 //	                                            track, low and marginal
@@ -18,16 +18,16 @@ import (
 //	byte 3  0 SpO2 6..0
 //	byte 4  0 - SPA - SNSA - - LOWBAT        SmartPoint, sensor alarm, battery
 //
-// A missing heart rate is 511, a missing saturation 127. SNSD is reserved on the
-// 9560, whose sensor is built in; public readers of the modules' format 8 have it
-// (drphrozen/javautilityclasses, Format8), as do formats 2 and 7. The reserved
-// bits of byte 4 are ignored.
+// A missing heart rate is 511, a missing saturation 127. SNSD is reserved on
+// the 9560, whose sensor is built in; public readers of the modules' format 8
+// have it (drphrozen/javautilityclasses, Format8), as do formats 2 and 7. The
+// reserved bits of byte 4 are ignored.
 //
-// Trap: there is no checksum, and one in 16 random bytes starts what looks like a
-// frame. So after a fault a number counts only once three frames came in step, and
-// always only if it is near the previous one: the display is averaged over four
-// beats and cannot leap. A leap that stays is believed with the next frame. A
-// missing value is believed at once, which is the safe side.
+// Trap: there is no checksum, and one in 16 random bytes starts what looks like
+// a frame. So after a fault a number counts only once three frames came in
+// step, and always only if it is near the previous one: the display is averaged
+// over four beats and cannot leap. A leap that stays is believed with the next
+// frame. A missing value is believed at once, which is the safe side.
 const (
 	frame8Len = 4
 	silence8  = 4 * time.Second
@@ -70,8 +70,8 @@ func (f *frame8) near(g *frame8) bool {
 		(!c || max(rate-nextRate, nextRate-rate) <= leapRate8)
 }
 
-// assess8 returns the quality of the frame as a whole (values may still be missing)
-// and the reason, by the table in assess.go.
+// assess8 returns the quality of the frame as a whole (values may still be
+// missing) and the reason, by the table in assess.go.
 func assess8(f *frame8) (peripherals.Quality, peripherals.Words) {
 	switch {
 	case f[0]&bit8Disconnect != 0:
@@ -96,8 +96,8 @@ type parser8 struct {
 	step int // frames in a row without a fault between them
 }
 
-// feed takes the next bytes and calls yield with each frame and how many came in
-// step, including this one.
+// feed takes the next bytes and calls yield with each frame and how many came
+// in step, including this one.
 func (p *parser8) feed(data []byte, yield func(f *frame8, step int)) {
 	mark := func(b byte) framing.Mark {
 		if b&0x80 != 0 {

@@ -1,8 +1,8 @@
 package nonin
 
-// Format 2, from "Serial data format 2" of the Nonin 9560 specification (the same
-// stream as the OEM III module's): 9600 8N1, 75 frames of 5 bytes a second; 25
-// frames are a packet.
+// Format 2, from "Serial data format 2" of the Nonin 9560 specification (the
+// same stream as the OEM III module's): 9600 8N1, 75 frames of 5 bytes a
+// second; 25 frames are a packet.
 //
 //	byte 1  01
 //	byte 2  status, below
@@ -16,9 +16,9 @@ package nonin
 //	8 STAT2      9 SpO2-D   10 SpO2 fast 11 SpO2 B-B   14,15 E-HR
 //	16 E-SpO2   17 E-SpO2-D 20 HR-D MSB  21 HR-D LSB   22,23 E-HR-D
 //
-// A heart rate is 9 bits in two bytes of 7: (MSB & 3) << 7 | (LSB & 7F), not MSB <<
-// 8 | LSB, which is wrong above 127/min. A missing heart rate is 511, a missing
-// saturation 127.
+// A heart rate is 9 bits in two bytes of 7: (MSB & 3) << 7 | (LSB & 7F), not
+// MSB << 8 | LSB, which is wrong above 127/min. A missing heart rate is 511, a
+// missing saturation 127.
 const (
 	frameLen     = 5
 	packetFrames = 25
@@ -63,8 +63,8 @@ func (p *packet) spo2() (int, bool) {
 	return v, v >= 1 && v <= 100 && v != missingSpO2
 }
 
-// heartRate returns HR-D, the pulse rate in 1/min for display, and false if there
-// is none. The specified range is 18..321.
+// heartRate returns HR-D, the pulse rate in 1/min for display, and false if
+// there is none. The specified range is 18..321.
 func (p *packet) heartRate() (int, bool) {
 	v := int(p.data[indexHRDMSB]&3)<<7 | int(p.data[indexHRDLSB]&0x7F)
 	return v, v >= 18 && v <= 321 && v != missingHR

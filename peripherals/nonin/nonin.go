@@ -1,15 +1,15 @@
-// Package nonin drives Nonin pulse oximeters over their serial data formats 2, 7
-// and 8, each a model of its own.
+// Package nonin drives Nonin pulse oximeters over their serial data formats 2,
+// 7 and 8, each a model of its own.
 //
-// The formats are from the Nonin 9560 specification ("Serial data format 2", "7",
-// "8"); OEM III modules, Xpods and WristOx2 send the same. 9600 8N1, no flow
-// control. The device needs no commands: it sends as soon as it is on, in the
-// format that it was set to and keeps. (A 9560 is set by 02 70 02 02 FF 03, FF
-// being the format, in the first 5 s after it was connected; this driver changes
-// no device.)
+// The formats are from the Nonin 9560 specification ("Serial data format 2",
+// "7", "8"); OEM III modules, Xpods and WristOx2 send the same. 9600 8N1, no
+// flow control. The device needs no commands: it sends as soon as it is on, in
+// the format that it was set to and keeps. (A 9560 is set by 02 70 02 02 FF 03,
+// FF being the format, in the first 5 s after it was connected; this driver
+// changes no device.)
 //
-// Errata and traps are in frame.go and format8.go, the effect of the status bits
-// in assess.go.
+// Errata and traps are in frame.go and format8.go, the effect of the status
+// bits in assess.go.
 package nonin
 
 import (
@@ -61,8 +61,8 @@ type format struct {
 	listen  func(*oximeter.Report) oximeter.Listener
 }
 
-// silence is how long whole packets, of which there are three a second, may fail to
-// come before the numbers are withdrawn.
+// silence is how long whole packets, of which there are three a second, may
+// fail to come before the numbers are withdrawn.
 const silence = 2 * time.Second
 
 func format2() format {

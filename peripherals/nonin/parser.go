@@ -5,9 +5,9 @@ import "telecart/peripherals/internal/framing"
 // parser finds packets in a stream of bytes. The zero parser is ready.
 //
 // The meaning of a frame depends on its place in the packet. So a packet with a
-// loss is dropped, and one counts only if the very next frame is a first one: had
-// frames 9 to 25 and the next packet's 1 to 3 been lost, the firmware number would
-// be taken for the saturation.
+// loss is dropped, and one counts only if the very next frame is a first one:
+// had frames 9 to 25 and the next packet's 1 to 3 been lost, the firmware
+// number would be taken for the saturation.
 type parser struct {
 	frames framing.Summed
 

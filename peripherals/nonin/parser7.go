@@ -2,20 +2,20 @@ package nonin
 
 import "telecart/peripherals/internal/framing"
 
-// Format 7 is format 2 with another frame: 75 frames a second, 25 of them a packet,
-// the same status bits and the same numbers in the same places.
+// Format 7 is format 2 with another frame: 75 frames a second, 25 of them a
+// packet, the same status bits and the same numbers in the same places.
 //
 //	byte 1    status; sync in frame 1 only
 //	byte 2,3  pleth, 0..65535, most significant byte first
 //	byte 4    depends on the frame's number in the packet
 //	byte 5    (byte 1 + byte 2 + byte 3 + byte 4) mod 256
 //
-// Trap: no byte marks the start of a frame, and the pleth may look like a status. A
-// packet is a sync frame followed by 24 frames that fit and the next sync frame, 26
-// good checksums in a row.
+// Trap: no byte marks the start of a frame, and the pleth may look like a
+// status. A packet is a sync frame followed by 24 frames that fit and the next
+// sync frame, 26 good checksums in a row.
 
-// parser7 finds packets in a stream of bytes as parser does. The zero parser7 is
-// ready.
+// parser7 finds packets in a stream of bytes as parser does. The zero parser7
+// is ready.
 type parser7 struct {
 	window  framing.Summed
 	hunting bool
@@ -39,8 +39,9 @@ func (p *parser7) feed(data []byte, yield func(*packet)) {
 	})
 }
 
-// measure is a framing.Measure of a packet's frames and the next one's first, which
-// stays in the window. While hunting for a start, only one fault is counted.
+// measure is a framing.Measure of a packet's frames and the next one's first,
+// which stays in the window. While hunting for a start, only one fault is
+// counted.
 func (p *parser7) measure(window []byte) int {
 	for i := range len(window) / frameLen {
 		switch fits := fits(window, i); {
@@ -60,8 +61,8 @@ func (p *parser7) measure(window []byte) int {
 	return packetFrames * frameLen
 }
 
-// fits reports whether frame i of the window has a good checksum and a status that
-// fits its place.
+// fits reports whether frame i of the window has a good checksum and a status
+// that fits its place.
 func fits(window []byte, i int) bool {
 	f := window[i*frameLen : (i+1)*frameLen]
 	first := i%packetFrames == 0

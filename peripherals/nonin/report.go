@@ -100,9 +100,9 @@ func (r *report) wave(p *packet, quality peripherals.Quality, at time.Time) {
 	r.seq += packetFrames
 }
 
-// lostPackets estimates how many packets, which have no numbers, were lost in the
-// time since the last one. Only a gap in the stream or silence counts: packets that
-// a busy cart read late are not lost.
+// lostPackets estimates how many packets, which have no numbers, were lost in
+// the time since the last one. Only a gap in the stream or silence counts:
+// packets that a busy cart read late are not lost.
 func lostPackets(gap bool, elapsed time.Duration) uint64 {
 	if !gap && elapsed < silence {
 		return 0

@@ -19,9 +19,9 @@ func drifting(make func() *twin.Oximeter) *peripherals.Twin {
 	return t
 }
 
-// NewTwin returns a virtual oximeter of format 2 whose pulse drifts slowly around
-// 72/min. Like the real one it holds its last values for 10 s under a sensor alarm
-// after the finger has left, then reports none.
+// NewTwin returns a virtual oximeter of format 2 whose pulse drifts slowly
+// around 72/min. Like the real one it holds its last values for 10 s under a
+// sensor alarm after the finger has left, then reports none.
 func NewTwin() *twin.Oximeter {
 	return newTwin(func(status, pleth, _, data byte) [4]byte { return [4]byte{frameStart, status, pleth, data} })
 }
@@ -120,9 +120,9 @@ func (t *pulse) data(f *twin.Finger) byte {
 	return 0
 }
 
-// NewTwin8 returns a virtual oximeter of format 8. Under a sensor alarm it holds the
-// last values, as the real one does for 10 s; while searching it has none and
-// reports out of track.
+// NewTwin8 returns a virtual oximeter of format 8. Under a sensor alarm it
+// holds the last values, as the real one does for 10 s; while searching it has
+// none and reports out of track.
 func NewTwin8() *twin.Oximeter {
 	return twin.NewOximeter(1, func(f *twin.Finger, dst []byte) []byte {
 		spo2, rate, status, stat2 := f.SpO2, f.Rate, byte(0x80), byte(0)

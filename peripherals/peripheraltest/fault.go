@@ -45,8 +45,8 @@ func (s *skipping) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
-// slow writes single bytes, with a pause now and then as long as an adapter holds
-// bytes back.
+// slow writes single bytes, with a pause now and then as long as an adapter
+// holds bytes back.
 type slow struct{ w io.Writer }
 
 func (s slow) Write(p []byte) (int, error) {

@@ -101,8 +101,8 @@ func Model(t *testing.T, m peripherals.Model, env peripherals.Env, settings stri
 	}
 }
 
-// Missing checks that Run without the device reports offline and returns an error
-// that says why.
+// Missing checks that Run without the device reports offline and returns an
+// error that says why.
 func Missing(t *testing.T, m peripherals.Model, env peripherals.Env, settings string) {
 	t.Helper()
 	absent(t, Start(t, m, env, settings))
@@ -130,8 +130,8 @@ func Offline(t *testing.T, r *Running) {
 	}
 }
 
-// NoLeak fails the test if it ends with more goroutines or descriptors than now.
-// Call it first.
+// NoLeak fails the test if it ends with more goroutines or descriptors than
+// now. Call it first.
 func NoLeak(t *testing.T) {
 	t.Helper()
 	WakePoller(t)

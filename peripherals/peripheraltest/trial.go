@@ -61,8 +61,8 @@ type suite interface {
 	whole(t *testing.T, tr trial)
 }
 
-// trial is what both suites share: a model on a line, and instruments to plug in
-// at the other end.
+// trial is what both suites share: a model on a line, and instruments to plug
+// in at the other end.
 type trial struct {
 	model peripherals.Model
 	with  peripherals.Trial
@@ -103,8 +103,8 @@ func (tr trial) sub(t *testing.T, name string, f func(t *testing.T)) {
 	t.Run(name, func(t *testing.T) { synctest.Test(t, f) })
 }
 
-// start runs the model with an instrument at the end of the line. The instrument
-// waits until the driver is ready, so that nothing it sends is lost.
+// start runs the model with an instrument at the end of the line. The
+// instrument waits until the driver is ready, so that nothing it sends is lost.
 func (tr trial) start(t *testing.T, serve instrument) *Running {
 	t.Helper()
 	ready := make(chan struct{})
@@ -147,8 +147,8 @@ func (tr trial) port(t *testing.T) {
 	tr.sub(t, "unplugged", tr.unplugged)
 }
 
-// cancelled ends Run before anything is received and in the middle of it. Running
-// again fails with ErrBusy unless the port was closed.
+// cancelled ends Run before anything is received and in the middle of it.
+// Running again fails with ErrBusy unless the port was closed.
 func (tr trial) cancelled(t *testing.T) {
 	NoLeak(t)
 	speak := make(chan struct{})
@@ -163,8 +163,8 @@ func (tr trial) cancelled(t *testing.T) {
 }
 
 // unplugged pulls the plug while all is well. The supervisor relies on Run
-// ending with an error then, failing while nothing is there, and working once an
-// instrument is back.
+// ending with an error then, failing while nothing is there, and working once
+// an instrument is back.
 func (tr trial) unplugged(t *testing.T) {
 	NoLeak(t)
 	r := tr.start(t, tr.live())
@@ -253,8 +253,8 @@ func mute(ctx context.Context, _ io.ReadWriter) error {
 	return nil
 }
 
-// stream is an instrument that sends unasked, faster than real time, and ignores
-// what it receives.
+// stream is an instrument that sends unasked, faster than real time, and
+// ignores what it receives.
 func stream(next func(dst []byte) []byte) instrument {
 	return func(ctx context.Context, line io.ReadWriter) error {
 		for ctx.Err() == nil {

@@ -15,7 +15,8 @@ type scene struct {
 	cycle  time.Duration // time to show all phases
 }
 
-// The bar at the bottom, in units: the clock at left, the frame number at right.
+// The bar at the bottom, in units: the clock at left, the frame number at
+// right.
 const (
 	barTop   = 640
 	dots     = 7 // units a dot of the clock's font

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// loop is a sound that repeats, locked to the wall clock: sample 0 falls on each
-// whole multiple of its length since 1970.
+// loop is a sound that repeats, locked to the wall clock: sample 0 falls on
+// each whole multiple of its length since 1970.
 type loop struct {
 	rate    int
 	samples []int16
@@ -19,7 +19,8 @@ func (l loop) at(t time.Time) int {
 	return int(math.Round(float64(into)*float64(l.rate)/1e9)) % len(l.samples)
 }
 
-// copyTo fills dst starting at sample from and returns the next sample's number.
+// copyTo fills dst starting at sample from and returns the next sample's
+// number.
 func (l loop) copyTo(dst []int16, from int) int {
 	for n := 0; n < len(dst); {
 		c := copy(dst[n:], l.samples[from:])

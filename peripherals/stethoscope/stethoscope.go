@@ -1,8 +1,9 @@
-// Package stethoscope drives electronic stethoscopes that appear as a sound card.
+// Package stethoscope drives electronic stethoscopes that appear as a sound
+// card.
 //
-// Samples are passed on unchanged: no filter, no gain, no noise suppression, which
-// would cut heart sounds at 20–150 Hz. A loss is a jump in Chunk.Seq, never made-up
-// silence.
+// Samples are passed on unchanged: no filter, no gain, no noise suppression,
+// which would cut heart sounds at 20–150 Hz. A loss is a jump in Chunk.Seq,
+// never made-up silence.
 package stethoscope
 
 import (
@@ -28,8 +29,8 @@ func Model() peripherals.Model {
 // Stethoscope is an electronic stethoscope.
 type Stethoscope struct{ *capture.Microphone }
 
-// Rate is the only sample rate, per second. A card without it is offline, with a
-// sentence for the nurse, rather than online and unheard.
+// Rate is the only sample rate, per second. A card without it is offline, with
+// a sentence for the nurse, rather than online and unheard.
 const Rate = 48000
 
 type settings struct {

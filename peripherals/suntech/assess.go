@@ -11,8 +11,9 @@ import "telecart/peripherals"
 //	no pressure was seen in the cuff      suspect    no pressure was seen in the cuff
 //	otherwise                             good
 //
-// A pulse outside 20..250/min is no-signal, no value. The ranges are wider than the
-// module's: a number outside is a fault of the line or the module, not a patient.
+// A pulse outside 20..250/min is no-signal, no value. The ranges are wider than
+// the module's: a number outside is a fault of the line or the module, not a
+// patient.
 
 const (
 	detailRange    = "out of range"

@@ -6,13 +6,13 @@ import (
 	"telecart/peripherals"
 )
 
-// When a measurement is over. A letter alone does not tell: K may mean that the start,
-// or an abort before it, was executed, and A and E may answer that abort too. A module
-// that is measuring holds the previous result, perhaps another patient's, so none is
-// fetched from a tight cuff.
+// When a measurement is over. A letter alone does not tell: K may mean that the
+// start, or an abort before it, was executed, and A and E may answer that abort
+// too. A module that is measuring holds the previous result, perhaps another
+// patient's, so none is fetched from a tight cuff.
 
-// claim handles a letter that may end the measurement. A, E and T mean that the module
-// stopped by itself; the result says why.
+// claim handles a letter that may end the measurement. A, E and T mean that the
+// module stopped by itself; the result says why.
 func (s state) claim(letter byte, at time.Time) state {
 	first := at.Sub(s.since) < fillTime // nothing can have been measured yet
 	switch {
@@ -36,8 +36,8 @@ func (s state) collect(guess bool, at time.Time) state {
 	return s
 }
 
-// correct handles a K that comes after a guess: the module may have held the previous
-// result then, so the result is fetched again.
+// correct handles a K that comes after a guess: the module may have held the
+// previous result then, so the result is fetched again.
 func (s state) correct(letter byte, at time.Time) state {
 	if letter != executed || !s.guess {
 		return s
@@ -50,8 +50,8 @@ func (s state) correct(letter byte, at time.Time) state {
 	return s
 }
 
-// tight reports whether there is pressure on the arm, well above what an empty cuff may
-// show.
+// tight reports whether there is pressure on the arm, well above what an empty
+// cuff may show.
 func (s state) tight() bool { return s.last >= 2*s.size.limits().empty }
 
 // confirm drops the module's claim to be done if it pumps on.
@@ -62,9 +62,9 @@ func (s state) confirm(mmHg int) state {
 	return s
 }
 
-// overdue returns why the measurement has to be stopped, or "": it takes too long, or
-// the module claimed long ago to be done and the cuff is still as tight. If the pressure
-// fell, it is measuring, within its time.
+// overdue returns why the measurement has to be stopped, or "": it takes too
+// long, or the module claimed long ago to be done and the cuff is still as
+// tight. If the pressure fell, it is measuring, within its time.
 func (s state) overdue(at time.Time) (_ state, why peripherals.Sentence, detail peripherals.Words) {
 	switch {
 	case at.Sub(s.since) >= s.size.limits().inflated:
@@ -78,8 +78,8 @@ func (s state) overdue(at time.Time) (_ state, why peripherals.Sentence, detail 
 	return s, peripherals.Sentence{}, ""
 }
 
-// finish handles a result. One that nobody waits for is old, and one of zeros is none
-// and is fetched again. A repeated one was reported.
+// finish handles a result. One that nobody waits for is old, and one of zeros
+// is none and is fetched again. A repeated one was reported.
 func (s state) finish(r result, at time.Time) (state, []effect) {
 	if s.phase != fetching || s.tries == 0 || r == (result{}) {
 		return s, nil

@@ -12,8 +12,8 @@ import (
 //	host    3A command data... checksum
 //	module  3E length data... checksum      length counts the whole packet
 //
-// The checksum makes the sum of the packet 0 modulo 256. A module's packets differ only
-// in length:
+// The checksum makes the sum of the packet 0 modulo 256. A module's packets
+// differ only in length:
 //
 //	04  a letter: O received, K executed, A aborted, B busy, E error,
 //	    N undefined, D not recognised, S asleep, T timed out
@@ -22,9 +22,10 @@ import (
 //	18  result of a measurement, below
 //	43  version (not used here)
 //
-// Result: 2-3 systolic, 4-5 diastolic, 6 number of beats, 7 status, 8-15 test codes, 16
-// heart rate, 18-19 mean, 20 error code, 23 checksum; mmHg and 1/min. The meaning of
-// the status bits is not public, so nothing is concluded from them.
+// Result: 2-3 systolic, 4-5 diastolic, 6 number of beats, 7 status, 8-15 test
+// codes, 16 heart rate, 18-19 mean, 20 error code, 23 checksum; mmHg and 1/min.
+// The meaning of the status bits is not public, so nothing is concluded from
+// them.
 const (
 	hostStart   = 0x3A
 	moduleStart = 0x3E
@@ -88,9 +89,10 @@ func parseResult(p []byte) result {
 	}
 }
 
-// errorCode decodes the code in both ways that clients use: the module's table has
-// decimal numbers, and one client compares with 85 to 99 in hexadecimal, which are
-// unused in the table. Otherwise a faulty module might not be recognised.
+// errorCode decodes the code in both ways that clients use: the module's table
+// has decimal numbers, and one client compares with 85 to 99 in hexadecimal,
+// which are unused in the table. Otherwise a faulty module might not be
+// recognised.
 func errorCode(b byte) int {
 	if b >= 0x85 && b <= 0x99 && b&0x0F <= 9 {
 		return int(b>>4)*10 + int(b&0x0F)
@@ -121,6 +123,6 @@ func words(code int) peripherals.Words {
 	return peripherals.Words("error {0}").With(strconv.Itoa(code))
 }
 
-// faulty reports whether an error code means that the module itself is faulty: it must
-// not inflate a cuff until a technician has seen it.
+// faulty reports whether an error code means that the module itself is faulty:
+// it must not inflate a cuff until a technician has seen it.
 func faulty(code int) bool { return code == 89 || code == 90 || code == 91 || code == 97 || code == 99 }

@@ -27,8 +27,9 @@ func (s state) hear(ev event) (state, []effect) {
 	return s, nil
 }
 
-// refused notes whether the module accepts any command at all while nothing is measured;
-// while it measures, a busy one does not. The interval mode ends with one that does not.
+// refused notes whether the module accepts any command at all while nothing is
+// measured; while it measures, a busy one does not. The interval mode ends with
+// one that does not.
 func (s state) refused(ev event) state {
 	waits := s.phase == stopping || s.phase == emptying || s.phase == resting
 	if !waits || ev.kind != acked || ev.letter == received || ev.letter == executed || ev.letter == aborted {
@@ -80,8 +81,8 @@ func (s state) ack(letter byte, at time.Time) (state, []effect) {
 	return s, nil
 }
 
-// decline handles a start that the module did not accept. Nothing was measured, so
-// earlier values stay. The module's state is unknown, so it is stopped.
+// decline handles a start that the module did not accept. Nothing was measured,
+// so earlier values stay. The module's state is unknown, so it is stopped.
 func (s state) decline(why peripherals.Sentence, at time.Time) (state, []effect) {
 	s.next = time.Time{}
 	return s.stop(why, at), []effect{{kind: refuse, why: why}}

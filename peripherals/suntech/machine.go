@@ -7,29 +7,30 @@ import (
 	"telecart/peripherals"
 )
 
-// next is the whole behaviour of the cuff: the state and effects that follow from s and
-// ev. It is pure. The rules that keep a patient safe:
+// next is the whole behaviour of the cuff: the state and effects that follow
+// from s and ev. It is pure. The rules that keep a patient safe:
 //
-//   - Nothing is started without a size, while anything is going on, while the cuff is
-//     not known to be empty, or beyond the limits of limits.go.
-//   - A start is never sent twice. If it is not answered and no pressure shows, the
-//     module may still be inflating, so it is aborted, not asked again. A start that
-//     has to wait for an empty cuff waits for 5 s.
-//   - A result is fetched only while the cuff is not tight, and counts only after
-//     pressure was seen in it; otherwise it may be the previous one. A module that
-//     claims to be done and holds the pressure is aborted.
-//   - An abort goes out at once, before anything else, even while an answer is awaited:
-//     a collision costs half a second, a tight cuff an arm. It is repeated twice a
-//     second until the module confirms it (A or K) or the cuff is seen empty. Only then
-//     is the pressure watched down to empty; if it stays, an abort follows again.
-//   - Every connection begins with an abort, since the program may have died, or the
-//     cable come off, while the cuff was tight.
+//   - Nothing is started without a size, while anything is going on, while the
+//     cuff is not known to be empty, or beyond the limits of limits.go.
+//   - A start is never sent twice. If it is not answered and no pressure shows,
+//     the module may still be inflating, so it is aborted, not asked again. A
+//     start that has to wait for an empty cuff waits for 5 s.
+//   - A result is fetched only while the cuff is not tight, and counts only
+//     after pressure was seen in it; otherwise it may be the previous one. A
+//     module that claims to be done and holds the pressure is aborted.
+//   - An abort goes out at once, before anything else, even while an answer is
+//     awaited: a collision costs half a second, a tight cuff an arm. It is
+//     repeated twice a second until the module confirms it (A or K) or the cuff
+//     is seen empty. Only then is the pressure watched down to empty; if it
+//     stays, an abort follows again.
+//   - Every connection begins with an abort, since the program may have died,
+//     or the cable come off, while the cuff was tight.
 //   - Pressure that nobody asked for is let out.
-//   - Too much pressure, or pressure for too long, is let out whatever the module
-//     reports. Until it is reconnected, a module that exceeded a limit inflates no cuff
-//     of a patient with that limit.
-//   - The interval mode ends with an order to stop, a lost link, a faulty module, a
-//     module that refuses all commands, and two failures in a row.
+//   - Too much pressure, or pressure for too long, is let out whatever the
+//     module reports. Until it is reconnected, a module that exceeded a limit
+//     inflates no cuff of a patient with that limit.
+//   - The interval mode ends with an order to stop, a lost link, a faulty
+//     module, a module that refuses all commands, and two failures in a row.
 func next(s state, ev event) (state, []effect) {
 	s.starts = slices.Clone(s.starts)
 	var out []effect
@@ -123,9 +124,9 @@ func (s state) start(at time.Time) state {
 	return s
 }
 
-// unwant handles a person's order to stop. It always sends an abort: there is a reason
-// for the order, and an extra abort does no harm. The nurse is told only if something
-// was going on.
+// unwant handles a person's order to stop. It always sends an abort: there is a
+// reason for the order, and an extra abort does no harm. The nurse is told only
+// if something was going on.
 func (s state) unwant(at time.Time) (state, []effect) {
 	why := s.note
 	if !s.hindered() && (s.risk || s.asked != "" || !s.next.IsZero()) {
@@ -143,7 +144,8 @@ func (s state) unwant(at time.Time) (state, []effect) {
 	return s.stop(why, at), out
 }
 
-// stop begins to abort, or begins again within the remaining time; why is for the nurse.
+// stop begins to abort, or begins again within the remaining time; why is for
+// the nurse.
 func (s state) stop(why peripherals.Sentence, at time.Time) state {
 	since, last := at, unseen
 	if s.phase == stopping {

@@ -1,14 +1,14 @@
-// Package suntech drives SunTech's blood pressure modules (Advantage, LX, A+) over their
-// serial line: 9600 8N1, one request, one answer. The formats are in frame.go, the trust
-// in results in assess.go.
+// Package suntech drives SunTech's blood pressure modules (Advantage, LX, A+)
+// over their serial line: 9600 8N1, one request, one answer. The formats are in
+// frame.go, the trust in results in assess.go.
 //
-// The module squeezes a patient's arm, so all decisions are in one place, the pure
-// machine of machine.go, wait.go and hear.go, whose rules are listed above next. The
-// limits, with their reasons, are in limits.go.
+// The module squeezes a patient's arm, so all decisions are in one place, the
+// pure machine of machine.go, wait.go and hear.go, whose rules are listed above
+// next. The limits, with their reasons, are in limits.go.
 //
-// The protocol follows the module's public descriptions. Where they disagree the safe
-// reading was taken: the status byte is not used, any error code means no value, and
-// only A or K confirms an abort.
+// The protocol follows the module's public descriptions. Where they disagree
+// the safe reading was taken: the status byte is not used, any error code means
+// no value, and only A or K confirms an abort.
 package suntech
 
 import (
@@ -41,8 +41,8 @@ func Model() peripherals.Model {
 
 type settings struct {
 	Port string `json:"port"` // such as /dev/ttyUSB0
-	// IntervalMinutes repeats a measurement that a person started, with the same
-	// size, until it is stopped; 0 is off.
+	// IntervalMinutes repeats a measurement that a person started, with the
+	// same size, until it is stopped; 0 is off.
 	IntervalMinutes int `json:"interval_minutes"`
 }
 
@@ -75,16 +75,17 @@ type Cuff struct {
 	port   string
 	orders wire.Orders
 
-	// state is used by Run only. It outlives a connection and knows whether the cuff
-	// may be tight.
+	// state is used by Run only. It outlives a connection and knows whether the
+	// cuff may be tight.
 	state    state
 	recalled bool
 	link     *link // the present or last connection; used by Run's goroutine only
 }
 
-// Measure starts a measurement for a patient of req.Size: adult, child or neonate. It
-// waits up to 5 s for a cuff that is emptying, and returns once the module has begun, or
-// a *peripherals.Refused. Nothing is started after ctx ends.
+// Measure starts a measurement for a patient of req.Size: adult, child or
+// neonate. It waits up to 5 s for a cuff that is emptying, and returns once the
+// module has begun, or a *peripherals.Refused. Nothing is started after ctx
+// ends.
 func (c *Cuff) Measure(ctx context.Context, req peripherals.MeasureRequest) error {
 	return c.order(ctx, event{kind: wanted, size: size(req.Size)})
 }
@@ -92,9 +93,10 @@ func (c *Cuff) Measure(ctx context.Context, req peripherals.MeasureRequest) erro
 // Choices returns the patient sizes, one of which Measure needs.
 func (c *Cuff) Choices() []string { return []string{"adult", "child", "neonate"} }
 
-// Abort stops whatever the module does, and the interval mode. It returns once the abort
-// is under way; the cuff is watched until it is empty. Without a connection it returns a
-// *peripherals.Refused, and the abort is sent as soon as there is one.
+// Abort stops whatever the module does, and the interval mode. It returns once
+// the abort is under way; the cuff is watched until it is empty. Without a
+// connection it returns a *peripherals.Refused, and the abort is sent as soon
+// as there is one.
 func (c *Cuff) Abort(ctx context.Context) error {
 	return c.order(ctx, event{kind: unwanted})
 }

@@ -5,12 +5,12 @@ import "telecart/peripherals/internal/framing"
 // parser finds packets. The zero parser is ready.
 type parser struct{ framing.Summed }
 
-// feed takes the next bytes of the stream and calls yield with each complete packet,
-// valid until yield returns.
+// feed takes the next bytes of the stream and calls yield with each complete
+// packet, valid until yield returns.
 func (p *parser) feed(data []byte, yield func([]byte)) { p.Feed(data, measure, nil, yield) }
 
-// expire stops waiting for the rest of a packet: an answer comes in one piece, so after
-// a pause the rest never comes.
+// expire stops waiting for the rest of a packet: an answer comes in one piece,
+// so after a pause the rest never comes.
 func (p *parser) expire(yield func([]byte)) { p.Expire(measure, nil, yield) }
 
 // measure is a framing.Measure.

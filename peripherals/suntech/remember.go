@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// remembered is what outlives the program: the starts of the last quarter of an hour.
-// Nothing that would let the cuff go on by itself is kept: after a restart the next
-// measurement needs an order.
+// remembered is what outlives the program: the starts of the last quarter of an
+// hour. Nothing that would let the cuff go on by itself is kept: after a
+// restart the next measurement needs an order.
 type remembered struct {
 	Starts []time.Time `json:"starts"`
 }
 
-// recall reads what an earlier run of the program kept, once. Unreadable data counts as
-// nothing: whoever orders a measurement is at the arm, and would otherwise wait a quarter
-// of an hour without an explanation.
+// recall reads what an earlier run of the program kept, once. Unreadable data
+// counts as nothing: whoever orders a measurement is at the arm, and would
+// otherwise wait a quarter of an hour without an explanation.
 func (c *Cuff) recall() {
 	if c.recalled || c.env.Memory == nil {
 		return
@@ -40,9 +40,9 @@ func (c *Cuff) recall() {
 	c.state.starts = recent(kept.Starts, now)
 }
 
-// remember keeps the starts if there is a new one. It is called before the start is sent:
-// one that was kept but not sent costs a measurement, one that was sent but not kept
-// costs an arm its rest.
+// remember keeps the starts if there is a new one. It is called before the
+// start is sent: one that was kept but not sent costs a measurement, one that
+// was sent but not kept costs an arm its rest.
 func (c *Cuff) remember(before, after []time.Time) {
 	if c.env.Memory == nil || len(after) == 0 || slices.Equal(before, after) {
 		return

@@ -9,8 +9,8 @@ import (
 	"telecart/peripherals/internal/wire"
 )
 
-// Run talks to the module until the port fails or ctx ends. If something may be in the
-// cuff then, it sends an abort first.
+// Run talks to the module until the port fails or ctx ends. If something may be
+// in the cuff then, it sends an abort first.
 func (c *Cuff) Run(ctx context.Context, sink peripherals.Sink) error {
 	c.link = &link{cuff: c, report: report{Told: peripherals.NewTold(sink, c.env.Now), now: c.env.Now, sink: sink}}
 	defer c.link.answer(&peripherals.Refused{Said: sentenceGone})
@@ -146,12 +146,12 @@ func (l *link) do(e effect, at time.Time) {
 	}
 }
 
-// writeTime limits sending the last abort. A line without flow control accepts data at
-// once; Run must not hang on one that does not.
+// writeTime limits sending the last abort. A line without flow control accepts
+// data at once; Run must not hang on one that does not.
 const writeTime = 2 * time.Second
 
-// leave sends a last abort if something may be in the cuff: the program ends, or the line
-// does and may still carry it. Then it withdraws the numbers.
+// leave sends a last abort if something may be in the cuff: the program ends,
+// or the line does and may still carry it. Then it withdraws the numbers.
 func (l *link) leave() {
 	c := l.cuff
 	if c.state.risk || c.state.phase == emptying {

@@ -12,8 +12,8 @@ type phase int
 const (
 	// gone: the line is down, or the module is silent.
 	gone phase = iota
-	// stopping: an abort was sent and is not confirmed yet. Every connection begins
-	// here, because the module's state is unknown then.
+	// stopping: an abort was sent and is not confirmed yet. Every connection
+	// begins here, because the module's state is unknown then.
 	stopping
 	// emptying: the module stopped; the cuff is not known to be empty.
 	emptying
@@ -50,35 +50,37 @@ const (
 	inflatedFrom = 30 // mmHg: pressure on the arm
 )
 
-// state is everything that the driver knows. It is a value: next returns a new one.
+// state is everything that the driver knows. It is a value: next returns a new
+// one.
 type state struct {
 	phase phase
 	since time.Time // of the phase
 
 	size size // of the patient at the last start; "" before it
-	// asked is a start that waits for an empty cuff, at most until the time until;
-	// "" for none.
+	// asked is a start that waits for an empty cuff, at most until the time
+	// until; "" for none.
 	asked size
 	until time.Time
 	early bool // the module claimed to be done before it can have measured
-	// claimed is when it claimed to be done with a tight cuff, at held mmHg; zero if
-	// it did not.
+	// claimed is when it claimed to be done with a tight cuff, at held mmHg;
+	// zero if it did not.
 	claimed time.Time
 	held    int
 	// guess: the result was requested without a K for the new one.
 	guess bool
 	told  result // of this measurement
-	// risk: the module may be measuring. It is set before a start is sent and outlives
-	// the connection, so that after a lost link an abort is repeated until confirmed.
+	// risk: the module may be measuring. It is set before a start is sent and
+	// outlives the connection, so that after a lost link an abort is repeated
+	// until confirmed.
 	risk bool
-	// note is what the nurse has to know about the last measurement, or why one is
-	// being stopped; "" when all is well.
+	// note is what the nurse has to know about the last measurement, or why one
+	// is being stopped; "" when all is well.
 	note peripherals.Sentence
-	bad  bool // the module is faulty: no start until it is connected anew
-	over int  // mmHg: highest pressure that passed a limit since then, 0 for none
+	bad  bool // the module is faulty: no start until it is reconnected
+	over int  // mmHg: highest pressure beyond a limit since then, or 0
 	mute bool // the module does not answer
-	// refusing is since when it has only refused; refusal is the sentence for it once
-	// that has lasted, or "".
+	// refusing is since when it has only refused; refusal is the sentence for
+	// it once that has lasted, or "".
 	refusing time.Time
 	refusal  peripherals.Sentence
 
@@ -100,7 +102,8 @@ type state struct {
 	failures int           // in a row
 }
 
-// event is something that happens. It carries the time, so the machine has no clock.
+// event is something that happens. It carries the time, so the machine has no
+// clock.
 type event struct {
 	kind   eventKind
 	at     time.Time

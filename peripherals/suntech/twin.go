@@ -32,8 +32,8 @@ func virtual() *peripherals.Twin {
 	}
 }
 
-// Twin is a virtual module on a quiet arm: it inflates, deflates and answers like the
-// real one. Its methods may be called from any goroutine.
+// Twin is a virtual module on a quiet arm: it inflates, deflates and answers
+// like the real one. Its methods may be called from any goroutine.
 type Twin struct {
 	now func() time.Time
 
@@ -119,8 +119,8 @@ func (c *Twin) Receive(data []byte) (answer []byte) {
 	return answer
 }
 
-// request returns the length of the request at the start of in, 1 for a stray byte, and 0
-// if more has to come.
+// request returns the length of the request at the start of in, 1 for a stray
+// byte, and 0 if more has to come.
 func (c *Twin) request() int {
 	if c.in[0] != hostStart {
 		return 1
@@ -222,8 +222,8 @@ func (c *Twin) values() [4]int {
 	return [4]int{118, 76, 91, 72}
 }
 
-// The course of a measurement: pumping, a slow fall in which the pulses are felt, then
-// the valve.
+// The course of a measurement: pumping, a slow fall in which the pulses are
+// felt, then the valve.
 const (
 	pumpRate    = 40 // mmHg/s
 	bleedRate   = 5

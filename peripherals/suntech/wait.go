@@ -7,8 +7,8 @@ import (
 	"telecart/peripherals"
 )
 
-// wait does what is due: it sends the phase's commands, and acts on answers that are
-// overdue.
+// wait does what is due: it sends the phase's commands, and acts on answers
+// that are overdue.
 func (s state) wait(at time.Time) (state, []effect) {
 	if at.Sub(s.heard) >= silence {
 		return s.quiet(at)
@@ -104,8 +104,8 @@ func (s state) say(p []byte, at time.Time, out []effect) (state, []effect) {
 	return s, append(out, effect{kind: send, data: p})
 }
 
-// interval starts the next measurement of the interval mode once it is due, the cuff has
-// rested, and the limits allow it.
+// interval starts the next measurement of the interval mode once it is due, the
+// cuff has rested, and the limits allow it.
 func (s state) interval(at time.Time) state {
 	if s.next.IsZero() || at.Before(s.next) || at.Before(s.ended.Add(rest)) {
 		return s
@@ -118,8 +118,8 @@ func (s state) interval(at time.Time) state {
 	return s.start(at)
 }
 
-// quiet handles a silent module. The line is still there, so aborts go on: if the module
-// hears but is not heard, the cuff must empty.
+// quiet handles a silent module. The line is still there, so aborts go on: if
+// the module hears but is not heard, the cuff must empty.
 func (s state) quiet(at time.Time) (state, []effect) {
 	var out []effect
 	if !s.mute {

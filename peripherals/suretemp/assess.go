@@ -28,16 +28,16 @@ import (
 //	  otherwise                          good       monitor mode
 //	all other states                     nothing is reported
 //
-// 26.7..43.3 °C is the module's range (80..110 °F). A prediction is made from the way
-// the probe warms up; one below 34 °C is more often a misplaced probe than a patient.
-// In monitor mode the module sends the probe's own temperature from the first moment,
-// while it warms up in the mouth and cools down outside, without telling which. So it
-// counts only while it is steady (steady.go).
+// 26.7..43.3 °C is the module's range (80..110 °F). A prediction is made from
+// the way the probe warms up; one below 34 °C is more often a misplaced probe
+// than a patient. In monitor mode the module sends the probe's own temperature
+// from the first moment, while it warms up in the mouth and cools down outside,
+// without telling which. So it counts only while it is steady (steady.go).
 //
-// The module holds a final value for as long as the probe is out. It is reported once,
-// when it was made, because a held number is not a measurement. That also applies
-// across a silence or a lost line. A value held when the program starts is reported,
-// since nobody has seen it yet.
+// The module holds a final value for as long as the probe is out. It is
+// reported once, when it was made, because a held number is not a measurement.
+// That also applies across a silence or a lost line. A value held when the
+// program starts is reported, since nobody has seen it yet.
 
 const (
 	lowest, highest = 26.7, 43.3 // °C
@@ -115,8 +115,8 @@ func (r record) problem(post int) peripherals.Words {
 	return ""
 }
 
-// assess applies the table. wanted is the requested site, or ""; post is the module's
-// self test; steady is whether the probe's temperature holds.
+// assess applies the table. wanted is the requested site, or ""; post is the
+// module's self test; steady is whether the probe's temperature holds.
 func assess(r record, wanted string, post int, steady bool) verdict {
 	v := verdict{said: true, site: r.site()}
 	if v.detail = r.problem(post); v.detail != "" {

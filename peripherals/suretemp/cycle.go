@@ -29,36 +29,36 @@ type cycle struct {
 	note    peripherals.Sentence // for the nurse, until the next measurement
 }
 
-// Time limits of a requested measurement. A prediction takes 4 to 15 s after the probe
-// is in place.
+// Time limits of a requested measurement. A prediction takes 4 to 15 s after
+// the probe is in place.
 const (
 	predictTime = 2 * time.Minute
 	monitorTime = 15 * time.Minute
 	monitorPace = time.Second // between reported values
 )
 
-// between reports whether r lies between two measurements, or before the probe was
-// placed.
+// between reports whether r lies between two measurements, or before the probe
+// was placed.
 func (r record) between() bool {
 	return r.stage == idle || r.stage == ended || r.stage == notReady || r.stage == ready
 }
 
-// result reports whether r is the end of a prediction. Predicting after it is the next
-// measurement, even if the records in between were missed.
+// result reports whether r is the end of a prediction. Predicting after it is
+// the next measurement, even if the records in between were missed.
 func (r record) result() bool { return r.stage >= final && r.stage <= finalUnderPosition }
 
 // measuring reports whether r belongs to a measurement.
 func (r record) measuring() bool { return r.stage > notReady && r.stage != ended && r.stage != failed }
 
-// renew returns the cycle for a module that is heard again, after a silence or on a new
-// connection. A number that it still holds was reported or refused: it is no new
-// measurement, and may be of a patient who has left.
+// renew returns the cycle for a module that is heard again, after a silence or
+// on a new connection. A number that it still holds was reported or refused: it
+// is no new measurement, and may be of a patient who has left.
 func (c *cycle) renew() cycle {
 	return cycle{monitor: c.monitor, told: c.told || c.spoilt, value: c.value}
 }
 
-// take takes the next record. It returns what to report, if v.said, and whether the
-// requested measurement is over.
+// take takes the next record. It returns what to report, if v.said, and whether
+// the requested measurement is over.
 func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 	wasMeasuring := c.known && c.last.measuring()
 	anew := r.between() || (c.told || c.known && c.last.result()) && r.stage >= predicting && r.stage < final
@@ -97,9 +97,9 @@ func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 	return v, over
 }
 
-// follow reports whether to report a value of monitor mode: once a second, but not if
-// the module follows the probe after a prediction without being set to monitor mode,
-// since the probe is then on its way out of the mouth.
+// follow reports whether to report a value of monitor mode: once a second, but
+// not if the module follows the probe after a prediction without being set to
+// monitor mode, since the probe is then on its way out of the mouth.
 func (c *cycle) follow(v verdict, chosen bool, at time.Time) bool {
 	if c.told && !c.monitor && !chosen {
 		return false

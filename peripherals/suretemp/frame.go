@@ -7,15 +7,16 @@ import (
 	"telecart/peripherals/internal/framing"
 )
 
-// The wire format (SureTemp Plus Module OEM Implementation manual, "Packet structure",
-// pages 33-36, and the examples, pages 59-65): 9600 8N1, full duplex; the module
-// answers and sends asynchronous records; payload little-endian.
+// The wire format (SureTemp Plus Module OEM Implementation manual, "Packet
+// structure", pages 33-36, and the examples, pages 59-65): 9600 8N1, full
+// duplex; the module answers and sends asynchronous records; payload
+// little-endian.
 //
 //	03 02 10  command (2)  type (1)  size (2)  data  checksum
 //
-// The command's bytes are in printed order, 94 1C for 941C. Type: 01 command, 02 good
-// response; that of a bad one is unknown, so any other counts as bad. The checksum
-// makes the sum of the packet 0 modulo 256.
+// The command's bytes are in printed order, 94 1C for 941C. Type: 01 command,
+// 02 good response; that of a bad one is unknown, so any other counts as bad.
+// The checksum makes the sum of the packet 0 modulo 256.
 //
 // A record is the data of the answer to 941C and of asynchronous records:
 //
@@ -33,8 +34,8 @@ import (
 //	19  33 bytes only: probe's resistance, ambient temperature, a resistance,
 //	    battery; not used
 //
-// Erratum: the manual's example of a 33-byte record (page 64) has an extra byte, 43
-// before the battery; without it the checksum is right.
+// Erratum: the manual's example of a 33-byte record (page 64) has an extra
+// byte, 43 before the battery; without it the checksum is right.
 const (
 	preamble1, preamble2, preamble3 = 0x03, 0x02, 0x10
 
@@ -98,8 +99,8 @@ const (
 	failed stage = 20
 )
 
-// record is a measurement of the module with temperatures in °C; kelvin is used nowhere
-// else.
+// record is a measurement of the module with temperatures in °C; kelvin is used
+// nowhere else.
 type record struct {
 	final, probe float64
 	counter      uint32

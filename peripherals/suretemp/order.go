@@ -2,8 +2,8 @@ package suretemp
 
 import "telecart/peripherals"
 
-// take executes a person's order: a measurement at a site or, without one, the end of
-// the present one. reply gets the outcome.
+// take executes a person's order: a measurement at a site or, without one, the
+// end of the present one. reply gets the outcome.
 func (l *link) take(site string, reply chan<- error) {
 	c := &l.cycle
 	switch {
@@ -54,8 +54,8 @@ func (l *link) done(c command, good bool) {
 		l.answer(nil)
 		return
 	}
-	// The switch is not ours. The request stands, and the measurement begins when
-	// the nurse takes the probe.
+	// The switch is not ours. The request stands, and the measurement begins
+	// when the nurse takes the probe.
 	l.queue.clear()
 	l.queue.add(setProbe, 0)
 	l.queue.add(lockSwitch, 0)

@@ -9,8 +9,8 @@ import (
 // parser finds packets. The zero parser is ready.
 type parser struct{ framing.Summed }
 
-// feed takes the next bytes of the stream and calls yield with each complete packet,
-// whose data are valid until yield returns.
+// feed takes the next bytes of the stream and calls yield with each complete
+// packet, whose data are valid until yield returns.
 func (p *parser) feed(data []byte, yield func(frame)) { p.Feed(data, measure, nil, decode(yield)) }
 
 // expire stops waiting for the rest of a packet.

@@ -25,8 +25,8 @@ func (q *queue) add(c command, data ...byte) {
 
 func (q *queue) clear() { q.waiting = nil }
 
-// due returns what to send now, if anything. gaveUp is a command that is dropped
-// without an answer.
+// due returns what to send now, if anything. gaveUp is a command that is
+// dropped without an answer.
 func (q *queue) due(at time.Time) (send []byte, gaveUp command, lost bool) {
 	if len(q.waiting) == 0 {
 		return nil, 0, false

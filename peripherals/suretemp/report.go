@@ -29,8 +29,8 @@ func (r *report) reading(v verdict, at time.Time) {
 	r.sink.Reading(rd)
 }
 
-// missing reports no value for each site that had one. A reading without a site would
-// stay beside later ones.
+// missing reports no value for each site that had one. A reading without a site
+// would stay beside later ones.
 func (r *report) missing(why peripherals.Words) {
 	for _, site := range r.sites {
 		r.sink.Reading(peripherals.Reading{Quantity: peripherals.Temperature, Detail: why, Site: site, At: r.now()})

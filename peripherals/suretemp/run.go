@@ -69,8 +69,8 @@ func (l *link) end() {
 	l.report.missing(detailNoData)
 }
 
-// begin queues the first commands. A program that died may have kept the probe's
-// switch, and left the probe out.
+// begin queues the first commands. A program that died may have kept the
+// probe's switch, and left the probe out.
 func (l *link) begin() {
 	l.queue.clear()
 	l.queue.add(setAsynchro, 1) // first, because the module is slow to refuse an unknown command

@@ -3,8 +3,8 @@ package suretemp
 import "time"
 
 // steady finds out whether the probe's temperature is steady: over the last ten
-// seconds, and at least two, it moved by a tenth of a degree at most. The zero steady
-// is ready.
+// seconds, and at least two, it moved by a tenth of a degree at most. The zero
+// steady is ready.
 type steady struct {
 	at      [64]time.Time // a ring of the newest samples
 	celsius [64]float64
@@ -17,8 +17,8 @@ const (
 	steadySpan  = 0.1 // °C
 )
 
-// add takes a sample and returns whether the temperature is steady. The ring holds 11 s
-// of samples at 173 ms.
+// add takes a sample and returns whether the temperature is steady. The ring
+// holds 11 s of samples at 173 ms.
 func (s *steady) add(celsius float64, at time.Time) bool {
 	i := s.n % len(s.at)
 	s.at[i], s.celsius[i] = at, celsius

@@ -1,15 +1,16 @@
-// Package suretemp drives Welch Allyn's SureTemp Plus thermometer module over its
-// serial line (9600 8N1, full duplex). The formats are in frame.go, the trust in values
-// in assess.go.
+// Package suretemp drives Welch Allyn's SureTemp Plus thermometer module over
+// its serial line (9600 8N1, full duplex). The formats are in frame.go, the
+// trust in values in assess.go.
 //
-// A measurement begins when the probe leaves its well, or by Measure: the cart then
-// controls the probe's switch until the measurement ends. It releases the switch then,
-// and at every connection, so that a program that died leaves no thermometer behind
-// that ignores its own probe.
+// A measurement begins when the probe leaves its well, or by Measure: the cart
+// then controls the probe's switch until the measurement ends. It releases the
+// switch then, and at every connection, so that a program that died leaves no
+// thermometer behind that ignores its own probe.
 //
-// The module chooses the algorithm (oral, rectal, axillary) by its own setting and the
-// probe. The command that sets it is not public, so the algorithm is compared with the
-// requested site: a prediction by another algorithm is refused, never relabelled.
+// The module chooses the algorithm (oral, rectal, axillary) by its own setting
+// and the probe. The command that sets it is not public, so the algorithm is
+// compared with the requested site: a prediction by another algorithm is
+// refused, never relabelled.
 package suretemp
 
 import (
@@ -63,13 +64,14 @@ type Thermometer struct {
 	port   string
 	orders wire.Orders
 
-	// cycle is used by Run only. It outlives a connection and knows what was reported.
+	// cycle is used by Run only. It outlives a connection and knows what was
+	// reported.
 	cycle cycle
 	link  *link // the present or last connection; used by Run's goroutine only
 }
 
-// Measure starts a measurement at req.Site: oral, axillary or rectal. It returns once
-// the module was told, or a *peripherals.Refused.
+// Measure starts a measurement at req.Site: oral, axillary or rectal. It
+// returns once the module was told, or a *peripherals.Refused.
 func (t *Thermometer) Measure(ctx context.Context, req peripherals.MeasureRequest) error {
 	switch req.Site {
 	case peripherals.SiteOral, peripherals.SiteAxillary, peripherals.SiteRectal:

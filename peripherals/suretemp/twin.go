@@ -30,9 +30,9 @@ func virtual() *peripherals.Twin {
 	}
 }
 
-// Twin is a virtual module: it answers, and sends records while the probe is out. Its
-// nurse places the probe a moment after the module is ready. Its methods may be called
-// from any goroutine.
+// Twin is a virtual module: it answers, and sends records while the probe is
+// out. Its nurse places the probe a moment after the module is ready. Its
+// methods may be called from any goroutine.
 type Twin struct {
 	now func() time.Time
 
@@ -57,7 +57,8 @@ type Twin struct {
 	counter   uint16
 }
 
-// NewTwin returns a module with an oral probe in its well and a patient of 37.0 °C.
+// NewTwin returns a module with an oral probe in its well and a patient of 37.0
+// °C.
 func NewTwin(now func() time.Time) *Twin {
 	return &Twin{now: now, celsius: 37.0, speed: 1}
 }
@@ -148,7 +149,8 @@ func (t *Twin) Tick() []byte {
 	return packet(typeGood, sendRecord, t.data()...)
 }
 
-// The course of a measurement, in the module's seconds after the probe left its well.
+// The course of a measurement, in the module's seconds after the probe left its
+// well.
 const (
 	getsReady = 0.5
 	isPlaced  = 2.0 // by the nurse

@@ -11,9 +11,9 @@ import (
 	"telecart/appliance/cli"
 )
 
-// Use parses each command line of want, and those that every program accepts or refuses, with
-// a new grammar. It checks the status, and that there is error output only for wrong use and
-// output only for help and version.
+// Use parses each command line of want, and those that every program accepts or
+// refuses, with a new grammar. It checks the status, and that there is error
+// output only for wrong use and output only for help and version.
 func Use(t *testing.T, name string, grammar func() any, want map[string]int, more ...kong.Option) {
 	t.Helper()
 	try := func(args string, status int) {

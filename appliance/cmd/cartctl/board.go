@@ -166,9 +166,9 @@ func (c *call) readingRows(rs []api.Reading) [][]string {
 	return rows
 }
 
-// followReadings prints all readings whenever one has changed (with -json), or the changed
-// ones, until it is interrupted. If the daemon goes away it says so and waits; a daemon
-// that is absent at the start is an error.
+// followReadings prints all readings whenever one has changed (with -json), or
+// the changed ones, until it is interrupted. If the daemon goes away it says so
+// and waits; a daemon that is absent at the start is an error.
 func (c *call) followReadings(interrupted context.Context) error {
 	ctx, stop := context.WithCancelCause(interrupted)
 	defer stop(nil)

@@ -8,8 +8,8 @@ import (
 	"telecart/appliance/cli"
 )
 
-// defaultSocket is the socket of an installed cart's daemon; the environment variable
-// TELECART_SOCKET and the option -socket override it.
+// defaultSocket is the socket of an installed cart's daemon; the environment
+// variable TELECART_SOCKET and the option -socket override it.
 const defaultSocket = "/run/telecart/cartd.sock"
 
 // grammar lists the commands in the order of the help.
@@ -71,8 +71,8 @@ var errAbsent = errors.New("not available in this build")
 // Run implements command.
 func (absent) Run(context.Context, *call) error { return errAbsent }
 
-// patience is how long a command waits for the daemon by default: a little longer than the
-// daemon's own limit.
+// patience is how long a command waits for the daemon by default: a little
+// longer than the daemon's own limit.
 const patience = 40 * time.Second
 
 // forEver is the patience of a command that runs until interrupted.

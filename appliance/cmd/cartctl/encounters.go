@@ -40,7 +40,8 @@ func (l encounterList) Run(ctx context.Context, c *call) error {
 	})
 }
 
-// listed gives the number a column of its own, so that a long name does not cut it off.
+// listed gives the number a column of its own, so that a long name does not cut
+// it off.
 func listed(p *api.Patient) (number, text string) {
 	if p == nil {
 		return missing, missing

@@ -60,8 +60,8 @@ func (cc captureCommand) Run(ctx context.Context, c *call) error {
 
 type modelsCommand struct{}
 
-// Run prints this program's own registry, the same as that of a daemon of this version,
-// so that it works without a daemon.
+// Run prints this program's own registry, the same as that of a daemon of this
+// version, so that it works without a daemon.
 func (modelsCommand) Run(_ context.Context, c *call) error {
 	found := api.Models{Models: []api.Model{}}
 	for _, m := range all.New().Models() {

@@ -1,5 +1,5 @@
-// Command cartctl is for technicians and testers: it talks to the daemon over its unix
-// socket, and checks configurations without it.
+// Command cartctl is for technicians and testers: it talks to the daemon over
+// its unix socket, and checks configurations without it.
 //
 // Exit status: 0 done, 1 failed, 2 wrong use.
 package main

@@ -73,7 +73,8 @@ type call struct {
 	client *client.Client
 }
 
-// print writes v as one JSON document on one line with -json, and otherwise calls human.
+// print writes v as one JSON document on one line with -json, and otherwise
+// calls human.
 func (c *call) print(v any, human func(io.Writer)) error {
 	if !c.json {
 		human(c.stdout)
@@ -102,7 +103,8 @@ func (c *call) done(sentence string) error {
 	}{true}, func(w io.Writer) { fmt.Fprintln(w, sentence) })
 }
 
-// outWriter remembers the first error, so that a full disk does not look like success.
+// outWriter remembers the first error, so that a full disk does not look like
+// success.
 type outWriter struct {
 	w   io.Writer
 	err error

@@ -159,8 +159,8 @@ func (a admitCommand) Validate() error {
 
 func (a admitCommand) patience() time.Duration { return patience + a.Wait }
 
-// Run admits the participant who asks. While a call is waiting and nobody asks yet it
-// waits; in every other phase the daemon answers at once.
+// Run admits the participant who asks. While a call is waiting and nobody asks
+// yet it waits; in every other phase the daemon answers at once.
 func (a admitCommand) Run(ctx context.Context, c *call) error {
 	if a.Wait > 0 {
 		if err := c.waitForAsk(ctx, a.Wait); err != nil {
@@ -174,7 +174,8 @@ func (a admitCommand) Run(ctx context.Context, c *call) error {
 	return c.after(c.client.Admit(ctx, who), "Admitted.")
 }
 
-// waitForAsk waits while the session is a call that nobody has answered by asking.
+// waitForAsk waits while the session is a call that nobody has answered by
+// asking.
 func (c *call) waitForAsk(ctx context.Context, wait time.Duration) error {
 	errLate := &client.Error{Message: api.English("Nobody is asking to join.")}
 	errNow := errors.New("the wait is over")

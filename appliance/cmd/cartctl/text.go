@@ -12,9 +12,9 @@ import (
 // maxCell is the maximum width of a table cell, in terminal columns.
 const maxCell = 60
 
-// clean makes a string safe for a terminal: anything that is not printable (control
-// characters, direction overrides, broken UTF-8) becomes an escape. Names, details and notes
-// come from strangers.
+// clean makes a string safe for a terminal: anything that is not printable
+// (control characters, direction overrides, broken UTF-8) becomes an escape.
+// Names, details and notes come from strangers.
 func clean(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
@@ -42,8 +42,9 @@ func lines(s string) string {
 	return strings.Join(parts, "\n")
 }
 
-// width returns how many terminal columns a clean string takes: two for East Asian wide
-// characters and emoji (Unicode TR11), none for combining marks and joiners.
+// width returns how many terminal columns a clean string takes: two for East
+// Asian wide characters and emoji (Unicode TR11), none for combining marks and
+// joiners.
 func width(s string) int {
 	n := 0
 	for _, r := range s {

@@ -1,6 +1,7 @@
-// Command cartd-practice is cartd for training and demonstrations: the same daemon, which may
-// have virtual instruments beside real ones. Its configuration has demonstration = true in
-// [cart] and names them as devices and ports "virtual:…"; package sim lists them.
+// Command cartd-practice is cartd for training and demonstrations: the same
+// daemon, which may have virtual instruments beside real ones. Its
+// configuration has demonstration = true in [cart] and names them as devices
+// and ports "virtual:…"; package sim lists them.
 package main
 
 import (

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// startKiosk starts the kiosk on this display, or else on a virtual one, and returns where to
-// see it.
+// startKiosk starts the kiosk on this display, or else on a virtual one, and
+// returns where to see it.
 func startKiosk(ctx context.Context, g *errgroup.Group, st *state) (string, error) {
 	kiosk := st.program("cart-kiosk", "-socket", st.path("cartd.sock"), "-windowed", "1280x800")
 	kiosk.env = []string{"FYNE_PLATFORM=x11"}

@@ -1,8 +1,8 @@
-// Command demo is `make run`: it starts a hub, a cart and its kiosk with virtual instruments, and
-// keeps them running until Ctrl-C.
+// Command demo is `make run`: it starts a hub, a cart and its kiosk with
+// virtual instruments, and keeps them running until Ctrl-C.
 //
-// Hub and kiosk are the real programs, and the cart is cartd-practice: the real daemon, on buses
-// with virtual instruments that speak the real protocols.
+// Hub and kiosk are the real programs, and the cart is cartd-practice: the real
+// daemon, on buses with virtual instruments that speak the real protocols.
 package main
 
 import (

@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-// program is one of ours, restarted whenever it ends, as systemd does on a cart.
+// program is one of ours, restarted whenever it ends, as systemd does on a
+// cart.
 type program struct {
 	name string
 	path string
@@ -66,8 +67,8 @@ func (p *program) runOnce(ctx context.Context) error {
 	cmd := exec.CommandContext(ctx, p.path, p.args...)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.Env = append(os.Environ(), p.env...)
-	// A group of its own: Ctrl-C in the terminal reaches only us, and we stop the programs
-	// in order. If we are killed, they end too.
+	// A group of its own: Ctrl-C in the terminal reaches only us, and we stop
+	// the programs in order. If we are killed, they end too.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = stopWithin

@@ -1,5 +1,5 @@
-// Package codectest decodes H.264, so that tests can check what was encoded. The appliance
-// itself never decodes it.
+// Package codectest decodes H.264, so that tests can check what was encoded.
+// The appliance itself never decodes it.
 package codectest
 
 // #cgo pkg-config: openh264

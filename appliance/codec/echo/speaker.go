@@ -2,9 +2,10 @@ package echo
 
 import "sync"
 
-// The loudspeaker as peripherals/conversation and drivers/alsa run it, but with less initial
-// silence than the real one (40 and 10 ms): the module never finds an echo that comes less than
-// 10 ms after its source, so the model must rather be early than late.
+// The loudspeaker as peripherals/conversation and drivers/alsa run it, but with
+// less initial silence than the real one (40 and 10 ms): the module never finds
+// an echo that comes less than 10 ms after its source, so the model must rather
+// be early than late.
 const (
 	waiting  = Rate / 5  // samples waiting before the card, the oldest dropped: 200 ms
 	card     = 4 * Block // samples in the card's buffer: 40 ms
@@ -12,10 +13,11 @@ const (
 	shutting = 2 * Rate  // samples of silence after which the card is closed
 )
 
-// speaker is a model of the loudspeaker: it gets what the real one gets and returns what that
-// plays, at the microphone's pace. So the canceller's two inputs advance together: sound that
-// arrives in bursts, not at all while the physician is muted, or faster than the speaker can
-// play appears as it is heard.
+// speaker is a model of the loudspeaker: it gets what the real one gets and
+// returns what that plays, at the microphone's pace. So the canceller's two
+// inputs advance together: sound that arrives in bursts, not at all while the
+// physician is muted, or faster than the speaker can play appears as it is
+// heard.
 type speaker struct {
 	mu     sync.Mutex
 	held   []int16 // oldest first

@@ -1,8 +1,9 @@
-// Package opus is telecart's use of libopus, 48 kHz mono, in two modes: speech for the
-// conversation, and restricted low delay for the stethoscope.
+// Package opus is telecart's use of libopus, 48 kHz mono, in two modes: speech
+// for the conversation, and restricted low delay for the stethoscope.
 //
-// The choice matters: speech mode takes 8 to 18 dB off 20–40 Hz, where heart sounds are; low
-// delay keeps them within 0.1 dB. Build with the tag nolibopusfile.
+// The choice matters: speech mode takes 8 to 18 dB off 20–40 Hz, where heart
+// sounds are; low delay keeps them within 0.1 dB. Build with the tag
+// nolibopusfile.
 package opus
 
 import (
@@ -40,8 +41,8 @@ type Encoder struct {
 	buf     []byte
 }
 
-// NewSpeech returns an encoder for the conversation: voice mode, each packet with redundancy
-// against the loss of the previous one.
+// NewSpeech returns an encoder for the conversation: voice mode, each packet
+// with redundancy against the loss of the previous one.
 func NewSpeech() (*Encoder, error) {
 	e, err := newEncoder(libopus.AppVoIP, SpeechFrame, SpeechBitrate)
 	if err != nil {

@@ -33,8 +33,8 @@ const (
 	formAge = 1
 )
 
-// BlobWriter streams the data of a blob to the disk, with little of it in memory. It is for one
-// goroutine; several may write at a time.
+// BlobWriter streams the data of a blob to the disk, with little of it in
+// memory. It is for one goroutine; several may write at a time.
 type BlobWriter struct {
 	store *Store
 	blob  Blob
@@ -90,9 +90,9 @@ func (w *BlobWriter) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// Commit makes the blob durable and then calls rows, which writes the rows that name it, in the
-// transaction that adds it to the record. After an error nothing of it remains; a failed Write
-// is such an error.
+// Commit makes the blob durable and then calls rows, which writes the rows that
+// name it, in the transaction that adds it to the record. After an error
+// nothing of it remains; a failed Write is such an error.
 func (w *BlobWriter) Commit(ctx context.Context, rows func(*sql.Tx, Blob) error) error {
 	if w.err == nil {
 		w.err = w.age.Close()
@@ -131,8 +131,8 @@ func (w *BlobWriter) Abort() error {
 	return errors.Join(w.file.Close(), os.Remove(w.tmp))
 }
 
-// withdraw removes the file of a blob whose rows were not committed. If that is uncertain (the
-// disk failed in the commit) the file stays.
+// withdraw removes the file of a blob whose rows were not committed. If that is
+// uncertain (the disk failed in the commit) the file stays.
 func (s *Store) withdraw(name string) error {
 	ctx := context.Background() // the caller's may have ended the commit
 	err := s.Read(ctx, func(tx *sql.Tx) error {
@@ -144,16 +144,16 @@ func (s *Store) withdraw(name string) error {
 	return nil
 }
 
-// BlobReader returns a blob's data, verified: ErrDamaged if it is not what was stored. Any
-// goroutine may use ReadAt.
+// BlobReader returns a blob's data, verified: ErrDamaged if it is not what was
+// stored. Any goroutine may use ReadAt.
 type BlobReader struct {
 	*io.SectionReader
 	Blob
 	file io.Closer
 }
 
-// Verify reads all data, for callers who must not pass on any of it before all of it is
-// verified.
+// Verify reads all data, for callers who must not pass on any of it before all
+// of it is verified.
 func (r *BlobReader) Verify() error {
 	_, err := io.Copy(io.Discard, io.NewSectionReader(r, 0, r.Blob.Size))
 	return err
@@ -165,8 +165,8 @@ func (r *BlobReader) Close() error { return r.file.Close() }
 // Size returns the size of the data, in bytes.
 func (r *BlobReader) Size() int64 { return r.Blob.Size }
 
-// OpenBlob opens the blob. It returns ErrNotFound for an unknown name, and ErrDamaged if the
-// file is missing, cut short or another's.
+// OpenBlob opens the blob. It returns ErrNotFound for an unknown name, and
+// ErrDamaged if the file is missing, cut short or another's.
 func (s *Store) OpenBlob(ctx context.Context, name string) (*BlobReader, error) {
 	b := Blob{Name: name}
 	var wrapped []byte
@@ -289,8 +289,8 @@ func (s *Store) dead(ctx context.Context) (names []string, err error) {
 	return names, err
 }
 
-// clean removes what was being written when the last process ended, none of which was
-// acknowledged.
+// clean removes what was being written when the last process ended, none of
+// which was acknowledged.
 func (s *Store) clean() error {
 	tmp := filepath.Join(s.dir, "blobs", "tmp")
 	entries, err := os.ReadDir(tmp)
@@ -305,7 +305,8 @@ func (s *Store) clean() error {
 	return nil
 }
 
-// seal encrypts data and binds it to bound: nonce, then ciphertext with its tag.
+// seal encrypts data and binds it to bound: nonce, then ciphertext with its
+// tag.
 func seal(key, data, bound []byte) ([]byte, error) {
 	aead, err := gcm(key)
 	if err != nil {

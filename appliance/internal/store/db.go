@@ -15,16 +15,17 @@ import (
 	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // registers the VFS
 )
 
-// openDB opens the database with one connection. It holds the file exclusively, so the index of
-// the write-ahead log is in memory and no second file has to be in step with it.
+// openDB opens the database with one connection. It holds the file exclusively,
+// so the index of the write-ahead log is in memory and no second file has to be
+// in step with it.
 func openDB(ctx context.Context, file, vfs string, key []byte, sync func(folder string) error) (*sql.DB, error) {
 	db, err := driver.Open("file:"+escape(file)+"?vfs="+url.PathEscape(vfs)+"&_txlock=immediate", func(c *sqlite3.Conn) error {
 		if err := prepare(c, file, key); err != nil {
 			return err
 		}
-		// SQLite's driver (v0.34.4) means to fsync the folder when it creates the log,
-		// but fsyncs the log again: without this a power cut could remove the whole
-		// log.
+		// SQLite's driver (v0.34.4) means to fsync the folder when it creates
+		// the log, but fsyncs the log again: without this a power cut could
+		// remove the whole log.
 		return sync(filepath.Dir(file))
 	})
 	if err != nil {
@@ -38,8 +39,8 @@ func openDB(ctx context.Context, file, vfs string, key []byte, sync func(folder 
 	return db, nil
 }
 
-// prepare sets up a new connection. The key is set first, and not in the URI, which appears in
-// messages.
+// prepare sets up a new connection. The key is set first, and not in the URI,
+// which appears in messages.
 func prepare(c *sqlite3.Conn, file string, key []byte) error {
 	for _, pragma := range []string{
 		fmt.Sprintf("hexkey='%x'", key),
@@ -111,7 +112,8 @@ func escape(path string) string {
 	return string(out)
 }
 
-// translate returns our own errors for causes that people can do something about.
+// translate returns our own errors for causes that people can do something
+// about.
 func translate(err error) error {
 	switch {
 	case err == nil:

@@ -16,8 +16,8 @@ type Space struct {
 	Total uint64
 }
 
-// Reserve is the space that new captures leave free for notes, readings and events of the
-// running call: Bytes, or Percent of the disk if that is less.
+// Reserve is the space that new captures leave free for notes, readings and
+// events of the running call: Bytes, or Percent of the disk if that is less.
 type Reserve struct {
 	Bytes   uint64
 	Percent uint64
@@ -91,7 +91,8 @@ type drive interface {
 	Create(name string) (file, error)
 	Mkdir(name string) error
 	Rename(from, to string) error
-	// SyncFolder returns once the names in the folder would survive a power cut.
+	// SyncFolder returns once the names in the folder would survive a power
+	// cut.
 	SyncFolder(name string) error
 }
 
@@ -112,8 +113,8 @@ func (system) Mkdir(name string) error      { return os.Mkdir(name, 0o700) }
 func (system) Rename(from, to string) error { return os.Rename(from, to) }
 func (system) SyncFolder(name string) error { return syncFolder(name) }
 
-// place writes data to name durably: to tmp, fsynced, renamed, and the folder fsynced. A power cut
-// leaves all of it or nothing.
+// place writes data to name durably: to tmp, fsynced, renamed, and the folder
+// fsynced. A power cut leaves all of it or nothing.
 func place(d drive, tmp, name string, data []byte) error {
 	f, err := d.Create(tmp)
 	if err != nil {

@@ -10,10 +10,12 @@ import (
 	"filippo.io/age"
 )
 
-// ErrDestroyed reports data whose key was destroyed: nobody can read it any more.
+// ErrDestroyed reports data whose key was destroyed: nobody can read it any
+// more.
 var ErrDestroyed = errors.New("it was removed from the cart for good")
 
-// Key encrypts everything of one scope: of an encounter, or of a capture taken outside one.
+// Key encrypts everything of one scope: of an encounter, or of a capture taken
+// outside one.
 type Key struct {
 	scope  string
 	secret []byte
@@ -24,7 +26,8 @@ func (k Key) Seal(data []byte, bound string) ([]byte, error) {
 	return seal(k.secret, data, []byte(k.scope+"\x00"+bound))
 }
 
-// Open decrypts what Seal returned; ErrDamaged if it was changed, or sealed for something else.
+// Open decrypts what Seal returned; ErrDamaged if it was changed, or sealed for
+// something else.
 func (k Key) Open(sealed []byte, bound string) ([]byte, error) {
 	return unseal(k.secret, sealed, []byte(k.scope+"\x00"+bound))
 }
@@ -68,8 +71,8 @@ func (s *Store) MakeKey(ctx context.Context, tx *sql.Tx, scope string) (Key, err
 	return key, err
 }
 
-// DestroyKeys makes the contents of the scopes unreadable for good and removes their files; receipt
-// is the justification.
+// DestroyKeys makes the contents of the scopes unreadable for good and removes
+// their files; receipt is the justification.
 func (s *Store) DestroyKeys(ctx context.Context, scopes []string, receipt string, at int64, check func(*sql.Tx) error) error {
 	err := s.Write(ctx, func(tx *sql.Tx) error {
 		if err := check(tx); err != nil {

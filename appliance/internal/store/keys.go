@@ -48,9 +48,9 @@ func derive(secret []byte) (k keys, err error) {
 	return k, err
 }
 
-// confirm checks that the record was made with this key, before SQLite sees it: with another key
-// SQLite would take the write-ahead log for garbage and delete it, with everything not yet in the
-// database.
+// confirm checks that the record was made with this key, before SQLite sees it:
+// with another key SQLite would take the write-ahead log for garbage and delete
+// it, with everything not yet in the database.
 func (k keys) confirm(d drive, file string, begun bool) error {
 	id, err := os.ReadFile(file)
 	switch {

@@ -19,8 +19,8 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// schema returns the folder of migrations: 001_name.sql, 002_…, each run once, in order, in a
-// transaction of its own. A published one is never edited.
+// schema returns the folder of migrations: 001_name.sql, 002_…, each run once,
+// in order, in a transaction of its own. A published one is never edited.
 func schema() fs.FS {
 	sub, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -32,8 +32,9 @@ func schema() fs.FS {
 // Upgrade is the part of a migration that is not SQL. It reports its progress.
 type Upgrade func(ctx context.Context, s *Store, tx *sql.Tx, done func(part, whole int)) error
 
-// Migrate upgrades the database to the last migration of folder. A database that is newer, or has
-// another history, is refused. It uses only what SQLite and PostgreSQL share.
+// Migrate upgrades the database to the last migration of folder. A database
+// that is newer, or has another history, is refused. It uses only what SQLite
+// and PostgreSQL share.
 func Migrate(ctx context.Context, db *sql.DB, folder fs.FS) error {
 	return migration{db: db, folder: folder}.run(ctx)
 }
@@ -73,8 +74,8 @@ func (m migration) run(ctx context.Context) error {
 	return nil
 }
 
-// step runs one migration unless it was run before; old means that the database existed before this
-// start.
+// step runs one migration unless it was run before; old means that the database
+// existed before this start.
 func (m migration) step(ctx context.Context, file string, version int, old bool) error {
 	number, _, _ := strings.Cut(path.Base(file), "_")
 	if n, err := strconv.Atoi(number); err != nil || n != version {
@@ -118,7 +119,8 @@ func (m migration) step(ctx context.Context, file string, version int, old bool)
 // needsUpgrade marks a migration whose SQL alone would lose data.
 const needsUpgrade = "-- upgrade:"
 
-// progress logs once a second how far a long migration is, starting with the second second.
+// progress logs once a second how far a long migration is, starting with the
+// second second.
 type progress struct {
 	log  *slog.Logger
 	now  func() time.Time

@@ -55,10 +55,11 @@ type Store struct {
 	drive drive
 }
 
-// Open opens the record in dir, or creates it, and upgrades its schema. It returns
-// ErrLocked while another process has it open, ErrKey if the key file is lost or
-// another's, ErrUnreadable also if the database is destroyed or of a newer version,
-// and never begins a new record in place of one that it cannot read.
+// Open opens the record in dir, or creates it, and upgrades its schema. It
+// returns ErrLocked while another process has it open, ErrKey if the key file
+// is lost or another's, ErrUnreadable also if the database is destroyed or of a
+// newer version, and never begins a new record in place of one that it cannot
+// read.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if o.Space == nil {
 		o.Space = statfs
@@ -128,8 +129,8 @@ func (s *Store) mark() error {
 
 func (s *Store) begunFile() string { return filepath.Join(s.dir, "record.begun") }
 
-// begun reports whether there is already a record. A missing database is then an
-// error: a new one would hide what is left.
+// begun reports whether there is already a record. A missing database is then
+// an error: a new one would hide what is left.
 func (s *Store) begun(file string) (bool, error) {
 	info, err := os.Stat(file)
 	switch {
@@ -163,8 +164,8 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// Write runs fn in a transaction. If Write returns nil everything that fn did would survive a power
-// cut; if it returns an error nothing of it was done.
+// Write runs fn in a transaction. If Write returns nil everything that fn did
+// would survive a power cut; if it returns an error nothing of it was done.
 func (s *Store) Write(ctx context.Context, fn func(*sql.Tx) error) error {
 	return transact(ctx, s.db, fn)
 }

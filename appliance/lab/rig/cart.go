@@ -20,7 +20,8 @@ func Env(t testing.TB) peripherals.Env {
 	}
 }
 
-// Cart runs instruments as the daemon does, with a supervisor that listens to udev.
+// Cart runs instruments as the daemon does, with a supervisor that listens to
+// udev.
 type Cart struct {
 	mu    sync.Mutex
 	said  map[string][]peripherals.Status

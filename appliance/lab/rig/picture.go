@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Numbered returns a maker of JPEGs with their number in a comment, so that lost, repeated or mixed
-// frames show.
+// Numbered returns a maker of JPEGs with their number in a comment, so that
+// lost, repeated or mixed frames show.
 func Numbered(t testing.TB, width, height int) func(n int) []byte {
 	t.Helper()
 	img := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio422)
@@ -30,7 +30,8 @@ func Numbered(t testing.TB, width, height int) func(n int) []byte {
 	}
 }
 
-// Number returns the number from Numbered; ok is false unless the picture is the same byte by byte.
+// Number returns the number from Numbered; ok is false unless the picture is
+// the same byte by byte.
 func Number(data []byte, picture func(int) []byte) (n int, ok bool) {
 	if len(data) < 10 {
 		return 0, false

@@ -10,11 +10,12 @@ import (
 	"telecart/peripherals"
 )
 
-// patience limits what has no limit of its own in the kernel, udev or a busy host.
+// patience limits what has no limit of its own in the kernel, udev or a busy
+// host.
 const patience = 15 * time.Second
 
-// PlugIn plugs d into a port of vhci_hcd until the test ends, unless it is unplugged before. Whatever
-// uses d must end first, so start it afterwards.
+// PlugIn plugs d into a port of vhci_hcd until the test ends, unless it is
+// unplugged before. Whatever uses d must end first, so start it afterwards.
 func PlugIn(t testing.TB, port int, d vusb.Device) *vusb.Plug {
 	t.Helper()
 	p, err := vusb.Attach(port, d)
@@ -25,18 +26,19 @@ func PlugIn(t testing.TB, port int, d vusb.Device) *vusb.Plug {
 	return p
 }
 
-// BrokenMark begins the output of Broken; the lab ends at once when it reads it.
+// BrokenMark begins the output of Broken; the lab ends at once when it reads
+// it.
 const BrokenMark = "the rig is broken: "
 
-// Broken fails the test, and with it the whole run, because the lab itself is broken: further tests
-// would wait in vain, or tell nothing about our programs.
+// Broken fails the test, and with it the whole run, because the lab itself is
+// broken: further tests would wait in vain, or tell nothing about our programs.
 func Broken(t testing.TB, format string, args ...any) {
 	t.Helper()
 	t.Fatalf(BrokenMark+format, args...)
 }
 
-// BreakPlug reports whether plug n of a suite, counted from 1, must fail on purpose: `lab -break-plug N`
-// shows such a run.
+// BreakPlug reports whether plug n of a suite, counted from 1, must fail on
+// purpose: `lab -break-plug N` shows such a run.
 func BreakPlug(n int) bool {
 	from, err := strconv.Atoi(os.Getenv("LAB_BREAK_PLUG"))
 	return err == nil && from > 0 && n >= from
@@ -88,7 +90,8 @@ func (r Replug) Run(t testing.TB, rounds int) {
 	t.Logf("the nurse reads: %s", r.Cart.State(r.Device).Detail)
 }
 
-// Next takes one item from a feed, or fails the test and reports the device's state.
+// Next takes one item from a feed, or fails the test and reports the device's
+// state.
 func Next[T any](t testing.TB, feed <-chan T, c *Cart, device string) T {
 	t.Helper()
 	select {
@@ -111,7 +114,8 @@ func Drain[T any](feed <-chan T) {
 	}
 }
 
-// Watch passes everything from a feed to see until stop is called, after which see is not called again.
+// Watch passes everything from a feed to see until stop is called, after which
+// see is not called again.
 func Watch[T any](feed <-chan T, see func(T)) (stop func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {

@@ -1,5 +1,5 @@
-// Package rig is what the suites of the lab share: modules, waiting, leaks, a GPIO simulator, a serial
-// gadget. It works only in the lab's guest.
+// Package rig is what the suites of the lab share: modules, waiting, leaks, a
+// GPIO simulator, a serial gadget. It works only in the lab's guest.
 package rig
 
 import (
@@ -15,14 +15,16 @@ import (
 	"telecart/peripherals/peripheraltest"
 )
 
-// Load loads a kernel module, with parameters such as "n_devs=2", for the duration of the test.
+// Load loads a kernel module, with parameters such as "n_devs=2", for the
+// duration of the test.
 func Load(t testing.TB, module string, parameters ...string) {
 	t.Helper()
 	Run(t, "modprobe", append([]string{module}, parameters...)...)
 	t.Cleanup(func() { Unload(t, module) })
 }
 
-// Unload removes a module; a device that is still open a moment later fails the test.
+// Unload removes a module; a device that is still open a moment later fails the
+// test.
 func Unload(t testing.TB, module string) {
 	t.Helper()
 	var out []byte
@@ -68,7 +70,8 @@ func Read(t testing.TB, path string) string {
 	return strings.TrimSpace(string(b))
 }
 
-// Await waits until ok, at most limit, and returns how long it took. It fails the test if it takes longer.
+// Await waits until ok, at most limit, and returns how long it took. It fails
+// the test if it takes longer.
 func Await(t testing.TB, limit time.Duration, what string, ok func() bool) time.Duration {
 	t.Helper()
 	begin := time.Now()
@@ -94,15 +97,15 @@ func Exists(path string) bool {
 	return err == nil
 }
 
-// Gone reports whether there is nothing at path, not even a dangling link: the kernel removes a node
-// before udev removes its names.
+// Gone reports whether there is nothing at path, not even a dangling link: the
+// kernel removes a node before udev removes its names.
 func Gone(path string) bool {
 	_, err := os.Lstat(path)
 	return err != nil
 }
 
-// NoLeak fails the test if it ends with more goroutines or descriptors than now. Call it first, so that it
-// checks last.
+// NoLeak fails the test if it ends with more goroutines or descriptors than
+// now. Call it first, so that it checks last.
 func NoLeak(t testing.TB) {
 	t.Helper()
 	peripheraltest.WakePoller(t)
@@ -129,12 +132,13 @@ func descriptors(t testing.TB) int {
 	return len(d)
 }
 
-// backLimit is how long a device may take to work again after it was plugged in.
+// backLimit is how long a device may take to work again after it was plugged
+// in.
 const backLimit = 3 * time.Second
 
-// Back judges how fast a device worked again in many rounds: ready is how long the kernel and udev took to
-// name it, back how long until it worked. If a busy host spends most of the limit on the former, only our
-// own part is judged.
+// Back judges how fast a device worked again in many rounds: ready is how long
+// the kernel and udev took to name it, back how long until it worked. If a busy
+// host spends most of the limit on the former, only our own part is judged.
 func Back(t testing.TB, ready, back []time.Duration) {
 	t.Helper()
 	var ours []time.Duration
@@ -156,8 +160,9 @@ func Back(t testing.TB, ready, back []time.Duration) {
 	}
 }
 
-// Lateness measures how late this program is woken until the test ends, and returns a function for the
-// worst so far. If the host lets the guest wait, sound is lost that no program could have captured.
+// Lateness measures how late this program is woken until the test ends, and
+// returns a function for the worst so far. If the host lets the guest wait,
+// sound is lost that no program could have captured.
 func Lateness(t testing.TB) func() time.Duration {
 	t.Helper()
 	var worst atomic.Int64

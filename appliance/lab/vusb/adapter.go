@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// Fault describes how a character arrived damaged, in the bits of the adapter's line status (FTDI
-// application note AN232B-04; those of a 16550 UART).
+// Fault describes how a character arrived damaged, in the bits of the adapter's
+// line status (FTDI application note AN232B-04; those of a 16550 UART).
 type Fault byte
 
 // Faults.
@@ -16,9 +16,10 @@ const (
 	BreakFault   Fault = 0x10 // the line was held at space: it reads as NUL
 )
 
-// Adapter is a serial adapter with modem lines (FTDI FT232H) and an instrument behind it: the host receives
-// what is written to it, and the reverse. The chip does the handshake itself: while CTS is off it keeps what
-// the host sends, and it drops RTS if the host does not fetch.
+// Adapter is a serial adapter with modem lines (FTDI FT232H) and an instrument
+// behind it: the host receives what is written to it, and the reverse. The chip
+// does the handshake itself: while CTS is off it keeps what the host sends, and
+// it drops RTS if the host does not fetch.
 type Adapter struct {
 	// Old makes it an FT232BM, with at most 3 Mbit/s. Set it before Attach.
 	Old bool
@@ -97,11 +98,12 @@ func (a *Adapter) Mute() bool {
 	return a.mute
 }
 
-// Write sends to the host, and waits while RTS is off. As on a wire, data for a full chip is lost, and the
-// chip tells the host.
+// Write sends to the host, and waits while RTS is off. As on a wire, data for a
+// full chip is lost, and the chip tells the host.
 func (a *Adapter) Write(b []byte) (n int, err error) { return a.Send(b, 0) }
 
-// Send is Write with damaged characters. A chip without parity does not notice a wrong one.
+// Send is Write with damaged characters. A chip without parity does not notice
+// a wrong one.
 func (a *Adapter) Send(b []byte, faults Fault) (n int, err error) {
 	for n < len(b) {
 		k := min(len(b)-n, 64)

@@ -1,7 +1,7 @@
 package vusb
 
-// Broken is d with a fault that makes the kernel give up its port: it answers something that nobody asked
-// for. It shows what a broken lab looks like.
+// Broken is d with a fault that makes the kernel give up its port: it answers
+// something that nobody asked for. It shows what a broken lab looks like.
 func Broken(d Device) Device { return broken{d} }
 
 type broken struct{ Device }

@@ -17,8 +17,8 @@ type Camera struct {
 	Width, Height int    // pixels
 	Rate          int    // frames per second
 	Isochronous   bool   // otherwise bulk
-	// Picture returns the JPEG of frame n, counted from 0 for each time that the camera is plugged
-	// in.
+	// Picture returns the JPEG of frame n, counted from 0 for each time that
+	// the camera is plugged in.
 	Picture func(n int) []byte
 
 	brightness, pantilt, zoom knob

@@ -15,8 +15,8 @@ type End struct {
 	once   sync.Once
 }
 
-// Hold gives the port to an instrument; the previous one must have closed its End. What the host sent to
-// that one is dropped.
+// Hold gives the port to an instrument; the previous one must have closed its
+// End. What the host sent to that one is dropped.
 func (s *Serial) Hold() *End {
 	for {
 		select {
@@ -41,8 +41,9 @@ func (e *End) Read(b []byte) (n int, err error) {
 	return n, nil
 }
 
-// Write sends to the host. While the port is closed data is lost, as on a wire; otherwise Write waits until
-// the host accepts it, however slowly, or fails with io.ErrClosedPipe once the End is closed.
+// Write sends to the host. While the port is closed data is lost, as on a wire;
+// otherwise Write waits until the host accepts it, however slowly, or fails
+// with io.ErrClosedPipe once the End is closed.
 func (e *End) Write(b []byte) (n int, err error) {
 	for len(b) > 0 {
 		k := min(len(b), bulk)
@@ -74,7 +75,8 @@ func (e *End) say(b []byte) bool {
 	}
 }
 
-// Close releases the port and ends a waiting Read and Write. The plug stays in. It never fails.
+// Close releases the port and ends a waiting Read and Write. The plug stays in.
+// It never fails.
 func (e *End) Close() error {
 	e.once.Do(func() { close(e.closed) })
 	return nil

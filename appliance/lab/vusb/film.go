@@ -11,7 +11,8 @@ type film struct {
 	last time.Time // the end of the last isochronous transfer
 }
 
-// bulk answers t with the next piece of a picture, or returns how long to wait for one.
+// bulk answers t with the next piece of a picture, or returns how long to wait
+// for one.
 func (f *film) bulk(t *Transfer) (wait time.Duration) {
 	if wait := f.wait(); wait > 0 {
 		return wait
@@ -22,7 +23,8 @@ func (f *film) bulk(t *Transfer) (wait time.Duration) {
 	return 0
 }
 
-// isochronous answers t at the end of its packets' time; without a picture they are empty.
+// isochronous answers t at the end of its packets' time; without a picture they
+// are empty.
 func (f *film) isochronous(t *Transfer) (wait time.Duration) {
 	took := time.Duration(len(t.Packets)) * packetTime
 	if now := time.Now(); now.Sub(f.last) > 5*took { // too late to catch up
@@ -43,7 +45,8 @@ func (f *film) isochronous(t *Transfer) (wait time.Duration) {
 	return 0
 }
 
-// wait returns how long until there is something of a picture; a stalled camera checks again.
+// wait returns how long until there is something of a picture; a stalled camera
+// checks again.
 func (f *film) wait() time.Duration {
 	if len(f.rest) > 0 {
 		return 0
@@ -56,15 +59,15 @@ func (f *film) wait() time.Duration {
 	}
 	f.rest = f.c.Picture(f.n)
 	f.n++
-	// The sensor's clock runs on while nobody takes pictures, and missed ones are gone: catching up in
-	// a burst would overrun the host's buffers.
+	// The sensor's clock runs on while nobody takes pictures, and missed ones
+	// are gone: catching up in a burst would overrun the host's buffers.
 	step := time.Second / time.Duration(f.c.Rate)
 	f.next = f.next.Add((time.Since(f.next)/step + 1) * step)
 	return 0
 }
 
-// payload returns the next piece of the picture, after a header (UVC 2.4.3.3) that tells alternate pictures
-// apart and marks the last piece.
+// payload returns the next piece of the picture, after a header (UVC 2.4.3.3)
+// that tells alternate pictures apart and marks the last piece.
 func (f *film) payload(size int) []byte {
 	k := min(size-2, len(f.rest))
 	head := []byte{2, byte(0x80 | f.n&1)}

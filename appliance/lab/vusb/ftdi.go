@@ -2,8 +2,8 @@ package vusb
 
 import "time"
 
-// The wire format of FTDI's chips, as in the kernel's ftdi_sio (drivers/usb/serial/ftdi_sio.h lists the
-// requests and their values).
+// The wire format of FTDI's chips, as in the kernel's ftdi_sio
+// (drivers/usb/serial/ftdi_sio.h lists the requests and their values).
 
 // Descriptor implements Device.
 func (a *Adapter) Descriptor(kind, index byte) []byte {
@@ -35,7 +35,8 @@ const (
 	ftdiEEPROM     = 0x90
 )
 
-// latency is how long the chip waits for more before it sends its data, or only its status.
+// latency is how long the chip waits for more before it sends its data, or only
+// its status.
 const latency = 16 * time.Millisecond
 
 // Control implements Device.
@@ -84,8 +85,9 @@ func (a *Adapter) purge(what uint16) {
 	}
 }
 
-// ftdiRate returns the bit rate of a divisor: 14 bits, three for eighths in their own order, and a bit for
-// the 120 MHz clock (sampled ten times a bit) instead of the 48 MHz one (sixteen times).
+// ftdiRate returns the bit rate of a divisor: 14 bits, three for eighths in
+// their own order, and a bit for the 120 MHz clock (sampled ten times a bit)
+// instead of the 48 MHz one (sixteen times).
 func ftdiRate(d uint32) int {
 	eighths := [8]int{0, 4, 2, 1, 3, 5, 6, 7}
 	by := int(d&0x3fff)*8 + eighths[d>>14&7]
@@ -156,8 +158,8 @@ func (a *Adapter) end() {
 	a.moved.Broadcast()
 }
 
-// transmit sends the host's data, or keeps as much as the chip can hold while CTS is off. It returns what must
-// wait.
+// transmit sends the host's data, or keeps as much as the chip can hold while
+// CTS is off. It returns what must wait.
 func (a *Adapter) transmit(offered []*Transfer) []*Transfer {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -182,8 +184,8 @@ func (a *Adapter) transmit(offered []*Transfer) []*Transfer {
 	return offered
 }
 
-// deliver answers the host with received data or, if there is none, with the status when it is due. It returns
-// the remaining requests.
+// deliver answers the host with received data or, if there is none, with the
+// status when it is due. It returns the remaining requests.
 func (a *Adapter) deliver(asked []*Transfer, due bool) []*Transfer {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -201,7 +203,8 @@ func (a *Adapter) deliver(asked []*Transfer, due bool) []*Transfer {
 	return asked
 }
 
-// packet returns the next packet for the host: the status, and data that shares it.
+// packet returns the next packet for the host: the status, and data that shares
+// it.
 func (a *Adapter) packet() (packet []byte, pieces int) {
 	if len(a.in) == 0 {
 		return a.status(0), 0

@@ -18,7 +18,8 @@ func newInbox() inbox { return inbox{got: make(chan []byte, 1024), over: make(ch
 // readTime is how long Read waits.
 const readTime = 5 * time.Second
 
-// Read returns the host's data. It waits for at most 5 s, and returns io.EOF after unplugging.
+// Read returns the host's data. It waits for at most 5 s, and returns io.EOF
+// after unplugging.
 func (i *inbox) Read(b []byte) (n int, err error) {
 	if len(i.rest) == 0 {
 		select {

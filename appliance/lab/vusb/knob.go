@@ -5,7 +5,8 @@ import (
 	"sync"
 )
 
-// Requests that the classes share: UVC 1.1, 4.1, and UAC 1.0, 5.2.1, which has only the first five.
+// Requests that the classes share: UVC 1.1, 4.1, and UAC 1.0, 5.2.1, which has
+// only the first five.
 const (
 	setCur = 0x01
 	getCur = 0x81
@@ -17,8 +18,8 @@ const (
 	getDef = 0x87
 )
 
-// dial is one number of a control, in the device's own units. It starts at 0 or, if that is out of range, at the
-// minimum.
+// dial is one number of a control, in the device's own units. It starts at 0
+// or, if that is out of range, at the minimum.
 type dial struct {
 	size            int // bytes: 1, 2 or 4
 	low, high, step int
@@ -42,8 +43,8 @@ func (k *knob) now(dials ...dial) []int {
 
 func initial(dials []dial) []int { return each(dials, func(d dial) int { return max(d.low, 0) }) }
 
-// answer handles a request for the dials, whose numbers follow each other. A value out of range is refused, as by
-// a real device.
+// answer handles a request for the dials, whose numbers follow each other. A
+// value out of range is refused, as by a real device.
 func (k *knob) answer(request byte, out []byte, dials ...dial) (in []byte, ok bool) {
 	switch request {
 	case setCur:

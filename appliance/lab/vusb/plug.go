@@ -8,12 +8,14 @@ import (
 
 // Device is the inside of a USB device.
 type Device interface {
-	// Descriptor returns the descriptor of that kind and index (USB 2.0, 9.4.3), or nil.
+	// Descriptor returns the descriptor of that kind and index (USB 2.0,
+	// 9.4.3), or nil.
 	Descriptor(kind, index byte) []byte
-	// Control answers any other control request with what the host reads, or nil. ok is false if the
-	// device does not know the request.
+	// Control answers any other control request with what the host reads, or
+	// nil. ok is false if the device does not know the request.
 	Control(s Setup, out []byte) (in []byte, ok bool)
-	// Serve moves data over the other end points until unplugging closes transfers.
+	// Serve moves data over the other end points until unplugging closes
+	// transfers.
 	Serve(transfers <-chan *Transfer)
 }
 
@@ -35,12 +37,12 @@ type Transfer struct {
 	q request
 }
 
-// Answer ends the transfer with data for the host. If the host has unlinked it, data is dropped and Answer returns
-// false.
+// Answer ends the transfer with data for the host. If the host has unlinked it,
+// data is dropped and Answer returns false.
 func (t *Transfer) Answer(data []byte) bool { return t.p.answer(t.q, data, false) }
 
-// AnswerPackets ends an isochronous transfer. more means that another answer follows at once, with which it may
-// travel.
+// AnswerPackets ends an isochronous transfer. more means that another answer
+// follows at once, with which it may travel.
 func (t *Transfer) AnswerPackets(packets [][]byte, more bool) bool {
 	var all []byte
 	for i, b := range packets {
@@ -75,7 +77,8 @@ func start(wire net.Conn, d Device) *Plug {
 	return p
 }
 
-// Gone is closed once nothing is plugged in any more: after Unplug, or when the kernel has given up the port.
+// Gone is closed once nothing is plugged in any more: after Unplug, or when the
+// kernel has given up the port.
 func (p *Plug) Gone() <-chan struct{} { return p.done }
 
 // Unplug pulls the plug and returns once the device has noticed.

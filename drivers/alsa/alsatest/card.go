@@ -12,8 +12,8 @@ import (
 	"telecart/drivers/alsa"
 )
 
-// Card is a sound card whose sound, gaps and unplugging a test controls. Its methods may
-// be called from any goroutine.
+// Card is a sound card whose sound, gaps and unplugging a test controls. Its
+// methods may be called from any goroutine.
 type Card struct {
 	chunks chan given
 	fail   chan error // ends the running Read
@@ -37,8 +37,8 @@ func New() *Card {
 	return &Card{chunks: make(chan given), fail: make(chan error), played: make(chan []int16, 1024), gone: make(chan struct{})}
 }
 
-// OpenCapture is the card's alsa.CaptureOpener for any PCM. While the card is unplugged
-// it fails with fs.ErrNotExist.
+// OpenCapture is the card's alsa.CaptureOpener for any PCM. While the card is
+// unplugged it fails with fs.ErrNotExist.
 func (c *Card) OpenCapture(pcm string, f alsa.Format) (alsa.Source, error) {
 	s, err := c.open(pcm, f)
 	if err != nil {
@@ -70,8 +70,8 @@ func (c *Card) open(pcm string, f alsa.Format) (*stream, error) {
 	return &stream{c: c, f: f, gone: c.gone, life: life, end: end}, nil
 }
 
-// Give passes one chunk to the next Read. It blocks until a Read took it, so a test needs
-// no sleep; samples must not be changed afterwards.
+// Give passes one chunk to the next Read. It blocks until a Read took it, so a
+// test needs no sleep; samples must not be changed afterwards.
 func (c *Card) Give(samples []int16) {
 	c.mu.Lock()
 	g := given{samples: samples, lost: c.lost}
@@ -90,8 +90,8 @@ func (c *Card) Lose(frames uint64) {
 // Stall ends the waiting Read with alsa.ErrStalled.
 func (c *Card) Stall() { c.fail <- alsa.ErrStalled }
 
-// Played delivers what was written to the card, one slice for each Write. With 1024 of
-// them unread, Write blocks as on a full card.
+// Played delivers what was written to the card, one slice for each Write. With
+// 1024 of them unread, Write blocks as on a full card.
 func (c *Card) Played() <-chan []int16 { return c.played }
 
 // Unplug ends every present use with alsa.ErrGone.
@@ -115,7 +115,8 @@ func (c *Card) Asked() []alsa.Format {
 	return append([]alsa.Format(nil), c.asked...)
 }
 
-// Opened returns how many PCMs are open; at the end of a test, anything but 0 is a leak.
+// Opened returns how many PCMs are open; at the end of a test, anything but 0
+// is a leak.
 func (c *Card) Opened() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()

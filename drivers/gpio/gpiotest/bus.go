@@ -10,8 +10,8 @@ import (
 	"telecart/drivers/gpio"
 )
 
-// Bus is a gpio.Bus whose lines a test drives. Its zero value is ready: every chip exists
-// and has every line. Its methods may be called from any goroutine.
+// Bus is a gpio.Bus whose lines a test drives. Its zero value is ready: every
+// chip exists and has every line. Its methods may be called from any goroutine.
 type Bus struct {
 	mu    sync.Mutex
 	lines map[key]*Line
@@ -41,8 +41,8 @@ func (b *Bus) locked(chip string, line int) *Line {
 	return b.lines[k]
 }
 
-// Unplug removes a chip: the edges of its lines end, and requests fail with gpio.ErrGone
-// until Plug.
+// Unplug removes a chip: the edges of its lines end, and requests fail with
+// gpio.ErrGone until Plug.
 func (b *Bus) Unplug(chip string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -119,8 +119,9 @@ type hold struct {
 	err   error // why it ended
 }
 
-// Drive sets the logical state, and delivers an edge if it changes and an input holds the
-// line. It never blocks: beyond 256 unread edges the newest are lost, and Seq jumps.
+// Drive sets the logical state, and delivers an edge if it changes and an input
+// holds the line. It never blocks: beyond 256 unread edges the newest are lost,
+// and Seq jumps.
 func (l *Line) Drive(active bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

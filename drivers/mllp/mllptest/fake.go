@@ -10,7 +10,8 @@ import (
 	"telecart/drivers/mllp"
 )
 
-// Fake is a Listener whose senders are the test. Its Listen can run once at a time.
+// Fake is a Listener whose senders are the test. Its Listen can run once at a
+// time.
 type Fake struct {
 	Err error // returned by Listen at once, if not nil
 

@@ -10,13 +10,16 @@ import (
 	"telecart/drivers/serial"
 )
 
-// Cable is a serial line without a kernel. Its ends wait only for each other, so a test can use
-// it in a testing/synctest bubble, where minutes pass at once; a pseudo-terminal would stop
-// the bubble's clock. To a driver it behaves like a real port without flow control:
+// Cable is a serial line without a kernel. Its ends wait only for each other,
+// so a test can use it in a testing/synctest bubble, where minutes pass at
+// once; a pseudo-terminal would stop the bubble's clock. To a driver it behaves
+// like a real port without flow control:
 //
-//   - There is nothing at the port while nothing is plugged in, and a second Open is busy.
+//   - There is nothing at the port while nothing is plugged in, and a second
+//     Open is busy.
 //   - Open drops what the instrument sent before.
-//   - Pulling the plug ends a Read with io.EOF, closing the port with os.ErrClosed.
+//   - Pulling the plug ends a Read with io.EOF, closing the port with
+//     os.ErrClosed.
 //   - Nobody is held up: what does not fit is lost.
 type Cable struct {
 	mu      sync.Mutex
@@ -35,8 +38,8 @@ func NewCable() *Cable {
 	return c
 }
 
-// Plug plugs an instrument in and returns its end of the line. Bytes sent to it wait; bytes it
-// sends while the port is closed are lost.
+// Plug plugs an instrument in and returns its end of the line. Bytes sent to it
+// wait; bytes it sends while the port is closed are lost.
 func (c *Cable) Plug() io.ReadWriteCloser {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -53,7 +56,8 @@ func (c *Cable) Unplug() {
 	}
 }
 
-// Open is a serial.Opener. The path is used only in errors; any line setting fits.
+// Open is a serial.Opener. The path is used only in errors; any line setting
+// fits.
 func (c *Cable) Open(path string, _ serial.Config) (serial.Port, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

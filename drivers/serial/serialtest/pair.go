@@ -1,7 +1,7 @@
 //go:build linux
 
-// Package serialtest provides serial lines without a wire for tests, such as a pseudo-terminal
-// with which the real driver runs.
+// Package serialtest provides serial lines without a wire for tests, such as a
+// pseudo-terminal with which the real driver runs.
 package serialtest
 
 import (
@@ -12,9 +12,9 @@ import (
 	"telecart/drivers/serial"
 )
 
-// Pair makes a line. The test holds the instrument's end (master); port is the path to open, a
-// symbolic link like udev's. Closing the master unplugs the instrument. Both are cleaned up
-// with the test.
+// Pair makes a line. The test holds the instrument's end (master); port is the
+// path to open, a symbolic link like udev's. Closing the master unplugs the
+// instrument. Both are cleaned up with the test.
 //
 // Bytes written before the port is opened are dropped by serial.Open.
 func Pair(t testing.TB) (master *serial.PTY, port string) {

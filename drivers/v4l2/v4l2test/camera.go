@@ -12,8 +12,8 @@ import (
 	"telecart/drivers/v4l2"
 )
 
-// Camera is a camera whose pictures, stalls and unplugging a test controls. Its methods
-// may be called from any goroutine.
+// Camera is a camera whose pictures, stalls and unplugging a test controls. Its
+// methods may be called from any goroutine.
 type Camera struct {
 	mode   v4l2.Mode
 	frames chan []byte
@@ -46,8 +46,8 @@ func (c *Camera) Open(path string) (v4l2.Device, error) {
 	return &device{c: c, gone: c.gone, life: life, end: end}, nil
 }
 
-// Give passes one picture to the running Stream. It blocks until a Stream took it, so a
-// test needs no sleep; data must not be changed afterwards.
+// Give passes one picture to the running Stream. It blocks until a Stream took
+// it, so a test needs no sleep; data must not be changed afterwards.
 func (c *Camera) Give(data []byte) { c.frames <- data }
 
 // Stall ends the running Stream with v4l2.ErrStalled.
@@ -75,8 +75,8 @@ func (c *Camera) Wanted() []v4l2.Mode {
 	return append([]v4l2.Mode(nil), c.wanted...)
 }
 
-// Opened returns how many devices are open; at the end of a test, anything but 0 is a
-// leak.
+// Opened returns how many devices are open; at the end of a test, anything but
+// 0 is a leak.
 func (c *Camera) Opened() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,5 +1,5 @@
-// Command models prints the page of models from the registry; make build writes it
-// to peripherals/MODELS.md.
+// Command models prints the page of models from the registry; make build writes
+// it to peripherals/MODELS.md.
 package main
 
 import (

@@ -13,15 +13,15 @@ import (
 // Period is the length of a captured chunk.
 const Period = 10 * time.Millisecond
 
-// checkSound is how often an idle sound card is opened and closed, to see whether
-// it is still there.
+// checkSound is how often an idle sound card is opened and closed, to see
+// whether it is still there.
 const checkSound = 5 * time.Second
 
 // depth is how many periods are kept for a slow listener: half a second.
 const depth = 50
 
-// Microphone captures mono sound from an ALSA card while somebody listens. It is
-// only part of a peripheral, which may change the status it reports.
+// Microphone captures mono sound from an ALSA card while somebody listens. It
+// is only part of a peripheral, which may change the status it reports.
 type Microphone struct {
 	env  peripherals.Env
 	name string
@@ -99,8 +99,8 @@ func (s *Microphone) capture(ctx context.Context) error {
 	}
 }
 
-// continued returns the number of the first sample of a new stream, such that the
-// gap in numbers equals the pause.
+// continued returns the number of the first sample of a new stream, such that
+// the gap in numbers equals the pause.
 func (s *Microphone) continued(first alsa.Chunk) uint64 {
 	if s.end.IsZero() {
 		return 0

@@ -1,8 +1,8 @@
 package framing
 
-// Flagged finds escaped frames between flags. If Begin and End are the same, one
-// flag may end a frame and begin the next, so a lost flag costs only the frames
-// beside it.
+// Flagged finds escaped frames between flags. If Begin and End are the same,
+// one flag may end a frame and begin the next, so a lost flag costs only the
+// frames beside it.
 type Flagged struct {
 	Begin, End, Escape byte
 	Flip               byte // bits inverted in an escaped byte
@@ -19,9 +19,9 @@ type Flagged struct {
 // Held returns how many bytes wait for the end of a frame.
 func (f *Flagged) Held() int { return len(f.content) }
 
-// Feed takes the next bytes of the stream. It calls yield with the content of each
-// frame, valid until yield returns; yield reports whether the frame is good. lost,
-// which may be nil, is called for each bad frame.
+// Feed takes the next bytes of the stream. It calls yield with the content of
+// each frame, valid until yield returns; yield reports whether the frame is
+// good. lost, which may be nil, is called for each bad frame.
 func (f *Flagged) Feed(data []byte, lost func(), yield func(content []byte) bool) {
 	f.Counts.Bytes += uint64(len(data))
 	for _, b := range data {

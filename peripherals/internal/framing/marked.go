@@ -22,8 +22,9 @@ type Marked struct {
 // Held returns how many bytes wait for the rest of a frame.
 func (m *Marked) Held() int { return len(m.window) }
 
-// Feed takes the next bytes of the stream. It calls yield with each frame, valid
-// until yield returns, and lost before the next frame if bytes were dropped.
+// Feed takes the next bytes of the stream. It calls yield with each frame,
+// valid until yield returns, and lost before the next frame if bytes were
+// dropped.
 func (m *Marked) Feed(data []byte, length int, mark func(b byte) Mark, lost func(), yield func(frame []byte)) {
 	m.Counts.Bytes += uint64(len(data))
 	skip := func(n int) {

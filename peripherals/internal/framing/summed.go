@@ -20,8 +20,8 @@ type Summed struct {
 // Held returns how many bytes wait for the rest of a frame.
 func (s *Summed) Held() int { return len(s.window) }
 
-// Feed takes the next bytes of the stream. It calls yield with each frame, valid
-// until yield returns, and lost when bytes are dropped.
+// Feed takes the next bytes of the stream. It calls yield with each frame,
+// valid until yield returns, and lost when bytes are dropped.
 func (s *Summed) Feed(data []byte, measure Measure, lost func(), yield func(frame []byte)) {
 	s.Counts.Bytes += uint64(len(data))
 	for _, b := range data {
@@ -30,8 +30,8 @@ func (s *Summed) Feed(data []byte, measure Measure, lost func(), yield func(fram
 	}
 }
 
-// Expire stops waiting for the rest of a frame. What only looked like a start may
-// have hidden whole frames behind it.
+// Expire stops waiting for the rest of a frame. What only looked like a start
+// may have hidden whole frames behind it.
 func (s *Summed) Expire(measure Measure, lost func(), yield func(frame []byte)) {
 	for len(s.window) > 0 {
 		s.Counts.Rejected++

@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// Clock compares a device's clock with the cart's and logs once when it is wrong
-// and once when it jumps. Nothing is corrected, since readings keep both times.
+// Clock compares a device's clock with the cart's and logs once when it is
+// wrong and once when it jumps. Nothing is corrected, since readings keep both
+// times.
 type Clock struct {
 	Log *slog.Logger
 

@@ -1,7 +1,7 @@
 // Package oximeter is what the drivers of pulse oximeters share: the life of an
-// instrument on a serial line (Line), reporting (Report), the pleth wave with its
-// gaps (Pleth), streams of numbers without a checksum (Stream), text lines (Lines)
-// and the device's clock (Clock).
+// instrument on a serial line (Line), reporting (Report), the pleth wave with
+// its gaps (Pleth), streams of numbers without a checksum (Stream), text lines
+// (Lines) and the device's clock (Clock).
 //
 // A model adds its wire format and the meaning of the device's bits, as a
 // Listener.

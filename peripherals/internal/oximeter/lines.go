@@ -6,9 +6,9 @@ import (
 	"telecart/peripherals/internal/framing"
 )
 
-// Lines splits a stream, which may begin and be cut anywhere, into lines of text.
-// The zero Lines is ready. A line that is too long, or has anything but printable
-// ASCII, is counted as noise and dropped.
+// Lines splits a stream, which may begin and be cut anywhere, into lines of
+// text. The zero Lines is ready. A line that is too long, or has anything but
+// printable ASCII, is counted as noise and dropped.
 type Lines struct {
 	buf  [maxLine]byte
 	held int
@@ -27,9 +27,9 @@ const (
 )
 
 // Feed takes the next bytes and calls yield with each line, without its end and
-// surrounding blanks; it is valid until yield returns. Empty lines, XON and XOFF
-// are skipped. The first line may lack its beginning, so a model must recognise
-// lines by how they begin.
+// surrounding blanks; it is valid until yield returns. Empty lines, XON and
+// XOFF are skipped. The first line may lack its beginning, so a model must
+// recognise lines by how they begin.
 func (l *Lines) Feed(data []byte, yield func(line []byte)) {
 	l.Counts.Bytes += uint64(len(data))
 	for _, b := range data {

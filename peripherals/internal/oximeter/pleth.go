@@ -7,8 +7,8 @@ import (
 	"telecart/peripherals"
 )
 
-// Pleth collects unnumbered samples into waves, and leaves a gap in the numbers as
-// wide as a gap in the stream was long.
+// Pleth collects unnumbered samples into waves, and leaves a gap in the numbers
+// as wide as a gap in the stream was long.
 type Pleth struct {
 	report *Report
 	rate   float64 // samples per second
@@ -25,7 +25,8 @@ type Pleth struct {
 // shows a loss: a busy cart may read late.
 const pause = time.Second
 
-// NewPleth returns a Pleth of rate samples a second, reported four times a second.
+// NewPleth returns a Pleth of rate samples a second, reported four times a
+// second.
 func NewPleth(r *Report, rate float64) *Pleth {
 	return &Pleth{report: r, rate: rate, size: max(int(rate/4), 1)}
 }

@@ -10,8 +10,8 @@ import (
 	"telecart/peripherals/internal/wire"
 )
 
-// Line is the serial line of an oximeter and how to talk to it. Most send unasked
-// and take no commands.
+// Line is the serial line of an oximeter and how to talk to it. Most send
+// unasked and take no commands.
 type Line struct {
 	Path    string
 	Config  serial.Config
@@ -25,8 +25,8 @@ type Line struct {
 	Close [][]byte // sent at the end
 }
 
-// Run reads the port until it fails or ctx ends. A device that falls silent loses
-// its numbers and recovers by itself.
+// Run reads the port until it fails or ctx ends. A device that falls silent
+// loses its numbers and recovers by itself.
 func (l Line) Run(ctx context.Context, env peripherals.Env, sink peripherals.Sink, listen func(*Report) Listener) error {
 	s := &session{Line: l, log: env.Log, report: NewReport(env.Now, sink)}
 	p := wire.Port{Env: env, Name: "oximeter", Path: l.Path, Config: l.Config}

@@ -15,9 +15,9 @@ type Vitals struct {
 	Notice  peripherals.Sentence // a sentence for the nurse, empty when all is well
 }
 
-// Stream reports the numbers of a device that repeats them with every pleth sample
-// and has no checksum. A number counts only once several consecutive frames
-// agree, so garbage that looks like a frame never becomes a value.
+// Stream reports the numbers of a device that repeats them with every pleth
+// sample and has no checksum. A number counts only once several consecutive
+// frames agree, so garbage that looks like a frame never becomes a value.
 type Stream struct {
 	report *Report
 	pleth  *Pleth
@@ -31,7 +31,8 @@ type Stream struct {
 	since     int // frames since told was reported; 0 before the first
 }
 
-// NewStream returns a stream of rate frames a second, of which steady must agree.
+// NewStream returns a stream of rate frames a second, of which steady must
+// agree.
 func NewStream(r *Report, rate float64, steady int) *Stream {
 	return &Stream{report: r, pleth: NewPleth(r, rate), steady: steady, every: max(int(rate/2), 1)}
 }

@@ -13,8 +13,8 @@ const (
 	episodeFor   = 45 * time.Second
 )
 
-// Episode returns the SpO2 in % at a time since the demonstration began. It falls
-// and rises by one percent a second.
+// Episode returns the SpO2 in % at a time since the demonstration began. It
+// falls and rises by one percent a second.
 func Episode(since time.Duration) int {
 	const well, ill = 97, 84
 	at := since%EpisodeEvery - episodeFrom

@@ -58,8 +58,8 @@ type Orders chan func()
 // accepts at once.
 const orderTime = 2 * time.Second
 
-// Give runs do in the dialogue and returns what it sends to reply, which must be
-// exactly one error. Without a connection it returns gone.
+// Give runs do in the dialogue and returns what it sends to reply, which must
+// be exactly one error. Without a connection it returns gone.
 func (o Orders) Give(ctx context.Context, gone error, do func(reply chan<- error)) error {
 	reply := make(chan error, 1)
 	patience := time.NewTimer(orderTime)

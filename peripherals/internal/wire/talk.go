@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Talk is a driver's side of a dialogue: its reactions to bytes, time and people's
-// requests. All of them run in one goroutine.
+// Talk is a driver's side of a dialogue: its reactions to bytes, time and
+// people's requests. All of them run in one goroutine.
 type Talk struct {
 	Hear func(data []byte)
 	// Due returns when Wake has to be called, at the latest, from now; it is
@@ -23,8 +23,8 @@ type Talk struct {
 	Over func() bool
 }
 
-// talk is the loop of every driver on a serial port. It returns nil when ctx has
-// ended, or why the line is unusable.
+// talk is the loop of every driver on a serial port. It returns nil when ctx
+// has ended, or why the line is unusable.
 func (w *Wire) talk(ctx context.Context, t Talk) error {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()

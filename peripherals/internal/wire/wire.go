@@ -98,8 +98,8 @@ func (w *Wire) Say(b []byte) {
 	}
 }
 
-// End waits at most limit for queued writes, closes the port and returns once both
-// goroutines have ended. Send must not be called afterwards.
+// End waits at most limit for queued writes, closes the port and returns once
+// both goroutines have ended. Send must not be called afterwards.
 func (w *Wire) End(limit time.Duration) {
 	close(w.writes)
 	late := time.NewTimer(limit)

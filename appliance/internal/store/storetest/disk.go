@@ -1,4 +1,5 @@
-// Package storetest fakes the disk under a record, so that tests can make any operation fail.
+// Package storetest fakes the disk under a record, so that tests can make any
+// operation fail.
 package storetest
 
 import (
@@ -9,7 +10,8 @@ import (
 	"github.com/ncruces/go-sqlite3/vfs/adiantum"
 )
 
-// Disk is the operating system's disk as SQLite sees it, encrypted as in a cart, which can fail.
+// Disk is the operating system's disk as SQLite sees it, encrypted as in a
+// cart, which can fail.
 type Disk struct {
 	vfs.VFSFilename
 	name string
@@ -21,8 +23,8 @@ type Disk struct {
 	hang   *hang
 }
 
-// NewDisk returns a working disk. It stays registered with SQLite after the test: a late goroutine may
-// still close a record on it.
+// NewDisk returns a working disk. It stays registered with SQLite after the
+// test: a late goroutine may still close a record on it.
 func NewDisk(t interface{ Name() string }) *Disk {
 	d := &Disk{VFSFilename: vfs.Find("").(vfs.VFSFilename), name: "disk of " + t.Name()}
 	vfs.Register(d.name, adiantum.Wrap(d, nil))
@@ -35,14 +37,15 @@ func (d *Disk) Name() string { return d.name }
 // Break makes every write and sync fail from now on.
 func (d *Disk) Break() { d.FailFrom(1) }
 
-// FailFrom makes the n-th write or sync from now, counted from 1, and all later ones fail.
+// FailFrom makes the n-th write or sync from now, counted from 1, and all later
+// ones fail.
 func (d *Disk) FailFrom(n int) { d.set(n, false) }
 
 // FailOnce makes only the n-th fail.
 func (d *Disk) FailOnce(n int) { d.set(n, true) }
 
-// Hang makes every write and sync wait, as on a disk that does not respond, until release is called.
-// waiting is closed when the first one waits.
+// Hang makes every write and sync wait, as on a disk that does not respond,
+// until release is called. waiting is closed when the first one waits.
 func (d *Disk) Hang() (waiting <-chan struct{}, release func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -62,8 +65,8 @@ type hang struct {
 	waiting, over chan struct{}
 }
 
-// Mend makes everything work again, and returns how many writes and syncs there were since the last
-// call of Mend, Break, FailFrom or FailOnce.
+// Mend makes everything work again, and returns how many writes and syncs there
+// were since the last call of Mend, Break, FailFrom or FailOnce.
 func (d *Disk) Mend() int { return d.set(0, false) }
 
 func (d *Disk) set(n int, once bool) (done int) {

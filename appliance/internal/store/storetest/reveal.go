@@ -11,7 +11,8 @@ import (
 	"lukechampine.com/adiantum"
 )
 
-// Reveal returns every decrypted page of the record in dir, of the database and of its log.
+// Reveal returns every decrypted page of the record in dir, of the database and
+// of its log.
 func Reveal(dir string) ([]byte, error) {
 	secret, err := os.ReadFile(filepath.Join(dir, "keys", "store.key"))
 	if err != nil {

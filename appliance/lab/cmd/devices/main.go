@@ -1,5 +1,6 @@
-// Command devices runs in the lab's guest and plugs in a cart's devices, an oximeter, two cameras, a
-// stethoscope and a serial adapter, until it ends. `make lab SHELL=1` uses it.
+// Command devices runs in the lab's guest and plugs in a cart's devices, an
+// oximeter, two cameras, a stethoscope and a serial adapter, until it ends.
+// `make lab SHELL=1` uses it.
 package main
 
 import (
@@ -33,8 +34,8 @@ func main() {
 	}
 }
 
-// run plugs everything in and pulls it out when ctx ends. The lab's device rules know the serial
-// numbers.
+// run plugs everything in and pulls it out when ctx ends. The lab's device
+// rules know the serial numbers.
 func run(ctx context.Context) error {
 	oximeter, adapter := vusb.NewSerial("LAB-OX-1"), vusb.NewAdapter("LAB-AD-1")
 	pictures, err := film()

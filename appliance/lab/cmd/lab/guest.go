@@ -18,8 +18,9 @@ const recipe = "appliance/lab/guest"
 // buildTime limits the build: two minutes, and a slow network.
 const buildTime = 30 * time.Minute
 
-// guest returns the folder of the guest for the present recipe, and builds it first if necessary. The
-// recipe's sum names the folder; its file "versions" lists the Debian versions in it.
+// guest returns the folder of the guest for the present recipe, and builds it
+// first if necessary. The recipe's sum names the folder; its file "versions"
+// lists the Debian versions in it.
 func (l *lab) guest(ctx context.Context) (string, error) {
 	sum, err := recipeSum()
 	if err != nil {
@@ -46,7 +47,8 @@ func (l *lab) guest(ctx context.Context) (string, error) {
 	return dir, nil
 }
 
-// recipeSum changes with any file that the guest is built from. The file run is added at boot.
+// recipeSum changes with any file that the guest is built from. The file run is
+// added at boot.
 func recipeSum() (string, error) {
 	files, err := filepath.Glob(recipe + "/*")
 	if err != nil {

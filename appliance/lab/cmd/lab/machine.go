@@ -15,8 +15,8 @@ import (
 // qemu is the program that runs the guest.
 const qemu = "qemu-system-x86_64"
 
-// machine is the guest in QEMU. It is always emulated (TCG), because hardware virtualisation differs
-// between hosts.
+// machine is the guest in QEMU. It is always emulated (TCG), because hardware
+// virtualisation differs between hosts.
 type machine struct {
 	guest, load, results string
 	still                time.Duration // the longest silence
@@ -40,8 +40,9 @@ func (m machine) args() []string {
 
 func (m machine) console() string { return filepath.Join(m.results, "console") }
 
-// boot runs the guest until it powers off, and reports through r. It ends the guest with ctx, when it
-// falls silent, and when a suite reports that the lab itself is broken.
+// boot runs the guest until it powers off, and reports through r. It ends the
+// guest with ctx, when it falls silent, and when a suite reports that the lab
+// itself is broken.
 func (m machine) boot(ctx context.Context, r *report) error {
 	console, err := os.Create(m.console())
 	if err != nil {

@@ -1,5 +1,6 @@
-// Command lab runs the suites of the virtual hardware lab: it builds the guest if necessary, builds the
-// suites, boots, and reports. `make lab` calls it from the top of the checkout.
+// Command lab runs the suites of the virtual hardware lab: it builds the guest
+// if necessary, builds the suites, boots, and reports. `make lab` calls it from
+// the top of the checkout.
 package main
 
 import (
@@ -99,7 +100,8 @@ func (l *lab) all(ctx context.Context) error {
 	return nil
 }
 
-// lock waits until no other lab uses the cache: two would mix their results and slow each other down.
+// lock waits until no other lab uses the cache: two would mix their results and
+// slow each other down.
 func (l *lab) lock() (unlock func(), err error) {
 	if err := os.MkdirAll(l.Cache, 0o755); err != nil {
 		return nil, err

@@ -23,8 +23,9 @@ type suite struct {
 // file returns the suite's program in the payload dir.
 func (s suite) file(dir string) string { return filepath.Join(dir, "suites", s.name+".test") }
 
-// payload puts the guest's input into dir: root, an overlay of its file system (programs, units,
-// rules), the suites, the script that runs them, and devices for a shell.
+// payload puts the guest's input into dir: root, an overlay of its file system
+// (programs, units, rules), the suites, the script that runs them, and devices
+// for a shell.
 func (l *lab) payload(ctx context.Context, dir string) ([]suite, error) {
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, err

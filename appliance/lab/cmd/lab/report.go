@@ -26,7 +26,8 @@ type event struct {
 	Output  string   `json:",omitempty"`
 }
 
-// report turns the suites' output into report.json, in the format of `go test -json`, and shows it.
+// report turns the suites' output into report.json, in the format of `go test
+// -json`, and shows it.
 type report struct {
 	dir    string
 	suites []*progress
@@ -118,7 +119,8 @@ func (r *report) convert(p *progress) error {
 	return nil
 }
 
-// take counts, and shows each test when it ends: its output, if it failed or has something to say.
+// take counts, and shows each test when it ends: its output, if it failed or
+// has something to say.
 func (p *progress) take(e event) {
 	if _, why, ok := strings.Cut(e.Output, rig.BrokenMark); ok {
 		why = p.name + ": " + rig.BrokenMark + strings.TrimSpace(why)
@@ -170,7 +172,8 @@ func (r *report) broken() string {
 	return ""
 }
 
-// again repeats the failures at the very end, the part of a long log that is kept.
+// again repeats the failures at the very end, the part of a long log that is
+// kept.
 func (r *report) again() {
 	for _, p := range r.suites {
 		for _, t := range p.failed {
@@ -180,8 +183,8 @@ func (r *report) again() {
 	}
 }
 
-// finish prints the totals and repeats the failures. A suite that did not end with success has failed,
-// and so has one that ran nothing.
+// finish prints the totals and repeats the failures. A suite that did not end
+// with success has failed, and so has one that ran nothing.
 func (r *report) finish() (ok bool) {
 	defer r.json.Close()
 	ok = true

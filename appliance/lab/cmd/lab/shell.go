@@ -15,8 +15,8 @@ import (
 // prompt is the prompt of the guest's shell; see guest/run.
 const prompt = "root@cart:"
 
-// shell connects a terminal to the guest. Any other input, such as a pipe, is typed once the shell is
-// ready, followed by "exit".
+// shell connects a terminal to the guest. Any other input, such as a pipe, is
+// typed once the shell is ready, followed by "exit".
 func (m machine) shell(ctx context.Context, in *os.File, out io.Writer) error {
 	fmt.Fprintln(out, "lab: a shell in the guest; exit (or Ctrl-A X) ends it")
 	cmd := exec.CommandContext(ctx, qemu, m.args()...)
@@ -37,7 +37,8 @@ func (m machine) shell(ctx context.Context, in *os.File, out io.Writer) error {
 	return nil
 }
 
-// typeIn types in once asked is closed. It ignores errors: shell sees the end of the guest too.
+// typeIn types in once asked is closed. It ignores errors: shell sees the end
+// of the guest too.
 func typeIn(ctx context.Context, keys io.Writer, in io.Reader, asked <-chan struct{}) {
 	select {
 	case <-ctx.Done():

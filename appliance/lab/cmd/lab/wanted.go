@@ -13,8 +13,8 @@ import (
 // errNoTest reports that no suite has the requested test.
 var errNoTest = errors.New("no test has that name")
 
-// wanted returns the suites of the payload dir with a requested test, and removes the others. A suite
-// needs no hardware to list its tests.
+// wanted returns the suites of the payload dir with a requested test, and
+// removes the others. A suite needs no hardware to list its tests.
 func (l *lab) wanted(ctx context.Context, dir string, suites []suite) ([]suite, error) {
 	var some []suite
 	var there []string
@@ -59,8 +59,8 @@ func list(ctx context.Context, program, match string) ([]string, error) {
 	return tests, nil
 }
 
-// topLevel returns the part of a -run expression that selects tests, without the part after a slash,
-// which selects subtests.
+// topLevel returns the part of a -run expression that selects tests, without
+// the part after a slash, which selects subtests.
 func topLevel(match string) string {
 	var b strings.Builder
 	depth, sub := 0, false
