@@ -65,7 +65,7 @@ type Bedside struct {
 	Note     *Note   `json:"note,omitempty"`
 
 	// Instruments are those that measure, in the order of the configuration:
-	// every number and curve names one of them as its device.
+	// every number and wave names one of them as its device.
 	Instruments []Instrument `json:"instruments"`
 
 	// Alerts are of the monitors that alarm about something, or whose alarms
@@ -77,7 +77,7 @@ type Bedside struct {
 	Traded []Message `json:"traded,omitempty"` // what the link to this page has no room for
 }
 
-// Instrument is where numbers, curves and alarms come from.
+// Instrument is a source of numbers, waves and alarms.
 type Instrument struct {
 	Device  string `json:"device"`
 	Label   string `json:"label"` // what a nurse calls it; several may be called the same

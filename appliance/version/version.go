@@ -1,8 +1,8 @@
-// Package version tells which build this is.
+// Package version identifies this build.
 package version
 
 // version is set by the linker.
 var version = "unknown"
 
-// String returns the version as `git describe` names it.
+// String returns the version in the form of `git describe`.
 func String() string { return version }

@@ -7,12 +7,12 @@ import (
 	"telecart/appliance/api"
 )
 
-// StaysFor is how long an instrument stands for a sign after its last good
-// value, and how long two that differed are both shown after they agree: a
-// screen whose tiles change with every cough cannot be read.
+// StaysFor is how long an instrument remains the lead of a sign after its last
+// good value, and how long two that differed are both shown after they agree: a
+// screen whose tiles change with every cough is unreadable.
 const StaysFor = 10 * time.Second
 
-// choice is whose value stands for a sign where there is no room for all.
+// choice is the instrument that leads a sign if there is no room for all.
 type choice struct {
 	lead     string    // device; empty for none
 	good     time.Time // of its last good value
@@ -20,14 +20,14 @@ type choice struct {
 	differed time.Time // when it last did
 }
 
-// next returns the choice at now among sources, of which there is one at
-// least. A sign keeps its instrument while that gives good values.
+// next returns the choice at now among sources, of which there is at least one.
+// A sign keeps its instrument while that gives good values.
 func (c choice) next(sources []source, now time.Time) choice {
 	return c.led(sources, now).rivalled(sources, now)
 }
 
-// differs reports whether the two differ at now, the moment of the choice:
-// they stay beside each other for a while when they do not any more.
+// differs reports whether the two differ at now, the moment of the choice: they
+// are shown together for a while afterwards.
 func (c choice) differs(now time.Time) bool { return c.rival != "" && c.differed.Equal(now) }
 
 // led chooses the instrument.
@@ -81,13 +81,13 @@ func find(sources []source, device string) int {
 	return slices.IndexFunc(sources, func(s source) bool { return s.device == device })
 }
 
-// head is the part that stands for a source: the first with a value.
+// head returns the part that represents a source: the first with a value.
 func (s source) head() api.Reading {
 	i := slices.IndexFunc(s.parts, func(r api.Reading) bool { return r.Value != nil })
 	return s.parts[max(i, 0)]
 }
 
-// grade is how far a value can be relied on, the best first.
+// grade is how reliable a value is, best first.
 type grade int
 
 const (
@@ -112,9 +112,9 @@ func (s source) grade(now time.Time) grade {
 	return g
 }
 
-// better reports whether s should rather be shown than o: never a virtual
-// value for a real one. Of two that are as good, neither; of two that are
-// old, the newer.
+// better reports whether s should be shown rather than o: never a virtual value
+// rather than a real one. Between equals neither; between two old ones the
+// newer.
 func (s source) better(o source, now time.Time) bool {
 	if s.virtual != o.virtual {
 		return o.virtual

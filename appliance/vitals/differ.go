@@ -8,13 +8,13 @@ import (
 	"telecart/appliance/api"
 )
 
-// sameCuffTime is how far apart two cuffs may have measured for a difference
-// to be one between the instruments and not one between two moments.
+// sameCuffTime is how far apart two cuffs may have measured for a difference to
+// be one between the instruments, not between two moments.
 const sameCuffTime = 5 * time.Minute
 
-// differs reports whether two instruments say so different things of the same
-// sign that somebody should look which is right. Only what both call good,
-// and what is of the same time, can differ.
+// differs reports whether two instruments differ so much on the same sign that
+// somebody should check which is right. Only values that both call good, and of
+// the same time, can differ.
 func (s source) differs(o source, now time.Time) bool {
 	if s.virtual != o.virtual {
 		return false
@@ -34,10 +34,10 @@ func sameTime(a, b api.Reading, now time.Time) bool {
 	return a.Fresh(now) && b.Fresh(now)
 }
 
-// apart reports whether two values are further from each other than two
-// instruments that keep their standards would be on one patient. The limits
-// are this program's own, and a hospital should look at them; they start from
-// what one instrument alone may be wrong by:
+// apart reports whether two values are further apart than those of two
+// instruments within their standards on one patient. The limits are this
+// program's own, and a hospital should review them; they start from what a
+// single instrument may be wrong by:
 //
 //	SpO2         4 %            ISO 80601-2-61: 4 % (root mean square)
 //	rates        10 %, 10/min   IEC 60601-2-27: 10 % or 5/min
@@ -46,8 +46,8 @@ func sameTime(a, b api.Reading, now time.Time) bool {
 //	temperature  0.5 °C         ISO 80601-2-56: 0.3 °C
 //	etCO2        6 mmHg         ISO 80601-2-55: 3.3 mmHg and 8 %
 //
-// Nothing is said of other quantities: perfusion indices of two makers, for
-// one, have different scales.
+// Other quantities are not compared: perfusion indices of two makers, for
+// example, have different scales.
 func apart(quantity string, a, b float64) bool {
 	const rounding = 1e-9
 	limit := math.Inf(1)

@@ -9,8 +9,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// FreshFor is how long a value is shown without its age. Two moments that are
-// further apart are not the same one.
+// FreshFor is how long a value is shown without its age. Two moments further
+// apart are not the same.
 const FreshFor = 10 * time.Second
 
 const (
@@ -19,8 +19,8 @@ const (
 	noSignal = "no-signal"
 )
 
-// timed returns the readings as they may be told: each with its moments, and
-// nothing that is not surely a number with a value.
+// timed returns the readings with their moments, and without anything that is
+// not certainly a number with a value.
 func timed(readings []api.Reading) []api.Reading {
 	out := slices.Clone(readings)
 	for i := range out {
@@ -35,8 +35,8 @@ func timed(readings []api.Reading) []api.Reading {
 	return out
 }
 
-// Honest takes the value from a reading that has no signal, and calls no
-// signal whatever is not surely a number.
+// Honest removes the value from a reading without a signal, and treats anything
+// that is not certainly a number as no signal.
 func Honest(r api.Reading) api.Reading {
 	known := r.Quality == good || r.Quality == suspect
 	if !known || r.Value == nil || math.IsNaN(*r.Value) || math.IsInf(*r.Value, 0) {
@@ -45,10 +45,10 @@ func Honest(r api.Reading) api.Reading {
 	return r
 }
 
-// measured is when r was measured, by the cart's clock. A monitor may go on
-// sending what it measured long ago. How far its clock is from the cart's is
-// seen where the two are closest, in what it sent at about the same time; what
-// lags behind that is so much older.
+// measured returns when r was measured, by the cart's clock. A monitor may keep
+// sending an old measurement. The offset of its clock from the cart's shows in
+// what it sent at about the same time, where the two are closest; what lags
+// behind that is older by that much.
 func measured(r api.Reading, all []api.Reading) time.Time {
 	if r.DeviceTime == nil {
 		return r.At
@@ -66,6 +66,6 @@ func measured(r api.Reading, all []api.Reading) time.Time {
 	return r.At
 }
 
-// taken reports whether values are of one measurement each, as those of a
-// cuff, and do not go on. Of those the newest counts.
+// taken reports whether each value is of one measurement, as with a cuff, and
+// not continuous. Of those the newest counts.
 func taken(quantity string) bool { return strings.HasPrefix(quantity, nibp) }

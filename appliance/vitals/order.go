@@ -19,20 +19,20 @@ const (
 	nibpPulse    = "nibp-pulse"
 )
 
-// order is how monitors list the signs, group by group. What is not in it comes
-// last in its group, by name.
+// order is the usual order of signs on monitors, group by group. Others come
+// last in their group, by name.
 func order() []string {
 	return []string{heartRate, spo2, pulseRate, cuffPressure, nibp, breaths, etco2, temperature,
 		"art", "abp", "pap", "cvp", "rap", "lap", "rvp", "icp", "ibp", nibpPulse, "perfusion-index", "st"}
 }
 
-// everywhere are the signs that have a place on a small screen.
+// everywhere lists the signs with a place on a small screen.
 func everywhere() []string {
 	return []string{heartRate, spo2, pulseRate, cuffPressure, nibp, breaths, etco2, temperature, nibpPulse, "perfusion-index"}
 }
 
 // missed reports whether a sign that nobody has measured yet is shown as
-// missing: those for which a sensor is on the patient all the time.
+// missing: those with a sensor on the patient all the time.
 func missed(quantity string) bool {
 	return slices.Contains([]string{heartRate, spo2, pulseRate, breaths}, quantity)
 }
@@ -56,8 +56,8 @@ func groupOf(v vital) api.Group {
 	return api.GroupRest
 }
 
-// few returns the places of the signs that have one on a small screen, in the
-// order in which they get it.
+// few returns the indices of the signs for a small screen, most important
+// first.
 func few(signs []vital, now time.Time) []int {
 	var beating, inflated bool
 	for _, v := range signs {

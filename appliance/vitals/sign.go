@@ -17,7 +17,7 @@ type source struct {
 	quiet   bool
 }
 
-// vital is a sign with all that give it.
+// vital is a sign with all its sources.
 type vital struct {
 	place
 	pressure bool
@@ -30,10 +30,10 @@ func (v vital) loud() []source {
 	return slices.DeleteFunc(slices.Clone(v.sources), func(s source) bool { return s.quiet })
 }
 
-// parts of a pressure, in the order in which they are said.
+// partsOf lists the parts of a pressure in their usual order.
 func partsOf() []string { return []string{"-systolic", "-diastolic", "-mean"} }
 
-// line returns what a quantity is a part of: "art" of "art-mean".
+// line returns what a quantity is part of: "art" for "art-mean".
 func line(quantity string) (of string, pressure bool) {
 	for _, part := range partsOf() {
 		if of, ok := strings.CutSuffix(quantity, part); ok {
@@ -43,7 +43,7 @@ func line(quantity string) (of string, pressure bool) {
 	return quantity, false
 }
 
-// signsOf returns everything that the instruments give, in its order.
+// signsOf returns all signs of the instruments, in order.
 func (s State) signsOf(in Input, readings []api.Reading) []vital {
 	var out []vital
 	for _, r := range sourced(in, readings) {
@@ -73,7 +73,7 @@ func (s State) signsOf(in Input, readings []api.Reading) []vital {
 	return out
 }
 
-// turn is the place of one in a list; what is not in it comes last.
+// turn returns the index of one in a list; what is not in it comes last.
 func turn[T comparable](list []T, one T) int {
 	if i := slices.Index(list, one); i >= 0 {
 		return i
@@ -81,7 +81,7 @@ func turn[T comparable](list []T, one T) int {
 	return len(list)
 }
 
-// with adds r to the source that it is of.
+// with adds r to its source.
 func with(sources []source, r api.Reading, virtual bool) []source {
 	if i := find(sources, r.Device); i >= 0 {
 		sources[i].parts = append(sources[i].parts, r)
@@ -90,8 +90,8 @@ func with(sources []source, r api.Reading, virtual bool) []source {
 	return append(sources, source{device: r.Device, parts: []api.Reading{r}, virtual: virtual})
 }
 
-// sourced returns the readings in the cart's order of devices: those that only
-// pretend to measure last, and after them what the cart does not name.
+// sourced returns the readings in the cart's order of devices: virtual ones
+// last, and after them devices that the cart does not name.
 func sourced(in Input, readings []api.Reading) []api.Reading {
 	of := func(device string) int {
 		i := slices.IndexFunc(in.Devices, func(d api.Device) bool { return d.ID == device })
@@ -110,8 +110,8 @@ func sourced(in Input, readings []api.Reading) []api.Reading {
 	return out
 }
 
-// pretends reports whether a device is virtual and has to be told apart. A
-// cart for demonstrations says it of itself, unless a real one is among them.
+// pretends reports whether a device is virtual and must be marked. In a cart
+// for demonstrations that goes without saying, unless a real one is among them.
 func pretends(in Input, device string) bool {
 	virtual, real := false, false
 	for _, d := range in.Devices {
@@ -125,9 +125,8 @@ func measures(in Input, device string) bool {
 	return slices.ContainsFunc(in.Readings, func(r api.Reading) bool { return r.Device == device })
 }
 
-// together returns the parts that are of one measurement, the newest that gave
-// a value, in the order in which they are said. A part without a value is of
-// any: it says nothing.
+// together returns the parts of one measurement, the newest with a value, in
+// their usual order. A part without a value belongs to any.
 func together(parts []api.Reading) []api.Reading {
 	const apart = time.Second
 	var newest time.Time
@@ -147,9 +146,9 @@ func rank(quantity string) int {
 	return slices.IndexFunc(partsOf(), func(part string) bool { return strings.HasSuffix(quantity, part) })
 }
 
-// quieten finds the sources that are not missed: those that never gave
-// anything where another did or nobody has to, and of those that never gave
-// anything all but the first.
+// quieten finds the sources that are not missed: those that never gave anything
+// although another did or nobody has to, and of those that never gave anything
+// all but the first.
 func (s State) quieten(v vital) {
 	ever := func(src source) bool {
 		return slices.ContainsFunc(src.parts, func(r api.Reading) bool { return s.gave[r.Key()] })

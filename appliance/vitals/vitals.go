@@ -10,27 +10,26 @@ import (
 
 // Input is what the cart knows of its instruments.
 type Input struct {
-	Demonstration bool          // a cart for demonstrations says of itself that all is virtual
+	Demonstration bool          // in a demonstration everything is virtual
 	Devices       []api.Device  // in the cart's order
 	Readings      []api.Reading // the newest of each key
-	PatientSince  time.Time     // who lies in the bed; zero where that is not known
+	PatientSince  time.Time     // of the patient in the bed; zero if unknown
 }
 
-// State is what has to be known of the moments before. The zero value knows
-// nothing, as after a start.
+// State is what must be remembered from earlier moments. The zero value
+// remembers nothing.
 type State struct {
 	choices map[place]choice
-	gave    map[api.ReadingKey]bool // what has ever had a value
+	gave    map[api.ReadingKey]bool // readings that ever had a value
 	since   time.Time               // the patient, as in Input
 }
 
-// place tells signs apart: the same quantity elsewhere on the body is another.
+// place identifies a sign: the same quantity elsewhere on the body is another.
 type place struct{ quantity, site string }
 
-// Next returns the state after in, and what is shown at now: the readings as
-// they may be told, in the order of in, and how they are shown. What was
-// measured on the patient before is not told, and what was known of it is
-// forgotten.
+// Next returns the state after in, and what is shown at now: the readings, in
+// the order of in, and how they are shown. Measurements of the previous patient
+// are left out, and what was known of them is forgotten.
 func (s State) Next(in Input, now time.Time) (State, api.Readings) {
 	if !in.PatientSince.Equal(s.since) {
 		s = State{since: in.PatientSince}
@@ -60,7 +59,7 @@ func begun(r api.Reading) time.Time {
 	return r.MeasuredAt
 }
 
-// given returns what has ever had a value; before is not changed.
+// given returns the readings that ever had a value; before is not changed.
 func given(before map[api.ReadingKey]bool, readings []api.Reading) map[api.ReadingKey]bool {
 	out := before
 	for _, r := range readings {
@@ -76,7 +75,7 @@ func given(before map[api.ReadingKey]bool, readings []api.Reading) map[api.Readi
 	return out
 }
 
-// told puts the signs into the form of the API.
+// told converts the signs to the API.
 func told(signs []vital, now time.Time) *api.Vitals {
 	v := &api.Vitals{Signs: make([]api.Sign, 0, len(signs)), Few: few(signs, now)}
 	for _, sign := range signs {
@@ -102,8 +101,7 @@ func told(signs []vital, now time.Time) *api.Vitals {
 	return v
 }
 
-// alsoOf reports whether another device than this gives the quantity, at
-// whatever place of the body.
+// alsoOf reports whether another device gives the quantity, at any site.
 func alsoOf(signs []vital, quantity, device string) bool {
 	return slices.ContainsFunc(signs, func(v vital) bool {
 		return v.quantity == quantity && slices.ContainsFunc(v.sources, func(s source) bool { return !s.quiet && s.device != device })

@@ -129,10 +129,10 @@ func (p *Plug) await(q request) {
 	p.pending[q.seq] = true
 }
 
-// takenBack reports whether the host has taken q back before it came, and then
-// ends it. The kernel's sending thread takes turns between requests and
-// unlinks: of a request that is made and taken back during the unlinks' turn
-// the unlink goes out first (Linux 6.1, vhci_tx.c, vhci_tx_loop).
+// takenBack reports whether the host has unlinked q before it came, and then
+// ends it. The kernel's sending thread alternates between requests and unlinks:
+// if a request is made and unlinked during the unlinks' turn, the unlink is
+// sent first (Linux 6.1, vhci_tx.c, vhci_tx_loop).
 func (p *Plug) takenBack(q request) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -145,9 +145,9 @@ func (p *Plug) takenBack(q request) bool {
 	return ok
 }
 
-// unlink takes a request back. What is no longer pending was answered; what
-// has not come yet waits for it. After the answer to an unlink its request is
-// never answered: the kernel would give up the port.
+// unlink unlinks a request. One that is no longer pending was answered; for one
+// that has not come yet the unlink waits. After the answer to an unlink its
+// request must never be answered: the kernel would give up the port.
 func (p *Plug) unlink(q request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -183,8 +183,8 @@ func (p *Plug) write(b []byte) {
 	p.writeLocked(b)
 }
 
-// writeLocked writes, after what is held; an error is an unplugged device,
-// which run sees too.
+// writeLocked writes, after any held answers; an error means that the device
+// was unplugged, which run sees too.
 func (p *Plug) writeLocked(b []byte) {
 	if b = append(p.held, b...); len(b) > 0 {
 		_, _ = p.wire.Write(b)

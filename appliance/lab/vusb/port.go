@@ -17,13 +17,13 @@ import (
 // highSpeed is USB 2.0's 480 Mbit/s, as vhci_hcd counts (usb_device_speed).
 const highSpeed = 3
 
-// vhci is where vhci_hcd takes the wire, and says how its ports are.
+// vhci is where vhci_hcd accepts the wire and reports the state of its ports.
 const vhci = "/sys/devices/platform/vhci_hcd.0"
 
 // States of a port (drivers/usb/usbip/usbip_common.h, usbip_device_status).
 const (
 	portFree   = 4
-	portGiven  = 7 // given up: it takes nothing until it is detached
+	portGiven  = 7 // given up: unusable until it is detached
 	unknown    = -1
 	freeWithin = 5 * time.Second
 )
@@ -56,7 +56,7 @@ func attach(dir string, port int, d Device) (*Plug, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := 1<<16 | (port + 2) // bus and number, told to nobody but the log
+	id := 1<<16 | (port + 2) // bus and number, which appear only in the log
 	if err := os.WriteFile(filepath.Join(dir, "attach"), fmt.Appendf(nil, "%d %d %d %d", port, fds[1], id, highSpeed), 0); err != nil {
 		wire.Close()
 		return nil, err
@@ -64,7 +64,7 @@ func attach(dir string, port int, d Device) (*Plug, error) {
 	return start(wire, d), nil
 }
 
-// detach frees a port that the kernel has given up, and waits until it is.
+// detach frees a port that the kernel has given up, and waits for that.
 func detach(dir string, port int) error {
 	if err := os.WriteFile(filepath.Join(dir, "detach"), strconv.AppendInt(nil, int64(port), 10), 0); err != nil {
 		return fmt.Errorf("vusb: detach port %d: %w", port, err)
@@ -73,12 +73,12 @@ func detach(dir string, port int) error {
 		if time.Now().After(limit) {
 			return fmt.Errorf("vusb: port %d, which the kernel has given up, is not free after %v", port, freeWithin)
 		}
-		time.Sleep(10 * time.Millisecond) // the kernel tells nobody
+		time.Sleep(10 * time.Millisecond) // the kernel does not report it
 	}
 	return nil
 }
 
-// state is what vhci_hcd says of a port; unknown where it says nothing.
+// state returns vhci_hcd's state of a port, or unknown.
 func state(dir string, port int) int {
 	f, err := os.Open(filepath.Join(dir, "status"))
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Line is how the host has set the line (CDC PSTN 1.2, 6.3.11).
+// Line is the line setting of the host (CDC PSTN 1.2, 6.3.11).
 type Line struct {
 	Baud     int // bit/s
 	DataBits int
@@ -19,11 +19,11 @@ type Line struct {
 	Break  bool // the line is held at space
 }
 
-// Serial is a USB serial port (CDC ACM) with an instrument behind it: what is
-// written to it the host receives, and the other way round.
+// Serial is a USB serial port (CDC ACM) with an instrument behind it: the host
+// receives what is written to it, and the reverse.
 type Serial struct {
 	// Patience is how long Write waits for a host that does not read; 0 means
-	// 20 ms, as a wire that waits for nobody.
+	// 20 ms, like a wire, which waits for nobody.
 	Patience time.Duration
 
 	inbox  // what the host has sent
@@ -42,17 +42,17 @@ func NewSerial(serial string) *Serial {
 	return &Serial{inbox: newInbox(), serial: serial, toHost: make(chan []byte), wake: make(chan struct{}, 1)}
 }
 
-// Line is the setting now.
+// Line returns the present setting.
 func (s *Serial) Line() Line {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.line
 }
 
-// SetFull makes an instrument that takes nothing: the host's data wait.
+// SetFull makes the instrument accept nothing: the host's data waits.
 func (s *Serial) SetFull(on bool) { s.set(&s.full, on) }
 
-// SetMute makes one that has hung: it answers no request and takes nothing.
+// SetMute makes the instrument hang: it answers no request and accepts nothing.
 func (s *Serial) SetMute(on bool) { s.set(&s.mute, on) }
 
 func (s *Serial) set(what *bool, on bool) {
@@ -79,7 +79,7 @@ const patience = 20 * time.Millisecond
 // bulk is the size of a packet; a shorter one ends a transfer.
 const bulk = 512
 
-// Write sends to the host. As on a wire, what nobody takes is lost.
+// Write sends to the host. As on a wire, what nobody reads is lost.
 func (s *Serial) Write(b []byte) (n int, err error) {
 	n = len(b)
 	for len(b) > 0 {
@@ -140,7 +140,7 @@ func (s *Serial) Control(r Setup, out []byte) (in []byte, ok bool) {
 	case r.Request == setControlState:
 		s.line.DTR, s.line.RTS = r.Value&1 != 0, r.Value&2 != 0
 	case r.Request == sendBreak:
-		// heard, and of no effect
+		// accepted without effect
 	default:
 		return nil, false
 	}
@@ -150,7 +150,7 @@ func (s *Serial) Control(r Setup, out []byte) (in []byte, ok bool) {
 // Serve implements Device.
 func (s *Serial) Serve(transfers <-chan *Transfer) {
 	defer close(s.over)
-	var asked, offered []*Transfer // the host's, for data and with data
+	var asked, offered []*Transfer // the host's requests, for data and with data
 	for {
 		from := s.toHost
 		if len(asked) == 0 {
@@ -169,7 +169,7 @@ func (s *Serial) Serve(transfers <-chan *Transfer) {
 		case <-s.wake:
 		case b := <-from:
 			for len(asked) > 0 && !asked[0].Answer(b) {
-				asked = asked[1:] // taken back: the port was closed
+				asked = asked[1:] // unlinked: the port was closed
 			}
 			asked = asked[min(1, len(asked)):]
 		}

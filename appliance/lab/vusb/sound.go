@@ -9,54 +9,54 @@ import (
 // Microphone is a USB sound card with one microphone: mono, 16 bit, 48 kHz,
 // with mute and volume. Set its fields before Attach.
 type Microphone struct {
-	Serial string // empty: as cheap ones, it has none
-	// Clock is how many samples its crystal gives in a second of ours, 47000
-	// to 49000; 0 means 48000, as the host believes.
+	Serial string // empty: none, like cheap ones
+	// Clock is how many samples its crystal gives in a real second, 47000 to
+	// 49000; 0 means the nominal 48000.
 	Clock int
-	// Sample returns sample n, from 0 on for each time that the host begins to
-	// listen.
+	// Sample returns sample n, counted from 0 for each time that the host
+	// starts listening.
 	Sample func(n uint32) int16
 
 	mute, volume knob
 
 	mu     sync.Mutex
-	begin  time.Time // of the host's listening; zero when it has not yet asked
+	begin  time.Time // start of listening; zero before the first request
 	behind time.Duration
 }
 
-// Tolerance is how much sound a host that was late is given at once: more, and
-// it would come much faster than it is.
+// Tolerance is how much sound a late host gets at once; more would come much
+// faster than real time.
 const Tolerance = 100 * time.Millisecond
 
 const (
 	soundRate = 48000
 	// packetTime is the interval of the end point: a frame of USB.
 	packetTime = time.Millisecond
-	// burst is how often packets go: a host of that many requests at once has
-	// less to do than one that is woken for each.
+	// burst is how often packets are sent: a host with that many requests at
+	// once has less to do than one that is woken for each.
 	burst = 5 * packetTime
-	// packetSize is what a packet may carry: 49 samples, and one to spare.
+	// packetSize is the capacity of a packet: 49 samples, and one to spare.
 	packetSize = 100
 )
 
 // Muted reports whether the host has muted it.
 func (m *Microphone) Muted() bool { return m.mute.now(muteRange()...)[0] != 0 }
 
-// Volume is what the host has set, in dB from -16 to 16.
+// Volume returns the volume that the host has set, in dB from -16 to 16.
 func (m *Microphone) Volume() float64 { return float64(m.volume.now(volumeRange()...)[0]) / 256 }
 
-// Behind is how long, at worst, a packet has waited for a host that was late to
-// ask for it, since it began to listen. Unlike a real device this one loses
-// nothing then: its time stands still for a host that is later than Tolerance,
-// as an emulated one may be on a busy machine.
+// Behind returns the longest time that a packet has waited for a late host
+// since it started listening. Unlike a real device this one then loses nothing:
+// its time stands still for a host later than Tolerance, as an emulated one may
+// be on a busy machine.
 func (m *Microphone) Behind() time.Duration {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.behind
 }
 
-// Serve implements Device: each packet goes when its time is over, in bursts,
-// and never earlier; later when the host is late to ask.
+// Serve implements Device: packets are sent in bursts after their time is over,
+// never earlier, and later if the host is late.
 func (m *Microphone) Serve(transfers <-chan *Transfer) {
 	var s stream
 	var pending []*Transfer
@@ -79,18 +79,18 @@ func (m *Microphone) Serve(transfers <-chan *Transfer) {
 	}
 }
 
-// stream is how far the host has heard since it began to listen.
+// stream is how far the host has listened.
 type stream struct {
 	begin time.Time
 	next  int // packet
 }
 
-// untilBurst is how long it is until the next burst.
+// untilBurst returns the time until the next burst.
 func (m *Microphone) untilBurst() time.Duration {
 	return burst - time.Since(m.started())%burst
 }
 
-// burst answers what is due, and returns what is not.
+// burst answers what is due, and returns the rest.
 func (m *Microphone) burst(s *stream, pending []*Transfer) []*Transfer {
 	if len(pending) == 0 {
 		return nil
@@ -114,8 +114,8 @@ func (m *Microphone) burst(s *stream, pending []*Transfer) []*Transfer {
 	return pending
 }
 
-// started is when the host began to listen: with its first request after it
-// has switched the microphone on.
+// started returns when the host started listening: with its first request after
+// it has switched the microphone on.
 func (m *Microphone) started() time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -129,8 +129,8 @@ func (m *Microphone) startedLocked() time.Time {
 	return m.begin
 }
 
-// passed is how many packets there have been, whether or not the host has
-// heard them all. Where too many wait for it, the time stands still.
+// passed returns how many packets there have been, whether or not the host has
+// heard them all. If too many wait for it, time stands still.
 func (m *Microphone) passed(s *stream) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -145,8 +145,8 @@ func (m *Microphone) passed(s *stream) int {
 	return n - slip
 }
 
-// packet is the samples of the n-th millisecond: 48, and now and then one more
-// or less where the clock is not the nominal one.
+// packet returns the samples of the n-th millisecond: 48, and now and then one
+// more or fewer if the clock is not nominal.
 func (m *Microphone) packet(n int) []byte {
 	first, end := m.at(n), m.at(n+1)
 	if m.Muted() {
@@ -159,7 +159,7 @@ func (m *Microphone) packet(n int) []byte {
 	return b
 }
 
-// at is the first sample of the n-th millisecond.
+// at returns the first sample of the n-th millisecond.
 func (m *Microphone) at(n int) int {
 	clock := m.Clock
 	if clock == 0 {

@@ -19,9 +19,9 @@ func (m *Microphone) Descriptor(kind, index byte) []byte {
 	return m.identity().descriptor(kind, index, m.config())
 }
 
-// config is terminal 1 (microphone) → unit 2 (mute and volume) → terminal 3
-// (to the host), and an interface that is silent in its setting 0 and has in
-// its setting 1 an isochronous end point (0x81) with a clock of its own.
+// config is terminal 1 (microphone) → unit 2 (mute and volume) → terminal 3 (to
+// the host), and an interface that is silent in its setting 0 and has in its
+// setting 1 an isochronous end point (0x81) with its own clock.
 func (m *Microphone) config() []byte {
 	units := join(
 		descriptor(0x24, 0x02, 1, 0x01, 0x02, 0, 1, 0, 0, 0, 0), // microphone, one channel, 4.3.2.1

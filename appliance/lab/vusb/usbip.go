@@ -17,7 +17,7 @@ const (
 const (
 	headLen = 48
 	isoLen  = 16
-	// maxTransfer bounds what the kernel may ask for in one request.
+	// maxTransfer bounds a request of the kernel.
 	maxTransfer = 1 << 20
 )
 
@@ -90,7 +90,7 @@ func readRequest(r io.Reader) (q request, err error) {
 	return q, nil
 }
 
-// reply is the answer to a submitted request.
+// reply encodes the answer to a submitted request.
 func reply(q request, status int32, data []byte) []byte {
 	b := make([]byte, headLen, headLen+len(data)+isoLen*len(q.packets))
 	put := func(i int, v uint32) { binary.BigEndian.PutUint32(b[i:], v) }
@@ -115,7 +115,7 @@ func reply(q request, status int32, data []byte) []byte {
 	return b
 }
 
-// unlinked is the answer to an unlink.
+// unlinked encodes the answer to an unlink.
 func unlinked(q request, status int32) []byte {
 	b := make([]byte, headLen)
 	binary.BigEndian.PutUint32(b, retUnlink)

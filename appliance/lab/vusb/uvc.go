@@ -35,14 +35,15 @@ const (
 	kindQualifier = 6
 )
 
-// identity is what a device says of itself.
+// identity is a device's description of itself.
 type identity struct {
 	vendor, product int
 	maker, name     string
-	serial          string // empty: it has none
+	serial          string // may be empty
 }
 
-// device is its device descriptor; class 0xEF 2 1 says "see the association".
+// device returns the device descriptor; class 0xEF 2 1 means "see the
+// association".
 func (i identity) device() []byte {
 	serial := byte(3)
 	if i.serial == "" {
@@ -65,7 +66,7 @@ func (i identity) string(n byte) []byte {
 	return nil
 }
 
-// descriptor is any of them; config is the device's own.
+// descriptor returns any of them; config is the device's own.
 func (i identity) descriptor(kind, index byte, config []byte) []byte {
 	switch kind {
 	case kindDevice:
@@ -80,13 +81,13 @@ func (i identity) descriptor(kind, index byte, config []byte) []byte {
 	return nil
 }
 
-// size is what a frame of MJPEG may need: 2 bytes a pixel.
+// size returns the maximum size of an MJPEG frame: 2 bytes a pixel.
 func (c *Camera) size() int { return 2 * c.Width * c.Height }
 
-// interval is the time of a frame in 100 ns.
+// interval returns the time of a frame in 100 ns.
 func (c *Camera) interval() int { return 10_000_000 / c.Rate }
 
-// payload is how much one payload carries.
+// payload returns the size of a payload.
 func (c *Camera) payload() int {
 	if c.Isochronous {
 		return packetPayload
@@ -130,7 +131,8 @@ func (c *Camera) config() []byte {
 	return join([]byte{9, kindConfig}, u16(9+len(body)), []byte{2, 1, 0, 0x80, 250}, body)
 }
 
-// probe is the stream's negotiation, UVC 4.3.1.1: there is nothing to choose.
+// probe returns the stream's negotiation, UVC 4.3.1.1: there is nothing to
+// choose.
 func (c *Camera) probe() []byte {
 	return join(u16(0), []byte{1, 1}, u32(c.interval()), make([]byte, 10), u32(c.size()), u32(c.payload()),
 		u32(48_000_000), []byte{3, 1, 1, 1})
