@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"telecart/drivers/alsa"
+	"telecart/drivers/evdev"
 	"telecart/drivers/gpio"
 	"telecart/drivers/mllp"
 	"telecart/drivers/serial"
@@ -28,6 +29,7 @@ type Buses struct {
 	Capture  alsa.CaptureOpener
 	Playback alsa.PlaybackOpener
 	GPIO     gpio.Bus
+	Input    evdev.Opener
 	Listen   mllp.Listener // for instruments that call the cart
 
 	// Virtual reports whether name is a virtual device. Nil: nothing is.
@@ -38,7 +40,7 @@ type Buses struct {
 func RealBuses() Buses {
 	return Buses{
 		Serial: serial.Open, Camera: v4l2.Open, Capture: alsa.OpenCapture, Playback: alsa.OpenPlayback,
-		GPIO: gpio.Chips{}, Listen: mllp.Listen,
+		GPIO: gpio.Chips{}, Input: evdev.Open, Listen: mllp.Listen,
 	}
 }
 

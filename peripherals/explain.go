@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"telecart/drivers/alsa"
+	"telecart/drivers/evdev"
 	"telecart/drivers/gpio"
 	"telecart/drivers/mllp"
 	"telecart/drivers/serial"
@@ -39,7 +40,7 @@ func Explain(err error) Sentence {
 		return Say("cause.no-address", "The cart does not have the network address for this device. Call the technician.")
 	case is(fs.ErrPermission):
 		return Say("cause.forbidden", "The cart may not use this device. Call the technician.")
-	case is(serial.ErrNotSerial, serial.ErrConfig, v4l2.ErrNotCamera, alsa.ErrFormat, gpio.ErrNoLine):
+	case is(serial.ErrNotSerial, serial.ErrConfig, v4l2.ErrNotCamera, alsa.ErrFormat, gpio.ErrNoLine, evdev.ErrNoInput):
 		return Say("cause.unsuitable", "What is plugged in is not the device that the cart is set up for. Call the technician.")
 	case is(os.ErrDeadlineExceeded, context.DeadlineExceeded, syscall.ETIMEDOUT):
 		return Say("cause.silent", "This device does not answer. Check its cable and that it is switched on.")

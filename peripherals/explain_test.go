@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"telecart/drivers/alsa"
+	"telecart/drivers/evdev"
 	"telecart/drivers/gpio"
 	"telecart/drivers/mllp"
 	"telecart/drivers/serial"
@@ -55,6 +56,7 @@ func sentences() map[string]struct {
 		"alsa.ErrBusy":        {alsa.ErrBusy, taken},
 		"gpio.ErrBusy":        {gpio.ErrBusy, taken},
 		"gpio.ErrNoLine":      {gpio.ErrNoLine, unfit},
+		"evdev.ErrNoInput":    {evdev.ErrNoInput, unfit},
 		"gpio.ErrGone":        {gpio.ErrGone, lostLink},
 		"mllp.ErrBusy":        {mllp.ErrBusy, taken},
 		"mllp.ErrNoAddress":   {mllp.ErrNoAddress, noAddress},

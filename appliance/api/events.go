@@ -1,5 +1,7 @@
 package api
 
+import "time"
+
 // The events of GET /v1/events: first one EventSnapshot, then deltas, each a
 // server-sent event whose name is one of these and whose data is the JSON of
 // the type named beside it. A client that lags is cut off and starts again
@@ -10,7 +12,17 @@ const (
 	EventDevices  = "devices"  // Devices: replaces
 	EventReadings = "readings" // Readings: replaces those it names (device, quantity, site), and the vitals if they are there
 	EventWave     = "wave"     // Wave: appends
+	EventScan     = "scan"     // Scan: happened
 )
+
+// Scan is what a barcode scanner of the cart read. One that did not come whole
+// has no code.
+type Scan struct {
+	Device string    `json:"device"`
+	Code   string    `json:"code,omitempty"`
+	Whole  bool      `json:"whole"`
+	At     time.Time `json:"at"`
+}
 
 // Snapshot is the whole state at the start of the stream.
 type Snapshot struct {

@@ -158,6 +158,50 @@ func kioskGuards() []guard {
 			by:   "./ui/kiosk/state TestTwoCodes",
 		},
 		{
+			name: "a scanner's code with a pause in it is not taken",
+			file: "peripherals/scanner/line.go",
+			old:  `	if gap := s.at.Sub(l.last); l.open() && (gap > pause || gap < 0) {`,
+			new:  `	if false {`,
+			by:   "./peripherals/scanner TestPause",
+		},
+		{
+			name: "a key that is no character shortens no number",
+			file: "peripherals/scanner/line.go",
+			old:  `	case s.sign == lost || len(l.text) >= most:`,
+			new:  `	case false:`,
+			by:   "./peripherals/scanner TestLostKeys",
+		},
+		{
+			name: "a part of a number is no number",
+			file: "appliance/wristband/rule.go",
+			old:  "regexp.Compile(`^(?:` + pattern + `)$`)",
+			new:  "regexp.Compile(pattern)",
+			by:   "./appliance/wristband TestPattern",
+		},
+		{
+			name: "a number with a wrong check digit is refused",
+			file: "appliance/wristband/rule.go",
+			old:  `(modulus-sum%modulus)%modulus == digits[0]`,
+			new:  `sum+modulus > 0`,
+			by:   "./appliance/wristband TestCheckDigit",
+		},
+		{
+			name: "the daemon takes no part of a number",
+			file: "appliance/internal/daemon/nurse.go",
+			old:  `	if err := n.numbered(p.Patient); err != nil {`,
+			new:  `	if err := n.numbered(p.Patient); false {`,
+			by:   "./appliance/internal/daemon TestNumbersOfTheSite",
+		},
+		{
+			name: "a technician hears no scan",
+			file: "appliance/internal/localapi/stream.go",
+			old: `	case api.Scan:
+		if !patient {`,
+			new: `	case api.Scan:
+		if false {`,
+			by: "./appliance/internal/localapi TestTechnicianOverTheSocket",
+		},
+		{
 			name: "a key of a scan presses no button",
 			file: "ui/kiosk/screen/keys.go",
 			old:  `		if !k.app.model.Scanning(k.now) {`,

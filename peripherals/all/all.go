@@ -16,6 +16,7 @@ import (
 	"telecart/peripherals/nellcor"
 	"telecart/peripherals/nonin"
 	"telecart/peripherals/otoscope"
+	"telecart/peripherals/scanner"
 	"telecart/peripherals/stethoscope"
 	"telecart/peripherals/suntech"
 	"telecart/peripherals/suretemp"
@@ -38,6 +39,7 @@ func New() *peripherals.Registry {
 		nonin.Model7(),
 		nonin.Model8(),
 		otoscope.Model(),
+		scanner.Model(),
 		stethoscope.Model(),
 		suntech.Model(),
 		suretemp.Model(),

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"telecart/drivers/alsa"
+	"telecart/drivers/evdev"
 	"telecart/drivers/gpio"
 	"telecart/drivers/mllp"
 	"telecart/drivers/serial"
@@ -27,6 +28,7 @@ func Env(t testing.TB) peripherals.Env {
 			Capture:  func(pcm string, _ alsa.Format) (alsa.Source, error) { return nil, none(pcm) },
 			Playback: func(pcm string, _ alsa.Format) (alsa.Player, error) { return nil, none(pcm) },
 			GPIO:     noBus{},
+			Input:    func(path string) (evdev.Keyboard, error) { return nil, none(path) },
 			Listen:   func(_ context.Context, c mllp.Config, _ mllp.Handler) error { return none(c.Address.String()) },
 		},
 	}

@@ -117,6 +117,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	g.Go(func() error { return d.record(ctx) })
 	g.Go(func() error { return d.announce(ctx) })
 	g.Go(func() error { return d.watchPanel(ctx) })
+	g.Go(func() error { return d.watchScanners(ctx) })
 	g.Go(func() error { return d.rest(ctx) })
 	if d.uplink != nil {
 		g.Go(func() error { return d.uplink.Run(ctx) })

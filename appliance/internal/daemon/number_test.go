@@ -1,10 +1,13 @@
 package daemon
 
 import (
+	"encoding/json"
+	"fmt"
 	"testing"
 
 	"telecart/appliance/api"
 	"telecart/appliance/client"
+	"telecart/drivers/serial"
 )
 
 // A part of a number is another patient's: the daemon takes none, whoever sends
@@ -24,6 +27,42 @@ func TestNumbersOfTheSite(t *testing.T) {
 	for _, p := range []api.Patient{{Number: "9992739871", Name: "Eva"}, {Name: "Nobody knows the number"}} {
 		if err := c.SetPatient(t.Context(), p); err != nil {
 			t.Errorf("%+v: %v", p, err)
+		}
+	}
+}
+
+// What a scanner of the cart reads reaches the kiosk, whole or said to be not.
+func TestScannerReachesTheKiosk(t *testing.T) {
+	line, path, err := serial.OpenPTY()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close()
+	c := startCart(t, t.TempDir(), fmt.Sprintf("[[peripheral]]\nid = \"scanner\"\nmodel = \"barcode-scanner\"\nport = %q\n", path))
+	scans, there := make(chan api.Scan, 4), make(chan struct{}, 4)
+	go c.Follow(t.Context(), func(name string, data []byte) {
+		switch name {
+		case api.EventSnapshot:
+			there <- struct{}{}
+		case api.EventScan:
+			var s api.Scan
+			if err := json.Unmarshal(data, &s); err != nil {
+				t.Error(err)
+			}
+			scans <- s
+		}
+	}, func(error) {})
+	<-there
+	for sent, want := range map[string]api.Scan{"12345678\r\n": {Device: "scanner", Code: "12345678", Whole: true}, "1234\xff5678\r": {Device: "scanner"}} {
+		if _, err := line.Write([]byte(sent)); err != nil {
+			t.Fatal(err)
+		}
+		got := <-scans
+		if got.At.IsZero() {
+			t.Errorf("%q came at no time", sent)
+		}
+		if got.At = want.At; got != want {
+			t.Errorf("%q: %+v, want %+v", sent, got, want)
 		}
 	}
 }

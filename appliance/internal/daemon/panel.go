@@ -30,6 +30,25 @@ func (d *Daemon) watchPanel(ctx context.Context) error {
 	return nil
 }
 
+// watchScanners tells the screens what the scanners read.
+func (d *Daemon) watchScanners(ctx context.Context) error {
+	for _, u := range d.units {
+		source, ok := u.peripheral.(peripherals.Scanner)
+		if !ok {
+			continue
+		}
+		scans, leave := source.Scans().Subscribe()
+		defer leave()
+		go func() {
+			for s := range scans {
+				d.tell(api.EventScan, api.Scan{Device: u.id, Code: s.Code, Whole: s.Whole, At: s.At})
+			}
+		}()
+	}
+	<-ctx.Done()
+	return nil
+}
+
 func (d *Daemon) pressed(ctx context.Context, c peripherals.Control) {
 	n := nurse{d}
 	switch c {

@@ -91,7 +91,7 @@ func (u unit) kind() string {
 		return "camera"
 	case peripherals.SoundSource:
 		return "sound"
-	case peripherals.ControlSource:
+	case peripherals.ControlSource, peripherals.Scanner:
 		return "controls"
 	}
 	return "vitals"

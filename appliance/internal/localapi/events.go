@@ -10,7 +10,7 @@ import (
 )
 
 // Publish tells all events streams that v is new: an api.Status, api.Devices,
-// api.Readings or api.Wave under its event's name. It never blocks, may be
+// api.Readings, api.Wave or api.Scan under its event's name. It never blocks, may be
 // called from any goroutine, and keeps v, which must not be changed any more.
 //
 // The daemon changes its state first and publishes then, in the same order:
@@ -38,6 +38,8 @@ func fits(event string, v any) bool {
 		return event == api.EventReadings
 	case api.Wave:
 		return event == api.EventWave
+	case api.Scan:
+		return event == api.EventScan
 	}
 	return false
 }
@@ -124,6 +126,11 @@ func (s *Server) sendBatch(out *eventWriter, b batch) error {
 	}
 	for _, wave := range b.waves {
 		if err := s.sendEvent(out, api.EventWave, wave); err != nil {
+			return err
+		}
+	}
+	for _, scan := range b.scans {
+		if err := s.sendEvent(out, api.EventScan, scan); err != nil {
 			return err
 		}
 	}

@@ -100,6 +100,7 @@ func TestEventsSnapshotThenDeltas(t *testing.T) {
 		{api.EventStatus, status},
 		{api.EventDevices, api.Devices{Devices: []api.Device{{ID: "a", State: "offline"}}}},
 		{api.EventReadings, api.Readings{Readings: []api.Reading{reading("spo2", "spo2", 96)}}},
+		{api.EventScan, api.Scan{Device: "scanner", Code: "12345", Whole: true}},
 		{api.EventWave, api.Wave{Device: "spo2", Quantity: "pleth", Seq: 75, Samples: []int32{1, -2, 3}}},
 	} {
 		r.Publish(c.name, c.v)

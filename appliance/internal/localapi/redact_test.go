@@ -113,6 +113,7 @@ func TestTechnicianOverTheSocket(t *testing.T) {
 	got = append(got, es.next(t).data)
 	r.Publish(api.EventReadings, api.Readings{Readings: []api.Reading{reading("spo2", "spo2", 97)}})
 	r.Publish(api.EventWave, api.Wave{Device: "spo2", Samples: []int32{97}})
+	r.Publish(api.EventScan, api.Scan{Device: "scanner", Code: "12345", Whole: true})
 	r.Publish(api.EventDevices, api.Devices{Devices: alarming})
 	got = append(got, es.next(t).data)
 	r.Publish(api.EventStatus, r.cart.State)

@@ -11,6 +11,9 @@ import (
 // off. A curve comes in a few runs a second, so this is about half a minute.
 const maxWaves = 256
 
+// maxScans is how many scans wait for one client before it is cut off.
+const maxScans = 16
+
 // stream is what one client of /v1/events has still to be told. What
 // replaces is kept once; what appends is kept up to a bound.
 type stream struct {
@@ -30,6 +33,7 @@ type batch struct {
 	readings []api.Reading
 	vitals   *api.Vitals // how all of them are shown, if that changed
 	waves    []api.Wave
+	scans    []api.Scan
 	lagged   bool // samples were lost: the client must start again
 }
 
@@ -71,6 +75,15 @@ func (st *stream) add(v any) bool {
 			return true
 		}
 		st.next.waves = append(st.next.waves, v)
+	case api.Scan:
+		if !patient { // it names one
+			return false
+		}
+		if len(st.next.scans) == maxScans {
+			st.next.lagged = true
+			return true
+		}
+		st.next.scans = append(st.next.scans, v)
 	}
 	return true
 }

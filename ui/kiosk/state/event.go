@@ -26,6 +26,8 @@ type (
 	}
 	// WaveCame appends to a wave.
 	WaveCame struct{ Wave api.Wave }
+	// ScanCame is what a scanner of the cart's own read.
+	ScanCame struct{ Scan api.Scan }
 	// Lost says that the stream broke or could not be opened.
 	Lost struct{}
 	// Answered says that an intent was carried out. Text is a notice, or empty.
@@ -101,6 +103,7 @@ func (StatusCame) event()   {}
 func (DevicesCame) event()  {}
 func (ReadingsCame) event() {}
 func (WaveCame) event()     {}
+func (ScanCame) event()     {}
 func (Lost) event()         {}
 func (Answered) event()     {}
 func (Failed) event()       {}

@@ -16,6 +16,12 @@ func Reduce(m Model, ev Event, now time.Time) (Model, []Intent) {
 		return m.keyboard(ev.Rune, ev.At, now), nil
 	case Silence:
 		return m.silent(now), nil
+	case ScanCame:
+		m.before = nil // it was typed nowhere
+		if !ev.Scan.Whole {
+			return m.broken(now), nil
+		}
+		return m.scanned(ev.Scan.Code, now), nil
 	case Connected, StatusCame, DevicesCame, ReadingsCame, WaveCame, Lost:
 		return m.heard(ev, now), nil
 	case Answered, Failed, SummaryCame:

@@ -45,6 +45,22 @@ func TestScanWhileTyping(t *testing.T) {
 	}
 }
 
+// A scanner that the cart reads by itself does as one that types.
+func TestScanOfADevice(t *testing.T) {
+	m := after(t, connected(t, nil), noon, ScanCame{api.Scan{Code: "12345^GARCIA^EVA^", Whole: true}})
+	if m.Screen() != ScreenReadBack || m.Ask.Number != "12345" {
+		t.Errorf("%s, %+v", m.Screen(), m.Ask)
+	}
+	m = after(t, m, noon, ScanCame{api.Scan{Code: "67890^RUIZ^ANA^", Whole: true}})
+	if m.Ask != nil || m.Notice == nil {
+		t.Errorf("another one: %+v, %+v", m.Ask, m.Notice)
+	}
+	m = after(t, connected(t, nil), noon, ScanCame{api.Scan{}})
+	if m.Ask != nil || m.Notice == nil || m.Notice.Text != m.Texts.ScanBroken {
+		t.Errorf("a part: %+v, %+v", m.Ask, m.Notice)
+	}
+}
+
 // What a site's numbers look like holds for scans and for what is typed.
 func TestNumbersOfTheSite(t *testing.T) {
 	m := connected(t, func(s *api.Snapshot) { s.Status.Cart.Numbers = api.NumberRule{Pattern: "^[0-9]{6,10}$"} })

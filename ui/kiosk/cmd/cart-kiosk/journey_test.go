@@ -287,7 +287,7 @@ func TestQuarantineIsAssigned(t *testing.T) {
 }
 
 func TestDecodeEvents(t *testing.T) {
-	for _, name := range []string{api.EventSnapshot, api.EventStatus, api.EventDevices, api.EventReadings, api.EventWave} {
+	for _, name := range []string{api.EventSnapshot, api.EventStatus, api.EventDevices, api.EventReadings, api.EventWave, api.EventScan} {
 		if ev, err := decode(name, []byte("{}")); err != nil || ev == nil {
 			t.Errorf("%s: %v, %v", name, ev, err)
 		}

@@ -121,6 +121,8 @@ func decode(name string, data []byte) (state.Event, error) {
 		return as(data, func(v api.Devices) state.Event { return state.DevicesCame{Devices: v.Devices} })
 	case api.EventReadings:
 		return as(data, func(v api.Readings) state.Event { return state.ReadingsCame{Readings: v.Readings, Vitals: v.Vitals} })
+	case api.EventScan:
+		return as(data, func(v api.Scan) state.Event { return state.ScanCame{Scan: v} })
 	case api.EventWave:
 		return as(data, func(v api.Wave) state.Event { return state.WaveCame{Wave: v} })
 	}
