@@ -25,7 +25,7 @@ func TestTemperatureOfTheWard(t *testing.T) {
 			t.Errorf("%+v, want %s", all, want)
 		}
 		m.Texts = text.Spanish()
-		if all := m.AllVitals(noon); all[0].Note != "predicha, axilar de adulto" {
+		if all := m.AllVitals(noon); all[0].Note != "predicha, axila de adulto" {
 			t.Errorf("%+v", all)
 		}
 		if m.Readings[0].Unit != "°C" || *m.Readings[0].Value != value {
