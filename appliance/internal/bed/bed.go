@@ -146,6 +146,9 @@ func (b *Bed) WriteNote(ctx context.Context, from api.Participant, id, text stri
 	if !session.Connected(b.desk.Current()) {
 		return nil, tooLate
 	}
+	if err := b.desk.Settle(ctx); err != nil {
+		return nil, err
+	}
 	var n record.Note
 	err := b.record.Do(context.WithoutCancel(ctx), "the note", func(c *encounter.Change) (err error) {
 		if in, err := c.TookPart(id, from.ID); err != nil || !in {
@@ -176,7 +179,9 @@ func (b *Bed) Load(ctx context.Context, demo *api.Patient, now time.Time) error 
 	is, err := b.record.LoadBed(ctx)
 	if err == nil && is.Patient == nil && demo != nil {
 		is.Patient = edge.Patient(demo)
-		err = b.record.Do(ctx, "practice patient", func(c *encounter.Change) error { return c.SaveBed(is.Patient, is.Since) })
+		if err := b.record.Do(ctx, "practice patient", func(c *encounter.Change) error { return c.SaveBed(is.Patient, is.Since) }); err != nil {
+			_ = b.host.StoreFailed("practice patient", err) // whom the next start brings again
+		}
 	}
 	if is.Since.After(now) {
 		is.Since = now

@@ -24,6 +24,9 @@ func (b *Bed) Keep(ctx context.Context, from Moment, c record.Capture, mime stri
 	if c.Encounter = now.Encounter; !now.Same(from) {
 		c.Encounter, c.Quarantine = "", true
 	}
+	if err := b.desk.Settle(ctx); err != nil {
+		return api.Still{}, err // the record may not know the encounter yet
+	}
 	stored, err := b.keep(context.WithoutCancel(ctx), c, mime, data)
 	if err != nil {
 		return api.Still{}, b.host.StoreFailed("the capture", err)

@@ -20,7 +20,7 @@ func (d *Daemon) openStore(ctx context.Context) error {
 	err := d.openOrBegin(ctx, dir)
 	switch {
 	case err == nil && (there(aside(dir, 1)) || there(spare)):
-		d.past = api.Say("record.past-unreadable", "Old encounters cannot be read: call the technician.")
+		d.past = pastUnreadable()
 		d.log.Error("encounters of before are not in the record", "look for", []string{aside(dir, 1), spare})
 		return nil
 	case err == nil || errors.Is(err, encounter.ErrLocked) || ctx.Err() != nil:
@@ -55,4 +55,8 @@ func aside(dir string, n int) string { return fmt.Sprintf("%s.unreadable-%d", di
 func there(file string) bool {
 	_, err := os.Lstat(file)
 	return err == nil
+}
+
+func pastUnreadable() api.Message {
+	return api.Say("record.past-unreadable", "Old encounters cannot be read: call the technician.")
 }

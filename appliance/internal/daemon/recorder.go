@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/internal/bed"
 	"telecart/appliance/internal/edge"
 	"telecart/appliance/internal/encounter"
+	"telecart/appliance/internal/explain"
 	"telecart/appliance/record"
 )
 
@@ -27,21 +29,37 @@ func (d *Daemon) record(ctx context.Context) error {
 	}
 }
 
+// recordOnce says how the disk is, and stores what there is to store.
 func (d *Daemon) recordOnce(ctx context.Context, stored map[api.ReadingKey]time.Time) {
 	runs := d.waves.take()
-	m, s := d.bed.Moment(), d.desk.Current()
-	if err := d.recordAlarms(ctx, m.Encounter, s.Encounter != ""); err != nil && ctx.Err() == nil {
-		d.storeFailed("the monitor's alarms", err)
+	if !d.around.now().trouble.IsZero() && d.desk.Settle(ctx) != nil {
 		d.waves.back(runs)
 		return
 	}
-	if m.Encounter == "" || s.Held {
-		return // nobody's encounter, or a pause: shown, but not kept
+	m, s := d.bed.Moment(), d.desk.Current()
+	what, err := "the monitor's alarms", d.recordAlarms(ctx, m.Encounter, s.Encounter != "")
+	if err == nil && m.Encounter != "" && !s.Held { // otherwise nobody's encounter, or a pause: shown, but not kept
+		what, err = "the readings", d.recordReadings(ctx, m, runs, stored)
 	}
+	trouble := api.Message{}
+	switch {
+	case err != nil:
+		d.waves.back(runs)
+		if ctx.Err() == nil {
+			d.storeFailed(what, err)
+		}
+		return
+	case errors.Is(d.store.Room(), encounter.ErrFull):
+		trouble = explain.Full()
+	}
+	d.setTrouble(trouble)
+}
+
+func (d *Daemon) recordReadings(ctx context.Context, m bed.Moment, runs []api.Wave, stored map[api.ReadingKey]time.Time) error {
 	shown := d.board.Shown()
 	if now := d.bed.Moment(); !now.Same(m) || shown.Vitals == nil || !shown.Vitals.PatientSince.Equal(m.Since) {
 		d.waves.back(runs) // the patient changes at this moment
-		return
+		return nil
 	}
 	fresh := freshReadings(shown.Readings, stored)
 	err := d.unlessRefused(d.store.Do(ctx, "the readings", func(c *encounter.Change) error {
@@ -50,17 +68,13 @@ func (d *Daemon) recordOnce(ctx context.Context, stored map[api.ReadingKey]time.
 		}
 		return c.AddWaves(m.Encounter, edge.Waves(begunSince(m.Since, runs)))
 	}))
-	if err == nil {
-		for _, r := range fresh {
-			stored[r.Key()] = r.At
-		}
-		d.setTrouble(api.Message{})
-		return
+	if err != nil {
+		return err
 	}
-	d.waves.back(runs)
-	if ctx.Err() == nil {
-		d.storeFailed("the readings", err)
+	for _, r := range fresh {
+		stored[r.Key()] = r.At
 	}
+	return nil
 }
 
 // recordAlarms brings the timeline up to what the monitors alarm about now.

@@ -154,20 +154,25 @@ func (h host) StoreFailed(what string, err error) error { return h.storeFailed(w
 
 // storeFailed makes a failure to write visible, and the error a refusal.
 func (d *Daemon) storeFailed(what string, err error) error {
-	d.log.Error("the record could not be written", "what", what, "err", err)
-	d.setTrouble(api.Say("record.not-stored", "The cart cannot store {0}. Call the technician.", what))
+	trouble := api.Say("record.not-stored", "The cart cannot store {0}. Call the technician.", what)
+	if errors.Is(err, encounter.ErrFull) {
+		trouble = explain.Full()
+	}
+	if d.setTrouble(trouble) {
+		d.log.Error("the record could not be written", "what", what, "err", err)
+	}
 	return explain.Record(what, err)
 }
 
-func (d *Daemon) setTrouble(trouble api.Message) {
-	same := false
+func (d *Daemon) setTrouble(trouble api.Message) (another bool) {
 	d.around.set(func(a *around) {
-		same = a.trouble.Equal(trouble)
+		another = !a.trouble.Equal(trouble)
 		a.trouble = trouble
 	})
-	if !same {
+	if another {
 		d.changed()
 	}
+	return another
 }
 
 // restore takes over what an earlier run stored. The demonstration starts
@@ -189,12 +194,27 @@ func (d *Daemon) restore(ctx context.Context) error {
 	}
 	s := d.desk.Current()
 	if err := d.restoreEncounter(ctx, s); err != nil {
-		return err
+		d.log.Error("the encounter of before cannot be shown", "err", err)
+		d.past = pastUnreadable()
 	}
 	if session.Connected(s) {
 		d.log.Info("the session goes on", "session", s.ID)
 	}
+	if d.desk.Settle(ctx) != nil {
+		return d.doubt(ctx)
+	}
 	return nil
+}
+
+// doubt is for a disk that takes nothing: what the record says of the bed and
+// of the session may be of before their last change.
+func (d *Daemon) doubt(ctx context.Context) error {
+	at := now()
+	err := d.desk.Apply(ctx, session.InBed{At: at, NewID: newID()})
+	if session.Connected(d.desk.Current()) {
+		err = errors.Join(err, d.desk.Apply(ctx, session.Hold{At: at, On: true}))
+	}
+	return err
 }
 
 // restoreEncounter takes over the session's encounter or, if it has none, the
@@ -212,8 +232,7 @@ func (d *Daemon) restoreEncounter(ctx context.Context, s session.State) error {
 		id = last[0].ID
 	}
 	e, err := d.store.Show(ctx, id)
-	if errors.Is(err, encounter.ErrDestroyed) || errors.Is(err, encounter.ErrDamaged) {
-		d.log.Warn("the encounter of the session cannot be read", "err", err)
+	if errors.Is(err, encounter.ErrDestroyed) {
 		return d.bed.LoadSession(ctx, nil)
 	}
 	if err != nil {

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"reflect"
 	"sync"
@@ -19,7 +21,8 @@ import (
 // Desk keeps the session: one event after the other, each next → one unit in
 // the record → done. What an event means for the record stands there before it
 // is shown and before anything is done about it, so that a killed daemon knows
-// where it stood. The exception is what session.AtOnce names.
+// where it stood. What session.AtOnce names is done first. Where the record
+// takes nothing all is done without it, and stored once it takes something.
 type Desk struct {
 	record Record
 	bed    Bed
@@ -32,7 +35,7 @@ type Desk struct {
 
 	mu    sync.Mutex
 	state session.State
-	late  bool   // the state was changed at once and could not be stored yet
+	late  bool   // the state could not be stored yet
 	owed  []owed // nor could this, which belongs to it
 }
 
@@ -72,6 +75,7 @@ type Host interface {
 type owed struct {
 	at     time.Time
 	effect session.Effect
+	is     occupant
 }
 
 // maxOwed bounds what waits for a disk that does not come back: an hour of a
@@ -119,12 +123,8 @@ func (k *Desk) Apply(ctx context.Context, ev session.Event) error {
 	at := k.now()
 	is := k.laid(effects, at)
 	err := k.write(ctx, "the session", func(c *encounter.Change) error { return k.store(c, effects, is, at, time.Time{}) }, next)
-	switch {
-	case err != nil && !atOnce:
-		return err
-	case err != nil:
-		k.late = true
-		k.owe(effects, at)
+	if err != nil {
+		k.owe(effects, is, at)
 	}
 	k.state = next
 	if is.changed {
@@ -163,8 +163,8 @@ func (k *Desk) laid(effects []session.Effect, at time.Time) occupant {
 	return is
 }
 
-// settle stores what is owed, and the state.
-func (k *Desk) settle(ctx context.Context) error {
+// Settle stores what is owed, and the state. The error says why it cannot.
+func (k *Desk) Settle(ctx context.Context) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.write(ctx, "the session", func(*encounter.Change) error { return nil }, k.state)
@@ -177,7 +177,10 @@ func (k *Desk) write(ctx context.Context, what string, f func(*encounter.Change)
 	err := k.record.Do(ctx, what, func(c *encounter.Change) error {
 		stored := k.now()
 		for _, o := range k.owed {
-			if err := k.store(c, []session.Effect{o.effect}, occupant{}, o.at, stored); err != nil {
+			err := k.store(c, []session.Effect{o.effect}, o.is, o.at, stored)
+			if errors.Is(err, encounter.ErrNotFound) {
+				k.log.Error("what was owed to the record does not fit it", "effect", fmt.Sprintf("%T", o.effect), "err", err)
+			} else if err != nil {
 				return err
 			}
 		}
@@ -223,20 +226,15 @@ func (k *Desk) store(c *encounter.Change, effects []session.Effect, is occupant,
 	return nil
 }
 
-// owe keeps what could not be stored. k.mu is held.
-func (k *Desk) owe(effects []session.Effect, at time.Time) {
+// owe keeps what could not be stored, the state at least. k.mu is held.
+func (k *Desk) owe(effects []session.Effect, is occupant, at time.Time) {
+	k.late = true
 	for _, e := range effects {
-		switch e := e.(type) {
-		case session.Record:
-			if len(k.owed) >= maxOwed {
-				k.log.Error("too much waits for the record: an event is lost", "encounter", e.Encounter)
-				continue
-			}
-		case session.Joined, session.Left, session.Finish:
-		default:
+		if r, ok := e.(session.Record); ok && len(k.owed) >= maxOwed {
+			k.log.Error("too much waits for the record: an event is lost", "encounter", r.Encounter)
 			continue
 		}
-		k.owed = append(k.owed, owed{at, e})
+		k.owed = append(k.owed, owed{at, e, is})
 	}
 }
 
@@ -324,7 +322,7 @@ func (k *Desk) tick(ctx context.Context) {
 	if next, _ := session.Next(state, ev); !reflect.DeepEqual(next, state) {
 		err = k.Apply(ctx, ev)
 	} else if late {
-		err = k.settle(ctx)
+		err = k.Settle(ctx)
 	}
 	if err != nil {
 		k.log.Error("session", "err", err)

@@ -78,6 +78,36 @@ func TestProtectionWaitsForNoDisk(t *testing.T) {
 	}
 }
 
+// Nor does the room stay open until a disk has noted that the physician ended.
+func TestAnEndWaitsForNoDisk(t *testing.T) {
+	disk := storetest.NewDisk(t)
+	room := &gates{closed: make(chan string, 10)}
+	k := New(openDesk(t, ram(t), disk).record, &bed{}, room, lonely{}, time.Now, slog.New(slog.DiscardHandler))
+	for _, ev := range wholeCall()[:beforeMute] {
+		if err := k.Apply(t.Context(), ev); err != nil {
+			t.Fatal(err)
+		}
+	}
+	waiting, release := disk.Hang()
+	done := make(chan error, 1)
+	go func() {
+		done <- k.Apply(t.Context(), session.End{At: session.At(time.Now()), Session: "s1", User: "ana"})
+	}()
+	<-waiting
+	select {
+	case got := <-room.closed:
+		if got != "all" {
+			t.Errorf("closed %q", got)
+		}
+	default:
+		t.Error("the room waits for the disk")
+	}
+	release()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 // A hold that is refused leaves the room as it was.
 func TestRefusedHoldIsTakenBack(t *testing.T) {
 	k := openDesk(t, ram(t), storetest.NewDisk(t))

@@ -29,7 +29,12 @@ func Record(what string, err error) error {
 	case errors.Is(err, encounter.ErrDamaged):
 		return refuse(localapi.Unavailable, api.Say("record.damaged", "This is damaged on the cart's disk and is not shown. Call the technician."))
 	case errors.Is(err, encounter.ErrFull):
-		return refuse(localapi.Unavailable, api.Say("record.full", "The cart's disk is full: nothing new can be stored. The call goes on. Call the technician."))
+		return refuse(localapi.Unavailable, Full())
 	}
 	return refuse(localapi.Unavailable, api.Say("record.failed", "The cart could not read or store {0}. Call the technician.", what))
+}
+
+// Full is what a full disk means for the person at the cart.
+func Full() api.Message {
+	return api.Say("record.full", "The cart's disk is full: no pictures can be kept, and soon no readings. Calls still work. Call the technician.")
 }

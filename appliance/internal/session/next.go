@@ -49,12 +49,12 @@ func Next(s State, ev Event) (State, []Effect) {
 	return refused(s, api.Say("session.impossible", "This is not possible."))
 }
 
-// AtOnce reports whether ev counts even while it cannot be stored, and is
-// stored when that is possible again: it protects the patient (mute, hold,
-// removal, and every end), or it has happened whether or not it is stored.
+// AtOnce reports whether ev is done before it is stored, since it protects the
+// patient: mute, hold, removal, and every end. All else is stored first, so
+// that a killed daemon knows it.
 func AtOnce(ev Event) bool {
 	switch ev.(type) {
-	case Mute, Hold, Remove, Hangup, End, Leave, MediaUp, MediaDown:
+	case Mute, Hold, Remove, Hangup, End, Leave:
 		return true
 	}
 	return false

@@ -113,7 +113,12 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	if err := errors.Join(s.check(ctx), s.mark(), s.clean()); err != nil || o.Schema != nil {
 		return err
 	}
-	return errors.Join(s.sweep(ctx), s.forget(ctx))
+	err = s.forget(ctx)
+	if err != nil && !errors.Is(err, ErrUnreadable) { // a full disk, say; the next start tries again
+		o.Log.Error("what was destroyed may still stand in the log", "err", err)
+		err = nil
+	}
+	return errors.Join(err, s.sweep(ctx))
 }
 
 // mark records that there is a record. It needs no room on the disk.
