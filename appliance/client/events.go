@@ -14,7 +14,7 @@ import (
 
 // silentTooLong is three of the daemon's heartbeats: a stream silent for longer
 // belongs to a daemon that hangs.
-const silentTooLong = 30 * time.Second
+const silentTooLong = 4500 * time.Millisecond
 
 // maxEvent is the longest line of an event, in bytes.
 const maxEvent = 16 << 20

@@ -13,7 +13,8 @@ import (
 
 // Heartbeat is how often an events stream says that it lives when nothing
 // changes. A client that hears nothing for three of them may give up.
-const Heartbeat = 10 * time.Second
+// Nothing is green on the kiosk that was not heard of in the last 5 s.
+const Heartbeat = 1500 * time.Millisecond
 
 const (
 	headerTimeout   = 5 * time.Second

@@ -60,6 +60,8 @@ type Uplink struct {
 	places  chan struct{} // for commands
 	retry   time.Duration
 
+	every, within time.Duration // see hear
+
 	telling sync.Mutex // one call of Changed at a time
 
 	mu   sync.Mutex
@@ -72,7 +74,7 @@ func New(c Config, h Handler) *Uplink {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	return &Uplink{cfg: c, log: c.Log, handler: h, places: make(chan struct{}, maxCommands), retry: retryKey}
+	return &Uplink{cfg: c, log: c.Log, handler: h, places: make(chan struct{}, maxCommands), retry: retryKey, every: hearEvery, within: hearWithin}
 }
 
 // Run connects, and connects again for ever; it returns nil when ctx ends. A
@@ -120,6 +122,7 @@ func (u *Uplink) serve(ctx context.Context) error {
 	if conn.IsConnected() {
 		u.connected(conn)
 	}
+	go u.hear(ctx, conn)
 	select {
 	case <-ctx.Done():
 		return nil

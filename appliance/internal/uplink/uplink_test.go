@@ -116,13 +116,16 @@ type running struct {
 	links chan api.HubLink
 }
 
-func run(t *testing.T, c Config) *running {
+func run(t *testing.T, c Config, set ...func(*Uplink)) *running {
 	t.Helper()
 	r := &running{t: t, links: make(chan api.HubLink, 1000), fakeCart: &fakeCart{signals: make(chan api.Signal, 100)}}
 	c.CartID = "a"
 	c.Changed = func(l api.HubLink) { r.links <- l }
 	r.Uplink = New(c, r.fakeCart)
 	r.retry = 10 * time.Millisecond
+	for _, f := range set {
+		f(r.Uplink)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- r.Run(ctx) }()

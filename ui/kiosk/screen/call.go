@@ -60,7 +60,7 @@ func newCall(a *App) *call {
 	s.act.mute = a.wish(func() state.Intent { return state.Intent{Kind: state.Mute, On: !a.model.Status.Session.Muted} })
 	s.act.hold = a.wish(func() state.Intent { return state.Intent{Kind: state.Hold, On: !a.model.Status.Session.Held} })
 	s.act.capture = a.wish(func() state.Intent {
-		f, _ := a.model.CaptureFrom(a.cfg.Now())
+		f, _ := a.model.CaptureFrom()
 		return state.Intent{Kind: state.Capture, Device: f.Device}
 	})
 	s.layout()
@@ -182,7 +182,7 @@ func (s *call) showButtons(m state.Model, now time.Time) {
 		hold = widget.Face{Label: c.Resume, Role: state.RoleMark, Off: !m.Can(state.Hold)}
 	}
 	s.act.hold.Set(hold)
-	f, ok := m.CaptureFrom(now)
+	f, ok := m.CaptureFrom()
 	detail := c.Word(f.Label)
 	if !ok {
 		detail = c.CaptureNothing

@@ -67,14 +67,12 @@ func (m Model) feed(role string) (api.Feed, bool) {
 }
 
 // CaptureFrom returns the camera that a capture would take: what the doctor
-// sees, else the first camera that works for close looks. ok is false when no
-// camera works.
-func (m Model) CaptureFrom(now time.Time) (f api.Feed, ok bool) {
-	if d := m.DoctorSees(now); d.Device != "" {
-		for _, f := range m.Status.Feeds {
-			if f.Device == d.Device && works(f) {
-				return f, true
-			}
+// sees, or last saw before the link was lost, else the first camera that works
+// for close looks. ok is false when no camera works.
+func (m Model) CaptureFrom() (f api.Feed, ok bool) {
+	if r := m.Status.Reports.Lead(m.Status.Session); r != nil {
+		if f, ok := m.feed(r.Large); ok && works(f) {
+			return f, true
 		}
 	}
 	for _, role := range []string{"exam", "otoscope", "room"} {

@@ -57,7 +57,8 @@ type Notice struct {
 	Bad  bool
 	At   time.Time
 
-	Stays bool // until it is closed or the next scan, whatever succeeds
+	Stays bool       // until it is closed or the next scan, whatever succeeds
+	Of    IntentKind // what failed; 0: nothing that the nurse wanted
 }
 
 // NoticeStays is how long a good notice is shown. A bad one stays until it is

@@ -109,6 +109,9 @@ func (m Model) withStatus(s api.Status) Model {
 		m.Zone = z
 	}
 	if before.Session.Phase != s.Session.Phase || before.Session.ID != s.Session.ID {
+		if m.Notice != nil && m.Notice.Of != 0 {
+			m.Notice = nil // of what failed before: now it is another matter
+		}
 		if m.Page != PagePatient && m.Page != PageReadBack && m.Page != PageWhich {
 			m.Page = PageNone
 		}
@@ -168,7 +171,7 @@ func (m Model) answered(ev Event, now time.Time) Model {
 		if verb := ev.Kind.verb(m.Texts); verb != "" {
 			sentence = fmt.Sprintf(m.Texts.Failed, verb, sentence)
 		}
-		m.Notice = &Notice{Text: sentence, Bad: true, At: now}
+		m.Notice = &Notice{Text: sentence, Bad: true, At: now, Of: ev.Kind}
 	case SummaryCame:
 		m.Pending = without(m.Pending, ReadSummary)
 		m.Summary = ev.Encounter

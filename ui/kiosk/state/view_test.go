@@ -167,11 +167,17 @@ func TestCaptureFrom(t *testing.T) {
 			{Device: "e", Role: "exam", Kind: "video", State: "offline"},
 			{Device: "o", Role: "otoscope", Kind: "video", State: "online"}}
 	})
-	if f, ok := m.CaptureFrom(noon); !ok || f.Device != "o" {
+	if f, ok := m.CaptureFrom(); !ok || f.Device != "o" {
 		t.Errorf("%+v, %v", f, ok)
 	}
+	// What the doctor last looked at stays, also when the link is lost.
+	m.Status.Session = api.Session{Phase: api.PhaseLost, Participants: []api.Participant{{ID: "p", Role: api.RoleLead, State: api.PhaseLost}}}
+	m.Status.Reports = api.Reports{"p": {Large: "room", At: noon.Add(-time.Minute)}}
+	if f, ok := m.CaptureFrom(); !ok || f.Device != "r" {
+		t.Errorf("after the link was lost: %+v, %v", f, ok)
+	}
 	m.Status.Feeds = m.Status.Feeds[1:2]
-	if f, ok := m.CaptureFrom(noon); ok {
+	if f, ok := m.CaptureFrom(); ok {
 		t.Errorf("takes from %+v", f)
 	}
 }
@@ -350,5 +356,20 @@ func TestPrivacyBars(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%+v: %q", tt, got)
 		}
+	}
+}
+
+// What could not be done in one call is not said in the next.
+func TestAFailureEndsWithItsCall(t *testing.T) {
+	m := connected(t, phase(api.PhaseInCall))
+	m, _ = Reduce(m, Failed{Kind: Hangup, Why: api.English("no")}, noon)
+	if len(m.Bars(noon)) == 0 {
+		t.Fatal("the failure is not said")
+	}
+	s := m.Status
+	s.Session.Phase, s.Session.ID = api.PhaseCalling, "the next"
+	m, _ = Reduce(m, StatusCame{Status: s}, noon)
+	if b := m.Bars(noon); len(b) != 0 {
+		t.Errorf("in the next call it says %v", b)
 	}
 }

@@ -14,6 +14,9 @@ it.each<[string, Partial<State>, number, string | null, string]>([
   ['hub lost only', { hub: false, hubSince: now - 7000 }, now, 'warn', 'hub has not answered for 7 s'],
   ['both lost', { hub: false, hubSince: now - 7000, ice: 'failed', iceSince: now - 3000 }, now - 6000, 'lost', 'away for 7 s'],
   ['cart starts again', { online: false, onlineSince: now - 3000, ice: 'disconnected', iceSince: now - 4000 }, 0, 'lost', 'starting again'],
+  ['cart silent after the media, one count', { online: false, onlineSince: now - 3000, ice: 'disconnected', iceSince: now - 13_000 }, now - 13_000, 'lost', 'for 13 s'],
+  ['cart silent to the hub only', { online: false, onlineSince: now - 3000 }, now, 'warn', 'goes on'],
+  ['hub lost before there was a picture', { everLive: false, stage: 'connecting', ice: 'connecting', hub: false, hubSince: now - 7000 }, 0, 'warn', 'No connection to the hub for 7 s'],
   ['ended', { stage: 'ended', ice: 'failed', hub: false, hubSince: 0 }, 0, null, ''],
   ['never connected yet', { everLive: false, stage: 'connecting', ice: 'none', iceSince: now - 9000 }, 0, null, ''],
 ])('%s', (_, change, heard, kind, text) => {

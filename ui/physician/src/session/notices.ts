@@ -24,14 +24,14 @@ export function lostSince(s: State, now: number, heard: number): number | null {
 export function linkNotice(s: State, now: number, heard = 0): LinkNotice | null {
   if (s.stage === 'ended') return null;
   const seconds = (since: number): number => Math.max(0, Math.round((now - since) / 1000));
-  const inside = s.stage === 'connecting' || s.stage === 'live';
+  const flows = s.stage === 'live' && s.ice === 'connected'; // and is not lost, see below
   const lost = lostSince(s, now, heard);
   const hubLost = !s.hub && now - s.hubSince > grace;
   const silent = s.hub && !s.online && now - s.onlineSince > grace;
   if (lost !== null && hubLost) return { kind: 'lost', topic: 'both', text: t.bothLost(seconds(Math.min(lost, s.hubSince))) };
-  if (lost !== null && silent) return { kind: 'lost', topic: 'cart', text: t.cartSilentInCall(seconds(s.onlineSince)) };
+  if (lost !== null && silent) return { kind: 'lost', topic: 'cart', text: t.cartSilentInCall(seconds(Math.min(lost, s.onlineSince))) };
   if (lost !== null) return { kind: 'lost', topic: 'media', text: s.tries > 0 ? t.mediaLostTrying(seconds(lost)) : t.mediaLost(seconds(lost)) };
-  if (hubLost) return { kind: 'warn', topic: 'hub', text: inside ? t.hubLostInCall(seconds(s.hubSince)) : t.hubLost(seconds(s.hubSince)) };
-  if (silent) return { kind: 'warn', topic: 'silent', text: t.cartSilentInCall(seconds(s.onlineSince)) };
+  if (hubLost) return { kind: 'warn', topic: 'hub', text: flows ? t.hubLostInCall(seconds(s.hubSince)) : t.hubLost(seconds(s.hubSince)) };
+  if (silent) return { kind: 'warn', topic: 'silent', text: flows ? t.cartApart(seconds(s.onlineSince)) : t.cartSilentInCall(seconds(s.onlineSince)) };
   return null;
 }

@@ -132,9 +132,10 @@ export const en = {
   // link bar
   mediaLost: (s: number) => `No picture or sound from the cart for ${seconds(s)}. It comes back by itself; your note is kept here.`,
   mediaLostTrying: (s: number) => `No picture or sound from the cart for ${seconds(s)}. Setting up a new connection…`,
-  hubLostInCall: (s: number) => `The hub has not answered for ${seconds(s)}. Picture, sound and note go directly to the cart and go on.`,
+  hubLostInCall: (s: number) => `The hub has not answered for ${seconds(s)}. What comes directly from the cart goes on, and so does your note.`,
   bothLost: (s: number) => `Your network has been away for ${seconds(s)}. Everything comes back by itself; your note is kept here.`,
   cartSilentInCall: (s: number) => `The cart has not reported to the hub for ${seconds(s)}. It may be starting again; the session comes back by itself.`,
+  cartApart: (s: number) => `The cart has not reported to the hub for ${seconds(s)}. What comes directly from the cart goes on.`,
   dismiss: 'Dismiss',
   // stage
   roles: { room: 'Room camera', exam: 'Exam camera', otoscope: 'Otoscope' } as Record<string, string>,
