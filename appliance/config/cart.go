@@ -3,9 +3,11 @@ package config
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // Defaults.
@@ -112,15 +114,26 @@ func (c *Config) Problem(p Peripheral, key, text string) error {
 // maxFile is far more than any configuration needs, in bytes.
 const maxFile = 1 << 20
 
+// read reads a file, and nothing that might never end: a pipe, or a device.
 func read(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a pipe that nobody writes to must not wait
 	if err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
-	if info.Size() > maxFile {
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("configuration: %w", err)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("configuration: %s is a device, a pipe or a folder, and no file", path)
+	case info.Size() > maxFile:
 		return nil, fmt.Errorf("configuration: %s has %d bytes; at most %d are read", path, info.Size(), maxFile)
 	}
-	data, err := os.ReadFile(path)
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(data) > maxFile { // of /proc, say, whose files tell no size
+		err = fmt.Errorf("%s is too large: at most %d bytes are read", path, maxFile)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}

@@ -13,6 +13,7 @@ const (
 // HubServer is a hub's configuration, complete and valid.
 type HubServer struct {
 	File          string   // where it was read
+	Empty         bool     // nothing stands in it
 	Listen        string   // host:port of the physician's page
 	NATSListen    string   // host:port for the carts
 	State         string   // folder, absolute
@@ -67,6 +68,7 @@ func decodeHub(path string, data []byte) (*HubServer, *reader) {
 	s := file.section("hub")
 	h := &HubServer{
 		File:          path,
+		Empty:         len(r.doc.root.table) == 0,
 		Listen:        s.text("listen", DefaultHubListen, isListen),
 		NATSListen:    s.text("nats_listen", DefaultNATSListen, isListen),
 		State:         s.text("state", DefaultHubState, isAbsolute),

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -122,6 +123,32 @@ func TestMissingFile(t *testing.T) {
 	_, err := Load(filepath.Join(t.TempDir(), "none.toml"))
 	if !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("error %v, want one that says that there is no such file", err)
+	}
+}
+
+// What never ends, or never begins, is no configuration, and nobody waits for it.
+func TestNoFile(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{pipe, "/dev/zero", "/dev/null", t.TempDir()} {
+		_, err := Load(path)
+		_, herr := LoadHub(path)
+		for _, err := range []error{err, herr} {
+			if err == nil || !strings.Contains(err.Error(), "no file") {
+				t.Errorf("%s: %v", path, err)
+			}
+		}
+	}
+}
+
+// An empty file of a hub is one, and can be told.
+func TestEmptyHubFile(t *testing.T) {
+	for text, want := range map[string]bool{"": true, "# nothing\n\n": true, "[hub]\n": false} {
+		if h, err := LoadHub(write(t, text)); err != nil || h.Empty != want {
+			t.Errorf("%q: empty %+v, %v", text, h, err)
+		}
 	}
 }
 

@@ -123,6 +123,7 @@ func (h *Hub) Run(ctx context.Context) error {
 		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),
 	}
+	h.count()
 	close(h.ready)
 	h.log.Info("hub is up", "page", h.web.String(), "nats", h.opts.nats(h.bus.Addr()), "store", h.db.Place,
 		"demonstration", h.opts.Demonstration)
@@ -149,6 +150,17 @@ func (h *Hub) openDirectory(ctx context.Context) (err error) {
 		return errors.Join(err, h.db.Close())
 	}
 	return nil
+}
+
+// count says aloud that a hub is of no use yet, or is no longer.
+func (h *Hub) count() {
+	people, carts := h.directory.Size()
+	if people == 0 {
+		h.log.Warn("the hub has no accounts: nobody can sign in; `carthub user add` makes one", "store", h.db.Place)
+	}
+	if carts == 0 {
+		h.log.Warn("the hub has no carts: none can connect; `carthub cart add` enrols one", "store", h.db.Place)
+	}
 }
 
 // takeOver brings the lists of a file into the database, the first time.

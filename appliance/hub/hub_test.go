@@ -97,6 +97,18 @@ func TestHealth(t *testing.T) {
 	}
 }
 
+// A hub that lets nobody in says so at its start.
+func TestEmptyHub(t *testing.T) {
+	const nobody, none = "nobody can sign in", "the hub has no carts"
+	if log := newWorld(t).log.String(); strings.Contains(log, nobody) || strings.Contains(log, none) {
+		t.Errorf("of a hub with carts and accounts the log says\n%s", log)
+	}
+	w := newWorld(t, func(o *Options) { o.Carts, o.Accounts = nil, nil })
+	if log := w.log.String(); !strings.Contains(log, nobody) || !strings.Contains(log, none) {
+		t.Errorf("of an empty hub the log says\n%s", log)
+	}
+}
+
 // certificate makes a certificate for 127.0.0.1.
 func certificate(t *testing.T) (certFile, keyFile string, pool *x509.CertPool) {
 	t.Helper()

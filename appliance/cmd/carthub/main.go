@@ -99,6 +99,9 @@ func serve(ctx context.Context, file, form string, diag io.Writer) error {
 		return err
 	}
 	o.Log = slog.New(handler)
+	if cfg.Empty {
+		o.Log.Warn("the configuration is empty: everything is as it is without one", "file", file, "page", cfg.Listen, "state", cfg.State)
+	}
 	h, err := hub.New(o)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)

@@ -193,9 +193,26 @@ func (d *Directory) change(ctx context.Context, f func(*sql.Tx) error) error {
 	return err
 }
 
+// Size is how many accounts and carts are let in.
+func (d *Directory) Size() (people, carts int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.people), len(d.carts)
+}
+
 // TakeOver writes lists of a configuration file into an empty directory, once
 // for ever. It returns false, and does nothing, when that was done before.
 func (d *Directory) TakeOver(ctx context.Context, people []Person, carts []Cart) (taken bool, err error) {
+	var n int
+	err = d.db.Read(ctx, func(tx *sql.Tx) error { // a hub whose disk is full starts too
+		return tx.QueryRowContext(ctx, `SELECT count(*) FROM done WHERE what = $1`, "lists of the file").Scan(&n)
+	})
+	if err == nil && n > 0 {
+		_, _, err = d.refresh(ctx)
+		return false, err
+	} else if err != nil {
+		return false, err
+	}
 	err = d.change(ctx, func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `INSERT INTO done(what, at) VALUES($1, $2) ON CONFLICT(what) DO NOTHING`,
 			"lists of the file", d.now().UnixMilli())

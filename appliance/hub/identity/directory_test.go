@@ -173,8 +173,17 @@ func TestTakeOver(t *testing.T) {
 			t.Error("not by one of them")
 		}
 		must(t, a.DisablePerson(ctx, "alice"), a.RevokeCart(ctx, "a"))
+		if _, _, err := a.refresh(ctx); err != nil {
+			t.Fatal(err)
+		}
 		if ok, err := b.TakeOver(ctx, people, carts); err != nil || ok || b.Account("alice") != nil || b.HasCart("a") {
 			t.Errorf("again: %v %v", ok, err)
+		}
+		if wrote, err := a.behind(ctx); err != nil || wrote {
+			t.Errorf("again, it wrote %t, %v: a hub whose disk is full would not start", wrote, err)
+		}
+		if people, carts := b.Size(); people != 0 || carts != 0 {
+			t.Errorf("%d people and %d carts are let in", people, carts)
 		}
 	})
 }

@@ -16,7 +16,7 @@ import (
 // Errors that callers distinguish.
 var (
 	ErrNotFound = errors.New("not in the record")
-	ErrFull     = errors.New("the cart's disk is full: no new captures until a technician has made room")
+	ErrFull     = errors.New("the disk is full: nothing new is kept until somebody has made room")
 	ErrLocked   = errors.New("another program is using this record: only one cart daemon may run on it")
 	ErrDamaged  = errors.New("the record is damaged")
 
