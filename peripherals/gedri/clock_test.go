@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/pace"
 )
 
 // look is one at the monitor's clock, after a while: ahead is how far it is
@@ -74,5 +75,22 @@ func TestClockNote(t *testing.T) {
 	values(2 * time.Hour)
 	if s := last(); s.State != peripherals.Online || !s.Detail.IsZero() {
 		t.Errorf("of a monitor that was off: %+v", s)
+	}
+}
+
+// Records whose clock runs faster than time are stored ones.
+func TestStoredRecords(t *testing.T) {
+	b := newBench(t)
+	cart := b.now
+	b.report.now = func() time.Time { return cart }
+	told := ""
+	for range 5 {
+		b.send(new(class).group(atSpO2, on, 0, 9700, 72, 250))
+		told += b.at(t, peripherals.SpO2, "").Quality.String()[:1]
+		b.now, cart = b.now.Add(10*time.Second), cart.Add(time.Second)
+	}
+	all := b.Statuses()
+	if s := all[len(all)-1]; told != "gggnn" || s.State != peripherals.Degraded || s.Detail != pace.Sentence {
+		t.Errorf("told %s, %+v", told, s)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/pace"
 )
 
 // report turns the stream of bytes into readings, waves and status.
@@ -19,6 +20,7 @@ type report struct {
 	wrong   uint64 // malformed subrecords
 	setup   setup
 	clock   clock
+	pace    *pace.Pace
 	note    peripherals.Sentence // a sentence about the clock
 	cuff    cuffClock
 	waves   waves
@@ -119,6 +121,7 @@ func (r *report) physiological(kind byte, data []byte, sent uint32, at time.Time
 	}
 	seconds := u32(data, 0)
 	device := r.clock.at(seconds, at)
+	r.pace.Line(device, at)
 	if by := r.clock.jumped(seconds, at); by != 0 {
 		by = by.Round(time.Second)
 		r.log.Warn("the monitor's clock was moved", slog.Duration("by", by))
@@ -256,4 +259,5 @@ func (r *report) missing() {
 	}
 	r.told = nil
 	r.setup, r.cuff, r.clock, r.note = setup{}, cuffClock{}, clock{}, peripherals.Sentence{}
+	r.pace.Live()
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/pace"
 	"telecart/peripherals/internal/wire"
 )
 
@@ -26,7 +27,10 @@ func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 }
 
 func (m *Monitor) report(sink peripherals.Sink) *report {
+	judge := &pace.Pace{}
+	sink = judge.Sink(sink)
 	return &report{
+		pace: judge,
 		Told: peripherals.NewTold(sink, m.env.Now), now: m.env.Now, log: m.env.Log, sink: sink,
 		ask: asker{interval: m.interval, want: m.waves},
 	}

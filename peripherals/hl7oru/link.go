@@ -14,6 +14,7 @@ import (
 
 	"telecart/drivers/mllp"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/pace"
 )
 
 // link is a mllp.Handler for one Run.
@@ -27,6 +28,7 @@ type link struct {
 	owner   owner
 	heard   time.Time         // when the last message was taken
 	newest  time.Time         // newest MSH-7 taken
+	pace    pace.Pace         // of the MSH-7
 	last    [sha256.Size]byte // of the last message taken
 	demo    bool              // the last message was not production
 	unclear bool              // since an unreadable message nothing readable and known came
@@ -144,6 +146,9 @@ func (l *link) take(m message, raw []byte, from netip.AddrPort, now time.Time) a
 		l.note("another one, or of another patient, is refused", from, nil)
 		return answer{"AR", "207^Application internal error", "The cart takes the values of another monitor or patient. It takes yours when that one is silent."}
 	}
+	if another {
+		l.pace.Live()
+	}
 	if another || silent {
 		l.newest = time.Time{} // another clock, or one that was set back
 	}
@@ -162,6 +167,11 @@ func (l *link) take(m message, raw []byte, from netip.AddrPort, now time.Time) a
 		l.newest = sent
 	}
 	all := observe(m, now)
+	if l.pace.Line(l.newest, now) { // a gateway empties its memory
+		for i := range all {
+			all[i].Value, all[i].Quality, all[i].Detail = 0, peripherals.NoSignal, pace.Detail
+		}
+	}
 	l.board.tell(all, now)
 	// X also marks modules of the monitor to which nothing is connected.
 	l.unclear = len(l.board.told) == 0 && slices.ContainsFunc(m, func(s segment) bool { return s.name == "OBX" && s.text(11, 1) != "X" })
@@ -182,6 +192,8 @@ func (l *link) tellStatus(now time.Time) {
 		l.status(peripherals.Offline, sentenceSilent)
 	case silent:
 		l.status(peripherals.Online, sentenceWaiting)
+	case l.pace.Stored():
+		l.status(peripherals.Degraded, pace.Sentence)
 	case l.demo:
 		l.status(peripherals.Degraded, sentenceDemo)
 	default:

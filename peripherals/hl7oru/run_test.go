@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -348,4 +349,31 @@ func TestSettings(t *testing.T) {
 			t.Errorf("%s: %v, want a problem with %q", s, err, key)
 		}
 	}
+}
+
+// A gateway that empties its memory sends old messages faster than time.
+func TestStoredMessages(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		sent := func(id string, age time.Duration) peripherals.Quality {
+			m := strings.Replace(oximeter("A", id, "97"), time.Now().Format("20060102150405"), time.Now().Add(-age).Format("20060102150405"), 1)
+			answered(t, fake.Send(bed1, m), "AA", id)
+			return spo2(t, r).Quality
+		}
+		var told []peripherals.Quality
+		for i := range 5 {
+			told = append(told, sent(strconv.Itoa(i), time.Duration(4-i)*time.Minute))
+		}
+		if told[3] != peripherals.NoSignal || told[4] != peripherals.NoSignal {
+			t.Errorf("told %v", told)
+		}
+		expect(t, r, peripherals.Degraded, "This device sends stored values")
+		time.Sleep(time.Minute)
+		if q := sent("6", 0); q != peripherals.Good {
+			t.Errorf("a minute later: %v", q)
+		}
+		expect(t, r, peripherals.Online, "")
+		r.Stop(t)
+	})
 }

@@ -312,3 +312,26 @@ func BenchmarkParse(b *testing.B) {
 		b.Fatal("no lines")
 	}
 }
+
+// A memory print-out whose lines look like live ones is joined in the middle: the
+// device's clock runs faster than time.
+func TestPrintedMemoryIsNotLive(t *testing.T) {
+	l, rec := newBench(t)
+	at := time.Date(2026, 2, 24, 12, 0, 0, 0, time.UTC)
+	clock, told := at.Add(-9*time.Hour), ""
+	line := func(step, elapsed time.Duration) {
+		clock, at = clock.Add(step), at.Add(elapsed)
+		l.Feed([]byte(clock.Format("01/02/06 15:04:05")+" SN=0000066575 SPO2=097% BPM=072 PI=04.96% EXC=000800\r\n"), at)
+		rd, _ := rec.Last(peripherals.SpO2)
+		told += rd.Quality.String()[:1]
+	}
+	for range 6 {
+		line(10*time.Second, 700*time.Millisecond)
+	}
+	for range 7 {
+		line(time.Second, time.Second)
+	}
+	if want := "gggnnn" + "nnnngggg"[:7]; told != want {
+		t.Errorf("told %s, want %s", told, want)
+	}
+}

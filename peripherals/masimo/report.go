@@ -6,12 +6,14 @@ import (
 	"telecart/peripherals"
 	"telecart/peripherals/internal/framing"
 	"telecart/peripherals/internal/oximeter"
+	"telecart/peripherals/internal/pace"
 )
 
 // listener turns lines into readings.
 type listener struct {
 	*oximeter.Report
 	clock      oximeter.Clock
+	pace       pace.Pace
 	lines      oximeter.Lines
 	gramsPerDL float64
 	seen       [4]bool // SpCO, SpMet, SpHb, PVI were ever measured
@@ -58,6 +60,9 @@ func (l *listener) odd(r *record) bool {
 
 func (l *listener) record(r *record, at time.Time) {
 	device := r.deviceTime(at.Location())
+	if !r.trend { // as far as its form says
+		r.trend = l.pace.Line(r.deviceTime(time.UTC), at)
+	}
 	if !r.trend {
 		l.clock.Check(device, at)
 	}

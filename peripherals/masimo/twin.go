@@ -10,7 +10,7 @@ import (
 )
 
 func virtual() *peripherals.Twin {
-	t := twin.OximeterTwin("Masimo oximeter", serial.Config{Baud: 9600}, func() *twin.Oximeter { return NewTwin(time.Now()) })
+	t := twin.OximeterTwin("Masimo oximeter", serial.Config{Baud: 9600}, func() *twin.Oximeter { return NewTwin(time.Now) })
 	good := t.Trials[0].Good
 	good[peripherals.PerfusionIndex] = peripherals.Exactly(4.96)
 	good[peripherals.SpMet] = peripherals.Exactly(1.2)
@@ -18,10 +18,10 @@ func virtual() *peripherals.Twin {
 	return t
 }
 
-// NewTwin returns a virtual Radical-7 that sends a line a second, the first
-// with the time start; perfusion index 4.96 %. The finger's Bits are exceptions
+// NewTwin returns a virtual Radical-7 that sends a line a second, with the time
+// of its clock now; perfusion index 4.96 %. The finger's Bits are exceptions
 // beside 800.
-func NewTwin(start time.Time) *twin.Oximeter {
+func NewTwin(now func() time.Time) *twin.Oximeter {
 	return twin.NewOximeter(1, func(f *twin.Finger, dst []byte) []byte {
 		exceptions := excSET | f.Bits
 		if f.Off {
@@ -34,9 +34,7 @@ func NewTwin(start time.Time) *twin.Oximeter {
 		if f.Off || f.Searching {
 			spo2, rate, pi, spmet, pvi = "---", "---", "--.--", "--.-", "---"
 		}
-		now := start
-		start = now.Add(time.Second)
 		return fmt.Appendf(dst, "%s SN=0000066575 SPO2=%s%% BPM=%s PI=%s%% SPCO=--.-%% SPMET=%s%% DESAT=-- PIDELTA=+-- PVI=%s ALARM=0000 EXC=%06X\r\n",
-			now.Format("01/02/06 15:04:05"), spo2, rate, pi, spmet, pvi, exceptions)
+			now().Format("01/02/06 15:04:05"), spo2, rate, pi, spmet, pvi, exceptions)
 	})
 }

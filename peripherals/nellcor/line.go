@@ -21,7 +21,7 @@ import (
 // Traps: a trend printout has the same lines. Its heading says TREND, its last
 // line is "Output Complete", and its lines have no status: they are stored
 // values of up to 24 hours, until another heading. A cart that joins in the
-// middle has seen no heading and must look at the pace (pace.go). And there is
+// middle has seen no heading and must look at the pace. And there is
 // no checksum: a line counts only if it is complete and in order and its
 // numbers are in their columns (columns.go).
 

@@ -47,8 +47,11 @@ func New(env peripherals.Env, raw json.RawMessage) (*oximeter.Oximeter, error) {
 	line := oximeter.Line{Config: serial.Config{Baud: 9600}, Silence: silence, Tail: tail}
 	var last *listener
 	return oximeter.New(env, raw, line, func(r *oximeter.Report) oximeter.Listener {
-		stored := last != nil && last.stored()
-		last = &listener{Report: r, log: env.Log, clock: oximeter.Clock{Log: env.Log}, pace: pace{stored: stored}}
+		before := last
+		last = &listener{Report: r, log: env.Log, clock: oximeter.Clock{Log: env.Log}}
+		if before != nil {
+			last.pace, last.trend = before.pace, before.trend
+		}
 		return last
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"telecart/peripherals"
 	"telecart/peripherals/internal/framing"
 	"telecart/peripherals/internal/oximeter"
+	"telecart/peripherals/internal/pace"
 )
 
 // listener turns lines into readings.
@@ -17,7 +18,7 @@ type listener struct {
 	lines   oximeter.Lines
 	columns columns
 	trend   bool // a heading or an end of a trend printout was seen
-	pace    pace // what the lines show
+	pace    pace.Pace
 	limits  limits
 }
 
@@ -54,7 +55,7 @@ func (l *listener) begin(trend bool) {
 	}
 	l.trend = trend
 	if !trend {
-		l.pace.live()
+		l.pace.Live()
 	}
 }
 
@@ -71,7 +72,7 @@ func (l *listener) trendStopped() {
 }
 
 // stored reports whether the lines are a trend printout's.
-func (l *listener) stored() bool { return l.trend || l.pace.stored }
+func (l *listener) stored() bool { return l.trend || l.pace.Stored() }
 
 // setLimits logs the monitor's own alarm limits, which change no number.
 func (l *listener) setLimits(x limits) {
@@ -84,8 +85,9 @@ func (l *listener) setLimits(x limits) {
 func (l *listener) record(r *record, at time.Time) {
 	device := r.deviceTime(at.Location())
 	quality, detail, notice := assess(r)
-	if l.pace.line(r.time(time.UTC), at) && !l.trend {
-		l.log.Info("the lines' pace tells what they are", slog.Bool("trend printout", l.pace.stored))
+	before := l.pace.Stored()
+	if stored := l.pace.Line(r.time(time.UTC), at); stored != before && !l.trend {
+		l.log.Info("the lines' pace tells what they are", slog.Bool("trend printout", stored))
 	}
 	if l.stored() {
 		quality, detail, notice = peripherals.NoSignal, oximeter.DetailStored, oximeter.SentenceStored

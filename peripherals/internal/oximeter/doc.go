@@ -12,6 +12,7 @@ import (
 
 	"telecart/peripherals"
 	"telecart/peripherals/internal/framing"
+	"telecart/peripherals/internal/pace"
 )
 
 // What a nurse reads.
@@ -23,7 +24,7 @@ var (
 	SentenceSensor  = peripherals.Say("oximeter.sensor", "The oximeter has no working sensor. Check the sensor and its cable.")
 	SentenceSearch  = peripherals.Say("oximeter.search", "The oximeter is searching for the pulse.")
 	SentenceBattery = peripherals.Say("oximeter.battery", "The oximeter's battery is low.")
-	SentenceStored  = peripherals.Say("oximeter.stored", "The oximeter sends stored values, not the patient's present ones. Stop its trend output.")
+	SentenceStored  = pace.Sentence
 )
 
 // Details that several devices share; models add their own.
@@ -32,7 +33,7 @@ const (
 	DetailNoValue peripherals.Words = "no value"
 	DetailNoData  peripherals.Words = "no data" // nothing comes from the device
 	DetailRange   peripherals.Words = "out of range"
-	DetailStored  peripherals.Words = "stored value, not live"
+	DetailStored                    = pace.Detail
 )
 
 // Listener decodes one oximeter's bytes and reports what they say.

@@ -48,7 +48,7 @@ func (l badLine) Write(b []byte) (int, error) {
 func TestBadLine(t *testing.T) {
 	ge := gedri.NewTwin()
 	ge.Change(func(p *gedri.TwinPatient) { p.SpO2 = 93 })
-	berry, rainbow := bci.NewTwin(), masimo.NewTwin(time.Now())
+	berry, rainbow := bci.NewTwin(), masimo.NewTwin(time.Now)
 	berry.Set(93, 72)
 	rainbow.Set(93, 72)
 	for name, c := range map[string]struct {
