@@ -72,6 +72,9 @@ func TestOneTabGetsTheSignals(t *testing.T) {
 		t.Errorf("got %s", s.Data)
 	}
 	join(second, "s")
+	first.await("word that another window has it", func(m api.PageMessage) bool {
+		return m.Type == "error" && m.Ref == "restart" && m.Error.Code == "relay.other-window"
+	})
 	a.says(api.SubjectSignal, offer)
 	second.awaitType("signal")
 	first.send(api.PageRequest{Type: "signal", Ref: "late", Cart: "a", Session: "s", Data: json.RawMessage(`"late"`)})

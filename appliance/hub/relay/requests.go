@@ -62,14 +62,21 @@ func (r *Relay) start(s *socket, q api.PageRequest, do func(*socket, api.PageReq
 
 // join asks the cart to let the physician in. The seat is taken before: the
 // cart may offer media before its reply is here. After a refusal it is given
-// back before the page hears of it, so that the page that had it can go on.
+// back before the page hears of it, so that the page that had it can go on;
+// else that page is told at once, before it takes its silence for a lost link.
 func (r *Relay) join(s *socket, q api.PageRequest) {
 	before := r.board.sit(q.Cart, s)
 	reply, problem := r.ask(s, q)
 	if !problem.IsZero() || !reply.Error.IsZero() {
 		r.board.giveBack(q.Cart, s, before)
+	} else if before != nil && before != s {
+		before.fail("restart", otherWindow())
 	}
 	r.tell(s, q, reply, problem)
+}
+
+func otherWindow() api.Message {
+	return api.Say("relay.other-window", "This session goes on in another window of yours. Join here to continue in this one.")
 }
 
 // act asks the cart to do what the physician of its session wants.

@@ -69,7 +69,7 @@ func (b *switchboard) mayAct(cart, session string, s *socket) (problem api.Messa
 		return api.Say("relay.not-in", "You are not in this session of {0}. Join it first.", name)
 	}
 	if o := b.joined[seat{cart, s.from.User}]; o != nil && o != s || b.away(seat{cart, s.from.User}) {
-		return api.Say("relay.other-window", "This session goes on in another window of yours. Join here to continue in this one.")
+		return otherWindow()
 	}
 	return api.Message{}
 }

@@ -17,13 +17,14 @@ export function Ended({ app, visit }: { app: App; visit: Visit }) {
   useEffect(() => {
     if (withdrawn) app.backToCarts();
   }, [withdrawn, app]);
-  const refused = machine.endedBy === 'refused' || !bedside;
+  const turnedAway = machine.endedBy === 'refused' && machine.seen; // another window of ours has the session
+  const refused = !turnedAway && (machine.endedBy === 'refused' || !bedside);
   const reason = whyEnded(visit);
   const started = bedside?.session.startedAt;
   return (
     <div className="middle">
       <div className="panel middle-card">
-        <h1>{refused ? t.refusedTitle : machine.departure !== '' ? t.outTitle : t.endedTitle}</h1>
+        <h1>{refused ? t.refusedTitle : turnedAway || machine.departure !== '' ? t.outTitle : t.endedTitle}</h1>
         <p className="big">{reason}</p>
         <p className="dim">
           {cartName}

@@ -81,6 +81,12 @@ describe('at the end', () => {
     expect(screen.queryByText('You could not join')).toBeNull();
   });
 
+  it('in another window is no refusal to join', () => {
+    open({ stage: 'ended', endedBy: 'refused', endReason: 'This session goes on in another window of yours.', seen: true }, { bedside });
+    expect(heading()).toBe('You are no longer in the session');
+    expect(screen.getByText('This session goes on in another window of yours.')).toBeTruthy();
+  });
+
   it('nothing of the room goes on', () => {
     open({ stage: 'ended', endedBy: 'cart' }, { bedside: { ...bedside, session: { ...session, phase: 'ended' } } });
     nothingOfTheRoom();
