@@ -151,6 +151,14 @@ func kioskGuards() []guard {
 			by:   "./ui/kiosk/state TestScanWithoutAnEnd",
 		},
 		{
+			name: "a key without a letter shortens no scan",
+			file: "ui/kiosk/state/scanner.go",
+			old: `	case NoLetter: // so that the run is not all of the line
+		s.keys++`,
+			new: `	case NoLetter:`,
+			by:  "./ui/kiosk/screen TestKeyWithoutALetter",
+		},
+		{
 			name: "two codes in a row replace no read-back",
 			file: "ui/kiosk/state/scan.go",
 			old:  `	case first != "" && (m.Ask != nil || first != p.Number):`,

@@ -295,8 +295,8 @@ func pageGuards() []guard {
 		{
 			name: "a refusal is told from an end",
 			file: "ui/physician/src/views/Ended.tsx",
-			old:  `refused ? t.refusedTitle : machine`,
-			new:  `machine`,
+			old:  `refused ? t.refusedTitle : turnedAway`,
+			new:  `turnedAway`,
 			by:   "page src/views/entry.test.tsx",
 		},
 		{

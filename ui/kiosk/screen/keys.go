@@ -17,6 +17,7 @@ type keys struct {
 	app     *App
 	canvas  fyne.Canvas
 	catcher *widget.Catcher
+	due     bool // a key is down that has not typed anything yet
 	alone   rune // waits, 0 for none
 	back    bool // with Shift
 	at      time.Time
@@ -39,7 +40,7 @@ func (k *keys) attach(c fyne.Canvas) {
 	c.SetOnTypedRune(k.app.TypedRune)
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { k.app.TypedKey(ev.Name) })
 	if d, ok := c.(desktop.Canvas); ok { // a touch beside everything took the focus away
-		d.SetOnKeyDown(func(*fyne.KeyEvent) { k.unfocus() })
+		d.SetOnKeyDown(func(ev *fyne.KeyEvent) { k.unfocus(); k.app.KeyDown(ev) })
 	}
 	for key, r := range map[fyne.KeyName]rune{fyne.KeyRightBracket: groupSeparator, fyne.KeyM: state.Enter,
 		fyne.KeyJ: state.Enter, fyne.KeyI: state.Tab} { // how scanners type control characters
@@ -69,7 +70,27 @@ func (a *App) TypedKey(name fyne.KeyName) {
 	}
 }
 
+// numLock is the X11 code of a key that Fyne has no name for.
+const numLock = 77
+
+// KeyDown takes the press of any key. One that types nothing, because the layout
+// has no letter for it, would make a scan shorter than it is.
+func (a *App) KeyDown(ev *fyne.KeyEvent) {
+	k := &a.keys
+	if k.due {
+		k.typed(state.NoLetter)
+	}
+	switch ev.Name {
+	case desktop.KeyShiftLeft, desktop.KeyShiftRight, desktop.KeyControlLeft, desktop.KeyControlRight, desktop.KeyAltLeft,
+		desktop.KeyAltRight, desktop.KeySuperLeft, desktop.KeySuperRight, desktop.KeyCapsLock:
+		k.due = false
+	default:
+		k.due = ev.Physical.ScanCode != numLock
+	}
+}
+
 func (k *keys) typed(r rune) {
+	k.due = false
 	k.goOn()
 	if k.stop != nil {
 		k.stop()

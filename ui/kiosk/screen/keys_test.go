@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"telecart/ui/kiosk/kiosktest"
@@ -81,6 +82,43 @@ func TestKeysOfAScanReachNoButton(t *testing.T) {
 				t.Fatalf("%q, paused at %d: the focus moved to %T", code, pause, now)
 			}
 		}
+	}
+}
+
+// A key that the layout has no letter for spoils a scan, wherever it is; a hand's
+// dead key does no harm.
+func TestKeyWithoutALetter(t *testing.T) {
+	const code = "12345678"
+	for at := range len(code) + 1 {
+		y := atHome(t)
+		press := func(keys string) {
+			for _, r := range keys {
+				y.w.Canvas().Focused().(desktop.Keyable).KeyDown(&fyne.KeyEvent{})
+				y.types(5*time.Millisecond, string(r))
+			}
+		}
+		press(code[:at])
+		y.w.Canvas().Focused().(desktop.Keyable).KeyDown(&fyne.KeyEvent{})
+		press(code[at:] + "\r")
+		if f, n := y.a.Model().Form, y.a.Model().Notice; f.Number != "" || n == nil {
+			t.Errorf("at %d: %+v, %+v", at, f, n)
+		}
+		y.clock.Advance(2 * time.Second)
+		y.w.Canvas().Focused().(desktop.Keyable).KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+		press(code + "\r")
+		if f := y.a.Model().Form; f.Number != code {
+			t.Errorf("the next: %+v, %+v", f, y.a.Model().Notice)
+		}
+	}
+	y := atHome(t)
+	y.a.Dispatch(state.Open{Page: state.PagePatient})
+	y.types(150*time.Millisecond, "12345\tJos")
+	y.a.KeyDown(&fyne.KeyEvent{})
+	y.clock.Advance(150 * time.Millisecond)
+	y.a.KeyDown(&fyne.KeyEvent{})
+	y.types(150*time.Millisecond, "é\r")
+	if m := y.a.Model(); m.Ask == nil || m.Ask.Name != "José" {
+		t.Errorf("typed by hand: %+v, %+v", m.Ask, m.Notice)
 	}
 }
 

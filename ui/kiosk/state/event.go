@@ -96,6 +96,7 @@ const (
 	Enter     = '\r'
 	Tab       = '\t'
 	Escape    = '\x1b'
+	NoLetter  = -1 // a key that typed nothing
 )
 
 func (Connected) event()    {}

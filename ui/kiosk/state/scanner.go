@@ -52,6 +52,10 @@ func (s Scanner) Feed(key rune, at time.Time) (next Scanner, what line, code str
 	case Enter:
 		what, code = s.end(at)
 		return Scanner{last: at, ended: true}, what, code
+	case NoLetter: // so that the run is not all of the line
+		s.keys++
+		s.last = at
+		return s, lineOpen, ""
 	case Backspace: // a hand's
 		s = s.pause()
 		s.keys++
@@ -133,7 +137,7 @@ func (m Model) keyboard(key rune, at, now time.Time) Model {
 		return m.scanned(code, now)
 	case what == lineBroken, what == lineTyped && before.keys >= scanLeast && !m.typing():
 		return m.broken(now)
-	case next.fast(scanLeast, at) && (key == Tab || key == Escape):
+	case key == NoLetter, next.fast(scanLeast, at) && (key == Tab || key == Escape):
 		return m
 	}
 	return m.typed(key, now)

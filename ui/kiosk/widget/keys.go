@@ -13,6 +13,8 @@ import (
 type Keys interface {
 	TypedRune(r rune)
 	TypedKey(name fyne.KeyName)
+	// KeyDown comes before them, also for a key that types nothing.
+	KeyDown(ev *fyne.KeyEvent)
 }
 
 // typed is the part of a widget that can have the keyboard's focus: it hands
@@ -34,6 +36,16 @@ func (t *typed) TypedKey(ev *fyne.KeyEvent) {
 		t.Keys.TypedKey(ev.Name)
 	}
 }
+
+// KeyDown hands it on.
+func (t *typed) KeyDown(ev *fyne.KeyEvent) {
+	if t.Keys != nil {
+		t.Keys.KeyDown(ev)
+	}
+}
+
+// KeyUp is of no interest.
+func (t *typed) KeyUp(*fyne.KeyEvent) {}
 
 // AcceptsTab keeps Tab from moving the focus.
 func (t *typed) AcceptsTab() bool { return true }
