@@ -1,13 +1,13 @@
-// What the cart and the hub say (appliance/api/message.go), in the page's
-// language. English comes with the message; the rest is in the catalogue that
-// the kiosk has too. What has no words here stays English.
+// Messages of the cart and the hub (appliance/api/message.go), in the page's
+// language. English comes with the message; the rest is in the catalogue shared
+// with the kiosk. A message without a translation stays English.
 import spanish from '../../../messages/es.json';
 import { t } from '../text';
 import { lenient } from './shape';
 
 export interface Catalogue {
   messages: Record<string, string>; // by code; {0}, {1}: the arguments
-  words: Record<string, string>; // labels and other arguments, by the word that stands in English
+  words: Record<string, string>; // labels and other arguments, by the English word
 }
 
 const mine: Catalogue | undefined = t.lang === 'es' ? spanish : undefined;
@@ -16,12 +16,12 @@ const text = (v: unknown): string => (typeof v === 'string' ? v : '');
 
 const own = (record: Record<string, string>, key: string): string | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 
-/** A word that is a code by itself, such as a label; a name stays as it is. */
+/** Translates a word that is its own code, such as a label; a name is unchanged. */
 export function wordOf(w: string, catalogue = mine): string {
   return (catalogue && own(catalogue.words, w)) ?? w;
 }
 
-/** A word, several with a comma between two, or one with an argument of its own, such as "measured at 12:03". */
+/** One word, several separated by commas, or one with an argument, such as "measured at 12:03". */
 function phrase(p: string, catalogue: Catalogue | undefined): string {
   const here = catalogue && own(catalogue.words, p);
   if (catalogue === undefined || here !== undefined) return here ?? p;
@@ -35,7 +35,7 @@ function phrase(p: string, catalogue: Catalogue | undefined): string {
   return p;
 }
 
-/** A message, or a bare sentence of an older cart, as a sentence. */
+/** Turns a message, or an older cart's bare sentence, into a sentence. */
 export function say(v: unknown, catalogue = mine): string {
   if (typeof v === 'string') return v;
   const m: Record<string, unknown> = typeof v === 'object' && v !== null ? { ...v } : {};
@@ -48,7 +48,7 @@ export function say(v: unknown, catalogue = mine): string {
   return about === '' ? sentence : `${wordOf(about, catalogue)}: ${sentence}`;
 }
 
-// As wire.ts reads them.
+// As parsed by wire.ts.
 export const said = lenient((v) => say(v));
 export const saids = lenient((v) => (Array.isArray(v) ? v.map((one) => say(one)).filter((sentence) => sentence !== '') : []));
 export const word = lenient((v) => (typeof v === 'string' ? wordOf(v) : ''));

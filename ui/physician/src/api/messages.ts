@@ -1,13 +1,13 @@
-// What comes from cart and hub, read by the schemas of wire.ts.
+// Messages from cart and hub, parsed by the schemas of wire.ts.
 import * as v from 'valibot';
 import { flag, list, read, readJson, text, texts } from './shape';
 import { CartMessage, MediaSignal, PageMessage, Physician, Readings, Wave, type Reading } from './wire';
 
 export const videoRoles = ['room', 'exam', 'otoscope'] as const;
-/** Another person's voice comes in a stream of its own. */
+/** Each other person's voice has its own stream. */
 export const voicePrefix = 'voice-';
 
-/** Reads one message of the hub; what the page does not know has no type. */
+/** Parses one message of the hub; one that the page does not know has no type. */
 export function pageMessage(data: unknown): PageMessage {
   const m = readJson(PageMessage, data);
   return { ...m, carts: m.carts.map((c) => ({ ...c, name: c.name || c.id })) };
@@ -20,16 +20,16 @@ export function readings(data: unknown): Readings {
   return { ...all, readings: all.readings.filter((r) => r.quantity !== '').map(honest) };
 }
 
-/** Nothing unsure looks like a number. */
+/** An uncertain value never looks like a number. */
 function honest(r: Reading): Reading {
   const decimals = Math.min(4, Math.max(0, Math.trunc(r.decimals)));
   return { ...r, decimals, label: r.label || r.quantity, quality: r.value === undefined ? 'no-signal' : r.quality };
 }
 
-/** A step of the negotiation as the page sends it. */
+/** A step of the negotiation, as the page sends it. */
 export type SentSignal = Pick<MediaSignal, 'kind' | 'peer'> & Partial<MediaSignal>;
 
-/** The hub does not look into a signal: the cart may have sent anything. */
+/** The hub does not check signals: the cart may have sent anything. */
 export const mediaSignal = (data: unknown): MediaSignal => read(MediaSignal, data);
 
 const orNull = <T>(schema: v.GenericSchema<unknown, T>) => v.optional(v.fallback(v.nullable(schema), null), null);
@@ -42,7 +42,7 @@ export function candidate(data: unknown): RTCIceCandidateInit | null {
 
 const maxSamples = 20_000;
 
-/** Reads a wave; null for one that cannot be drawn. */
+/** Parses a wave; null if it cannot be drawn. */
 export function wave(data: unknown): Wave | null {
   const w = readJson(Wave, data);
   const drawn = w.rate > 0 && w.rate <= 50_000 && w.scale !== 0 && w.seq >= 0 && w.samples.length > 0 && w.samples.length <= maxSamples;

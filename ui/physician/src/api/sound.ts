@@ -1,5 +1,5 @@
-// The stethoscope's lossless copy: one message of the data channel, laid out
-// as SoundHeader in appliance/api/bedside.go says.
+// The stethoscope's lossless copy: one message of the data channel, in the format
+// of SoundHeader in appliance/api/bedside.go.
 
 export interface SoundBlock {
   gap: boolean; // samples are missing before this block
@@ -12,7 +12,7 @@ export interface SoundBlock {
 export const soundHeader = 28;
 const maxCount = 1 << 16;
 
-/** Reads one message; a string that says what is wrong with any other. */
+/** Parses one message; otherwise returns a string that says what is wrong with it. */
 export function soundBlock(data: unknown): SoundBlock | string {
   if (!(data instanceof ArrayBuffer)) return 'not binary';
   if (data.byteLength < soundHeader) return `${data.byteLength} bytes: shorter than the header`;
@@ -24,7 +24,7 @@ export function soundBlock(data: unknown): SoundBlock | string {
   const count = v.getUint32(24, true);
   if (count > maxCount || soundHeader + 2 * count !== data.byteLength) return `${count} samples do not fit ${data.byteLength} bytes`;
   const first = v.getBigUint64(8, true);
-  // Numbers above 2^53 would lose their last bits and so their order.
+  // Numbers above 2^53 would lose their last bits, and so their order.
   if (first > BigInt(Number.MAX_SAFE_INTEGER - maxCount)) return `sample number ${first} is not possible`;
   const samples = new Int16Array(count);
   for (let i = 0; i < count; i++) samples[i] = v.getInt16(soundHeader + 2 * i, true);

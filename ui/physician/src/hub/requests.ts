@@ -1,7 +1,7 @@
 // Which carts come first, and which requests are new.
 import type { RosterEntry } from '../api/wire';
 
-/** Requests first, longest waiting on top; then who is there, then the offline ones; by name. */
+/** Requests first, the longest waiting on top; then online carts, then offline ones; each by name. */
 export function ordered(carts: readonly RosterEntry[]): RosterEntry[] {
   const rank = (c: RosterEntry): number => {
     if (c.state === 'Calling') return 0;
@@ -16,24 +16,24 @@ export function ordered(carts: readonly RosterEntry[]): RosterEntry[] {
   });
 }
 
-/** The sessions that call now and have not been announced yet. */
+/** The calling sessions that were not announced yet. */
 export function newRequests(known: ReadonlySet<string>, carts: readonly RosterEntry[]): RosterEntry[] {
   return carts.filter((c) => c.state === 'Calling' && !known.has(c.session || c.id));
 }
 
-/** A session goes on here, or somebody waits for one. */
+/** Whether there is a session here, or somebody waits for one. */
 export function running(c: RosterEntry): boolean {
   return c.phase !== 'idle' && c.phase !== 'ended';
 }
 
-/** Whether `user` is in this cart's session, or waits to be let in. */
+/** Whether `user` is in this cart's session, or waits to be admitted. */
 export function mine(c: RosterEntry, user: string): boolean {
   return running(c) && c.participants.some((p) => p.user === user);
 }
 
 export type Blocked = 'offline' | null;
 
-/** Why a cart cannot be joined; null when it can. */
+/** Why a cart cannot be joined, or null. */
 export function blocked(c: RosterEntry): Blocked {
   return c.state === 'Offline' ? 'offline' : null;
 }

@@ -1,4 +1,4 @@
-// The hub's small HTTP part: who am I, sign in, sign out, configuration.
+// The hub's HTTP API: the signed-in user, sign-in, sign-out, configuration.
 import * as v from 'valibot';
 import { hubConfig, signedIn, type HubConfig, type SignedIn } from '../api/messages';
 import { said } from '../api/message';
@@ -32,7 +32,7 @@ export async function config(): Promise<HubConfig> {
   return hubConfig(await call('/api/config'));
 }
 
-/** Who is signed in; undefined when nobody is. */
+/** The signed-in user, or undefined. */
 export async function me(): Promise<SignedIn | undefined> {
   try {
     const who = signedIn(await call('/api/me'));

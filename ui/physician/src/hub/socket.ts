@@ -1,5 +1,5 @@
-// The one WebSocket to the hub. It reconnects for ever; requests with an
-// answer carry a reference and fail with a sentence when none comes.
+// The WebSocket to the hub. It reconnects for ever. Requests that expect an
+// answer have a reference and fail with a sentence if none comes.
 import { pageMessage } from '../api/messages';
 import type { PageMessage, PageRequest, CommandReply } from '../api/wire';
 import { backoff } from './backoff';
@@ -8,7 +8,7 @@ import { Failure } from './signin';
 export interface SocketListener {
   message(m: PageMessage): void;
   link(up: boolean): void;
-  /** The hub says that the sign-in has ended, or refuses again and again. */
+  /** The hub reports that the sign-in has ended, or keeps refusing. */
   refused(): void;
 }
 
@@ -19,10 +19,10 @@ interface Waiting {
 }
 
 const answerWithin = 12_000;
-// The hub sends a roster at least every 5 s: silence means a dead connection
+// The hub sends a roster at least every 5 s, so silence means a dead connection
 // that the browser has not noticed yet.
 const silence = 12_000;
-/** Where nothing answers, the system tries ever more rarely for minutes: a new try finds the way at once when it is back. Every third may take long, for a slow link. */
+/** Without an answer the system retries ever more rarely, for minutes; a new attempt succeeds at once when the path is back. Every third may take long, for a slow link. */
 const openWithin = (tries: number): number => (tries % 3 === 2 ? 12_000 : 4000);
 /** StatusSignedOut of appliance/hub. */
 const signedOut = 4001;
@@ -55,14 +55,14 @@ export class HubSocket {
     this.ws?.close();
   }
 
-  /** Sends without waiting for an answer; false when the hub is not connected. */
+  /** Sends without waiting for an answer; false if the hub is not connected. */
   send(r: PageRequest): boolean {
     if (this.ws?.readyState !== WebSocket.OPEN) return false;
     this.ws.send(JSON.stringify(r));
     return true;
   }
 
-  /** Sends and waits for the cart's answer. `late` is the sentence when none comes. */
+  /** Sends and waits for the cart's answer. `late` is the sentence if none comes. */
   request(r: PageRequest, offline: string, late: string): Promise<CommandReply> {
     const ref = `p${++this.counter}`;
     return new Promise((resolve, reject) => {
@@ -110,7 +110,7 @@ export class HubSocket {
     this.watchdog = setTimeout(() => {
       if (this.ws !== ws) return;
       ws.close();
-      this.lost(); // close() of a dead connection may take a minute to say so
+      this.lost(); // close() of a dead connection may take a minute to report it
     }, patience);
   }
 
@@ -132,7 +132,7 @@ export class HubSocket {
     this.timer = setTimeout(() => this.connect(), backoff(this.tries++, Math.random()));
   }
 
-  // The browser says that the network is back: don't wait for the timer.
+  // The browser reports that the network is back: do not wait for the timer.
   private readonly hurry = (): void => {
     if (this.closed || this.ws) return;
     clearTimeout(this.timer);

@@ -1,4 +1,4 @@
-// Short calm tones. The cart is no alarm device: these only call attention to
+// Short calm tones. The cart is no alarm system: these only draw attention to
 // a new request, and to a lost link.
 
 type Kind = 'request' | 'lost';
@@ -7,7 +7,7 @@ const notes: Record<Kind, readonly number[]> = { request: [659, 880], lost: [440
 
 let shared: AudioContext | null = null;
 
-/** One audio context for the page; null where the browser has none. */
+/** The page's audio context, or null. */
 export function audioContext(): AudioContext | null {
   try {
     shared ??= new AudioContext({ latencyHint: 'interactive' });
@@ -18,7 +18,7 @@ export function audioContext(): AudioContext | null {
   }
 }
 
-/** Plays it, if the browser lets the page make a sound yet. */
+/** Plays it, if the browser already allows sound. */
 export function tone(kind: Kind): void {
   const ctx = audioContext();
   if (ctx?.state !== 'running') return;

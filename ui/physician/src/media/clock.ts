@@ -1,4 +1,4 @@
-// How far the cart's clock is from the page's, from question and answer.
+// The offset between the cart's clock and the page's, from question and answer.
 
 export interface ClockSample {
   readonly offset: number; // ms to add to the page's clock to get the cart's
@@ -15,7 +15,7 @@ export function addSample(samples: readonly ClockSample[], s: ClockSample): Cloc
   return [...samples, s].slice(-keep);
 }
 
-/** The sample with the shortest way is the least wrong; undefined before the first. */
+/** The sample with the shortest round trip is the most accurate; undefined before the first. */
 export function best(samples: readonly ClockSample[]): ClockSample | undefined {
   return samples.reduce<ClockSample | undefined>((b, s) => (b && b.rtt <= s.rtt ? b : s), undefined);
 }

@@ -1,5 +1,5 @@
-// How long speech waits before it is played. Each packet has the two before it
-// while packets are lost: they can only fill a gap that was not played yet.
+// How long speech waits before it is played. While packets are lost, each packet
+// repeats the two before it, which can only fill a gap that was not played yet.
 
 export interface Cushion {
   readonly ms: number;

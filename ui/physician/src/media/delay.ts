@@ -1,10 +1,10 @@
-// How old the picture on the screen is, from what the browser knows.
+// The age of the picture on the screen, from what the browser reports.
 import type { ClockSample } from './clock';
 
-/** What one look at an inbound stream gave; undefined where the browser does not say. */
+/** One look at an inbound stream; undefined for what the browser does not report. */
 export interface Inbound {
   readonly at: number; // page's clock, ms since 1970
-  readonly received: number; // packets, since the beginning
+  readonly received: number; // packets in total
   readonly lost: number;
   readonly playout?: number; // sender's clock, ms since 1970, of what is shown now
   readonly capture?: number; // sender's clock, of the newest frame that was shown
@@ -12,7 +12,7 @@ export interface Inbound {
   readonly onScreen?: number; // ms from the frame's arrival to the screen
   readonly buffered: number; // s, sum over all frames or samples
   readonly emitted: number; // frames or samples that left the buffer
-  readonly samples: number; // sound: really received and played
+  readonly samples: number; // sound: received and played
   readonly width: number;
   readonly height: number;
 }
@@ -31,16 +31,16 @@ export const rtpMillis = (a: number, b: number): number => ((a - b) | 0) / 90;
 const plausible = (ms: number): boolean => ms >= 0 && ms < 60_000;
 
 export interface Delay {
-  readonly ms: number; // -1 when not known
-  /** Measured from the capture; otherwise the time before sending is not in it, and the true delay is longer. */
+  readonly ms: number; // -1 if unknown
+  /** Measured from the capture; otherwise without the time before sending, and the true delay is longer. */
   readonly measured: boolean;
 }
 
 const unknown: Delay = { ms: -1, measured: false };
 
 /**
- * How old what is shown is. The best source first: the frame's own capture
- * time, the sender's clock at playout, and last half the way plus the time
+ * The age of what is shown, from the best source: the frame's own capture
+ * time, the sender's clock at playout, or half the round trip plus the time
  * from arrival to the screen or in the buffer.
  */
 export function delay(now: Inbound, before: Inbound | undefined, clock: ClockSample | undefined, pathRtt: number | undefined): Delay {

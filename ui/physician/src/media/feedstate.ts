@@ -1,5 +1,5 @@
-// What has to be said over a picture: pure, from what the cart says and what
-// the screen got.
+// The text over a picture: pure, from what the cart reports and what
+// the screen received.
 import type { Bedside } from '../api/wire';
 import { t } from '../text';
 import { frozenAfter } from './report';
@@ -8,19 +8,19 @@ export interface FeedFacts {
   readonly role: string;
   readonly bedside: Bedside | null;
   readonly lastFrame: number; // page's clock, ms; 0: none yet
-  readonly since: number; // since when a picture is waited for
+  readonly since: number; // since when a picture is awaited
   readonly connected: boolean;
 }
 
 export interface FeedState {
   /** live: moving. stopped: the last picture stands still. none: there is no picture to show. */
   readonly kind: 'live' | 'stopped' | 'none';
-  readonly text: string; // to be said over the picture; empty when live
+  readonly text: string; // text over the picture; empty when live
 }
 
 const seconds = (ms: number): number => Math.max(0, Math.round(ms / 1000));
 
-/** The camera's name: the fixed one of its role, else what the cart calls it. */
+/** The camera's name: the fixed one of its role, otherwise the cart's. */
 export function feedLabel(role: string, bedside: Bedside | null): string {
   return t.roles[role] ?? bedside?.feeds.find((f) => f.role === role)?.label ?? role;
 }
@@ -28,7 +28,7 @@ export function feedLabel(role: string, bedside: Bedside | null): string {
 export function feedState(f: FeedFacts, now: number): FeedState {
   const feed = f.bedside?.feeds.find((x) => x.role === f.role);
   const label = feedLabel(f.role, f.bedside);
-  // What was done on purpose at the bedside comes first; then no old picture stays on the screen.
+  // What was done on purpose at the bedside comes first, and then no old picture stays on the screen.
   if (f.bedside?.shutter === 'closed') return { kind: 'none', text: t.shutter };
   if (f.bedside?.session.held) return { kind: 'none', text: t.onHold };
   const moving = f.lastFrame !== 0 && now - f.lastFrame <= frozenAfter;

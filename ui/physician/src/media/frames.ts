@@ -1,4 +1,4 @@
-// Counts the frames of one <video> that really reached the screen, and knows
+// Counts the frames of a <video> that reached the screen, and remembers
 // when the last one did.
 
 export interface FrameCount {
@@ -42,7 +42,7 @@ export class FrameWatch {
   private readonly frame = (_now: number, m: VideoFrameCallbackMetadata): void => {
     const video = this.video;
     if (!video) return;
-    // presentedFrames counts those between two callbacks too; it starts again
+    // presentedFrames also counts frames between two callbacks; it restarts
     // with a new stream.
     this.frames += m.presentedFrames > this.presented ? m.presentedFrames - this.presented : 1;
     this.presented = m.presentedFrames;

@@ -1,4 +1,4 @@
-// The physician's ear: filters and gain on the listener's side only. Without
+// The listener's filters and gain, on the physician's side only. Without
 // them the element plays the sound as it was sent.
 import { audioContext } from './chime';
 
@@ -19,13 +19,13 @@ export interface Ear {
 
 export const plain: Ear = { listening: true, filter: 'off', gain: 0 };
 
-// Two of each make a Butterworth filter of the fourth order, 24 dB an octave.
+// Two of each are a Butterworth filter of the fourth order, 24 dB an octave.
 const butterworth = [0.5412, 1.3066];
 
 export class Listener {
   private nodes: AudioNode[] = [];
 
-  /** Plays what the element's stream gives, as `ear` wants it; false when the browser cannot filter now. */
+  /** Plays the element's stream with the settings of `ear`; false if the browser cannot filter now. */
   apply(element: HTMLAudioElement, ear: Ear): boolean {
     this.drop();
     const stream = element.srcObject instanceof MediaStream ? element.srcObject : null;
@@ -35,11 +35,11 @@ export class Listener {
       element.muted = !ear.listening;
       return direct || !ear.listening || !stream;
     }
-    // The element goes on, silent: it is what keeps the stream decoded.
+    // The element continues silently: it keeps the stream decoded.
     element.muted = true;
     const source = new MediaStreamAudioSourceNode(ctx, { mediaStream: stream });
     const gain = new GainNode(ctx, { gain: 10 ** (ear.gain / 20) });
-    // Saves the ear when the chest piece is knocked at a high gain.
+    // Protects the ear when the chest piece is knocked at a high gain.
     const limiter = new DynamicsCompressorNode(ctx, { threshold: -6, knee: 0, ratio: 20, attack: 0.001, release: 0.05 });
     this.nodes = [source, ...filters(ctx, bands[ear.filter]), gain, limiter];
     this.nodes.reduce((from, to) => from.connect(to)).connect(ctx.destination);

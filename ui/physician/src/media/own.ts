@@ -1,13 +1,13 @@
 // The physician's own camera and microphone.
 import type { Text } from '../text/en';
 
-/** How one of the two is: a lack of one never takes the other away. */
+/** The state of one of the two: lacking one never disables the other. */
 export type Device = 'on' | 'denied' | 'missing' | 'busy' | 'insecure';
 
 export interface Own {
-  readonly stream: MediaStream | null; // of what there is
+  readonly stream: MediaStream | null; // of the available ones
   readonly state: 'off' | 'asking' | 'tried';
-  readonly camera: Device; // once tried
+  readonly camera: Device; // after the first attempt
   readonly microphone: Device;
 }
 
@@ -23,9 +23,9 @@ function why(e: unknown): Device {
   return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'missing';
 }
 
-/** Opens camera and microphone with one question; if that fails, each for itself. Never throws. */
+/** Opens camera and microphone with one permission prompt; if that fails, separately. Never throws. */
 export async function openOwn(): Promise<Own> {
-  // Browsers give camera and microphone to secure pages only; then the whole API is missing.
+  // Browsers offer camera and microphone only to secure pages; on others the API is missing.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices) return { stream: null, state: 'tried', camera: 'insecure', microphone: 'insecure' };
   try {
@@ -50,7 +50,7 @@ export function closeOwn(own: Own): void {
   for (const t of own.stream?.getTracks() ?? []) t.stop();
 }
 
-/** What is lacking and what follows from it, in words; empty for nothing. */
+/** What is lacking and its consequence, in words, or "". */
 export function lack(own: Own, t: Text): string {
   if (own.state !== 'tried') return own.state === 'asking' ? t.own.asking : '';
   if (own.microphone === 'insecure') return t.own.insecure;

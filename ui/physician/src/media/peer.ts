@@ -1,4 +1,4 @@
-// One RTCPeerConnection with the cart: it offers, we answer.
+// An RTCPeerConnection with the cart: the cart offers, we answer.
 import { voicePrefix, type SentSignal } from '../api/messages';
 import type { Ice } from '../session/machine';
 import { vp8First, wantedMids } from './sdp';
@@ -33,7 +33,7 @@ export class Peer {
     iceServers: RTCIceServer[],
     private readonly own: () => Promise<MediaStream | null>,
     private readonly listener: PeerListener,
-    private readonly large: () => string, // role of the picture that is shown large
+    private readonly large: () => string, // role of the large picture
   ) {
     this.pc = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
     this.pc.onicecandidate = (e) => {
@@ -45,7 +45,7 @@ export class Peer {
     this.pc.ondatachannel = (e) => listener.channel(e.channel);
   }
 
-  /** Takes an offer, the first or a later one. Offers and candidates are worked off in order. */
+  /** Takes an offer, the first or a later one. Offers and candidates are handled in order. */
   offer(sdp: string): void {
     this.step(async () => {
       await this.pc.setRemoteDescription({ type: 'offer', sdp });
@@ -61,11 +61,11 @@ export class Peer {
   candidate(c: RTCIceCandidateInit | null): void {
     this.step(async () => {
       if (!this.pc.remoteDescription) this.early.push(c);
-      else await this.pc.addIceCandidate(c ?? undefined).catch(() => undefined); // of an old generation: harmless
+      else await this.pc.addIceCandidate(c ?? undefined).catch(() => undefined); // from an old generation: harmless
     });
   }
 
-  /** Sends this stream's tracks from now on; needs no new negotiation. */
+  /** Sends this stream's tracks from now on, without a new negotiation. */
   async send(stream: MediaStream | null): Promise<void> {
     for (const [kind, transceiver] of this.sending) {
       const track = stream?.getTracks().find((t) => t.kind === kind) ?? null;
@@ -99,14 +99,14 @@ export class Peer {
     });
   }
 
-  /** Puts our camera and microphone on the sections that the cart wants to receive. */
+  /** Attaches our camera and microphone to the sections that the cart wants to receive. */
   private async attach(sdp: string): Promise<void> {
     const stream = await this.own();
     for (const { mid, kind } of wantedMids(sdp)) {
       const t = this.pc.getTransceivers().find((x) => x.mid === mid);
       if (!t || this.sending.has(kind)) continue;
       this.sending.set(kind, t);
-      // Also without a track: then it can follow later, when the camera is allowed.
+      // Even without a track, which can follow later when the camera is allowed.
       t.direction = 'sendonly';
       if (kind === 'video') this.prefer(t);
     }
@@ -118,11 +118,11 @@ export class Peer {
     try {
       if (codecs) t.setCodecPreferences(vp8First(codecs));
     } catch {
-      // an older browser: the cart's order counts
+      // an older browser uses the cart's order
     }
   }
 
-  /** With the frames' capture times the delay on the screen is measured, not guessed. Chromium takes them only if told to. */
+  /** With the frames' capture times the delay on the screen is measured, not guessed. Chromium needs to be told. */
   private wantCaptureTimes(): void {
     for (const t of this.pc.getTransceivers() as (RTCRtpTransceiver & HeaderExtensions)[]) {
       const all = t.getHeaderExtensionsToNegotiate?.();
@@ -130,7 +130,7 @@ export class Peer {
       try {
         t.setHeaderExtensionsToNegotiate?.(all.map((e) => (e.uri === captureTimeUri ? { ...e, direction: 'sendrecv' } : e)));
       } catch {
-        // an older browser: then the delay is estimated
+        // in an older browser the delay is estimated
       }
     }
   }
@@ -144,7 +144,7 @@ export class Peer {
   }
 
   private changed(): void {
-    // connectionState covers DTLS too, but only iceConnectionState says
+    // connectionState covers DTLS too, but only iceConnectionState reports
     // "disconnected" at once.
     const c = this.pc.connectionState;
     const i = this.pc.iceConnectionState;
@@ -157,8 +157,8 @@ export class Peer {
 
   private track(e: RTCTrackEvent): void {
     const stream = e.streams[0];
-    // Live pictures and heart sounds: no waiting in the receiver's buffer. The
-    // others' voices come over their own links as well and need what they need.
+    // Live pictures and heart sounds do not wait in the receiver's buffer. The
+    // others' voices come over further links and need what they need.
     const room = !stream?.id.startsWith(voicePrefix);
     if (room) (e.receiver as RTCRtpReceiver & { jitterBufferTarget: number | null }).jitterBufferTarget = 0;
     if (stream) this.listener.stream(stream.id, stream, e.track);

@@ -1,4 +1,4 @@
-// What the physician really gets, once a second: pure arithmetic over two
+// What the physician really receives, once a second: pure arithmetic on two
 // looks at the same stream.
 import type { DoctorReport, FeedReport } from '../api/wire';
 import type { ClockSample } from './clock';
@@ -13,7 +13,7 @@ export interface Look {
   readonly paused: boolean; // frozen by the physician, or not listened to
 }
 
-/** A picture older than this is a frozen one. */
+/** A picture older than this is frozen. */
 export const frozenAfter = 2000;
 
 export function feedReport(now: Look, before: Look | undefined, clock: ClockSample | undefined, rtt: number | undefined): FeedReport {
@@ -22,7 +22,7 @@ export function feedReport(now: Look, before: Look | undefined, clock: ClockSamp
   const seconds = before ? (now.at - before.at) / 1000 : 0;
   const fps = earlier === undefined || seconds <= 0 ? 0 : Math.max(0, counted - earlier) / seconds;
   const stalled = now.video ? now.video.last === 0 || now.at - now.video.last > frozenAfter : before !== undefined && fps === 0;
-  // A stalled picture has no delay that one could name: it only gets older.
+  // A stalled picture has no meaningful delay: it only gets older.
   const age = stalled || !now.inbound ? -1 : delay(now.inbound, before?.inbound, clock, rtt).ms;
   return {
     frames: counted,
@@ -50,7 +50,7 @@ export function doctorReport(
 
 export type LinkQuality = 'good' | 'fair' | 'poor' | 'lost' | 'unknown';
 
-/** The link in one word, by the worst of loss, way and delay of what is looked at. */
+/** The link in one word, by the worst of loss, round trip and delay of what is viewed. */
 export function linkQuality(r: DoctorReport | null, connected: boolean, rtt: number | undefined): LinkQuality {
   if (!connected) return 'lost';
   if (!r) return 'unknown';

@@ -1,4 +1,4 @@
-/** The mids of an offer's media sections that the other end only receives: those are for our camera and microphone. */
+/** The mids of an offer's media sections that the cart only receives: those for our camera and microphone. */
 export function wantedMids(sdp: string): { mid: string; kind: string }[] {
   const wanted: { mid: string; kind: string }[] = [];
   const sections = sdp.split(/\r?\n(?=m=)/);
@@ -17,7 +17,7 @@ interface Codec {
   mimeType: string;
 }
 
-/** VP8 first (the cart decodes it cheaply), the others behind it as they were. */
+/** VP8 first (cheap for the cart to decode), the others after it in their order. */
 export function vp8First<T extends Codec>(codecs: readonly T[]): T[] {
   const vp8 = (c: T): boolean => c.mimeType.toLowerCase() === 'video/vp8';
   return [...codecs.filter(vp8), ...codecs.filter((c) => !vp8(c))];

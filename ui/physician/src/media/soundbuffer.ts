@@ -1,8 +1,8 @@
 // The last seconds of the stethoscope's lossless copy, for the
-// phonocardiogram and the meter. What is missing stays marked as missing.
+// phonocardiogram and the meter. Missing samples stay marked as missing.
 import type { SoundBlock } from '../api/sound';
 
-/** Sample value of what is missing; no 16-bit sample has it. */
+/** Value of a missing sample; no 16-bit sample has it. */
 export const missing = -0x8000_0000;
 
 export class SoundBuffer {
@@ -43,7 +43,7 @@ export class SoundBuffer {
       const from = Math.max(this.end, b.first - size);
       for (let n = from; n < b.first; n++) this.data[n % size] = missing;
     } else if (b.gap) {
-      // Numbered on, yet the cart says something is missing right here.
+      // Numbered consecutively, yet the cart reports a gap here.
       this.gaps++;
       if (b.samples.length > 0) this.data[(b.first - 1 + size) % size] = missing;
     }
@@ -57,13 +57,13 @@ export class SoundBuffer {
     this.version++;
   }
 
-  /** Sample n, or missing when it is not (any more) here. */
+  /** Sample n, or missing if it is not (or no longer) here. */
   at(n: number): number {
     if (n < this.start || n >= this.end || n < this.end - this.data.length) return missing;
     return this.data[n % this.data.length]!;
   }
 
-  /** Smallest and largest of [from, to); gap when any of it is missing. */
+  /** Smallest and largest of [from, to); gap if any of it is missing. */
   range(from: number, to: number): { min: number; max: number; gap: boolean } {
     let min = Infinity;
     let max = -Infinity;

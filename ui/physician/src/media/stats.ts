@@ -1,18 +1,18 @@
-// Reads what we need out of a getStats report.
+// Extracts what we need from a getStats report.
 import { fromNtp, type Inbound } from './delay';
 
 type Entry = Record<string, unknown> & { type: string };
 
 const num = (v: unknown): number | undefined => (typeof v === 'number' && Number.isFinite(v) ? v : undefined);
 
-/** Bytes that came over all paths so far; connectivity checks do not count. */
+/** Bytes received over all paths; connectivity checks do not count. */
 export function bytesReceived(report: ReadonlyMap<string, unknown>): number {
   let sum = 0;
   for (const e of report.values() as Iterable<Entry>) if (e.type === 'candidate-pair') sum += num(e.bytesReceived) ?? 0;
   return sum;
 }
 
-/** Round trip of the path in use, ms; undefined when not known. */
+/** Round trip of the path in use, ms; undefined if unknown. */
 export function pathRtt(report: ReadonlyMap<string, unknown>): number | undefined {
   for (const e of report.values() as Iterable<Entry>) {
     if (e.type !== 'candidate-pair' || e.nominated !== true || e.state !== 'succeeded') continue;

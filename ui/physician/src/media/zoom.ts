@@ -9,7 +9,7 @@ export interface Zoom {
 export const whole: Zoom = { scale: 1, x: 0.5, y: 0.5 };
 const most = 8;
 
-/** Keeps the picture's edge from coming inside its frame. */
+/** Keeps the picture's edges outside its frame. */
 function clamp(z: Zoom): Zoom {
   const half = 0.5 / z.scale;
   const inside = (v: number): number => Math.min(1 - half, Math.max(half, v));

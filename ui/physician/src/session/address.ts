@@ -1,4 +1,4 @@
-/** The cart named in the address, "#/session/cart-7"; empty without one. */
+/** The cart in the address, "#/session/cart-7", or "". */
 export function cartInAddress(hash: string): string {
   const m = /^#\/session\/([^/]+)$/.exec(hash);
   if (!m) return '';

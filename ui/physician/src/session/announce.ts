@@ -7,7 +7,7 @@ export function permission(): Permission {
   return 'Notification' in window && window.isSecureContext ? Notification.permission : 'impossible';
 }
 
-/** Tells of a new request outside the page. No patient data: a lock screen shows it too. */
+/** Announces a new request outside the page. No patient data: a lock screen shows it too. */
 export function announce(c: RosterEntry): void {
   if (permission() !== 'granted') return;
   try {
@@ -17,6 +17,6 @@ export function announce(c: RosterEntry): void {
       n.close();
     };
   } catch {
-    // phones have only the service worker's kind
+    // phones only support it in a service worker
   }
 }

@@ -1,4 +1,4 @@
-// The page as a whole: who is signed in, which carts there are, and the one
+// The page as a whole: the signed-in user, the carts, and the one
 // visit that may be open.
 import type { HubConfig, SignedIn } from '../api/messages';
 import type { PageMessage, RosterEntry } from '../api/wire';
@@ -21,9 +21,9 @@ export interface AppView {
   readonly error: string; // at sign-in
   readonly busy: boolean;
   readonly up: boolean; // the hub is connected
-  readonly since: number; // of that, page's clock
+  readonly since: number; // since when, page's clock
   readonly carts: readonly RosterEntry[];
-  readonly loaded: boolean; // a roster has come
+  readonly loaded: boolean; // a roster was received
   readonly offset: number; // hub's clock minus the page's, ms
   readonly visit: Visit | null;
 }
@@ -46,7 +46,7 @@ export class App {
   readonly view = new Store<AppView>(nowhere);
   private socket: HubSocket | null = null;
   private announced = new Set<string>();
-  private resume = ''; // cart to go back to after a reload
+  private resume = ''; // cart to return to after a reload
 
   async open(): Promise<void> {
     this.resume = cartInAddress(location.hash);
@@ -81,7 +81,7 @@ export class App {
     const { me, config } = this.view.get();
     if (!this.socket || !me || this.view.get().visit) return;
     this.resume = '';
-    const session = running(cart) ? cart.session : ''; // one that is over is not joined but a new one begun
+    const session = running(cart) ? cart.session : ''; // an ended session is not joined: a new one begins
     const visit = new Visit({ socket: this.socket, iceServers: config.iceServers, user: me.user }, { ...cart, session }, role ?? byUser(cart.participants, me.user)?.role);
     this.view.update({ visit, place: 'session' });
     location.hash = `#/session/${encodeURIComponent(cart.id)}`;
@@ -119,7 +119,7 @@ export class App {
     try {
       if (!(await hub.me())) this.leave(t.signedOut);
     } catch {
-      // the hub is not there at all: the socket goes on trying
+      // no hub at all: the socket keeps trying
     }
   }
 
@@ -147,7 +147,7 @@ export class App {
     }
   }
 
-  /** After a reload in a session: back into it, if the cart still has us in. */
+  /** After a reload in a session: return to it, if the cart still has us in it. */
   private takeUp(): void {
     const { carts, me } = this.view.get();
     const cart = carts.find((c) => c.id === this.resume);

@@ -2,7 +2,7 @@
 import { cartMessage } from '../api/messages';
 import type { CartMessage, PageCommand } from '../api/wire';
 
-/** The sentence is empty when the link, and not the cart, was what failed. */
+/** The sentence is empty if the link failed, not the cart. */
 export class CommandError extends Error {}
 
 interface Waiting {
@@ -22,7 +22,7 @@ export class Commands {
     return this.channel?.readyState === 'open';
   }
 
-  /** Takes the channel of a new peer; what waited on the old one fails. */
+  /** Takes the channel of a new peer; requests on the old one fail. */
   attach(channel: RTCDataChannel, opened: () => void): void {
     this.drop();
     this.channel = channel;
@@ -43,14 +43,14 @@ export class Commands {
     this.waiting.clear();
   }
 
-  /** Sends and forgets; false when the link is not there. */
+  /** Sends without an answer; false if there is no link. */
   tell(c: PageCommand): boolean {
     if (!this.channel || this.channel.readyState !== 'open') return false;
     try {
       this.channel.send(JSON.stringify(c));
       return true;
     } catch {
-      return false; // the buffer is full: the link is as good as gone
+      return false; // a full buffer means that the link is as good as gone
     }
   }
 

@@ -1,8 +1,8 @@
-// Where the physician's session stands: a pure state machine. The controller
+// The state of the physician's session: a pure state machine. The controller
 // feeds it events and carries out the effects.
 import type { Departure, RosterEntry, Session } from '../api/wire';
 
-/** joining: the cart has not answered yet. waiting: the nurse is asked. connecting: let in, no picture yet. */
+/** joining: the cart has not answered yet. waiting: the nurse is asked. connecting: admitted, no picture yet. */
 export type Stage = 'joining' | 'waiting' | 'connecting' | 'live' | 'ended';
 export type Ice = 'none' | 'connecting' | 'connected' | 'disconnected' | 'failed';
 
@@ -18,7 +18,7 @@ export interface State {
   readonly iceSince: number;
   readonly hub: boolean;
   readonly hubSince: number;
-  readonly back: boolean; // the hub or the cart has just come back; for the hub, its roster not yet
+  readonly back: boolean; // the hub or the cart is back; for the hub, its roster not yet
   readonly online: boolean; // the hub hears from the cart
   readonly onlineSince: number;
   readonly seen: boolean; // the roster has shown us in this session
@@ -29,7 +29,7 @@ export interface State {
   readonly lastTry: number;
   readonly endReason: string;
   readonly endedBy: 'me' | 'cart' | 'refused' | null;
-  readonly departure: Departure['kind']; // we are out, the session may go on
+  readonly departure: Departure['kind']; // we are out, the session may continue
 }
 
 export type Event =
@@ -39,7 +39,7 @@ export type Event =
   | { type: 'offer'; peer: string }
   | { type: 'ice'; peer: string; ice: Ice }
   | { type: 'hub'; up: boolean }
-  | { type: 'turned-away'; text: string } // the hub did not pass on our restart signal
+  | { type: 'turned-away'; text: string } // the hub did not deliver our restart signal
   | { type: 'bedside'; session: Session }
   | { type: 'end' }
   | { type: 'tick'; heard: number }; // page's clock, ms, when the cart's last bytes came; 0: none yet
@@ -49,13 +49,13 @@ export type Effect = 'rejoin' | 'restart' | 'close' | 'tone';
 
 export type Step = readonly [State, readonly Effect[]];
 
-/** Between two tries to get the media back. */
+/** Between two attempts to restore the media. */
 export const retryEvery = 3000;
-/** A disconnected path often heals by itself; trying earlier costs more than it gains. */
+/** A disconnected path often heals by itself; an earlier attempt costs more than it gains. */
 export const patience = 8000;
 /** Vital signs and reports of the senders come every second. */
 export const silence = 2500;
-/** Of so many tries one joins again, since the cart's session may be what forgot us. */
+/** One of this many attempts joins again, since the cart's session may have forgotten us. */
 const rejoinEvery = 4;
 /** The roster may lag behind the cart's answer, and a starting cart behind its store. */
 export const goneAfter = 6000;
@@ -96,14 +96,14 @@ function end(s: State, by: State['endedBy'], reason: string, now: number): Step 
   return [{ ...enter(s, 'ended', now), endedBy: by, endReason: reason }, ['close']];
 }
 
-/** Where we stand; a cart that shows others only does not know us yet. */
+/** Our own entry; a cart that only shows others does not know us yet. */
 function standing(of: Pick<Session, 'participants' | 'phase'>, user: string): Session['phase'] {
   const me = of.participants.find((p) => p.user === user);
   if (me) return me.state;
   return of.participants.length > 0 ? 'calling' : of.phase;
 }
 
-/** The stage that the cart's phase means for us. */
+/** Our stage in a phase of the cart. */
 function follow(s: State, phase: Session['phase'], now: number): State {
   if (phase === 'asked' || phase === 'calling') return s.stage === 'joining' ? enter(s, 'waiting', now) : s;
   const inside = phase === 'admitted' || phase === 'in-call' || phase === 'lost';
@@ -127,7 +127,7 @@ export function next(s: State, e: Event, now: number): Step {
     case 'hub':
       return e.up === s.hub ? [s, []] : [{ ...s, hub: e.up, hubSince: now, back: e.up }, []];
     case 'turned-away':
-      // While the roster says that the session is ours, only another window of ours can have taken it.
+      // While the roster shows the session as ours, only another window of ours can have taken it.
       return s.online && !s.back && s.seen && s.goneSince === 0 ? end(s, 'refused', e.text, now) : [s, []];
     case 'bedside':
       if (e.session.id !== '' && s.session !== '' && e.session.id !== s.session) return [s, []];
@@ -140,7 +140,7 @@ export function next(s: State, e: Event, now: number): Step {
 }
 
 function reply(s: State, session: Session, error: string, now: number): Step {
-  // A cart that starts again may refuse for a moment; the roster decides then.
+  // A restarting cart may refuse for a moment; then the roster decides.
   if (error !== '') return s.everLive || s.seen ? [s, []] : end(s, 'refused', error, now);
   if (session.phase === 'ended') return end(s, 'cart', session.endReason, now);
   return [follow({ ...s, session: session.id || s.session }, standing(session, s.user), now), []];
@@ -161,14 +161,14 @@ function roster(s: State, entry: RosterEntry | undefined, now: number): Step {
   return back ? returned(s, now) : [s, []];
 }
 
-/** The session is not ours any more: at once when the same run of the cart took us out, else after a while. */
+/** The session is no longer ours: at once if the same run of the cart removed us, otherwise after a while. */
 function gone(s: State, entry: RosterEntry, now: number): Step {
   const departure = entry.departed.find((d) => d.user === s.user);
   if (s.seen && entry.boot === s.boot) return end({ ...s, departure: departure?.kind ?? '' }, 'cart', departure?.reason ?? entry.endReason, now);
   return [s.goneSince === 0 ? { ...s, goneSince: now } : s, []];
 }
 
-/** Signalling is back, so the way may be too: the moment to restart media that was lost meanwhile. */
+/** Signalling is back, so the path may be too: restart media that was lost meanwhile. */
 function returned(s: State, now: number): Step {
   if (s.stage === 'joining' || s.stage === 'waiting') return [s, ['rejoin']];
   return s.ice === 'connected' && s.silentSince === 0 ? [s, []] : restart(s, now);
@@ -192,7 +192,7 @@ function ice(s: State, peer: string, state: Ice, now: number): Step {
   return [s, state === 'disconnected' && was === 'connected' ? ['tone'] : []];
 }
 
-/** Bytes that arrive are what counts: after a restart on a dead way ICE goes on saying that it is connected. */
+/** Only received bytes count: after a restart on a dead path ICE still reports that it is connected. */
 function listen(s: State, heard: number, now: number): State {
   if (!s.everLive) return s;
   if (heard !== 0 && now - heard <= silence) return s.silentSince === 0 && s.tries === 0 ? s : { ...s, silentSince: 0, tries: s.ice === 'connected' ? 0 : s.tries };

@@ -1,16 +1,16 @@
-// The note as it is typed, and what of it is safe on the cart: a pure queue
-// of at most one save under way. Every save is a revision on the cart; the
+// The note as typed, and how much of it is safe on the cart: a pure queue
+// with at most one save under way. Every save is a revision on the cart; the
 // newest counts.
 import type { Note } from '../api/wire';
 
 export interface NoteState {
   readonly text: string; // as typed
-  readonly saved: string; // what the cart has confirmed
+  readonly saved: string; // confirmed by the cart
   readonly revision: number; // of the confirmed text; 0: none yet
   readonly savedAt: number | undefined; // by the cart's clock, ms
   readonly sending: string | null; // the text under way
   readonly typedAt: number; // by the page's clock
-  readonly failed: string; // the sentence of the last failure
+  readonly failed: string; // sentence of the last failure
   readonly retryAt: number;
 }
 
@@ -24,7 +24,7 @@ export type NoteEvent =
 
 /** After the last key stroke. */
 export const pause = 600;
-/** A person who types without pause is saved this often. */
+/** How often to save while a person types without pause. */
 export const longest = 3000;
 const retryAfter = 3000;
 
@@ -59,8 +59,8 @@ export function noteNext(s: NoteState, e: NoteEvent, now: number): NoteState {
 }
 
 /**
- * The cart's newest note counts where nothing was typed here since. What was
- * typed is never overwritten: it stays, and is saved as the next revision.
+ * The cart's newest note counts if nothing was typed here since. Typed text
+ * is never overwritten: it stays, and is saved as the next revision.
  */
 function fromCart(s: NoteState, note: Note | undefined): NoteState {
   if (!note || note.revision < s.revision || s.sending !== null) return s;
@@ -68,7 +68,7 @@ function fromCart(s: NoteState, note: Note | undefined): NoteState {
   return { ...s, text, saved: note.text, revision: note.revision, savedAt: note.at ?? s.savedAt };
 }
 
-/** When the next save is due, in ms from now; null when nothing is to be saved or one is under way. */
+/** When the next save is due, in ms from now; null if there is nothing to save or a save is under way. */
 export function due(s: NoteState, now: number, dirtySince: number): number | null {
   if (s.sending !== null || !unsaved(s)) return null;
   const at = Math.max(Math.min(s.typedAt + pause, dirtySince + longest), s.retryAt);

@@ -1,4 +1,4 @@
-// Runs the note's queue: timers, the cart, and a copy of what is unsaved in
+// Runs the note's queue: timers, the cart, and a copy of unsaved text in
 // this tab, so that a reload loses nothing.
 import type { Note } from '../api/wire';
 import { CommandError, type Commands } from './commands';
@@ -20,8 +20,8 @@ export class NoteKeeper {
   constructor(private readonly commands: Commands) {}
 
   /**
-   * Names the encounter, once it is known, and takes up what a reload left. In
-   * another encounter lies another patient: what was written stays with the one before.
+   * Sets the encounter, once known, and restores what a reload left. Another
+   * encounter has another patient, so earlier text stays with the earlier one.
    */
   open(encounter: string): void {
     if (encounter === this.encounter || encounter === '') return;
@@ -37,7 +37,7 @@ export class NoteKeeper {
     if (left !== null && this.state.get().text === '') this.take({ type: 'restored', text: left });
   }
 
-  /** Saves what was written of the patient before, until the cart has it. */
+  /** Saves the previous patient's text until the cart has it. */
   private async late(encounter: string, text: string): Promise<void> {
     try {
       await this.commands.ask({ type: 'note', text, encounter });
@@ -55,13 +55,13 @@ export class NoteKeeper {
     this.take({ type: 'cart', note });
   }
 
-  /** The link is back: what waits goes out now. */
+  /** The link is back: save now. */
   hurry(): void {
     this.state.update({ retryAt: 0 });
     this.plan();
   }
 
-  /** Saves what is unsaved; true when all is safe on the cart, at the latest after `within` ms. */
+  /** Saves unsaved text; true if all is safe on the cart within `within` ms. */
   async flush(within: number): Promise<boolean> {
     if (!unsaved(this.state.get())) return true;
     this.state.update({ typedAt: 0, retryAt: 0 });
@@ -98,7 +98,7 @@ export class NoteKeeper {
       if (unsaved(s)) sessionStorage.setItem(place(this.encounter), s.text);
       else sessionStorage.removeItem(place(this.encounter));
     } catch {
-      // full or forbidden: the text is still in memory
+      // storage full or forbidden: the text is still in memory
     }
   }
 
@@ -111,12 +111,12 @@ export class NoteKeeper {
   private async save(): Promise<void> {
     const { text, revision } = this.state.get();
     const { encounter } = this;
-    if (!this.commands.open) return; // hurry() comes when it is
+    if (!this.commands.open) return; // hurry() is called when it is
     this.take({ type: 'sent' });
     try {
       const reply = await this.commands.ask({ type: 'note', text, revision: revision + 1, encounter });
       if (!reply.note) throw new CommandError('');
-      if (encounter !== this.encounter) return; // it was of the patient before
+      if (encounter !== this.encounter) return; // it was the previous patient's
       this.dirtySince = Date.now();
       this.take({ type: 'saved', note: reply.note });
     } catch (e) {
@@ -126,7 +126,7 @@ export class NoteKeeper {
   }
 }
 
-/** Removes all unsaved notes of this tab: at sign-out nothing of a patient stays. */
+/** Removes all unsaved notes of this tab: after sign-out nothing of a patient remains. */
 export function forgetNotes(): void {
   for (const k of Object.keys(sessionStorage)) if (k.startsWith(place(''))) sessionStorage.removeItem(k);
 }

@@ -1,26 +1,26 @@
-// Which sentence explains what is wrong with the link right now: pure, from
+// The sentence that explains what is wrong with the link: pure, from
 // the state machine's facts.
 import type { State } from './machine';
 import { t } from '../text';
 
 export interface LinkNotice {
   readonly kind: 'lost' | 'warn';
-  readonly topic: string; // the same as long as only its seconds change
+  readonly topic: string; // unchanged while only the seconds change
   readonly text: string;
 }
 
-/** Vitals and sender reports come every second: silence for longer than this is a lost link, even before the browser calls it one. */
+/** Vitals and sender reports come every second: a longer silence is a lost link, even before the browser reports one. */
 const silence = 3500;
-const grace = 1500; // shorter ones heal before anybody could read the sentence
+const grace = 1500; // shorter ones are over before anybody could read the sentence
 
-/** Nothing arrives from the cart although it was there; since when, or null. `heard`: when its last bytes came, 0 when not known. */
+/** Since when nothing arrives from a connected cart, or null. `heard`: when its last bytes came, 0 if unknown. */
 export function lostSince(s: State, now: number, heard: number): number | null {
   if (!s.everLive || (s.stage !== 'connecting' && s.stage !== 'live')) return null;
   if (s.ice !== 'connected' && now - s.iceSince > grace) return heard === 0 ? s.iceSince : Math.min(heard, s.iceSince);
   return heard !== 0 && now - heard > silence ? heard : null;
 }
 
-/** The one sentence that matters most, or null when all is well. */
+/** The most important sentence, or null if all is well. */
 export function linkNotice(s: State, now: number, heard = 0): LinkNotice | null {
   if (s.stage === 'ended') return null;
   const seconds = (since: number): number => Math.max(0, Math.round((now - since) / 1000));

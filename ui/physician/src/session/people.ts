@@ -1,4 +1,4 @@
-// Who is in a session, and who hears whom. The cart decides all of it; here it
+// Who is in a session, and who hears whom. The cart decides this; here it
 // is only put into words.
 import type { PageRequest, Participant } from '../api/wire';
 import type { Text } from '../text';
@@ -6,10 +6,10 @@ import type { Text } from '../text';
 export type Role = Participant['role'];
 export type AskedRole = NonNullable<PageRequest['role']>;
 
-/** What somebody who comes while others are in can be. */
+/** The roles for somebody who joins while others are in the session. */
 export const guests: readonly AskedRole[] = ['consultant', 'interpreter', 'family', 'observer'];
 
-/** May ask the nurse, take stills and write the note. */
+/** Whether the role may ask the nurse, take stills and write the note. */
 export const treats = (role: Role): boolean => role === 'lead' || role === 'consultant';
 
 /** Observers send nothing. */
@@ -29,7 +29,7 @@ export interface Me {
   readonly microphone: boolean; // there is one
 }
 
-/** What is to be known of one person: the link, and who hears whom. */
+/** What to show about one person: the link, and who hears whom. */
 export function standing(p: Participant, me: Me, t: Text): string {
   if (p.state === 'asked') return t.people.asks;
   const link = p.state === 'in-call' ? '' : p.state === 'lost' ? t.people.lost : t.people.connecting;

@@ -1,5 +1,5 @@
-// Once a second: what is really on this screen, told to the cart; every few
-// seconds the cart's clock.
+// Reports to the cart once a second what is really on this screen, and every few
+// seconds asks for the cart's clock.
 import type { DoctorReport } from '../api/wire';
 import { addSample, best, clockSample, type ClockSample } from '../media/clock';
 import { cushion, none } from '../media/cushion';
@@ -15,7 +15,7 @@ export interface Measured {
   readonly report: DoctorReport | null;
   readonly rtt: number | undefined; // ms
   readonly clock: ClockSample | undefined;
-  readonly measured: ReadonlySet<string>; // roles whose delay counts from the capture
+  readonly measured: ReadonlySet<string>; // roles whose delay is measured from the capture
   readonly heard: number; // page's clock, ms, when the cart's last bytes came; 0: none yet
 }
 
@@ -51,7 +51,7 @@ export class Reporter {
     for (const w of this.watches.values()) w.attach(null);
   }
 
-  /** The counter of this role's <video>; kept over connections, so that it only grows. */
+  /** The counter of this role's <video>; kept across connections, so that it only grows. */
   watch(role: string): FrameWatch {
     let w = this.watches.get(role);
     if (!w) {
@@ -61,7 +61,7 @@ export class Reporter {
     return w;
   }
 
-  /** The cart's clock at a moment of the page's, ms; the page's own until it is known. */
+  /** The cart's clock at a moment of the page's, ms; the page's own while unknown. */
   cartNow(at = Date.now()): number {
     return at + (this.state.get().clock?.offset ?? 0);
   }
@@ -98,7 +98,7 @@ export class Reporter {
     }
   }
 
-  /** Lets speech wait for what comes again, while packets are lost. */
+  /** Delays speech for repeated packets, while packets are lost. */
   private hold(loss: number): void {
     const next = cushion(this.speech, loss, Date.now());
     const track = this.source.tracks().get('talk');
@@ -130,14 +130,14 @@ interface Captured extends RTCRtpSynchronizationSource {
   captureTimestamp?: number;
 }
 
-/** The capture time of what is shown, where the sender says it (the extension abs-capture-time). */
+/** The capture time of what is shown, if the sender includes it (extension abs-capture-time). */
 function captured(receiver: RTCRtpReceiver | undefined, onScreen: Shown | undefined): Pick<Inbound, 'capture' | 'shown'> {
   const source: Captured | undefined = receiver?.getSynchronizationSources()[0];
   const capture = fromNtp(source?.captureTimestamp);
   if (!source || capture === undefined) return {};
-  // The frame on the screen is not the newest that arrived: count back to it.
+  // The frame on the screen is not the newest received one: count back to it.
   if (onScreen) return { capture: capture + rtpMillis(onScreen.rtp, source.rtpTimestamp), shown: onScreen.at };
-  // Some browsers give the time since the page was loaded, others since 1970.
+  // Some browsers report the time since the page was loaded, others since 1970.
   const shown = source.timestamp < 1e11 ? performance.timeOrigin + source.timestamp : source.timestamp;
   return { capture, shown };
 }

@@ -1,4 +1,4 @@
-// One visit to a cart: carries out what the state machine says, and holds
+// One visit to a cart: executes the state machine's effects, and holds
 // everything that the session's views show.
 import { candidate, mediaSignal, videoRoles, voicePrefix, type SentSignal } from '../api/messages';
 import {
@@ -31,7 +31,7 @@ export interface VisitView {
   readonly muted: boolean;
   readonly listening: boolean;
   readonly own: Own;
-  readonly stills: readonly Still[]; // of this visit's replies, until the cart's state has them
+  readonly stills: readonly Still[]; // from this visit's replies, until the cart's state has them
   readonly taking: number; // stills under way
   readonly problem: string; // the last failure, a sentence
   readonly ending: 'no' | 'saving' | 'unsaved' | 'ending';
@@ -62,7 +62,7 @@ export class Visit {
   constructor(
     private readonly host: VisitHost,
     entry: Pick<RosterEntry, 'id' | 'name' | 'session' | 'boot'>,
-    private readonly asked?: AskedRole, // none: the cart says
+    private readonly asked?: AskedRole, // undefined: the cart decides
   ) {
     this.view = new Store<VisitView>({
       machine: start(entry.id, entry.session, host.user, entry.boot, Date.now()),
@@ -102,7 +102,7 @@ export class Visit {
     if (speaks(this.role)) void this.openOwn();
   }
 
-  /** Ends what runs here; says nothing to the cart. */
+  /** Ends what runs here, without telling the cart. */
   close(): void {
     this.closed = true;
     clearInterval(this.timer);
@@ -116,7 +116,7 @@ export class Visit {
     return this.host.user;
   }
 
-  /** What we are here, as the cart says; until then what we asked to be. */
+  /** Our role by the cart; until then the one we asked for. */
   get role(): Role {
     return byUser(this.view.get().people, this.host.user)?.role ?? this.asked ?? 'lead';
   }
@@ -125,14 +125,14 @@ export class Visit {
     return this.view.get().machine;
   }
 
-  /** What the hub says about carts and from this one. */
+  /** Messages of the hub about carts, and from this one. */
   message(m: PageMessage): void {
     if (m.type === 'roster') this.roster(m.carts.find((c) => c.id === this.machine.cart));
     if (m.type === 'error' && m.ref.startsWith('restart')) this.event({ type: 'turned-away', text: m.error });
     if (m.type === 'signal' && m.cart === this.machine.cart && m.signal) this.signal(m.signal.session, mediaSignal(m.signal.data));
   }
 
-  /** Who is there, until the cart tells it itself. */
+  /** Who is there, until the cart itself reports it. */
   private roster(entry: RosterEntry | undefined): void {
     if (entry && !this.view.get().bedside) this.view.update({ people: entry.participants });
     this.event({ type: 'roster', entry });
@@ -142,7 +142,7 @@ export class Visit {
     this.event({ type: 'hub', up });
   }
 
-  /** Camera and microphone, also again after they were refused. */
+  /** Opens camera and microphone, also again after a refusal. */
   async openOwn(): Promise<void> {
     closeOwn(this.view.get().own);
     this.view.update({ own: asking });
@@ -161,7 +161,7 @@ export class Visit {
     await this.peer?.send(own.stream);
   }
 
-  /** One of the two went away; the other goes on. */
+  /** One of the two went away; the other continues. */
   private unplugged(of: Own, track: MediaStreamTrack): void {
     const own = this.view.get().own;
     if (own.stream !== of.stream) return;
@@ -193,7 +193,7 @@ export class Visit {
     this.view.update({ frozen: all });
   }
 
-  /** Takes a still of this device at the cart. */
+  /** Takes a still with this device of the cart. */
   async still(device: string): Promise<void> {
     this.view.update({ taking: this.view.get().taking + 1, problem: '' });
     try {
@@ -217,7 +217,7 @@ export class Visit {
     this.view.update({ problem: '' });
   }
 
-  /** Ends the session, or leaves it to who leads; but not over an unsaved note unless `anyway`. */
+  /** Ends the session, or leaves it to the lead; with an unsaved note only if `anyway`. */
   async end(anyway = false): Promise<void> {
     if (!anyway) {
       this.view.update({ ending: 'saving' });
@@ -241,7 +241,7 @@ export class Visit {
     this.view.update({ ending: 'no' });
   }
 
-  /** Withdraws the question to be let in. */
+  /** Withdraws the request to join. */
   cancel(): void {
     this.host.socket.send({ type: 'leave', ref: 'leave', cart: this.machine.cart, session: this.machine.session });
     this.event({ type: 'end' });
@@ -252,13 +252,13 @@ export class Visit {
       await this.commands.ask({ type: 'end' }, 3000);
     } catch (e) {
       if (e instanceof CommandError && e.message !== '') throw e;
-      // The direct link is gone, or closed before the answer: by the hub then.
+      // The direct link is gone, or closed before the answer: use the hub.
       if (this.machine.stage === 'ended') return;
       await this.tell('end');
     }
   }
 
-  /** By the hub. */
+  /** Through the hub. */
   private async tell(type: 'end' | 'leave'): Promise<void> {
     const { cart, session } = this.machine;
     const reply = await this.host.socket.request({ type, cart, session }, t.hubGone, t.cartSilent);
@@ -288,7 +288,7 @@ export class Visit {
 
   private async join(): Promise<void> {
     const { cart, session, seen } = this.machine;
-    const role = seen ? undefined : this.asked; // who comes back is what they were
+    const role = seen ? undefined : this.asked; // on return we keep our role
     try {
       const reply = await this.host.socket.request({ type: 'join', cart, session, role }, t.hubGone, t.cartSilent);
       this.event({ type: 'reply', session: reply.session, error: reply.error });

@@ -1,5 +1,5 @@
-// The cart at the other end of a visit's data channel: it keeps what the page
-// sends, and says what a test lets it say.
+// A cart at the other end of a visit's data channel: it records what the page
+// sends, and sends what a test wants.
 import type { PageCommand } from '../api/wire';
 import type { Visit } from '../session/visit';
 

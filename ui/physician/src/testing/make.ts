@@ -1,4 +1,4 @@
-// Values of the wire for tests, which name only what matters to them.
+// Wire values for tests, which only set what matters to them.
 import type * as v from 'valibot';
 import { read } from '../api/shape';
 

@@ -1,5 +1,5 @@
-// What the cart sends of readings, for tests: as appliance/vitals would show
-// them where nothing is difficult. The difficult cases are vectors of that
+// Readings as the cart sends them, for tests: as appliance/vitals would show
+// them in simple cases. The difficult cases are vectors of that
 // package (vitals/vectors.test.ts).
 import type { Reading, Sign } from '../api/wire';
 import type { Visit } from '../session/visit';
@@ -26,14 +26,14 @@ export function viewOf(readings: readonly Reading[]): { signs: View[]; few: numb
   return { signs, few: [] };
 }
 
-/** A message of the channel of vitals: measured when they came, fresh for ten seconds. */
+/** A message of the vitals channel: measured on arrival, fresh for ten seconds. */
 export function message(readings: readonly Reading[], vitals?: object, now = Date.now()): string {
   const iso = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : new Date(ms).toISOString());
   const wire = readings.map((r) => ({ ...r, at: iso(r.at), measuredAt: iso(r.measuredAt ?? r.at), freshUntil: iso(r.freshUntil ?? (r.at === undefined ? undefined : r.at + 10_000)), deviceTime: undefined }));
   return JSON.stringify({ readings: wire, vitals, now: iso(now) });
 }
 
-/** Lets the cart tell these readings, and that they are all. */
+/** Makes the cart send these readings as all there are. */
 export function tell(visit: Pick<Visit, 'vitals'>, readings: readonly Reading[], change: object = {}): void {
   visit.vitals.readingsCame(message(readings, { ...viewOf(readings), ...change }));
 }

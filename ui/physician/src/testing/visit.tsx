@@ -1,4 +1,4 @@
-// What component tests need: a visit that stands still, and its views.
+// For component tests: a static visit, and its views.
 import { MantineProvider } from '@mantine/core';
 import { render, type RenderResult } from '@testing-library/react';
 import type { ReactElement } from 'react';
@@ -28,7 +28,7 @@ export const reading = make(Reading, { device: 'spo2', quantity: 'spo2', label: 
 
 const silent = { send: () => false, watch: () => () => undefined } as unknown as HubSocket;
 
-/** A visit in a call, with pictures and sound, of which the cart has just been heard. */
+/** A visit in a call, with pictures and sound, and a cart that was just heard. */
 export function inCall(change: Partial<Bedside> = {}, readings: readonly Reading[] = []): Visit {
   const visit = new Visit({ socket: silent, iceServers: [], user: 'ana' }, { id: 'cart-7', name: 'Ward 3 East', session: 's1', boot: 'b' });
   const machine = { ...visit.view.get().machine, stage: 'live' as const, since: now, ice: 'connected' as const, iceSince: now, everLive: true, session: 's1' };
@@ -39,7 +39,7 @@ export function inCall(change: Partial<Bedside> = {}, readings: readonly Reading
   return visit;
 }
 
-/** Mantine and the browser's video ask for what happy-dom has not. */
+/** Mantine and the browser's video need what happy-dom lacks. */
 function browser(): void {
   const video: Partial<HTMLVideoElement> = HTMLVideoElement.prototype;
   Object.assign(video, { requestVideoFrameCallback: () => 0, cancelVideoFrameCallback: () => undefined });

@@ -1,4 +1,4 @@
-// Every text of the page, in English. Sentences that come from the cart or
+// All text of the page, in English. Sentences from the cart or
 // the hub are shown as they come.
 
 import type { Device } from '../media/own';

@@ -4,7 +4,7 @@ import { es } from './es';
 
 export type { Text };
 
-/** The first wanted language that there is; English without any. */
+/** The first wanted language that the page has, otherwise English. */
 export function pick(wanted: readonly string[]): Text {
   for (const w of wanted) {
     if (/^es\b/i.test(w)) return es;

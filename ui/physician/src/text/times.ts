@@ -11,7 +11,7 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
     try {
       f = new Intl.DateTimeFormat(t.lang === 'en' ? 'en-GB' : t.lang, { ...base, timeZone: zone || undefined });
     } catch {
-      f = new Intl.DateTimeFormat(t.lang === 'en' ? 'en-GB' : t.lang, base); // a zone this browser does not know
+      f = new Intl.DateTimeFormat(t.lang === 'en' ? 'en-GB' : t.lang, base); // a zone unknown to this browser
     }
     formats.set(key, f);
   }
@@ -57,7 +57,7 @@ export function ago(ms: number): string {
 
 const written = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** "3 May 1956" from 1956-05-03; anything else as it is. */
+/** "3 May 1956" for 1956-05-03; anything else unchanged. */
 export function birthDate(date: string): string {
   const m = written.exec(date);
   if (!m) return date;
@@ -65,7 +65,7 @@ export function birthDate(date: string): string {
   return format('UTC', { day: 'numeric', month: 'long', year: 'numeric' }).format(at);
 }
 
-/** Completed years at `now` in this zone; null for a date that is none. */
+/** Completed years at `now` in this zone; null for an invalid date. */
 export function years(date: string, now: number, zone: string): number | null {
   const m = written.exec(date);
   if (!m) return null;

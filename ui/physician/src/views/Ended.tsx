@@ -49,7 +49,7 @@ export function Ended({ app, visit }: { app: App; visit: Visit }) {
 function whyEnded(visit: Visit): string {
   const { endedBy, endReason, departure } = visit.machine;
   if (endedBy === 'me') return visit.role === 'lead' ? t.endedByMe : t.leftByMe;
-  // A refusal is in the nurse's own words; the rest is the same for everybody.
+  // A refusal is in the nurse's own words; all else is the same for everybody.
   if (departure !== '' && (departure !== 'refused' || endReason === '')) return t.departures[departure];
   return endReason || t.endedNoReason;
 }

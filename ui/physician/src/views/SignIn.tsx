@@ -11,7 +11,7 @@ export function SignIn({ app }: { app: App }) {
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const first = useRef<HTMLInputElement>(null);
-  // The one thing to do here, also after a sign-out: the focus goes there.
+  // The only thing to do here, also after a sign-out, so it gets the focus.
   useEffect(() => first.current?.focus(), []);
   const submit = (e: FormEvent): void => {
     e.preventDefault();

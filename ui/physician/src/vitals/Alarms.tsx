@@ -8,9 +8,9 @@ import { announced, from, marks, rows } from './alarms';
 import { sourceName } from './sources';
 
 /**
- * The alarms of the bedside monitors. They stand still and make no sound: what
- * blinks and sounds is the monitor, which this does not replace. When the cart
- * is not heard, nothing is shown as present.
+ * The alarms of the bedside monitors, still and silent: what
+ * blinks and sounds is the monitor, which this does not replace. While the cart
+ * is not heard, nothing is shown as current.
  */
 export function Alarms({ visit }: { visit: Visit }) {
   const { bedside, machine } = useStore(visit.view);

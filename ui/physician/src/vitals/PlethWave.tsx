@@ -9,8 +9,8 @@ import type { WaveBuffer } from './wave';
 const windowSeconds = 6;
 
 /**
- * The pleth as on a bedside monitor: it writes over itself from start to end.
- * Nothing is drawn where nothing was measured. `source` names the instrument where that has to be said.
+ * The pleth as on a bedside monitor: it overwrites itself from start to end.
+ * Nothing is drawn where nothing was measured. `source` names the instrument, if necessary.
  */
 export function PlethWave({ vitals, source }: { vitals: Vitals; source: (device: string) => string }) {
   const now = useNow();
@@ -20,7 +20,7 @@ export function PlethWave({ vitals, source }: { vitals: Vitals; source: (device:
   const at = useRef(0);
   const canvas = useCanvas((ctx, width, height, ratio) => {
     const wave = vitals.pleth();
-    if (drawn.current !== wave) head.current = 0; // another instrument counts its samples for itself
+    if (drawn.current !== wave) head.current = 0; // another instrument has its own sample numbers
     drawn.current = wave;
     const time = performance.now();
     head.current = follow(head.current, wave, (time - at.current) / 1000);
@@ -64,7 +64,7 @@ function draw(ctx: CanvasRenderingContext2D, w: WaveBuffer, head: number, colour
   ctx.lineJoin = 'round';
   ctx.beginPath();
   let pen = false;
-  const hole = Math.round(count * 0.04); // before the oldest, so that one sees where the pen is
+  const hole = Math.round(count * 0.04); // before the oldest, to show where the pen is
   for (let n = head - count + hole; n < head; n++) {
     const x = (((n % count) + count) % count) * (width / count);
     const v = w.at(n);

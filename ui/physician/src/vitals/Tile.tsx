@@ -6,12 +6,12 @@ import { oldAge, written, type Held } from './readings';
 
 /** Which instrument it is of, in words. */
 export interface Words {
-  readonly text: string; // shown; empty: it needs not be said
+  readonly text: string; // shown; may be empty
   readonly said: string; // for a screen reader
   readonly differs: boolean; // from another instrument
 }
 
-/** One number of one instrument. `head` stands in the place of its label, where there is another one around it. */
+/** One number of one instrument. `head` replaces its label inside another label. */
 export function Tile({ reading: r, source, head }: { reading: Held; source: Words; head: string }) {
   const value = written(r);
   const old = oldAge(r);

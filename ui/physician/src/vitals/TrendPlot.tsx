@@ -66,7 +66,7 @@ export function TrendPlot({ trend, view, source, cartNow, zone }: TrendPlotProps
   );
 }
 
-/** Where a line goes over to another instrument stands an upright of its colour. */
+/** An upright in the line's colour marks where it changes to another instrument. */
 function drawSwitches(u: uPlot, trend: Trend, now: number): void {
   const { ctx, bbox } = u;
   const ratio = window.devicePixelRatio || 1;
@@ -75,7 +75,7 @@ function drawSwitches(u: uPlot, trend: Trend, now: number): void {
   ctx.setLineDash([4 * ratio, 4 * ratio]);
   trend.quantities.forEach((q, row) => {
     ctx.strokeStyle = row === 0 ? cyan : green;
-    ctx.lineDashOffset = row * 4 * ratio; // both are seen where they fall together
+    ctx.lineDashOffset = row * 4 * ratio; // both are visible where they coincide
     for (const s of trend.stretches(q, now).slice(1)) {
       const x = u.valToPos(s.since, 'x', true);
       ctx.beginPath();

@@ -9,7 +9,7 @@ import { allVirtual, sourceName, sourceText } from './sources';
 import { Tile, type Words } from './Tile';
 import { TrendPlot } from './TrendPlot';
 
-/** More numbers than this stand closer together, and take more of the page's width. */
+/** More numbers than this are packed closer, and take more of the page's width. */
 const many = 12;
 
 /** Always dark, in both themes: the colours that clinicians know are made for it. */
@@ -18,7 +18,7 @@ export function VitalSigns({ visit }: { visit: Visit }) {
   const { bedside } = useStore(visit.view);
   useNow();
   const instruments = bedside?.instruments ?? [];
-  // Name and numbers come by two channels: what was measured on another patient is not shown.
+  // Name and numbers come over two channels: another patient's numbers are not shown.
   const theirs = view === undefined || view.patientSince === bedside?.patientSince;
   const all = theirs ? places(view, readings, bedside?.cart.fahrenheit) : [];
   const numbers = all.reduce((n, p) => n + p.parts.length, 0);
@@ -48,7 +48,7 @@ export function VitalSigns({ visit }: { visit: Visit }) {
   );
 }
 
-/** What stands together: numbers side by side, each pressure in a row of its own. */
+/** A group: numbers side by side, each pressure in its own row. */
 function Block({ places: all, words, extra }: { places: readonly Place[]; words: (p: Place) => Words; extra: string }) {
   const single = all.filter((p) => !p.sign.pressure);
   return (
@@ -69,7 +69,7 @@ function Block({ places: all, words, extra }: { places: readonly Place[]; words:
 
 const placed = (p: Place, label: string): string => (p.sign.site ? `${label} ${p.sign.site}` : label);
 
-/** What one instrument measured at one time stands together, under its name. */
+/** One instrument's simultaneous values together, under its name. */
 function PressureRow({ place: p, source }: { place: Place; source: Words }) {
   const label = p.sign.quantity === 'nibp' ? t.nibp : p.parts[0]!.label.replace(/ (systolic|diastolic|mean|sistólica|diastólica|media)$/, '');
   return (

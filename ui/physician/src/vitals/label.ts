@@ -1,4 +1,4 @@
-// How a reading is said in words, for the group's accessible name.
+// A reading in words, for the group's accessible name.
 import { t } from '../text';
 import { ago } from '../text/times';
 import { oldAge, written, type Held } from './readings';

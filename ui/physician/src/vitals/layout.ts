@@ -1,11 +1,11 @@
-// Where each number stands: as the cart says, which computes it once for all
-// screens. Here only its readings are put into the places.
+// The place of each number. The cart computes it once for all
+// screens; here the readings are only put in their places.
 import type { Sign, Source, Vitals } from '../api/wire';
 import { keyOf, warm, type Held, type Readings } from './readings';
 
 export type Group = Sign['group'];
 
-/** What one instrument gives of a sign: of a pressure systolic, diastolic and mean of one measurement. */
+/** One instrument's values of a sign: for a pressure systolic, diastolic and mean of one measurement. */
 export interface Place {
   readonly key: string;
   readonly sign: Sign;
@@ -13,7 +13,7 @@ export interface Place {
   readonly parts: readonly Held[]; // never empty
 }
 
-/** Every instrument that has something to say, in the cart's order. */
+/** Every instrument with something to show, in the cart's order. */
 export function places(view: Vitals | undefined, readings: Readings, fahrenheit = false): Place[] {
   return (view?.signs ?? []).flatMap((sign) =>
     sign.sources
@@ -27,12 +27,12 @@ function partsOf(sign: Sign, source: Source, readings: Readings): Held[] {
   return source.parts.flatMap((part) => readings.get(keyOf(source.device, part, sign.site)) ?? []);
 }
 
-/** The instrument that stands for a quantity where there is room for one; empty for none. */
+/** The leading instrument of a quantity, or "". */
 export function leadOf(view: Vitals | undefined, quantity: string): string {
   return view?.signs.find((s) => s.quantity === quantity && s.lead !== '')?.lead ?? '';
 }
 
-/** Whether more than one instrument gives the quantity, so that each is named. */
+/** Whether several instruments give the quantity, so that each must be named. */
 export function namedIn(view: Vitals | undefined, quantity: string): boolean {
   return view?.signs.some((s) => s.quantity === quantity && s.sources.some((source) => source.named)) ?? false;
 }

@@ -1,5 +1,5 @@
-// Ten minutes of numbers at one point a second. A second without a value that
-// can be trusted is a gap, not a line drawn across, and so is the place where
+// Ten minutes of numbers at one point a second. A second without a trustworthy
+// value is a gap, not a line drawn across, and so is the point where
 // another instrument leads.
 import type { Reading } from '../api/wire';
 
@@ -9,7 +9,7 @@ const pace = 3;
 
 interface Point {
   readonly device: string;
-  readonly value: number | null; // null: nothing that can be trusted
+  readonly value: number | null; // null: nothing trustworthy
 }
 
 /** One instrument's stretch of a line, from this second (cart's clock) on. */
@@ -26,14 +26,14 @@ export class Trend {
 
   constructor(readonly quantities: readonly string[]) {}
 
-  /** Adds what is good of each quantity's leading instrument; suspect values are left out of the line. */
+  /** Adds good values of each quantity's leading instrument; suspect values are left out. */
   add(readings: readonly Reading[], lead: (quantity: string) => string): void {
     for (const r of readings) {
       if (this.quantities.includes(r.quantity) && r.device === lead(r.quantity)) this.extend(this.points(r.quantity), r);
     }
   }
 
-  /** Another patient: what was here is not theirs. */
+  /** Another patient: the old points are not theirs. */
   clear(): void {
     this.lines.clear();
     this.since = 0;
@@ -42,14 +42,14 @@ export class Trend {
   /**
    * Times (s) and, for each quantity in its order, its values in the ten minutes before
    * `now` (cart's clock, ms): null is a gap. undefined is a second that an
-   * instrument's pace skipped; the line goes on over it.
+   * instrument's pace skipped; the line continues over it.
    */
   series(now: number): [number[], ...(number | null | undefined)[][]] {
     const times = window(now);
     return [times, ...this.quantities.map((q) => values(this.lines.get(q), times))];
   }
 
-  /** Whose values the quantity's line is made of in those ten minutes, the oldest first. */
+  /** The instruments behind the quantity's line in those ten minutes, oldest first. */
   stretches(quantity: string, now: number): Stretch[] {
     const all: Stretch[] = [];
     for (const t of window(now)) {
@@ -93,7 +93,7 @@ function values(points: Points | undefined, times: readonly number[]): (number |
   });
 }
 
-/** The values that no line joins to another: an instrument that speaks seldom has only those. */
+/** The values not joined to others by a line: all those of an instrument that reports rarely. */
 export function alone(values: readonly (number | null | undefined)[]): number[] {
   const found: number[] = [];
   let before: number | null = null; // the last entry that is not a skipped second

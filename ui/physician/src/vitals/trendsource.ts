@@ -1,5 +1,5 @@
-// Whose values the trend shows, in words: of one instrument at a time, and of
-// which one from when on.
+// The instruments behind the trend, in words: one at a time, and
+// since when.
 import { t } from '../text';
 import { shortTime } from '../text/times';
 import type { Stretch } from './trend';
@@ -10,7 +10,7 @@ export interface LineSource {
   readonly stretches: readonly Stretch[]; // of the ten minutes
 }
 
-/** "Oximeter", "Oximeter, from 14:05 Patient monitor"; for each line, where they differ. */
+/** "Oximeter", "Oximeter, from 14:05 Patient monitor"; for each line if they differ. */
 export function trendSource(lines: readonly LineSource[], name: (device: string) => string, zone: string): string {
   const known = lines.filter((l) => l.device !== '');
   if (known.length === 0) return '';

@@ -1,5 +1,5 @@
-// What the instruments measure, as it comes on the data channels: numbers of
-// each instrument for itself, and curves of one at a time.
+// What the instruments measure, from the data channels: numbers of
+// each instrument separately, and waves of one at a time.
 import { readings as parseReadings, wave as parseWave } from '../api/messages';
 import type { Vitals as View } from '../api/wire';
 import { Store } from '../session/store';
@@ -15,7 +15,7 @@ export interface Shown {
 
 const nothing: Shown = { readings: new Map(), view: undefined };
 
-/** A curve that did not come for so long is left for one that does. */
+/** A wave that did not come for this long gives way to another. */
 const patience = 10_000;
 const maxPleths = 8;
 
@@ -44,7 +44,7 @@ export class Vitals {
     buffer.add(w, now);
   }
 
-  /** The pleth of the instrument whose saturation stands first; of another one while that gives none. */
+  /** The pleth of the leading instrument of the saturation; of another one while that gives none. */
   pleth(now = Date.now()): WaveBuffer {
     const lead = this.pleths.get(leadOf(this.shown.get().view, 'spo2'));
     const flows = (b: WaveBuffer | undefined): boolean => b !== undefined && now - b.arrived <= patience;
@@ -53,7 +53,7 @@ export class Vitals {
     return others.find(flows) ?? lead ?? this.none;
   }
 
-  /** Another patient: what was measured before is not theirs. */
+  /** Another patient: earlier measurements are not theirs. */
   private forget(): void {
     this.trend.clear();
     this.pleths = new Map();

@@ -1,5 +1,5 @@
-// The last seconds of one wave of one instrument. Samples are put at the place
-// that their number gives them; what never came stays a gap and is never drawn
+// The last seconds of one wave of one instrument. Samples are placed by their
+// number; what never came stays a gap and is never drawn
 // over.
 import type { Wave } from '../api/wire';
 
@@ -21,10 +21,10 @@ export class WaveBuffer {
   add(w: Wave, now: number): void {
     const size = Math.max(8, Math.ceil(this.seconds * w.rate));
     const last = w.seq + w.samples.length;
-    // An old message late on an unordered channel is put in its place. Low
-    // numbers with a new time mean that the instrument has started again.
+    // A late message on an unordered channel is put in its place. Low
+    // numbers with a new time mean that the instrument has restarted.
     const again = last <= this.end && w.at !== undefined && w.at > this.newestAt;
-    // Another instrument's samples never stand beside the ones before.
+    // Another instrument's samples are never put beside earlier ones.
     if (w.device !== this.device || w.rate !== this.rate || this.data.length !== size || last < this.end - size || again) this.restart(w, size);
     for (let n = Math.max(this.end, last - size); n < w.seq; n++) this.data[n % size] = NaN;
     for (let i = Math.max(0, w.samples.length - size); i < w.samples.length; i++) {
@@ -41,13 +41,13 @@ export class WaveBuffer {
     this.version++;
   }
 
-  /** Sample n; NaN for a gap or what is not here (any more). */
+  /** Sample n; NaN for a gap, or if it is not (or no longer) here. */
   at(n: number): number {
     if (n < this.start || n >= this.end || n < this.end - this.data.length) return NaN;
     return this.data[n % this.data.length]!;
   }
 
-  /** Smallest and largest value here; null without any. */
+  /** Smallest and largest value here, or null. */
   extent(): { min: number; max: number } | null {
     let min = Infinity;
     let max = -Infinity;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** Reads a sentence out once when its topic begins, however often its seconds change. */
+/** Reads out a sentence once when its topic begins, however often its seconds change. */
 export function Announcer({ topic, text, urgent }: { topic: string; text: string; urgent?: boolean }) {
   const [said, setSaid] = useState({ topic: '', text: '' });
   if (said.topic !== topic) setSaid({ topic, text });

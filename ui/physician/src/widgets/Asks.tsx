@@ -3,7 +3,7 @@ import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
 
-/** What the nurse can be asked for with one click; what was asked says whether it is done. */
+/** Requests to the nurse with one click, and whether they are done. */
 export function Asks({ visit }: { visit: Visit }) {
   const { bedside, machine } = useStore(visit.view);
   const asks = bedside?.session.asks ?? [];

@@ -6,7 +6,7 @@ import { called, guests, type AskedRole } from '../session/people';
 import { t } from '../text';
 import { duration, shortTime } from '../text/times';
 
-// A shape for each state, so that it is not told by colour alone.
+// A shape for each state, so that colour is not the only sign.
 const shapes: Record<string, string> = { Calling: '◆', 'In session': '■', Available: '○', Offline: '✕' };
 const lights = { ready: '●', attention: '▲', 'not-ready': '■' } as const;
 
@@ -77,7 +77,7 @@ function whyText(c: RosterEntry, user: string): string {
   return mine(c, user) ? t.yours : '';
 }
 
-/** The others who are in this session, and who ask to be. */
+/** The others in this session, and those who ask to join. */
 function whoIsIn(c: RosterEntry, user: string): string {
   if (!running(c)) return '';
   const others = c.participants.filter((p) => p.user !== user);

@@ -5,7 +5,7 @@ import { asking, closeOwn, lack, openOwn, type Own } from '../media/own';
 import { t } from '../text';
 import { Notice } from './Notice';
 
-/** Camera, microphone and headphones, tried before a session. Nothing waits for it. */
+/** Tests camera, microphone and headphones before a session. Nothing waits for it. */
 export function CheckDialog({ onClose }: { onClose: () => void }) {
   const [own, setOwn] = useState<Own>(asking);
   useEffect(() => {

@@ -3,7 +3,7 @@ import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
 
-/** Asked only when the note is not safe on the cart. */
+/** Asked only if the note is not safe on the cart. */
 export function EndDialog({ visit }: { visit: Visit }) {
   const { ending } = useStore(visit.view);
   return (

@@ -32,7 +32,7 @@ export function FeedTile({ role, visit, large, zoom, onZoom, onChoose }: Props) 
   useEffect(() => {
     if (!video.current || !stream) return;
     video.current.srcObject = stream;
-    void video.current.play().catch(() => undefined); // muted video is always let play; a newer stream may cut in
+    void video.current.play().catch(() => undefined); // muted video may always play; a newer stream may interrupt
   }, [stream]);
 
   const lastFrame = watch.get().last;
@@ -71,7 +71,7 @@ function FrozenMark({ now, brief }: { now: number; brief: boolean }) {
   return <span className="frozen-mark">❚❚ {brief ? `${seconds} s` : t.frozen(seconds)}</span>;
 }
 
-/** The picture of the moment, over the video that goes on behind it. */
+/** A frozen picture over the video, which continues behind it. */
 function Frozen({ video, style }: { video: { current: HTMLVideoElement | null }; style: { transform: string } }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -92,7 +92,7 @@ interface PannableProps {
   children: React.ReactNode;
 }
 
-/** Wheel zooms at the pointer, dragging moves, a double click shows the whole picture. */
+/** The wheel zooms at the pointer, dragging moves, a double click shows the whole picture. */
 function Pannable({ zoom, active, onZoom, children }: PannableProps) {
   const box = useRef<HTMLDivElement>(null);
   const drag = useRef<{ x: number; y: number } | null>(null);

@@ -5,7 +5,7 @@ import { t } from '../text';
 
 const shapes = { asked: '◆', admitted: '◐', 'in-call': '●', lost: '■' } as const;
 
-/** Who is here besides the bedside, with what they are and who hears whom; nothing while one is alone. */
+/** Who else is here, with their roles and who hears whom; nothing while alone. */
 export function People({ visit }: { visit: Visit }) {
   const { people, own, muted } = useStore(visit.view);
   const me = { user: visit.user, role: visit.role, muted, microphone: (own.stream?.getAudioTracks().length ?? 0) > 0 };

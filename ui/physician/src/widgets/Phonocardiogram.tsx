@@ -21,12 +21,12 @@ export function Phonocardiogram({ sound }: { sound: SoundBuffer }) {
 
 function draw(ctx: CanvasRenderingContext2D, sound: SoundBuffer, width: number, height: number, ratio: number): void {
   ctx.clearRect(0, 0, width, height);
-  // Columns stand on whole multiples of their width in samples, so that the
+  // Columns start at whole multiples of their width in samples, so that the
   // picture moves without flickering.
   const step = Math.max(1, Math.round((windowSeconds * sound.sampleRate) / width));
   const last = Math.floor(sound.head / step);
   const columns: { x: number; min: number; max: number; gap: boolean }[] = [];
-  let peak = 600; // of 32768: below this it is the noise of an open chest piece
+  let peak = 600; // of 32768: anything below is the noise of an open chest piece
   for (let i = 0; i < width; i++) {
     const from = (last - width + i) * step;
     if (from + step <= 0) continue;

@@ -13,7 +13,7 @@ import { Stills } from './Stills';
 import { SelfView } from './SelfView';
 import { useNow } from './clock';
 
-/** The pictures: one large, the others beside it. The <video> elements never move in the document, only on the grid. */
+/** The pictures: one large, the others beside it. The <video> elements move only on the grid, never in the document. */
 export function Stage({ visit }: { visit: Visit }) {
   const view = useStore(visit.view);
   const [zoom, setZoom] = useState<Zoom>(whole);
@@ -80,7 +80,7 @@ function Tool({ icon, label, off = false, onClick }: { icon: IconName; label: st
   );
 }
 
-/** The cart takes the picture itself, at the camera's full size; so its camera has to be there, whatever the link shows. */
+/** The cart takes the picture itself at the camera's full size, so the camera must be there, whatever the link shows. */
 function TakeStill({ visit }: { visit: Visit }) {
   const { bedside, large, machine, taking } = useStore(visit.view);
   const now = useNow();

@@ -4,7 +4,7 @@ import type { Visit } from '../session/visit';
 import { t } from '../text';
 import { clockTime } from '../text/times';
 
-/** What was taken in this session, on one line below the pictures. */
+/** The captures of this session, on one line below the pictures. */
 export function Stills({ visit }: { visit: Visit }) {
   const { bedside, stills } = useStore(visit.view);
   const stored = bedside?.captures ?? [];

@@ -6,7 +6,7 @@ import { t } from '../text';
 import { Notice } from './Notice';
 import { useLive } from './playback';
 
-/** The voices at the bedside, and of the others in the session; nothing to see unless the browser holds the sound back. */
+/** The voices at the bedside and of the others in the session; invisible unless the browser blocks the sound. */
 export function TalkAudio({ visit }: { visit: Visit }) {
   const { streams } = useStore(visit.view);
   const voices = [...streams.keys()].filter((role) => role.startsWith(voicePrefix));
@@ -20,7 +20,7 @@ export function TalkAudio({ visit }: { visit: Visit }) {
   );
 }
 
-/** One of them says that sound is held back: it is held back for all. */
+/** If one of them is blocked, all are. */
 function Voice({ stream, tells = false }: { stream: MediaStream | undefined; tells?: boolean }) {
   const { element, blocked, play } = useLive(stream);
   return (

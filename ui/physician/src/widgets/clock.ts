@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The page's time, read again every `every` ms; the component is drawn again with it. */
+/** The page's time, updated every `every` ms; the component is redrawn with it. */
 export function useNow(every = 1000): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 
 interface Live {
   readonly element: RefObject<HTMLAudioElement | null>;
-  readonly blocked: boolean; // the browser holds the sound back
+  readonly blocked: boolean; // the browser blocks the sound
   readonly play: () => void;
 }
 
