@@ -238,5 +238,12 @@ func monitorGuards() []guard {
 			new:  `>= 100*alertsOld {`,
 			by:   "./peripherals/intellivue TestAlarms",
 		},
+		{
+			name: "HL7: a cuff's value is not new again after a restart",
+			file: "peripherals/hl7oru/told.go",
+			old:  `old.repeats(o) && old.last.At.Before(o.At)`,
+			new:  `false`,
+			by:   "./peripherals/hl7oru TestCuffOverARestart",
+		},
 	}
 }

@@ -84,5 +84,19 @@ func thermometerGuards() []guard {
 		l.wire.Say(request(setProbe, 0))`,
 			by: "./peripherals/suretemp TestEndInTheMiddle",
 		},
+		{
+			name: "what nobody saw begin is of nobody who is known",
+			file: "peripherals/suretemp/report.go",
+			old:  `rd.Began = peripherals.LongAgo()`,
+			new:  `rd.Began = at`,
+			by:   "./peripherals/suretemp TestReportedBeginning",
+		},
+		{
+			name: "a final value is not told again after a restart",
+			file: "peripherals/suretemp/remember.go",
+			old:  `t.cycle.told = err == nil`,
+			new:  `t.cycle.told = false`,
+			by:   "./peripherals/suretemp TestHeldOverARestart",
+		},
 	}
 }

@@ -36,7 +36,7 @@ type link struct {
 }
 
 func newLink(env peripherals.Env, sink peripherals.Sink) *link {
-	return &link{env: env, noted: map[string]bool{}, board: board{sink: sink, told: map[key]*told{}}}
+	return &link{env: env, noted: map[string]bool{}, board: board{sink: sink, told: map[key]*told{}, kept: recall(env), keep: keeper(env)}}
 }
 
 // watch checks each second for what has fallen silent, until ctx ends.

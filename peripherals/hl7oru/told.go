@@ -40,15 +40,25 @@ type key struct {
 type board struct {
 	sink peripherals.Sink
 	told map[key]*told
+
+	// kept is what was reported last of what is measured now and then, also by
+	// an earlier run of the program: a monitor repeats it, and does not say when
+	// it was measured.
+	kept map[key]observation
+	keep func(map[key]observation)
 }
 
 func (b *board) tell(all []observation, now time.Time) {
+	news := false
 	for _, o := range all {
 		at := key{o.Quantity, o.Site}
 		t := b.told[at]
 		if t == nil {
 			t = &told{}
 			b.told[at] = t
+			if old := (told{last: b.kept[at]}); old.repeats(o) && old.last.At.Before(o.At) {
+				o.At = old.last.At
+			}
 		} else if t.outdated(o) {
 			continue
 		} else if t.repeats(o) {
@@ -60,6 +70,12 @@ func (b *board) tell(all []observation, now time.Time) {
 		}
 		t.last, t.came = o, now
 		b.sink.Reading(o.Reading)
+		if o.episodic && o.Quality != peripherals.NoSignal && b.kept[at] != o {
+			b.kept[at], news = o, true
+		}
+	}
+	if news {
+		b.keep(b.kept)
 	}
 }
 

@@ -90,7 +90,7 @@ func (s state) finish(r result, at time.Time) (state, []effect) {
 		return s, nil
 	}
 	s.told = r
-	out := []effect{{kind: values, res: r}}
+	out := []effect{{kind: values, res: r, began: s.began()}}
 	s.ended = at
 	why := r.problem()
 	if why == "" {
@@ -109,5 +109,10 @@ func (s state) finish(r result, at time.Time) (state, []effect) {
 	return s, out
 }
 
-// began returns when the last measurement began.
-func (s state) began() time.Time { return s.starts[len(s.starts)-1] }
+// began returns when the last measurement began; zero if there was none.
+func (s state) began() time.Time {
+	if len(s.starts) == 0 {
+		return time.Time{}
+	}
+	return s.starts[len(s.starts)-1]
+}

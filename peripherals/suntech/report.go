@@ -16,9 +16,9 @@ type report struct {
 
 func (r *report) reading(rd peripherals.Reading) { r.sink.Reading(rd) }
 
-func (r *report) all(rds []peripherals.Reading, at time.Time) {
+func (r *report) all(rds []peripherals.Reading, began, at time.Time) {
 	for _, rd := range rds {
-		rd.At = at
+		rd.Began, rd.At = began, at
 		r.sink.Reading(rd)
 	}
 }
@@ -27,5 +27,5 @@ func (r *report) all(rds []peripherals.Reading, at time.Time) {
 func (r *report) missing(why peripherals.Words) {
 	at := r.now()
 	r.reading(peripherals.Reading{Quantity: peripherals.CuffPressure, Detail: why, At: at})
-	r.all(noResult(why), at)
+	r.all(noResult(why), time.Time{}, at)
 }

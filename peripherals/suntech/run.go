@@ -136,9 +136,9 @@ func (l *link) do(e effect, at time.Time) {
 	case noPressure:
 		l.report.reading(peripherals.Reading{Quantity: peripherals.CuffPressure, Detail: e.detail, At: at})
 	case values:
-		l.report.all(e.res.readings(), at)
+		l.report.all(e.res.readings(), e.began, at)
 	case blank:
-		l.report.all(noResult(e.detail), at)
+		l.report.all(noResult(e.detail), time.Time{}, at)
 	case accept:
 		l.answer(nil)
 	case refuse:

@@ -136,6 +136,7 @@ type effect struct {
 	res    result               // values
 	why    peripherals.Sentence // refuse
 	detail peripherals.Words    // blank, noPressure
+	began  time.Time            // values
 }
 
 type effectKind int

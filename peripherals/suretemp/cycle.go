@@ -16,6 +16,7 @@ type cycle struct {
 	asked   time.Time // when
 	hosted  bool      // the cart controls the probe's switch
 	known   bool      // there was a record
+	began   time.Time // this measurement, at the latest; zero: nobody saw it begin
 	last    record
 	post    int // self test: 0 is passed or unknown
 	steady  steady
@@ -54,7 +55,7 @@ func (r record) measuring() bool { return r.stage > notReady && r.stage != ended
 // on a new connection. A number that it still holds was reported or refused: it
 // is no new measurement, and may be of a patient who has left.
 func (c *cycle) renew() cycle {
-	return cycle{monitor: c.monitor, told: c.told || c.spoilt, value: c.value}
+	return cycle{monitor: c.monitor, told: c.told || c.spoilt, value: c.value, began: c.began}
 }
 
 // take takes the next record. It returns what to report, if v.said, and whether
@@ -65,6 +66,7 @@ func (c *cycle) take(r record, at time.Time) (v verdict, over bool) {
 	c.known, c.last = true, r
 	if anew {
 		c.told, c.pushed, c.spoilt = false, false, false
+		c.began = at
 		c.steady.forget()
 		if r.stage == ready {
 			c.note = peripherals.Sentence{}

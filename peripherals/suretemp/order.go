@@ -1,6 +1,10 @@
 package suretemp
 
-import "telecart/peripherals"
+import (
+	"time"
+
+	"telecart/peripherals"
+)
 
 // take executes a person's order: a measurement at a site or, without one, the
 // end of the present one. reply gets the outcome.
@@ -78,7 +82,7 @@ func (l *link) giveUp() {
 	c := &l.cycle
 	fresh := c.told && c.known // reported before this connection is no answer
 	if !fresh && c.last.stage != monitoring {
-		l.report.reading(verdict{said: true, detail: detailNoResult, site: c.wanted}, l.thermometer.env.Now())
+		l.report.reading(verdict{said: true, detail: detailNoResult, site: c.wanted}, time.Time{}, l.thermometer.env.Now())
 		c.note = sentenceNoResult
 	}
 	l.finish()

@@ -16,7 +16,7 @@ type report struct {
 	rejected uint64   // rejected packets when the module was last understood
 }
 
-func (r *report) reading(v verdict, at time.Time) {
+func (r *report) reading(v verdict, began, at time.Time) {
 	if !slices.Contains(r.sites, v.site) {
 		r.sites = append(r.sites, v.site)
 	}
@@ -24,7 +24,10 @@ func (r *report) reading(v verdict, at time.Time) {
 		Quantity: peripherals.Temperature, Quality: v.quality, Detail: v.detail, Site: v.site, At: at,
 	}
 	if v.quality != peripherals.NoSignal {
-		rd.Value = v.value
+		rd.Value, rd.Began = v.value, began
+		if began.IsZero() {
+			rd.Began = peripherals.LongAgo()
+		}
 	}
 	r.sink.Reading(rd)
 }

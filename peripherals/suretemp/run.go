@@ -20,6 +20,7 @@ const (
 
 // Run talks to the module until the port fails or ctx ends.
 func (t *Thermometer) Run(ctx context.Context, sink peripherals.Sink) error {
+	t.recall()
 	t.link = &link{
 		thermometer: t, cycle: t.cycle.renew(),
 		report: report{Told: peripherals.NewTold(sink, t.env.Now), now: t.env.Now, sink: sink},
@@ -125,7 +126,10 @@ func (l *link) frame(f frame) {
 func (l *link) record(r record, at time.Time) {
 	v, over := l.cycle.take(r, at)
 	if v.said {
-		l.report.reading(v, at)
+		l.report.reading(v, l.cycle.began, at)
+		if v.quality != peripherals.NoSignal && r.result() {
+			l.thermometer.remember(v.value)
+		}
 	}
 	if over {
 		l.finish()

@@ -66,8 +66,9 @@ type Thermometer struct {
 
 	// cycle is used by Run only. It outlives a connection and knows what was
 	// reported.
-	cycle cycle
-	link  *link // the present or last connection; used by Run's goroutine only
+	cycle    cycle
+	recalled bool
+	link     *link // the present or last connection; used by Run's goroutine only
 }
 
 // Measure starts a measurement at req.Site: oral, axillary or rectal. It

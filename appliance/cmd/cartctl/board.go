@@ -20,6 +20,7 @@ func (statusCommand) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	c.atBedside(st.Cart)
 	return c.print(st, func(w io.Writer) { c.showStatus(w, st) })
 }
 
@@ -96,6 +97,9 @@ type devicesCommand struct{}
 // Run implements the command.
 func (devicesCommand) Run(ctx context.Context, c *call) error {
 	ds, err := c.client.Devices(ctx)
+	if err == nil {
+		err = c.locate(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -170,6 +174,9 @@ func (c *call) readingRows(rs []api.Reading) [][]string {
 // the changed ones, until it is interrupted. If the daemon goes away it says so
 // and waits; a daemon that is absent at the start is an error.
 func (c *call) followReadings(interrupted context.Context) error {
+	if err := c.locate(interrupted); err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancelCause(interrupted)
 	defer stop(nil)
 	var board readingBoard

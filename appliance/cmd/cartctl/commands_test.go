@@ -162,3 +162,18 @@ func TestHostileStrings(t *testing.T) {
 		}
 	}
 }
+
+// Times are those of the kiosk, and UTC beside them: who compares a timeline
+// with a log must not guess.
+func TestZoneOfTheKiosk(t *testing.T) {
+	d := startDaemon(t)
+	d.cart.Set(func(c *localapitest.Cart) { c.State.Cart.TimeZone = "America/Bogota" })
+	for _, args := range [][]string{{"status"}, {"devices"}, {"encounter", "list"}, {"encounter", "show"}} {
+		if got := d.cartctl(t, args...); got.code != cli.Done || !strings.Contains(got.out, ":02:00 (1") || !strings.Contains(got.out, " UTC)") {
+			t.Errorf("cartctl %q: %+v", args, got)
+		}
+	}
+	if got := d.cartctl(t, "-json", "devices"); strings.Contains(got.out, " UTC") {
+		t.Errorf("%+v", got)
+	}
+}

@@ -26,6 +26,9 @@ func (l encounterList) Validate() error {
 // Run implements the command.
 func (l encounterList) Run(ctx context.Context, c *call) error {
 	found, err := c.client.Encounters(ctx, l.Limit)
+	if err == nil {
+		err = c.locate(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -79,6 +82,9 @@ func (s encounterShow) Run(ctx context.Context, c *call) error {
 		id = found[0].ID
 	}
 	e, err := c.client.Encounter(ctx, id)
+	if err == nil {
+		err = c.locate(ctx)
+	}
 	if err != nil {
 		return err
 	}

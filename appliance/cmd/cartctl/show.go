@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -15,16 +16,45 @@ const missing = "– –"
 // fresh is how old a reading may be without showing its age.
 const fresh = 10 * time.Second
 
-// clock formats a time in the machine's zone, with the day unless it is today.
+// clock formats a time as the kiosk shows it, in its zone, with the day unless
+// it is today, and beside it in UTC, as logs have it.
 func (w world) clock(t time.Time) string {
 	if t.IsZero() {
 		return missing
 	}
 	t = t.In(w.zone)
+	text := t.Format(time.DateTime)
 	if t.Format(time.DateOnly) == w.now().In(w.zone).Format(time.DateOnly) {
-		return t.Format(time.TimeOnly)
+		text = t.Format(time.TimeOnly)
 	}
-	return t.Format(time.DateTime)
+	if _, offset := t.Zone(); offset == 0 {
+		return text
+	}
+	utc := t.UTC()
+	if utc.Day() != t.Day() {
+		return text + " (" + utc.Format(time.DateTime) + " UTC)"
+	}
+	return text + " (" + utc.Format(time.TimeOnly) + " UTC)"
+}
+
+// atBedside takes the kiosk's zone for what is shown from now on; without one
+// the machine's stays.
+func (w *world) atBedside(c api.Cart) {
+	if zone, err := time.LoadLocation(c.TimeZone); err == nil && c.TimeZone != "" {
+		w.zone = zone
+	}
+}
+
+// locate asks the cart for its zone, where people read the answer.
+func (c *call) locate(ctx context.Context) error {
+	if c.json {
+		return nil
+	}
+	st, err := c.client.Status(ctx)
+	if err == nil {
+		c.atBedside(st.Cart)
+	}
+	return err
 }
 
 // age returns how long ago t was, if that is worth showing.

@@ -93,11 +93,11 @@ func TestTimes(t *testing.T) {
 		at         time.Time
 		clock, age string
 	}{
-		{now().Add(-5 * time.Second), "09:02:25", "now"},
-		{now().Add(-30 * time.Second), "09:02:00", "30 s ago"},
-		{now().Add(-2 * time.Minute), "09:00:30", "2 min ago"},
-		{now().Add(-10 * time.Hour), "2026-11-21 23:02:30", "10 h ago"},
-		{now().AddDate(0, 0, -3), "2026-11-19 09:02:30", "3 days ago"},
+		{now().Add(-5 * time.Second), "09:02:25 (14:02:25 UTC)", "now"},
+		{now().Add(-30 * time.Second), "09:02:00 (14:02:00 UTC)", "30 s ago"},
+		{now().Add(-2 * time.Minute), "09:00:30 (14:00:30 UTC)", "2 min ago"},
+		{now().Add(-10 * time.Hour), "2026-11-21 23:02:30 (2026-11-22 04:02:30 UTC)", "10 h ago"},
+		{now().AddDate(0, 0, -3), "2026-11-19 09:02:30 (14:02:30 UTC)", "3 days ago"},
 		{time.Time{}, "– –", "– –"},
 	} {
 		if clock, age := w.clock(c.at), w.age(c.at); clock != c.clock || age != c.age {

@@ -302,13 +302,33 @@ func finished(effects []session.Effect) bool {
 func (k *Desk) Run(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
+	last := k.now()
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
+			now := k.now()
+			k.passed(ctx, now.Round(0).Sub(last.Round(0)), now.Sub(last)) // Round strips the monotonic clock
+			last = now
 			k.tick(ctx)
 		}
+	}
+}
+
+// clockSlack is how far the clock may be adjusted without a word.
+const clockSlack = 2 * time.Second
+
+// passed notes that the cart's clock was set: it says that more time has passed
+// than did, or less.
+func (k *Desk) passed(ctx context.Context, byClock, really time.Duration) {
+	by := byClock - really
+	if by.Abs() < clockSlack {
+		return
+	}
+	k.log.Warn("the cart's clock was set", "by", by)
+	if err := k.Apply(ctx, session.ClockSet{At: session.At(k.now()), By: by}); err != nil {
+		k.log.Error("session", "err", err)
 	}
 }
 

@@ -452,3 +452,21 @@ func TestNothingComesBetween(t *testing.T) {
 	}
 	k.disk.Mend()
 }
+
+// A clock that is set, and not one that is adjusted, stands in the timeline of
+// the encounter that runs.
+func TestClockSet(t *testing.T) {
+	k := openDesk(t, ram(t), storetest.NewDisk(t))
+	ctx := t.Context()
+	k.passed(ctx, 3*time.Hour, time.Second) // nobody's encounter
+	if err := k.Apply(ctx, session.Call{At: session.At(k.now()), NewID: "s1"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range []time.Duration{3 * time.Hour, -time.Hour, 0, 1500 * time.Millisecond} {
+		k.passed(ctx, time.Second+by, time.Second)
+	}
+	e, err := k.record.Show(ctx, "s1")
+	if err != nil || len(e.Events) != 3 || !strings.Contains(e.Events[1].Text, "by 3h0m0s") || !strings.Contains(e.Events[2].Text, "by -1h0m0s") {
+		t.Errorf("%+v, %v", e.Events, err)
+	}
+}

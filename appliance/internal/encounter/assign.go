@@ -109,7 +109,7 @@ func (v view) homeFor(cp captureRow, p record.Patient) (home sql.NullInt64, id s
 	seqs, err := column[int64](v, `SELECT seq FROM encounter e WHERE ifnull(
 		(SELECT min(at) FROM entry WHERE encounter = e.seq AND kind = 'ended'), ?1 + 1) > ?1
 		AND NOT EXISTS (SELECT 1 FROM destroyed WHERE scope = e.id)
-		ORDER BY began_at DESC, seq DESC`, nanos(cp.At.Add(-justEnded)))
+		ORDER BY seq DESC`, nanos(cp.At.Add(-justEnded)))
 	if err != nil {
 		return home, "", err
 	}

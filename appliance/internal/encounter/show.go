@@ -19,7 +19,8 @@ type Summary struct {
 	Destroyed time.Time // zero: it can be read
 }
 
-// List returns the newest encounters first, at most limit of them; all where
+// List returns the newest encounters first, by when they were begun and not by
+// what the clock said then, at most limit of them; all where
 // limit is 0.
 func (s *Store) List(ctx context.Context, limit int) ([]Summary, error) {
 	if limit <= 0 {
@@ -27,7 +28,7 @@ func (s *Store) List(ctx context.Context, limit int) ([]Summary, error) {
 	}
 	list := []Summary{}
 	err := s.read(ctx, "list of encounters", func(v view) error {
-		seqs, err := column[int64](v, `SELECT seq FROM encounter ORDER BY began_at DESC, seq DESC LIMIT ?`, limit)
+		seqs, err := column[int64](v, `SELECT seq FROM encounter ORDER BY seq DESC LIMIT ?`, limit)
 		if err != nil {
 			return err
 		}

@@ -43,6 +43,12 @@ func Next(s State, ev Event) (State, []Effect) {
 		return State{Phase: api.PhaseIdle, Since: ev.at()}, []Effect{Lay{Session: s.ID, Another: true}}
 	case Restarted:
 		return restarted(s, ev)
+	case ClockSet:
+		if !Running(s) {
+			return s, nil
+		}
+		return s, []Effect{Record{Encounter: s.EncounterID(), Kind: "clock-set", Who: "cart",
+			Text: "The cart's clock was changed by " + ev.By.Round(time.Second).String() + "; the order of the entries is right."}}
 	case Tick:
 		return tick(s, ev)
 	}
@@ -154,12 +160,19 @@ func finish(s State, now time.Time, who string, reason api.Message) (State, []Ef
 }
 
 func restarted(s State, ev Restarted) (State, []Effect) {
-	if !Connected(s) {
+	// How long was waited until now is not known: the clock may be another one.
+	switch s.Phase {
+	case api.PhaseIdle, api.PhaseEnded:
 		return s, nil
+	case api.PhaseCalling, api.PhaseAsked:
+		s.Since = ev.at()
 	}
 	var effects []Effect
 	for i := range s.Participants {
 		p := &s.Participants[i]
+		if p.State == api.PhaseAsked || p.State == api.PhaseLost {
+			p.Since = ev.at()
+		}
 		if p.State == api.PhaseAdmitted || p.State == api.PhaseInCall {
 			p.State, p.Since = api.PhaseLost, ev.at()
 			effects = append(effects, Record{s.EncounterID(), p.ID, "media-lost", p.User, "The cart's software was restarted."})

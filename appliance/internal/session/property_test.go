@@ -76,6 +76,10 @@ func (w *watcher) saw(ev Event, session string) {
 	case Hangup:
 		clear(w.asked)
 		clear(w.in)
+	case Restarted: // how long they waited until now is not known
+		for id := range w.asked {
+			w.asked[id] = ev.at()
+		}
 	case Tick:
 		for id, since := range w.asked {
 			if ev.at().Sub(since) > AskTimeout {

@@ -141,6 +141,11 @@ type (
 	}
 	// Restarted: the daemon has started again and read this state.
 	Restarted struct{ At }
+	// ClockSet: the cart's clock was put forward by this much, or back.
+	ClockSet struct {
+		At
+		By time.Duration
+	}
 	// Tick: time has passed.
 	Tick struct{ At }
 )
