@@ -32,6 +32,9 @@ func (p *peer) adapt() {
 				continue
 			}
 			mean, blind := beats.sample()
+			if p.e.c.idle {
+				mean, blind = 0, false
+			}
 			s := p.estimator.sample(time.Now())
 			s.blind = blind
 			b.follow(s)
@@ -89,7 +92,8 @@ func (p *peer) shareBudget(bps int, l *losses, shed *shedding) {
 	for role, x := range p.sound {
 		if role == roleStethoscope {
 			s.stethoscope, copied = x.isOn(), x.lossless
-			s.lossless = s.stethoscope || copied.behind() > 0
+			behind := copied.behind()
+			s.lossless, s.late = s.stethoscope || behind > 0, behind > lateCopy
 		} else {
 			x.track.setRedundancy(s.redundancy)
 			s.talk = s.talk || x.isOn()

@@ -1,5 +1,7 @@
 package media
 
+import "math"
+
 // sample is what the bandwidth estimator says.
 type sample struct {
 	estimate int     // bit/s, by delay alone
@@ -71,10 +73,13 @@ func (b *budget) lossy(s sample) {
 		b.before, b.sent, b.arrived, b.lost = b.bps, s.sent, arrived, s.loss
 	}
 	if change := s.sent/max(b.sent, 1) - 1; change < -0.25 || change > 0.25 {
-		if s.loss > b.lost*3/4 && (arrived/max(b.arrived, 1)-1)/change > 0.6 {
+		follows := (arrived/max(b.arrived, 1) - 1) / change
+		alike := math.Abs(s.loss-b.lost) < max(b.lost/4, 0.05)
+		if alike && follows > 0.6 && follows < 1.4 {
 			b.own, b.bps, b.sent, b.stuck = (b.lost+s.loss)/2, max(b.bps, b.before), 0, 0
 			return
 		}
+		b.own /= 2
 		b.before, b.sent, b.arrived, b.lost = b.bps, s.sent, arrived, s.loss
 	}
 	if b.stuck++; b.bps > minBudget || b.stuck < stuckLimit {

@@ -133,7 +133,7 @@ func newCartOn(t testing.TB, network transport.Net) *cart {
 	}
 	var err error
 	c.Engine, err = New(Config{
-		Log: slog.New(slog.DiscardHandler), Now: time.Now, Speaker: c, Loopback: true, net: network,
+		Log: slog.New(slog.DiscardHandler), Now: time.Now, Speaker: c, Loopback: true, net: network, idle: true,
 		EchoCancelling: true,
 		Feeds: []Feed{
 			{Role: "room", Device: "camera", Video: c.room}, {Role: "otoscope", Device: "otoscope", Video: c.otoscope},

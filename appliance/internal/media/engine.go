@@ -51,6 +51,9 @@ type Config struct {
 	EchoCancelling bool
 
 	net transport.Net // nil: the system's; tests have networks of their own
+	// idle takes the processor for idle whatever it does: what tests of the
+	// link find must not depend on who else uses the machine.
+	idle bool
 }
 
 // ErrNoSession is returned for a signal that belongs to no open session, or to

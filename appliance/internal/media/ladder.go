@@ -15,7 +15,7 @@ const (
 	talkCost        = 60_000
 	redundancyCost  = 35_000  // of speech, for each earlier packet in each
 	stethoscopeCost = 175_000 // live
-	losslessCost    = 180_000 // the lossless copy, as fast as it is made
+	losslessCost    = 200_000 // the lossless copy, a little faster than it is made
 )
 
 // Sizes that a page asks for.
@@ -87,6 +87,7 @@ const (
 // the stethoscope, and its lossless copy, of which some may be left over.
 type sounds struct {
 	talk, stethoscope, lossless bool
+	late                        bool // the copy is, and has to catch up
 	redundancy                  int
 }
 
@@ -110,7 +111,11 @@ func share(budget int, s sounds, demands []demand) (targets map[string]target, l
 		if len(demands) > 0 {
 			lossless -= stillRate
 		}
-		lossless = min(max(lossless, 0), losslessCost)
+		most := losslessCost
+		if s.late {
+			most *= 2
+		}
+		lossless = min(max(lossless, 0), most)
 		budget -= lossless
 	}
 	kept := len(small) * max(stillRate, budget/stillPart)

@@ -33,11 +33,12 @@ func TestShare(t *testing.T) {
 			"room": {step{320, 180, 5}, 80_000}, "exam": still, "otoscope": still}, 0},
 		"no room for both": {120_000, talk, []demand{small, large}, map[string]target{
 			"room": {step{320, 180, 5}, 40_000}, "exam": {}}, 0},
-		"sound before pictures":               {600_000, listen, []demand{large}, map[string]target{"room": {step{480, 270, 10}, 165_000}}, losslessCost},
+		"sound before pictures":               {600_000, listen, []demand{large}, map[string]target{"room": {step{480, 270, 10}, 145_000}}, losslessCost},
 		"a still before the lossless copy":    {400_000, listen, []demand{large, small}, map[string]target{"room": still, "exam": {}}, 125_000},
 		"a still and sound where little is":   {minBudget, listen, []demand{large, small}, map[string]target{"room": still, "exam": {}}, 0},
 		"one still of the small ones":         {minBudget, listen, []demand{small, other}, map[string]target{"exam": still, "otoscope": {}}, 0},
 		"what the copy lacks, after pictures": {400_000, sounds{talk: true, lossless: true}, []demand{large}, map[string]target{"room": {step{640, 360, 15}, 320_000}}, stillRate},
+		"a late copy before a moving picture": {700_000, sounds{talk: true, stethoscope: true, lossless: true, late: true}, []demand{large}, map[string]target{"room": {step{320, 180, 5}, 45_000}}, 2 * losslessCost},
 		"the copy catches up":                 {3_500_000, listen, []demand{large}, map[string]target{"room": {step{1280, 720, 30}, 2_500_000}}, 745_000},
 		"speech that is sent three times":     {minBudget, sounds{talk: true, redundancy: 2}, []demand{large}, map[string]target{"room": {step{320, 180, 5}, 50_000}}, 0},
 		"small share":                         {420_000, sounds{}, []demand{small, other}, map[string]target{"exam": {step{640, 360, 15}, 200_000}, "otoscope": {step{640, 360, 15}, 200_000}}, 0},
@@ -139,6 +140,20 @@ func TestLossByItselfIsNoNarrowLink(t *testing.T) {
 		if got := kept[90]; got < c.least || got > c.most {
 			t.Errorf("%s: a budget of %d bit/s, want %d to %d", name, got, c.least, c.most)
 		}
+	}
+}
+
+// A sample that has the moment in which a link became narrow in it tells of a
+// loss that grows faster than what is sent falls: that is not the link's own.
+func TestALinkThatBecomesNarrow(t *testing.T) {
+	b := budget{bps: maxBudget}
+	b.follow(sample{estimate: maxBudget, sent: 1.5e6, loss: 0.33, heard: true})
+	for range 40 {
+		sent := min(float64(b.bps), 1.4e6)
+		b.follow(sample{estimate: 450_000, sent: sent, loss: max(1-300_000/sent, 0), heard: true, blind: true})
+	}
+	if b.own > 0.05 || b.bps > 500_000 {
+		t.Errorf("the link's own loss is %.2f, the budget %d", b.own, b.bps)
 	}
 }
 

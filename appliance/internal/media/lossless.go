@@ -113,7 +113,7 @@ type losslessSender struct {
 }
 
 func newLosslessSender(out messageChannel, count func(int)) *losslessSender {
-	return &losslessSender{out: out, count: count, limit: rate.NewLimiter(losslessCost, losslessCost/10), wake: make(chan struct{}, 1)}
+	return &losslessSender{out: out, count: count, limit: rate.NewLimiter(losslessCost, losslessCost/2), wake: make(chan struct{}, 1)}
 }
 
 // setOpen opens or closes the gate. After setOpen(false) it takes no message;

@@ -100,10 +100,15 @@ describe('recovery', () => {
     expect(run(...live, lost, tick(1000)).effects).toEqual(['tone']);
   });
   it('tries by itself, by turns, not too often', () => {
-    const { effects } = run(...live, lost, tick(patience), tick(1000), tick(retryEvery), tick(retryEvery));
+    const quiet = (ms: number) => tick(ms, 1400);
+    const { effects } = run(...live, lost, quiet(patience), quiet(1000), quiet(retryEvery), quiet(retryEvery));
     expect(effects).toEqual(['tone', 'restart', 'restart', 'restart']);
-    const more = Array.from({ length: 4 }, () => tick(retryEvery));
-    expect(run(...live, lost, tick(patience), ...more).effects).toEqual(['tone', 'restart', 'restart', 'restart', 'rejoin', 'restart']);
+    const more = Array.from({ length: 4 }, () => quiet(retryEvery));
+    expect(run(...live, lost, quiet(patience), ...more).effects).toEqual(['tone', 'restart', 'restart', 'restart', 'rejoin', 'restart']);
+  });
+  it('leaves a full link alone on which something arrives', () => {
+    expect(run(...live, lost, tick(patience), tick(patience)).effects).toEqual(['tone']);
+    expect(run(...live, lost, tick(patience), tick(patience), tick(patience)).effects).toEqual(['tone', 'restart']);
   });
   // Only the way between cart and page is cut, and ICE says that all is well:
   // what counts is that nothing arrives.

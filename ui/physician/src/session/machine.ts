@@ -205,7 +205,9 @@ function tick(s: State, now: number): Step {
   if (s.stage !== 'connecting' && s.stage !== 'live') return [s, []];
   if (!s.hub || !s.online || now - s.lastTry < retryEvery) return [s, []];
   const silent = s.silentSince !== 0 && now - s.silentSince >= patience;
-  const dead = silent || s.ice === 'failed' || (s.ice !== 'connected' && now - s.iceSince >= patience);
+  // On a link that is full ICE's own packets are lost too: while others arrive nothing is gained by a restart.
+  const waits = s.everLive && s.silentSince === 0 ? 3 * patience : patience;
+  const dead = silent || s.ice === 'failed' || (s.ice !== 'connected' && now - s.iceSince >= waits);
   if (!dead) return [s, []];
   const [to] = restart(s, now);
   return [to, [to.tries % rejoinEvery === 0 ? 'rejoin' : 'restart']];
