@@ -1,5 +1,5 @@
-// Package clocktest is a clock for tests of what is held: time goes by only
-// when the test says so, and durations count.
+// Package clocktest is a clock for tests of durations: time passes only when
+// the test says so.
 package clocktest
 
 import (
@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Clock is a clock that stands still. The zero value is ready.
+// Clock is a stopped clock. The zero value is ready.
 type Clock struct {
 	now time.Duration
 	due []*timer
@@ -18,18 +18,18 @@ type timer struct {
 	f  func()
 }
 
-// Gone returns how long went by.
+// Gone returns how much time has passed.
 func (c *Clock) Gone() time.Duration { return c.now }
 
-// After calls f once d has gone by, unless it was stopped.
+// After calls f once d has passed, unless it was stopped.
 func (c *Clock) After(d time.Duration, f func()) (stop func()) {
 	t := &timer{c.now + d, f}
 	c.due = append(c.due, t)
 	return func() { c.due = slices.DeleteFunc(c.due, func(other *timer) bool { return other == t }) }
 }
 
-// Advance lets d go by, and calls what comes due in the order of its times,
-// also what is asked for meanwhile.
+// Advance lets d pass, and calls what comes due in order, including what is
+// scheduled meanwhile.
 func (c *Clock) Advance(d time.Duration) {
 	end := c.now + d
 	for {
@@ -50,5 +50,5 @@ func (c *Clock) Advance(d time.Duration) {
 	}
 }
 
-// Stall lets d go by with nothing called: what came due is late.
+// Stall lets d pass without calling anything: what came due is late.
 func (c *Clock) Stall(d time.Duration) { c.now += d }

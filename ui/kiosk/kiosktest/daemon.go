@@ -1,5 +1,5 @@
 // Package kiosktest is a cart for tests of the kiosk: a real HTTP server on a
-// unix socket that speaks the local API, keeps a session of the usual phases,
+// unix socket that speaks the local API, keeps a session with the usual phases,
 // and does what the test says.
 package kiosktest
 
@@ -65,17 +65,17 @@ func (d *Daemon) Close() error {
 	return s.Close()
 }
 
-// Calls gives the requests that change something, as "POST /v1/call {…}".
+// Calls delivers the requests that change something, as "POST /v1/call {…}".
 func (d *Daemon) Calls() <-chan string { return d.calls }
 
-// Refuse has requests to a path fail with a sentence; an empty one ends that.
+// Refuse makes requests to a path fail with a sentence; an empty one ends that.
 func (d *Daemon) Refuse(path, sentence string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.refuse[path] = sentence
 }
 
-// Change changes the cart's state and tells everybody.
+// Change changes the cart's state and sends it to everybody.
 func (d *Daemon) Change(f func(*api.Snapshot)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -94,8 +94,8 @@ func (d *Daemon) Wave(w api.Wave) {
 	d.publish(api.EventWave, w)
 }
 
-// Frame sends a picture to whoever shows that feed; without anybody, or with
-// somebody slow, it is dropped, and false returned.
+// Frame sends a picture to whoever shows that feed. If nobody does, or somebody
+// is slow, it is dropped and Frame returns false.
 func (d *Daemon) Frame(feed string, f api.Frame) bool {
 	d.mu.Lock()
 	ch := d.feeds[feed]

@@ -48,8 +48,8 @@ func Idle(now time.Time) api.Snapshot {
 	}
 }
 
-// Vitals are those of a healthy person; pressure and temperature were taken a
-// while ago.
+// Vitals returns those of a healthy person; pressure and temperature were
+// measured a while ago.
 func Vitals(now time.Time) []api.Reading {
 	r := func(device, q, label string, v float64, unit string, decimals int, ago time.Duration) api.Reading {
 		return api.Reading{Device: device, Quantity: q, Label: label, Value: &v, Unit: unit, Decimals: decimals,
@@ -83,7 +83,7 @@ func JPEG(w, h, n int) []byte {
 	return out.Bytes()
 }
 
-// Told is s as the daemon would tell it: with how its readings are shown.
+// Told returns s as the daemon sends it, with how its readings are shown.
 func Told(s api.Snapshot, now time.Time) api.Snapshot {
 	_, told := vitals.State{}.Next(vitals.Input{Demonstration: s.Status.Cart.Demonstration, Devices: s.Devices, Readings: s.Readings}, now)
 	s.Readings, s.Vitals = told.Readings, told.Vitals

@@ -67,7 +67,7 @@ func (d *Daemon) next(s *api.Snapshot, method, path string, body []byte) {
 	}
 }
 
-// named is the participant that a request names.
+// named returns the participant that a request names.
 func named(body []byte) string {
 	var q api.PersonRequest
 	json.Unmarshal(body, &q)
@@ -85,7 +85,7 @@ func (d *Daemon) handleStill(s *api.Snapshot, what string) {
 	}
 }
 
-// Ask has a physician ask to be let in.
+// Ask makes a physician ask to join.
 func (d *Daemon) Ask(p api.Physician) {
 	d.Change(func(s *api.Snapshot) {
 		s.Status.Session.Participants = Lead(p, api.PhaseAsked)
@@ -93,7 +93,7 @@ func (d *Daemon) Ask(p api.Physician) {
 	})
 }
 
-// Media has pictures flow both ways; large is what the physician looks at.
+// Media makes pictures flow both ways; large is what the physician looks at.
 func (d *Daemon) Media(large string) {
 	now := d.now()
 	d.Change(func(s *api.Snapshot) {
@@ -104,12 +104,12 @@ func (d *Daemon) Media(large string) {
 	})
 }
 
-// Lead is a session's only participant, who leads.
+// Lead returns a session's only participant, its lead.
 func Lead(p api.Physician, state api.Phase) []api.Participant {
 	return []api.Participant{{ID: "person-1", Physician: p, Role: api.RoleLead, State: state}}
 }
 
-// Report is what the lead's page says who looks at one feed.
+// Report returns the report of the lead's page while looking at one feed.
 func Report(large string, delay int, at time.Time) api.Reports {
 	feeds := map[string]api.FeedReport{}
 	for _, r := range []string{"room", "exam", "otoscope"} {

@@ -7,13 +7,13 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// Place is a visible object and where it stands in the window.
+// Place is a visible object and its position in the window.
 type Place struct {
 	Object fyne.CanvasObject
 	At     fyne.Position
 }
 
-// Visible returns every object that can be seen below root, parents first.
+// Visible returns every visible object below root, parents first.
 func Visible(root fyne.CanvasObject) []Place {
 	var out []Place
 	var walk func(o fyne.CanvasObject, at fyne.Position)
@@ -59,7 +59,7 @@ func Held(root fyne.CanvasObject, label string) *widget.HoldButton {
 	return nil
 }
 
-// Texts returns all words that can be seen.
+// Texts returns all visible words.
 func Texts(root fyne.CanvasObject) []string {
 	var out []string
 	for _, p := range Visible(root) {

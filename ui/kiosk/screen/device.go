@@ -59,11 +59,11 @@ func newDevice(a *App) *device {
 	return d
 }
 
-// maxChoices is how many sizes or sites fit the row.
+// maxChoices is how many sizes or sites fit into the row.
 const maxChoices = 3
 
-// starter is a button that starts a measurement, with the device's choice of
-// that number (-1: none), or stops one.
+// starter returns a button that starts a measurement, with the device's choice
+// of that number (-1: none), or stops one.
 func (d *device) starter(f widget.Face, on bool, choice int) *widget.BigButton {
 	b := widget.NewButton(f, func() {
 		intent := state.Intent{Kind: state.Measure, Device: d.a.model.Device, On: on}
@@ -76,8 +76,8 @@ func (d *device) starter(f widget.Face, on bool, choice int) *widget.BigButton {
 	return b
 }
 
-// showStarters shows one start, or one for each choice; while the device
-// measures, only how to stop that.
+// showStarters shows one start, or one for each choice; during a measurement
+// only the stop.
 func (d *device) showStarters(m state.Model, dev api.Device, measuring bool) (changed bool) {
 	off := !m.Can(state.Measure) || dev.State != "online" || measuring
 	for i, b := range d.choices {

@@ -14,8 +14,8 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// shell is what stands on every screen: the status bar and, below it, what
-// must be said whatever is shown.
+// shell is the frame of every screen: the status bar and, below it, bars that
+// must be seen on any screen.
 type shell struct {
 	root    *fyne.Container
 	line    *fyne.Container
@@ -56,7 +56,7 @@ func newShell(a *App) *shell {
 	return s
 }
 
-// fillLayout asks for nothing: the window's size is the screen's.
+// fillLayout has no minimum size: the window is as large as the screen.
 type fillLayout struct{}
 
 func (fillLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -109,5 +109,5 @@ func page(content fyne.CanvasObject, buttons ...widget.Cell) fyne.CanvasObject {
 	return widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(content, 1), widget.Fix(row, actionHeight)))
 }
 
-// actionHeight is that of the lowest row.
+// actionHeight is the height of the lowest row.
 const actionHeight = 104

@@ -20,7 +20,7 @@ func quarantineWord(m state.Model, n int) string {
 	return sprintf(m.Texts.QuarantineCount, n)
 }
 
-// stillGrid shows taken pictures, each with what can be done with it.
+// stillGrid shows pictures, each with its actions.
 type stillGrid struct {
 	box    *fyne.Container
 	cards  []*stillCard

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// thumbs fetches small copies of stored pictures, each once. It keeps those
-// of the last session; there are never many.
+// thumbs fetches small copies of stored pictures, each once, and keeps those of
+// the last session, which are few.
 type thumbs struct {
 	a    *App
 	have map[string]image.Image
@@ -24,8 +24,8 @@ func newThumbs(a *App) *thumbs {
 	return &thumbs{a: a, have: map[string]image.Image{}, asks: map[string]time.Time{}}
 }
 
-// get returns the picture, or nil while it is being fetched; the screen is
-// drawn again when it is there.
+// get returns the picture, or nil while it is being fetched; then the screen is
+// redrawn.
 func (t *thumbs) get(id string, now time.Time) image.Image {
 	if img := t.have[id]; img != nil {
 		return img
@@ -43,7 +43,7 @@ func (t *thumbs) get(id string, now time.Time) image.Image {
 		defer cancel()
 		img, err := t.a.cfg.Daemon.Still(ctx, id, thumbWidth)
 		if err != nil {
-			return // the picture's place says that it is not there; it is asked for again
+			return // its place shows that it is missing; it is retried
 		}
 		t.a.cfg.Door(func() {
 			t.have[id] = img

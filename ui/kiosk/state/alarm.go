@@ -7,10 +7,10 @@ import (
 	"telecart/appliance/api"
 )
 
-// AlarmRank is how grave a monitor's alarm is, the gravest first.
+// AlarmRank is the rank of a monitor's alarm, highest first.
 type AlarmRank int
 
-// The ranks, those of IEC 60601-1-8 and one for the monitor's own troubles.
+// The ranks of IEC 60601-1-8, and one for the monitor's own problems.
 const (
 	AlarmHigh AlarmRank = iota
 	AlarmMedium
@@ -18,7 +18,7 @@ const (
 	AlarmTechnical
 )
 
-// Mark tells a rank without its colour.
+// Mark shows a rank without its colour.
 func (r AlarmRank) Mark() string { return [...]string{"!!!", "!!", "!", "i"}[r] }
 
 // Alarm is one alarm of a bedside monitor as it is shown.
@@ -28,9 +28,9 @@ type Alarm struct {
 	Detail string // which monitor, since when, whether it is silenced
 }
 
-// Alarms is what the bedside monitors alarm about now, the gravest first; a
-// word about a monitor whose alarms are not as usual comes last. Without the
-// daemon nothing is known, so nothing is shown as present.
+// Alarms returns the alarms of the bedside monitors, highest first; a note
+// about a monitor with unusual alarms comes last. Without the daemon nothing is
+// known, so nothing is shown as current.
 func (m Model) Alarms() []Alarm {
 	if !m.Link.Up {
 		return nil
@@ -50,7 +50,7 @@ func (m Model) Alarms() []Alarm {
 	return out
 }
 
-// alarmRank is that of a priority; one that is not known may be the gravest.
+// alarmRank returns the rank of a priority; an unknown one may be the highest.
 func alarmRank(priority string) AlarmRank {
 	switch priority {
 	case "medium":
@@ -64,7 +64,7 @@ func alarmRank(priority string) AlarmRank {
 }
 
 func (m Model) alarmDetail(d api.Device, a api.Alert) string {
-	var parts []string // what matters most first: the end may be cut
+	var parts []string // most important first: the end may be cut
 	if a.Silenced {
 		parts = append(parts, m.Texts.AlarmSilenced)
 	}

@@ -8,14 +8,14 @@ import (
 	"telecart/appliance/api"
 )
 
-// cuffHeard is how long a pressure is believed after it was measured.
+// cuffHeard is how long a pressure counts after it was measured.
 const cuffHeard = 10 * time.Second
 
-// cuffTight is the pressure in mmHg from which a cuff that cannot be reached
-// any more may hurt an arm: above it the veins are shut.
+// cuffTight is the pressure in mmHg from which an unreachable cuff may hurt an
+// arm: above it the veins are closed.
 const cuffTight = 30
 
-// pressed is the last pressure that was heard of a cuff.
+// pressed is the last known pressure of a cuff.
 type pressed struct {
 	mmHg float64
 	at   time.Time
@@ -37,8 +37,8 @@ func pressedAfter(old map[string]pressed, readings []api.Reading) map[string]pre
 	return out
 }
 
-// lostCuff warns when a cuff went away while it was tight: nothing can empty
-// it from here, and the patient may not be able to say so.
+// lostCuff warns if a cuff disappeared while it was tight: nothing can empty it
+// from here, and the patient may be unable to say so.
 func (m Model) lostCuff(devices []api.Device, now time.Time) Model {
 	for _, d := range devices {
 		last, ok := m.cuffs[d.ID]
@@ -54,14 +54,13 @@ func (m Model) lostCuff(devices []api.Device, now time.Time) Model {
 	return m
 }
 
-// inflated reports whether a device's cuff has pressure in it now.
+// inflated reports whether a device's cuff is inflated now.
 func (m Model) inflated(id string, now time.Time) bool {
 	r, ok := m.reading(api.ReadingKey{Device: id, Quantity: cuffPressure})
 	return ok && has(r) && r.Fresh(now)
 }
 
-// Measurers returns the devices that can be told to measure, those that work
-// first.
+// Measurers returns the devices that measure on request, working ones first.
 func (m Model) Measurers() []api.Device {
 	var out []api.Device
 	for _, d := range m.Devices {

@@ -2,8 +2,8 @@ package state
 
 import "telecart/appliance/api"
 
-// nameOf returns what a device is called: its label, or its id where another
-// device has the same label, because a name that two have names neither.
+// nameOf returns a device's name: its label, or its id if another device has
+// the same label.
 func (m Model) nameOf(d api.Device) string {
 	if d.Label == "" {
 		return d.ID
@@ -16,8 +16,8 @@ func (m Model) nameOf(d api.Device) string {
 	return m.Texts.Word(d.Label)
 }
 
-// sourceName names the instrument of a value. That it is not a real one comes
-// first: the end may be cut.
+// sourceName names the instrument of a value. That it is virtual comes first,
+// because the end may be cut.
 func (m Model) sourceName(id string, virtual bool) string {
 	d, ok := m.device(id)
 	if !ok {

@@ -91,7 +91,7 @@ func (m Model) heard(ev Event, now time.Time) Model {
 		if m.Link.Up {
 			m.Link = Link{Ever: true, Since: now}
 		}
-		m.Waves = nil // a curve that stands looks like one that runs
+		m.Waves = nil // a stopped wave looks like a running one
 		m.Pending = nil
 	}
 	return m

@@ -71,9 +71,9 @@ type Curve struct {
 	Label string // "ECG II · Monitor"
 }
 
-// WaveOf returns the wave of one device; with an empty id the first there is
-// in the order of monitors, rather of the instrument whose number is shown.
-// One that does not go on is not there.
+// WaveOf returns the wave of one device; for an empty id the first in the usual
+// order, preferably of the leading instrument. A wave that has stopped is not
+// returned.
 func (m Model) WaveOf(device string, now time.Time) (Curve, bool) {
 	best, found := WaveKey{}, false
 	for k, t := range m.Waves {

@@ -12,7 +12,7 @@ import (
 	"telecart/ui/kiosk/text"
 )
 
-// daemon carries out intents by calls of the local API.
+// daemon carries out intents through the local API.
 type daemon struct {
 	client *client.Client
 	texts  *text.Catalogue
@@ -40,7 +40,7 @@ func (d *daemon) Do(ctx context.Context, i state.Intent) (state.Event, error) {
 	return state.Answered{Kind: i.Kind}, nil
 }
 
-// simple does what has no answer but done or not.
+// simple carries out an intent whose only answer is success or an error.
 func (d *daemon) simple(ctx context.Context, i state.Intent) error {
 	switch c := d.client; i.Kind {
 	case state.SetPatient:

@@ -10,14 +10,14 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// widestVP8 is the widest picture of the physician that is drawn: wider ones
-// are scaled down first, because drawing costs by the pixel when there is no
-// graphics processor.
+// widestVP8 is the widest picture of the physician that is drawn. Wider ones
+// are scaled down first, because without a graphics processor each drawn pixel
+// costs.
 const widestVP8 = 800
 
-// decoder turns the frames of one feed into pictures of one view. It takes
-// every VP8 frame, since each builds on the last, but draws no faster than
-// the screen.
+// decoder turns the frames of one feed into pictures of one view. It decodes
+// every VP8 frame, since each builds on the previous one, but draws no faster
+// than the screen.
 type decoder struct {
 	view    *widget.VideoView
 	every   time.Duration
@@ -41,7 +41,7 @@ func (d *decoder) close() {
 }
 
 func (d *decoder) take(f api.Frame) error {
-	// A tenth early is in time: frames and beats do not march in step.
+	// A tenth early is in time, since frames and beats are not in step.
 	due := time.Since(d.drawn) >= d.every-d.every/10
 	switch f.Kind {
 	case api.FrameJPEG:

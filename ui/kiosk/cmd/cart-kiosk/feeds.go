@@ -16,7 +16,7 @@ type source interface {
 	Feed(ctx context.Context, name string, fn func(api.Frame)) error
 }
 
-// feeds keeps a stream open for each picture on the screen, and none else.
+// feeds keeps a stream open for each picture on the screen, and no other.
 type feeds struct {
 	ctx   context.Context
 	log   *slog.Logger
@@ -34,7 +34,7 @@ func newFeeds(ctx context.Context, log *slog.Logger, from source, every time.Dur
 	return &feeds{ctx: ctx, log: log, from: from, every: every, open: map[string]stream{}}
 }
 
-// Want says what is shown from now on. It is called on Fyne's goroutine.
+// Want sets what is shown from now on. It is called on Fyne's goroutine.
 func (f *feeds) Want(views map[string]*widget.VideoView) {
 	for name, s := range f.open {
 		if views[name] != s.view {
@@ -57,8 +57,8 @@ const (
 	feedPauseMost = 3 * time.Second
 )
 
-// run keeps one stream until ctx ends. A feed that is not there yet (the
-// physician's, before the first picture) is asked for again and again.
+// run keeps one stream open until ctx ends. A feed that does not exist yet (the
+// physician's, before the first picture) is retried.
 func (f *feeds) run(ctx context.Context, name string, v *widget.VideoView) {
 	pause := feedPause
 	for {

@@ -18,7 +18,7 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// kiosk ties the screens to the window and to the daemon.
+// kiosk connects the screens to the window and to the daemon.
 type kiosk struct {
 	log    *slog.Logger
 	client *client.Client
@@ -63,9 +63,9 @@ func newKiosk(ctx context.Context, log *slog.Logger, c *client.Client, texts *te
 	return k, nil
 }
 
-// after runs f on Fyne's goroutine when d has gone by.
+// after runs f on Fyne's goroutine after d.
 func after(d time.Duration, f func()) (stop func()) {
-	stopped := false // only touched on Fyne's goroutine
+	stopped := false // used on Fyne's goroutine only
 	t := time.AfterFunc(d, func() {
 		fyne.Do(func() {
 			if !stopped {
@@ -76,7 +76,7 @@ func after(d time.Duration, f func()) (stop func()) {
 	return func() { stopped = true; t.Stop() }
 }
 
-// follow hands the daemon's events to the screens, for ever.
+// follow passes the daemon's events to the screens, for ever.
 func (k *kiosk) follow(ctx context.Context) {
 	for ctx.Err() == nil {
 		err := k.client.Follow(ctx, k.event, func(err error) {
@@ -97,8 +97,8 @@ func (k *kiosk) follow(ctx context.Context) {
 	}
 }
 
-// event decodes one event. One that cannot be read is left out: the next
-// snapshot brings the state again.
+// event decodes one event. An unreadable one is skipped: the next snapshot
+// restores the state.
 func (k *kiosk) event(name string, data []byte) {
 	ev, err := decode(name, data)
 	if err != nil {
@@ -110,7 +110,7 @@ func (k *kiosk) event(name string, data []byte) {
 	}
 }
 
-// decode returns the event, or nil for one that a newer daemon has.
+// decode returns the event, or nil if only a newer version knows it.
 func decode(name string, data []byte) (state.Event, error) {
 	switch name {
 	case api.EventSnapshot:
@@ -137,7 +137,7 @@ func as[T any](data []byte, event func(T) state.Event) (state.Event, error) {
 	return event(v), nil
 }
 
-// tick lets the clocks go on and, in a call, tells the daemon what is shown.
+// tick advances the clocks and, in a call, reports to the daemon what is shown.
 func (k *kiosk) tick(ctx context.Context, every time.Duration) {
 	t := time.NewTicker(every)
 	defer t.Stop()
@@ -158,7 +158,7 @@ func (k *kiosk) tick(ctx context.Context, every time.Duration) {
 			r := api.KioskReport{Screen: m.Screen().String(), PhysicianFrames: k.screen.PhysicianFrames(), At: time.Now()}
 			select {
 			case reports <- r:
-			default: // the daemon has not taken the last one yet
+			default: // the daemon is still busy with the last one
 			}
 		})
 	}

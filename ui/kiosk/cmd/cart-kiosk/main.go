@@ -1,9 +1,9 @@
 // Cart-kiosk is the bedside nurse's touch screen.
 //
-// It holds no truth: it shows the last state of cartd, which it reads from
-// the local socket, and sends back what the nurse wants. It can be killed at
-// any time; a call goes on without it. The physician's picture comes from the
-// network and is decoded here, outside the daemon.
+// It holds no truth: it shows cartd's last state, which it reads from the local
+// socket, and sends the nurse's intents. It can be killed at any time; a call
+// goes on without it. The physician's picture comes from the network and is
+// decoded here, outside the daemon.
 package main
 
 import (
