@@ -159,6 +159,13 @@ func kioskGuards() []guard {
 			by:  "./ui/kiosk/screen TestKeyWithoutALetter",
 		},
 		{
+			name: "a repeated key makes no number longer",
+			file: "ui/kiosk/screen/keys.go",
+			old:  `return k.downs && !k.due`,
+			new:  `return false`,
+			by:   "./ui/kiosk/screen TestRepeatedKeys",
+		},
+		{
 			name: "two codes in a row replace no read-back",
 			file: "ui/kiosk/state/scan.go",
 			old:  `	case first != "" && (m.Ask != nil || first != p.Number):`,

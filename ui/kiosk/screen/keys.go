@@ -17,6 +17,7 @@ type keys struct {
 	app     *App
 	canvas  fyne.Canvas
 	catcher *widget.Catcher
+	downs   bool // presses are told, so that a letter without one is a repetition
 	due     bool // a key is down that has not typed anything yet
 	alone   rune // waits, 0 for none
 	back    bool // with Shift
@@ -59,13 +60,17 @@ func (k *keys) unfocus() {
 }
 
 // TypedRune takes a letter of a real keyboard or of a scanner.
-func (a *App) TypedRune(r rune) { a.keys.typed(r) }
+func (a *App) TypedRune(r rune) {
+	if !a.keys.repeated() {
+		a.keys.typed(r)
+	}
+}
 
 // TypedKey takes another key.
 func (a *App) TypedKey(name fyne.KeyName) {
 	names := map[fyne.KeyName]rune{fyne.KeyReturn: state.Enter, fyne.KeyEnter: state.Enter, fyne.KeyTab: state.Tab,
 		fyne.KeyBackspace: state.Backspace, fyne.KeyEscape: state.Escape}
-	if r, ok := names[name]; ok {
+	if r, ok := names[name]; ok && (r == state.Backspace || !a.keys.repeated()) {
 		a.keys.typed(r)
 	}
 }
@@ -77,6 +82,7 @@ const numLock = 77
 // has no letter for it, would make a scan shorter than it is.
 func (a *App) KeyDown(ev *fyne.KeyEvent) {
 	k := &a.keys
+	k.downs = true
 	if k.due {
 		k.typed(state.NoLetter)
 	}
@@ -88,6 +94,10 @@ func (a *App) KeyDown(ev *fyne.KeyEvent) {
 		k.due = ev.Physical.ScanCode != numLock
 	}
 }
+
+// repeated reports whether what is typed is the window system's repetition of a key
+// that is down. A busy one repeats a scanner's keys too, and a number grows.
+func (k *keys) repeated() bool { return k.downs && !k.due }
 
 func (k *keys) typed(r rune) {
 	k.due = false

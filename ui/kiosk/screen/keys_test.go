@@ -116,9 +116,23 @@ func TestKeyWithoutALetter(t *testing.T) {
 	y.a.KeyDown(&fyne.KeyEvent{})
 	y.clock.Advance(150 * time.Millisecond)
 	y.a.KeyDown(&fyne.KeyEvent{})
-	y.types(150*time.Millisecond, "é\r")
+	y.types(150*time.Millisecond, "é")
+	y.a.KeyDown(&fyne.KeyEvent{})
+	y.types(150*time.Millisecond, "\r")
 	if m := y.a.Model(); m.Ask == nil || m.Ask.Name != "José" {
 		t.Errorf("typed by hand: %+v, %+v", m.Ask, m.Notice)
+	}
+}
+
+// A busy window system repeats keys that a scanner has long let go.
+func TestRepeatedKeys(t *testing.T) {
+	y := atHome(t)
+	for _, r := range "12345678\r" {
+		y.w.Canvas().Focused().(desktop.Keyable).KeyDown(&fyne.KeyEvent{})
+		y.types(time.Millisecond, string([]rune{r, r, r}))
+	}
+	if f := y.a.Model().Form; y.a.current != state.ScreenPatient || f.Number != "12345678" {
+		t.Errorf("on %s, %+v, %+v", y.a.current, f, y.a.Model().Notice)
 	}
 }
 
