@@ -83,6 +83,12 @@ func mediaGuards() []guard {
 			new:  "",
 			by:   "./appliance/internal/media TestLosslessIsLateButWhole",
 		}, {
+			name: "a hold forgets what waits of the lossless copy",
+			file: media + "peer.go",
+			old:  "if p.closed || p.gate.held {",
+			new:  "if p.closed {",
+			by:   "./appliance/internal/media TestAHoldForgetsWhatWaits",
+		}, {
 			name: "a closed gate holds back what is asked for again",
 			file: media + "retransmit.go",
 			old:  "if !r.open || !r.limit",

@@ -156,6 +156,24 @@ func (w *wanted) check(t *testing.T, p *peer, want map[string]bool, when string)
 	}
 }
 
+// What waits of the lossless copy does not leave once the room is held.
+func TestAHoldForgetsWhatWaits(t *testing.T) {
+	c := newCart(t)
+	join(t, c, nil)
+	l := c.only().sound[roleStethoscope].lossless
+	l.limit.SetBurst(0)
+	l.mu.Lock()
+	l.waiting = make([]message, 50)
+	l.mu.Unlock()
+	c.SetMuted(true)
+	if l.behind() == 0 {
+		t.Fatal("a mute takes the stethoscope's sound too")
+	}
+	if c.SetHeld(true); l.behind() != 0 {
+		t.Errorf("%s of sound still wait", l.behind())
+	}
+}
+
 // What the lossless copy gathered when the gate was closed is not the first to
 // leave when it is opened again.
 func TestSoundFromBehindTheGateIsForgotten(t *testing.T) {
