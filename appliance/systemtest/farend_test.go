@@ -21,7 +21,7 @@ type arrived struct {
 // countArrivals keeps each peer connection and looks into the data channels.
 // Answers name only the codec %q of those that the browser knows; "" for all.
 const countArrivals = `(() => {
-	const far = window.farEnd = {peers: [], state: null, readings: 0, sound: 0}, only = %q
+	const far = window.farEnd = {peers: [], state: null, readings: 0, sound: 0, answers: 0, control: null}, only = %q
 	const Real = RTCPeerConnection
 	window.RTCPeerConnection = class extends Real {
 		constructor(...args) {
@@ -31,7 +31,9 @@ const countArrivals = `(() => {
 				if (e.channel.label === 'stethoscope') far.sound++
 				if (e.channel.label === 'vitals') far.readings++
 				if (e.channel.label !== 'control') return
+				far.control = e.channel
 				const message = JSON.parse(m.data)
+				if (message.id === 'far-end') far.answers++
 				if (message.type === 'state') far.state = message.state
 			}))
 		}
@@ -41,6 +43,14 @@ const countArrivals = `(() => {
 				if (t.receiver.track.kind === 'video' && t.direction !== 'sendonly') t.setCodecPreferences(codecs)
 			return super.createAnswer(...args)
 		}
+	}
+	far.ask = () => far.control.send(JSON.stringify({type: 'clock', id: 'far-end'}))
+	far.packets = async () => {
+		let all = 0
+		for (const pc of far.peers)
+			for (const s of (await pc.getStats()).values())
+				if (s.type === 'candidate-pair') all += s.packetsReceived
+		return all
 	}
 	far.count = async () => {
 		const all = {lossless: {Packets: far.sound, Frames: 0, Energy: 0, Codec: ''}}
@@ -104,4 +114,23 @@ func (f farEnd) awaitReadings(n int) {
 		f.eval(`farEnd.readings`, &now)
 		return now >= from+n
 	})
+}
+
+// awaitAnswers waits until the cart answered n times, each with some packets in
+// between: the connection lives, and what left before them has arrived. While
+// the cart is held nothing else says so.
+func (f farEnd) awaitAnswers(n int) {
+	f.t.Helper()
+	var answers, packets, from, now int
+	f.eval(`farEnd.answers`, &answers)
+	for range n {
+		f.eval(`farEnd.packets()`, &from)
+		f.eval(`farEnd.ask()`, nil)
+		answers++
+		await(f.t, "an answer of the cart", func() bool {
+			f.eval(`farEnd.answers`, &now)
+			f.eval(`farEnd.packets()`, &packets)
+			return now >= answers && packets >= from+8 // reports of what the page sends, too
+		})
+	}
 }
