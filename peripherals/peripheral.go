@@ -50,6 +50,12 @@ type Chooser interface {
 	Choices() []string
 }
 
+// Releaser is a Peripheral that locks itself out once it has endangered a
+// patient, and stays so, over restarts too, until a technician releases it.
+type Releaser interface {
+	Release(ctx context.Context) error
+}
+
 // VideoSource is a Peripheral with a picture.
 type VideoSource interface {
 	Video() *Video

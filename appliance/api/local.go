@@ -20,6 +20,7 @@ const (
 	PathHangup     = "/v1/hangup"     // POST: cancels a call or ends a session
 	PathNext       = "/v1/next"       // POST: after an ended session, ready for the next patient
 	PathMeasure    = "/v1/measure"    // POST MeasureRequest
+	PathRelease    = "/v1/release"    // POST ReleaseRequest
 	PathCapture    = "/v1/capture"    // POST CaptureRequest, answers Still
 	PathStills     = "/v1/stills/"    // GET {id} the JPEG; POST {id}/discard, {id}/assign
 	PathEncounters = "/v1/encounters" // GET EncounterList; GET /{id} Encounter
@@ -258,6 +259,13 @@ type PersonRequest struct {
 // Switch turns something on or off.
 type Switch struct {
 	On bool `json:"on"`
+}
+
+// ReleaseRequest lifts the lock-out of an instrument that endangered a patient.
+// Only a technician may; the reason is recorded.
+type ReleaseRequest struct {
+	Device string `json:"device"`
+	Reason string `json:"reason"`
 }
 
 // MeasureRequest starts a measurement, or aborts it.

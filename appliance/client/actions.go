@@ -67,6 +67,11 @@ func (c *Client) Measure(ctx context.Context, req api.MeasureRequest) error {
 	return c.post(ctx, api.PathMeasure, req)
 }
 
+// Release lifts the lock-out of an instrument.
+func (c *Client) Release(ctx context.Context, req api.ReleaseRequest) error {
+	return c.post(ctx, api.PathRelease, req)
+}
+
 // Capture takes a still and returns once it is stored.
 func (c *Client) Capture(ctx context.Context, device string) (api.Still, error) {
 	var still api.Still

@@ -64,9 +64,16 @@ func cuffGuards() []guard {
 		{
 			name: "a module that passed a limit is locked out",
 			file: "peripherals/suntech/machine.go",
-			old:  `case s.over > ev.size.limits().pressure:`,
+			old:  `case s.over > 0:`,
 			new:  `case false:`,
 			by:   "./peripherals/suntech TestLimits",
+		},
+		{
+			name: "a lock-out outlives the program",
+			file: "peripherals/suntech/remember.go",
+			old:  `	c.state.bad, c.state.over = kept.Faulty, kept.Over`,
+			new:  ``,
+			by:   "./peripherals/suntech TestLockOutOutlivesTheProgram",
 		},
 		{
 			name: "a faulty module is locked out",
@@ -130,14 +137,14 @@ func cuffGuards() []guard {
 		{
 			name: "a start is kept before it is sent",
 			file: "peripherals/suntech/run.go",
-			old: `	c.remember(before.starts, s.starts)
+			old: `	c.remember(before, s)
 	for _, e := range effects {
 		l.do(e, ev.at)
 	}`,
 			new: `	for _, e := range effects {
 		l.do(e, ev.at)
 	}
-	c.remember(before.starts, s.starts)`,
+	c.remember(before, s)`,
 			by: "./peripherals/suntech TestRestartRemembersStarts",
 		},
 		{

@@ -25,13 +25,15 @@ func TestLimits(t *testing.T) {
 		}
 		b.start(c.size).want(resting, "refused: "+sentenceOver.English)
 		b.do(0, event{kind: lost}).do(0, event{kind: connected}).ack('K').press(0).press(0)
-		if b.start(c.size); b.s.phase != starting {
+		if b.start(c.size); b.s.phase != resting {
 			t.Errorf("%s: connected anew", c.size)
 		}
-	}
-	b := inflated(t, neonate).press(151).ack('A').press(0).press(0)
-	if b.start(neonate).start(adult); b.s.phase != starting {
-		t.Error("an adult, after what was too much for a newborn")
+		if b.start(adult); b.s.phase != resting {
+			t.Errorf("an adult, after what was too much for one who is %s", c.size)
+		}
+		if b.do(0, event{kind: released}).start(adult); b.s.phase != starting {
+			t.Errorf("%s: released", c.size)
+		}
 	}
 	for _, c := range []struct {
 		size    size

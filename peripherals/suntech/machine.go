@@ -27,8 +27,8 @@ import (
 //     or the cable come off, while the cuff was tight.
 //   - Pressure that nobody asked for is let out.
 //   - Too much pressure, or pressure for too long, is let out whatever the
-//     module reports. Until it is reconnected, a module that exceeded a limit
-//     inflates no cuff of a patient with that limit.
+//     module reports. Until a technician released it, over restarts too, a
+//     module that exceeded a limit, or has a fault, inflates no cuff.
 //   - The interval mode ends with an order to stop, a lost link, a faulty
 //     module, a module that refuses all commands, and two failures in a row.
 func next(s state, ev event) (state, []effect) {
@@ -43,6 +43,8 @@ func next(s state, ev event) (state, []effect) {
 		s, out = s.want(ev)
 	case unwanted:
 		s, out = s.unwant(ev.at)
+	case released:
+		s.bad, s.over, s.note = false, 0, peripherals.Sentence{}
 	case forgotten:
 		s.asked = "" // nobody expects the cuff to inflate now
 	case acked, pressed, resulted, heard:
@@ -70,7 +72,7 @@ func (s state) connect(at time.Time) (state, []effect) {
 	s = s.enter(stopping, at)
 	s.heard, s.sent = at, time.Time{}
 	s.refusing, s.refusal = time.Time{}, peripherals.Sentence{}
-	s.bad, s.over, s.mute, s.next, s.note, s.asked = false, 0, false, time.Time{}, peripherals.Sentence{}, ""
+	s.mute, s.next, s.note, s.asked = false, time.Time{}, peripherals.Sentence{}, ""
 	if s.risk {
 		s.note = sentenceLostLink
 	}
@@ -98,7 +100,7 @@ func (s state) want(ev event) (state, []effect) {
 		return no(sentenceNoAnswer)
 	case s.bad:
 		return no(sentenceFaulty)
-	case s.over > ev.size.limits().pressure:
+	case s.over > 0: // also of a patient who could bear it: no limit can be relied on
 		return no(s.excess())
 	case !s.hindrance().IsZero():
 		return no(s.hindrance())

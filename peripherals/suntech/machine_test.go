@@ -238,7 +238,7 @@ func TestNoResult(t *testing.T) {
 }
 
 // A failed measurement takes the values away and says why; a module that is at
-// fault is not used again before it was connected anew.
+// fault is not used again before a technician released it.
 func TestFailures(t *testing.T) {
 	b := inflated(t, adult).done().want(fetching, "fetch")
 	b.result(result{code: 87}).want(emptying, "0/0").press(0).press(0)
@@ -261,7 +261,10 @@ func TestFailures(t *testing.T) {
 	}
 	b = inflated(t, adult).done().result(result{code: 90}).press(0).press(0)
 	b.do(0, event{kind: lost}).do(0, event{kind: connected}).ack('K').press(0).press(0)
-	if b.start(adult); b.s.phase != starting {
+	if b.start(adult); b.s.phase != resting {
 		t.Error("connected anew")
+	}
+	if b.do(0, event{kind: released}).start(adult); b.s.phase != starting {
+		t.Error("released")
 	}
 }

@@ -108,3 +108,10 @@ func (c *Cuff) order(ctx context.Context, ev event) error {
 	}
 	return c.orders.Give(ctx, &peripherals.Refused{Said: gone}, func(reply chan<- error) { c.link.take(ev, ctx, reply) })
 }
+
+// Release lets the cuff be used again that passed a limit or has a fault: a
+// technician has seen to it. It returns a *peripherals.Refused if there is
+// nothing to release, or no connection.
+func (c *Cuff) Release(ctx context.Context) error {
+	return c.orders.Give(ctx, &peripherals.Refused{Said: sentenceGone}, func(reply chan<- error) { c.link.release(reply) })
+}

@@ -10,8 +10,8 @@ import (
 // Anything above, such as FFFF, comes from a failed transducer or a zero that
 // drifted below 0. The nurse sees no value, but for the arm the worst is
 // assumed: the cuff is not empty, so nothing is started; a limit is exceeded,
-// so a measurement is aborted, and none begins before the module is
-// reconnected; and a cuff that should be empty is let out.
+// so a measurement is aborted, and none begins before a technician releases the
+// module; and a cuff that should be empty is let out.
 const readable = 330
 
 // unseen is a pressure that is not known yet.

@@ -12,6 +12,8 @@ import (
 // restart the next measurement needs an order.
 type remembered struct {
 	Starts []time.Time `json:"starts"`
+	Faulty bool        `json:"faulty,omitempty"` // locked out
+	Over   int         `json:"over,omitempty"`   // mmHg beyond a limit: locked out
 }
 
 // recall reads what an earlier run of the program kept, once. Unreadable data
@@ -38,16 +40,18 @@ func (c *Cuff) recall() {
 		}
 	}
 	c.state.starts = recent(kept.Starts, now)
+	c.state.bad, c.state.over = kept.Faulty, kept.Over
 }
 
 // remember keeps the starts if there is a new one. It is called before the
 // start is sent: one that was kept but not sent costs a measurement, one that
 // was sent but not kept costs an arm its rest.
-func (c *Cuff) remember(before, after []time.Time) {
-	if c.env.Memory == nil || len(after) == 0 || slices.Equal(before, after) {
+func (c *Cuff) remember(before, after state) {
+	same := before.bad == after.bad && before.over == after.over
+	if c.env.Memory == nil || same && (len(after.starts) == 0 || slices.Equal(before.starts, after.starts)) {
 		return
 	}
-	raw, err := json.Marshal(remembered{Starts: after})
+	raw, err := json.Marshal(remembered{Starts: after.starts, Faulty: after.bad, Over: after.over})
 	if err == nil {
 		err = c.env.Memory.Keep(raw)
 	}

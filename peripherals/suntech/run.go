@@ -74,6 +74,16 @@ func (l *link) take(ev event, present context.Context, reply chan<- error) {
 	l.step(ev)
 }
 
+// release lifts the lock-out.
+func (l *link) release(reply chan<- error) {
+	if s := l.cuff.state; !s.bad && s.over == 0 {
+		reply <- &peripherals.Refused{Said: sentenceUnlocked}
+		return
+	}
+	l.step(event{kind: released})
+	reply <- nil
+}
+
 // answer sends the outcome to the waiting caller.
 func (l *link) answer(err error) {
 	if l.waiting != nil {
@@ -110,7 +120,7 @@ func (l *link) step(ev event) {
 		l.lament()
 		l.report.missing(detailNoData)
 	}
-	c.remember(before.starts, s.starts)
+	c.remember(before, s)
 	for _, e := range effects {
 		l.do(e, ev.at)
 	}

@@ -76,7 +76,7 @@ type state struct {
 	// note is what the nurse has to know about the last measurement, or why one
 	// is being stopped; "" when all is well.
 	note peripherals.Sentence
-	bad  bool // the module is faulty: no start until it is reconnected
+	bad  bool // the module is faulty: no start until a technician released it
 	over int  // mmHg: highest pressure beyond a limit since then, or 0
 	mute bool // the module does not answer
 	// refusing is since when it has only refused; refusal is the sentence for
@@ -122,6 +122,7 @@ const (
 	wanted                     // a person wants a measurement
 	unwanted                   // a person wants it stopped
 	forgotten                  // the caller stopped waiting
+	released                   // by a technician
 	acked                      // the module answered with a letter
 	pressed                    // the module sent the cuff pressure
 	resulted                   // the module sent a result

@@ -35,6 +35,7 @@ var (
 	sentenceRunning    = peripherals.Say("cuff.running", "A blood pressure measurement is running. Wait for it or stop it.")
 	sentenceEmptying   = peripherals.Say("cuff.emptying", "The cuff is still being emptied. Try again in a few seconds.")
 	sentenceFaulty     = peripherals.Say("cuff.faulty", "The blood pressure module has a fault. Do not use it; call the technician.")
+	sentenceUnlocked   = peripherals.Say("cuff.unlocked", "The blood pressure module is not locked.")
 	sentenceOver       = peripherals.Say("cuff.over", "The blood pressure module let the pressure get too high for such a patient. Do not use it; call the technician.")
 )
 

@@ -34,6 +34,7 @@ type grammar struct {
 	Mute      muteCommand    `cmd:"" help:"Mute the room's microphone."`
 	Next      nextCommand    `cmd:"" help:"After a session: ready for the next patient."`
 	Measure   measureCommand `cmd:"" help:"Start a measurement, or abort it."`
+	Release   releaseCommand `cmd:"" help:"For technicians: let a device be used again that locked itself out."`
 	Capture   captureCommand `cmd:"" help:"Take a still."`
 	Models    modelsCommand  `cmd:"" help:"The models of instruments in this build (needs no daemon)."`
 	Encounter struct {

@@ -33,6 +33,16 @@ func (m measureCommand) Run(ctx context.Context, c *call) error {
 	return c.done("Measuring.")
 }
 
+type releaseCommand struct {
+	Device string `arg:"" help:"The instrument's ID."`
+	Reason string `required:"" placeholder:"TEXT" help:"What was done; it is recorded."`
+}
+
+// Run implements the command.
+func (r releaseCommand) Run(ctx context.Context, c *call) error {
+	return c.after(c.client.Release(ctx, api.ReleaseRequest{Device: r.Device, Reason: r.Reason}), "Released.")
+}
+
 type captureCommand struct {
 	Device string `arg:"" help:"The camera's ID."`
 }

@@ -11,9 +11,11 @@ import (
 	"telecart/appliance/config"
 	"telecart/appliance/internal/board"
 	"telecart/appliance/internal/edge"
+	"telecart/appliance/internal/encounter"
 	"telecart/appliance/internal/explain"
 	"telecart/appliance/internal/localapi"
 	"telecart/appliance/internal/session"
+	"telecart/appliance/record"
 	"telecart/appliance/wristband"
 	"telecart/peripherals"
 )
@@ -156,6 +158,34 @@ func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
 		return &localapi.Refusal{Kind: localapi.Conflict, Said: board.Said(refused.Said), Err: err}
 	}
 	return err
+}
+
+// Release lifts the lock-out of an instrument, and records who wanted it: a
+// technician, for a reason.
+func (n nurse) Release(ctx context.Context, req api.ReleaseRequest) error {
+	i := slices.IndexFunc(n.units, func(u unit) bool { return u.id == req.Device })
+	if i < 0 {
+		return noDevice(req.Device)
+	}
+	r, ok := n.units[i].peripheral.(peripherals.Releaser)
+	if !ok {
+		return localapi.Refuse(localapi.Conflict, api.Say("device.never-locked", "{0} never locks itself out.", n.units[i].label))
+	}
+	err := r.Release(ctx)
+	var refused *peripherals.Refused
+	if errors.As(err, &refused) {
+		return &localapi.Refusal{Kind: localapi.Conflict, Said: board.Said(refused.Said), Err: err}
+	} else if err != nil {
+		return err
+	}
+	n.log.Warn("a technician released a device that had locked itself out", "device", req.Device, "reason", req.Reason)
+	id := n.bed.Moment().Encounter
+	if id == "" {
+		return nil
+	}
+	return explain.Record("the release", n.store.Do(ctx, "the release", func(c *encounter.Change) error {
+		return c.AddEvent(id, record.Event{At: time.Now(), Kind: "released", Text: n.units[i].label + ": " + req.Reason})
+	}))
 }
 
 func (n nurse) Encounters(ctx context.Context, limit int) ([]api.EncounterSummary, error) {

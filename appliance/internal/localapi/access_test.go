@@ -31,6 +31,7 @@ func access() map[string]string {
 		"POST /v1/next":                "on",
 		"POST /v1/measure":             "on",
 		"POST /v1/capture":             "on",
+		"POST /v1/release":             "ot",
 		"GET /v1/stills/{id}":          "on",
 		"POST /v1/stills/{id}/discard": "on",
 		"POST /v1/stills/{id}/assign":  "on",
@@ -56,6 +57,7 @@ func bodies() map[string]string {
 		"POST /v1/hold":     `{"on":true}`,
 		"POST /v1/mute":     `{"on":true}`,
 		"POST /v1/measure":  `{"device":"cuff"}`,
+		"POST /v1/release":  `{"device":"cuff","reason":"valve replaced"}`,
 		"POST /v1/capture":  `{"device":"otoscope"}`,
 		"POST /v1/kiosk":    `{"screen":"home","physicianFrames":1}`,
 		"POST /v1/ask/done": `{"id":"ask-1"}`,
@@ -113,7 +115,7 @@ func TestAccessIsComplete(t *testing.T) {
 	}
 	for _, p := range []string{api.PathStatus, api.PathDevices, api.PathReadings, api.PathModels, api.PathEvents,
 		api.PathPatient, api.PathCall, api.PathAdmit, api.PathRefuse, api.PathRemove, api.PathHold, api.PathMute, api.PathHangup,
-		api.PathNext, api.PathMeasure, api.PathCapture, api.PathStills, api.PathEncounters, api.PathFeeds,
+		api.PathNext, api.PathMeasure, api.PathRelease, api.PathCapture, api.PathStills, api.PathEncounters, api.PathFeeds,
 		api.PathReport, api.PathAskDone} {
 		if !slices.ContainsFunc(paths, func(have string) bool { return strings.HasPrefix(have, p) }) {
 			t.Errorf("%s has no route", p)

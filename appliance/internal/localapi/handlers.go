@@ -3,6 +3,7 @@ package localapi
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"telecart/appliance/api"
@@ -143,6 +144,20 @@ func (s *Server) measure(r *http.Request) (any, error) {
 		return nil, Refuse(BadRequest, api.Say("localapi.which-device", "Say which device is to measure."))
 	}
 	return nil, s.cart.Measurer.Measure(r.Context(), req)
+}
+
+func (s *Server) release(r *http.Request) (any, error) {
+	var req api.ReleaseRequest
+	if err := decode(r, &req); err != nil {
+		return nil, err
+	}
+	if err := checkText("reason", req.Reason); err != nil {
+		return nil, err
+	}
+	if req.Device == "" || strings.TrimSpace(req.Reason) == "" {
+		return nil, Refuse(BadRequest, api.Say("localapi.which-release", "Say which device is released, and why."))
+	}
+	return nil, s.cart.Measurer.Release(r.Context(), req)
 }
 
 func (s *Server) kioskReport(r *http.Request) (any, error) {

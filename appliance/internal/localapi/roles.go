@@ -99,7 +99,9 @@ type Kiosk interface {
 	Next(ctx context.Context) error
 }
 
-// Measurer starts a measurement, or aborts one.
+// Measurer starts a measurement, or aborts one, and releases an instrument that
+// has locked itself out.
 type Measurer interface {
 	Measure(ctx context.Context, req api.MeasureRequest) error
+	Release(ctx context.Context, req api.ReleaseRequest) error
 }

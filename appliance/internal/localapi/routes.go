@@ -56,6 +56,7 @@ func routes() []route {
 		{post, api.PathNext, nurse, short, (*Server).next, nil},
 
 		{post, api.PathMeasure, nurse, long, (*Server).measure, nil},
+		{post, api.PathRelease, []Role{Owner, Technician}, short, (*Server).release, nil},
 		{post, api.PathCapture, nurse, short, (*Server).capture, nil},
 		{get, api.PathStills + "{id}", nurse, short, nil, (*Server).still},
 		{post, api.PathStills + "{id}/discard", nurse, short, (*Server).discard, nil},

@@ -187,6 +187,10 @@ func (c *Cart) Measure(_ context.Context, r api.MeasureRequest) error {
 	return c.note("Measure %s|%s|%s|%t", r.Device, r.Size, r.Site, r.Abort)
 }
 
+func (c *Cart) Release(_ context.Context, r api.ReleaseRequest) error {
+	return c.note("Release %s|%s", r.Device, r.Reason)
+}
+
 func (c *Cart) Capture(_ context.Context, device, by string) (api.Still, error) {
 	return answer(c, "Capture "+device+" "+by, func() api.Still { return c.Still })
 }
