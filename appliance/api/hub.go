@@ -12,10 +12,12 @@ import (
 //	cart.<id>.signal     Signal, to the page of the user that it names
 //	hub.<id>.command     Command, a request; the cart answers CommandReply
 //	hub.<id>.signal      Signal, from the page
+//	hub.<id>.grants      Grants, every GrantInterval
 const (
 	SubjectPresence = "presence"
 	SubjectSignal   = "signal"
 	SubjectCommand  = "command"
+	SubjectGrants   = "grants"
 )
 
 // PresenceInterval is how often a cart says that it is there; a cart that was
@@ -24,6 +26,21 @@ const (
 	PresenceInterval = 2 * time.Second
 	PresenceTimeout  = 7 * time.Second
 )
+
+// A person is in a session by a sign-in at the hub. The hub says revoke at once
+// when that ends, and renews those that last every GrantInterval; a cart takes
+// out whom the hub has not named for GrantTTL although it named the others. A
+// cart that hears nothing of any hub takes nobody out: a call outlives its hub.
+const (
+	GrantInterval = 5 * time.Second
+	GrantTTL      = 20 * time.Second
+)
+
+// Grants are the sign-ins, of those that a cart's presence names, that are good
+// now.
+type Grants struct {
+	Good []string `json:"good"`
+}
 
 // Presence is what a cart says of itself. It holds the patient's initials and
 // nothing else of the patient.
@@ -34,27 +51,32 @@ type Presence struct {
 	Readiness Readiness `json:"readiness"`
 	Boot      string    `json:"boot"` // new at each start of the daemon
 	At        time.Time `json:"at"`
+
+	SignIns map[string]string `json:"signIns,omitempty"` // by which each user takes part; for the hub alone
 }
 
 // Signal carries a media negotiation between cart and page; the hub does not
 // look into Data, which is a MediaSignal. At most 256 KiB.
 type Signal struct {
 	Session string     `json:"session"`
-	From    *Physician `json:"from,omitempty"` // page → cart: set by the hub from the page's sign-in
-	To      string     `json:"to,omitempty"`   // cart → page: the user whose page alone it is for
+	From    *Physician `json:"from,omitempty"`   // page → cart: set by the hub from the page's sign-in
+	SignIn  string     `json:"signIn,omitempty"` // page → cart: as in Command
+	To      string     `json:"to,omitempty"`     // cart → page: the user whose page alone it is for
 	// Participant is who that is, by the ID of the session.
 	Participant string          `json:"participant,omitempty"`
 	Data        json.RawMessage `json:"data"`
 }
 
 // Command is what a signed-in person wants of a cart. Kind is join (ask to be
-// let in, or come back), leave (go away, their place stays for a while) or end
-// (end the session).
+// let in, or come back), leave (go away, their place stays for a while), end
+// (end the session), or of the hub itself: revoke (the sign-in has ended, or
+// without one the account).
 type Command struct {
 	Kind    string    `json:"kind"`
 	Session string    `json:"session,omitempty"` // may be empty for a join only
 	Role    string    `json:"role,omitempty"`    // join; empty: lead if there is none, else consultant
 	From    Physician `json:"from"`              // set by the hub
+	SignIn  string    `json:"signIn,omitempty"`  // names From's sign-in, set by the hub
 }
 
 // CommandReply is the cart's answer. A refused command has an Error, a

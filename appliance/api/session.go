@@ -51,7 +51,7 @@ func (p Participant) Treats() bool { return p.Role == RoleLead || p.Role == Role
 type Departure struct {
 	User string `json:"user"`
 	// Kind timeout: the nurse did not answer; lost: did not come back.
-	Kind   string    `json:"kind" enum:",refused,removed,timeout,lost"`
+	Kind   string    `json:"kind" enum:",refused,removed,timeout,lost,signed-out"`
 	Reason Message   `json:"reason,omitzero"` // for the person
 	At     time.Time `json:"at"`
 }

@@ -63,7 +63,7 @@ func hubGuards() []guard {
 		{
 			name: "who a signal is from comes from the sign-in",
 			file: "appliance/hub/relay/seats.go",
-			old:  `sig.From = nil // only a page's signal has one`,
+			old:  `sig.From, sig.SignIn = nil, "" // only a page's signal has them`,
 			new:  ``,
 			by:   "./appliance/hub TestSignals",
 		},
@@ -356,6 +356,39 @@ func hubGuards() []guard {
 			old:  `if b.hangUp(cart, gone); news {`,
 			new:  `if news {`,
 			by:   "./appliance/hub/bus TestFlood",
+		},
+		{
+			name: "the end of a sign-in reaches the cart",
+			file: "appliance/hub/relay/relay.go",
+			old: `	r.revoke(session, func(one letIn) bool { return one.signIn == session })
+`,
+			new: ``,
+			by:  "./appliance/hub TestEndOfASignInReachesTheCart",
+		},
+		{
+			name: "only a sign-in that lasts is renewed",
+			file: "appliance/hub/changes.go",
+			old:  `return lasting[signIn]`,
+			new:  `return true`,
+			by:   "./appliance/hub TestGrantsAreRenewed",
+		},
+		{
+			name: "a grant that is not renewed runs out at the cart",
+			file: "appliance/internal/daemon/grants.go",
+			old: `} else if now.Sub(one.good) >= api.GrantTTL {
+			gone`,
+			new: `} else if false {
+			gone`,
+			by: "./appliance/internal/daemon TestGrantRunsOut",
+		},
+		{
+			name: "whose sign-in has ended leaves the room at once",
+			file: "appliance/internal/desk/desk.go",
+			old: `	case session.SignedOut:
+		k.room.Remove(ev.Participant)
+`,
+			new: ``,
+			by:  "./appliance/internal/desk TestProtectionWaitsForNoDisk",
 		},
 		{
 			name: "a sign-out is on the disk",

@@ -175,8 +175,8 @@ func sessionGuards() []guard {
 		{
 			name: "an end waits for no disk",
 			file: "appliance/internal/session/next.go",
-			old:  "case Mute, Hold, Remove, Hangup, End, Leave:",
-			new:  "case Mute, Hold, Remove, Hangup:",
+			old:  "case Mute, Hold, Remove, SignedOut, Hangup, End, Leave:",
+			new:  "case Mute, Hold, Remove, SignedOut, Hangup:",
 			by:   "./appliance/internal/desk TestAnEndWaitsForNoDisk",
 		},
 		{

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"telecart/appliance/api"
 	"telecart/appliance/hub/identity"
 )
 
@@ -16,8 +17,8 @@ const (
 )
 
 // sweepEvery is how often a hub makes sure of what it may not have been told,
-// and tries again what failed.
-const sweepEvery = 15 * time.Second
+// tries again what failed, and renews what lasts.
+const sweepEvery = api.GrantInterval
 
 // hearHub takes what a hub tells, this one too.
 func (h *Hub) hearHub(kind string, data []byte) {
@@ -67,7 +68,7 @@ func (h *Hub) follow(ctx context.Context) {
 			if !told {
 				told = h.revoke(ctx)
 			}
-			h.endSignIns(ctx)
+			h.renew(ctx)
 		}
 	}
 }
@@ -98,17 +99,18 @@ func (h *Hub) revoke(ctx context.Context) bool {
 	return err == nil
 }
 
-// endSignIns closes pages whose sign-in was ended by a hub that did not get
-// through.
-func (h *Hub) endSignIns(ctx context.Context) {
+// renew tells carts which sign-ins last, and ends what was let in by others: a
+// hub that ended one may not have got through.
+func (h *Hub) renew(ctx context.Context) {
 	open := h.relay.SignIns()
 	lasting, err := h.directory.Lasting(ctx, open)
 	if err != nil {
-		return // a lost database closes no page
+		return // a lost database closes no page, and ends no call
 	}
 	for _, key := range open {
 		if !lasting[key] {
 			h.relay.SignedOut(key)
 		}
 	}
+	h.relay.Renew(func(signIn string) bool { return lasting[signIn] })
 }

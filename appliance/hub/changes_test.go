@@ -137,7 +137,7 @@ func TestLostDatabase(t *testing.T) {
 	if got := receive(t, "the signal", atCart); string(got.Data) != "1" {
 		t.Errorf("the cart got %s", got.Data)
 	}
-	w.endSignIns(t.Context())
+	w.renew(t.Context())
 	page.settle(a, inCall("s", "alice"))
 	s.Run()
 	if r := alice.do("GET", "/api/me", ""); r.status != http.StatusOK {

@@ -102,7 +102,7 @@ func TestSweep(t *testing.T) {
 	if err := w.directory.End(t.Context(), w.visitor(cookieOf(t, alice)).Key); err != nil {
 		t.Fatal(err)
 	}
-	w.endSignIns(t.Context())
+	w.renew(t.Context())
 	if code := page.closed(); code != relay.StatusSignedOut {
 		t.Errorf("closed with %d", code)
 	}

@@ -152,6 +152,7 @@ type cart struct{}
 
 func (cart) Command(context.Context, api.Command) api.CommandReply { return api.CommandReply{} }
 func (cart) Signal(api.Signal)                                     {}
+func (cart) Grants(api.Grants)                                     {}
 
 // The program and a cart's uplink, through a restart of the program.
 func TestCartAndHub(t *testing.T) {

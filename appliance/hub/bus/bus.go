@@ -197,6 +197,11 @@ func (b *Bus) Signal(cart string, data []byte) error {
 	return b.conn.Publish("hub."+cart+"."+api.SubjectSignal, data)
 }
 
+// Grant tells a cart which sign-ins are good.
+func (b *Bus) Grant(cart string, data []byte) error {
+	return b.conn.Publish("hub."+cart+"."+api.SubjectGrants, data)
+}
+
 // Tell tells every hub, this one too.
 func (b *Bus) Tell(kind string, data []byte) error { return b.conn.Publish("hubs."+kind, data) }
 

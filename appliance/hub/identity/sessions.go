@@ -116,13 +116,13 @@ func (d *Directory) End(ctx context.Context, key string) error {
 	return nil
 }
 
-// Lasting says which of these sign-ins are still in the database.
+// Lasting says which of these sign-ins are still good.
 func (d *Directory) Lasting(ctx context.Context, keys []string) (map[string]bool, error) {
 	lasting := map[string]bool{}
 	err := d.db.Read(ctx, func(tx *sql.Tx) error {
 		for _, key := range keys {
 			var n int
-			if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM signin WHERE token = $1`, key).Scan(&n); err != nil {
+			if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM signin WHERE token = $1 AND expires_at > $2`, key, d.now().UnixMilli()).Scan(&n); err != nil {
 				return err
 			}
 			lasting[key] = n > 0

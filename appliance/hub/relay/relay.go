@@ -19,6 +19,8 @@ type Carts interface {
 	Ask(ctx context.Context, cart string, command []byte) ([]byte, error)
 	// Signal gives a cart a step of the media negotiation.
 	Signal(cart string, data []byte) error
+	// Grant tells a cart which sign-ins are good.
+	Grant(cart string, data []byte) error
 }
 
 // Memory keeps what the hub knows of its carts while it does not run.
@@ -93,18 +95,18 @@ func (r *Relay) Online() int { return r.board.online() }
 // Pages counts the open pages, and the commands of pages that are under way.
 func (r *Relay) Pages() (open, commands int) { return r.board.count() }
 
-// SignedOut closes the pages of a sign-in.
+// SignedOut closes the pages of a sign-in, and has carts take out who is there
+// by it.
 func (r *Relay) SignedOut(session string) {
+	r.revoke(session, func(one letIn) bool { return one.signIn == session })
 	r.board.close(errSignedOut, func(s *socket) bool { return s.session == session })
 }
 
-// Disabled closes all pages of a user.
+// Disabled closes all pages of a user, and has carts take the user out.
 func (r *Relay) Disabled(user string) {
+	r.revoke("", func(one letIn) bool { return one.user == user })
 	r.board.close(errDisabled, func(s *socket) bool { return s.from.User == user })
 }
-
-// SignIns names the sign-ins that have pages open.
-func (r *Relay) SignIns() []string { return r.board.signIns() }
 
 // Forget takes a cart off the roster.
 func (r *Relay) Forget(cart string) { r.board.forget(cart) }

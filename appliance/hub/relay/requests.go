@@ -87,7 +87,7 @@ func (r *Relay) act(s *socket, q api.PageRequest) {
 
 // ask sends a command to the cart and remembers the session that it confirms.
 func (r *Relay) ask(s *socket, q api.PageRequest) (reply api.CommandReply, problem api.Message) {
-	reply, problem = r.command(q.Cart, api.Command{Kind: q.Type, Session: q.Session, Role: q.Role, From: s.from})
+	reply, problem = r.command(q.Cart, api.Command{Kind: q.Type, Session: q.Session, Role: q.Role, From: s.from, SignIn: s.session})
 	if problem.IsZero() && reply.Error.IsZero() {
 		r.board.confirmed(q.Cart, reply.Session)
 	}
@@ -162,7 +162,7 @@ func (r *Relay) pageSignal(s *socket, q api.PageRequest) {
 		return
 	}
 	from := s.from
-	data, err := Encode(api.Signal{Session: q.Session, From: &from, Data: q.Data})
+	data, err := Encode(api.Signal{Session: q.Session, From: &from, SignIn: s.session, Data: q.Data})
 	if err == nil {
 		err = r.way.Signal(q.Cart, data)
 	}

@@ -80,7 +80,7 @@ func (b *switchboard) mayAct(cart, session string, s *socket) (problem api.Messa
 // presence or the reply that names them. It returns false when the signal is
 // dropped.
 func (b *switchboard) toPage(cart string, sig api.Signal) bool {
-	sig.From = nil // only a page's signal has one
+	sig.From, sig.SignIn = nil, "" // only a page's signal has them
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.now()

@@ -94,6 +94,11 @@ func (r *Relay) Serve(w http.ResponseWriter, q *http.Request, p Page) {
 	wg.Go(func() { s.ping(ctx) })
 	reading, cut := context.WithCancel(context.Background())
 	wg.Go(func() { s.closeWhenDone(ctx, cut) })
+	defer context.AfterFunc(timed, func() {
+		if errors.Is(context.Cause(timed), errExpired) {
+			r.SignedOut(p.Session)
+		}
+	})()
 	r.read(ctx, reading, s)
 	cancel(errGone)
 	wg.Wait()

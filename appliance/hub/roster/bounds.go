@@ -76,6 +76,13 @@ func bounded(p api.Presence, c clock) (api.Presence, error) {
 	p.Readiness.Light = oneOf(p.Readiness.Light, "not-ready", "ready", "attention")
 	p.Readiness.Reasons = list(p.Readiness.Reasons, Message)
 	p.At = c.moved(p.At)
+	signIns := map[string]string{}
+	for user, signIn := range p.SignIns {
+		if len(signIns) < maxList && text(user, maxUser) == user && text(signIn, maxID) == signIn {
+			signIns[user] = signIn
+		}
+	}
+	p.SignIns = signIns
 	return p, nil
 }
 
@@ -92,7 +99,7 @@ func boundedSession(s api.Session, c clock) (api.Session, error) {
 	s.Since, s.CalledAt, s.StartedAt = c.moved(s.Since), c.movedIf(s.CalledAt), c.movedIf(s.StartedAt)
 	s.Participants = list(s.Participants, c.participant)
 	s.Departed = list(s.Departed, func(d api.Departure) api.Departure {
-		d.User, d.Kind = text(d.User, maxUser), oneOf(d.Kind, "", "refused", "removed", "timeout", "lost")
+		d.User, d.Kind = text(d.User, maxUser), oneOf(d.Kind, "", "refused", "removed", "timeout", "lost", "signed-out")
 		d.Reason, d.At = Message(d.Reason), c.moved(d.At)
 		return d
 	})

@@ -3,6 +3,7 @@ package roster
 import (
 	"encoding/json"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,14 @@ func absurd(v reflect.Value, text string, at time.Time, n int) {
 		v.Set(reflect.MakeSlice(v.Type(), n, n))
 		for i := range n {
 			absurd(v.Index(i), text, at, n)
+		}
+	case v.Kind() == reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		for i := range n {
+			key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+			absurd(key, text+strconv.Itoa(i), at, n)
+			absurd(value, text, at, n)
+			v.SetMapIndex(key, value)
 		}
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
@@ -59,6 +68,14 @@ func sane(t *testing.T, path string, v reflect.Value, now time.Time) {
 		}
 		for i := range v.Len() {
 			sane(t, path, v.Index(i), now)
+		}
+	case v.Kind() == reflect.Map:
+		if v.Len() > maxList {
+			t.Errorf("%s has %d", path, v.Len())
+		}
+		for k, one := range v.Seq2() {
+			sane(t, path+" key", k, now)
+			sane(t, path+" value", one, now)
 		}
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {

@@ -96,15 +96,19 @@ func (r *Roster) Name(id string) string {
 	return cmp.Or(r.carts[id].presence.Cart.Name, id)
 }
 
-// Online counts the carts that are online now.
-func (r *Roster) Online(now time.Time) int {
-	n := 0
+// Present are the newest presences of the carts that are online now.
+func (r *Roster) Present(now time.Time) (all []api.Presence) {
 	for _, c := range r.carts {
 		if !c.offline(now) {
-			n++
+			all = append(all, c.presence)
 		}
 	}
-	return n
+	return all
+}
+
+// Online counts the carts that are online now.
+func (r *Roster) Online(now time.Time) int {
+	return len(r.Present(now))
 }
 
 // NextTimeout is when the next cart goes offline if it stays silent.

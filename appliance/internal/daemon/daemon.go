@@ -45,6 +45,7 @@ type Daemon struct {
 	desk   *desk.Desk
 	waves  waves // until they are stored
 	around surroundings
+	grants grants
 
 	alarmed alarmed // of Run, then of record alone
 

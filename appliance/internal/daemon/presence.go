@@ -25,6 +25,7 @@ func (d *Daemon) presence(s api.Status) {
 		Boot: d.boot, At: time.Now(),
 	}
 	p.Session.Asks = nil // between physician and nurse only
+	p.SignIns = d.grants.held(s.Session, p.At)
 	if s.Patient != nil {
 		p.Initials = initials(s.Patient.Name)
 	}
@@ -66,6 +67,11 @@ type hubSide struct{ d *Daemon }
 func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 	var ev session.Event
 	switch c.Kind {
+	case "revoke":
+		if err := h.revoked(ctx, c); err != nil {
+			return api.CommandReply{Error: told(err)}
+		}
+		return api.CommandReply{}
 	case "join":
 		ev = session.Join{At: now(), From: c.From, Role: c.Role, Session: c.Session, NewID: newID(), Person: newID()}
 	case "leave":
@@ -78,6 +84,9 @@ func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 	reply := api.CommandReply{}
 	if err := h.d.desk.Apply(ctx, ev); err != nil {
 		reply.Error = told(err)
+	} else if c.Kind == "join" {
+		h.d.grants.note(c.From.User, c.SignIn, time.Now())
+		h.d.changed()
 	}
 	reply.Session = h.d.desk.Current()
 	reply.Session.Asks = nil // who only asks to join is not told
@@ -93,6 +102,7 @@ func (h hubSide) Signal(s api.Signal) {
 		return
 	}
 	s.Participant = p.ID
+	h.d.grants.note(p.User, s.SignIn, time.Now())
 	err := h.d.engine.Signal(s)
 	if errors.Is(err, media.ErrNoSession) {
 		// The daemon was restarted under the session: whom the nurse admitted

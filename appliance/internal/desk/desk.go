@@ -283,6 +283,8 @@ func (k *Desk) protect(ev session.Event) (protected func()) {
 		}
 	case session.Remove:
 		k.room.Remove(ev.Participant)
+	case session.SignedOut:
+		k.room.Remove(ev.Participant)
 	case session.Hangup:
 		k.room.Close()
 	}

@@ -38,11 +38,12 @@ func (g *gates) set(is *atomic.Bool, on bool, what string) {
 // A nurse who holds, mutes, removes or hangs up need not wait for a disk that takes its
 // time over what came before. What that was opens nothing again.
 func TestProtectionWaitsForNoDisk(t *testing.T) {
-	for want, ev := range map[string]session.Event{
-		"held":      session.Hold{At: session.At(time.Now()), On: true},
-		"muted":     session.Mute{At: session.At(time.Now()), On: true},
-		"removed y": session.Remove{At: session.At(time.Now()), Participant: "y"},
-		"all":       session.Hangup{At: session.At(time.Now())},
+	for ev, want := range map[session.Event]string{
+		session.Hold{At: session.At(time.Now()), On: true}:              "held",
+		session.Mute{At: session.At(time.Now()), On: true}:              "muted",
+		session.Remove{At: session.At(time.Now()), Participant: "y"}:    "removed y",
+		session.SignedOut{At: session.At(time.Now()), Participant: "y"}: "removed y",
+		session.Hangup{At: session.At(time.Now())}:                      "all",
 	} {
 		disk := storetest.NewDisk(t)
 		room := &gates{closed: make(chan string, 10)}

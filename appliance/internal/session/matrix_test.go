@@ -131,6 +131,15 @@ func events() map[string]what {
 		"remove the second": {Remove{at, "p-bob"}, refusedIn(map[string]string{
 			"two":      "in-call CloseMedia(bob) Record(removed) Left(bob)",
 			"one lost": "lost CloseMedia(bob) Record(removed) Left(bob)"})},
+		"signed out": {SignedOut{at, "p-ana"}, refusedIn(map[string]string{
+			"asked": "calling Record(signed-out)", "uncalled": "idle ",
+			"admitted": "calling CloseMedia(ana) Record(signed-out) Left(ana)",
+			"in-call":  "calling CloseMedia(ana) Record(signed-out) Left(ana)",
+			"lost":     "calling CloseMedia(ana) Record(signed-out) Left(ana)",
+			"came":     "ended CloseMedia(ana) Record(signed-out) Left(ana) CloseAll Record(ended) Finish(s2)",
+			"door":     "asked CloseMedia(ana) Record(signed-out) Left(ana)",
+			"two":      "in-call CloseMedia(ana) Record(signed-out) Left(ana) Joined(bob) Record(leads)",
+			"one lost": "in-call CloseMedia(ana) Record(signed-out) Left(ana) Joined(bob) Record(leads)"})},
 		"remove nobody": {Remove{at, ""}, refusedIn(nil)},
 		"media up": {MediaUp{at, "p-ana"}, map[string]string{
 			"admitted": "in-call Record(media-up)", "lost": "in-call Record(media-up)", "one lost": "in-call Record(media-up)"}},

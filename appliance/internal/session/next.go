@@ -20,7 +20,7 @@ func Next(s State, ev Event) (State, []Effect) {
 	switch ev := ev.(type) {
 	case Join, Leave:
 		return fromAfar(s, ev)
-	case Admit, Refuse, Remove:
+	case Admit, Refuse, Remove, SignedOut:
 		return atTheDoor(s, ev)
 	case MediaUp, MediaDown:
 		return media(s, ev)
@@ -60,7 +60,7 @@ func Next(s State, ev Event) (State, []Effect) {
 // that a killed daemon knows it.
 func AtOnce(ev Event) bool {
 	switch ev.(type) {
-	case Mute, Hold, Remove, Hangup, End, Leave:
+	case Mute, Hold, Remove, SignedOut, Hangup, End, Leave:
 		return true
 	}
 	return false

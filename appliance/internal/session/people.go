@@ -73,7 +73,7 @@ func leave(s State, ev Leave) (State, []Effect) {
 	return settled(s, ev.at(), []Effect{CloseMedia{s.ID, p.ID}, Record{s.EncounterID(), p.ID, "left", p.User, ""}})
 }
 
-// atTheDoor is what the nurse decides about one person.
+// atTheDoor is what the nurse, or the end of a sign-in, decides about one person.
 func atTheDoor(s State, ev Event) (State, []Effect) {
 	switch ev := ev.(type) {
 	case Refuse:
@@ -85,6 +85,8 @@ func atTheDoor(s State, ev Event) (State, []Effect) {
 		return settled(s, ev.at(), effects)
 	case Remove:
 		return remove(s, ev)
+	case SignedOut:
+		return signedOut(s, ev)
 	}
 	return admit(s, ev.(Admit))
 }
@@ -122,6 +124,26 @@ func remove(s State, ev Remove) (State, []Effect) {
 	gone := *p
 	s = without(s, gone, "removed", api.Say("session.removed", "The nurse has taken you out of the session. You may ask to join again."), ev.at())
 	return settled(s, ev.at(), []Effect{CloseMedia{s.ID, gone.ID}, Record{s.EncounterID(), gone.ID, "removed", "nurse", gone.Name}, Left{s.EncounterID(), gone.ID}})
+}
+
+func signedOut(s State, ev SignedOut) (State, []Effect) {
+	p := s.Participant(ev.Participant)
+	if p == nil || s.Phase == api.PhaseEnded {
+		return notIn(s)
+	}
+	gone, why := *p, api.Say("session.signed-out", "Your sign-in has ended. Sign in again, then ask to join.")
+	s = without(s, gone, "signed-out", why, ev.at())
+	var effects []Effect
+	if gone.In() {
+		effects = append(effects, CloseMedia{s.ID, gone.ID})
+	}
+	if s.CalledAt != nil {
+		effects = append(effects, Record{s.ID, gone.ID, "signed-out", gone.User, gone.Name})
+	}
+	if gone.In() {
+		effects = append(effects, Left{s.ID, gone.ID})
+	}
+	return settled(s, ev.at(), effects)
 }
 
 // turnAway takes out one who asks to join.

@@ -73,6 +73,9 @@ func (w *watcher) saw(ev Event, session string) {
 		delete(w.asked, w.meant(ev.Participant))
 	case Remove:
 		delete(w.in, ev.Participant)
+	case SignedOut:
+		delete(w.in, ev.Participant)
+		delete(w.asked, ev.Participant)
 	case Hangup:
 		clear(w.asked)
 		clear(w.in)
@@ -175,6 +178,12 @@ func TestMediaOnlyAfterAdmit(t *testing.T) {
 		func() Event { return Admit{after(at), id()} },
 		func() Event { return Refuse{after(at), id(), api.Message{}} },
 		func() Event { return Remove{after(at), id()} },
+		func() Event {
+			if rnd.IntN(4) > 0 {
+				return Tick{after(at)}
+			}
+			return SignedOut{after(at), id()}
+		},
 		func() Event { return MediaUp{after(at), id()} },
 		func() Event { return MediaDown{after(at), id()} },
 		func() Event { return Restarted{after(at)} },

@@ -85,6 +85,11 @@ type (
 		At
 		Participant string
 	}
+	// SignedOut: the sign-in has ended by which this one is in, or asks to be.
+	SignedOut struct {
+		At
+		Participant string
+	}
 	// MediaUp: pictures and sound can flow to and from this one.
 	MediaUp struct {
 		At

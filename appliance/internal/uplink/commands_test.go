@@ -52,6 +52,13 @@ func TestCommands(t *testing.T) {
 	if r := ask(`nonsense`); r.Error.Code != "cart.not-understood" {
 		t.Errorf("reply %+v", r)
 	}
+	// Nor does it hold up what the hub says of sign-ins.
+	if err := hub.Publish("hub.a.grants", []byte(`{"good":["k"]}`)); err != nil {
+		t.Fatal(err)
+	}
+	if g := receive(t, "the grants", u.granted); len(g.Good) != 1 || g.Good[0] != "k" {
+		t.Errorf("grants %v", g)
+	}
 	close(release)
 	slow.Wait()
 }

@@ -40,6 +40,8 @@ type Handler interface {
 	// Signal is a step of the media negotiation. Signals come one after the
 	// other, in order.
 	Signal(api.Signal)
+	// Grants are the sign-ins that are good.
+	Grants(api.Grants)
 }
 
 // Config is what an uplink needs to know.
@@ -141,6 +143,10 @@ func (u *Uplink) listen(ctx context.Context, conn *nats.Conn) error {
 	if err != nil {
 		return fmt.Errorf("listen to the hub's signals: %w", err)
 	}
+	_, err = conn.Subscribe(prefix+api.SubjectGrants, u.grants)
+	if err != nil {
+		return fmt.Errorf("listen to the hub's grants: %w", err)
+	}
 	return nil
 }
 
@@ -223,4 +229,13 @@ func (u *Uplink) signal(m *nats.Msg) {
 		return
 	}
 	u.handler.Signal(s)
+}
+
+func (u *Uplink) grants(m *nats.Msg) {
+	var g api.Grants
+	if err := json.Unmarshal(m.Data, &g); err != nil {
+		u.log.Warn("grants of the hub could not be read")
+		return
+	}
+	u.handler.Grants(g)
 }

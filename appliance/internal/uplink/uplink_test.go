@@ -101,12 +101,14 @@ func seed(t *testing.T) (file, public string) {
 type fakeCart struct {
 	onCommand func(context.Context, api.Command) api.CommandReply
 	signals   chan api.Signal
+	granted   chan api.Grants
 }
 
 func (f *fakeCart) Command(ctx context.Context, c api.Command) api.CommandReply {
 	return f.onCommand(ctx, c)
 }
 func (f *fakeCart) Signal(s api.Signal) { f.signals <- s }
+func (f *fakeCart) Grants(g api.Grants) { f.granted <- g }
 
 // running is an uplink that runs.
 type running struct {
@@ -118,7 +120,7 @@ type running struct {
 
 func run(t *testing.T, c Config, set ...func(*Uplink)) *running {
 	t.Helper()
-	r := &running{t: t, links: make(chan api.HubLink, 1000), fakeCart: &fakeCart{signals: make(chan api.Signal, 100)}}
+	r := &running{t: t, links: make(chan api.HubLink, 1000), fakeCart: &fakeCart{signals: make(chan api.Signal, 100), granted: make(chan api.Grants, 100)}}
 	c.CartID = "a"
 	c.Changed = func(l api.HubLink) { r.links <- l }
 	r.Uplink = New(c, r.fakeCart)

@@ -96,6 +96,7 @@ export const en = {
     removed: 'The nurse took you out of the session. It may go on without you; you can ask to join again.',
     timeout: 'The nurse did not answer. You can ask again.',
     lost: 'Your connection was away for too long. You can ask to join again.',
+    'signed-out': 'Your sign-in has ended. Sign in again, then ask to join.',
   },
   noteOfOthers: 'The note is written by who treats the patient',
   joining: (cart: string) => `Connecting to ${cart}…`,

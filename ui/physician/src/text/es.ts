@@ -89,6 +89,7 @@ export const es: Text = {
     removed: 'El enfermero le sacó de la consulta. Puede continuar sin usted; puede volver a pedir entrar.',
     timeout: 'El enfermero no respondió. Puede volver a pedirlo.',
     lost: 'Su conexión faltó demasiado tiempo. Puede volver a pedir entrar.',
+    'signed-out': 'Su inicio de sesión ha terminado. Inicie sesión de nuevo y pida entrar.',
   },
   noteOfOthers: 'La nota la escribe quien trata al paciente',
   joining: (cart) => `Conectando con ${cart}…`,
