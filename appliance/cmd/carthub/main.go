@@ -15,11 +15,13 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"telecart/appliance/cli"
 	"telecart/appliance/config"
 	"telecart/appliance/hub"
 	"telecart/appliance/hub/identity"
+	"telecart/appliance/internal/lograte"
 	"telecart/appliance/internal/notify"
 	"telecart/appliance/version"
 	"telecart/ui/physician"
@@ -98,7 +100,7 @@ func serve(ctx context.Context, file, form string, diag io.Writer) error {
 	if err != nil {
 		return err
 	}
-	o.Log = slog.New(handler)
+	o.Log = slog.New(lograte.New(handler, time.Now))
 	if cfg.Empty {
 		o.Log.Warn("the configuration is empty: everything is as it is without one", "file", file, "page", cfg.Listen, "state", cfg.State)
 	}

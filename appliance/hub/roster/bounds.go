@@ -103,6 +103,7 @@ func boundedSession(s api.Session, c clock) (api.Session, error) {
 		d.Reason, d.At = Message(d.Reason), c.moved(d.At)
 		return d
 	})
+	s.Encounter = "" // the cart's own
 	s.Asks = list(s.Asks, func(a api.Ask) api.Ask {
 		a.ID, a.By, a.Text, a.At = text(a.ID, maxID), text(a.By, maxText), text(a.Text, maxEnglish), c.moved(a.At)
 		return a

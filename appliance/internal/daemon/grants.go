@@ -102,5 +102,5 @@ func (h hubSide) takeOut(ctx context.Context, user string) error {
 	if p == nil {
 		return nil
 	}
-	return h.d.desk.Apply(ctx, session.SignedOut{At: now(), Participant: p.ID}, nil)
+	return h.d.desk.Apply(ctx, session.SignedOut{At: now(), Participant: p.ID})
 }

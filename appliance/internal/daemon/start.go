@@ -4,8 +4,10 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"time"
 
 	"telecart/appliance/internal/instruments"
+	"telecart/appliance/internal/lograte"
 	"telecart/appliance/internal/notify"
 	"telecart/peripherals"
 )
@@ -17,7 +19,7 @@ func Start(ctx context.Context, file string, models *peripherals.Registry, buses
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	log := slog.New(lograte.New(slog.NewTextHandler(os.Stderr, nil), time.Now))
 	d, err := New(cfg, models, buses, log)
 	if err != nil {
 		return err

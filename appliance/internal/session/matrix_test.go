@@ -81,7 +81,8 @@ func events() map[string]what {
 		"door": ended, "two": endedBy, "one lost": endedBy}
 	return map[string]what{
 		"call": {Call{at, "again", "s9"}, refusedIn(map[string]string{
-			"idle": "calling Begin(s9) Record(called)", "ended": "calling Vacate Begin(s9) Record(called)"})},
+			"idle": "calling Begin(s9) Record(called)", "ended": "calling Vacate Begin(s9) Record(called)",
+			"uncalled": "asked Begin(s2) Record(called) Record(asked)"})},
 		"join": {joins(at, ana, "", "s9"), map[string]string{
 			"idle": "asked ", "ended": "asked Vacate", "calling": "asked Record(asked)",
 			"admitted": "admitted OpenMedia(ana)", "in-call": "lost OpenMedia(ana)", "lost": "lost OpenMedia(ana)",

@@ -2,7 +2,9 @@ package session
 
 import (
 	"slices"
+	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"telecart/appliance/api"
 )
@@ -67,12 +69,27 @@ func AtOnce(ev Event) bool {
 }
 
 func call(s State, ev Call) (State, []Effect) {
+	now := ev.at()
+	if s.Phase == api.PhaseAsked && s.CalledAt == nil {
+		return calledAnyway(s, ev.Reason, now)
+	}
 	if s.Phase != api.PhaseIdle && s.Phase != api.PhaseEnded {
 		return refused(s, api.Say("session.already-calling", "A call is already under way."))
 	}
-	now, vacated := ev.at(), vacate(s)
+	vacated := vacate(s)
 	s = State{Phase: api.PhaseCalling, ID: ev.NewID, Reason: ev.Reason, Since: now, CalledAt: &now}
 	return s, append(vacated, Begin{s.EncounterID(), s.Reason}, Record{Encounter: s.EncounterID(), Kind: "called", Who: "nurse", Text: ev.Reason})
+}
+
+// calledAnyway makes a called session of one to which somebody came uncalled:
+// they go on waiting, and keep nobody out.
+func calledAnyway(s State, reason string, now time.Time) (State, []Effect) {
+	s.Uncalled, s.Reason, s.CalledAt = false, reason, &now
+	effects := []Effect{Begin{s.EncounterID(), reason}, Record{Encounter: s.EncounterID(), Kind: "called", Who: "nurse", Text: reason}}
+	for _, p := range s.Participants {
+		effects = append(effects, Record{s.EncounterID(), p.ID, "asked", p.User, p.Name})
+	}
+	return s, effects
 }
 
 func toggle(s State, ev Event) (State, []Effect) {
@@ -110,6 +127,10 @@ func ask(s State, ev Event) (State, []Effect) {
 		if !p.Treats() {
 			return refused(s, api.Say("session.physicians-ask", "Only a physician may ask the nurse."))
 		}
+		var problem api.Message
+		if s.Asks, problem = roomFor(s.Asks, ev.Text); !problem.IsZero() {
+			return refused(s, problem)
+		}
 		s.Asks = append(s.Asks, api.Ask{ID: ev.ID, By: p.Name, Text: ev.Text, At: ev.at()})
 		return s, []Effect{Record{Encounter: s.EncounterID(), Participant: p.ID, Kind: "ask", Who: p.User, Text: ev.Text}}
 	case AskDone:
@@ -121,6 +142,21 @@ func ask(s State, ev Event) (State, []Effect) {
 		}
 	}
 	return refused(s, api.Say("session.already-done", "That was already done."))
+}
+
+// roomFor makes room for one more ask: of those that are done the oldest goes.
+func roomFor(asks []api.Ask, text string) ([]api.Ask, api.Message) {
+	if n := utf8.RuneCountInString(text); n > MaxAsk {
+		return asks, api.Say("session.ask-too-long", "The request has {0} characters, and may have {1}.", strconv.Itoa(n), strconv.Itoa(MaxAsk))
+	}
+	if len(asks) < MaxAsks {
+		return asks, api.Message{}
+	}
+	i := slices.IndexFunc(asks, func(a api.Ask) bool { return a.Done })
+	if i < 0 {
+		return asks, api.Say("session.many-asks", "The nurse has {0} requests to do. Wait until some are done.", strconv.Itoa(len(asks)))
+	}
+	return slices.Delete(asks, i, i+1), api.Message{}
 }
 
 func hangup(s State, ev Hangup) (State, []Effect) {

@@ -3,6 +3,7 @@ package session
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 
 	"telecart/appliance/api"
@@ -25,8 +26,12 @@ func join(s State, ev Join) (State, []Effect) {
 		return refused(s, api.Say("session.over", "That session is over."))
 	case !slices.Contains([]string{api.RoleLead, api.RoleConsultant, api.RoleInterpreter, api.RoleFamily, api.RoleObserver}, role):
 		return refused(s, api.Say("session.unknown-role", "The cart does not know the role that was asked for."))
-	case over:
-		s = State{ID: ev.NewID, Uncalled: true}
+	}
+	if wait := refusedLately(s, ev); wait > 0 {
+		return refused(s, api.Say("session.refused-lately", "The nurse has just said no. You can ask again in {0} s.", strconv.Itoa(int(wait.Seconds()+1))))
+	}
+	if over {
+		s = State{ID: ev.NewID, Uncalled: true, Departed: s.Departed}
 	}
 	if p := s.Of(ev.From.User); p != nil {
 		return again(s, p, ev.at())
@@ -44,6 +49,19 @@ func join(s State, ev Join) (State, []Effect) {
 		effects = append(effects, Record{s.EncounterID(), ev.Person, "asked", ev.From.User, ev.From.Name})
 	}
 	return settled(s, ev.at(), effects)
+}
+
+// refusedLately is how long whom the nurse has refused must wait: who asks again
+// and again keeps the nurse from those who were called.
+func refusedLately(s State, ev Join) time.Duration {
+	for _, d := range s.Departed {
+		if d.User == ev.From.User && d.Kind == "refused" {
+			if wait := d.At.Add(RefusedPause).Sub(ev.at()); wait <= RefusedPause { // else the clock was set
+				return wait
+			}
+		}
+	}
+	return 0
 }
 
 // again lets back in whom the nurse has admitted: after a reload, a lost link,
@@ -138,10 +156,10 @@ func signedOut(s State, ev SignedOut) (State, []Effect) {
 		effects = append(effects, CloseMedia{s.ID, gone.ID})
 	}
 	if s.CalledAt != nil {
-		effects = append(effects, Record{s.ID, gone.ID, "signed-out", gone.User, gone.Name})
+		effects = append(effects, Record{s.EncounterID(), gone.ID, "signed-out", gone.User, gone.Name})
 	}
 	if gone.In() {
-		effects = append(effects, Left{s.ID, gone.ID})
+		effects = append(effects, Left{s.EncounterID(), gone.ID})
 	}
 	return settled(s, ev.at(), effects)
 }

@@ -203,6 +203,12 @@ func TestMediaOnlyAfterAdmit(t *testing.T) {
 			at += time.Duration(rnd.Int64N(int64(time.Minute)))
 			ev := some[rnd.IntN(len(some))]()
 			before := s.ID
+			if j, ok := ev.(Join); ok && refusedLately(s, j) > 0 {
+				if _, effects := Next(s, ev); show(effects) != "Refused" {
+					t.Fatalf("%+v: whom the nurse has just refused asks again: %s", ev, show(effects))
+				}
+				continue
+			}
 			w.saw(ev, before)
 			next, effects := Next(s, ev)
 			if next.ID != before { // another session: nobody is known there but who asks now

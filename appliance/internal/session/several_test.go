@@ -2,6 +2,8 @@ package session
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -186,5 +188,61 @@ func TestSessionOfBefore(t *testing.T) {
 	s, more := Next(s, joins(after(2), ana, "s1", "x"))
 	if show(append(effects, more...)) != "Record(media-lost) OpenMedia(ana)" || s.Phase != api.PhaseLost {
 		t.Errorf("%s in %s", show(append(effects, more...)), s.Phase)
+	}
+}
+
+// Who asks again after each refusal keeps nobody out: the nurse can call, whoever
+// else comes is seen too, and the one refused waits.
+func TestWhoInsistsKeepsNobodyOut(t *testing.T) {
+	s := run(as(2, "eve", "", "e1"), Refuse{after(3), "e1", api.English("no")})
+	for _, again := range []time.Duration{4, time.Second, RefusedPause} {
+		if _, effects := Next(s, as(again, "eve", "", "e2")); show(effects) != "Refused" {
+			t.Errorf("%v: %s", again, show(effects))
+		}
+	}
+	if next, _ := Next(s, as(RefusedPause+3, "eve", "", "e2")); people(next) != "eve:lead:asked" {
+		t.Errorf("after a minute: %s", people(next))
+	}
+	if next, _ := Next(s, as(-time.Hour, "eve", "", "e2")); people(next) != "eve:lead:asked" {
+		t.Errorf("after the clock was set back: %s", people(next))
+	}
+	s = run(as(2, "eve", "", "e1"), Call{after(3), "chest pain", "s9"}, as(4, "ana", "", "a1"))
+	if people(s) != "eve:lead:asked ana:consultant:asked" || s.CalledAt == nil || s.Reason != "chest pain" || s.Uncalled {
+		t.Errorf("called while somebody asks: %+v", s)
+	}
+	s, effects := Next(s, Refuse{after(5), "e1", api.English("no")})
+	if s.Phase != api.PhaseAsked || people(s) != "ana:lead:asked" || show(effects) != "Record(refused)" {
+		t.Errorf("%s, %s, %s", s.Phase, people(s), show(effects))
+	}
+	if s, effects = Next(s, as(6, "eve", "", "e2")); show(effects) != "Refused" || people(s) != "ana:lead:asked" {
+		t.Errorf("she is back: %s, %s", people(s), show(effects))
+	}
+}
+
+// The nurse's list is bounded, and so is each request on it.
+func TestAsksAreBounded(t *testing.T) {
+	s := run(callE, as(2, "ana", "", "a"), Admit{after(3), "a"})
+	ask := func(id, text string) (problem string) {
+		next, effects := Next(s, AskNurse{after(4), "a", id, text})
+		s = next
+		if r, ok := effects[0].(Refused); ok {
+			return r.Said.Code
+		}
+		return ""
+	}
+	if got := ask("long", strings.Repeat("\u00e9", MaxAsk+1)); got != "session.ask-too-long" {
+		t.Errorf("a long one: %q", got)
+	}
+	for i := range MaxAsks {
+		if got := ask(strconv.Itoa(i), strings.Repeat("\u00e9", MaxAsk)); got != "" {
+			t.Fatalf("%d: %s", i, got)
+		}
+	}
+	if got := ask("more", "x"); got != "session.many-asks" || len(s.Asks) != MaxAsks {
+		t.Errorf("one more: %q, %d", got, len(s.Asks))
+	}
+	s, _ = Next(s, AskDone{after(5), "7"})
+	if got := ask("more", "x"); got != "" || len(s.Asks) != MaxAsks || slices.ContainsFunc(s.Asks, func(a api.Ask) bool { return a.ID == "7" }) {
+		t.Errorf("after one was done: %q, %d", got, len(s.Asks))
 	}
 }

@@ -34,6 +34,13 @@ const (
 	AskTimeout   = 3 * time.Minute  // asked, the nurse did not answer: as if refused
 	SetupTimeout = 30 * time.Second // admitted, no media yet: lost
 	LostTimeout  = 10 * time.Minute // lost, did not come back: out; the last one's ends the session
+	RefusedPause = time.Minute      // whom the nurse refused asks again after that
+)
+
+// What a session keeps of what the nurse was asked for.
+const (
+	MaxAsks = 20
+	MaxAsk  = 500 // characters of one
 )
 
 // How many may be in a session, and how many together with those who ask.
