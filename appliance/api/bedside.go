@@ -77,6 +77,21 @@ type Bedside struct {
 	Traded []Message `json:"traded,omitempty"` // what the link to this page has no room for
 }
 
+// SeenBy returns as much as user may see: pictures and numbers are for everybody
+// whom the nurse let in; the patient's number and birth date, captures and the
+// note for those who treat.
+func (b Bedside) SeenBy(user string) Bedside {
+	b.Session = b.Session.SeenBy(user)
+	if p := b.Session.Of(user); p != nil && p.In() && p.Treats() {
+		return b
+	}
+	b.Captures, b.Note = []Still{}, nil
+	if b.Patient != nil {
+		b.Patient = &Patient{Name: b.Patient.Name, Practice: b.Patient.Practice}
+	}
+	return b
+}
+
 // Instrument is a source of numbers, waves and alarms.
 type Instrument struct {
 	Device  string `json:"device"`

@@ -116,6 +116,20 @@ type RosterEntry struct {
 	Demonstration bool          `json:"demonstration,omitempty"`
 }
 
+// SeenBy returns as much of the entry as user may see, as Session.SeenBy; the
+// initials go with the reason.
+func (e RosterEntry) SeenBy(user string) RosterEntry {
+	s := Session{Phase: e.Phase, Reason: e.Reason, CalledAt: e.CalledAt, Participants: e.Participants,
+		Departed: e.Departed, EndReason: e.EndReason}
+	in := s.Of(user) != nil && s.Of(user).In()
+	if !in && !s.waits() {
+		e.Initials = ""
+	}
+	s = s.SeenBy(user)
+	e.Reason, e.Participants, e.Departed, e.EndReason = s.Reason, s.Participants, s.Departed, s.EndReason
+	return e
+}
+
 // PageMessage is what the hub sends to the page over its WebSocket.
 type PageMessage struct {
 	Type   string        `json:"type" enum:",roster,signal,reply,error"`

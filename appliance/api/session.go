@@ -121,6 +121,45 @@ func (s Session) find(is func(Participant) bool) *Participant {
 	return nil
 }
 
+// SeenBy returns as much of the session as user may see. Who is in sees who else
+// is, and what the nurse was asked for if they treat. Anybody else sees a call
+// that waits and its reason, who treats, and what became of their own wish to
+// join.
+func (s Session) SeenBy(user string) Session {
+	me := s.Of(user)
+	in := me != nil && me.In()
+	if !in || !me.Treats() {
+		s.Asks = nil
+	}
+	s.Departed = only(s.Departed, func(d Departure) bool { return d.User == user })
+	if in {
+		return s
+	}
+	over := s.Phase == PhaseEnded || s.Phase == PhaseIdle
+	s.Participants = only(s.Participants, func(p Participant) bool {
+		return p.User == user || p.In() && p.Treats() && !over
+	})
+	if !s.waits() {
+		s.Reason = ""
+	}
+	s.EndReason = Message{}
+	return s
+}
+
+// waits says whether a call waits for somebody to be let in.
+func (s Session) waits() bool {
+	return s.Phase == PhaseCalling || s.Phase == PhaseAsked && s.CalledAt != nil
+}
+
+func only[T any](all []T, ok func(T) bool) (kept []T) {
+	for _, one := range all {
+		if ok(one) {
+			kept = append(kept, one)
+		}
+	}
+	return kept
+}
+
 // UnmarshalJSON also takes a session as carts wrote it that knew one physician
 // only: that one leads.
 func (s *Session) UnmarshalJSON(data []byte) error {

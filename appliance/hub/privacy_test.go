@@ -2,6 +2,7 @@ package hub
 
 import (
 	"bytes"
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -61,4 +62,49 @@ func grepTree(t *testing.T, root, text string) (file string) {
 		t.Fatal(err)
 	}
 	return file
+}
+
+// A page gets of each cart what its person may see, in the roster and in the
+// answer to a join that is refused.
+func TestEachSeesWhatIsTheirs(t *testing.T) {
+	w := newWorld(t)
+	a := w.cart("a")
+	session := inCall("s", "alice")
+	session.Reason = "chest pain"
+	session.Participants = append(session.Participants, api.Participant{ID: "f", Physician: api.Physician{User: "f", Name: "Son of Quixote"}, Role: api.RoleFamily, State: api.PhaseInCall})
+	session.Asks = []api.Ask{{ID: "1", Text: "left ear"}}
+	a.commands(func(api.Command) api.CommandReply {
+		return api.CommandReply{Session: session, Error: api.English("no")}
+	})
+	said := func(s api.Session) {
+		a.says(api.SubjectPresence, api.Presence{Cart: api.Cart{ID: "a"}, Initials: "QX", Session: s, At: time.Now()})
+	}
+	said(session)
+	entry := func(user, state string) (*tab, string) {
+		t.Helper()
+		page := w.signedIn(user).open()
+		data, err := json.Marshal(page.awaitState("a", state))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return page, string(data)
+	}
+	if _, e := entry("alice", "In session"); !strings.Contains(e, "chest pain") || !strings.Contains(e, "QX") || !strings.Contains(e, "Quixote") {
+		t.Errorf("who is in sees %s", e)
+	}
+	page, e := entry("bob", "In session")
+	if strings.Contains(e, "chest pain") || strings.Contains(e, "QX") || strings.Contains(e, "Quixote") || !strings.Contains(e, "p-alice") {
+		t.Errorf("a stranger sees %s", e)
+	}
+	page.send(api.PageRequest{Type: "join", Cart: "a"})
+	m := page.awaitType("reply")
+	if s := m.Reply.Session; s.Reason != "" || len(s.Asks) != 0 || len(s.Participants) != 1 || m.Reply.Error.IsZero() {
+		t.Errorf("a refused join is answered with %+v", s)
+	}
+	session.Phase = api.PhaseEnded
+	said(session)
+	page.awaitState("a", "Available")
+	if _, e := entry("bob", "Available"); strings.Contains(e, "chest pain") || strings.Contains(e, "QX") || strings.Contains(e, "alice") {
+		t.Errorf("after the end a stranger sees %s", e)
+	}
 }

@@ -100,6 +100,7 @@ func (r *Relay) tell(s *socket, q api.PageRequest, reply api.CommandReply, probl
 		s.fail(q.Ref, problem)
 		return
 	}
+	reply.Session = reply.Session.SeenBy(s.from.User)
 	s.message(api.PageMessage{Type: "reply", Ref: q.Ref, Cart: q.Cart, Reply: &reply, Now: r.now()})
 }
 

@@ -3,7 +3,6 @@ package relay
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"log/slog"
 	"reflect"
 	"sync"
@@ -148,32 +147,10 @@ func (b *switchboard) untilNext() time.Duration {
 
 // broadcast gives the roster to every page. The caller holds the lock.
 func (b *switchboard) broadcast(list []api.RosterEntry) {
-	data := b.encoded(list)
+	shown := b.shown(list)
 	for s := range b.sockets {
-		s.putRoster(data)
+		s.putRoster(shown.to(s.from.User))
 	}
-}
-
-// encoded is the roster on the wire, an api.PageMessage. Each entry is encoded
-// by itself, so that one that cannot be takes no other with it.
-func (b *switchboard) encoded(list []api.RosterEntry) []byte {
-	m := struct {
-		Type  string            `json:"type"`
-		Now   time.Time         `json:"now"`
-		Carts []json.RawMessage `json:"carts,omitempty"`
-	}{Type: "roster", Now: b.now()}
-	for _, e := range list {
-		if data, err := Encode(e); err != nil {
-			b.log.Error("a cart cannot be shown", "cart", e.ID, "err", err)
-		} else {
-			m.Carts = append(m.Carts, data)
-		}
-	}
-	data, err := Encode(m)
-	if err != nil {
-		b.log.Error("roster not sent", "err", err)
-	}
-	return data
 }
 
 // withoutTimes leaves out what changes with every presence of a cart that is
@@ -203,7 +180,7 @@ func (b *switchboard) add(s *socket) bool {
 		return false
 	}
 	b.sockets[s] = struct{}{}
-	s.putRoster(b.encoded(b.roster.Entries(b.now())))
+	s.putRoster(b.shown(b.roster.Entries(b.now())).to(s.from.User))
 	return true
 }
 

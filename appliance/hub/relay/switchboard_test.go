@@ -13,7 +13,7 @@ func TestOneEntryThatCannotBeEncodedTakesNoOtherWithIt(t *testing.T) {
 	b := newSwitchboard(slog.New(slog.DiscardHandler), time.Now, false)
 	never := time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
 	var m api.PageMessage
-	if err := json.Unmarshal(b.encoded([]api.RosterEntry{{ID: "a"}, {ID: "b", CalledAt: &never}, {ID: "c"}}), &m); err != nil {
+	if err := json.Unmarshal(b.shown([]api.RosterEntry{{ID: "a"}, {ID: "b", CalledAt: &never}, {ID: "c"}}).to("alice"), &m); err != nil {
 		t.Fatal(err)
 	}
 	if len(m.Carts) != 2 || m.Carts[0].ID != "a" || m.Carts[1].ID != "c" || m.Type != "roster" {

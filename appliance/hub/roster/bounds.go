@@ -70,7 +70,8 @@ func bounded(p api.Presence, c clock) (api.Presence, error) {
 		return p, err
 	}
 	p.Session.Asks = nil // between physician and nurse only
-	p.Cart.Name, p.Cart.Version, p.Cart.TimeZone = text(p.Cart.Name, maxText), text(p.Cart.Version, maxText), text(p.Cart.TimeZone, maxText)
+	p.Cart = api.Cart{ID: p.Cart.ID, Name: text(p.Cart.Name, maxText), Version: text(p.Cart.Version, maxText),
+		TimeZone: text(p.Cart.TimeZone, maxText), Demonstration: p.Cart.Demonstration}
 	p.Initials = text(p.Initials, 8)
 	p.Boot = text(p.Boot, maxID)
 	p.Readiness.Light = oneOf(p.Readiness.Light, "not-ready", "ready", "attention")

@@ -185,7 +185,7 @@ func (e *Engine) replacePeer(who *person) error {
 	p.setGate(e.gate)
 	p.out.add(e.numbers())
 	if e.state != nil {
-		p.out.setState(*e.state)
+		p.out.setState(e.state.SeenBy(p.from.User))
 	}
 	e.meeting.join(p)
 	p.start()
@@ -303,14 +303,15 @@ func (e *Engine) setGate(change func(*gate)) {
 	}
 }
 
-// SendState gives the page the bedside's state, now and whenever one connects.
+// SendState gives each page as much of the bedside's state as its person may
+// see, now and whenever one connects.
 // What s points to must not be changed afterwards.
 func (e *Engine) SendState(s api.Bedside) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.state = &s
 	for p := range e.peers {
-		p.out.setState(s)
+		p.out.setState(s.SeenBy(p.from.User))
 	}
 }
 
