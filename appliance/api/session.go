@@ -54,6 +54,7 @@ type Departure struct {
 	Kind   string    `json:"kind" enum:",refused,removed,timeout,lost,signed-out"`
 	Reason Message   `json:"reason,omitzero"` // for the person
 	At     time.Time `json:"at"`
+	Times  int       `json:"times,omitempty"` // refused: how often, without being let in
 }
 
 // Phase is where a session or one participant stands.

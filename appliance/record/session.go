@@ -32,6 +32,7 @@ type Departed struct {
 	Kind   string    `json:"kind"`
 	Reason string    `json:"reason,omitempty"`
 	At     time.Time `json:"at"`
+	Times  int       `json:"times,omitempty"`
 }
 
 // Seat is a participant in the session.

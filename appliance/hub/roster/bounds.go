@@ -101,7 +101,7 @@ func boundedSession(s api.Session, c clock) (api.Session, error) {
 	s.Participants = list(s.Participants, c.participant)
 	s.Departed = list(s.Departed, func(d api.Departure) api.Departure {
 		d.User, d.Kind = text(d.User, maxUser), oneOf(d.Kind, "", "refused", "removed", "timeout", "lost", "signed-out")
-		d.Reason, d.At = Message(d.Reason), c.moved(d.At)
+		d.Reason, d.At, d.Times = Message(d.Reason), c.moved(d.At), 0 // how often is between cart and nurse
 		return d
 	})
 	s.Encounter = "" // the cart's own

@@ -20,6 +20,8 @@ func absurd(v reflect.Value, text string, at time.Time, n int) {
 		v.Set(reflect.ValueOf(at))
 	case v.Kind() == reflect.String:
 		v.SetString(text)
+	case v.Kind() == reflect.Int:
+		v.SetInt(1 << 40)
 	case v.Kind() == reflect.Bool:
 		v.SetBool(true)
 	case v.Kind() == reflect.Pointer:

@@ -14,7 +14,7 @@ func Session(s api.Session) record.Session {
 			StartedAt: value(p.StartedAt), Muted: p.Muted})
 	}
 	for _, d := range s.Departed {
-		out.Departed = append(out.Departed, record.Departed{User: d.User, Kind: d.Kind, Reason: d.Reason.English, At: d.At})
+		out.Departed = append(out.Departed, record.Departed{User: d.User, Kind: d.Kind, Reason: d.Reason.English, At: d.At, Times: d.Times})
 	}
 	for _, a := range s.Asks {
 		out.Asks = append(out.Asks, record.Ask(a))
@@ -31,7 +31,7 @@ func ShownSession(s record.Session) api.Session {
 			State: api.Phase(p.State), Since: p.Since, StartedAt: pointer(p.StartedAt), Muted: p.Muted})
 	}
 	for _, d := range s.Departed {
-		out.Departed = append(out.Departed, api.Departure{User: d.User, Kind: d.Kind, Reason: api.English(d.Reason), At: d.At})
+		out.Departed = append(out.Departed, api.Departure{User: d.User, Kind: d.Kind, Reason: api.English(d.Reason), At: d.At, Times: d.Times})
 	}
 	for _, a := range s.Asks {
 		out.Asks = append(out.Asks, api.Ask(a))

@@ -44,22 +44,24 @@ func join(s State, ev Join) (State, []Effect) {
 	}
 	s.Participants = append(s.Participants, api.Participant{
 		ID: ev.Person, Physician: ev.From, Role: role, State: api.PhaseAsked, Since: ev.at()})
-	s.Departed = slices.DeleteFunc(s.Departed, func(d api.Departure) bool { return d.User == ev.From.User })
+	s.Departed = slices.DeleteFunc(s.Departed, func(d api.Departure) bool { return d.User == ev.From.User && d.Times == 0 })
 	if s.CalledAt != nil { // else there is no encounter yet
 		effects = append(effects, Record{s.EncounterID(), ev.Person, "asked", ev.From.User, ev.From.Name})
 	}
 	return settled(s, ev.at(), effects)
 }
 
-// refusedLately is how long whom the nurse has refused must wait: who asks again
-// and again keeps the nurse from those who were called.
+// refusedLately is how long whom the nurse has refused again and again must
+// wait: else they keep her from those who were called.
 func refusedLately(s State, ev Join) time.Duration {
-	for _, d := range s.Departed {
-		if d.User == ev.From.User && d.Kind == "refused" {
-			if wait := d.At.Add(RefusedPause).Sub(ev.at()); wait <= RefusedPause { // else the clock was set
-				return wait
-			}
-		}
+	i := slices.IndexFunc(s.Departed, func(d api.Departure) bool { return d.User == ev.From.User && d.Times > 1 })
+	if i < 0 {
+		return 0
+	}
+	d := s.Departed[i]
+	pause := min(RefusedPause<<min(d.Times-2, 8), MaxPause)
+	if wait := d.At.Add(pause).Sub(ev.at()); wait <= pause { // else the clock was set
+		return wait
 	}
 	return 0
 }
@@ -125,6 +127,7 @@ func admit(s State, ev Admit) (State, []Effect) {
 		effects = append(effects, Begin{s.EncounterID(), s.Reason})
 	}
 	p.State, p.Since = api.PhaseAdmitted, now
+	s.Departed = slices.DeleteFunc(s.Departed, func(d api.Departure) bool { return d.User == p.User })
 	if l := s.Lead(); p.Role == api.RoleConsultant && (l == nil || !l.In()) {
 		p.Role = api.RoleLead // who is in leads, not who still waits
 	}
@@ -177,7 +180,17 @@ func turnAway(s State, p api.Participant, now time.Time, kind string, reason api
 func without(s State, p api.Participant, kind string, reason api.Message, now time.Time) State {
 	s.Participants = drop(s.Participants, p.ID)
 	if kind != "withdrew" {
-		s.Departed = append(s.Departed, api.Departure{User: p.User, Kind: kind, Reason: reason, At: now})
+		d := api.Departure{User: p.User, Kind: kind, Reason: reason, At: now}
+		if kind == "refused" {
+			d.Times = 1
+		}
+		s.Departed = slices.DeleteFunc(s.Departed, func(old api.Departure) bool {
+			if old.User == p.User {
+				d.Times += old.Times
+			}
+			return old.User == p.User
+		})
+		s.Departed = append(s.Departed, d)
 		s.Departed = s.Departed[max(0, len(s.Departed)-2*MaxPeople):]
 	}
 	return s

@@ -194,7 +194,8 @@ func TestSessionOfBefore(t *testing.T) {
 // Who asks again after each refusal keeps nobody out: the nurse can call, whoever
 // else comes is seen too, and the one refused waits.
 func TestWhoInsistsKeepsNobodyOut(t *testing.T) {
-	s := run(as(2, "eve", "", "e1"), Refuse{after(3), "e1", api.English("no")})
+	no := api.English("no")
+	s := run(as(0, "eve", "", "e0"), Refuse{after(1), "e0", no}, as(2, "eve", "", "e1"), Refuse{after(3), "e1", no})
 	for _, again := range []time.Duration{4, time.Second, RefusedPause} {
 		if _, effects := Next(s, as(again, "eve", "", "e2")); show(effects) != "Refused" {
 			t.Errorf("%v: %s", again, show(effects))
@@ -210,12 +211,29 @@ func TestWhoInsistsKeepsNobodyOut(t *testing.T) {
 	if people(s) != "eve:lead:asked ana:consultant:asked" || s.CalledAt == nil || s.Reason != "chest pain" || s.Uncalled {
 		t.Errorf("called while somebody asks: %+v", s)
 	}
-	s, effects := Next(s, Refuse{after(5), "e1", api.English("no")})
+	s, effects := Next(s, Refuse{after(5), "e1", no})
 	if s.Phase != api.PhaseAsked || people(s) != "ana:lead:asked" || show(effects) != "Record(refused)" {
 		t.Errorf("%s, %s, %s", s.Phase, people(s), show(effects))
 	}
-	if s, effects = Next(s, as(6, "eve", "", "e2")); show(effects) != "Refused" || people(s) != "ana:lead:asked" {
-		t.Errorf("she is back: %s, %s", people(s), show(effects))
+	for i := range 12 { // once more she may; then each time the pause grows, up to its limit
+		at := time.Duration(i) * (MaxPause + 1)
+		s, _ = Next(s, as(at, "eve", "", "e2"))
+		s, effects = Next(s, Refuse{after(at), "e2", no})
+		if people(s) != "ana:lead:asked" || show(effects) != "Record(refused)" {
+			t.Fatalf("%d: %s, %s", i, people(s), show(effects))
+		}
+		pause := min(RefusedPause<<i, MaxPause)
+		if _, effects := Next(s, as(at+pause-1, "eve", "", "e2")); show(effects) != "Refused" {
+			t.Errorf("%d: asks again after %v", i, pause-1)
+		}
+		if _, effects := Next(s, as(at+pause, "eve", "", "e2")); show(effects) == "Refused" {
+			t.Errorf("%d: may not ask after %v", i, pause)
+		}
+	}
+	s, _ = Next(s, as(time.Hour*5, "eve", "", "e2"))
+	s, _ = Next(s, Admit{after(time.Hour * 5), "e2"})
+	if len(s.Departed) != 0 {
+		t.Errorf("who was let in at last is still %+v", s.Departed)
 	}
 }
 

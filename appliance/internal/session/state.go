@@ -34,7 +34,8 @@ const (
 	AskTimeout   = 3 * time.Minute  // asked, the nurse did not answer: as if refused
 	SetupTimeout = 30 * time.Second // admitted, no media yet: lost
 	LostTimeout  = 10 * time.Minute // lost, did not come back: out; the last one's ends the session
-	RefusedPause = time.Minute      // whom the nurse refused asks again after that
+	RefusedPause = time.Minute      // whom the nurse refused twice asks again after that, then after twice that …
+	MaxPause     = 16 * time.Minute // … and at last after that
 )
 
 // What a session keeps of what the nurse was asked for.
