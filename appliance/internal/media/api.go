@@ -2,6 +2,8 @@ package media
 
 import (
 	"fmt"
+	"net"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -81,6 +83,7 @@ func settings(c Config) (webrtc.SettingEngine, error) {
 	s.SetICEMaxBindingRequests(maxChecks)
 	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	s.SetIncludeLoopbackCandidate(c.Loopback)
+	s.SetRemoteIPFilter(func(ip net.IP) bool { return reachable(ip, c.Loopback) })
 	if c.net != nil {
 		s.SetNet(c.net)
 		return s, nil
@@ -89,6 +92,22 @@ func settings(c Config) (webrtc.SettingEngine, error) {
 	s.SetNet(n)
 	return s, err
 }
+
+// reachable says whether a page may be at ip. What a page names is probed, so it
+// must be no address of the cart's own, of its cable only, or of many.
+func reachable(ip net.IP, loopback bool) bool {
+	a, ok := netip.AddrFromSlice(ip)
+	a = a.Unmap()
+	if a.IsLoopback() {
+		return loopback
+	}
+	return ok && a.IsGlobalUnicast() && a != broadcast && !reserved.Contains(a)
+}
+
+var (
+	broadcast = netip.AddrFrom4([4]byte{255, 255, 255, 255})
+	reserved  = netip.PrefixFrom(netip.AddrFrom4([4]byte{}), 8) // 0.0.0.0/8, RFC 1122: this host
+)
 
 func registerCodecs(m *webrtc.MediaEngine) error {
 	feedback := []webrtc.RTCPFeedback{{Type: "ccm", Parameter: "fir"}, {Type: "nack"}, {Type: "nack", Parameter: "pli"}}

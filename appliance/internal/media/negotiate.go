@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/pion/rtcp"
@@ -19,6 +20,11 @@ const (
 	maxSDP       = 128 << 10
 	maxCandidate = 4 << 10
 	maxQueued    = 64 // steps, commands, candidates that wait
+
+	// maxCandidates is how many addresses a page may name for one offer: a
+	// laptop with a dozen interfaces and a relay names some thirty. Each is
+	// probed from each of ours, so that more would make the cart a weapon.
+	maxCandidates = 48
 )
 
 // Signal takes an answer, candidate or restart from the page of the participant
@@ -107,6 +113,7 @@ func (p *peer) restart() {
 }
 
 func (p *peer) makeOffer(o *webrtc.OfferOptions) {
+	p.named = 0 // an answer to it names them anew
 	offer, err := p.sendOffer(o)
 	if err != nil {
 		p.stepFailed("create offer", err)
@@ -131,7 +138,7 @@ func (p *peer) sendOffer(o *webrtc.OfferOptions) (webrtc.SessionDescription, err
 }
 
 func (p *peer) answer(sdp string) {
-	err := p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeAnswer, SDP: sdp})
+	err := p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeAnswer, SDP: p.counted(sdp)})
 	if err != nil {
 		p.stepFailed("set the page's answer", err)
 		return
@@ -143,11 +150,34 @@ func (p *peer) answer(sdp string) {
 	}
 }
 
+// counted is a description with no more candidates than may be named.
+func (p *peer) counted(sdp string) string {
+	var kept strings.Builder
+	for line := range strings.Lines(sdp) {
+		if !strings.HasPrefix(line, "a=candidate:") || p.count() {
+			kept.WriteString(line)
+		}
+	}
+	return kept.String()
+}
+
+// count takes one more candidate into account; false when it is too many.
+func (p *peer) count() bool {
+	p.named++
+	if p.named == maxCandidates+1 {
+		p.log.Warn("media negotiation: the page names too many addresses; the rest is ignored")
+	}
+	return p.named <= maxCandidates
+}
+
 func (p *peer) candidate(c webrtc.ICECandidateInit) {
 	if p.pc.RemoteDescription() == nil {
 		if len(p.early) < maxQueued {
 			p.early = append(p.early, c)
 		}
+		return
+	}
+	if c.Candidate != "" && !p.count() {
 		return
 	}
 	if err := p.pc.AddICECandidate(c); err != nil {

@@ -3,8 +3,12 @@ package media
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"net"
 	"strings"
 	"testing"
+
+	"github.com/pion/webrtc/v4"
 
 	"telecart/appliance/api"
 )
@@ -199,4 +203,74 @@ func TestICEServers(t *testing.T) {
 	if s[1].URLs[0] != "turn:turn.example:3478?transport=udp" || s[1].Username != "cart" || s[1].Credential != "secret" {
 		t.Errorf("%+v", s[1])
 	}
+}
+
+// Where a page may be: what it names is probed.
+func TestReachable(t *testing.T) {
+	for address, want := range map[string]bool{
+		"10.1.2.3": true, "192.168.1.9": true, "203.0.113.7": true, "2001:db8::1": true, "fd00::1": true, "::ffff:10.1.2.3": true,
+		"127.0.0.1": false, "127.9.9.9": false, "::1": false, "::ffff:127.0.0.1": false,
+		"169.254.1.1": false, "fe80::1": false, "224.0.0.251": false, "ff02::fb": false, "255.255.255.255": false,
+		"0.0.0.0": false, "0.1.2.3": false, "::": false, "::ffff:255.255.255.255": false,
+	} {
+		if got := reachable(net.ParseIP(address), false); got != want {
+			t.Errorf("%s: %v", address, got)
+		}
+	}
+	if !reachable(net.ParseIP("127.0.0.1"), true) || !reachable(net.ParseIP("::1"), true) || reachable(net.ParseIP("224.0.0.1"), true) || reachable(nil, true) {
+		t.Error("a demonstration")
+	}
+}
+
+// A page that names hundreds of addresses, in its answer or after it, gets a few
+// probed.
+func TestCandidatesAreBounded(t *testing.T) {
+	c := newCart(t)
+	join(t, c, nil)
+	awaitOffer(t, c)
+	get(t, c.bedside.links)
+	p := c.Engine.peerOf(t)
+	before := remote(p)
+	p.named = 0 // as after an offer; nothing is negotiated now
+	line := func(i int) string {
+		return fmt.Sprintf("candidate:%d 1 udp 2130706431 10.77.%d.%d 9 typ host", i, i/250, 1+i%250)
+	}
+	sdp := p.pc.RemoteDescription().SDP
+	for i := range 800 {
+		sdp += "a=" + line(i) + "\r\n"
+	}
+	if n := strings.Count(p.counted(sdp), "a=candidate:"); n != maxCandidates {
+		t.Errorf("%d of an answer's candidates are taken", n)
+	}
+	p.named = 0
+	for i := range 800 {
+		p.candidate(webrtc.ICECandidateInit{Candidate: line(i), SDPMid: new(string), SDPMLineIndex: new(uint16)})
+	}
+	n := 0
+	for n < maxCandidates { // pion takes them beside us
+		n = remote(p) - before
+	}
+	if n != maxCandidates {
+		t.Errorf("%d of the candidates that came by themselves are taken", n)
+	}
+}
+
+func remote(p *peer) (n int) {
+	for _, s := range p.pc.GetStats() {
+		if c, ok := s.(webrtc.ICECandidateStats); ok && c.Type == webrtc.StatsTypeRemoteCandidate {
+			n++
+		}
+	}
+	return n
+}
+
+func (e *Engine) peerOf(t *testing.T) *peer {
+	t.Helper()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for p := range e.peers {
+		return p
+	}
+	t.Fatal("no peer")
+	return nil
 }

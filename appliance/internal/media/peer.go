@@ -35,6 +35,7 @@ type peer struct {
 	trading     []api.Message             // as it last was; adapt only
 	negotiation lane                      // steps of the negotiation, in order
 	early       []webrtc.ICECandidateInit // candidates before the answer; negotiation only
+	named       int                       // candidates for the last offer; negotiation only
 	offering    sync.Mutex                // held until an offer is sent: its candidates wait
 	stills      lane
 	commands    lane
