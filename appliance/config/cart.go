@@ -46,9 +46,10 @@ type Patient struct {
 
 // HubLink is the connection to the hub. With an empty URL the cart works alone.
 type HubLink struct {
-	URL         string // nats, tls or wss; those of a cluster separated by commas
-	Credentials string // file from `carthub cart add`; empty: use the key
-	Key         string // file with the cart's nkey seed
+	URL         string   // tls or wss, on this machine nats; several of one cluster with commas
+	Pins        []string // hashes of the hub's key, "sha256//…"; empty: an authority vouches for it
+	Credentials string   // file that `carthub cart add` writes; empty: the key
+	Key         string   // file with the cart's nkey seed
 }
 
 // Access lists who may use the local socket besides root and the daemon's own
@@ -187,9 +188,13 @@ func decodePatient(s *section) Patient {
 func decodeHubLink(s *section, state string) HubLink {
 	defer s.end()
 	h := HubLink{
-		URL:         s.required("url", isURLs("nats", "tls", "wss")),
+		URL:         s.required("url", isNATS),
+		Pins:        s.texts("pin", isPin),
 		Credentials: s.text("credentials", "", isAbsolute),
 		Key:         s.text("key", filepath.Join(state, "keys", "hub.nk"), isAbsolute),
+	}
+	if len(h.Pins) > 0 && strings.Contains(h.URL, "nats://") {
+		s.problem(s.table.table["pin"].line, "pin", "is the hash of a key, which nats:// has none of: write tls://")
 	}
 	if s.there() && s.table.table["key"] != nil && h.Credentials != "" {
 		s.problem(s.table.table["key"].line, "key", "and credentials are two ways to sign in: set one")

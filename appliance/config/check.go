@@ -1,6 +1,8 @@
 package config
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"net"
 	"net/url"
@@ -128,7 +130,8 @@ func isURLs(schemes ...string) check {
 	}
 }
 
-// isNATS is for the hub, over whose connection more is said than over a cart's.
+// isNATS refuses what would be reached in the clear: anybody on the way could
+// be the hub, or a cart.
 func isNATS(v string) string {
 	if text := isURLs("nats", "tls", "wss")(v); text != "" {
 		return text
@@ -138,6 +141,16 @@ func isNATS(v string) string {
 		if err == nil && u.Scheme == "nats" && !onlyHere(net.JoinHostPort(u.Hostname(), "0")) {
 			return fmt.Sprintf("%q is another machine's and would be reached in the clear: write tls://", one)
 		}
+	}
+	return ""
+}
+
+// isPin takes what is printed by carthub, and by curl's and openssl's users.
+func isPin(v string) string {
+	rest, ok := strings.CutPrefix(v, "sha256//")
+	sum, err := base64.StdEncoding.DecodeString(rest)
+	if !ok || err != nil || len(sum) != sha256.Size {
+		return fmt.Sprintf("%q is not the hash of a key: sha256// and 44 characters, as `carthub cart add` prints it", v)
 	}
 	return ""
 }

@@ -391,6 +391,43 @@ func hubGuards() []guard {
 			by:  "./appliance/internal/desk TestProtectionWaitsForNoDisk",
 		},
 		{
+			name: "a cart meets no hub in the clear",
+			file: "appliance/config/cart.go",
+			old:  `s.required("url", isNATS)`,
+			new:  `s.required("url", isURLs("nats", "tls", "wss"))`,
+			by:   "./appliance/config TestProblems",
+		},
+		{
+			name: "a cart joins the hub whose key it knows",
+			file: "appliance/internal/uplink/link.go",
+			old: `				return errPin
+`,
+			new: `				return nil
+`,
+			by: "./appliance/internal/uplink TestPin",
+		},
+		{
+			name: "what the cart probes for a page is bounded",
+			file: "appliance/internal/media/negotiate.go",
+			old:  `return p.named <= maxCandidates`,
+			new:  `return true`,
+			by:   "./appliance/internal/media TestCandidatesAreBounded",
+		},
+		{
+			name: "no stranger gets the note",
+			file: "appliance/api/bedside.go",
+			old:  `b.Captures, b.Note = []Still{}, nil`,
+			new:  ``,
+			by:   "./appliance/api TestWhoSeesWhat",
+		},
+		{
+			name: "a refused join says no more than its asker may know",
+			file: "appliance/hub/relay/requests.go",
+			old:  `reply.Session = reply.Session.SeenBy(s.from.User)`,
+			new:  ``,
+			by:   "./appliance/hub TestEachSeesWhatIsTheirs",
+		},
+		{
 			name: "a sign-out is on the disk",
 			file: "appliance/internal/store/db.go",
 			old:  `"synchronous=FULL", // fsync`,

@@ -22,7 +22,7 @@ func (w *world) registry() *Registry {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return &Registry{w.directory, keys}
+	return &Registry{w.directory, keys, ""}
 }
 
 // An account that is disabled loses its pages at once, with a sentence, and

@@ -99,6 +99,10 @@ func (h *Hub) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	pin, err := h.opts.pin()
+	if err != nil {
+		return err
+	}
 	if h.bus, err = bus.Open(ctx, bus.Options{
 		URL: h.opts.NATSURL, Listen: h.opts.NATSListen, TLS: certs, Keys: keys,
 		Revoked: h.directory.Revoked(), CartOf: h.directory.CartOf,
@@ -128,7 +132,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	h.log.Info("hub is up", "page", h.web.String(), "nats", h.opts.nats(h.bus.Addr()), "store", h.db.Place,
 		"demonstration", h.opts.Demonstration)
 	group.Go(func() error { return serve(srv, l) })
-	group.Go(func() error { return (&Registry{h.directory, keys}).serve(ctx, admin) })
+	group.Go(func() error { return (&Registry{h.directory, keys, pin}).serve(ctx, admin) })
 	group.Go(func() error { return h.relay.Run(ctx) })
 	group.Go(func() error { h.follow(ctx); return nil })
 	group.Go(func() error { <-ctx.Done(); return h.shutdown(srv) })

@@ -1,7 +1,9 @@
 package hub
 
 import (
+	"crypto/sha256"
 	"crypto/tls"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -147,4 +149,15 @@ func (o Options) tlsConfig() (*tls.Config, error) {
 		return nil, fmt.Errorf("certificate %s: %w", o.TLSCert, err)
 	}
 	return &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}, nil
+}
+
+// pin is the hash of the key that carts know the hub by; empty where they meet
+// another, or none.
+func (o Options) pin() (string, error) {
+	c, err := o.tlsConfig()
+	if err != nil || c == nil || o.NATSURL != "" {
+		return "", err
+	}
+	sum := sha256.Sum256(c.Certificates[0].Leaf.RawSubjectPublicKeyInfo)
+	return "sha256//" + base64.StdEncoding.EncodeToString(sum[:]), nil
 }

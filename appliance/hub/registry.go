@@ -22,6 +22,7 @@ import (
 type Registry struct {
 	directory *identity.Directory
 	keys      *bus.Keys
+	pin       string // of the key that carts know this hub by; empty without TLS, or where NATS is outside
 }
 
 // None is an argument or answer that says nothing.
@@ -32,6 +33,7 @@ type NewCart struct {
 	ID          string
 	Key         string // of a cart that has one; empty: credentials are made
 	Credentials []byte
+	Pin         string // of the hub, for the cart's configuration
 }
 
 // AddUser implements `carthub user add`.
@@ -57,6 +59,7 @@ func (r *Registry) AddCart(q NewCart, made *NewCart) (err error) {
 			return err
 		}
 	}
+	q.Pin = r.pin
 	*made = q
 	return r.directory.AddCart(context.Background(), identity.Cart{ID: q.ID, Key: q.Key})
 }
@@ -137,7 +140,11 @@ func OpenRegistry(ctx context.Context, o Options) (call func(method string, args
 	if err != nil {
 		return nil, nil, errors.Join(err, h.db.Close(), lock.Close())
 	}
-	s, err := (&Registry{h.directory, keys}).server()
+	pin, err := o.pin()
+	if err != nil {
+		return nil, nil, errors.Join(err, h.db.Close(), lock.Close())
+	}
+	s, err := (&Registry{h.directory, keys, pin}).server()
 	if err != nil {
 		return nil, nil, errors.Join(err, h.db.Close(), lock.Close())
 	}

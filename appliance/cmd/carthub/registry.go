@@ -120,6 +120,9 @@ func (c cartAdd) Run(ctx context.Context, g *grammar, w world) error {
 		}
 		return err
 	}
+	if made.Pin != "" {
+		fmt.Fprintf(w.diag, "for the cart's [hub]: pin = [%q]\n", made.Pin)
+	}
 	_, err := to.Write(made.Credentials)
 	if f, ok := to.(*os.File); ok && c.Out != "" {
 		err = errors.Join(err, f.Sync())

@@ -168,7 +168,7 @@ func (d *Daemon) assemble() error {
 	}, zone)
 	if d.cfg.Hub.URL != "" {
 		d.uplink = uplink.New(uplink.Config{
-			URL: d.cfg.Hub.URL, Credentials: d.cfg.Hub.Credentials, KeyFile: d.cfg.Hub.Key, CartID: d.cfg.Cart.ID,
+			URL: d.cfg.Hub.URL, Credentials: d.cfg.Hub.Credentials, KeyFile: d.cfg.Hub.Key, Pins: d.cfg.Hub.Pins, CartID: d.cfg.Cart.ID,
 			Log: d.log.With("part", "uplink"), Changed: d.hubChanged,
 		}, hubSide{d})
 	}

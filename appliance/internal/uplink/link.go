@@ -2,14 +2,17 @@ package uplink
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -33,7 +36,7 @@ func (u *Uplink) options(closed chan<- struct{}) ([]nats.Option, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []nats.Option{
+	options := []nats.Option{
 		key,
 		nats.Name("cart " + u.cfg.CartID),
 		nats.RetryOnFailedConnect(true),
@@ -51,7 +54,28 @@ func (u *Uplink) options(closed chan<- struct{}) ([]nats.Option, error) {
 		nats.ReconnectErrHandler(u.disconnected),
 		nats.ErrorHandler(u.failed),
 		nats.ClosedHandler(func(*nats.Conn) { close(closed) }),
-	}, nil
+	}
+	if len(u.cfg.Pins) > 0 {
+		options = append(options, nats.Secure(pinned(u.cfg.Pins)))
+	}
+	return options, nil
+}
+
+var errPin = errors.New("the hub has another key than this cart knows it by")
+
+// pinned knows a hub by its key alone: names and authorities do not count.
+func pinned(pins []string) *tls.Config {
+	return &tls.Config{
+		MinVersion:         tls.VersionTLS12,
+		InsecureSkipVerify: true, // VerifyConnection does it
+		VerifyConnection: func(s tls.ConnectionState) error {
+			sum := sha256.Sum256(s.PeerCertificates[0].RawSubjectPublicKeyInfo)
+			if !slices.Contains(pins, "sha256//"+base64.StdEncoding.EncodeToString(sum[:])) {
+				return errPin
+			}
+			return nil
+		},
+	}
 }
 
 // key reads the file that the cart signs in with; nats.go reads it again at
@@ -177,7 +201,7 @@ func sentence(err error) api.Message {
 		return api.Say("hub.key-unreadable", "The cart's key for the hub cannot be read. Ask the technician to enrol the cart."+going)
 	case refused(err):
 		return api.Say("hub.key-unknown", "The hub does not know this cart's key. Ask the technician to enrol the cart."+going)
-	case errors.As(err, &cert), errors.As(err, &unknown):
+	case errors.As(err, &cert), errors.As(err, &unknown), errors.Is(err, errPin):
 		return api.Say("hub.certificate", "The hub's certificate is not trusted by this cart. Ask the technician."+going)
 	case errors.As(err, &dns):
 		return api.Say("hub.no-name", "The hub's name was not found. The network may be down."+going)

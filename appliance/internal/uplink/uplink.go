@@ -46,9 +46,10 @@ type Handler interface {
 
 // Config is what an uplink needs to know.
 type Config struct {
-	URL         string // nats://, tls:// or wss://; empty: the cart works alone
-	Credentials string // file, as `carthub cart add` writes it
-	KeyFile     string // without credentials: nkey seed, as `carthub key new` writes it
+	URL         string   // nats://, tls:// or wss://; empty: the cart works alone
+	Credentials string   // file, as `carthub cart add` writes it
+	KeyFile     string   // without credentials: nkey seed, as `carthub key new` writes it
+	Pins        []string // hashes of the hub's key, one of which it must have; none: an authority vouches for it
 	CartID      string
 	Log         *slog.Logger      // nil: slog.Default
 	Changed     func(api.HubLink) // one call at a time; must not block; nil ok

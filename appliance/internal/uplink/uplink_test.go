@@ -2,6 +2,7 @@ package uplink
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"net"
@@ -27,12 +28,13 @@ type testHub struct {
 	port   int
 	public string
 	server *server.Server
+	tls    *tls.Config
 }
 
 func (h *testHub) start() {
 	h.t.Helper()
 	s, err := server.NewServer(&server.Options{
-		Host: "127.0.0.1", Port: h.port, NoLog: true, NoSigs: true,
+		Host: "127.0.0.1", Port: h.port, NoLog: true, NoSigs: true, TLSConfig: h.tls, TLSTimeout: 5,
 		Users: []*server.User{{Username: "hub", Password: "hub"}},
 		Nkeys: []*server.NkeyUser{{Nkey: h.public, Permissions: &server.Permissions{
 			Publish:   &server.SubjectPermission{Allow: []string{"cart.a.>"}},
