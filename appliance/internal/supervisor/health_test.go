@@ -28,9 +28,9 @@ func word(s p.State, detail string) event {
 func failure(err error) event { return event{kind: failed, err: err} }
 
 var (
-	absent    = fmt.Errorf("open: %w", fs.ErrNotExist)
-	unplugged = fmt.Errorf("read: %w", v4l2.ErrGone)
-	unknown   = errors.New("checksum")
+	errAbsent    = fmt.Errorf("open: %w", fs.ErrNotExist)
+	errUnplugged = fmt.Errorf("read: %w", v4l2.ErrGone)
+	errUnknown   = errors.New("checksum")
 
 	start   = event{kind: started}
 	measure = event{kind: measured}
@@ -82,9 +82,9 @@ func TestHealth(t *testing.T) {
 			{0, start, p.Starting, "", 0, 0},
 			{1, word(p.Offline, "Battery of the stethoscope is empty."), p.Offline, "Battery of the stethoscope is empty.", 1, 0},
 			{1, measure, p.Offline, "Battery of the stethoscope is empty.", 1, 0},
-			{2, failure(unplugged), p.Offline, "Battery of the stethoscope is empty.", 1, 500 * time.Millisecond},
+			{2, failure(errUnplugged), p.Offline, "Battery of the stethoscope is empty.", 1, 500 * time.Millisecond},
 			{3, start, p.Offline, "Battery of the stethoscope is empty.", 1, 0},
-			{4, failure(unplugged), p.Offline, pulled, 4, time.Second},
+			{4, failure(errUnplugged), p.Offline, pulled, 4, time.Second},
 		}},
 	} {
 		t.Run(l.name, l.test)
@@ -95,49 +95,49 @@ func TestHealthOfWhatFails(t *testing.T) {
 	for _, l := range []life{
 		{"never there, then plugged in", []step{
 			{0, start, p.Starting, "", 0, 0},
-			{0, failure(absent), p.Offline, notFound, 0, 500 * time.Millisecond},
+			{0, failure(errAbsent), p.Offline, notFound, 0, 500 * time.Millisecond},
 			{1, start, p.Offline, notFound, 0, 0},
 			{1, word(p.Starting, ""), p.Offline, notFound, 0, 0},
-			{1, failure(absent), p.Offline, notFound, 0, time.Second},
+			{1, failure(errAbsent), p.Offline, notFound, 0, time.Second},
 			{2, start, p.Offline, notFound, 0, 0},
-			{2, failure(absent), p.Offline, notFound, 0, 2 * time.Second},
+			{2, failure(errAbsent), p.Offline, notFound, 0, 2 * time.Second},
 			{4, start, p.Offline, notFound, 0, 0},
-			{4, failure(absent), p.Offline, notFound, 0, 2 * time.Second}, // back within 3 s
+			{4, failure(errAbsent), p.Offline, notFound, 0, 2 * time.Second}, // back within 3 s
 			{6, start, p.Offline, notFound, 0, 0},
 			{6, word(p.Online, ""), p.Online, "", 6, 0},
 		}},
 		{"pulled out", []step{
 			{0, start, p.Starting, "", 0, 0},
 			{0, measure, p.Online, "", 0, 0},
-			{9, failure(unplugged), p.Offline, pulled, 9, 500 * time.Millisecond},
+			{9, failure(errUnplugged), p.Offline, pulled, 9, 500 * time.Millisecond},
 			{10, start, p.Offline, pulled, 9, 0},
-			{10, failure(absent), p.Offline, notFound, 10, time.Second},
+			{10, failure(errAbsent), p.Offline, notFound, 10, time.Second},
 		}},
 		{"fails for ever", []step{
 			{0, start, p.Starting, "", 0, 0},
-			{1, failure(unknown), p.Offline, stopped, 1, 500 * time.Millisecond},
-			{2, failure(unknown), p.Offline, stopped, 1, time.Second},
-			{3, failure(unknown), p.Offline, stopped, 1, 2 * time.Second},
-			{4, failure(unknown), p.Offline, stopped, 1, 4 * time.Second},
-			{5, failure(unknown), p.Offline, stopped, 1, 8 * time.Second},
-			{6, failure(unknown), p.Offline, stopped, 1, 10 * time.Second},
-			{7, failure(unknown), p.Offline, stopped, 1, 10 * time.Second},
+			{1, failure(errUnknown), p.Offline, stopped, 1, 500 * time.Millisecond},
+			{2, failure(errUnknown), p.Offline, stopped, 1, time.Second},
+			{3, failure(errUnknown), p.Offline, stopped, 1, 2 * time.Second},
+			{4, failure(errUnknown), p.Offline, stopped, 1, 4 * time.Second},
+			{5, failure(errUnknown), p.Offline, stopped, 1, 8 * time.Second},
+			{6, failure(errUnknown), p.Offline, stopped, 1, 10 * time.Second},
+			{7, failure(errUnknown), p.Offline, stopped, 1, 10 * time.Second},
 		}},
 		{"working for 30 s makes good", []step{
-			{0, failure(unknown), p.Offline, stopped, 0, 500 * time.Millisecond},
-			{1, failure(unknown), p.Offline, stopped, 0, time.Second},
+			{0, failure(errUnknown), p.Offline, stopped, 0, 500 * time.Millisecond},
+			{1, failure(errUnknown), p.Offline, stopped, 0, time.Second},
 			{2, start, p.Offline, stopped, 0, 0},
 			{2, word(p.Online, ""), p.Online, "", 2, 0},
-			{31, failure(unknown), p.Offline, stopped, 31, 2 * time.Second},
+			{31, failure(errUnknown), p.Offline, stopped, 31, 2 * time.Second},
 			{32, start, p.Offline, stopped, 31, 0},
 			{32, word(p.Degraded, "x"), p.Degraded, "x", 32, 0},
 			{40, word(p.Online, ""), p.Online, "", 40, 0},
-			{62, failure(unknown), p.Offline, stopped, 62, 500 * time.Millisecond},
+			{62, failure(errUnknown), p.Offline, stopped, 62, 500 * time.Millisecond},
 		}},
 		{"waiting without working does not", []step{
-			{0, failure(unknown), p.Offline, stopped, 0, 500 * time.Millisecond},
+			{0, failure(errUnknown), p.Offline, stopped, 0, 500 * time.Millisecond},
 			{1, start, p.Offline, stopped, 0, 0},
-			{90, failure(unknown), p.Offline, stopped, 0, time.Second},
+			{90, failure(errUnknown), p.Offline, stopped, 0, time.Second},
 		}},
 	} {
 		t.Run(l.name, l.test)
@@ -148,7 +148,7 @@ func TestManyFailures(t *testing.T) {
 	var h health
 	for range 200 {
 		var wait time.Duration
-		h, wait = next(h, failure(unknown))
+		h, wait = next(h, failure(errUnknown))
 		if wait < firstWait || wait > longestWait {
 			t.Fatalf("waits %s", wait)
 		}
@@ -158,7 +158,7 @@ func TestManyFailures(t *testing.T) {
 // What became of the run itself is told as well as what the driver found.
 func TestExplain(t *testing.T) {
 	for code, err := range map[string]error{
-		"cause.ended": nil, "cause.crashed": fmt.Errorf("%w: index out of range", errCrashed), "cause.not-found": absent,
+		"cause.ended": nil, "cause.crashed": fmt.Errorf("%w: index out of range", errCrashed), "cause.not-found": errAbsent,
 	} {
 		if got := explain(err); got.Code != code || got.English == "" {
 			t.Errorf("%v: %s %q, want %s", err, got.Code, got, code)
