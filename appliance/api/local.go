@@ -23,7 +23,7 @@ const (
 	PathRelease    = "/v1/release"    // POST ReleaseRequest
 	PathCapture    = "/v1/capture"    // POST CaptureRequest, answers Still
 	PathStills     = "/v1/stills/"    // GET {id} the JPEG; POST {id}/discard, {id}/assign
-	PathEncounters = "/v1/encounters" // GET EncounterList; GET /{id} Encounter
+	PathEncounters = "/v1/encounters" // GET EncounterList; GET /{id} Encounter, ?trend=no: without Trend and Curves
 	PathFeeds      = "/v1/feeds/"     // GET {device or "physician"}: frames, see ReadFrame
 	PathReport     = "/v1/kiosk"      // POST KioskReport
 	PathAskDone    = "/v1/ask/done"   // POST AskDone

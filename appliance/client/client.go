@@ -139,6 +139,11 @@ func (c *Client) Encounters(ctx context.Context, limit int) ([]api.EncounterSumm
 	return l.Encounters, err
 }
 
+// Outline returns one encounter without its trend and curves, which are long.
+func (c *Client) Outline(ctx context.Context, id string) (api.Encounter, error) {
+	return get[api.Encounter](ctx, c, api.PathEncounters+"/"+url.PathEscape(id)+"?trend=no")
+}
+
 // Encounter returns one encounter with everything in it.
 func (c *Client) Encounter(ctx context.Context, id string) (api.Encounter, error) {
 	return get[api.Encounter](ctx, c, api.PathEncounters+"/"+url.PathEscape(id))

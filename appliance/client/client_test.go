@@ -118,6 +118,10 @@ func TestAnswers(t *testing.T) {
 	same("models", ms, d.cart.Catalogue, err)
 	e, err := c.Encounter(ctx, "enc-2")
 	same("encounter", e, d.cart.Records[0], err)
+	e, err = c.Outline(ctx, "enc-2")
+	brief := d.cart.Records[0]
+	brief.Trend, brief.Curves = []api.Reading{}, []api.Curve{}
+	same("outline", e, brief, err)
 	still, err := c.Capture(ctx, "room")
 	same("capture", still, d.cart.Still, err)
 	data, kind, err := c.StillData(ctx, "still-1")

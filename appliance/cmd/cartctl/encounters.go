@@ -65,7 +65,8 @@ func (c *call) ended(e api.EncounterSummary) string {
 }
 
 type encounterShow struct {
-	ID string `arg:"" optional:"" default:"last" help:"Of the encounter, or last."`
+	ID    string `arg:"" optional:"" default:"last" help:"Of the encounter, or last."`
+	Brief bool   `help:"With -json: without trend and curves, which are long."`
 }
 
 // Run shows an encounter, by default the newest.
@@ -81,7 +82,11 @@ func (s encounterShow) Run(ctx context.Context, c *call) error {
 		}
 		id = found[0].ID
 	}
-	e, err := c.client.Encounter(ctx, id)
+	get := c.client.Encounter
+	if s.Brief || !c.json {
+		get = c.client.Outline
+	}
+	e, err := get(ctx, id)
 	if err == nil {
 		err = c.locate(ctx)
 	}

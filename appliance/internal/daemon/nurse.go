@@ -197,9 +197,15 @@ func (n nurse) Encounters(ctx context.Context, limit int) ([]api.EncounterSummar
 	return out, explain.Record("the encounters", err)
 }
 
-func (n nurse) Encounter(ctx context.Context, id string) (api.Encounter, error) {
-	d, err := n.store.Show(ctx, id)
-	return edge.Encounter(d), explain.Record("the encounter", err)
+func (n nurse) Encounter(ctx context.Context, id string, trend bool) (api.Encounter, error) {
+	if trend {
+		d, err := n.store.Show(ctx, id)
+		return edge.Encounter(d), explain.Record("the encounter", err)
+	}
+	d, readings, err := n.store.Outline(ctx, id)
+	e := edge.Encounter(d)
+	e.Readings = readings
+	return e, explain.Record("the encounter", err)
 }
 
 func (n nurse) StillData(ctx context.Context, id string) (io.ReadSeekCloser, api.Still, error) {

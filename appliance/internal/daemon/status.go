@@ -231,7 +231,7 @@ func (d *Daemon) restoreEncounter(ctx context.Context, s session.State) error {
 		}
 		id = last[0].ID
 	}
-	e, err := d.store.Show(ctx, id)
+	e, _, err := d.store.Outline(ctx, id)
 	if errors.Is(err, encounter.ErrDestroyed) {
 		return d.bed.LoadSession(ctx, nil)
 	}

@@ -107,7 +107,7 @@ func (k *keyring) entry(rows *sql.Rows) (record.Entry, error) {
 		return record.Entry{}, err
 	}
 	e, err := record.ParseEntry(raw)
-	if err != nil || bulk == nil {
+	if err != nil || len(bulk) == 0 {
 		return e, err
 	}
 	samples, err := k.key.Open(bulk, bound("bulk", kind, at))

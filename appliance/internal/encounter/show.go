@@ -3,6 +3,7 @@ package encounter
 import (
 	"context"
 	"database/sql"
+	"iter"
 	"time"
 
 	"telecart/appliance/record"
@@ -26,21 +27,20 @@ func (s *Store) List(ctx context.Context, limit int) ([]Summary, error) {
 	if limit <= 0 {
 		limit = -1 // SQLite: no limit
 	}
-	list := []Summary{}
-	err := s.read(ctx, "list of encounters", func(v view) error {
-		seqs, err := column[int64](v, `SELECT seq FROM encounter ORDER BY seq DESC LIMIT ?`, limit)
-		if err != nil {
-			return err
-		}
-		for _, seq := range seqs {
-			sum, err := v.summary(seq)
-			if err != nil {
-				return err
-			}
-			list = append(list, sum)
-		}
-		return nil
+	var seqs []int64
+	err := s.read(ctx, "list of encounters", func(v view) (err error) {
+		seqs, err = column[int64](v, `SELECT seq FROM encounter ORDER BY seq DESC LIMIT ?`, limit)
+		return err
 	})
+	list := make([]Summary, len(seqs))
+	for i := range seqs { // one by one: a writer may come between
+		if err == nil {
+			err = s.read(ctx, "list of encounters", func(v view) (err error) {
+				list[i], err = v.summary(seqs[i])
+				return err
+			})
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -78,32 +78,122 @@ const allOf = `(e.encounter = ?1 AND e.capture IS NULL OR e.capture IN (SELECT c
 
 // Show returns allOf about one encounter but the samples of its curves.
 // It returns ErrDestroyed for one that was removed from the cart.
-func (s *Store) Show(ctx context.Context, id string) (d record.Document, err error) {
-	err = s.read(ctx, "encounter "+id, func(v view) error {
-		seq, err := v.sequence(id)
-		if err == nil {
-			d, err = record.Replay(v.entries(false, allOf, seq))
+func (s *Store) Show(ctx context.Context, id string) (record.Document, error) {
+	seq, all, err := s.outline(ctx, id)
+	if err != nil {
+		return record.Document{}, err
+	}
+	for e, err := range s.trend(ctx, id, seq, false) {
+		if err != nil {
+			return record.Document{}, err
 		}
-		return err
+		all = append(all, e)
+	}
+	return record.Replay(each(all))
+}
+
+// Outline is Show without readings and curves, which are most of it; it says
+// how many readings there are.
+func (s *Store) Outline(ctx context.Context, id string) (d record.Document, readings int, err error) {
+	seq, all, err := s.outline(ctx, id)
+	if err != nil {
+		return d, 0, err
+	}
+	err = s.read(ctx, "encounter "+id, func(v view) error {
+		return v.tx.QueryRowContext(ctx, `SELECT ifnull(sum(items), 0) FROM entry WHERE encounter = ? AND kind = 'readings'`, seq).Scan(&readings)
 	})
-	return d, err
+	if err == nil {
+		d, err = record.Replay(each(all))
+	}
+	return d, readings, err
+}
+
+func each(all []record.Entry) iter.Seq2[record.Entry, error] {
+	return func(yield func(record.Entry, error) bool) {
+		for _, e := range all {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// isTrend are the entries that come every second.
+const isTrend = `e.kind IN ('readings', 'waves')`
+
+func (s *Store) outline(ctx context.Context, id string) (seq int64, all []record.Entry, err error) {
+	err = s.read(ctx, "encounter "+id, func(v view) (err error) {
+		if seq, err = v.sequence(id); err != nil {
+			return err
+		}
+		for e, err := range v.entries(false, allOf+` AND NOT `+isTrend, seq) {
+			if err != nil {
+				return err
+			}
+			all = append(all, e)
+		}
+		return nil
+	})
+	return seq, all, err
+}
+
+// pieceOf is how many entries are read at a time: some milliseconds.
+const pieceOf = 50
+
+// trend are the readings and curves of an encounter, with samples or without,
+// read in pieces between which everybody may write. The journal only grows: what comes meanwhile comes
+// at its end.
+func (s *Store) trend(ctx context.Context, id string, encounter int64, samples bool) iter.Seq2[record.Entry, error] {
+	return func(yield func(record.Entry, error) bool) {
+		for after := int64(0); ; {
+			var piece []record.Entry
+			err := s.read(ctx, "readings of encounter "+id, func(v view) error {
+				seqs, err := column[int64](v, `SELECT e.seq FROM entry e WHERE e.encounter = ? AND `+isTrend+` AND e.seq > ? ORDER BY e.seq LIMIT ?`,
+					encounter, after, pieceOf)
+				if err != nil || len(seqs) == 0 {
+					return err
+				}
+				for e, err := range v.entries(samples, `e.seq BETWEEN ? AND ? AND +e.encounter = ? AND +`+isTrend, seqs[0], seqs[len(seqs)-1], encounter) {
+					if err != nil {
+						return err
+					}
+					piece = append(piece, e)
+				}
+				after = seqs[len(seqs)-1]
+				return nil
+			})
+			if err != nil {
+				yield(record.Entry{}, err)
+				return
+			}
+			for _, e := range piece {
+				if !yield(e, nil) {
+					return
+				}
+			}
+			if len(piece) < pieceOf {
+				return
+			}
+		}
+	}
 }
 
 // Waves returns the curves of an encounter with their samples, in the order in
 // which they came.
 func (s *Store) Waves(ctx context.Context, id string) (all []record.Wave, err error) {
-	err = s.read(ctx, "curves of encounter "+id, func(v view) error {
-		seq, err := v.sequence(id)
-		if err != nil {
-			return err
-		}
-		for e, err := range v.entries(true, `e.encounter = ? AND e.kind = 'waves'`, seq) {
-			if err != nil {
-				return err
-			}
-			all = append(all, e.Waves...)
-		}
-		return nil
+	var seq int64
+	err = s.read(ctx, "curves of encounter "+id, func(v view) (err error) {
+		seq, err = v.sequence(id)
+		return err
 	})
-	return all, err
+	if err != nil {
+		return nil, err
+	}
+	for e, err := range s.trend(ctx, id, seq, true) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, e.Waves...)
+	}
+	return all, nil
 }

@@ -198,7 +198,7 @@ func (s *Server) encounters(r *http.Request) (any, error) {
 }
 
 func (s *Server) encounter(r *http.Request) (any, error) {
-	e, err := s.cart.Records.Encounter(r.Context(), r.PathValue("id"))
+	e, err := s.cart.Records.Encounter(r.Context(), r.PathValue("id"), r.URL.Query().Get("trend") != "no")
 	if err != nil {
 		return nil, err
 	}

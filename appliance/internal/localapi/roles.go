@@ -80,7 +80,7 @@ type Captures interface {
 // Records reads the encounters, the newest first, limit of them at most.
 type Records interface {
 	Encounters(ctx context.Context, limit int) ([]api.EncounterSummary, error)
-	Encounter(ctx context.Context, id string) (api.Encounter, error)
+	Encounter(ctx context.Context, id string, trend bool) (api.Encounter, error)    // with trend and curves, or without
 	StillData(ctx context.Context, id string) (io.ReadSeekCloser, api.Still, error) // the caller closes it
 }
 

@@ -205,9 +205,12 @@ func (c *Cart) Encounters(_ context.Context, limit int) ([]api.EncounterSummary,
 	})
 }
 
-func (c *Cart) Encounter(_ context.Context, id string) (api.Encounter, error) {
+func (c *Cart) Encounter(_ context.Context, id string, trend bool) (api.Encounter, error) {
 	return answer(c, "Encounter "+id, func() api.Encounter {
 		for _, e := range c.Records {
+			if e.ID == id && !trend {
+				e.Trend, e.Curves = nil, nil
+			}
 			if e.ID == id {
 				return e
 			}

@@ -82,7 +82,7 @@ func (d *daemon) summary(ctx context.Context) (state.Event, error) {
 	if err != nil || len(list) == 0 {
 		return state.SummaryCame{}, err
 	}
-	e, err := d.client.Encounter(ctx, list[0].ID)
+	e, err := d.client.Outline(ctx, list[0].ID)
 	if err != nil {
 		return nil, err
 	}
