@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -166,6 +167,8 @@ func TestCarriedOverLeavesNothing(t *testing.T) {
 	defer s.Close()
 	raw, err := storetest.Reveal(dir)
 	must(t, err)
+	// Hashes, ids and fractions of a second have any four digits once in a while.
+	raw = regexp.MustCompile(`[0-9a-f-]{32,}|\.[0-9]+Z`).ReplaceAll(raw, nil)
 	for _, secret := range []string{"González", "4711", "systolic murmur", "chest pain"} {
 		// The session and the bed, which are the cart's working memory, may say it.
 		if n := bytes.Count(raw, []byte(secret)); n > 1 {
