@@ -76,7 +76,7 @@ func TestUnitsAreUnderstood(t *testing.T) {
 // Classes of devices are resolved when the daemon starts: each needs a module
 // that modules-load.d loads before, or one that is always there.
 func TestModulesBeforeClasses(t *testing.T) {
-	always := "char-ttyS char-gpiochip"
+	always := "char-ttyS char-gpiochip char-input" // the input core is built in
 	by := map[string]string{"char-video4linux": "videodev", "char-alsa": "snd-pcm", "char-ttyUSB": "usbserial", "char-ttyACM": "cdc-acm"}
 	unit, err := os.ReadFile(systemd + "/cartd.service")
 	if err != nil {
