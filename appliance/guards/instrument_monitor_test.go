@@ -159,6 +159,12 @@ func monitorGuards() []guard {
 			by:  "./peripherals/gedri TestCuff",
 		},
 		{
+			name: "a GE cuff's numbers belong to who lay there when it began",
+			file: "peripherals/gedri/report.go",
+			old:  "r.batch.readings[i].Began = r.cuff.began",
+			new:  "_ = i",
+			by:   "./peripherals/gedri TestCuffBegan",
+		}, {
 			name: "GE: trends are not shown",
 			file: "peripherals/gedri/report.go",
 			old: `	if kind != typeDisplayed {

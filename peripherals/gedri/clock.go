@@ -60,30 +60,35 @@ type cuffClock struct {
 	some   bool
 	redo   bool // the cuff was working, or the numbers were old
 	taken  time.Time
+
+	working time.Time // since when the cuff measures, by the cart's clock
+	began   time.Time // the same of the numbers; zero where nobody saw it
 }
 
 // at returns when the numbers of g were measured, as near as possible: when
 // they were first seen while younger than 60 s. It is zero for numbers that
-// were already old when the cart came.
-func (k *cuffClock) at(g group, device time.Time) time.Time {
+// were already old when the cart came. now is the cart's time.
+func (k *cuffClock) at(g group, device, now time.Time) time.Time {
 	label := g.label()
 	switch {
 	case !g.exists() || !g.active():
 		*k = cuffClock{}
 		return time.Time{}
 	case label&(nibpMeasuring|nibpStasis|nibpCalibrating) != 0:
-		k.redo = true
+		if k.redo = true; label&nibpMeasuring != 0 && k.working.IsZero() {
+			k.working = now
+		}
 		return time.Time{}
 	}
 	old := label&nibpOld != 0
 	values := [3]int16{g.value(0), g.value(1), g.value(2)}
 	switch changed := !k.some || values != k.values; {
 	case changed && old:
-		k.taken = time.Time{}
+		k.taken, k.began = time.Time{}, time.Time{}
 	case changed || k.redo && !old:
-		k.taken = device
+		k.taken, k.began = device, k.working
 	}
-	k.values, k.some, k.redo = values, true, old
+	k.values, k.some, k.redo, k.working = values, true, old, time.Time{}
 	return k.taken
 }
 

@@ -107,6 +107,34 @@ func TestCuffAge(t *testing.T) {
 	}
 }
 
+// A cuff that was seen working says when its numbers began to be measured, for
+// another patient may have come meanwhile.
+func TestCuffBegan(t *testing.T) {
+	b := newBench(t)
+	before := new(class).group(atNIBP, on, 0, 12000, 8000, 9300, 70)
+	b.send(before)
+	if r := b.at(t, peripherals.NIBPSystolic, ""); !r.Began.IsZero() {
+		t.Errorf("nobody saw it begin, and it says %v", r.Began)
+	}
+	b.now = b.now.Add(5 * time.Second)
+	began := b.now
+	for range 3 {
+		b.send(new(class).group(atNIBP, on, nibpMeasuring, 12000, 8000, 9300, 70))
+		b.now = b.now.Add(5 * time.Second)
+	}
+	for range 2 { // it is repeated
+		b.send(before)
+		b.now = b.now.Add(5 * time.Second)
+		if r := b.at(t, peripherals.NIBPSystolic, ""); !r.Began.Equal(began) {
+			t.Errorf("began %v, want %v", r.Began, began)
+		}
+	}
+	b.send(new(class).group(atNIBP, on, 0, 13000, 8000, 9300, 70))
+	if r := b.at(t, peripherals.NIBPSystolic, ""); !r.Began.IsZero() {
+		t.Errorf("of the next numbers nobody saw the beginning, and they say %v", r.Began)
+	}
+}
+
 // Without numbers the sentence says what does come.
 func TestNoNumbers(t *testing.T) {
 	const network, other = 5, 18

@@ -139,9 +139,12 @@ func (r *report) class(class byte, c []byte, device, at time.Time) {
 		r.stamp(0, device, at)
 		from := len(r.batch.readings)
 		g := group(c[atNIBP:])
-		taken := r.cuff.at(g, device)
+		taken := r.cuff.at(g, device, at)
 		cuff(&r.batch, g, !taken.IsZero() && device.Sub(taken) > cuffOld)
 		r.stamp(from, taken, at)
+		for i := from; i < len(r.batch.readings); i++ {
+			r.batch.readings[i].Began = r.cuff.began
+		}
 	case classExt1:
 		ext1(&r.batch, c, &r.setup)
 		r.stamp(0, device, at)
