@@ -264,8 +264,8 @@ func (k *Desk) act(next session.State, effects []session.Effect) {
 }
 
 // protect closes what ev closes before it has its turn: a nurse who holds,
-// removes or hangs up does not wait for a desk that waits for a slow disk. protected is
-// called when ev has its turn.
+// removes or hangs up does not wait for a desk that waits for a slow disk.
+// protected is called when ev has its turn.
 func (k *Desk) protect(ev session.Event) (protected func()) {
 	shut := func(waiting *atomic.Int32, set func(bool)) func() {
 		waiting.Add(1)
