@@ -165,6 +165,11 @@ func gateGuards() []guard {
 			name: "a mute is not taken for an open shutter", file: media + "engine.go",
 			old: `{ g.muted = muted }`, new: `{ g.muted, g.shut = muted, false }`, by: gates,
 		},
+		{
+			name: "what is lost where packets wait is no reason to send on", file: media + "budget.go",
+			old: "	if s.queued {\n		b.own /= 2", new: "	if s.queued = false; s.queued {\n		b.own /= 2",
+			by: "./appliance/internal/media TestQueuedLossIsNotTheLinksOwn",
+		},
 		row("a mute stops the microphone", `on = on && !p.gate.muted`, `_ = on`),
 		row("a mute leaves the stethoscope alone", `on = on && p.listen`, `on = on && p.listen && !p.gate.muted`),
 		row("the stethoscope is heard only when listened to", `on = on && p.listen`, `_ = on`),

@@ -114,7 +114,7 @@ func BenchmarkCuts(b *testing.B) {
 
 // watchQuality counts, from reset on, what arrives whole and how old it is.
 const watchQuality = `(() => {
-	const q = window.quality = {vitals: 0, lossless: 0}
+	const q = window.quality = {vitals: 0, lossless: 0, bytes: {}}
 	let base = {}
 	const look = async () => {
 		const out = {}
@@ -125,7 +125,7 @@ const watchQuality = `(() => {
 		}
 		return out
 	}
-	q.reset = async () => { q.vitals = 0; q.lossless = 0; q.at = Date.now(); base = await look() }
+	q.reset = async () => { q.vitals = 0; q.lossless = 0; q.bytes = {}; q.at = Date.now(); base = await look() }
 	q.read = async () => {
 		const now = await look(), seconds = (Date.now() - q.at) / 1000, all = []
 		for (const [k, s] of Object.entries(now)) {
@@ -134,6 +134,7 @@ const watchQuality = `(() => {
 				: k + ' ' + (100 * (s.concealed - b.concealed) / Math.max(1, s.total - b.total)).toFixed(1) + ' % concealed')
 		}
 		const said = [...document.querySelectorAll('.notices .notice, .notices [role=status]')].map(e => e.innerText).filter(Boolean)
+		for (const [label, n] of Object.entries(q.bytes)) all.push(label + ' ' + (n / 125 / seconds).toFixed(0) + ' kbit/s')
 		return all.join(', ') + '; oldest vitals ' + q.vitals + ' ms, exact copy ' + (100 * q.lossless / 8000 / seconds).toFixed(0) + ' %; says: ' + said.join(' | ')
 	}
 	const Real = RTCPeerConnection
@@ -141,6 +142,7 @@ const watchQuality = `(() => {
 		constructor(...args) {
 			super(...args)
 			this.addEventListener('datachannel', e => e.channel.addEventListener('message', m => {
+				q.bytes[e.channel.label] = (q.bytes[e.channel.label] ?? 0) + (m.data.length ?? m.data.byteLength)
 				if (e.channel.label === 'vitals') q.vitals = Math.max(q.vitals, Date.now() - Date.parse(JSON.parse(m.data).now))
 				if (e.channel.label === 'stethoscope') q.lossless += new DataView(m.data).getUint32(24, true)
 			}))

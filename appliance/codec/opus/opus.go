@@ -26,6 +26,7 @@ const (
 const (
 	SpeechBitrate      = 32_000
 	StethoscopeBitrate = 128_000
+	NarrowBitrate      = 64_000 // of the stethoscope on a narrow link
 )
 
 const (
@@ -57,10 +58,11 @@ func NewSpeech() (*Encoder, error) {
 	return e, nil
 }
 
-// NewStethoscope returns an encoder for the stethoscope: restricted low
-// delay, constant bit rate, never discontinuous.
-func NewStethoscope() (*Encoder, error) {
-	e, err := newEncoder(libopus.AppRestrictedLowdelay, StethoscopeFrame, StethoscopeBitrate)
+// NewStethoscope returns an encoder for the stethoscope at StethoscopeBitrate
+// or NarrowBitrate: restricted low delay, constant bit rate, never
+// discontinuous.
+func NewStethoscope(bps int) (*Encoder, error) {
+	e, err := newEncoder(libopus.AppRestrictedLowdelay, StethoscopeFrame, bps)
 	if err != nil {
 		return nil, err
 	}

@@ -46,13 +46,15 @@ func level(s []int16, hz float64) float64 {
 }
 
 func TestStethoscopeKeepsHeartSounds(t *testing.T) {
-	for _, hz := range []float64{20, 40, 60, 100, 200, 500, 1000, 2000} {
-		enc, err := NewStethoscope()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if g := through(t, enc, hz); math.Abs(g) > 0.3 {
-			t.Errorf("%4.0f Hz: %.2f dB", hz, g)
+	for _, bps := range []int{StethoscopeBitrate, NarrowBitrate} {
+		for _, hz := range []float64{20, 40, 60, 100, 200, 500, 1000, 2000} {
+			enc, err := NewStethoscope(bps)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if g := through(t, enc, hz); math.Abs(g) > 0.3 {
+				t.Errorf("%d bit/s, %4.0f Hz: %.2f dB", bps, hz, g)
+			}
 		}
 	}
 }
@@ -69,7 +71,7 @@ func TestSpeechModeWouldLoseThem(t *testing.T) {
 }
 
 func TestStethoscopePacketsAreConstant(t *testing.T) {
-	enc, err := NewStethoscope()
+	enc, err := NewStethoscope(StethoscopeBitrate)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +123,7 @@ func TestRecoverFromTheNextPacket(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	enc, err := NewStethoscope()
+	enc, err := NewStethoscope(StethoscopeBitrate)
 	if err != nil {
 		f.Fatal(err)
 	}

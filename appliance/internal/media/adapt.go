@@ -20,6 +20,7 @@ func (p *peer) adapt() {
 	var l losses
 	var beats pulse
 	var shed shedding
+	var path roundTrips
 	for n := 1; ; n++ {
 		select {
 		case <-p.ctx.Done():
@@ -37,22 +38,48 @@ func (p *peer) adapt() {
 			}
 			s := p.estimator.sample(time.Now())
 			s.blind = blind
+			s.queued = path.add(p.roundTrip())
 			b.follow(s)
-			l.add(s.loss)
+			l.add(s.loss, s.queued)
 			shed.add(mean)
 		}
 		p.shareBudget(b.bps, &l, &shed)
 	}
 }
 
-// losses is how much the link loses, over some seconds.
-type losses struct {
-	part  float64
-	quiet int // samples since it lost something
+// roundTrip is how long the last check of the path took there and back; zero
+// while there was none.
+func (p *peer) roundTrip() time.Duration {
+	pair, _ := p.pc.SCTP().Transport().ICETransport().GetSelectedCandidatePairStats()
+	return time.Duration(pair.CurrentRoundTripTime * float64(time.Second))
 }
 
-func (l *losses) add(loss float64) {
+// roundTrips find out whether packets wait on the path: the round trip is then much
+// longer than the shortest.
+type roundTrips struct{ least time.Duration }
+
+// queuedFrom is beyond what a radio link varies by.
+const queuedFrom = 100 * time.Millisecond
+
+func (q *roundTrips) add(roundTrip time.Duration) (queued bool) {
+	if roundTrip > 0 && (q.least == 0 || roundTrip < q.least) {
+		q.least = roundTrip
+	}
+	return roundTrip > q.least+queuedFrom
+}
+
+// losses is how much the link loses, over some seconds.
+type losses struct {
+	part   float64
+	quiet  int // samples since it lost something
+	queued int // samples since it had no room
+}
+
+func (l *losses) add(loss float64, queued bool) {
 	l.part += (loss - l.part) / 4
+	if l.queued++; queued {
+		l.queued = 0
+	}
 	if l.quiet++; l.part > 0.01 {
 		l.quiet = 0
 	}
@@ -69,14 +96,13 @@ const (
 )
 
 func (l *losses) redundancy() int {
-	if l.quiet < quietFor && l.part > 0.001 {
+	if l.quiet < quietFor && l.part > 0.001 && l.queued > quietFor {
 		return redundancy
 	}
 	return 0
 }
 
 func (p *peer) shareBudget(bps int, l *losses, shed *shedding) {
-	p.again.setBudget(bps, l.part)
 	var demands []demand
 	for role, v := range p.video {
 		if size, last := v.demand(); size != sizeOff {
@@ -88,10 +114,12 @@ func (p *peer) shareBudget(bps int, l *losses, shed *shedding) {
 	if bps > roomForAll {
 		s.redundancy = l.redundancy()
 	}
+	var heart *soundSender
 	var copied *losslessSender
 	for role, x := range p.sound {
 		if role == roleStethoscope {
-			s.stethoscope, copied = x.isOn(), x.lossless
+			heart, copied = x, x.lossless
+			s.stethoscope = x.isOn()
 			behind := copied.behind()
 			s.lossless, s.late = s.stethoscope || behind > 0, behind > lateCopy
 		} else {
@@ -102,11 +130,18 @@ func (p *peer) shareBudget(bps int, l *losses, shed *shedding) {
 	// What is lost of pictures is sent again.
 	left := bps - talkCost*len(p.e.meeting.heardBy(p))
 	left -= int(float64(left) * min(1.5*l.part, 0.5))
+	if heart != nil {
+		s.narrow = narrowSound(left, s, heart.isNarrow())
+		heart.setNarrow(s.narrow)
+	}
 	targets, lossless := share(left, s, demands)
+	pictures := 0
 	for _, d := range demands {
 		targets[d.role] = shed.limit(d.size, targets[d.role])
 		p.video[d.role].setTarget(targets[d.role])
+		pictures += targets[d.role].bps
 	}
+	p.again.setPictures(pictures, l.part)
 	if copied != nil {
 		copied.limit.SetLimit(rate.Limit(lossless))
 	}

@@ -10,6 +10,7 @@ type sample struct {
 	loss     float64 // 0 to 1, since the last sample
 	heard    bool    // the page sent feedback since the last sample
 	blind    bool    // this cart was late itself: delays say nothing of the link
+	queued   bool    // packets wait on the path: what is lost there had no room
 }
 
 // budget is what may be sent, in bit/s.
@@ -24,6 +25,7 @@ type sample struct {
 // Loss by itself is no narrow link, as on a radio link. Which of the two it is
 // shows once the budget fell or grew: a narrow link carries as much as before,
 // a lossy one as much more or less as was sent. That part is then its own.
+// Where packets wait before they are lost, the link is narrow all the same.
 type budget struct {
 	bps   int
 	loss  float64 // of late
@@ -48,6 +50,9 @@ func (b *budget) follow(s sample) {
 		return
 	}
 	b.loss = (b.loss + s.loss) / 2
+	if s.queued {
+		b.own /= 2
+	}
 	more := b.loss - b.own
 	switch {
 	case s.overuse && !s.blind:
@@ -59,6 +64,8 @@ func (b *budget) follow(s sample) {
 		b.bps = max(s.estimate, b.bps+b.bps/16)
 		b.sent, b.stuck = 0, 0
 		b.own += min(more, 0) / ownSlow
+	case s.queued:
+		b.bps = b.bps * 9 / 10
 	default: // a radio link that always loses a little
 		b.bps += b.bps / 64
 		b.stuck = 0
@@ -75,14 +82,14 @@ func (b *budget) lossy(s sample) {
 	if change := s.sent/max(b.sent, 1) - 1; change < -0.25 || change > 0.25 {
 		follows := (arrived/max(b.arrived, 1) - 1) / change
 		alike := math.Abs(s.loss-b.lost) < max(b.lost/4, 0.05)
-		if alike && follows > 0.6 && follows < 1.4 {
+		if alike && follows > 0.6 && follows < 1.4 && !s.queued {
 			b.own, b.bps, b.sent, b.stuck = (b.lost+s.loss)/2, max(b.bps, b.before), 0, 0
 			return
 		}
 		b.own /= 2
 		b.before, b.sent, b.arrived, b.lost = b.bps, s.sent, arrived, s.loss
 	}
-	if b.stuck++; b.bps > minBudget || b.stuck < stuckLimit {
+	if b.stuck++; b.bps > minBudget || b.stuck < stuckLimit || s.queued {
 		b.bps = b.bps * 7 / 10
 		return
 	}

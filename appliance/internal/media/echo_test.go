@@ -87,7 +87,7 @@ func pumpTo(t *testing.T, log *slog.Logger) (*microphone, *sent, func(alsa.Chunk
 	m := newMicrophone(peripherals.RoleTalk, nil, log)
 	frames := framer{size: enc.Samples(), begin: true}
 	to := []*soundSender{{microphone: m, track: tr}}
-	return m, out, func(c alsa.Chunk) { m.chunk(c, &frames, enc, to) }
+	return m, out, func(c alsa.Chunk) { m.chunk(c, &frames, &encoders{wide: encoder{Encoder: enc}}, to) }
 }
 
 func TestGapsAreSkippedAndTheCardsSoundIsNotTouched(t *testing.T) {

@@ -155,6 +155,8 @@ func (w *wire) feedback() {
 // returns the median of the second half's budgets.
 func (w *wire) film(need int) int {
 	b, budgets := budget{bps: startBudget}, []int{}
+	var path roundTrips
+	var roundTrip time.Duration
 	room := demand{role: "room", size: sizeLarge}
 	scene := 1.0
 	for tick := range 60 * 100 { // of 10 ms
@@ -173,8 +175,13 @@ func (w *wire) film(need int) int {
 			w.feedback()
 			synctest.Wait() // for the estimator
 		}
+		if tick%200 == 0 { // as often as the path is checked
+			roundTrip = max(w.free.Sub(start), 0) + 10*time.Millisecond
+		}
 		if tick%50 == 49 {
-			b.follow(w.cart.sample(time.Now()))
+			s := w.cart.sample(time.Now())
+			s.queued = path.add(roundTrip)
+			b.follow(s)
 			budgets = append(budgets, b.bps)
 			targets, _ := share(b.bps, sounds{talk: true}, []demand{room})
 			room.last = targets["room"]

@@ -181,14 +181,14 @@ func TestSoundFromBehindTheGateIsForgotten(t *testing.T) {
 	m := newMicrophone(roleStethoscope, newCart(t).stethoscope, slog.New(slog.DiscardHandler))
 	m.run = func(context.Context) {} // here by hand
 	s := &soundSender{microphone: m, track: newTrack(roleStethoscope, webrtc.RTPCodecTypeAudio), lossless: copyTo(&f)}
-	enc, err := m.open()
+	enc, err := m.open(false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	frames := framer{size: enc.Samples(), begin: true}
 	chunk := func(n uint64) {
 		m.chunk(alsa.Chunk{Samples: tone(n*480, 480, 100), Rate: soundClock, Seq: n * 480,
-			At: noon.Add(samplesLong(int64(n) * 480))}, &frames, enc, []*soundSender{s})
+			At: noon.Add(samplesLong(int64(n) * 480))}, &frames, &encoders{wide: encoder{Encoder: enc}}, []*soundSender{s})
 	}
 	s.setOn(true)
 	for n := range uint64(10) {

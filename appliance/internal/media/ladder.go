@@ -15,6 +15,7 @@ const (
 	talkCost        = 60_000
 	redundancyCost  = 35_000  // of speech, for each earlier packet in each
 	stethoscopeCost = 175_000 // live
+	narrowCost      = 110_000 // the same on a narrow link
 	losslessCost    = 200_000 // the lossless copy, a little faster than it is made
 )
 
@@ -87,8 +88,20 @@ const (
 // the stethoscope, and its lossless copy, of which some may be left over.
 type sounds struct {
 	talk, stethoscope, lossless bool
+	narrow                      bool // the stethoscope is
 	late                        bool // the copy is, and has to catch up
 	redundancy                  int
+}
+
+// narrowSound reports whether the stethoscope is to be sent with fewer bits, since
+// nothing can be left out of what goes before it: vital signs, speech, a still.
+// was is what it reported before.
+func narrowSound(budget int, s sounds, was bool) bool {
+	fixed := dataCost + talkCost + stethoscopeCost + stillRate
+	if was {
+		fixed += fixed / 2
+	}
+	return s.stethoscope && budget < fixed
 }
 
 // share divides budget among the feeds that are looked at, and says what the
@@ -102,7 +115,9 @@ func share(budget int, s sounds, demands []demand) (targets map[string]target, l
 	if s.talk {
 		budget -= talkCost + s.redundancy*redundancyCost
 	}
-	if s.stethoscope {
+	if s.stethoscope && s.narrow {
+		budget -= narrowCost
+	} else if s.stethoscope {
 		budget -= stethoscopeCost
 	}
 	large, small := ofSize(sizeLarge, demands), ofSize(sizeSmall, demands)

@@ -20,7 +20,7 @@ const (
 	maxLosslessWait = 10 * 60 * 50      // messages that may wait: 10 minutes
 	// maxLosslessAhead is how many bytes the data channel may have: vital signs
 	// must not wait behind them.
-	maxLosslessAhead = 8 << 10
+	maxLosslessAhead = 3 << 10
 	// losslessHead is what the network adds to a message, in bytes.
 	losslessHead = 90
 	losslessTick = 10 * time.Millisecond

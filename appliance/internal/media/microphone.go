@@ -29,7 +29,7 @@ type microphone struct {
 	source[*soundSender]
 	feed     *peripherals.Sound
 	log      *slog.Logger
-	open     func() (*opus.Encoder, error)
+	open     func(narrow bool) (*opus.Encoder, error)
 	lossless *lossless // nil: none
 	cleaner  cleaner   // nil: the sound is sent as it is, always so the stethoscope's
 
@@ -41,22 +41,35 @@ type microphone struct {
 }
 
 func newMicrophone(role string, feed *peripherals.Sound, log *slog.Logger) *microphone {
-	m := &microphone{feed: feed, log: log, open: opus.NewSpeech, base: rand.Uint32()}
+	m := &microphone{feed: feed, log: log, open: speech, base: rand.Uint32()}
 	if role == roleStethoscope {
-		m.open, m.lossless = opus.NewStethoscope, newLossless()
+		m.open, m.lossless = stethoscope, newLossless()
 	}
 	m.run = m.listen
 	return m
 }
 
+func speech(bool) (*opus.Encoder, error) { return opus.NewSpeech() }
+
+func stethoscope(narrow bool) (*opus.Encoder, error) {
+	if narrow {
+		return opus.NewStethoscope(opus.NarrowBitrate)
+	}
+	return opus.NewStethoscope(opus.StethoscopeBitrate)
+}
+
 // listen sends sound until ctx ends.
 func (m *microphone) listen(ctx context.Context) {
-	enc, err := m.open()
-	if err != nil {
-		m.log.Error("sound is not sent", "err", err)
-		return
+	var enc encoders
+	for _, narrow := range []bool{false, true} {
+		e, err := m.open(narrow)
+		if err != nil {
+			m.log.Error("sound is not sent", "err", err)
+			return
+		}
+		enc.of(narrow).Encoder = e
 	}
-	frames := framer{size: enc.Samples(), begin: true}
+	frames := framer{size: enc.wide.Samples(), begin: true}
 	if m.lossless != nil {
 		m.lossless.restart()
 	}
@@ -75,7 +88,7 @@ func (m *microphone) listen(ctx context.Context) {
 				refused = true
 				continue
 			}
-			m.chunk(c, &frames, enc, m.wanted(ctx))
+			m.chunk(c, &frames, &enc, m.wanted(ctx))
 		}
 	}
 }
@@ -84,7 +97,22 @@ func wrongRate(rate int) error {
 	return fmt.Errorf("the card gives %d samples/s, only %d are taken: set its rate", rate, soundClock)
 }
 
-func (m *microphone) chunk(c alsa.Chunk, frames *framer, enc *opus.Encoder, to []*soundSender) {
+// encoders compress the same sound for wide links and for narrow ones.
+type encoders struct{ wide, narrow encoder }
+
+type encoder struct {
+	*opus.Encoder
+	to []*soundSender // who gets the next frame
+}
+
+func (e *encoders) of(narrow bool) *encoder {
+	if narrow {
+		return &e.narrow
+	}
+	return &e.wide
+}
+
+func (m *microphone) chunk(c alsa.Chunk, frames *framer, enc *encoders, to []*soundSender) {
 	pos, _ := m.line.place(c)
 	if m.lossless != nil {
 		m.lossless.push(pos, c, func(x message) {
@@ -93,19 +121,34 @@ func (m *microphone) chunk(c alsa.Chunk, frames *framer, enc *opus.Encoder, to [
 			}
 		})
 	}
+	enc.wide.to, enc.narrow.to = nil, nil
+	for _, s := range to {
+		e := enc.of(s.isNarrow())
+		e.to = append(e.to, s)
+	}
 	frames.push(pos, c.Samples, func(at uint64, pcm []int16, first bool) {
 		m.clean(at, pcm)
-		data, err := enc.Encode(pcm)
-		if err != nil {
-			m.log.Debug("sound not compressed", "err", err)
-			return
-		}
-		for _, s := range to {
-			if _, err := s.track.write(webrtc.MimeTypeOpus, data, m.base+uint32(at), time.Time{}, first); err != nil {
-				m.log.Debug("sound packet not sent", "err", err)
-			}
+		for _, e := range []encoder{enc.wide, enc.narrow} {
+			m.give(e, pcm, m.base+uint32(at), first)
 		}
 	})
+}
+
+// give compresses a frame for those who get it so.
+func (m *microphone) give(e encoder, pcm []int16, ts uint32, first bool) {
+	if len(e.to) == 0 {
+		return
+	}
+	data, err := e.Encode(pcm)
+	if err != nil {
+		m.log.Debug("sound not compressed", "err", err)
+		return
+	}
+	for _, s := range e.to {
+		if _, err := s.track.write(webrtc.MimeTypeOpus, data, ts, time.Time{}, first); err != nil {
+			m.log.Debug("sound packet not sent", "err", err)
+		}
+	}
 }
 
 // clean cleans pcm, the framer's own copy of the sound from position at on.

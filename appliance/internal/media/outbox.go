@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"maps"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -15,10 +16,12 @@ import (
 )
 
 // What may wait in a data channel, in bytes, before newer things replace
-// older ones in the cart.
+// older ones in the cart. On a narrow link it is what makes numbers old: 4 KB
+// are a quarter of a second of 128 kbit/s.
 const (
-	maxReliableWaiting = 256 << 10
-	maxWavesWaiting    = 32 << 10
+	maxControlWaiting  = 16 << 10
+	maxReadingsWaiting = 4 << 10
+	maxWavesWaiting    = 4 << 10
 	maxMessages        = 256 // replies that wait for the channel to open
 )
 
@@ -36,15 +39,16 @@ type outbox struct {
 	traded   []api.Message
 	messages []api.CartMessage
 	dirty    map[api.ReadingKey]api.Reading
-	vitals   *api.Vitals
-	since    time.Time // of whom dirty is
+	vitals   *api.Vitals // to be sent
+	shown    *api.Vitals // the newest
+	since    time.Time   // of whom dirty is
 }
 
 func newOutbox(now func() time.Time, log *slog.Logger, channels map[string]*webrtc.DataChannel) *outbox {
 	o := &outbox{now: now, log: log, channels: channels, wake: make(chan struct{}, 1), dirty: map[api.ReadingKey]api.Reading{}}
-	for _, label := range []string{api.ChannelControl, api.ChannelVitals} {
+	for label, most := range map[string]uint64{api.ChannelControl: maxControlWaiting, api.ChannelVitals: maxReadingsWaiting} {
 		d := channels[label]
-		d.SetBufferedAmountLowThreshold(maxReliableWaiting / 4)
+		d.SetBufferedAmountLowThreshold(most / 4)
 		d.OnBufferedAmountLow(func() { poke(o.wake) })
 		d.OnOpen(func() { poke(o.wake) })
 	}
@@ -55,6 +59,14 @@ func (o *outbox) setState(s api.Bedside) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	s.Traded = o.traded
+	o.put(s)
+}
+
+// put lets s be sent unless it was before. o.mu is held.
+func (o *outbox) put(s api.Bedside) {
+	if o.newest != nil && reflect.DeepEqual(s, *o.newest) {
+		return
+	}
 	o.state, o.newest = &s, &s
 	poke(o.wake)
 }
@@ -68,8 +80,7 @@ func (o *outbox) setTraded(t []api.Message) {
 	}
 	s := *o.newest
 	s.Traded = t
-	o.state, o.newest = &s, &s
-	poke(o.wake)
+	o.put(s)
 }
 
 func (o *outbox) message(m api.CartMessage) {
@@ -86,11 +97,11 @@ func (o *outbox) message(m api.CartMessage) {
 func (o *outbox) add(rs api.Readings) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if rs.Vitals != nil {
-		if !rs.Vitals.PatientSince.Equal(o.since) {
+	if v := rs.Vitals; v != nil && (o.shown == nil || !reflect.DeepEqual(*v, *o.shown)) {
+		if !v.PatientSince.Equal(o.since) {
 			clear(o.dirty) // of another patient
 		}
-		o.vitals, o.since = rs.Vitals, rs.Vitals.PatientSince
+		o.vitals, o.shown, o.since = v, v, v.PatientSince
 	}
 	for _, r := range rs.Readings {
 		o.dirty[r.Key()] = r
@@ -103,13 +114,13 @@ func (o *outbox) forget() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	clear(o.dirty)
-	o.vitals = nil
+	o.vitals, o.shown = nil, nil
 }
 
 // wave sends w at once or not at all.
 func (o *outbox) wave(w api.Wave) {
 	d := o.channels[api.ChannelWaves]
-	if d.ReadyState() != webrtc.DataChannelStateOpen || d.BufferedAmount() > maxWavesWaiting {
+	if !ready(d, maxWavesWaiting) {
 		return
 	}
 	o.send(d, w)
@@ -130,7 +141,7 @@ func (o *outbox) run(ctx context.Context) {
 
 func (o *outbox) sendControl() {
 	d := o.channels[api.ChannelControl]
-	for o.ready(d) {
+	for ready(d, maxControlWaiting) {
 		o.mu.Lock()
 		var m api.CartMessage
 		switch {
@@ -150,7 +161,7 @@ func (o *outbox) sendControl() {
 
 func (o *outbox) sendReadings() {
 	d := o.channels[api.ChannelVitals]
-	if !o.ready(d) {
+	if !ready(d, maxReadingsWaiting) {
 		return
 	}
 	o.mu.Lock()
@@ -164,8 +175,8 @@ func (o *outbox) sendReadings() {
 	}
 }
 
-func (o *outbox) ready(d *webrtc.DataChannel) bool {
-	return d.ReadyState() == webrtc.DataChannelStateOpen && d.BufferedAmount() < maxReliableWaiting
+func ready(d *webrtc.DataChannel, most uint64) bool {
+	return d.ReadyState() == webrtc.DataChannelStateOpen && d.BufferedAmount() < most
 }
 
 func (o *outbox) send(d *webrtc.DataChannel, v any) {

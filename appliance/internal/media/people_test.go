@@ -322,7 +322,7 @@ func TestLossOfOneTakesNothingFromTheOther(t *testing.T) {
 		f.At = time.Now()
 		return f
 	})
-	good, bad := l.newPage(t, c, lead, l.page), l.newPage(t, c, second, l.another(t, 600_000))
+	good, bad := l.newPage(t, c, lead, l.page), l.newPage(t, c, second, l.another(t, 300_000))
 	for _, p := range []*page{good, bad} {
 		if err := c.Open("session-1", p.who); err != nil {
 			t.Fatal(err)

@@ -103,17 +103,21 @@ func TestEarlierSpeechThatIsTooOldStays(t *testing.T) {
 func TestRedundancyFollowsTheLoss(t *testing.T) {
 	var l losses
 	for range 40 {
-		l.add(0)
+		l.add(0, false)
 	}
 	if l.redundancy() != 0 {
 		t.Error("nothing is lost, and speech is sent several times")
 	}
-	l.add(0.1)
+	l.add(0.1, false)
 	if l.redundancy() != redundancy {
 		t.Error("packets are lost, and speech is sent once")
 	}
+	l.add(0.1, true)
+	if l.redundancy() != 0 {
+		t.Error("there is no room, and speech is sent several times")
+	}
 	for range quietFor + 20 {
-		l.add(0)
+		l.add(0, false)
 	}
 	if l.redundancy() != 0 {
 		t.Error("it does not end")

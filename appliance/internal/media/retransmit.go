@@ -9,13 +9,15 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// retransmitPart of the budget may go to packets that the page asks for again,
-// more where more is lost: without a limit, a page that loses much asks for so
-// much that nothing new gets through.
+// Packets of pictures that the page asks for again may use retransmitPart of
+// what the pictures use, more where more is lost: without a limit, a page that
+// loses much asks for so much that nothing new gets through, be it sound or
+// vital signs. The burst lets a key frame be repaired at once.
 const (
 	retransmitPart  = 0.2
 	retransmitMost  = 0.6
 	retransmitBurst = 400_000 // bit: a large key frame
+	retransmitLeast = 24_000  // bit: a still
 )
 
 // retransmissions is the gate and the limit of packets that are sent again.
@@ -42,10 +44,11 @@ func (r *retransmissions) setOpen(open bool) {
 	r.open = open
 }
 
-// setBudget sets the limit from the budget for everything, in bit/s, and the
+// setPictures sets the limit from what the pictures may use, in bit/s, and the
 // part of the packets that is lost.
-func (r *retransmissions) setBudget(bps int, loss float64) {
+func (r *retransmissions) setPictures(bps int, loss float64) {
 	r.limit.SetLimit(rate.Limit(float64(bps) * min(retransmitPart+1.5*loss, retransmitMost)))
+	r.limit.SetBurst(min(max(bps/4, retransmitLeast), retransmitBurst))
 }
 
 // BindLocalStream tells new packets from old ones: those have the stream's

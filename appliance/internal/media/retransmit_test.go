@@ -43,7 +43,7 @@ func TestOldPacketsStayWhileHeld(t *testing.T) {
 
 func TestOldPacketsAreLimited(t *testing.T) {
 	r := newRetransmissions()
-	r.setBudget(minBudget, 0)
+	r.setPictures(minBudget, 0)
 	send := again(r, 2)
 	n := 0
 	for seq := range uint16(1000) {

@@ -79,8 +79,9 @@ type soundSender struct {
 	track      *track
 	lossless   *losslessSender // nil: none
 
-	mu sync.Mutex
-	on bool
+	mu     sync.Mutex
+	on     bool
+	narrow bool // the link has room for less of it
 }
 
 // setOn says whether the sound is wanted. After setOn(false) nothing leaves.
@@ -100,6 +101,18 @@ func (s *soundSender) setOn(on bool) {
 	} else {
 		s.microphone.remove(s)
 	}
+}
+
+func (s *soundSender) setNarrow(narrow bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.narrow = narrow
+}
+
+func (s *soundSender) isNarrow() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.narrow
 }
 
 func (s *soundSender) isOn() bool {

@@ -41,6 +41,9 @@ func tradedOff(s sounds, copied *losslessSender, demands []demand, targets map[s
 	if still {
 		all = append(all, api.Say("link.others", "The connection is too narrow for the small pictures: they stand still. Enlarge the one that you need."))
 	}
+	if s.narrow {
+		all = append(all, api.Say("link.sound", "The connection is narrow: the heart sounds are heard with fewer bits. Their exact copy comes later."))
+	}
 	if copied != nil {
 		if late := copied.behind(); late > lateCopy {
 			all = append(all, api.Say("link.copy-late", "The exact copy of the heart sounds comes late, by {0} s. What you hear is live.", about(late.Seconds(), 5)))
