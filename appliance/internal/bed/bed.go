@@ -1,6 +1,6 @@
-// Package bed is who lies in the bed and what was gathered at it: the patient,
-// the captures that are shown, and the note of the session. The record has it
-// all first.
+// Package bed keeps who is in the bed and what was gathered there: the patient,
+// the captures that are shown, and the note of the session. All of it is stored
+// in the record first.
 package bed
 
 import (
@@ -21,12 +21,12 @@ import (
 	"telecart/appliance/record"
 )
 
-// Host is told what becomes of the bed. It may be called with the desk's lock
-// held, and must not call the desk.
+// Host is told of changes to the bed. It may be called with the desk's lock
+// held and must not call the desk.
 type Host interface {
-	// Changed says that something else is to be shown.
+	// Changed is called when something else is to be shown.
 	Changed()
-	// StoreFailed makes a failure to write visible, and the error a sentence.
+	// StoreFailed makes a write failure visible and returns it as a sentence.
 	StoreFailed(what string, err error) error
 }
 
@@ -38,7 +38,7 @@ type Bed struct {
 
 	mu      sync.Mutex // taken after the desk's
 	patient *api.Patient
-	since   time.Time // when another patient came, or the last one left; zero where that is not known
+	since   time.Time // when the patient changed or the bed was emptied; zero if unknown
 	stills  []api.Still
 	note    *api.Note
 }
@@ -48,7 +48,7 @@ func New(record *encounter.Store, host Host) *Bed {
 	return &Bed{record: record, host: host, stills: []api.Still{}}
 }
 
-// Join says at which desk the bed stands; the desk needs a bed before.
+// Join connects the bed to its desk, which is made after it.
 func (b *Bed) Join(d *desk.Desk) { b.desk = d }
 
 // Alive returns if the bed is not stuck.
@@ -57,33 +57,34 @@ func (b *Bed) Alive() {
 	defer b.mu.Unlock()
 }
 
-// Patient returns who is confirmed to lie in the bed, nil for nobody.
+// Patient returns who is confirmed to be in the bed, nil for nobody.
 func (b *Bed) Patient() *api.Patient {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.patient
 }
 
-// PatientSince returns from when on what is measured is of who lies in the
-// bed; zero where that is not known.
+// PatientSince returns the time from which measurements belong to whoever is in
+// the bed; zero if that is not known.
 func (b *Bed) PatientSince() time.Time {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.since
 }
 
-// Moment is who lies in the bed, told apart by since when, and in which
-// encounter, if one goes on.
+// Moment identifies the patient in the bed, by when they came, and the
+// encounter that is open, if any.
 type Moment struct {
 	Encounter string
 	Since     time.Time
 }
 
-// Same reports whether nobody else came between m and o.
+// Same reports whether the patient did not change between m and o.
 func (m Moment) Same(o Moment) bool { return m.Encounter == o.Encounter && m.Since.Equal(o.Since) }
 
-// Moment is how it is now. What takes time compares it with how it was when it
-// began: a picture that was asked of one patient is not filed under another.
+// Moment returns the present one. Whatever takes time compares it with the one
+// it started from: a picture requested for one patient is not filed under
+// another.
 func (b *Bed) Moment() Moment {
 	s := b.desk.Current()
 	if !session.Running(s) {
@@ -92,8 +93,8 @@ func (b *Bed) Moment() Moment {
 	return Moment{s.EncounterID(), b.PatientSince()}
 }
 
-// Captures returns the captures that are shown: those of the session, and
-// those that nobody has filed yet.
+// Captures returns the captures that are shown: those of the session, and those
+// that nobody has filed yet.
 func (b *Bed) Captures() []api.Still {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -107,8 +108,8 @@ func (b *Bed) Note() *api.Note {
 	return b.note
 }
 
-// Lay puts p, nil for nobody, into the bed; since is when somebody else lay
-// there last. What is shown of another patient goes with them.
+// Lay puts p into the bed, nil for nobody; since is when the previous patient
+// was last there. With another patient, what is shown of the previous one goes.
 func (b *Bed) Lay(p *api.Patient, since time.Time) {
 	b.set(func() {
 		if !since.Equal(b.since) {
@@ -126,21 +127,21 @@ func (b *Bed) set(f func()) {
 	b.host.Changed()
 }
 
-// NewSession forgets what belongs to the session before.
+// NewSession forgets what belongs to the previous session.
 func (b *Bed) NewSession() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.forget()
 }
 
-// forget leaves only what is filed under nobody. b.mu is held.
+// forget leaves only what is filed under nobody. b.mu must be held.
 func (b *Bed) forget() {
 	b.note = nil
 	b.stills = slices.DeleteFunc(slices.Clone(b.stills), func(s api.Still) bool { return !s.Quarantine || s.Discarded })
 }
 
-// WriteNote keeps a text of the physician's as the note of an encounter that
-// they take part in: this one, or that of a patient before in this session.
+// WriteNote stores a physician's text as the note of an encounter that they
+// take part in: the present one, or that of an earlier patient of this session.
 func (b *Bed) WriteNote(ctx context.Context, from api.Participant, id, text string) (*api.Note, error) {
 	tooLate := localapi.Refuse(localapi.Conflict, api.Say("bed.note-too-late", "The session has ended; the note is no longer taken."))
 	if !session.Connected(b.desk.Current()) {
@@ -172,15 +173,15 @@ func (b *Bed) WriteNote(ctx context.Context, from api.Participant, id, text stri
 	return edge.Note(&n), nil
 }
 
-// Load takes over what an earlier run stored; demo is the patient of a
-// demonstration in whose bed nobody lies. A time that has not come yet is of a
-// clock that was wrong: then nothing of before now is the patient's.
+// Load restores what an earlier run stored. demo is the patient that a
+// demonstration puts into an empty bed. A stored time in the future comes from
+// a wrong clock: then nothing measured before now belongs to the patient.
 func (b *Bed) Load(ctx context.Context, demo *api.Patient, now time.Time) error {
 	is, err := b.record.LoadBed(ctx)
 	if err == nil && is.Patient == nil && demo != nil {
 		is.Patient = edge.Patient(demo)
 		if err := b.record.Do(ctx, "practice patient", func(c *encounter.Change) error { return c.SaveBed(is.Patient, is.Since) }); err != nil {
-			_ = b.host.StoreFailed("practice patient", err) // whom the next start brings again
+			_ = b.host.StoreFailed("practice patient", err) // the next start tries again
 		}
 	}
 	if is.Since.After(now) {
@@ -190,8 +191,8 @@ func (b *Bed) Load(ctx context.Context, demo *api.Patient, now time.Time) error 
 	return err
 }
 
-// LoadSession takes over what an earlier run stored of the session; note is
-// the last of its encounter.
+// LoadSession restores what belongs to the stored session; note is the last of
+// its encounter.
 func (b *Bed) LoadSession(ctx context.Context, note *api.Note) error {
 	b.mu.Lock()
 	b.note = note

@@ -15,9 +15,9 @@ import (
 	"telecart/appliance/record"
 )
 
-// Keep stores a capture that was begun at the moment from, whose data are of
-// the type mime, and returns once it is on disk. Without a confirmed patient it
-// goes to quarantine, and so it does where somebody else came meanwhile.
+// Keep stores a capture that was begun at the moment from, with data of the
+// type mime, and returns once it is on disk. Without a confirmed patient it
+// goes to quarantine, and also if the patient changed meanwhile.
 func (b *Bed) Keep(ctx context.Context, from Moment, c record.Capture, mime string, data io.Reader) (api.Still, error) {
 	now := b.Moment()
 	c.Quarantine = b.Patient() == nil
@@ -56,12 +56,13 @@ func (b *Bed) keep(ctx context.Context, c record.Capture, mime string, data io.R
 	})
 }
 
-// Discard takes a capture out of the record; it stays marked in the store.
+// Discard takes a capture out of the record. It stays in the store, marked as
+// discarded.
 func (b *Bed) Discard(ctx context.Context, id, who string) error {
 	return b.change(ctx, func(c *encounter.Change) error { return c.Discard(id, who, time.Now()) })
 }
 
-// Assign files a capture out of quarantine under the patient in the bed.
+// Assign files a capture from quarantine under the patient in the bed.
 func (b *Bed) Assign(ctx context.Context, id, who string) error {
 	p := b.Patient()
 	if p == nil {

@@ -12,8 +12,8 @@ import (
 
 var _ supervisor.AlarmObserver = (*Board)(nil)
 
-// Alarms keeps what a monitor alarms about: the whole set, in the place of the
-// one before. What is in both has begun when it was first seen.
+// Alarms replaces the set of alarms of a monitor. An alarm that was in the last
+// set keeps the time it was first seen.
 func (b *Board) Alarms(device string, a peripherals.Alarms) {
 	b.mu.Lock()
 	d := b.device(device)
@@ -31,20 +31,20 @@ func (b *Board) Alarms(device string, a peripherals.Alarms) {
 	changed := !note.Equal(d.AlertNote) || before.known != set.known || !slices.EqualFunc(before.alerts, set.alerts, sameAlert)
 	devices := slices.Clone(b.devices)
 	b.mu.Unlock()
-	if changed { // a monitor says the same every few seconds
+	if changed { // a monitor repeats itself every few seconds
 		b.tell(api.EventDevices, api.Devices{Devices: devices})
 	}
 }
 
-// alertSet is what one monitor told last.
+// alertSet is what one monitor said last.
 type alertSet struct {
 	known  bool
 	note   api.Message
 	alerts []api.Alert
 }
 
-// show lets d have the alarms that it told, as long as it works: those of a
-// monitor that is not heard are not present ones. It needs b.mu.
+// show gives d the alarms it reported, as long as it works: those of a monitor
+// that is not heard are not current. b.mu must be held.
 func (b *Board) show(d *api.Device) {
 	d.Alerts, d.AlertNote = nil, api.Message{}
 	set := b.alerts[d.ID]
@@ -54,8 +54,8 @@ func (b *Board) show(d *api.Device) {
 	}
 }
 
-// alerts makes of a set what is shown of it, the gravest first and, of those
-// alike, the newest first. before are those of the last set.
+// alerts returns a set as it is shown, the gravest first and the newest first
+// among equals. before are the alerts of the last set.
 func alerts(before []api.Alert, a peripherals.Alarms) []api.Alert {
 	out := []api.Alert{}
 	for _, alarm := range a.Active {
@@ -64,7 +64,7 @@ func alerts(before []api.Alert, a peripherals.Alarms) []api.Alert {
 			Since: a.At,
 		}
 		if rank(one) == notRanked {
-			one.Priority = string(peripherals.HighPriority) // what is not ranked may be the gravest
+			one.Priority = string(peripherals.HighPriority) // an unknown priority may be the gravest
 		}
 		if !a.DeviceTime.IsZero() {
 			at := a.DeviceTime
@@ -84,7 +84,7 @@ func alerts(before []api.Alert, a peripherals.Alarms) []api.Alert {
 	return out
 }
 
-// notRanked is the rank of what no monitor says.
+// notRanked is the rank of a priority that no monitor reports.
 const notRanked = 4
 
 func rank(a api.Alert) int {
@@ -101,8 +101,8 @@ func rank(a api.Alert) int {
 	return notRanked
 }
 
-// AlertKey tells alarms of one monitor apart. One that becomes graver is
-// another one.
+// AlertKey tells alarms of one monitor apart. One that becomes graver is a new
+// alarm.
 func AlertKey(a api.Alert) string {
 	if a.ID != "" {
 		return a.ID + " " + a.Priority
@@ -114,11 +114,11 @@ func sameAlert(x, y api.Alert) bool {
 	return AlertKey(x) == AlertKey(y) && x.Text == y.Text && x.Silenced == y.Silenced && x.Since.Equal(y.Since)
 }
 
-// maxWords is how much of a monitor's text is shown, in letters: its own
-// screens have 80 at most.
+// maxWords is how many characters of a monitor's text are shown. Monitors' own
+// screens have at most 80.
 const maxWords = 120
 
-// words is text of an instrument on one line.
+// words returns an instrument's text on one line.
 func words(s string) string {
 	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 	if r := []rune(s); len(r) > maxWords {
@@ -127,8 +127,8 @@ func words(s string) string {
 	return s
 }
 
-// MonitorAlerts are the alarms for the page: of the monitors that have any, or
-// whose alarms are not as usual.
+// MonitorAlerts returns the alarms for the page, of each monitor that has any
+// or whose alarms are not as usual.
 func MonitorAlerts(devices []api.Device) []api.MonitorAlerts {
 	out := []api.MonitorAlerts{}
 	for _, d := range devices {

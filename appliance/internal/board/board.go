@@ -10,28 +10,28 @@ import (
 	"telecart/peripherals"
 )
 
-// Board holds what the instruments say, as it is now. It is the supervisor's
-// observer: nothing here blocks.
+// Board holds what the instruments say now. It is the supervisor's observer, so
+// nothing here blocks.
 type Board struct {
-	tell func(event string, v any) // a change, for all who listen
-	look chan struct{}             // there is another patient
+	tell func(event string, v any) // sends a change to all listeners
+	look chan struct{}             // the patient changed
 
-	order sync.Mutex // held over a change and its telling: what is told last is so; taken before mu
+	order sync.Mutex // held from a change until it is sent, so that the last one sent is true; taken before mu
 
 	mu       sync.Mutex
 	devices  []api.Device
-	alerts   map[string]alertSet // by device, as they were told last
-	readings []api.Reading       // by device, quantity and site
+	alerts   map[string]alertSet // by device, as last reported
+	readings []api.Reading       // sorted by device, quantity and site
 	display  display
 }
 
-// New returns a board of devices, of which nothing is known yet; tell gets each
-// change.
+// New returns a board of devices about which nothing is known yet. tell gets
+// each change.
 func New(devices []api.Device, demonstration bool, tell func(event string, v any)) *Board {
 	return &Board{tell: tell, look: make(chan struct{}, 1), devices: devices, alerts: map[string]alertSet{}, display: display{demonstration: demonstration}}
 }
 
-// Alive returns if the board is not stuck.
+// Alive returns unless the board is stuck.
 func (b *Board) Alive() {
 	b.order.Lock()
 	defer b.order.Unlock()
@@ -39,7 +39,7 @@ func (b *Board) Alive() {
 	defer b.mu.Unlock()
 }
 
-// Reading keeps the newest of each quantity and tells it.
+// Reading keeps the newest reading of each quantity and sends it on.
 func (b *Board) Reading(device string, r peripherals.Reading) {
 	out := wireReading(device, r)
 	b.order.Lock()
@@ -50,7 +50,7 @@ func (b *Board) Reading(device string, r peripherals.Reading) {
 	b.tellReadings(func(r api.Reading) bool { return r.Key() == out.Key() })
 }
 
-// put needs b.mu.
+// put needs b.mu to be held.
 func (b *Board) put(r api.Reading) {
 	i, found := slices.BinarySearchFunc(b.readings, r, compareReadings)
 	if found {
@@ -70,7 +70,7 @@ func compareReadings(x, y api.Reading) int {
 	return strings.Compare(x.Site, y.Site)
 }
 
-// Wave passes a run of samples on.
+// Wave sends on a run of samples.
 func (b *Board) Wave(device string, w peripherals.Wave) {
 	def, _ := peripherals.Define(w.Quantity)
 	b.tell(api.EventWave, api.Wave{
@@ -79,8 +79,8 @@ func (b *Board) Wave(device string, w peripherals.Wave) {
 	})
 }
 
-// Status keeps the state of an instrument. The numbers of one that does not
-// work are no longer numbers.
+// Status keeps the state of an instrument. The values of one that is not
+// working are no longer values.
 func (b *Board) Status(device string, s peripherals.Status) {
 	b.order.Lock()
 	defer b.order.Unlock()
@@ -111,7 +111,7 @@ func (b *Board) Status(device string, s peripherals.Status) {
 	})
 }
 
-// device needs b.mu; nil when there is none.
+// device returns nil if there is none. b.mu must be held.
 func (b *Board) device(id string) *api.Device {
 	i := slices.IndexFunc(b.devices, func(d api.Device) bool { return d.ID == id })
 	if i < 0 {
@@ -120,7 +120,8 @@ func (b *Board) device(id string) *api.Device {
 	return &b.devices[i]
 }
 
-// invalidate needs b.mu.
+// invalidate takes the values of a device away and returns their readings. b.mu
+// must be held.
 func (b *Board) invalidate(device string, s peripherals.Status) []api.Reading {
 	var gone []api.Reading
 	for i := range b.readings {
@@ -140,7 +141,8 @@ func (b *Board) Devices() []api.Device {
 	return slices.Clone(b.devices)
 }
 
-// Readings returns the newest of each quantity as the instruments gave it.
+// Readings returns the newest reading of each quantity as the instruments gave
+// it.
 func (b *Board) Readings() []api.Reading {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -163,7 +165,7 @@ func wireReading(device string, r peripherals.Reading) api.Reading {
 	return out
 }
 
-// Said makes an instrument's sentence a message.
+// Said turns an instrument's sentence into a message.
 func Said(s peripherals.Sentence) api.Message {
 	return api.Message{Code: s.Code, Args: s.Args(), English: s.English}
 }

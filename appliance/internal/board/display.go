@@ -10,7 +10,7 @@ import (
 	"telecart/appliance/vitals"
 )
 
-// display is what clinicians see of the readings, as it was told last.
+// display is what clinicians see of the readings, as last sent.
 type display struct {
 	demonstration bool
 	patientSince  time.Time
@@ -18,14 +18,14 @@ type display struct {
 	told          api.Readings
 }
 
-// next computes it anew and returns what has changed: the readings that are
-// named, those whose moments changed with them, and how they are shown if that
-// did. Of another patient it is all there is.
+// next computes it anew and returns what has changed: the named readings, those
+// whose times changed with them, and how they are shown, if that did. For
+// another patient it returns everything.
 func (s *display) next(devices []api.Device, readings []api.Reading, named func(api.Reading) bool, now time.Time) api.Readings {
 	before := s.told
 	s.state, s.told = s.state.Next(vitals.Input{Demonstration: s.demonstration, Devices: devices, Readings: readings, PatientSince: s.patientSince}, now)
 	if before.Vitals == nil || !before.Vitals.PatientSince.Equal(s.told.Vitals.PatientSince) {
-		before.Readings = nil // screens forget what they had
+		before.Readings = nil // screens have forgotten what they had
 	}
 	news := api.Readings{Readings: []api.Reading{}}
 	for _, r := range s.told.Readings {
@@ -40,8 +40,8 @@ func (s *display) next(devices []api.Device, readings []api.Reading, named func(
 	return news
 }
 
-// tellReadings tells what changed with the readings that are named. It needs
-// b.order and takes b.mu.
+// tellReadings sends what changed with the named readings. It needs b.order to
+// be held and takes b.mu.
 func (b *Board) tellReadings(named func(api.Reading) bool) {
 	b.mu.Lock()
 	news := b.display.next(b.devices, b.readings, named, time.Now())
@@ -51,15 +51,15 @@ func (b *Board) tellReadings(named func(api.Reading) bool) {
 	}
 }
 
-// Shown returns the newest of each quantity, and how they are shown.
+// Shown returns the newest reading of each quantity, and how they are shown.
 func (b *Board) Shown() api.Readings {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return api.Readings{Readings: slices.Clone(b.display.told.Readings), Vitals: b.display.told.Vitals}
 }
 
-// Patient says since when who is in the bed lies there: what was measured
-// before is no longer shown. It does not wait for who listens.
+// Patient sets when the patient in the bed came: earlier measurements are no
+// longer shown. It does not wait for listeners.
 func (b *Board) Patient(since time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -73,8 +73,8 @@ func (b *Board) Patient(since time.Time) {
 	}
 }
 
-// Run looks again when there is another patient, and each second: what is
-// shown changes with time alone, as when an instrument falls silent.
+// Run looks again when the patient changes, and every second: what is shown
+// changes with time alone, as when an instrument falls silent.
 func (b *Board) Run(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()

@@ -1,4 +1,4 @@
-// Package board holds what the instruments of a cart say, as it is now: their
-// state, their newest readings, what their alarms are, and how a clinician is
-// shown all that. It remembers nothing longer than it is true.
+// Package board holds what the instruments of a cart say now: their state,
+// their newest readings, their alarms, and how a clinician is shown all that.
+// It keeps nothing longer than it is true.
 package board

@@ -18,11 +18,12 @@ import (
 	"telecart/appliance/record"
 )
 
-// Desk keeps the session: one event after the other, each next → one unit in
-// the record → done. What an event means for the record stands there before it
-// is shown and before anything is done about it, so that a killed daemon knows
-// where it stood. What session.AtOnce names is done first. Where the record
-// takes nothing all is done without it, and stored once it takes something.
+// Desk keeps the session. It handles one event at a time: next state, one unit
+// in the record, effects. What an event means for the record is stored before
+// it is shown and before anything is done about it, so that a daemon that was
+// killed knows where it was. The events named by session.AtOnce are carried out
+// first. If the record cannot be written, everything goes on without it and is
+// stored later.
 type Desk struct {
 	record Record
 	bed    Bed
@@ -31,28 +32,28 @@ type Desk struct {
 	now    func() time.Time
 	log    *slog.Logger
 
-	holding, muting atomic.Int32 // how many wait for mu to say so
+	holding, muting atomic.Int32 // how many events wait for mu to do this
 
 	mu    sync.Mutex
 	state session.State
-	late  bool   // the state could not be stored yet
-	owed  []owed // nor could this, which belongs to it
+	late  bool   // the state has not been stored yet
+	owed  []owed // effects that have not been stored yet
 }
 
-// Record writes to the record: all of it or nothing.
+// Record writes to the record, all of it or nothing.
 type Record interface {
 	Do(ctx context.Context, what string, f func(*encounter.Change) error) error
 }
 
-// Bed is who lies in the bed, and from when on what is measured is theirs.
+// Bed is who is in the bed, and from when on measurements are theirs.
 type Bed interface {
 	Patient() *api.Patient
 	PatientSince() time.Time
 	Lay(p *api.Patient, since time.Time)
 }
 
-// Room is what leaves the patient's room: the media engine. Its methods return
-// when it is so, and wait for nothing that waits for the desk.
+// Room is what may leave the patient's room: the media engine. Its methods
+// return when the change is in force, and never wait for the desk.
 type Room interface {
 	Open(session string, p api.Participant) error
 	Remove(participant string)
@@ -62,7 +63,7 @@ type Room interface {
 	SetLead(participant string)
 }
 
-// Host is what the desk needs of the rest of the cart. Like Bed it is called
+// Host is what the desk needs of the rest of the cart. Like Bed, it is called
 // with the desk's lock held and must not call the desk.
 type Host interface {
 	StoreFailed(what string, err error) error
@@ -71,7 +72,7 @@ type Host interface {
 	Follow(next session.State, ended bool)
 }
 
-// owed is an effect that was carried out and is still to be stored.
+// owed is an effect that was carried out but has not been stored.
 type owed struct {
 	at     time.Time
 	effect session.Effect
@@ -79,16 +80,16 @@ type owed struct {
 }
 
 // maxOwed bounds what waits for a disk that does not come back: an hour of a
-// link that comes and goes every few seconds.
+// link that drops every few seconds.
 const maxOwed = 2000
 
-// New returns a desk at which nothing goes on. now is the cart's clock.
+// New returns a desk with no session. now is the cart's clock.
 func New(record Record, bed Bed, room Room, host Host, now func() time.Time, log *slog.Logger) *Desk {
 	return &Desk{record: record, bed: bed, room: room, host: host, now: now, log: log,
 		state: session.State{Phase: api.PhaseIdle, Since: now()}}
 }
 
-// Load takes over the state that an earlier run of the daemon stored.
+// Load restores the state that an earlier run of the daemon stored.
 func (k *Desk) Load(ctx context.Context, stored *record.Session) error {
 	if stored == nil {
 		return nil
@@ -112,7 +113,7 @@ func (k *Desk) Apply(ctx context.Context, ev session.Event) error {
 	next, effects := session.Next(k.state, ev)
 	for _, e := range effects {
 		if r, ok := e.(session.Refused); ok {
-			k.act(k.state, nil) // what was closed before it was asked
+			k.act(k.state, nil) // undo what protect closed
 			return &localapi.Refusal{Kind: localapi.Conflict, Said: r.Said}
 		}
 	}
@@ -144,7 +145,7 @@ type occupant struct {
 	changed bool
 }
 
-// laid is who lies in the bed after effects at the time at.
+// laid returns who is in the bed after effects at the time at.
 func (k *Desk) laid(effects []session.Effect, at time.Time) occupant {
 	is := occupant{patient: k.bed.Patient(), since: k.bed.PatientSince()}
 	for _, e := range effects {
@@ -163,7 +164,7 @@ func (k *Desk) laid(effects []session.Effect, at time.Time) occupant {
 	return is
 }
 
-// Settle stores what is owed, and the state. The error says why it cannot.
+// Settle stores what is owed, and the state.
 func (k *Desk) Settle(ctx context.Context) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -171,7 +172,7 @@ func (k *Desk) Settle(ctx context.Context) error {
 }
 
 // write is the one unit of the desk: what is owed, what f writes, and the
-// state. k.mu is held.
+// state. k.mu must be held.
 func (k *Desk) write(ctx context.Context, what string, f func(*encounter.Change) error, next session.State) error {
 	ctx = context.WithoutCancel(ctx) // a client that left must not leave half a change
 	err := k.record.Do(ctx, what, func(c *encounter.Change) error {
@@ -196,8 +197,8 @@ func (k *Desk) write(ctx context.Context, what string, f func(*encounter.Change)
 	return nil
 }
 
-// store writes what the encounters have to know of effects, after which is lies
-// in the bed. late is when, if that is not when they happened.
+// store writes effects to the encounters; is is who is in the bed after them.
+// late is the time of storing if that is not when they happened, else zero.
 func (k *Desk) store(c *encounter.Change, effects []session.Effect, is occupant, at, late time.Time) error {
 	for _, e := range effects {
 		var err error
@@ -226,7 +227,7 @@ func (k *Desk) store(c *encounter.Change, effects []session.Effect, is occupant,
 	return nil
 }
 
-// owe keeps what could not be stored, the state at least. k.mu is held.
+// owe keeps what could not be stored, at least the state. k.mu must be held.
 func (k *Desk) owe(effects []session.Effect, is occupant, at time.Time) {
 	k.late = true
 	for _, e := range effects {
@@ -238,9 +239,9 @@ func (k *Desk) owe(effects []session.Effect, is occupant, at time.Time) {
 	}
 }
 
-// act brings what leaves the room in line with the new state, under the lock:
-// whom it opened for is in the session that it names, and after a hang-up
-// nothing of an earlier event can open it again.
+// act brings what leaves the room in line with the new state. It runs under the
+// lock: a participant is let in only to the session that the effect names, and
+// after a hang-up no earlier event can open the room again.
 func (k *Desk) act(next session.State, effects []session.Effect) {
 	k.room.SetHeld(next.Held || k.holding.Load() > 0)
 	k.room.SetMuted(next.Muted || k.muting.Load() > 0)
@@ -263,9 +264,9 @@ func (k *Desk) act(next session.State, effects []session.Effect) {
 	}
 }
 
-// protect closes what ev closes before it has its turn: a nurse who holds,
-// removes or hangs up does not wait for a desk that waits for a slow disk.
-// protected is called when ev has its turn.
+// protect closes what ev closes before its turn: a nurse who holds, removes or
+// hangs up does not wait for a desk that waits for a slow disk. protected is
+// called when its turn has come.
 func (k *Desk) protect(ev session.Event) (protected func()) {
 	shut := func(waiting *atomic.Int32, set func(bool)) func() {
 		waiting.Add(1)
@@ -300,7 +301,7 @@ func finished(effects []session.Effect) bool {
 	return false
 }
 
-// Run watches the time.
+// Run applies the passage of time.
 func (k *Desk) Run(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -318,11 +319,11 @@ func (k *Desk) Run(ctx context.Context) error {
 	}
 }
 
-// clockSlack is how far the clock may be adjusted without a word.
+// clockSlack is how far the clock may be adjusted without a record of it.
 const clockSlack = 2 * time.Second
 
-// passed notes that the cart's clock was set: it says that more time has passed
-// than did, or less.
+// passed records that the cart's clock was set: more or less time has passed by
+// the clock than really has.
 func (k *Desk) passed(ctx context.Context, byClock, really time.Duration) {
 	by := byClock - really
 	if by.Abs() < clockSlack {
@@ -334,7 +335,8 @@ func (k *Desk) passed(ctx context.Context, byClock, really time.Duration) {
 	}
 }
 
-// tick stores what is owed, and nothing else unless the time brought a change.
+// tick applies the time-outs, and stores what is owed. It does nothing else, so
+// that the disk is not written every second.
 func (k *Desk) tick(ctx context.Context) {
 	k.mu.Lock()
 	state, late := k.state, k.late
@@ -351,7 +353,7 @@ func (k *Desk) tick(ctx context.Context) {
 	}
 }
 
-// Current returns the session as it is.
+// Current returns the present state.
 func (k *Desk) Current() session.State {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -361,8 +363,8 @@ func (k *Desk) Current() session.State {
 // Held reports whether the nurse holds the session, or is about to.
 func (k *Desk) Held() bool { return k.holding.Load() > 0 || k.Current().Held }
 
-// Alive returns if the desk is not stuck: while the record takes no writes and
-// gives no error it does not return.
+// Alive returns unless the desk is stuck, as when the record neither takes a
+// write nor fails.
 func (k *Desk) Alive() {
 	k.mu.Lock()
 	defer k.mu.Unlock()

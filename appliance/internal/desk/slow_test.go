@@ -11,7 +11,7 @@ import (
 	"telecart/appliance/internal/store/storetest"
 )
 
-// gates is a room that says when something of it was closed.
+// gates is a room that reports when part of it was closed.
 type gates struct {
 	held, muted atomic.Bool
 	opened      atomic.Int32 // after it was held
@@ -35,8 +35,19 @@ func (g *gates) set(is *atomic.Bool, on bool, what string) {
 	}
 }
 
-// A nurse who holds, mutes, removes or hangs up need not wait for a disk that takes its
-// time over what came before. What that was opens nothing again.
+// inCall is a desk at which ana is in, its room and its disk.
+func inCall(t *testing.T) (*testDesk, *gates, *storetest.Disk) {
+	t.Helper()
+	disk := storetest.NewDisk(t)
+	room := &gates{closed: make(chan string, 10)}
+	k := openDesk(t, ram(t), disk)
+	k.Desk = New(k.record, &bed{}, room, lonely{}, time.Now, slog.New(slog.DiscardHandler))
+	k.apply(t, wholeCall()[:beforeMute]...)
+	return k, room, disk
+}
+
+// A nurse who holds, mutes, removes or hangs up does not wait for a disk that
+// is busy with an earlier event, and that event opens nothing again.
 func TestProtectionWaitsForNoDisk(t *testing.T) {
 	for ev, want := range map[session.Event]string{
 		session.Hold{At: session.At(time.Now()), On: true}:              "held",
@@ -45,14 +56,7 @@ func TestProtectionWaitsForNoDisk(t *testing.T) {
 		session.SignedOut{At: session.At(time.Now()), Participant: "y"}: "removed y",
 		session.Hangup{At: session.At(time.Now())}:                      "all",
 	} {
-		disk := storetest.NewDisk(t)
-		room := &gates{closed: make(chan string, 10)}
-		k := New(openDesk(t, ram(t), disk).record, &bed{}, room, lonely{}, time.Now, slog.New(slog.DiscardHandler))
-		for _, ev := range wholeCall()[:beforeMute] {
-			if err := k.Apply(t.Context(), ev); err != nil {
-				t.Fatal(err)
-			}
-		}
+		k, room, disk := inCall(t)
 		waiting, release := disk.Hang()
 		done := make(chan error, 2)
 		go func() {
@@ -79,16 +83,10 @@ func TestProtectionWaitsForNoDisk(t *testing.T) {
 	}
 }
 
-// Nor does the room stay open until a disk has noted that the physician ended.
+// The room does not stay open until the disk has noted that the physician ended
+// the session.
 func TestAnEndWaitsForNoDisk(t *testing.T) {
-	disk := storetest.NewDisk(t)
-	room := &gates{closed: make(chan string, 10)}
-	k := New(openDesk(t, ram(t), disk).record, &bed{}, room, lonely{}, time.Now, slog.New(slog.DiscardHandler))
-	for _, ev := range wholeCall()[:beforeMute] {
-		if err := k.Apply(t.Context(), ev); err != nil {
-			t.Fatal(err)
-		}
-	}
+	k, room, disk := inCall(t)
 	waiting, release := disk.Hang()
 	done := make(chan error, 1)
 	go func() {
@@ -121,11 +119,7 @@ func TestRefusedHoldIsTakenBack(t *testing.T) {
 func TestTheEndClosesTheRoom(t *testing.T) {
 	in := func() *testDesk {
 		k := openDesk(t, ram(t), storetest.NewDisk(t))
-		for _, ev := range wholeCall()[:6] {
-			if err := k.Apply(t.Context(), ev); err != nil {
-				t.Fatal(err)
-			}
-		}
+		k.apply(t, wholeCall()[:beforeMute]...)
 		if len(k.doors.open) == 0 {
 			t.Fatal("nothing was open")
 		}
@@ -139,11 +133,7 @@ func TestTheEndClosesTheRoom(t *testing.T) {
 		"time-out":  {session.MediaDown{At: at, Participant: "y"}, session.Tick{At: session.At(time.Time(at).Add(time.Hour))}},
 	} {
 		k := in()
-		for _, ev := range evs {
-			if err := k.Apply(t.Context(), ev); err != nil {
-				t.Fatal(err)
-			}
-		}
+		k.apply(t, evs...)
 		if len(k.doors.open) > 0 {
 			t.Errorf("%s: media is open for %v", name, k.doors.open)
 		}

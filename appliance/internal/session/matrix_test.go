@@ -11,8 +11,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// situations are the phases, each as a normal session of ana's reaches it, and
-// then with bob in it too.
+// situations are the phases as a normal session of ana's reaches them, and then
+// with bob in it too.
 func situations() []struct {
 	name  string
 	given []Event
@@ -38,15 +38,15 @@ func situations() []struct {
 	}
 }
 
-// what is one event, and what it does: by situation, the phase and effects
-// after it. "no" is refused; a situation that is left out sees no change. An
-// event of session "*" is of the session that there is.
+// what is one event and its result in each situation: the phase and effects
+// after it. "no" means refused; in a situation that is left out nothing
+// changes. Session "*" stands for the present one.
 type what struct {
 	ev   Event
 	does map[string]string
 }
 
-// refusedIn is what is refused everywhere, but in the situations of does.
+// refusedIn refuses the event everywhere except in the situations of does.
 func refusedIn(does map[string]string) map[string]string {
 	all := map[string]string{}
 	for _, s := range situations() {
@@ -56,7 +56,7 @@ func refusedIn(does map[string]string) map[string]string {
 }
 
 // connected is the same in each situation in which the nurse has admitted ana;
-// all else is refused.
+// everywhere else the event is refused.
 func connected(effects string) map[string]string {
 	does := map[string]string{}
 	for _, name := range []string{"admitted", "in-call", "lost"} {
@@ -74,7 +74,7 @@ const (
 	endedBy = "ended CloseAll Record(ended) Left(ana) Left(bob) Finish(s1)"
 )
 
-// events are all events, with what they do in every situation.
+// events are all events, with their results in every situation.
 func events() map[string]what {
 	at := after(time.Minute) // before any limit but the one of setting up
 	ends := map[string]string{"admitted": ended, "in-call": ended, "lost": ended, "came": endedS2,
@@ -180,7 +180,7 @@ func mix(a, b map[string]string) map[string]string {
 	return all
 }
 
-// of is ev, in the session s if it is of session "*".
+// of returns ev with session "*" replaced by that of s.
 func of(s State, ev Event) Event {
 	switch e := ev.(type) {
 	case Leave:
@@ -197,7 +197,7 @@ func of(s State, ev Event) Event {
 	return ev
 }
 
-// Every event in every phase does what the table says, and what is refused
+// Every event does in every phase what the table says, and a refused one
 // changes nothing.
 func TestEveryEventInEveryPhase(t *testing.T) {
 	for name, w := range events() {
@@ -223,8 +223,8 @@ func TestEveryEventInEveryPhase(t *testing.T) {
 	}
 }
 
-// What the nurse has put on hold or muted stays so, whatever becomes of the
-// connection, until she lets go or the session ends.
+// What the nurse has put on hold or muted stays so, whatever happens to the
+// connection, until she releases it or the session ends.
 func TestHoldAndMuteStay(t *testing.T) {
 	shut := []Event{callE, joinE, admitE, upE, Hold{after(8), true}, Mute{after(9), true}}
 	for name, more := range map[string][]Event{
@@ -257,7 +257,7 @@ func TestHoldAndMuteStay(t *testing.T) {
 	}
 }
 
-// Each switch moves its own mark, both ways, and no other.
+// Each switch changes its own mark, both ways, and no other.
 func TestEachSwitchIsItsOwn(t *testing.T) {
 	in := run(callE, joinE, admitE, upE)
 	for name, c := range map[string]struct {
@@ -295,8 +295,8 @@ func TestAskDoneIsTheOneThatWasDone(t *testing.T) {
 	}
 }
 
-// Nothing of one session is in the next: not its physician, its asks or its
-// times. The start of a call is when media first flowed.
+// Nothing of one session is in the next: not its physician, requests or times.
+// A call starts when media first flows.
 func TestEachSessionBeginsAnew(t *testing.T) {
 	full := []Event{callE, joinE, admitE, upE, AskNurse{after(8), "p-ana", "a", "x"}, Mute{after(8), true}, downE, MediaUp{after(time.Minute), "p-ana"}}
 	s := run(full...)
@@ -320,7 +320,7 @@ func TestEachSessionBeginsAnew(t *testing.T) {
 	}
 }
 
-// shape is all of a state, with what it points to.
+// shape is all of a state, pointers followed.
 func shape(s State) string {
 	called := "never"
 	if s.CalledAt != nil {

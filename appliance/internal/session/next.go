@@ -9,13 +9,13 @@ import (
 	"telecart/appliance/api"
 )
 
-// Next returns the state after ev and what has to be done, in order. An event
-// that is not possible leaves the state as it is and yields one Refused.
+// Next returns the state after ev and the effects to carry out, in order. An
+// event that is not possible leaves the state as it is and yields one Refused.
 func Next(s State, ev Event) (State, []Effect) {
 	if s.Phase == "" {
 		s.Phase = api.PhaseIdle
 	}
-	// States are values: nothing below writes into the old one's lists.
+	// States are values: nothing below writes to the lists of the old one.
 	s.Participants = slices.Clone(s.Participants)
 	s.Departed = slices.Clone(s.Departed)
 	s.Asks = slices.Clone(s.Asks)
@@ -57,9 +57,9 @@ func Next(s State, ev Event) (State, []Effect) {
 	return refused(s, api.Say("session.impossible", "This is not possible."))
 }
 
-// AtOnce reports whether ev is done before it is stored, since it protects the
-// patient: mute, hold, removal, and every end. All else is stored first, so
-// that a killed daemon knows it.
+// AtOnce reports whether ev is carried out before it is stored because it
+// protects the patient: mute, hold, removal and every kind of end. Everything
+// else is stored first, so that a daemon that is killed finds it again.
 func AtOnce(ev Event) bool {
 	switch ev.(type) {
 	case Mute, Hold, Remove, SignedOut, Hangup, End, Leave:
@@ -81,8 +81,8 @@ func call(s State, ev Call) (State, []Effect) {
 	return s, append(vacated, Begin{s.EncounterID(), s.Reason}, Record{Encounter: s.EncounterID(), Kind: "called", Who: "nurse", Text: ev.Reason})
 }
 
-// calledAnyway makes a called session of one to which somebody came uncalled:
-// they go on waiting, and keep nobody out.
+// calledAnyway turns a session that somebody joined uncalled into a called one.
+// They keep waiting, and the call is still open to others.
 func calledAnyway(s State, reason string, now time.Time) (State, []Effect) {
 	s.Uncalled, s.Reason, s.CalledAt = false, reason, &now
 	effects := []Effect{Begin{s.EncounterID(), reason}, Record{Encounter: s.EncounterID(), Kind: "called", Who: "nurse", Text: reason}}
@@ -144,7 +144,7 @@ func ask(s State, ev Event) (State, []Effect) {
 	return refused(s, api.Say("session.already-done", "That was already done."))
 }
 
-// roomFor makes room for one more ask: of those that are done the oldest goes.
+// roomFor makes room for one more request by dropping the oldest that is done.
 func roomFor(asks []api.Ask, text string) ([]api.Ask, api.Message) {
 	if n := utf8.RuneCountInString(text); n > MaxAsk {
 		return asks, api.Say("session.ask-too-long", "The request has {0} characters, and may have {1}.", strconv.Itoa(n), strconv.Itoa(MaxAsk))
@@ -196,7 +196,7 @@ func finish(s State, now time.Time, who string, reason api.Message) (State, []Ef
 }
 
 func restarted(s State, ev Restarted) (State, []Effect) {
-	// How long was waited until now is not known: the clock may be another one.
+	// Waiting starts again: the clock may have been changed meanwhile.
 	switch s.Phase {
 	case api.PhaseIdle, api.PhaseEnded:
 		return s, nil
@@ -217,7 +217,8 @@ func restarted(s State, ev Restarted) (State, []Effect) {
 	return settled(s, ev.at(), effects)
 }
 
-// tick does what is due: each person's time-outs count from their own state.
+// tick applies the time-outs that are due. Each person's count from their own
+// state.
 func tick(s State, ev Tick) (State, []Effect) {
 	now := ev.at()
 	if s.Phase == api.PhaseIdle || s.Phase == api.PhaseEnded {
@@ -249,13 +250,13 @@ func tick(s State, ev Tick) (State, []Effect) {
 	return settled(s, now, effects)
 }
 
-// Running reports whether the session has an encounter that goes on.
+// Running reports whether the session has an encounter that is still open.
 func Running(s State) bool {
 	return s.CalledAt != nil && s.Phase != api.PhaseIdle && s.Phase != api.PhaseEnded
 }
 
-// Connected reports whether somebody whom the nurse has admitted is in the
-// session and it has not ended.
+// Connected reports whether the session goes on and the nurse has admitted
+// somebody to it.
 func Connected(s State) bool {
 	return s.Phase == api.PhaseAdmitted || s.Phase == api.PhaseInCall || s.Phase == api.PhaseLost
 }

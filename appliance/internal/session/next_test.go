@@ -19,8 +19,8 @@ var (
 
 func after(d time.Duration) At { return At(t0.Add(d)) }
 
-// joins is a join of who, who says no role; the person's ID follows from the
-// user.
+// joins is a join by who, in no particular role; the person's ID follows from
+// the user.
 func joins(at At, who api.Physician, session, newID string) Join {
 	return Join{At: at, From: who, Session: session, NewID: newID, Person: "p-" + who.User}
 }
@@ -54,10 +54,10 @@ func (c change) test(t *testing.T) {
 	}
 }
 
-// late is a tick a minute and d after the beginning.
+// late is a tick one minute and d after the beginning.
 func late(d time.Duration) Tick { return Tick{after(time.Minute + d)} }
 
-// back is the physician of s1, who joins once more.
+// back is ana, the physician of s1, joining once more.
 var back = joins(after(7*time.Second), ana, "s1", "s3")
 
 func TestNextUntilAdmitted(t *testing.T) {
@@ -152,8 +152,8 @@ func TestAskDoneLeavesTheOldStateAlone(t *testing.T) {
 	}
 }
 
-// What the nurse may decide only while somebody asks, she cannot decide at any
-// other time: nothing changes, nothing is opened.
+// What the nurse may decide only while somebody asks is refused at any other
+// time, and nothing is opened.
 func TestNobodyAsks(t *testing.T) {
 	in := []Event{callE, joinE, admitE}
 	for name, given := range map[string][]Event{
@@ -181,7 +181,7 @@ func TestNobodyAsks(t *testing.T) {
 	}
 }
 
-// Each time-out counts from what it waits for, not from what was long before.
+// Each time-out counts from the start of what it waits for.
 func TestTimeoutsCountFromTheirOwnBeginning(t *testing.T) {
 	const long = 90 * time.Minute
 	admitted := []Event{callE, joins(after(long), ana, "", "x"), Admit{after(2 * long), ""}}

@@ -2,11 +2,12 @@ package session
 
 import "telecart/appliance/api"
 
-// inBed takes what the nurse says of the bed. Another person's numbers in a
-// chart are the worst that this cart can do: so another person is another
-// encounter, and where a change may be one or the other, the nurse is asked. A
-// person who had no name and gets one is the same, unless the bed was left
-// meanwhile: then nobody knows whose the numbers in between are.
+// inBed applies what the nurse says about the bed. Filing readings under the
+// wrong patient is the worst mistake this cart can make. A different person
+// therefore gets a new encounter, and where a change could be a correction or a
+// different person, the nurse is asked. Somebody without a name who is given
+// one is the same person, unless the bed was cleared in between: then nobody
+// knows whose readings those were.
 func inBed(s State, ev InBed) (State, []Effect) {
 	was, is, running := ev.Was, ev.Patient, Running(s)
 	cleared := running && s.Encounter != "" && was == nil
@@ -33,8 +34,8 @@ func inBed(s State, ev InBed) (State, []Effect) {
 	return s, []Effect{lay}
 }
 
-// exchanged goes on with an encounter of its own for who lies in the bed now.
-// What was said about the one before is not carried over.
+// exchanged continues the session in a new encounter for the person who is in
+// the bed now. Nothing said about the previous patient is carried over.
 func exchanged(s State, ev InBed, lay Lay) (State, []Effect) {
 	old, why := s.EncounterID(), "Another patient lies in the bed; the session goes on."
 	if ev.Patient == nil {
@@ -57,8 +58,8 @@ func exchanged(s State, ev InBed, lay Lay) (State, []Effect) {
 	return s, effects
 }
 
-// vacate is for what begins after an ended session: nobody has said that its
-// patient is still there.
+// vacate empties the bed when something begins after an ended session: nobody
+// has confirmed that its patient is still there.
 func vacate(s State) []Effect {
 	if s.Phase != api.PhaseEnded {
 		return nil

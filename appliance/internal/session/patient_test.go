@@ -9,9 +9,9 @@ import (
 	"telecart/appliance/api"
 )
 
-// Who lies in the bed, and what that means for the encounter: another person is
-// another encounter, a person is only corrected by who says so, and nothing is
-// filed under the one before.
+// Who is in the bed, and what that means for the encounter: a different person
+// is a different encounter, only a correction changes who a person is, and
+// nothing is filed under the previous patient.
 func TestInBed(t *testing.T) {
 	maria := &api.Patient{Number: "1", Name: "María", BirthDate: "1956-05-03"}
 	renamed := &api.Patient{Number: "1", Name: "María Ruiz", BirthDate: "1956-05-03"}
@@ -97,7 +97,7 @@ func TestInBed(t *testing.T) {
 	}
 }
 
-// After a session has ended nobody is in the bed of the next one unless they
+// After a session has ended nobody is in the bed of the next one, unless they
 // were named since.
 func TestVacate(t *testing.T) {
 	ended, _ := Next(run(callE, joinE, admitE), Hangup{after(time.Minute)})

@@ -9,7 +9,7 @@ import (
 	"telecart/appliance/api"
 )
 
-// fromAfar is what a person's page wants: in, or away.
+// fromAfar handles what a person's page asks for: to join or to leave.
 func fromAfar(s State, ev Event) (State, []Effect) {
 	if ev, ok := ev.(Join); ok {
 		return join(s, ev)
@@ -19,7 +19,7 @@ func fromAfar(s State, ev Event) (State, []Effect) {
 
 func join(s State, ev Join) (State, []Effect) {
 	over := s.Phase == api.PhaseIdle || s.Phase == api.PhaseEnded
-	role := cmp.Or(ev.Role, api.RoleLead) // who is not the first to lead is a consultant
+	role := cmp.Or(ev.Role, api.RoleLead) // a second lead becomes a consultant
 	effects := vacate(s)
 	switch {
 	case ev.Session != "" && (over || ev.Session != s.ID):
@@ -51,8 +51,9 @@ func join(s State, ev Join) (State, []Effect) {
 	return settled(s, ev.at(), effects)
 }
 
-// refusedLately is how long whom the nurse has refused again and again must
-// wait: else they keep her from those who were called.
+// refusedLately returns how long a person whom the nurse refused repeatedly
+// must still wait. Otherwise they could keep her from answering those she
+// called.
 func refusedLately(s State, ev Join) time.Duration {
 	i := slices.IndexFunc(s.Departed, func(d api.Departure) bool { return d.User == ev.From.User && d.Times > 1 })
 	if i < 0 {
@@ -60,14 +61,14 @@ func refusedLately(s State, ev Join) time.Duration {
 	}
 	d := s.Departed[i]
 	pause := min(RefusedPause<<min(d.Times-2, 8), MaxPause)
-	if wait := d.At.Add(pause).Sub(ev.at()); wait <= pause { // else the clock was set
+	if wait := d.At.Add(pause).Sub(ev.at()); wait <= pause { // otherwise the clock was set
 		return wait
 	}
 	return 0
 }
 
-// again lets back in whom the nurse has admitted: after a reload, a lost link,
-// a restart. To ask twice changes nothing.
+// again lets a person back in whom the nurse has admitted, after a reload, a
+// lost link or a restart. Asking twice changes nothing.
 func again(s State, p *api.Participant, now time.Time) (State, []Effect) {
 	if !p.In() {
 		return s, nil
@@ -93,7 +94,8 @@ func leave(s State, ev Leave) (State, []Effect) {
 	return settled(s, ev.at(), []Effect{CloseMedia{s.ID, p.ID}, Record{s.EncounterID(), p.ID, "left", p.User, ""}})
 }
 
-// atTheDoor is what the nurse, or the end of a sign-in, decides about one person.
+// atTheDoor handles what the nurse, or the end of a sign-in, decides about one
+// person.
 func atTheDoor(s State, ev Event) (State, []Effect) {
 	switch ev := ev.(type) {
 	case Refuse:
@@ -129,10 +131,10 @@ func admit(s State, ev Admit) (State, []Effect) {
 	p.State, p.Since = api.PhaseAdmitted, now
 	s.Departed = slices.DeleteFunc(s.Departed, func(d api.Departure) bool { return d.User == p.User })
 	if l := s.Lead(); p.Role == api.RoleConsultant && (l == nil || !l.In()) {
-		p.Role = api.RoleLead // who is in leads, not who still waits
+		p.Role = api.RoleLead // somebody who is in leads, not somebody who waits
 	}
 	rest := drop(s.Participants, p.ID)
-	s.Participants = slices.Insert(rest, in, p) // behind those who are in
+	s.Participants = slices.Insert(rest, in, p) // after those who are in
 	effects = append(effects, Joined{s.EncounterID(), p}, Record{s.EncounterID(), p.ID, "admitted", "nurse", p.Name}, OpenMedia{s.ID, p})
 	return settled(s, now, effects)
 }
@@ -167,7 +169,7 @@ func signedOut(s State, ev SignedOut) (State, []Effect) {
 	return settled(s, ev.at(), effects)
 }
 
-// turnAway takes out one who asks to join.
+// turnAway takes out a person who asks to join.
 func turnAway(s State, p api.Participant, now time.Time, kind string, reason api.Message) (State, []Effect) {
 	s = without(s, p, kind, reason, now)
 	if s.CalledAt == nil {
@@ -176,7 +178,7 @@ func turnAway(s State, p api.Participant, now time.Time, kind string, reason api
 	return s, []Effect{Record{s.EncounterID(), p.ID, kind, p.User, reason.English}}
 }
 
-// without takes one out, and keeps why, unless they went by themselves.
+// without takes a person out, and keeps the reason unless they left themselves.
 func without(s State, p api.Participant, kind string, reason api.Message, now time.Time) State {
 	s.Participants = drop(s.Participants, p.ID)
 	if kind != "withdrew" {
@@ -196,8 +198,8 @@ func without(s State, p api.Participant, kind string, reason api.Message, now ti
 	return s
 }
 
-// settled brings the session as a whole in line with who is there: its phase,
-// and who leads. Effects come first.
+// settled updates the phase of the session, and who leads it, from the people
+// who are there. The given effects come first.
 func settled(s State, now time.Time, effects []Effect) (State, []Effect) {
 	if len(s.Participants) == 0 && s.Uncalled {
 		if s.CalledAt == nil { // nobody was let in
@@ -214,9 +216,9 @@ func settled(s State, now time.Time, effects []Effect) (State, []Effect) {
 	return s, effects
 }
 
-// leads sees to it that one person leads, if there is one who can: where nobody
-// does, the consultant who is in, or asks, the longest. Who is in comes before
-// a lead who only asks.
+// leads makes sure that one person leads, if anybody can: where nobody does, it
+// is the consultant who has been in, or has asked, the longest. Somebody who is
+// in takes precedence over a lead who only asks.
 func leads(s State) (State, []Effect) {
 	var effects []Effect
 	lead := s.Lead()
@@ -235,7 +237,7 @@ func leads(s State) (State, []Effect) {
 	return s, effects
 }
 
-// whole is the phase of the session: of its people's the best.
+// whole is the phase of the session: the best of its people's.
 func whole(s State) api.Phase {
 	for _, phase := range []api.Phase{api.PhaseInCall, api.PhaseAdmitted, api.PhaseLost, api.PhaseAsked} {
 		if slices.ContainsFunc(s.Participants, func(p api.Participant) bool { return p.State == phase }) {
@@ -275,8 +277,8 @@ func mediaUp(s State, ev MediaUp) (State, []Effect) {
 	return settled(s, now, []Effect{Record{s.EncounterID(), p.ID, "media-up", p.User, ""}})
 }
 
-// asking returns the one who asks under that ID, or the only one who asks; nil
-// and why if there is none.
+// asking returns the person who asks under that ID, or without an ID the only
+// one who asks. It returns nil and the reason if there is none.
 func asking(s State, id string) (*api.Participant, api.Message) {
 	var found *api.Participant
 	problem := api.Say("session.nobody-asks", "Nobody is asking to join.")
@@ -306,7 +308,7 @@ func inside(s State, id string) *api.Participant {
 	return nil
 }
 
-// count says how many are in.
+// count returns how many are in.
 func count(s State) (n int) {
 	for _, p := range s.Participants {
 		if p.In() {

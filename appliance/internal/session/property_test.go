@@ -11,8 +11,8 @@ import (
 )
 
 // watcher is what a bystander who trusts nobody knows of one session: who asks
-// to join, whom the nurse let in, and to whom pictures flow, each under the ID
-// of their asking.
+// to join, whom the nurse let in, and who gets pictures, each under the ID of
+// their request.
 type watcher struct {
 	asked map[string]time.Time
 	in    map[string]bool
@@ -23,7 +23,7 @@ func newWatcher() *watcher {
 	return &watcher{map[string]time.Time{}, map[string]bool{}, map[string]bool{}}
 }
 
-// whose is the user of an ID: "ana#17".
+// whose returns the user of an ID such as "ana#17".
 func whose(id string) string {
 	user, _, _ := strings.Cut(id, "#")
 	return user
@@ -44,7 +44,7 @@ func (w *watcher) of(user string) string {
 	return ""
 }
 
-// meant is whom the nurse means by id: one who asks, or the only one.
+// meant returns whom the nurse means by id: a person who asks, or the only one.
 func (w *watcher) meant(id string) string {
 	if _, ok := w.asked[id]; ok {
 		return id
@@ -57,7 +57,7 @@ func (w *watcher) meant(id string) string {
 	return ""
 }
 
-// saw follows ev, before the machine's answer is looked at; session is the one
+// saw follows ev before the machine's answer is looked at; session is the one
 // that runs.
 func (w *watcher) saw(ev Event, session string) {
 	switch ev := ev.(type) {
@@ -97,7 +97,7 @@ func (w *watcher) saw(ev Event, session string) {
 	}
 }
 
-// judge follows the machine's answer, and says what is wrong with it.
+// judge follows the machine's answer and returns what is wrong with it.
 func (w *watcher) judge(ev Event, next State, effects []Effect) string {
 	for _, e := range effects {
 		switch e := e.(type) {
@@ -148,8 +148,8 @@ func (w *watcher) judge(ev Event, next State, effects []Effect) string {
 }
 
 // Media is opened only for a participant whom the nurse admitted in this
-// session, never for one who was removed or refused, and closed with whoever
-// goes, whatever happens in whatever order.
+// session, never for one who was removed or refused, and closed when they go,
+// for any events in any order.
 func TestMediaOnlyAfterAdmit(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	var at time.Duration

@@ -11,12 +11,12 @@ import (
 	"telecart/appliance/api"
 )
 
-// as is a join of who in a role, with an ID of its own.
+// as is a join by user in a role, with an ID of its own.
 func as(d time.Duration, user, role, id string) Join {
 	return Join{after(d), api.Physician{User: user, Name: user}, role, "", "s9", id}
 }
 
-// people says who is there: user, role and state of each.
+// people lists who is there: user, role and state.
 func people(s State) string {
 	var out []string
 	for _, p := range s.Participants {
@@ -25,7 +25,7 @@ func people(s State) string {
 	return strings.Join(out, " ")
 }
 
-// Who leads, and in which order people stand.
+// Who leads, and in which order people are listed.
 func TestWhoLeads(t *testing.T) {
 	ask := func(users ...string) (evs []Event) {
 		for _, u := range users {
@@ -62,7 +62,7 @@ func TestWhoLeads(t *testing.T) {
 	}
 }
 
-// Four are let in and no more; eight are there and no more.
+// Four can be in at most, and eight in or asking.
 func TestHowMany(t *testing.T) {
 	evs := []Event{callE}
 	for i := range MaxPeople {
@@ -86,8 +86,8 @@ func TestHowMany(t *testing.T) {
 	}
 }
 
-// Whom the nurse removed or refused learns why, is a stranger, and is asked
-// about again.
+// A person whom the nurse removed or refused is told why, counts as a stranger,
+// and has to ask again.
 func TestRemovedAndRefusedAskAgain(t *testing.T) {
 	given := []Event{callE, as(2, "ana", "", "a1"), Admit{after(3), ""}, MediaUp{after(4), "a1"},
 		as(5, "bob", "", "b1"), Admit{after(6), ""}, MediaUp{after(7), "b1"}, as(8, "eve", "", "e1")}
@@ -176,7 +176,7 @@ func TestTimeoutsOfEach(t *testing.T) {
 	}
 }
 
-// A session that is stored or told by a cart of before several people.
+// A session stored or sent by a version that knew only one physician.
 func TestSessionOfBefore(t *testing.T) {
 	var s State
 	err := s.UnmarshalJSON([]byte(`{"phase":"in-call","id":"s1","since":"2026-11-22T14:00:00Z","calledAt":"2026-11-22T14:00:00Z",
@@ -191,8 +191,8 @@ func TestSessionOfBefore(t *testing.T) {
 	}
 }
 
-// Who asks again after each refusal keeps nobody out: the nurse can call, whoever
-// else comes is seen too, and the one refused waits.
+// A person who asks again after each refusal keeps nobody out: the nurse can
+// call, others who come are seen too, and the refused one waits.
 func TestWhoInsistsKeepsNobodyOut(t *testing.T) {
 	no := api.English("no")
 	s := run(as(0, "eve", "", "e0"), Refuse{after(1), "e0", no}, as(2, "eve", "", "e1"), Refuse{after(3), "e1", no})
