@@ -14,7 +14,9 @@ func readiness(devices []api.Device, hub api.HubLink, trouble, past api.Message)
 		grave = append(grave, trouble)
 	}
 	if hub.Configured && !hub.Connected {
-		grave = append(grave, api.Say("readiness.no-hub", "No connection to the hospital. Check the network."))
+		why := hub.Detail // the sentence of the connection itself: the network is not always to blame
+		why.About = "No connection to the hospital"
+		grave = append(grave, why)
 	}
 	if !past.IsZero() {
 		light = append(light, past)

@@ -24,7 +24,7 @@ func TestReadiness(t *testing.T) {
 	}{
 		{"all well", []api.Device{room}, up, none, none, "ready", ""},
 		{"no hub wanted", []api.Device{room}, api.HubLink{}, none, none, "ready", ""},
-		{"hub away", []api.Device{room}, api.HubLink{Configured: true}, none, none, "not-ready", "readiness.no-hub"},
+		{"hub away", []api.Device{room}, api.HubLink{Configured: true, Detail: api.Say("hub.test", "Refused.")}, none, none, "not-ready", "hub.test No connection to the hospital"},
 		{"no camera works", []api.Device{gone}, up, none, none, "not-ready", "readiness.no-camera"},
 		{"one device has something", []api.Device{room, cuff}, up, none, none, "attention", "test.battery Cuff"},
 		{"a device starts", []api.Device{room, {Label: "Oximeter", State: "starting"}}, up, none, none, "attention", "words Oximeter"},

@@ -29,7 +29,12 @@ func (u *Uplink) hear(ctx context.Context, c *nats.Conn) {
 		case <-tick.C:
 		}
 		if !c.IsConnected() {
-			continue // that is told elsewhere
+			// nats.go tells of a refused dial, but a certificate or a key that is
+			// refused when it connects again it only keeps.
+			if err := c.LastError(); err != nil {
+				u.disconnected(c, err)
+			}
+			continue
 		}
 		err := c.FlushTimeout(u.within)
 		u.mu.Lock()

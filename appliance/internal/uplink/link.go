@@ -4,17 +4,14 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"crypto/tls"
-	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"net/url"
 	"os"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -60,8 +57,6 @@ func (u *Uplink) options(closed chan<- struct{}) ([]nats.Option, error) {
 	}
 	return options, nil
 }
-
-var errPin = errors.New("the hub has another key than this cart knows it by")
 
 // pinned knows a hub by its key alone: names and authorities do not count.
 func pinned(pins []string) *tls.Config {
@@ -117,8 +112,6 @@ func readable(file string) (nats.Option, error) {
 	return nats.UserCredentials(file), nil
 }
 
-var errKey = errors.New("the cart's key file")
-
 // delay doubles from firstDelay to lastDelay; half of it is random, so that a
 // hospital full of carts does not knock at once.
 func delay(attempts int) time.Duration {
@@ -169,10 +162,6 @@ func (u *Uplink) failed(c *nats.Conn, _ *nats.Subscription, err error) {
 	}
 }
 
-func refused(err error) bool {
-	return errors.Is(err, nats.ErrAuthorization) || errors.Is(err, nats.ErrAuthExpired) || errors.Is(err, nats.ErrAuthRevoked)
-}
-
 // report tells of a change. Since stays while nothing but the sentence
 // changes.
 func (u *Uplink) report(l api.HubLink) {
@@ -188,29 +177,6 @@ func (u *Uplink) report(l api.HubLink) {
 	if u.cfg.Changed != nil {
 		u.cfg.Changed(l)
 	}
-}
-
-// sentence says to a nurse or technician what is wrong.
-func sentence(err error) api.Message {
-	const going = " The cart keeps trying."
-	var dns *net.DNSError
-	var cert *tls.CertificateVerificationError
-	var unknown x509.UnknownAuthorityError
-	switch {
-	case errors.Is(err, errKey):
-		return api.Say("hub.key-unreadable", "The cart's key for the hub cannot be read. Ask the technician to enrol the cart."+going)
-	case refused(err):
-		return api.Say("hub.key-unknown", "The hub does not know this cart's key. Ask the technician to enrol the cart."+going)
-	case errors.As(err, &cert), errors.As(err, &unknown), errors.Is(err, errPin):
-		return api.Say("hub.certificate", "The hub's certificate is not trusted by this cart. Ask the technician."+going)
-	case errors.As(err, &dns):
-		return api.Say("hub.no-name", "The hub's name was not found. The network may be down."+going)
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return api.Say("hub.not-running", "The hub's machine answers, but the hub is not running."+going)
-	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
-		return api.Say("hub.no-network", "The cart has no network to the hub."+going)
-	}
-	return api.Say("hub.lost", "The connection to the hub is lost."+going)
 }
 
 // address is where the hub is, without any user or password.

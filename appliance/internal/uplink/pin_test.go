@@ -49,11 +49,39 @@ func TestPin(t *testing.T) {
 	url := fmt.Sprintf("tls://127.0.0.1:%d", h.port)
 	known := run(t, Config{URL: url, KeyFile: file, Pins: []string{strange, pin}})
 	known.awaitUp()
-	for name, pins := range map[string][]string{"another key": {strange}, "no pin, and no authority": nil} {
-		u := run(t, Config{URL: url, KeyFile: file, Pins: pins})
-		l := u.await(name, func(l api.HubLink) bool { return l.Connected || l.Detail.Code == "hub.certificate" })
-		if l.Connected {
-			t.Errorf("%s: joined", name)
+	for pins, code := range map[string]string{strange: "hub.certificate-pin", "": "hub.certificate-authority"} {
+		c := Config{URL: url, KeyFile: file}
+		if pins != "" {
+			c.Pins = []string{pins}
+		}
+		u := run(t, c)
+		if l := u.await(code, func(l api.HubLink) bool { return l.Connected || l.Detail.Code == code }); l.Connected {
+			t.Errorf("%s: joined", code)
 		}
 	}
+}
+
+// A hub that went away and is refused when it comes back is not said to be
+// away: its certificate, and then our key.
+func TestRefusedOnReturn(t *testing.T) {
+	file, public := seed(t)
+	_, other := seed(t)
+	own, pin := certificate(t)
+	renewed, _ := certificate(t)
+	h := &testHub{t: t, port: freePort(t), public: public, tls: &tls.Config{Certificates: []tls.Certificate{own}}}
+	u := run(t, Config{URL: fmt.Sprintf("tls://127.0.0.1:%d", h.port), KeyFile: file, Pins: []string{pin}},
+		func(u *Uplink) { u.every = 20 * time.Millisecond })
+	u.awaitDetail("hub.not-running")
+	h.tls = &tls.Config{Certificates: []tls.Certificate{renewed}}
+	h.start()
+	u.awaitDetail("hub.certificate-pin")
+	h.stop()
+	u.awaitDetail("hub.not-running")
+	h.tls, h.public = &tls.Config{Certificates: []tls.Certificate{own}}, other
+	h.start()
+	u.awaitDetail("hub.key-unknown")
+	h.stop()
+	h.public = public
+	h.start()
+	u.awaitUp()
 }
