@@ -48,6 +48,8 @@ func vital() []row {
 	return []row{
 		{SpO2, percent, "SpO2", "59408-5", 150456, 0},
 		{PulseRate, beats, "Pulse rate", "8889-8", 149530, 0},
+		{IBPPulse, beats, "IBP pulse", "8867-4", 149522, 0},
+		{AnyPulse, beats, "Pulse of unknown origin", "8867-4", 149514, 0},
 		{PerfusionIndex, percent, "Perfusion index", "61006-3", 150448, 2},
 		{Pleth, dimensionless, "Pleth", "", 150452, 0},
 		{SpCO, percent, "SpCO", "", 0, 0},

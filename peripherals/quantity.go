@@ -6,7 +6,9 @@ type Quantity string
 // Quantities; see Define for their units and codes.
 const (
 	SpO2            Quantity = "spo2"
-	PulseRate       Quantity = "pulse-rate"
+	PulseRate       Quantity = "pulse-rate" // of an oximeter
+	IBPPulse        Quantity = "ibp-pulse"  // of an invasive pressure; Site is the line
+	AnyPulse        Quantity = "pulse"      // of a monitor that does not say how it counts
 	PerfusionIndex  Quantity = "perfusion-index"
 	Pleth           Quantity = "pleth"
 	HeartRate       Quantity = "heart-rate"

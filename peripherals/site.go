@@ -15,11 +15,16 @@ const (
 	SiteSkin           = "skin"
 	SiteAirway         = "airway" // the gas, not the body
 	SiteRoom           = "room"   // not the patient
+	SiteSurface        = "surface"
 )
 
-// DefineAt returns the definition of q at a Reading's Site: temperatures and ST
-// values have codes for each site. Other quantities and unknown sites get the
-// general definition.
+// Continuous is the Site of a cardiac output that is measured all the time, not
+// by a bolus.
+const Continuous = "continuous"
+
+// DefineAt returns the definition of q at a Reading's Site: temperatures, ST
+// values and some others have codes for each site. Other quantities and unknown
+// sites get the general definition.
 func DefineAt(q Quantity, site string) (d Definition, ok bool) {
 	d, ok = Define(q)
 	switch q {
@@ -27,6 +32,14 @@ func DefineAt(q Quantity, site string) (d Definition, ok bool) {
 		d.LOINC, d.MDC = temperatureAt(site, d)
 	case ST:
 		d.MDC = stAt(site, d)
+	case CardiacOutput:
+		if site == Continuous {
+			d.MDC = 150492
+		}
+	case RespiratoryRate:
+		if site == SiteAirway {
+			d.MDC = 151570
+		}
 	}
 	return d, ok
 }
@@ -52,6 +65,7 @@ func temperatureAt(site string, general Definition) (loinc string, mdc uint32) {
 		SiteSkin:           {"", 150388},
 		SiteAirway:         {"", 150356},
 		SiteRoom:           {"", 0},
+		SiteSurface:        {"", general.MDC}, // of the skin
 	}[site]
 	if !ok {
 		return general.LOINC, general.MDC

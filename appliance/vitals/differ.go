@@ -54,7 +54,7 @@ func apart(quantity string, a, b float64) bool {
 	switch quantity {
 	case spo2:
 		limit = 4
-	case heartRate, pulseRate, nibpPulse:
+	case heartRate, pulseRate, anyPulse, ibpPulse, nibpPulse:
 		limit = max(10, max(a, b)/10)
 	case breaths:
 		limit = 5

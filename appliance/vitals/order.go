@@ -17,18 +17,20 @@ const (
 	cuffPressure = "cuff-pressure" // shown while the cuff is inflated
 	nibp         = "nibp"
 	nibpPulse    = "nibp-pulse"
+	ibpPulse     = "ibp-pulse"
+	anyPulse     = "pulse" // of an unknown origin
 )
 
 // order is the usual order of signs on monitors, group by group. Others come
 // last in their group, by name.
 func order() []string {
-	return []string{heartRate, spo2, pulseRate, cuffPressure, nibp, breaths, etco2, temperature,
-		"art", "abp", "pap", "cvp", "rap", "lap", "rvp", "icp", "ibp", nibpPulse, "perfusion-index", "st"}
+	return []string{heartRate, spo2, pulseRate, anyPulse, cuffPressure, nibp, breaths, etco2, temperature,
+		"art", "abp", "pap", "cvp", "rap", "lap", "rvp", "icp", "ibp", ibpPulse, nibpPulse, "perfusion-index", "st"}
 }
 
 // everywhere lists the signs with a place on a small screen.
 func everywhere() []string {
-	return []string{heartRate, spo2, pulseRate, cuffPressure, nibp, breaths, etco2, temperature, nibpPulse, "perfusion-index"}
+	return []string{heartRate, spo2, pulseRate, anyPulse, cuffPressure, nibp, breaths, etco2, temperature, ibpPulse, nibpPulse, "perfusion-index"}
 }
 
 // missed reports whether a sign that nobody has measured yet is shown as
@@ -43,7 +45,7 @@ func groups() []api.Group {
 
 func groupOf(v vital) api.Group {
 	switch v.quantity {
-	case heartRate, spo2, pulseRate:
+	case heartRate, spo2, pulseRate, anyPulse:
 		return api.GroupFirst
 	case cuffPressure, nibp:
 		return api.GroupCuff
@@ -69,7 +71,7 @@ func few(signs []vital, now time.Time) []int {
 		switch {
 		case len(v.loud()) == 0, !slices.Contains(everywhere(), v.quantity):
 		case v.quantity == nibp && inflated: // its place is the cuff's
-		case v.quantity == pulseRate && beating: // says the same as the heart rate
+		case (v.quantity == pulseRate || v.quantity == anyPulse) && beating: // says the same as the heart rate
 			late = append(late, i)
 		default:
 			out = append(out, i)

@@ -181,7 +181,7 @@ func tempSite(label uint16, channel string) string {
 		1: peripherals.SiteEsophageal, 2: peripherals.SiteNasopharyngeal, 3: peripherals.SiteTympanic,
 		4: peripherals.SiteRectal, 5: peripherals.SiteBladder, 6: peripherals.SiteAxillary,
 		7: peripherals.SiteSkin, 8: peripherals.SiteAirway, 9: peripherals.SiteRoom, 10: "myocardial",
-		11: "T1", 12: "T2", 13: "T3", 14: "T4", 15: peripherals.SiteCore, 16: "surface",
+		11: "T1", 12: "T2", 13: "T3", 14: "T4", 15: peripherals.SiteCore, 16: peripherals.SiteSurface,
 	}
 	if label == 0 || int(label) >= len(names) {
 		return channel

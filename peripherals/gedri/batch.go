@@ -90,7 +90,7 @@ func limits(q peripherals.Quantity) (low, high float64) {
 	switch q {
 	case peripherals.SpO2, peripherals.SvO2:
 		return 1, 100
-	case peripherals.HeartRate, peripherals.PulseRate, peripherals.NIBPPulse:
+	case peripherals.HeartRate, peripherals.PulseRate, peripherals.NIBPPulse, peripherals.IBPPulse:
 		return 1, 400
 	case peripherals.RespiratoryRate:
 		return 1, 250

@@ -28,7 +28,7 @@ func Model() peripherals.Model {
 
 func gives() []peripherals.Quantity {
 	return []peripherals.Quantity{
-		peripherals.HeartRate, peripherals.ST, peripherals.SpO2, peripherals.PulseRate, peripherals.PerfusionIndex,
+		peripherals.HeartRate, peripherals.ST, peripherals.SpO2, peripherals.PulseRate, peripherals.IBPPulse, peripherals.PerfusionIndex,
 		peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse,
 		peripherals.Temperature, peripherals.RespiratoryRate, peripherals.EtCO2, peripherals.FiCO2,
 		peripherals.ARTSystolic, peripherals.ARTDiastolic, peripherals.ARTMean,

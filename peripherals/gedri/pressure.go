@@ -105,7 +105,7 @@ func onePressure(b *batch, g group, channel int, s *setup) {
 	}
 	// Most pressures have no pulse of their own, which is no failure.
 	if hr := g.value(3); hr > 0 {
-		b.add(peripherals.PulseRate, name, hr, 1, v)
+		b.add(peripherals.IBPPulse, name, hr, 1, v)
 	}
 }
 

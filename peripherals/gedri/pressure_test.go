@@ -22,10 +22,10 @@ func TestPressures(t *testing.T) {
 		expectation{peripherals.ARTSystolic, "", 120.1, G, ""},
 		expectation{peripherals.ARTDiastolic, "", 80.2, G, ""},
 		expectation{peripherals.ARTMean, "", 93.5, G, ""},
-		expectation{peripherals.PulseRate, "ART", 70, G, ""},
+		expectation{peripherals.IBPPulse, "ART", 70, G, ""},
 		expectation{peripherals.CVPMean, "", 8, G, ""},
 		expectation{peripherals.ARTSystolic, "ART on channel P3", 110, G, ""},
-		expectation{peripherals.PulseRate, "ART on channel P3", 71, G, ""},
+		expectation{peripherals.IBPPulse, "ART on channel P3", 71, G, ""},
 		expectation{peripherals.ICPMean, "", 0, N, "zeroing"},
 		expectation{peripherals.IBPSystolic, "P3", 25, G, ""},
 		expectation{peripherals.RVPMean, "", 10, G, ""},
@@ -34,7 +34,7 @@ func TestPressures(t *testing.T) {
 	b.send(c)
 	b.expect(t, "changed", expectation{peripherals.ABPSystolic, "", 120.1, G, ""},
 		expectation{peripherals.ARTSystolic, "", 0, N, "not measured"},
-		expectation{peripherals.PulseRate, "ART", 0, N, "not measured"},
+		expectation{peripherals.IBPPulse, "ART", 0, N, "not measured"},
 		expectation{peripherals.CVPMean, "", 0, N, "not measured"})
 	n := len(b.Readings())
 	b.send(c)
@@ -64,7 +64,7 @@ func TestPressuresOfExtendedClass(t *testing.T) {
 		record(ext1(labelART, labelICP, on))
 		b.expect(t, "ART twice", expectation{peripherals.ARTSystolic, "", 120.1, G, ""},
 			expectation{peripherals.ARTSystolic, "ART on channel P7", 110, G, ""},
-			expectation{peripherals.PulseRate, "ART on channel P7", 71, G, ""},
+			expectation{peripherals.IBPPulse, "ART on channel P7", 71, G, ""},
 			expectation{peripherals.ICPMean, "", 12, G, ""},
 			expectation{peripherals.SpO2, "second sensor", 96, G, ""})
 		record(ext1(0, labelABP, on|statusZeroing))

@@ -105,7 +105,7 @@ func number(obx segment) (float64, doubt) {
 func bounds(q peripherals.Quantity) (low, high float64) {
 	b, ok := map[peripherals.Quantity][2]float64{
 		peripherals.SpO2: {1, 100}, peripherals.SvO2: {1, 100}, peripherals.PerfusionIndex: {0.01, 30},
-		peripherals.PulseRate: {10, 350}, peripherals.NIBPPulse: {10, 350}, peripherals.HeartRate: {0, 350},
+		peripherals.PulseRate: {10, 350}, peripherals.NIBPPulse: {10, 350}, peripherals.IBPPulse: {10, 350}, peripherals.AnyPulse: {10, 350}, peripherals.HeartRate: {0, 350},
 		peripherals.NIBPSystolic: {5, 300}, peripherals.NIBPDiastolic: {5, 300}, peripherals.NIBPMean: {5, 300},
 		peripherals.RespiratoryRate: {0, 200}, peripherals.EtCO2: {0, 200}, peripherals.FiCO2: {0, 200},
 		peripherals.EtO2: {0, 100}, peripherals.FiO2: {0, 100}, peripherals.EtN2O: {0, 100}, peripherals.FiN2O: {0, 100},

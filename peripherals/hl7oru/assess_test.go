@@ -181,7 +181,69 @@ func TestChannels(t *testing.T) {
 	for _, both := range []string{older + newer, newer + older} {
 		check(t, []byte(head+both), []want{{peripherals.Temperature, "", 36.5, peripherals.Good, "", 0, ""}})
 	}
-	check(t, []byte(head+obx("149522^MDC_PULS_RATE^MDC", "", "60", "264864^^MDC")+obx("149530^MDC_PULS_OXIM_PULS_RATE^MDC", "", "61", "264864^^MDC")), []want{
-		{peripherals.PulseRate, "", 61, peripherals.Good, "", 0, ""},
-	})
+}
+
+// A pulse, a temperature or a pressure bears the code of its origin, and none
+// where code and name are of two.
+func TestOrigins(t *testing.T) {
+	const beats, degC, mmHg, litres = "264864^^MDC", "268192^^MDC", "266016^^MDC", "265216^^MDC"
+	const contrary = "code and name contradict each other"
+	for _, c := range []struct {
+		obx3, value, unit string
+		quantity          peripherals.Quantity
+		site              string
+		mdc               uint32
+		detail            peripherals.Words
+	}{
+		{"149530^MDC_PULS_OXIM_PULS_RATE^MDC", "61", beats, peripherals.PulseRate, "", 149530, ""},
+		{"0002-4822^Pulse^MDIL", "61", beats, peripherals.PulseRate, "", 149530, ""},
+		{"149522^MDC_BLD_PULS_RATE_INV^MDC", "61", beats, peripherals.IBPPulse, "", 149522, ""},
+		{"149522^^MDC", "61", beats, peripherals.IBPPulse, "", 149522, ""},
+		{"149522^MDC_PULS_RATE^MDC", "61", beats, peripherals.AnyPulse, "", 149514, ""},
+		{"149514^MDC_PULS_RATE^MDC", "61", beats, peripherals.AnyPulse, "", 149514, ""},
+		{"149546^MDC_PULS_RATE_NON_INV^MDC", "61", beats, peripherals.NIBPPulse, "", 149546, ""},
+		{"147842^MDC_ECG_HEART_RATE^MDC", "61", beats, peripherals.HeartRate, "", 147842, ""},
+		{"149522^MDC_PULS_OXIM_PULS_RATE^MDC", "61", beats, peripherals.IBPPulse, "", 149522, contrary},
+		{"149530^MDC_BLD_PULS_RATE_INV^MDC", "61", beats, peripherals.PulseRate, "", 149530, contrary},
+		{"149530^MDC_PULS_RATE_NON_INV^MDC", "61", beats, peripherals.PulseRate, "", 149530, contrary},
+		{"149546^MDC_PULS_OXIM_PULS_RATE^MDC", "61", beats, peripherals.NIBPPulse, "", 149546, contrary},
+		{"147842^MDC_PULS_OXIM_PULS_RATE^MDC", "61", beats, peripherals.HeartRate, "", 147842, contrary},
+		{"150019^MDC_BLD_PULS_RATE_INV^MDC", "61", beats, peripherals.IBPMean, "", 150019, contrary},
+		{"188424^MDC_TEMP_ORAL^MDC", "37", degC, peripherals.Temperature, peripherals.SiteOral, 188424, ""},
+		{"150344^MDC_TEMP_ORAL^MDC", "37", degC, peripherals.Temperature, "", 150344, ""},
+		{"188420^MDC_TEMP_ORAL^MDC", "37", degC, peripherals.Temperature, peripherals.SiteRectal, 188420, contrary},
+		{"150368^MDC_TEMP_SKIN^MDC", "37", degC, peripherals.Temperature, peripherals.SiteCore, 150368, contrary},
+		{"150033^MDC_PRESS_BLD_ART_SYS^MDC", "99", mmHg, peripherals.ARTSystolic, "", 150033, ""},
+		{"150033^MDC_PRESS_BLD_ART_PULM_SYS^MDC", "99", mmHg, peripherals.ARTSystolic, "", 150033, contrary},
+		{"150045^MDC_PRESS_BLD_ART_SYS^MDC", "99", mmHg, peripherals.PAPSystolic, "", 150045, contrary},
+		{"150087^MDC_PRESS_BLD_ATR_RIGHT_MEAN^MDC", "9", mmHg, peripherals.CVPMean, "", 150087, contrary},
+		{"150301^MDC_PRESS_CUFF_SYS^MDC", "99", mmHg, peripherals.NIBPSystolic, "", 150021, ""},
+		{"150492^MDC_OUTPUT_CARD_CTS^MDC", "5", litres, peripherals.CardiacOutput, peripherals.Continuous, 150492, ""},
+		{"150276^MDC_OUTPUT_CARD_CTS^MDC", "5", litres, peripherals.CardiacOutput, "", 150276, contrary},
+	} {
+		m, err := parse([]byte("MSH|^~\\&|M||||20261122170000||ORU^R01|1|P|2.6\rOBX|1|NM|" + c.obx3 + "||" + c.value + "|" + c.unit + "|||||R|||20261122170000\r"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := observe(m, cart)
+		if len(all) != 1 {
+			t.Errorf("%s: %+v", c.obx3, all)
+			continue
+		}
+		o, quality := all[0], peripherals.Good
+		if c.detail != "" {
+			quality = peripherals.NoSignal
+		}
+		d, _ := peripherals.DefineAt(o.Quantity, o.Site)
+		if o.Quantity != c.quantity || o.Site != c.site || d.MDC != c.mdc || o.Detail != c.detail || o.Quality != quality {
+			t.Errorf("%s is %s %q %d %s %q", c.obx3, o.Quantity, o.Site, d.MDC, o.Quality, o.Detail)
+		}
+	}
+	// An aortic mean by its code, and a cuff by its name: it is neither.
+	for _, obx3 := range []string{"150031^MDC_PRESS_CUFF_SYS^MDC", "150031^MDC_PRESS_BLD_AORT_MEAN^MDC"} {
+		m, _ := parse([]byte("MSH|^~\\&|M||||20261122170000||ORU^R01|1|P|2.6\rOBX|1|NM|" + obx3 + "||120|266016^^MDC\r"))
+		if all := observe(m, cart); len(all) != 0 {
+			t.Errorf("%s: %+v", obx3, all)
+		}
+	}
 }

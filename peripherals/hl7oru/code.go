@@ -23,7 +23,7 @@ type meaning struct {
 func given() []peripherals.Quantity {
 	return []peripherals.Quantity{
 		peripherals.SpO2, peripherals.PulseRate, peripherals.PerfusionIndex, peripherals.HeartRate, peripherals.Temperature,
-		peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse,
+		peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse, peripherals.IBPPulse, peripherals.AnyPulse,
 		peripherals.RespiratoryRate, peripherals.EtCO2, peripherals.FiCO2, peripherals.CardiacOutput, peripherals.SvO2,
 		peripherals.ARTSystolic, peripherals.ARTDiastolic, peripherals.ARTMean, peripherals.CVPMean, peripherals.RAPMean,
 		peripherals.ABPSystolic, peripherals.ABPDiastolic, peripherals.ABPMean, peripherals.LAPMean, peripherals.RVPMean,
@@ -39,6 +39,8 @@ func sites(q peripherals.Quantity) []string {
 		return []string{"", peripherals.SiteOral, peripherals.SiteAxillary, peripherals.SiteRectal, peripherals.SiteTympanic,
 			peripherals.SiteCore, peripherals.SiteEsophageal, peripherals.SiteNasopharyngeal, peripherals.SiteBladder,
 			peripherals.SiteBlood, peripherals.SiteSkin, peripherals.SiteAirway}
+	case peripherals.CardiacOutput:
+		return []string{"", peripherals.Continuous}
 	case peripherals.ST:
 		return strings.Fields("I II III aVR aVL aVF V V1 V2 V3 V4 V5 V6")
 	}
@@ -64,9 +66,7 @@ func mdc(code uint32) (meaning, bool) {
 		quantity peripherals.Quantity
 		codes    []uint32 // the better first
 	}{
-		// Philips' pulse from the pleth, PULS_RATE, BLD_PULS_RATE_INV (Comen
-		// calls it PULS_RATE)
-		{peripherals.PulseRate, []uint32{149538, 149514, 149522}},
+		{peripherals.PulseRate, []uint32{149538}},      // Philips' pulse from the pleth
 		{peripherals.PerfusionIndex, []uint32{150488}}, // BLD_PERF_INDEX, Mindray
 		{peripherals.NIBPSystolic, []uint32{150301}},   // PRESS_CUFF_SYS, Mindray
 		{peripherals.NIBPDiastolic, []uint32{150302}},

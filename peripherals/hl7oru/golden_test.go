@@ -77,7 +77,7 @@ func TestGolden(t *testing.T) {
 		},
 		"comen-nc": {
 			{peripherals.SpO2, "", 97, good, "", 0, "2025-06-10T01:51:27+08:00"},
-			{peripherals.PulseRate, "", 59, good, "", 0, ""},
+			{peripherals.AnyPulse, "", 59, good, "", 0, ""}, // 149522 by its code, but by its name any
 			{peripherals.RespiratoryRate, "", 20, good, "", 0, ""},
 			{peripherals.Temperature, "", 37, good, "", 0, ""},
 			{peripherals.NIBPSystolic, "", 120, good, "", 0, ""},
@@ -139,7 +139,7 @@ func TestGolden(t *testing.T) {
 			{peripherals.NIBPMean, "", 90, good, "", 1110600 * time.Microsecond, ""},
 			{peripherals.NIBPDiastolic, "", 80, good, "", 1110600 * time.Microsecond, ""},
 			{peripherals.SpO2, "", 98, good, "", 0, ""},
-			{peripherals.PulseRate, "", 60, good, "", 0, ""},
+			{peripherals.AnyPulse, "", 60, good, "", 0, ""},
 			{peripherals.Temperature, "", 39, good, "", 0, ""},
 		},
 		"suresigns": {

@@ -52,7 +52,7 @@ func TestOperatingRoom(t *testing.T) {
 	}
 	for q, want := range map[peripherals.Quantity]float64{
 		peripherals.HeartRate: 60, peripherals.SpO2: 95, peripherals.PulseRate: 60, peripherals.PerfusionIndex: 10,
-		peripherals.RespiratoryRate: 15, peripherals.ABPSystolic: 120, peripherals.ABPDiastolic: 70, peripherals.ABPMean: 91,
+		peripherals.RespiratoryRate: 15, peripherals.ABPSystolic: 120, peripherals.ABPDiastolic: 70, peripherals.ABPMean: 91, peripherals.IBPPulse: 60,
 		peripherals.NIBPSystolic: 120, peripherals.NIBPDiastolic: 80, peripherals.NIBPMean: 90, peripherals.NIBPPulse: 60,
 	} {
 		got, ok := sink.Last(q)
@@ -60,8 +60,8 @@ func TestOperatingRoom(t *testing.T) {
 			t.Errorf("%s: %+v, want %v", q, got, want)
 		}
 	}
-	if n := len(sink.Readings()); n != 12 {
-		t.Errorf("%d readings, want 12: %+v", n, sink.Readings())
+	if n := len(sink.Readings()); n != 13 {
+		t.Errorf("%d readings, want 13: %+v", n, sink.Readings())
 	}
 	cuff, _ := sink.Last(peripherals.NIBPMean)
 	if want := time.Date(2017, 11, 4, 14, 45, 0, 0, time.Local); !cuff.DeviceTime.Equal(want) {

@@ -24,7 +24,7 @@ func Model() peripherals.Model {
 
 func gives() []peripherals.Quantity {
 	return []peripherals.Quantity{
-		peripherals.HeartRate, peripherals.ST, peripherals.SpO2, peripherals.PulseRate,
+		peripherals.HeartRate, peripherals.ST, peripherals.SpO2, peripherals.PulseRate, peripherals.IBPPulse, peripherals.AnyPulse,
 		peripherals.PerfusionIndex, peripherals.PVI, peripherals.SpCO, peripherals.SpMet, peripherals.SpHb,
 		peripherals.NIBPSystolic, peripherals.NIBPDiastolic, peripherals.NIBPMean, peripherals.NIBPPulse,
 		peripherals.ARTSystolic, peripherals.ARTDiastolic, peripherals.ARTMean,

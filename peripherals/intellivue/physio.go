@@ -23,15 +23,20 @@ const (
 	labelPulsePost  = 0x80155440
 )
 
+// labelPressures is the upper half of labels such as "Pulse from P4".
+const labelPressures = 0x8003
+
 // meaningOf returns the quantity of a numeric's identifier; ok is false if the
-// cart has none for it. Left out on purpose: 480A, the pulse of a pressure (our
-// pulse rate is by its codes the oximeter's); the temperature of injectates;
-// what ventilators measure.
+// cart has none for it. Left out on purpose: the temperature of injectates; what
+// ventilators measure.
 func meaningOf(physio uint16, label uint32) (term, bool) {
 	for _, group := range [...]func() map[uint16]term{heart, pressures, breath, temperatures, blood} {
 		if t, ok := group()[physio]; ok {
-			if t.quantity == peripherals.PulseRate {
+			switch {
+			case t.quantity == peripherals.PulseRate:
 				t.site = pulseSite(label)
+			case t.quantity == peripherals.AnyPulse && label>>16 == labelPressures:
+				t.quantity = peripherals.IBPPulse
 			}
 			return t, true
 		}
@@ -49,6 +54,7 @@ func heart() map[uint16]term {
 		0xF1C0: {peripherals.SpO2, "pre-ductal", 1, 100, false},
 		0xF1D4: {peripherals.SpO2, "post-ductal", 1, 100, false},
 		0x4822: {peripherals.PulseRate, "", 1, 350, false},
+		0x480A: {peripherals.AnyPulse, "", 1, 350, false},
 		0x4BB0: {peripherals.PerfusionIndex, "", 0, 100, false},
 		0xF08A: {peripherals.PerfusionIndex, "left", 0, 100, false},
 		0xF08B: {peripherals.PerfusionIndex, "right", 0, 100, false},
@@ -97,7 +103,7 @@ func pressures() map[uint16]term {
 func breath() map[uint16]term {
 	return map[uint16]term{
 		0x500A: {peripherals.RespiratoryRate, "", 0, 200, false},
-		0x5012: {peripherals.RespiratoryRate, "airway", 0, 200, true},
+		0x5012: {peripherals.RespiratoryRate, peripherals.SiteAirway, 0, 200, true},
 		0x50B0: {peripherals.EtCO2, "", 0, 200, false},
 		0x50BA: {peripherals.FiCO2, "", 0, 200, false},
 		0x5378: {peripherals.EtO2, "", 0, 100, false},
@@ -153,7 +159,7 @@ func blood() map[uint16]term {
 		0xFBCF: {peripherals.SpHb, "", 0, 300, false},
 		0x4B3C: {peripherals.SvO2, "", 0, 100, false},
 		0x4B04: {peripherals.CardiacOutput, "", 0, 30, false},
-		0x4BDC: {peripherals.CardiacOutput, "continuous", 0, 30, false},
+		0x4BDC: {peripherals.CardiacOutput, peripherals.Continuous, 0, 30, false},
 		0xF04E: {peripherals.BIS, "", 0, 100, false},
 	}
 }

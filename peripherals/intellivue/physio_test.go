@@ -29,7 +29,8 @@ func TestIdentifiers(t *testing.T) {
 		{0x4B48, 0, peripherals.Temperature, ""}, {0x4B60, 0, peripherals.Temperature, "core"}, {0x4B74, 0, peripherals.Temperature, "skin"},
 		{0xE014, 0, peripherals.Temperature, "blood"}, {0xE004, 0, peripherals.Temperature, "rectal"},
 		{0xF108, 0, peripherals.Temperature, "oral"}, {0xF0CA, 0, peripherals.Temperature, "T4"},
-		{0x480A, 0, "", ""}, {0xF0A4, 0, "", ""}, {0xF0A8, 0, "", ""}, {0x0000, 0, "", ""}, {0xFFFF, 0, "", ""},
+		{0x480A, 0, peripherals.AnyPulse, ""}, {0x480A, 0x0002480A, peripherals.AnyPulse, ""}, {0x480A, 0x8003542B, peripherals.IBPPulse, ""},
+		{0xF0A4, 0, "", ""}, {0xF0A8, 0, "", ""}, {0x0000, 0, "", ""}, {0xFFFF, 0, "", ""},
 	} {
 		term, ok := meaningOf(c.physio, c.label)
 		if term.quantity != c.q || term.site != c.site || ok != (c.q != "") {

@@ -30,6 +30,8 @@ const (
 	mean         = "-mean"
 	nibp         = "nibp"
 	nibpPulse    = "nibp-pulse"
+	ibpPulse     = "ibp-pulse"
+	anyPulse     = "pulse"
 )
 
 // Value is one vital sign as it is shown. A missing one is "– –" and has no
@@ -128,7 +130,7 @@ func quantityRole(q string) Role {
 	switch {
 	case q == spo2 || q == "pleth":
 		return RoleSpO2
-	case q == heartRate || q == pulseRate || q == nibpPulse || line == "ecg":
+	case q == heartRate || q == pulseRate || q == anyPulse || q == ibpPulse || q == nibpPulse || line == "ecg":
 		return RoleHeart
 	case q == cuffPressure || strings.HasSuffix(q, systolic) || strings.HasSuffix(q, diastolic) || strings.HasSuffix(q, mean):
 		return RolePressure

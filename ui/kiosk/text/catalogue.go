@@ -249,7 +249,7 @@ type Verbs struct {
 
 // Names are those of quantities.
 type Names struct {
-	HeartRate, SpO2, Pulse, Cuff, NIBP, NIBPMean, NIBPPulse, Breaths, Temperature, EtCO2, Perfusion string
+	HeartRate, SpO2, Pulse, AnyPulse, Cuff, NIBP, NIBPMean, NIBPPulse, IBPPulse, Breaths, Temperature, EtCO2, Perfusion string
 }
 
 // Sites are those of temperatures that nobody is asked to choose.
@@ -262,7 +262,7 @@ func (c *Catalogue) Quantity(name string) string {
 	n := c.Names
 	return map[string]string{
 		"heart-rate": n.HeartRate, "spo2": n.SpO2, "pulse-rate": n.Pulse, "cuff-pressure": n.Cuff,
-		"nibp-systolic": n.NIBP, "nibp-mean": n.NIBPMean, "nibp-pulse": n.NIBPPulse,
+		"nibp-systolic": n.NIBP, "nibp-mean": n.NIBPMean, "nibp-pulse": n.NIBPPulse, "ibp-pulse": n.IBPPulse, "pulse": n.AnyPulse,
 		"respiratory-rate": n.Breaths, "temperature": n.Temperature, "etco2": n.EtCO2, "perfusion-index": n.Perfusion,
 	}[name]
 }

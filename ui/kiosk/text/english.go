@@ -65,7 +65,7 @@ func English() *Catalogue {
 		NoData:         "Nothing received yet",
 
 		Names: Names{HeartRate: "HR", SpO2: "SpO2", Pulse: "Pulse", Cuff: "Cuff", NIBP: "NIBP", NIBPMean: "NIBP mean",
-			NIBPPulse: "NIBP pulse", Breaths: "Resp", Temperature: "Temp", EtCO2: "etCO2", Perfusion: "Perf. index"},
+			NIBPPulse: "NIBP pulse", IBPPulse: "IBP pulse", AnyPulse: "Pulse (origin?)", Breaths: "Resp", Temperature: "Temp", EtCO2: "etCO2", Perfusion: "Perf. index"},
 		Sites: Sites{Ear: "ear", Core: "core", Gullet: "esophagus", Nose: "nose", Bladder: "bladder",
 			Blood: "blood", Skin: "skin", Airway: "airway", Room: "room"},
 		OneOf:      "1 of %d",

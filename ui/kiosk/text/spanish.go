@@ -65,7 +65,7 @@ func Spanish() *Catalogue {
 		NoData:         "Aún no se ha recibido nada",
 
 		Names: Names{HeartRate: "FC", SpO2: "SpO2", Pulse: "Pulso", Cuff: "Manguito", NIBP: "PNI", NIBPMean: "PNI media",
-			NIBPPulse: "Pulso PNI", Breaths: "FR", Temperature: "Temp", EtCO2: "etCO2", Perfusion: "Índice perf."},
+			NIBPPulse: "Pulso PNI", IBPPulse: "Pulso PAI", AnyPulse: "Pulso (¿origen?)", Breaths: "FR", Temperature: "Temp", EtCO2: "etCO2", Perfusion: "Índice perf."},
 		Sites: Sites{Ear: "oído", Core: "central", Gullet: "esófago", Nose: "nariz", Bladder: "vejiga",
 			Blood: "sangre", Skin: "piel", Airway: "vía aérea", Room: "sala"},
 		OneOf:      "1 de %d",
