@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -172,6 +173,27 @@ func isSTUN(v string) string {
 	// A browser with an address that it cannot parse makes no call at all.
 	if !ok || err != nil || host == "" || strings.ContainsAny(host, " /?@") || isPort(port, false) != "" {
 		return fmt.Sprintf("%q is not a STUN server: write stun:host:port", v)
+	}
+	return ""
+}
+
+// network takes a network of addresses, or one address.
+func network(v string) (netip.Prefix, error) {
+	if ip, err := netip.ParseAddr(v); err == nil && ip.Zone() == "" {
+		return ip.Unmap().Prefix(ip.Unmap().BitLen())
+	}
+	return netip.ParsePrefix(v)
+}
+
+func isNetwork(v string) string {
+	p, err := network(v)
+	switch {
+	case err != nil || p.Addr().Is4In6():
+		return fmt.Sprintf("%q is not a network of addresses: write 10.0.0.0/8, 10.1.2.3 or fd00::/8", v)
+	case p.Bits() == 0:
+		return fmt.Sprintf("%q is every address: then everybody says where they come from", v)
+	case p != p.Masked():
+		return fmt.Sprintf("%q is not the beginning of a network: write %s", v, p.Masked())
 	}
 	return ""
 }

@@ -1,6 +1,9 @@
 package config
 
-import "fmt"
+import (
+	"fmt"
+	"net/netip"
+)
 
 // What stands for a hub's key that is not set. Both addresses are of this
 // machine only.
@@ -12,17 +15,18 @@ const (
 
 // HubServer is a hub's configuration, complete and valid.
 type HubServer struct {
-	File          string   // where it was read
-	Empty         bool     // nothing stands in it
-	Listen        string   // host:port of the physician's page
-	NATSListen    string   // host:port for the carts
-	State         string   // folder, absolute
-	Store         string   // postgres://…; empty: SQLite in the state folder
-	NATS          NATS     // servers outside
-	Demonstration bool     // the account demo/demo works
-	TLSCert       string   // PEM file; empty with TLSKey
-	TLSKey        string   // PEM file
-	ICEServers    []string // stun:host:port, for the physicians' pages
+	File          string         // where it was read
+	Empty         bool           // nothing stands in it
+	Listen        string         // host:port of the physician's page
+	NATSListen    string         // host:port for the carts
+	State         string         // folder, absolute
+	Store         string         // postgres://…; empty: SQLite in the state folder
+	NATS          NATS           // servers outside
+	Demonstration bool           // the account demo/demo works
+	TLSCert       string         // PEM file; empty with TLSKey
+	TLSKey        string         // PEM file
+	ICEServers    []string       // stun:host:port, for the physicians' pages
+	Proxies       []netip.Prefix // before the hub; they say where a request comes from
 	Carts         []HubCart
 	Accounts      []Account
 }
@@ -77,6 +81,7 @@ func decodeHub(path string, data []byte) (*HubServer, *reader) {
 		TLSCert:       s.text("tls_cert", "", isAbsolute),
 		TLSKey:        s.text("tls_key", "", isAbsolute),
 		ICEServers:    s.texts("ice_servers", isSTUN),
+		Proxies:       networks(s.texts("proxies", isNetwork)),
 	}
 	if s.there() && (h.TLSCert == "") != (h.TLSKey == "") {
 		s.problem(s.table.line, "tls_cert", "and tls_key belong together: set both or none")
@@ -92,6 +97,15 @@ func decodeHub(path string, data []byte) (*HubServer, *reader) {
 	h.Accounts = decodeAccounts(file)
 	file.end()
 	return h, r
+}
+
+func networks(list []string) (all []netip.Prefix) {
+	for _, v := range list {
+		if p, err := network(v); err == nil {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 func decodeNATS(s *section) NATS {

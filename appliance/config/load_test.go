@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/json"
 	"errors"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -64,6 +65,9 @@ func TestHubExample(t *testing.T) {
 	}
 	if !reflect.DeepEqual(h.ICEServers, []string{"stun:stun.example:3478"}) {
 		t.Errorf("ICE servers = %v", h.ICEServers)
+	}
+	if want := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/28"), netip.MustParsePrefix("fd00:1::/64")}; !reflect.DeepEqual(h.Proxies, want) {
+		t.Errorf("proxies = %v", h.Proxies)
 	}
 	if h.Listen != "0.0.0.0:8443" || len(h.Carts) != 1 || len(h.Accounts) != 1 || h.Accounts[0].Name != "Dr. Marta Rivera" {
 		t.Errorf("hub = %+v", h)

@@ -126,6 +126,15 @@ password = "secret"
 12: account.name: is required
 13: account.user: "a b" is not a user name: use up to 64 letters, digits and _ . @ -
 14: account.password: is not an argon2id hash ($argon2id$v=19$m=…,t=…,p=…$salt$hash)`},
+	{"proxies", "[hub]\nproxies = [\"10.0.0.0\", \"10.0.0.0/33\", \"0.0.0.0/0\", \"::/0\", \"10.1.0.0/8\", \"fe80::1%eth0/64\", \"::ffff:10.0.0.0/104\", \"proxy.example\", \"\"]\n",
+		`2: hub.proxies: "10.0.0.0/33" is not a network of addresses: write 10.0.0.0/8, 10.1.2.3 or fd00::/8
+2: hub.proxies: "0.0.0.0/0" is every address: then everybody says where they come from
+2: hub.proxies: "::/0" is every address: then everybody says where they come from
+2: hub.proxies: "10.1.0.0/8" is not the beginning of a network: write 10.0.0.0/8
+2: hub.proxies: "fe80::1%eth0/64" is not a network of addresses: write 10.0.0.0/8, 10.1.2.3 or fd00::/8
+2: hub.proxies: "::ffff:10.0.0.0/104" is not a network of addresses: write 10.0.0.0/8, 10.1.2.3 or fd00::/8
+2: hub.proxies: "proxy.example" is not a network of addresses: write 10.0.0.0/8, 10.1.2.3 or fd00::/8
+2: hub.proxies: "" is not a network of addresses: write 10.0.0.0/8, 10.1.2.3 or fd00::/8`},
 	{"a relay needs a password, which a page must not hold", "[hub]\nice_servers = [\"turn:x\"]\n",
 		`2: hub.ice_servers: "turn:x" is not a STUN server: write stun:host:port`},
 	{"open and in the clear", "[hub]\nlisten = \"0.0.0.0:80\"\nnats_listen = \":4222\"\ndemonstration = true\n",

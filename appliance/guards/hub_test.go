@@ -4,31 +4,88 @@ package guards
 func hubGuards() []guard {
 	return []guard{
 		{
-			name: "a wrong password costs its address an attempt",
+			name: "a known browser waits for no stranger",
 			file: "appliance/hub/identity/door.go",
-			old: `	left, ok := d.byAddress.take(t.address)
-`,
-			new: `	left, ok := d.byAddress.take(t.address)
-	d.byAddress.giveBack(t.address)
-`,
-			by: "./appliance/hub TestRateLimit",
+			old:  `if d.directory.knows(ctx, t.Browser, t.User) {`,
+			new:  `if false {`,
+			by:   "./appliance/hub/identity TestStrangersLockNobodyOut",
 		},
 		{
-			name: "a wrong password costs its user an attempt",
+			name: "an address that has not failed waits for no other",
 			file: "appliance/hub/identity/door.go",
-			old: `left, ok = d.byUser.take(t.user)
+			old: `	if !fresh {
 `,
-			new: `left, ok = d.byUser.take(t.user)
-		d.byUser.giveBack(t.user)
+			new: `	if true {
 `,
-			by: "./appliance/hub TestRateLimitOfAUser",
+			by: "./appliance/hub/identity TestStrangersLockNobodyOut",
+		},
+		{
+			name: "guesses at an account take turns, from however many addresses",
+			file: "appliance/hub/identity/door.go",
+			old: `		d.byUser.wrong(user)
+`,
+			new: ``,
+			by:  "./appliance/hub/identity TestGuessesAreSlow",
+		},
+		{
+			name: "guesses of an address are slow, whatever the names",
+			file: "appliance/hub/identity/door.go",
+			old:  `addressBurst, addressRefill = 10, time.Second / 2`,
+			new:  `addressBurst, addressRefill = 10, time.Second / 20`,
+			by:   "./appliance/hub/identity TestGuessesAreSlow",
+		},
+		{
+			name: "guesses of a known browser are slow",
+			file: "appliance/hub/identity/door.go",
+			old: `	if a != nil {
+		d.byBrowser.giveBack(key)`,
+			new: `	if true {
+		d.byBrowser.giveBack(key)`,
+			by: "./appliance/hub/identity TestGuesserWithAKnownBrowser",
 		},
 		{
 			name: "a right password gives back one attempt only",
 			file: "appliance/hub/identity/limit.go",
 			old:  `AllowN(now, -1)`,
-			new:  `AllowN(now, -l.burst)`,
-			by:   "./appliance/hub TestRightPasswordForgivesNothing",
+			new:  `AllowN(now, -2)`,
+			by:   "./appliance/hub/identity TestGuessesAreSlow",
+		},
+		{
+			name: "a line of tries is bounded",
+			file: "appliance/hub/identity/door.go",
+			old:  `patience                    = 20 * time.Second`,
+			new:  `patience                    = 20 * time.Hour`,
+			by:   "./appliance/hub TestTooManyTries",
+		},
+		{
+			name: "a browser is known to whom it was used for only",
+			file: "appliance/hub/identity/browsers.go",
+			old:  "token = $1 AND account = $2`",
+			new:  "token = $1 AND $2 <> ''`",
+			by:   "./appliance/hub/identity TestKnownBrowser",
+		},
+		{
+			name: "nobody but our proxies says where a request comes from",
+			file: "appliance/hub/address.go",
+			old:  `if !slices.ContainsFunc(proxies, trusted) {`,
+			new:  `if !slices.ContainsFunc(proxies, trusted) && hop == "" {`,
+			by:   "./appliance/hub TestClientBehindProxies",
+		},
+		{
+			name: "an account has so many sign-ins",
+			file: "appliance/hub/identity/sessions.go",
+			old:  `maxSessions = 10 `,
+			new:  `maxSessions = 10000 `,
+			by:   "./appliance/hub/identity TestSignInsAreBounded",
+		},
+		{
+			name: "a sign-in too many ends with its pages",
+			file: "appliance/hub/signin.go",
+			old: `		h.closed(key)
+`,
+			new: `		_ = key
+`,
+			by: "./appliance/hub TestSignInsOfAnAccountAreBounded",
 		},
 		{
 			name: "a grant runs out",
@@ -77,8 +134,7 @@ func hubGuards() []guard {
 		{
 			name: "the sign-out ends open pages",
 			file: "appliance/hub/signin.go",
-			old: `	h.relay.SignedOut(v.Key)
-	h.tell(toldSignOff, []byte(v.Key))
+			old: `	h.closed(v.Key)
 `,
 			new: ``,
 			by:  "./appliance/hub TestSignOutEndsTheSessionItself",
@@ -187,30 +243,16 @@ func hubGuards() []guard {
 		{
 			name: "an unknown user costs the same work",
 			file: "appliance/hub/identity/door.go",
-			old:  `if !hash.Matches(secret) || a == nil {`,
-			new:  `if a == nil || !hash.Matches(secret) {`,
+			old:  `if !hash.Matches(t.Password) || a == nil {`,
+			new:  `if a == nil || !hash.Matches(t.Password) {`,
 			by:   "./appliance/hub TestUnknownUserCostsTheSame",
 		},
 		{
 			name: "two passwords are checked at a time",
 			file: "appliance/hub/identity/door.go",
-			old:  `hashers                     = 2 `,
-			new:  `hashers                     = 200 `,
+			old:  `hashers      = 2 `,
+			new:  `hashers      = 200 `,
 			by:   "./appliance/hub/identity TestPasswordsAreCheckedTwoAtATime",
-		},
-		{
-			name: "a user is tried twenty times",
-			file: "appliance/hub/identity/door.go",
-			old:  `userBurst, userRefill       = 20,`,
-			new:  `userBurst, userRefill       = 60,`,
-			by:   "./appliance/hub TestHowManyAttempts",
-		},
-		{
-			name: "an address tries ten times",
-			file: "appliance/hub/identity/door.go",
-			old:  `addressBurst, addressRefill = 10,`,
-			new:  `addressBurst, addressRefill = 60,`,
-			by:   "./appliance/hub TestHowManyAttempts",
 		},
 		{
 			name: "a sign-in ends after a shift",

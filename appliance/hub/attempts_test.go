@@ -1,63 +1,135 @@
 package hub
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"telecart/appliance/hub/identity/password"
 	"telecart/appliance/hub/relay"
 )
 
-// The limits themselves: the other tests follow the constants wherever they go.
-func TestHowManyAttempts(t *testing.T) {
-	tries := func(from func(w *world, i int) *browser, user func(i int) string) (n int) {
-		w := newWorld(t)
+// Wrong tries of others keep nobody out who knows the password, be it from the
+// same address at a browser that is new.
+func TestStrangersLockNobodyOut(t *testing.T) {
+	w := newWorld(t)
+	mine := w.signedIn("alice")
+	mine.do("POST", "/api/signout", "")
+	for i := range 12 {
+		w.browser().signIn(fmt.Sprint("user", i), "wrong")
+	}
+	for i := range 100 {
+		if status, _ := w.from(fmt.Sprintf("127.0.3.%d", 1+i%5)).signIn("alice", "wrong"); status != http.StatusUnauthorized {
+			t.Fatalf("a wrong password: %d", status)
+		}
+	}
+	for name, b := range map[string]*browser{
+		"known": mine, "new": w.browser(), "at an address of the attack": w.from("127.0.3.1"), "at another address": w.from("127.0.4.1"),
+	} {
+		if status, body := b.signIn("alice", testPassword); status != http.StatusOK {
+			t.Errorf("%s: %d %s", name, status, body)
+		}
+	}
+}
+
+// Who tries more than there are turns for is told when to come back.
+func TestTooManyTries(t *testing.T) {
+	w := newWorld(t, func(o *Options) {
+		o.Wait = func(context.Context, time.Duration) error { return nil } // none of them ends
+	})
+	mine, b := w.signedIn("alice"), w.browser()
+	var r result
+	for range 100 {
+		if r = b.do("POST", "/api/signin", `{"user":"alice","password":"wrong"}`); r.status != http.StatusUnauthorized {
+			break
+		}
+	}
+	if r.status != http.StatusTooManyRequests || r.header.Get("Retry-After") != "2" {
+		t.Errorf("%d %s, Retry-After %q", r.status, r.body, r.header.Get("Retry-After"))
+	}
+	if r.body != `{"error":{"code":"sign-in.too-many","args":["2"],"english":"Too many attempts to sign in. Wait 2 s, then try again."}}` {
+		t.Error(r.body)
+	}
+	if status, body := mine.signIn("alice", testPassword); status != http.StatusOK {
+		t.Errorf("a known browser at the same address: %d %s", status, body)
+	}
+}
+
+// Behind a proxy each has an address of their own, and none but the proxy's
+// word counts for it.
+func TestClientBehindProxies(t *testing.T) {
+	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/16")}
+	for _, c := range []struct{ remote, forwarded, want string }{
+		{"192.0.2.1:5", "", "192.0.2.1"},
+		{"192.0.2.1:5", "198.51.100.7", "192.0.2.1"}, // no proxy of ours
+		{"10.0.0.1:5", "", "10.0.0.1"},
+		{"10.0.0.1:5", "198.51.100.7", "198.51.100.7"},
+		{"10.0.0.1:5", "203.0.113.9, 198.51.100.7", "198.51.100.7"}, // the left one is its own word
+		{"10.0.0.1:5", "198.51.100.7, 10.2.3.4", "198.51.100.7"},    // two proxies
+		{"10.0.0.1:5", "203.0.113.9,10.9.9.9, 198.51.100.7 , 10.2.3.4", "198.51.100.7"},
+		{"10.0.0.1:5", "10.3.3.3, 10.2.3.4", "10.3.3.3"}, // all of them ours: the farthest
+		{"10.0.0.1:5", "198.51.100.7:4711", "198.51.100.7"},
+		{"10.0.0.1:5", "2001:db8::1", "2001:db8::1"},
+		{"10.0.0.1:5", "[2001:db8::1]:4711", "2001:db8::1"},
+		{"10.0.0.1:5", "[2001:db8::1]", "2001:db8::1"},
+		{"10.0.0.1:5", "::ffff:198.51.100.7", "198.51.100.7"},
+		{"[::ffff:10.0.0.1]:5", "198.51.100.7", "198.51.100.7"},
+		{"[fd00::1]:5", "198.51.100.7", "198.51.100.7"},
+		{"10.0.0.1:5", "198.51.100.7, unknown", "10.0.0.1"},
+		{"10.0.0.1:5", "198.51.100.7, nonsense, 10.2.3.4", "10.2.3.4"},
+		{"10.0.0.1:5", "198.51.100.7\n203.0.113.9", "203.0.113.9"}, // two header lines
+	} {
+		r := &http.Request{RemoteAddr: c.remote, Header: http.Header{}}
+		for line := range strings.Lines(c.forwarded) {
+			r.Header.Add("X-Forwarded-For", strings.TrimSpace(line))
+		}
+		if got := client(r, proxies).String(); got != c.want {
+			t.Errorf("%s for %q: %s, want %s", c.remote, c.forwarded, got, c.want)
+		}
+	}
+}
+
+// The address that counts at a sign-in is the one behind the proxy.
+func TestSignInBehindAProxy(t *testing.T) {
+	tries := func(change ...func(*Options)) (n int) {
+		w := newWorld(t, append(change, func(o *Options) {
+			o.Wait = func(context.Context, time.Duration) error { return nil }
+		})...)
 		for ; n < 100; n++ {
-			if status, _ := from(w, n).signIn(user(n), "wrong"); status == http.StatusTooManyRequests {
+			body := fmt.Sprintf(`{"user":"user%d","password":"wrong"}`, n)
+			if r := w.browser().do("POST", "/api/signin", body, "X-Forwarded-For", fmt.Sprintf("192.0.2.%d", 1+n%2)); r.status == http.StatusTooManyRequests {
 				break
 			}
 		}
 		return n
 	}
-	oneAddress := func(w *world, _ int) *browser { return w.browser() }
-	manyAddresses := func(w *world, i int) *browser { return w.from(fmt.Sprintf("127.0.3.%d", 1+i)) }
-	if n := tries(oneAddress, func(i int) string { return fmt.Sprint("user", i) }); n != 10 {
-		t.Errorf("one address tried %d users", n)
-	}
-	if n := tries(manyAddresses, func(int) string { return "alice" }); n != 20 {
-		t.Errorf("one user was tried %d times", n)
-	}
-	// A name that is longer than any account's counts by its beginning.
-	long := strings.Repeat("n", 128)
-	if n := tries(manyAddresses, func(i int) string { return long + fmt.Sprint(i) }); n != 20 {
-		t.Errorf("names with one beginning were tried %d times", n)
+	trust := func(o *Options) { o.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")} }
+	if alone, two := tries(), tries(trust); alone > 55 || two < 95 {
+		t.Errorf("one address has %d tries, two behind a proxy have %d", alone, two)
 	}
 }
 
-// A right password gives a user back one attempt, not those before it.
-func TestRightPasswordForgivesTheUserNothing(t *testing.T) {
+// The eleventh sign-in of an account ends the first, with its open page.
+func TestSignInsOfAnAccountAreBounded(t *testing.T) {
 	w := newWorld(t)
-	sign := func(i int, secret string) int {
-		status, _ := w.from(fmt.Sprintf("127.0.4.%d", 1+i)).signIn("alice", secret)
-		return status
+	first, second := w.signedIn("alice"), w.signedIn("alice")
+	page, bob := first.open(), w.signedIn("bob")
+	for range 9 {
+		w.signedIn("alice")
 	}
-	for i := range 19 {
-		sign(i, "wrong")
+	if code := page.closed(); code != relay.StatusSignedOut {
+		t.Errorf("the first page closed with %d", code)
 	}
-	for i := range 3 {
-		if status := sign(20+i, testPassword); status != http.StatusOK {
-			t.Fatalf("right password: %d", status)
+	for b, want := range map[*browser]int{first: http.StatusUnauthorized, second: http.StatusOK, bob: http.StatusOK} {
+		if r := b.do("GET", "/api/me", ""); r.status != want {
+			t.Errorf("%d, want %d", r.status, want)
 		}
-	}
-	if status := sign(30, "wrong"); status != http.StatusUnauthorized {
-		t.Errorf("the last attempt: %d", status)
-	}
-	if status := sign(31, testPassword); status != http.StatusTooManyRequests {
-		t.Errorf("one too many: %d", status)
 	}
 }
 

@@ -43,7 +43,7 @@ func (h *Hub) guard(rt route) http.Handler {
 }
 
 func (h *Hub) visitor(r *http.Request) (identity.Visitor, error) {
-	c, err := r.Cookie(h.cookieName())
+	c, err := r.Cookie(h.cookieName(sessionCookie))
 	if err != nil {
 		return identity.Visitor{}, nil // no cookie: nobody
 	}

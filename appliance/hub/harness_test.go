@@ -124,6 +124,9 @@ func newWorld(t *testing.T, change ...func(*Options)) *world {
 	}
 	w := &world{t: t, opts: o, keys: keys, clock: &clock{}, log: &logBook{}}
 	w.opts.Now = w.clock.now
+	if w.opts.Wait == nil {
+		w.opts.Wait = func(_ context.Context, d time.Duration) error { w.clock.add(d); return nil }
+	}
 	w.opts.Log = slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	w.start()
 	t.Cleanup(func() { w.stop() })

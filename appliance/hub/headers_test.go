@@ -53,7 +53,15 @@ func TestCookie(t *testing.T) {
 	w := newWorld(t)
 	b := w.browser()
 	r := b.do("POST", "/api/signin", `{"user":"alice","password":"`+testPassword+`"}`)
-	c := setCookie(t, r)
+	all := (&http.Response{Header: r.header}).Cookies()
+	if len(all) != 2 {
+		t.Fatalf("the sign-in sets %d cookies", len(all))
+	}
+	c, known := all[0], all[1]
+	if known.Name != "telecart-browser" || known.Path != "/" || known.Domain != "" || known.MaxAge != 180*24*60*60 ||
+		!known.HttpOnly || known.Secure || known.SameSite != http.SameSiteStrictMode || known.Value == c.Value {
+		t.Errorf("%+v", known)
+	}
 	if c.Name != "telecart" || c.Path != "/" || c.Domain != "" || c.MaxAge != 12*60*60 ||
 		!c.HttpOnly || c.Secure || c.SameSite != http.SameSiteStrictMode {
 		t.Errorf("%+v", c)

@@ -147,7 +147,7 @@ func (h *Hub) openDirectory(ctx context.Context) (err error) {
 	h.probe = &probe{db: h.db}
 	h.directory, err = identity.Open(ctx, identity.Options{DB: h.db, Log: h.log, Now: h.now, Demonstration: h.opts.Demonstration})
 	if err == nil {
-		h.door = identity.NewDoor(h.directory)
+		h.door = identity.NewDoor(h.directory, h.opts.Wait)
 		err = h.takeOver(ctx)
 	}
 	if err != nil {

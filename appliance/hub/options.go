@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"context"
 	"crypto/sha256"
 	"crypto/tls"
 	"encoding/base64"
@@ -9,6 +10,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/netip"
 	"path/filepath"
 	"time"
 
@@ -30,11 +32,13 @@ type Options struct {
 	Carts         []identity.Cart   // taken over at the first start
 	Accounts      []identity.Person // taken over at the first start
 	ICEServers    []string          // stun: and turn: URLs for the page
+	Proxies       []netip.Prefix    // whose X-Forwarded-For is believed
 
 	Version string
-	Page    fs.FS            // the built physician's page; nil: not built
-	Log     *slog.Logger     // nil: slog.Default
-	Now     func() time.Time // nil: time.Now
+	Page    fs.FS                                      // the built physician's page; nil: not built
+	Log     *slog.Logger                               // nil: slog.Default
+	Now     func() time.Time                           // nil: time.Now
+	Wait    func(context.Context, time.Duration) error // before a password is checked; nil: by the clock
 }
 
 // ErrNeedsTLS says why a hub refuses to listen outside loopback in the clear.

@@ -3,14 +3,21 @@ package hub
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"telecart/appliance/api"
 	"telecart/appliance/hub/identity"
 )
 
 const maxSignIn = 4 << 10 // bytes of the request
+
+const (
+	sessionCookie = "telecart"
+	browserCookie = "telecart-browser" // lasts beyond the sign-out, see identity.Door
+)
 
 type signIn struct {
 	User     string `json:"user"`
@@ -33,17 +40,20 @@ func (h *Hub) signIn(w http.ResponseWriter, r *http.Request, old identity.Visito
 		refuse(w, http.StatusBadRequest, api.Say("sign-in.unreadable", "The request could not be read. Reload the page."))
 		return
 	}
-	address := identity.AddressKey(r.RemoteAddr)
-	try, wait, ok := h.door.Knock(address, q.User)
-	if !ok {
-		n := strconv.Itoa(wait)
+	address := identity.AddressKey(client(r, h.opts.Proxies))
+	browser := ""
+	if c, err := r.Cookie(h.cookieName(browserCookie)); err == nil {
+		browser = c.Value
+	}
+	a, err := h.door.Enter(r.Context(), identity.Try{Address: address, Browser: browser, User: q.User, Password: q.Password})
+	var many identity.TooMany
+	if errors.As(err, &many) {
+		n := strconv.Itoa(many.Seconds)
 		h.log.Warn("sign-in slowed down", "address", address, "user", h.knownUser(q.User))
 		w.Header().Set("Retry-After", n)
 		refuse(w, http.StatusTooManyRequests, api.Say("sign-in.too-many", "Too many attempts to sign in. Wait {0} s, then try again.", n))
 		return
-	}
-	a, err := h.door.Open(r.Context(), q.User, q.Password)
-	if err != nil {
+	} else if err != nil {
 		refuse(w, http.StatusServiceUnavailable, api.Say("sign-in.crowded", "Many people are signing in just now. Try again in a moment."))
 		return
 	}
@@ -52,18 +62,21 @@ func (h *Hub) signIn(w http.ResponseWriter, r *http.Request, old identity.Visito
 		refuse(w, http.StatusUnauthorized, api.Say("sign-in.wrong", "User name or password is wrong."))
 		return
 	}
-	h.door.Good(try)
 	if old.SignedIn() {
 		h.signOff(r.Context(), old)
 	}
-	v, err := h.directory.Begin(r.Context(), a)
+	v, ended, err := h.directory.Begin(r.Context(), a, browser)
 	if err != nil {
 		h.log.Error("sign-in failed", "err", err)
 		refuse(w, http.StatusServiceUnavailable, api.Say("sign-in.not-stored", "The hub cannot store your sign-in. Tell the technician."))
 		return
 	}
-	h.log.Info("signed in", "user", a.Physician.User, "address", address)
-	http.SetCookie(w, h.cookie(v.Token, int(identity.SessionTTL.Seconds())))
+	h.log.Info("signed in", "user", a.Physician.User, "address", address, "ended", len(ended))
+	for _, key := range ended {
+		h.closed(key)
+	}
+	http.SetCookie(w, h.cookie(sessionCookie, v.Token, identity.SessionTTL))
+	http.SetCookie(w, h.cookie(browserCookie, v.Browser, identity.BrowserTTL))
 	answer(w, http.StatusOK, h.me(v))
 }
 
@@ -85,7 +98,7 @@ func (h *Hub) signOut(w http.ResponseWriter, r *http.Request, v identity.Visitor
 		refuse(w, http.StatusServiceUnavailable, api.Say("sign-in.no-sign-out", "Signing out failed. Close the browser and tell the technician."))
 		return
 	}
-	http.SetCookie(w, h.cookie("", -1))
+	http.SetCookie(w, h.cookie(sessionCookie, "", -time.Second))
 	w.WriteHeader(http.StatusNoContent)
 }
 
@@ -95,10 +108,15 @@ func (h *Hub) signOff(ctx context.Context, v identity.Visitor) bool {
 		h.log.Error("sign-out failed", "user", v.Account.Physician.User, "err", err)
 		return false
 	}
-	h.relay.SignedOut(v.Key)
-	h.tell(toldSignOff, []byte(v.Key))
+	h.closed(v.Key)
 	h.log.Info("signed out", "user", v.Account.Physician.User)
 	return true
+}
+
+// closed makes the end of a sign-in felt on every open connection.
+func (h *Hub) closed(key string) {
+	h.relay.SignedOut(key)
+	h.tell(toldSignOff, []byte(key))
 }
 
 func (h *Hub) me(v identity.Visitor) me {
@@ -106,16 +124,16 @@ func (h *Hub) me(v identity.Visitor) me {
 	return me{p.User, p.Name, p.Specialty, p.Hospital, v.CSRF(), h.opts.Demonstration}
 }
 
-func (h *Hub) cookieName() string {
+func (h *Hub) cookieName(name string) string {
 	if h.secure() {
-		return "__Host-telecart"
+		return "__Host-" + name
 	}
-	return "telecart"
+	return name
 }
 
-func (h *Hub) cookie(token string, age int) *http.Cookie {
+func (h *Hub) cookie(name, token string, age time.Duration) *http.Cookie {
 	return &http.Cookie{
-		Name: h.cookieName(), Value: token, Path: "/", MaxAge: age,
+		Name: h.cookieName(name), Value: token, Path: "/", MaxAge: int(age.Seconds()),
 		HttpOnly: true, Secure: h.secure(), SameSite: http.SameSiteStrictMode,
 	}
 }

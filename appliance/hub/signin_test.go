@@ -3,7 +3,6 @@ package hub
 import (
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -78,7 +77,9 @@ func cookieOf(t *testing.T, b *browser) string {
 		t.Fatal(err)
 	}
 	for _, c := range b.client.Jar.Cookies(req.URL) {
-		return c.Name + "=" + c.Value
+		if c.Name == sessionCookie {
+			return c.Name + "=" + c.Value
+		}
 	}
 	t.Fatal("no cookie")
 	return ""
@@ -133,82 +134,12 @@ func TestTokensAreStoredHashed(t *testing.T) {
 	}
 }
 
-func TestRateLimit(t *testing.T) {
-	w := newWorld(t)
-	b := w.browser()
-	for range 3 * 10 { // good ones don't count
-		if status, body := b.signIn("alice", testPassword); status != http.StatusOK {
-			t.Fatalf("%d %s", status, body)
-		}
-	}
-	for i := range 10 {
-		if status, _ := b.signIn("alice", "wrong"); status != http.StatusUnauthorized {
-			t.Fatalf("attempt %d: %d", i, status)
-		}
-	}
-	r := b.do("POST", "/api/signin", `{"user":"alice","password":"`+testPassword+`"}`)
-	if r.status != http.StatusTooManyRequests || r.header.Get("Retry-After") != "10" {
-		t.Fatalf("%d %s, Retry-After %q", r.status, r.body, r.header.Get("Retry-After"))
-	}
-	if r.body != `{"error":{"code":"sign-in.too-many","args":["10"],"english":"Too many attempts to sign in. Wait 10 s, then try again."}}` {
-		t.Error(r.body)
-	}
-	w.clock.add(10 * time.Second)
-	if status, body := b.signIn("alice", testPassword); status != http.StatusOK {
-		t.Errorf("after the wait: %d %s", status, body)
-	}
-}
-
 // from is a browser whose requests come from another address of this machine.
 func (w *world) from(address string) *browser {
 	b := w.browser()
 	local := &net.TCPAddr{IP: net.ParseIP(address)}
 	b.client.Transport = &http.Transport{DialContext: (&net.Dialer{LocalAddr: local}).DialContext}
 	return b
-}
-
-// An attacker with many addresses is slowed down by the user's own bucket,
-// and takes nobody else's.
-func TestRateLimitOfAUser(t *testing.T) {
-	w := newWorld(t)
-	for i := range 20 {
-		b := w.from(fmt.Sprintf("127.0.1.%d", 1+i/5)) // each less than its address may
-		if status, _ := b.signIn("alice", "wrong"); status != http.StatusUnauthorized {
-			t.Fatalf("attempt %d: %d", i, status)
-		}
-	}
-	fresh := w.from("127.0.2.1")
-	if status, _ := fresh.signIn("alice", testPassword); status != http.StatusTooManyRequests {
-		t.Errorf("alice: %d", status)
-	}
-	if status, _ := fresh.signIn("bob", testPassword); status != http.StatusOK {
-		t.Errorf("bob: %d", status)
-	}
-	w.clock.add(5 * time.Second)
-	if status, _ := fresh.signIn("alice", testPassword); status != http.StatusOK {
-		t.Errorf("alice after the wait: %d", status)
-	}
-}
-
-// A right password gives back its own attempt and no other: the wrong ones
-// before it still count.
-func TestRightPasswordForgivesNothing(t *testing.T) {
-	w := newWorld(t)
-	b := w.browser()
-	for range 10 - 1 {
-		b.signIn("alice", "wrong")
-	}
-	for range 3 {
-		if status, _ := b.signIn("bob", testPassword); status != http.StatusOK {
-			t.Fatalf("bob: %d", status)
-		}
-	}
-	if status, _ := b.signIn("alice", "wrong"); status != http.StatusUnauthorized {
-		t.Errorf("the last attempt: %d", status)
-	}
-	if status, _ := b.signIn("bob", testPassword); status != http.StatusTooManyRequests {
-		t.Errorf("one too many: %d", status)
-	}
 }
 
 func TestDemonstration(t *testing.T) {

@@ -125,7 +125,7 @@ func options(c *config.HubServer) (hub.Options, error) {
 	o := hub.Options{
 		Listen: c.Listen, NATSListen: c.NATSListen, State: c.State, Demonstration: c.Demonstration,
 		Store: c.Store, NATSURL: c.NATS.URL, NATSKeys: c.NATS.Credentials,
-		TLSCert: c.TLSCert, TLSKey: c.TLSKey, ICEServers: c.ICEServers, Version: version.String(), Page: page,
+		TLSCert: c.TLSCert, TLSKey: c.TLSKey, ICEServers: c.ICEServers, Proxies: c.Proxies, Version: version.String(), Page: page,
 	}
 	for _, cart := range c.Carts {
 		o.Carts = append(o.Carts, identity.Cart{ID: cart.ID, Key: cart.Key})

@@ -64,7 +64,7 @@ func TestPeople(t *testing.T) {
 		must(t, a.AddPerson(ctx, person(t, "alice", "one")), a.AddPerson(ctx, person(t, "bob", "one")))
 		_, _, err := a.refresh(ctx)
 		must(t, err)
-		v, err := a.Begin(ctx, a.Account("alice"))
+		v, _, err := a.Begin(ctx, a.Account("alice"), "")
 		must(t, err)
 		if again, err := b.Find(ctx, v.Token); err != nil || !again.SignedIn() || again.Account.Physician.Name != "Dr. alice" {
 			t.Errorf("the other hub, which has not looked yet: %+v %v", again, err)
@@ -77,7 +77,7 @@ func TestPeople(t *testing.T) {
 		if again, err := b.Find(ctx, v.Token); err != nil || again.SignedIn() {
 			t.Errorf("the sign-in of the old password, at a hub that has not looked yet: %v", err)
 		}
-		v, err = b.Begin(ctx, b.Account("alice")) // that hub still took the old password
+		v, _, err = b.Begin(ctx, b.Account("alice"), "") // that hub still took the old password
 		must(t, err)
 		if c, _, err := b.refresh(ctx); err != nil || len(c.Ended) != 1 || c.Ended[0] != "alice" {
 			t.Errorf("another password ends %v, %v", c.Ended, err)
@@ -85,7 +85,7 @@ func TestPeople(t *testing.T) {
 		if again, err := b.Find(ctx, v.Token); err != nil || again.SignedIn() {
 			t.Errorf("the sign-in of the old password: %v", err)
 		}
-		v, err = b.Begin(ctx, b.Account("alice"))
+		v, _, err = b.Begin(ctx, b.Account("alice"), "")
 		must(t, err, b.DisablePerson(ctx, "alice"))
 		if lasting, err := b.Lasting(ctx, []string{v.Key}); err != nil || lasting[v.Key] {
 			t.Errorf("her sign-in, when she was disabled: %v %v", lasting, err)
@@ -233,46 +233,6 @@ func TestDecoyCostsTheSame(t *testing.T) {
 	_, _, err = d.refresh(t.Context())
 	if must(t, err); d.decoy.Cost != cost {
 		t.Errorf("the decoy costs %+v", d.decoy.Cost)
-	}
-}
-
-// Two passwords are checked at a time, since each takes 64 MiB; a place is
-// given back whatever comes of it.
-func TestPasswordsAreCheckedTwoAtATime(t *testing.T) {
-	db, err := database.Open(t.Context(), "", t.TempDir())
-	must(t, err)
-	t.Cleanup(func() { db.Close() })
-	d := open(t, db)
-	must(t, d.AddPerson(t.Context(), person(t, "alice", "right")))
-	_, _, err = d.refresh(t.Context())
-	must(t, err)
-	door := NewDoor(d)
-	for i := range 5 {
-		a, err := door.Open(t.Context(), "alice", []string{"wrong", "right"}[i%2])
-		if must(t, err); (a != nil) != (i%2 == 1) {
-			t.Errorf("attempt %d: %+v", i, a)
-		}
-	}
-	free := func() bool {
-		select {
-		case door.hashing <- struct{}{}:
-			return true
-		default:
-			return false
-		}
-	}
-	for range 2 {
-		if !free() {
-			t.Fatal("a place was not given back")
-		}
-	}
-	if free() {
-		t.Error("there is a third place")
-	}
-	ended, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := door.Open(ended, "alice", "right"); !errors.Is(err, ErrBusy) {
-		t.Errorf("a third one at a time: %v", err)
 	}
 }
 

@@ -4,6 +4,6 @@
 // again whenever another hub or a command has changed them.
 //
 // The files: directory.go the lists in memory, people.go and carts.go how they
-// change, door.go who may try a password how often, sessions.go sign-ins,
-// limit.go; package password hashes.
+// change, door.go who may try a password how often, limit.go, sessions.go
+// sign-ins, browsers.go where there was one; package password hashes.
 package identity

@@ -3,80 +3,187 @@ package identity
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
+// How the door is kept. Whoever locks a name after wrong passwords lets any
+// stranger lock it, so none is ever locked. What slows a guesser down is how
+// often a password is checked at all, and a stranger and a physician cannot be
+// told apart before it was. So a check may have to wait for its turn, and a
+// right password always opens when its turn has come:
+//
+//   - A browser that signed in to the account before waits for nobody but
+//     itself.
+//   - From any other, the first wrong passwords of an address at an account cost
+//     it nothing, whatever others have done there.
+//   - After those, the account has one check at a time, further apart with each
+//     wrong password up to lastGap: 43,000 guesses a day, from however many
+//     addresses.
+//   - An address has two checks a second, whatever the names.
+//
+// The trade: a physician at a browser that is new to the account, behind the
+// very address that attacks it, waits up to patience, and is asked to try again
+// while the line is full; and each new address brings its owner a few
+// quick guesses an hour, which only a good password withstands.
 const (
-	userBurst, userRefill       = 20, 5 * time.Second // failed sign-ins
-	addressBurst, addressRefill = 10, 10 * time.Second
-	hashers                     = 2 // passwords checked at a time, 64 MiB each
+	addressBurst, addressRefill = 10, time.Second / 2
+	browserBurst, browserRefill = 10, 2 * time.Second
+	freshBurst, freshRefill     = 5, 12 * time.Minute // of an address at an account
+	firstGap, lastGap           = time.Second / 16, 2 * time.Second
+	calmAfter                   = 15 * time.Minute // then an account's turns are close again
+	patience                    = 20 * time.Second
+
+	hashers      = 2               // passwords of each kind of browser checked at a time, 64 MiB each
+	maxLine      = 64              // that are checked or wait to be
+	hashPatience = 8 * time.Second // for as long
 )
 
 // ErrBusy says that too many passwords are being checked.
 var ErrBusy = errors.New("too many sign-ins at once")
 
-// Door lets people in who know their password, and slows down whoever tries.
-type Door struct {
-	directory         *Directory
-	byUser, byAddress *limiter
-	hashing           chan struct{}
+// TooMany says that a password was not checked, since too many wait to be.
+type TooMany struct {
+	Seconds int // to wait
 }
 
-// NewDoor makes the door of a directory.
-func NewDoor(d *Directory) *Door {
-	return &Door{
-		directory: d,
-		byUser:    newLimiter(userBurst, userRefill, d.now),
-		byAddress: newLimiter(addressBurst, addressRefill, d.now),
-		hashing:   make(chan struct{}, hashers),
-	}
-}
+// Error implements error.
+func (t TooMany) Error() string { return fmt.Sprintf("too many tries: wait %d s", t.Seconds) }
 
 // Try is an attempt to sign in.
-type Try struct{ address, user string }
+type Try struct {
+	Address  string // see AddressKey
+	Browser  string // its token, of Visitor.Browser; may be empty
+	User     string
+	Password string
+}
 
-// Knock counts an attempt; a good one is given back with Good. When there were
-// too many, wait says for how many seconds there may be no other.
-func (d *Door) Knock(remote, user string) (t Try, wait int, ok bool) {
-	t = Try{AddressKey(remote), user}
-	left, ok := d.byAddress.take(t.address)
-	if ok {
-		if len(user) > MaxUser {
-			t.user = user[:MaxUser]
-		}
-		left, ok = d.byUser.take(t.user)
+// Door lets people in who know their password, and slows down whoever guesses.
+type Door struct {
+	directory *Directory
+	wait      func(context.Context, time.Duration) error
+
+	byAddress, byBrowser, fresh *limiter
+	byUser                      *turns
+	strange, known              checkers
+}
+
+// checkers are places to check a password at, and the line before them. What
+// strangers do keeps no known browser waiting.
+type checkers struct{ places, line chan struct{} }
+
+func newCheckers() checkers {
+	return checkers{make(chan struct{}, hashers), make(chan struct{}, maxLine)}
+}
+
+// NewDoor makes the door of a directory. It waits with wait; nil: by the clock.
+func NewDoor(d *Directory, wait func(context.Context, time.Duration) error) *Door {
+	if wait == nil {
+		wait = sleep
 	}
+	return &Door{
+		directory: d, wait: wait,
+		byAddress: newLimiter(addressBurst, addressRefill, d.now),
+		byBrowser: newLimiter(browserBurst, browserRefill, d.now),
+		fresh:     newLimiter(freshBurst, freshRefill, d.now),
+		byUser:    newTurns(d.now),
+		strange:   newCheckers(), known: newCheckers(),
+	}
+}
+
+// Enter returns the account, nil when name or password is wrong, or TooMany or
+// ErrBusy when they were not looked at.
+func (d *Door) Enter(ctx context.Context, t Try) (*Account, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience+hashPatience)
+	defer cancel()
+	if d.directory.knows(ctx, t.Browser, t.User) {
+		return d.enterKnown(ctx, t)
+	}
+	user := t.User[:min(len(t.User), MaxUser)]
+	pair := t.Address + " " + user
+	wait, ok := d.byAddress.take(t.Address, patience)
 	if !ok {
-		wait = seconds(left)
+		return nil, TooMany{seconds(wait)}
 	}
-	return t, wait, ok
+	_, fresh := d.fresh.take(pair, 0)
+	if !fresh {
+		turn, ok := d.byUser.take(user, patience)
+		if !ok {
+			d.byAddress.giveBack(t.Address) // nothing is checked
+			return nil, TooMany{seconds(turn)}
+		}
+		wait = max(wait, turn)
+	}
+	if err := d.wait(ctx, wait); err != nil {
+		return nil, ErrBusy
+	}
+	a, err := d.check(ctx, d.strange, t)
+	if a == nil && err == nil {
+		d.byUser.wrong(user)
+	}
+	if a != nil { // it gives back its own try, and none before it
+		d.byAddress.giveBack(t.Address)
+		if fresh {
+			d.fresh.giveBack(pair)
+		}
+	}
+	return a, err
 }
 
-// Good takes an attempt out of the count.
-func (d *Door) Good(t Try) {
-	d.byAddress.giveBack(t.address)
-	d.byUser.giveBack(t.user)
+// enterKnown is for a browser that signed in to the account before.
+func (d *Door) enterKnown(ctx context.Context, t Try) (*Account, error) {
+	key := digest(t.Browser) + " " + t.User
+	wait, ok := d.byBrowser.take(key, patience)
+	if !ok {
+		return nil, TooMany{seconds(wait)}
+	}
+	if err := d.wait(ctx, wait); err != nil {
+		return nil, ErrBusy
+	}
+	a, err := d.check(ctx, d.known, t)
+	if a != nil {
+		d.byBrowser.giveBack(key)
+	}
+	return a, err
 }
 
-// Open returns the account, or nil when name or password is wrong. Both cases
+// check returns the account, or nil when name or password is wrong. Both cases
 // take the same work.
-func (d *Door) Open(ctx context.Context, user, secret string) (*Account, error) {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+func (d *Door) check(ctx context.Context, at checkers, t Try) (*Account, error) {
+	select {
+	case at.line <- struct{}{}:
+		defer func() { <-at.line }()
+	default:
+		return nil, ErrBusy
+	}
+	ctx, cancel := context.WithTimeout(ctx, hashPatience)
 	defer cancel()
 	select {
-	case d.hashing <- struct{}{}:
-		defer func() { <-d.hashing }()
+	case at.places <- struct{}{}:
+		defer func() { <-at.places }()
 	case <-ctx.Done():
 		return nil, ErrBusy
 	}
 	d.directory.mu.Lock()
-	a, hash := d.directory.people[user], d.directory.decoy
+	a, hash := d.directory.people[t.User], d.directory.decoy
 	d.directory.mu.Unlock()
 	if a != nil {
 		hash = a.hash
 	}
-	if !hash.Matches(secret) || a == nil {
+	if !hash.Matches(t.Password) || a == nil {
 		return nil, nil
 	}
 	return a, nil
+}
+
+// sleep waits, unless ctx ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

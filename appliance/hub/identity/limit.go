@@ -9,41 +9,70 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// limiter counts attempts per key: burst at once, then one every refill. It
-// is bounded: when too many keys are live, new ones share one.
-type limiter struct {
-	burst  int
-	refill time.Duration
-	now    func() time.Time
-
-	mu   sync.Mutex
-	keys map[string]*rate.Limiter
-}
-
 const (
 	maxKeys   = 4096
 	sharedKey = "\x00shared"
 )
 
-func newLimiter(burst int, refill time.Duration, now func() time.Time) *limiter {
-	return &limiter{burst: burst, refill: refill, now: now, keys: map[string]*rate.Limiter{}}
+// table holds what is known of each key. It is bounded: when too many are
+// live, new ones share one.
+type table[T any] struct {
+	fresh func() T
+	calm  func(one T, now time.Time) bool // it has nothing to answer for
+	keys  map[string]T
 }
 
-// take counts an attempt of key. When there were too many it returns how long
-// to wait.
-func (l *limiter) take(key string) (wait time.Duration, ok bool) {
+func (t table[T]) of(key string, now time.Time) T {
+	if one, ok := t.keys[key]; ok {
+		return one
+	}
+	if len(t.keys) >= maxKeys {
+		for k, one := range t.keys {
+			if t.calm(one, now) {
+				delete(t.keys, k)
+			}
+		}
+		if len(t.keys) >= maxKeys && key != sharedKey {
+			return t.of(sharedKey, now)
+		}
+	}
+	one := t.fresh()
+	t.keys[key] = one
+	return one
+}
+
+// limiter counts tries per key: burst at once, then one every refill.
+type limiter struct {
+	now func() time.Time
+
+	mu sync.Mutex
+	table[*rate.Limiter]
+}
+
+func newLimiter(burst int, refill time.Duration, now func() time.Time) *limiter {
+	return &limiter{now: now, table: table[*rate.Limiter]{
+		fresh: func() *rate.Limiter { return rate.NewLimiter(rate.Every(refill), burst) },
+		calm:  func(r *rate.Limiter, now time.Time) bool { return r.TokensAt(now) >= float64(burst) },
+		keys:  map[string]*rate.Limiter{},
+	}}
+}
+
+// take counts a try of key, and says how long it must wait for its turn. Where
+// that is longer than patience it counts nothing, and says how long it is until
+// there is a place in the line.
+func (l *limiter) take(key string, patience time.Duration) (wait time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
 	r := l.of(key, now).ReserveN(now, 1)
-	if wait = r.DelayFrom(now); wait == 0 {
-		return 0, true
+	if wait = r.DelayFrom(now).Round(time.Millisecond); wait <= patience {
+		return wait, true
 	}
 	r.CancelAt(now)
-	return wait.Round(time.Millisecond), false
+	return wait - patience, false
 }
 
-// giveBack takes an attempt out of the count: it was a good one.
+// giveBack takes a try out of the count.
 func (l *limiter) giveBack(key string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -51,41 +80,69 @@ func (l *limiter) giveBack(key string) {
 	l.of(key, now).AllowN(now, -1)
 }
 
-// of forgets keys that have nothing to answer for when there are many.
-func (l *limiter) of(key string, now time.Time) *rate.Limiter {
-	if k := l.keys[key]; k != nil {
-		return k
+// turns gives the tries of each key one turn after the other, further apart
+// with each that was wrong.
+type turns struct {
+	now func() time.Time
+
+	mu sync.Mutex
+	table[*turn]
+}
+
+type turn struct {
+	gap  time.Duration
+	next time.Time
+}
+
+func newTurns(now func() time.Time) *turns {
+	return &turns{now: now, table: table[*turn]{
+		fresh: func() *turn { return &turn{} },
+		calm:  func(t *turn, now time.Time) bool { return now.Sub(t.next) >= calmAfter },
+		keys:  map[string]*turn{},
+	}}
+}
+
+// of is the key's turn; one that was left alone for long is as new.
+func (l *turns) of(key string, now time.Time) *turn {
+	t := l.table.of(key, now)
+	if l.calm(t, now) {
+		*t = turn{next: now}
 	}
-	if len(l.keys) >= maxKeys {
-		for k, r := range l.keys {
-			if r.TokensAt(now) >= float64(l.burst) {
-				delete(l.keys, k)
-			}
-		}
-		if len(l.keys) >= maxKeys && key != sharedKey {
-			return l.of(sharedKey, now)
-		}
+	return t
+}
+
+// take is as a limiter's.
+func (l *turns) take(key string, patience time.Duration) (wait time.Duration, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	t := l.of(key, now)
+	if wait = max(0, t.next.Sub(now)); wait > patience {
+		return wait - patience, false
 	}
-	k := rate.NewLimiter(rate.Every(l.refill), l.burst)
-	l.keys[key] = k
-	return k
+	t.next = now.Add(wait + t.gap)
+	return wait, true
+}
+
+// wrong moves the turns of key apart.
+func (l *turns) wrong(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	t := l.of(key, now)
+	t.gap = min(max(2*t.gap, firstGap), lastGap)
+	if next := now.Add(t.gap); t.next.Before(next) {
+		t.next = next
+	}
 }
 
 // AddressKey is what one attacker has: an IPv4 address, or a /64 of IPv6.
-func AddressKey(remote string) string {
-	ap, err := netip.ParseAddrPort(remote)
-	if err != nil {
-		return remote
+func AddressKey(ip netip.Addr) string {
+	ip = ip.Unmap().WithZone("")
+	if p, err := ip.Prefix(64); err == nil && ip.Is6() {
+		return p.String()
 	}
-	ip := ap.Addr().Unmap()
-	if ip.Is4() {
-		return ip.String()
-	}
-	p, err := ip.WithZone("").Prefix(64)
-	if err != nil {
-		return ip.String()
-	}
-	return p.String()
+	return ip.String()
 }
 
 // seconds rounds up, for Retry-After.

@@ -95,6 +95,9 @@ func (d *Directory) AddPerson(ctx context.Context, p Person) error {
 		if err := p.write(ctx, tx, d.now()); err != nil {
 			return err
 		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM browser WHERE account = $1`, p.User); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `DELETE FROM signin WHERE account = $1 AND print <> $2`, p.User, digest(p.Password))
 		return err
 	})
@@ -109,6 +112,9 @@ func (d *Directory) DisablePerson(ctx context.Context, user string) error {
 		}
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, fmt.Errorf("account %s: %w", user, ErrUnknown))
+		}
+		if _, err = tx.ExecContext(ctx, `DELETE FROM browser WHERE account = $1`, user); err != nil {
+			return err
 		}
 		_, err = tx.ExecContext(ctx, `DELETE FROM signin WHERE account = $1`, user)
 		return err

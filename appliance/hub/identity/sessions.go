@@ -16,8 +16,15 @@ import (
 	"telecart/appliance/hub/database"
 )
 
-// SessionTTL is how long a sign-in lasts: a shift.
-const SessionTTL = 12 * time.Hour
+const (
+	// SessionTTL is how long a sign-in lasts: a shift.
+	SessionTTL = 12 * time.Hour
+	// BrowserTTL is how long a browser is known after a sign-in.
+	BrowserTTL = 180 * 24 * time.Hour
+
+	maxSessions = 10 // of an account
+	maxBrowsers = 20 // known to an account
+)
 
 // Visitor is who makes a request. The zero value is nobody.
 type Visitor struct {
@@ -25,6 +32,7 @@ type Visitor struct {
 	Token   string
 	Key     string // names the sign-in in the database
 	Expires time.Time
+	Browser string // after a sign-in: the token that the browser is known by from now on
 }
 
 // SignedIn says whether it is anybody.
@@ -43,30 +51,44 @@ func (v Visitor) CSRFMatches(given string) bool {
 	return subtle.ConstantTimeCompare([]byte(v.CSRF()), []byte(given)) == 1
 }
 
-// Begin signs an account in. The database holds a hash of the token, so a copy
-// of it signs nobody in.
-func (d *Directory) Begin(ctx context.Context, a *Account) (Visitor, error) {
-	raw := make([]byte, 32)
-	rand.Read(raw) // never fails since Go 1.24
-	token := base64.RawURLEncoding.EncodeToString(raw)
-	v := Visitor{Account: a, Token: token, Key: digest(token), Expires: d.now().Add(SessionTTL)}
-	err := d.db.Write(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM signin WHERE expires_at <= $1`, d.now().UnixMilli()); err != nil {
+// Begin signs an account in at the browser of this token, which may be empty or
+// unknown, and ends the account's oldest sign-ins where there are too many. The
+// database holds hashes of the tokens, so a copy of it signs nobody in.
+func (d *Directory) Begin(ctx context.Context, a *Account, browser string) (v Visitor, ended []string, err error) {
+	token, user, now := newToken(), a.Physician.User, d.now()
+	v = Visitor{Account: a, Token: token, Key: digest(token), Expires: now.Add(SessionTTL)}
+	err = d.db.Write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM signin WHERE expires_at <= $1`, now.UnixMilli()); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO signin(token, account, print, expires_at) VALUES($1, $2, $3, $4)`,
-			v.Key, a.Physician.User, a.print, v.Expires.UnixMilli())
+		scan := func(r *sql.Rows) (key string, err error) { return key, r.Scan(&key) }
+		ended, err = database.All(ctx, tx, scan, `DELETE FROM signin WHERE account = $1 AND token NOT IN
+			(SELECT token FROM signin WHERE account = $1 ORDER BY expires_at DESC, token LIMIT $2) RETURNING token`, user, maxSessions-1)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO signin(token, account, print, expires_at) VALUES($1, $2, $3, $4)`,
+			v.Key, user, a.print, v.Expires.UnixMilli()); err != nil {
+			return err
+		}
+		v.Browser, err = meet(ctx, tx, browser, user, now)
 		return err
 	})
 	if err != nil {
-		return Visitor{}, fmt.Errorf("store the sign-in: %w", err)
+		return Visitor{}, nil, fmt.Errorf("store the sign-in: %w", err)
 	}
-	return v, nil
+	return v, ended, nil
+}
+
+func newToken() string {
+	raw := make([]byte, 32)
+	rand.Read(raw) // never fails since Go 1.24
+	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
 // Find says whose token this is; nobody's when it is unknown or has expired.
 func (d *Directory) Find(ctx context.Context, token string) (Visitor, error) {
-	if len(token) != base64.RawURLEncoding.EncodedLen(32) {
+	if !isToken(token) {
 		return Visitor{}, nil
 	}
 	v := Visitor{Token: token, Key: digest(token)}
@@ -131,6 +153,8 @@ func (d *Directory) Lasting(ctx context.Context, keys []string) (map[string]bool
 	})
 	return lasting, err
 }
+
+func isToken(text string) bool { return len(text) == base64.RawURLEncoding.EncodedLen(32) }
 
 func digest(text string) string {
 	sum := sha256.Sum256([]byte(text))
