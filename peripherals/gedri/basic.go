@@ -1,6 +1,10 @@
 package gedri
 
-import "telecart/peripherals"
+import (
+	"strconv"
+
+	"telecart/peripherals"
+)
 
 // A subrecord of physiological data: u32 time, 270 bytes of a class, u8 marker,
 // u8, u16 with the class in bits 8 to 11.
@@ -132,6 +136,9 @@ func stLevels(b *batch, g group, s *setup) {
 	for i, lead := range s.lead {
 		name := leadName(lead)
 		if name == "" {
+			if lead != 0 && !isCode(g.value(1+i)) {
+				b.unknown(g, "ECG"+strconv.Itoa(i+1), int(lead))
+			}
 			continue
 		}
 		v := judge(g,
@@ -166,7 +173,7 @@ func temperature(b *batch, g group, n int) {
 		return
 	}
 	channel := "T" + string(rune('0'+n))
-	site := tempSite(g.label(), channel)
+	site := b.tempSite(g, channel)
 	for _, r := range b.readings { // a second sensor of the same kind
 		if r.Quantity == peripherals.Temperature && r.Site == site {
 			site += " " + channel
@@ -176,17 +183,21 @@ func temperature(b *batch, g group, n int) {
 	b.add(peripherals.Temperature, site, g.value(0), 1./100, judge(g))
 }
 
-func tempSite(label uint16, channel string) string {
+// tempSite returns the site that a temperature's label names, or the channel.
+func (b *batch) tempSite(g group, channel string) string {
 	names := [...]string{
 		1: peripherals.SiteEsophageal, 2: peripherals.SiteNasopharyngeal, 3: peripherals.SiteTympanic,
 		4: peripherals.SiteRectal, 5: peripherals.SiteBladder, 6: peripherals.SiteAxillary,
 		7: peripherals.SiteSkin, 8: peripherals.SiteAirway, 9: peripherals.SiteRoom, 10: "myocardial",
 		11: "T1", 12: "T2", 13: "T3", 14: "T4", 15: peripherals.SiteCore, 16: peripherals.SiteSurface,
 	}
-	if label == 0 || int(label) >= len(names) {
-		return channel
+	switch label := int(g.label()); {
+	case label >= len(names):
+		b.unknown(g, channel, label)
+	case label > 0:
+		return names[label]
 	}
-	return names[label]
+	return channel
 }
 
 // output reports cardiac output (mL/min).

@@ -2,8 +2,10 @@ package gedri
 
 import (
 	"math"
+	"strconv"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/unread"
 )
 
 // verdict is how far the monitor trusts a group, with its words. The zero
@@ -48,7 +50,17 @@ func judge(g group, findings ...finding) verdict {
 }
 
 // batch collects the readings of one subrecord.
-type batch struct{ readings []peripherals.Reading }
+type batch struct {
+	readings []peripherals.Reading
+	unread   *unread.Codes // labels that are in no table
+}
+
+// unknown notes the label of a group that is in no table.
+func (b *batch) unknown(g group, what string, label int) {
+	if g.active() {
+		b.unread.Saw(what + " label " + strconv.Itoa(label))
+	}
+}
 
 // add adds a group's number, raw×scale in q's unit. A code is no number,
 // whatever the verdict; nor is what no patient and no sensor can have.

@@ -87,7 +87,7 @@ func TestStoredRecords(t *testing.T) {
 	for range 5 {
 		b.send(new(class).group(atSpO2, on, 0, 9700, 72, 250))
 		told += b.at(t, peripherals.SpO2, "").Quality.String()[:1]
-		b.now, cart = b.now.Add(10*time.Second), cart.Add(time.Second)
+		b.now, cart = b.now.Add(3*time.Second), cart.Add(1500*time.Millisecond) // no jump
 	}
 	all := b.Statuses()
 	if s := all[len(all)-1]; told != "gggnn" || s.State != peripherals.Degraded || s.Detail != pace.Sentence {

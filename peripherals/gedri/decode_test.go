@@ -3,6 +3,7 @@ package gedri
 import (
 	"encoding/binary"
 	"math"
+	"strings"
 	"testing"
 
 	"telecart/peripherals"
@@ -121,6 +122,23 @@ func TestCodes(t *testing.T) {
 		b.send(new(class).group(atSpO2, on, 0, raw, 72, 250))
 		b.expect(t, string(word), expectation{peripherals.SpO2, "", 0, N, word}, expectation{peripherals.PulseRate, "", 72, G, ""})
 	}
+}
+
+// Labels that are in no table are said; what is known to have none is not.
+func TestLabelsNotUnderstood(t *testing.T) {
+	b := newBench(t)
+	b.send(new(class).group(atECG, on|1<<3, 0x0205, 72, 120, -35, 10).group(atTemp, on, 0, 3700).group(atPressure, on, 0, 1000, 900, 950))
+	if s := b.Statuses(); len(s) != 1 || !s[0].Detail.IsZero() {
+		t.Errorf("%+v", s)
+	}
+	for range 2 {
+		b.send(new(class).group(atECG, on|1<<3, 0x0295, 72, 120, -35, 10).group(atTemp, on, 17, 3700).group(atPressure, on, 20, 1000, 900, 950))
+	}
+	const want = "their codes: ECG2 label 9; P1 label 20; T1 label 17."
+	if s := b.Statuses(); len(s) != 2 || s[1].State != peripherals.Online || !strings.HasSuffix(s[1].Detail.English, want) {
+		t.Errorf("%+v", s)
+	}
+	b.expect(t, "by the channel", expectation{peripherals.Temperature, "T1", 37, G, ""}, expectation{peripherals.IBPMean, "P1", 9.5, G, ""})
 }
 
 func TestST(t *testing.T) {

@@ -28,7 +28,7 @@ func ext1(b *batch, c []byte, s *setup) {
 		if !g.exists() {
 			continue
 		}
-		site := tempSite(g.label(), channel)
+		site := b.tempSite(g, channel)
 		if site != channel {
 			site += " " + channel // T1 to T4 may have the same site
 		}

@@ -130,6 +130,9 @@ func gases(b *batch, c []byte) {
 	}
 	if g := group(c[atAgent:]); g.exists() {
 		if name := agentName(g.label()); name != "" {
+			if name == unknownAgent {
+				b.unknown(g, "AA", int(g.label()))
+			}
 			gas(atAgent, peripherals.EtAA, peripherals.FiAA, name)
 		}
 		b.add(peripherals.MAC, "", g.value(2), 1./100, gasVerdict(g))
@@ -152,8 +155,10 @@ func agentName(label uint16) string {
 	case 6:
 		return "sevoflurane"
 	}
-	return "unknown agent"
+	return unknownAgent
 }
+
+const unknownAgent = "unknown agent"
 
 // flowVerdict is the effect of the flow sensor's status on its numbers.
 func flowVerdict(g group) verdict {

@@ -8,6 +8,7 @@ import (
 
 	"telecart/drivers/serial"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/unread"
 	"telecart/peripherals/internal/wire"
 )
 
@@ -77,7 +78,7 @@ func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
 		return nil, err
 	}
 	return &Monitor{
-		env: env, port: s.Port, waves: want,
+		env: env, port: s.Port, waves: want, unread: unread.New(env.Log),
 		interval: time.Duration(s.Interval) * time.Second,
 		line: serial.Config{
 			Baud: s.Baud, Parity: serial.EvenParity, RTSCTS: s.RTSCTS == nil || *s.RTSCTS,
@@ -116,4 +117,5 @@ type Monitor struct {
 	line     serial.Config
 	interval time.Duration
 	waves    []waveName
+	unread   *unread.Codes
 }

@@ -89,6 +89,9 @@ func onePressure(b *batch, g group, channel int, s *setup) {
 		return
 	}
 	k, site, name := pressureKind(g.label(), channel)
+	if g.label() >= labelP1+6 {
+		b.unknown(g, channelName(channel), int(g.label()))
+	}
 	if slices.Contains(s.name[:channel], name) {
 		site = name + " on channel " + channelName(channel)
 		name = site

@@ -6,6 +6,7 @@ import (
 
 	"telecart/peripherals"
 	"telecart/peripherals/internal/pace"
+	"telecart/peripherals/internal/unread"
 )
 
 // report turns the stream of bytes into readings, waves and status.
@@ -22,6 +23,7 @@ type report struct {
 	clock   clock
 	pace    *pace.Pace
 	note    peripherals.Sentence // a sentence about the clock
+	unread  *unread.Codes
 	cuff    cuffClock
 	waves   waves
 	batch   batch
@@ -82,7 +84,7 @@ func (r *report) one(rec record, lost bool, at time.Time) (requests [][]byte) {
 		}
 	}))
 	if displayed {
-		r.Status(peripherals.Online, r.note)
+		r.works()
 		requests = r.ask.displayed(at, rec.level(), &r.setup)
 	}
 	return requests
@@ -99,6 +101,18 @@ func (r *report) prepare(rec record, at time.Time) {
 			r.setup.read(data[classAt:classAt+classLen], at)
 		}
 	})
+}
+
+// works reports that values come, and what is odd about them.
+func (r *report) works() {
+	switch {
+	case r.pace.Stored():
+		r.Status(peripherals.Degraded, pace.Sentence)
+	case r.note.IsZero():
+		r.Status(peripherals.Online, r.unread.Sentence())
+	default:
+		r.Status(peripherals.Online, r.note)
+	}
 }
 
 func classOf(phdb []byte) byte { return byte(u16(phdb, classInfo) >> 8 & 15) }
@@ -263,4 +277,5 @@ func (r *report) missing() {
 	r.told = nil
 	r.setup, r.cuff, r.clock, r.note = setup{}, cuffClock{}, clock{}, peripherals.Sentence{}
 	r.pace.Live()
+	r.unread.Forget()
 }

@@ -29,8 +29,9 @@ func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 func (m *Monitor) report(sink peripherals.Sink) *report {
 	judge := &pace.Pace{}
 	sink = judge.Sink(sink)
+	m.unread.Forget()
 	return &report{
-		pace: judge,
+		pace: judge, unread: m.unread, batch: batch{unread: m.unread},
 		Told: peripherals.NewTold(sink, m.env.Now), now: m.env.Now, log: m.env.Log, sink: sink,
 		ask: asker{interval: m.interval, want: m.waves},
 	}

@@ -60,7 +60,7 @@ func TestNamedNowAndThen(t *testing.T) {
 			answered(t, fake.Send(bed1, share("97")), "AA", "204")
 			time.Sleep(time.Second)
 		}
-		expect(t, r, peripherals.Online, "")
+		expect(t, r, peripherals.Online, missing+"52^Height.")
 		answered(t, fake.Send(bed1, strings.Replace(person, "A1", "B2", 1)), "AA", "103")
 		if rd := spo2(t, r); rd.Quality != peripherals.NoSignal {
 			t.Errorf("of the patient before: %+v", rd)

@@ -32,6 +32,7 @@ import (
 
 	"telecart/drivers/mllp"
 	"telecart/peripherals"
+	"telecart/peripherals/internal/unread"
 )
 
 // Model is hl7-oru.
@@ -62,7 +63,7 @@ func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
 	wrong := func(key, problem string) {
 		err = errors.Join(err, &peripherals.SettingError{Key: key, Problem: problem})
 	}
-	m := &Monitor{env: env}
+	m := &Monitor{env: env, unread: unread.New(env.Log)}
 	var bad error
 	if m.config.Address, bad = netip.ParseAddrPort(s.Listen); bad != nil || m.config.Address.Port() == 0 {
 		wrong("listen", `is required: an address of this machine and a port, such as "127.0.0.1:2575"`)
@@ -88,11 +89,12 @@ func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
 type Monitor struct {
 	env    peripherals.Env
 	config mllp.Config
+	unread *unread.Codes
 }
 
 // Run listens until that fails or ctx ends.
 func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
-	l := newLink(m.env, sink)
+	l := newLink(m.env, sink, m.unread)
 	l.status(peripherals.Starting, peripherals.Sentence{})
 	if m.env.Listen == nil {
 		err := errors.New("hl7-oru: there is no network to listen on")
@@ -114,11 +116,18 @@ func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
 	return err
 }
 
+// sentenceUnclear says what the cart cannot read, if anything is known of it.
+func sentenceUnclear(codes string) peripherals.Sentence {
+	if codes == "" {
+		return peripherals.Say("hl7.unclear", "The monitor sends what the cart cannot read. Call the technician.")
+	}
+	return peripherals.Say("hl7.unread", "The monitor sends what the cart cannot read. Call the technician. Its codes: {0}.", codes)
+}
+
 // What the nurse reads.
 var (
 	sentenceWaiting = peripherals.Say("hl7.waiting", "Waiting for a monitor.")
 	sentenceSilent  = peripherals.Say("hl7.silent", "The monitor is connected but sends nothing. Check that it is switched on and not in standby.")
-	sentenceUnclear = peripherals.Say("hl7.unclear", "The monitor sends what the cart cannot read. Call the technician.")
 	sentenceDemo    = peripherals.Say("hl7.demo", "The monitor shows a demonstration, not the patient. Switch its demo mode off.")
 	sentenceTwo     = peripherals.Say("hl7.two", "Two monitors or patients send to the cart, and only one is shown. Disconnect the one that is not this patient's.")
 	sentenceListen  = peripherals.Say("hl7.listen", "The cart has no network for a monitor. Call the technician.")

@@ -27,6 +27,19 @@ func identify(obx segment) (meaning, bool) {
 	return m, ok
 }
 
+// strange reports whether an OBX has a value that is not shown because its code
+// is not known, or has the name of something else.
+func strange(obx segment) bool {
+	if obx.name != "OBX" {
+		return false
+	}
+	if m, known := identify(obx); known && !m.contrary {
+		return false
+	}
+	_, d := number(obx)
+	return ofWords(obx).and(d).quality != peripherals.NoSignal
+}
+
 // codeOf parses a code of 11073-10101 with its name and coding system:
 // "150456^MDC_PULS_OXIM_SAT_O2^MDC", or as Philips writes it
 // "0002-4bb8^SpO2^MDIL", partition and term in hexadecimal.

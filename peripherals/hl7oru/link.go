@@ -15,6 +15,7 @@ import (
 	"telecart/drivers/mllp"
 	"telecart/peripherals"
 	"telecart/peripherals/internal/pace"
+	"telecart/peripherals/internal/unread"
 )
 
 // link is a mllp.Handler for one Run.
@@ -33,10 +34,12 @@ type link struct {
 	demo    bool              // the last message was not production
 	unclear bool              // since an unreadable message nothing readable and known came
 	noted   map[string]bool
+	unread  *unread.Codes // of values that are not shown
 }
 
-func newLink(env peripherals.Env, sink peripherals.Sink) *link {
-	return &link{env: env, noted: map[string]bool{}, board: board{sink: sink, told: map[key]*told{}, kept: recall(env), keep: keeper(env)}}
+func newLink(env peripherals.Env, sink peripherals.Sink, codes *unread.Codes) *link {
+	codes.Forget()
+	return &link{env: env, unread: codes, noted: map[string]bool{}, board: board{sink: sink, told: map[key]*told{}, kept: recall(env), keep: keeper(env)}}
 }
 
 // watch checks each second for what has fallen silent, until ctx ends.
@@ -148,6 +151,7 @@ func (l *link) take(m message, raw []byte, from netip.AddrPort, now time.Time) a
 	}
 	if another {
 		l.pace.Live()
+		l.unread.Forget()
 	}
 	if another || silent {
 		l.newest = time.Time{} // another clock, or one that was set back
@@ -173,6 +177,11 @@ func (l *link) take(m message, raw []byte, from netip.AddrPort, now time.Time) a
 		}
 	}
 	l.board.tell(all, now)
+	for _, s := range m {
+		if strange(s) {
+			l.unread.Saw(s.field(3))
+		}
+	}
 	// X also marks modules of the monitor to which nothing is connected.
 	l.unclear = len(l.board.told) == 0 && slices.ContainsFunc(m, func(s segment) bool { return s.name == "OBX" && s.text(11, 1) != "X" })
 	l.demo = msh.text(11, 1) != "P" ||
@@ -187,7 +196,7 @@ func (l *link) tellStatus(now time.Time) {
 	case now.Sub(l.owner.refused) < patience:
 		l.status(peripherals.Degraded, sentenceTwo)
 	case l.unclear && (silent || len(l.board.told) == 0): // between good messages it is only logged
-		l.status(peripherals.Degraded, sentenceUnclear)
+		l.status(peripherals.Degraded, sentenceUnclear(l.unread.List()))
 	case silent && l.open > 0 && !l.heard.IsZero():
 		l.status(peripherals.Offline, sentenceSilent)
 	case silent:
@@ -197,7 +206,7 @@ func (l *link) tellStatus(now time.Time) {
 	case l.demo:
 		l.status(peripherals.Degraded, sentenceDemo)
 	default:
-		l.status(peripherals.Online, peripherals.Sentence{})
+		l.status(peripherals.Online, l.unread.Sentence())
 	}
 }
 

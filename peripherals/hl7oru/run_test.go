@@ -252,10 +252,47 @@ func TestUnknownCodes(t *testing.T) {
 		strange := strings.Replace(good, "150456^MDC_PULS_OXIM_SAT_O2^MDC", "SAT^Saturation^99X", 1)
 		answered(t, fake.Send(bed1, strange), "AA", "1")
 		expect(t, r, peripherals.Degraded, "The monitor sends what the cart cannot read.")
+		expect(t, r, peripherals.Degraded, "The monitor sends what the cart cannot read. Call the technician. Its codes: SAT^Saturation^99X")
 		answered(t, fake.Send(bed1, good), "AA", "1")
-		expect(t, r, peripherals.Online, "")
+		expect(t, r, peripherals.Online, missing+"SAT^Saturation^99X")
 		answered(t, fake.Send(bed1, strings.Replace(strange, "|1|P", "|2|P", 1)), "AA", "2") // one message of several kinds
+		expect(t, r, peripherals.Online, missing+"SAT^Saturation^99X")
+		r.Stop(t)
+	})
+}
+
+const missing = "Values are missing, or where they are measured, since the cart does not understand their codes: "
+
+// What is not shown beside what is shown is said by its code, once, and no more
+// than a hostile monitor may make the cart remember.
+func TestCodesNotUnderstood(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, fake := start(t)
+		fake.Connect(bed1)
+		send := func(id, obx string) {
+			t.Helper()
+			answered(t, fake.Send(bed1, oximeter("A", id, "97")+obx), "AA", id)
+		}
+		send("1", "OBX|2|NM|150031^MDC_PRESS_CUFF_SYS^MDC||||||||X\rOBX|3|ST|68487^MDC_ATTR_EVT^MDC||on||||||R\r"+
+			"OBX|4|NM|1^A setting^99X||8||||||R||||||^MSET\r")
 		expect(t, r, peripherals.Online, "")
+		send("2", "OBX|2|NM|150031^MDC_PRESS_CUFF_SYS^MDC||120|266016^MDC_DIM_MMHG^MDC|||||R\rOBX|3|NM|150021^MDC_PRESS_BLD_ART_SYS^MDC||120|266016^MDC_DIM_MMHG^MDC|||||R\r")
+		expect(t, r, peripherals.Online, missing+"150031^MDC_PRESS_CUFF_SYS^MDC; 150021^MDC_PRESS_BLD_ART_SYS^MDC.")
+		if rd := spo2(t, r); rd.Value != 97 || rd.Quality != peripherals.Good {
+			t.Errorf("told %+v", rd)
+		}
+		if rd, _ := r.Last(peripherals.NIBPSystolic); rd.Quality != peripherals.NoSignal {
+			t.Errorf("told %+v", rd)
+		}
+		before := len(r.Statuses())
+		send("3", "OBX|2|NM|150031^MDC_PRESS_CUFF_SYS^MDC||121|266016^MDC_DIM_MMHG^MDC|||||R\r")
+		for i := range 100 {
+			send(strconv.Itoa(4+i), "OBX|2|NM|"+strconv.Itoa(i)+"^"+strings.Repeat("x", 10_000)+"^99X||8||||||R\r")
+		}
+		all := r.Statuses()
+		if s := all[len(all)-1].Detail.English; len(all)-before > 10 || len(s) > 1000 {
+			t.Errorf("said %d times, at last %q", len(all)-before, s)
+		}
 		r.Stop(t)
 	})
 }

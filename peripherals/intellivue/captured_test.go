@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/unread"
 	"telecart/peripherals/peripheraltest"
 )
 
@@ -41,7 +42,7 @@ func operatingRoom(t testing.TB) (messages []message) {
 func TestOperatingRoom(t *testing.T) {
 	sink := peripheraltest.NewRecorder()
 	env := peripheraltest.Env(t)
-	r := newReport(env, sink)
+	r := newReport(env, sink, unread.New(env.Log))
 	for _, m := range operatingRoom(t) {
 		if m.isCreate {
 			r.created(m.create)

@@ -29,6 +29,27 @@ func TestAssociation(t *testing.T) {
 	})
 }
 
+// A measurement that the cart has no quantity for is said by its identifier and
+// name; what beside a vein's mean is left out on purpose is not.
+func TestNotUnderstood(t *testing.T) {
+	const wedge, cvpSystolic = 0x4A24, 0x4A45
+	atBed(t, func(m *intellivue.Twin) { m.Measure(wedge, 12); m.Measure(cvpSystolic, 14) }, func(b *bed) {
+		b.wait(20 * time.Second)
+		b.state(peripherals.Online, "since the cart does not understand their codes: 4A24 label.")
+		b.is(peripherals.HeartRate, "", peripherals.Good, 72, "")
+		if n := strings.Count(b.log.String(), "4A24"); n != 1 {
+			t.Errorf("%d times in the log", n)
+		}
+		b.twin.SetState(wedge, 0x8000) // it is not forgotten
+		b.wait(5 * time.Second)
+		b.state(peripherals.Online, "4A24 label")
+	})
+	atBed(t, func(m *intellivue.Twin) { m.Measure(wedge, 12); m.SetState(wedge, 0x8000) }, func(b *bed) {
+		b.wait(20 * time.Second)
+		b.state(peripherals.Online, "")
+	})
+}
+
 func TestRefused(t *testing.T) {
 	atBed(t, func(m *intellivue.Twin) { m.Refuse(3) }, func(b *bed) {
 		b.wait(500 * time.Millisecond)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/unread"
 )
 
 // witness is a sink that knows what may never be told.
@@ -54,7 +55,7 @@ func newWitness(t testing.TB) (*report, *witness) {
 	w := &witness{t: t}
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	env := peripherals.Env{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }}
-	return newReport(env, w), w
+	return newReport(env, w, unread.New(env.Log)), w
 }
 
 // samplePoll is a poll's reply with numerics, of which one is compound, or

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/unread"
 	"telecart/peripherals/internal/wire"
 )
 
@@ -52,11 +53,12 @@ func New(env peripherals.Env, raw json.RawMessage) (*Monitor, error) {
 	if err := wire.NeedPort(&s.Port, peripherals.Settings(raw, &s)); err != nil {
 		return nil, err
 	}
-	return &Monitor{env: env, port: s.Port}, nil
+	return &Monitor{env: env, port: s.Port, unread: unread.New(env.Log)}, nil
 }
 
 // Monitor is an IntelliVue monitor on a serial port.
 type Monitor struct {
-	env  peripherals.Env
-	port string
+	env    peripherals.Env
+	port   string
+	unread *unread.Codes
 }

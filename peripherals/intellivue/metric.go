@@ -1,6 +1,9 @@
 package intellivue
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // metric is the context of one numeric or wave: what is known besides its
 // value. Extended polls give the context of one object a second, so it is kept
@@ -8,6 +11,7 @@ import "time"
 type metric struct {
 	label    uint32
 	labelled bool
+	name     string        // as the monitor labels it
 	complete bool          // a poll for everything was answered
 	wordless bool          // the monitor sends no labels
 	askNext  time.Duration // when this object may trigger another poll for everything
@@ -51,6 +55,15 @@ const (
 	categoryAlarmLimit    = 130
 )
 
+// shorten bounds what a name takes of memory.
+func shorten(name string) string {
+	const longest = 64
+	if len(name) > longest {
+		name = strings.ToValidUTF8(name[:longest], "")
+	}
+	return name
+}
+
 func (m *metric) setting() bool {
 	switch m.category {
 	case categorySetting, categorySettingByHand, categoryAlarmLimit:
@@ -80,6 +93,8 @@ func (m *metric) learn(a attribute) {
 		if label := v.u32(); !v.bad {
 			m.label, m.labelled = label, true
 		}
+	case attrLabelString:
+		m.name = strings.TrimSpace(shorten(v.text()))
 	case attrMetricSpec:
 		v.u32() // update period
 		m.category = v.u16()

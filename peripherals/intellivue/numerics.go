@@ -40,10 +40,11 @@ type numerics struct {
 	first   time.Duration // when the first object came
 	labels  bool          // the monitor has sent one, for any object
 	sink    func(peripherals.Reading)
+	strange func(physio uint16, m *metric) // takes what has no meaning
 }
 
 func newNumerics(sink func(peripherals.Reading)) *numerics {
-	return &numerics{metrics: metrics{}, shown: map[key]shown{}, sink: sink}
+	return &numerics{metrics: metrics{}, shown: map[key]shown{}, sink: sink, strange: func(uint16, *metric) {}}
 }
 
 // object takes one object of a poll's reply.
@@ -87,6 +88,7 @@ type source struct {
 func (n *numerics) value(from source, o observed, now moment) {
 	t, ok := from.m.meaning(o.physio)
 	if !ok {
+		n.unknown(from.m, o, now.mode)
 		return
 	}
 	n.want(t, from.m, now.since)
@@ -112,6 +114,17 @@ func (n *numerics) value(from source, o observed, now moment) {
 		date(&rd, next.stamp, now.device)
 	}
 	n.sink(rd)
+}
+
+// unknown notes a value that is not shown because its identifier has no meaning,
+// once the name beside it had time to come.
+func (n *numerics) unknown(m *metric, o observed, mode uint32) {
+	_, known := meaningOf(o.physio, m.label)
+	quality, _ := judge(o.state, mode)
+	named := m.name != "" || m.complete || m.wordless
+	if !known && named && o.ok && !m.off && !m.setting() && quality != peripherals.NoSignal && !leftOut(o.physio) {
+		n.strange(o.physio, m)
+	}
 }
 
 // disagree judges two values that different objects give for the same quantity,

@@ -220,6 +220,16 @@ func plainSite(physio uint16) (site string, systolic uint16) {
 	return "", 0
 }
 
+// leftOut reports whether a value is known and left out: what a vein, an atrium
+// or the skull has beside its mean.
+func leftOut(physio uint16) bool {
+	switch physio {
+	case 0x4A31, 0x4A32, 0x4A35, 0x4A36, 0x4A45, 0x4A46, 0x4A49, 0x4A4A, 0x5809, 0x580A:
+		return true
+	}
+	return false
+}
+
 // waveOf returns the quantity of a wave's identifier. The chest leads V1 to V6
 // and V share one, and so do unlabelled pressures; the first that a monitor
 // sends keeps it for as long as it comes.

@@ -1,10 +1,12 @@
 package intellivue
 
 import (
+	"fmt"
 	"log/slog"
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/unread"
 )
 
 // report turns the monitor's messages into readings, waves and status.
@@ -17,6 +19,7 @@ type report struct {
 	waves    *waves
 	clock    clock
 	note     peripherals.Sentence // a sentence about the clock
+	unread   *unread.Codes        // of values that are not shown
 	alarmed  time.Time            // when the alerts came; zero while they are not known
 
 	operating gathered // mode of the monitor
@@ -27,12 +30,20 @@ type report struct {
 	sequence  map[uint16]uint16
 }
 
-func newReport(env peripherals.Env, sink peripherals.Sink) *report {
-	return &report{
+func newReport(env peripherals.Env, sink peripherals.Sink, codes *unread.Codes) *report {
+	r := &report{
 		Told: peripherals.NewTold(sink, env.Now),
-		env:  env, sink: sink, sequence: map[uint16]uint16{},
+		env:  env, sink: sink, sequence: map[uint16]uint16{}, unread: codes,
 		numerics: newNumerics(sink.Reading), waves: newWaves(sink.Wave),
 	}
+	r.numerics.strange, r.waves.strange = r.strange, r.strange
+	return r
+}
+
+// strange takes an identifier that the cart does not know, with its object's
+// context.
+func (r *report) strange(physio uint16, m *metric) {
+	r.unread.Saw(fmt.Sprintf("%04X %s", physio, m.name))
 }
 
 // created takes the monitor's description at the start of an association.
@@ -125,7 +136,11 @@ func (r *report) works() {
 	case mode&modeStandby != 0:
 		r.Status(peripherals.Degraded, sentenceStandby)
 	default:
-		r.Status(peripherals.Online, r.note)
+		note := r.note
+		if note.IsZero() {
+			note = r.unread.Sentence()
+		}
+		r.Status(peripherals.Online, note)
 	}
 }
 
@@ -135,6 +150,7 @@ func (r *report) gone() {
 	r.waves.clear()
 	r.forgetAlerts()
 	clear(r.sequence)
+	r.unread.Forget()
 	r.clock, r.note = clock{}, peripherals.Sentence{}
 	r.operating, r.alerting = gathered{}, gathered{}
 }

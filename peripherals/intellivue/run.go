@@ -27,7 +27,7 @@ var (
 // Run keeps an association with the monitor until the port fails or ctx ends,
 // and then releases it.
 func (m *Monitor) Run(ctx context.Context, sink peripherals.Sink) error {
-	d := &dialogue{env: m.env, report: newReport(m.env, sink)}
+	d := &dialogue{env: m.env, report: newReport(m.env, sink, m.unread)}
 	p := wire.Port{Env: m.env, Name: "patient monitor", Path: m.port, Config: serial.Config{Baud: 115200}}
 	return p.Run(ctx, d.report.Told, d.open, d.report.gone)
 }

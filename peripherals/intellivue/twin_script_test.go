@@ -26,6 +26,14 @@ func (m *Twin) SetUnit(physio, unit uint16, decimals int, value float64) {
 	m.change(physio, func(n *twinNumeric) { n.unit, n.decimals, n.value = unit, decimals, value })
 }
 
+// Measure adds a measurement in mmHg.
+func (m *Twin) Measure(physio uint16, value float64) {
+	m.script(func() {
+		m.numerics = append(m.numerics, &twinNumeric{handle: 0x100 + uint16(len(m.numerics)), physio: physio,
+			label: 0x00020000 | uint32(physio), unit: unitMmHg, category: 1, value: value})
+	})
+}
+
 // Unplug takes a measurement's module out, or puts it back.
 func (m *Twin) Unplug(physio uint16, out bool) {
 	m.change(physio, func(n *twinNumeric) { n.absent = out })

@@ -31,11 +31,12 @@ type waves struct {
 	metrics metrics
 	streams map[peripherals.Quantity]*stream
 	sink    func(peripherals.Wave)
-	heard   bool // an array came in this association
+	heard   bool                           // an array came in this association
+	strange func(physio uint16, m *metric) // takes what has no meaning
 }
 
 func newWaves(sink func(peripherals.Wave)) *waves {
-	return &waves{metrics: metrics{}, streams: map[peripherals.Quantity]*stream{}, sink: sink}
+	return &waves{metrics: metrics{}, streams: map[peripherals.Quantity]*stream{}, sink: sink, strange: func(uint16, *metric) {}}
 }
 
 // object takes one object of a poll's reply. The samples of a single poll
@@ -64,7 +65,13 @@ func (w *waves) array(c *cursor, m *metric, relative uint32, now moment) {
 	data := c.block()
 	w.heard = true
 	q, ok := waveOf(physio)
-	if !ok || c.bad || m.setting() {
+	if c.bad || m.setting() {
+		return
+	}
+	if !ok {
+		if m.labelled && len(data.rest) > 0 {
+			w.strange(physio, m)
+		}
 		return
 	}
 	s := w.streams[q]

@@ -9,7 +9,7 @@ const Detail peripherals.Words = "stored value, not live"
 var Sentence = peripherals.Say("device.stored", "This device sends stored values, not the patient's present ones. Stop its trend output.")
 
 // Sink returns a sink that passes on no stored data as present: values and
-// waves are no signal, and the alarms are not known.
+// waves are no signal, and the alarms are not known. The model says Sentence.
 func (p *Pace) Sink(sink peripherals.Sink) peripherals.Sink { return judged{sink, p} }
 
 type judged struct {
@@ -37,12 +37,4 @@ func (j judged) Alarms(a peripherals.Alarms) {
 		a = peripherals.Alarms{At: a.At}
 	}
 	peripherals.TellAlarms(j.Sink, a)
-}
-
-// Status never says that a device that sends stored data works well.
-func (j judged) Status(s peripherals.Status) {
-	if j.pace.stored && s.State == peripherals.Online {
-		s.State, s.Detail = peripherals.Degraded, Sentence
-	}
-	j.Sink.Status(s)
 }
