@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -105,7 +106,7 @@ func (u setup) start(t *testing.T, dir string) *cart {
 	t.Cleanup(c.stop)
 	ready := u.ready
 	if ready == nil {
-		ready = func(s api.Status) bool { return s.Readiness.Light == "ready" }
+		ready = func(s api.Status) bool { return s.Readiness.Light == "ready" && s.Shutter == "open" }
 	}
 	c.await(t, "devices online", ready)
 	return c
@@ -122,7 +123,8 @@ func newDaemon(t *testing.T, dir, text string) *Daemon {
 	if err != nil {
 		t.Fatal(err)
 	}
-	buses := sim.Buses(t.Context(), peripherals.RealBuses(), time.Now, all.New())
+	buses := virtualBuses(t.Context())
+	buses.Camera, buses.Capture = scenes().Camera, scenes().Capture
 	d, err := New(cfg, all.New(), buses, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -130,9 +132,16 @@ func newDaemon(t *testing.T, dir, text string) *Daemon {
 	return d
 }
 
-// patience is how long something may take. A start needs 0.7 s of a core with
-// the race detector, half of it to draw the virtual camera's scene; with a load
-// of 28 on two cores some had not come so far after 20 s.
+func virtualBuses(ctx context.Context) peripherals.Buses {
+	return sim.Buses(ctx, peripherals.RealBuses(), time.Now, all.New())
+}
+
+// scenes has the pictures and sounds of all tests: to draw them took a quarter
+// of this package's time.
+var scenes = sync.OnceValue(func() peripherals.Buses { return virtualBuses(context.Background()) })
+
+// patience is how long something may take. With a load of 28 on two cores and
+// the race detector some carts had not started after 20 s.
 const patience = time.Minute
 
 // await follows the status events until ok.

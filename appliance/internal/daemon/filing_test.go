@@ -244,7 +244,7 @@ func TestNextPatientFindsNothing(t *testing.T) {
 	if s.PatientSince.Before(before) {
 		t.Errorf("the next patient is there since %v", s.PatientSince)
 	}
-	c.await(t, "the numbers are of the next patient", func(api.Status) bool {
+	until(t, "the numbers of the next patient", func() bool {
 		told := c.d.board.Shown()
 		return told.Vitals.PatientSince.Equal(s.PatientSince) && !slices.ContainsFunc(told.Readings, func(r api.Reading) bool { return r.Quantity == "nibp-systolic" })
 	})
