@@ -29,6 +29,53 @@ func benchmarkToI420(b *testing.B, f v4l2.Frame) {
 	}
 }
 
+// A small feed of an MJPEG camera: decoded whole and scaled, or reduced.
+func BenchmarkMJPEGTo360(b *testing.B) {
+	data, err := EncodeJPEG(yuyv(1280, 720, 0), 85)
+	if err != nil {
+		b.Fatal(err)
+	}
+	f := v4l2.Frame{Format: v4l2.MJPEG, Data: data}
+	for name, size := range map[string][2]int{"whole": {1280, 720}, "reduced": {640, 360}} {
+		b.Run(name, func(b *testing.B) {
+			var m, small I420
+			for b.Loop() {
+				if err := Reduce(&m, f, size[0], size[1]); err != nil {
+					b.Fatal(err)
+				}
+				if m.Width == 640 {
+					continue
+				}
+				if err := Scale(&small, &m, 640, 360); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// The bedside's preview of a YUYV camera.
+func BenchmarkPreview(b *testing.B) {
+	f := yuyv(1280, 720, 0)
+	b.Run("whole", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := EncodeJPEG(f, 75); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("960", func(b *testing.B) {
+		var p Preview
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := p.JPEG(f, 960, 75); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
 func BenchmarkScaleTo360(b *testing.B) {
 	src := i420(b, yuyv(1280, 720, 0))
 	var dst I420

@@ -14,10 +14,16 @@ import (
 
 // ToI420 converts a camera's frame into dst, whose memory is reused. After an
 // error nothing in dst may be shown.
-func ToI420(dst *I420, f v4l2.Frame) error {
+func ToI420(dst *I420, f v4l2.Frame) error { return Reduce(dst, f, MaxSide, MaxSide) }
+
+// Reduce is ToI420 for a picture that is shown at width×height pixels: a JPEG
+// of twice the size or more is decoded to a half, a quarter or an eighth, which
+// costs less. dst is no smaller than asked for, where f is not.
+func Reduce(dst *I420, f v4l2.Frame, width, height int) error {
 	switch f.Format {
 	case v4l2.MJPEG:
-		return dst.fromJPEG(f.Data)
+		_, err := dst.fromJPEG(f.Data, width, height)
+		return err
 	case v4l2.YUYV:
 		if err := checkYUYV(f); err != nil {
 			return err
@@ -70,8 +76,14 @@ func checkYUYV(f v4l2.Frame) error {
 	return nil
 }
 
-func yuyvToBGRA(dst []byte, pitch int, f v4l2.Frame) {
-	C.YUY2ToARGB(u8(f.Data), C.int(f.Width*2), u8(dst), C.int(pitch), C.int(f.Width), C.int(f.Height))
+// planesOf takes a YUYV frame apart: luma, and chroma at half the width.
+func planesOf(f v4l2.Frame) (y, u, v []byte) {
+	n := f.Width * f.Height
+	all := make([]byte, 2*n)
+	y, u, v = all[:n:n], all[n:n+n/2:n+n/2], all[n+n/2:]
+	C.YUY2ToI422(u8(f.Data), C.int(f.Width*2), u8(y), C.int(f.Width), u8(u), C.int(f.Width/2),
+		u8(v), C.int(f.Width/2), C.int(f.Width), C.int(f.Height))
+	return y, u, v
 }
 
 func scalePlane(dst []byte, dstStride, dw, dh int, src []byte, srcStride, sw, sh int) {
@@ -84,6 +96,13 @@ func (m *I420) limitRange() {
 	C.tc_limit_luma(u8(m.Y), C.size_t(len(m.Y)))
 	C.tc_limit_chroma(u8(m.U), C.size_t(len(m.U)))
 	C.tc_limit_chroma(u8(m.V), C.size_t(len(m.V)))
+}
+
+// fullRange converts planes from the encoders' limited range to JPEG's.
+func fullRange(y, u, v []byte) {
+	C.tc_full_luma(u8(y), C.size_t(len(y)))
+	C.tc_full_chroma(u8(u), C.size_t(len(u)))
+	C.tc_full_chroma(u8(v), C.size_t(len(v)))
 }
 
 func (m *I420) greyChroma() {

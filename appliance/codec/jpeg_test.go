@@ -137,8 +137,10 @@ func TestDamagedJPEG(t *testing.T) {
 		"half": whole[:len(whole)/2], "no end": whole[:len(whole)-40], "damaged": flipped, "huge": huge, "CMYK": file(t, "cmyk.jpg"),
 	} {
 		var m I420
-		if err := ToI420(&m, v4l2.Frame{Format: v4l2.MJPEG, Data: data}); !errors.Is(err, ErrJPEG) {
-			t.Errorf("%s to planes: %v", name, err)
+		for _, width := range []int{MaxSide, 33, 0} {
+			if err := Reduce(&m, v4l2.Frame{Format: v4l2.MJPEG, Data: data}, width, 0); !errors.Is(err, ErrJPEG) {
+				t.Errorf("%s to planes for width %d: %v", name, width, err)
+			}
 		}
 		if _, err := DecodeJPEG(nil, data, 0); !errors.Is(err, ErrJPEG) {
 			t.Errorf("%s to RGBA: %v", name, err)
@@ -161,7 +163,7 @@ func TestPaddedJPEGIsTaken(t *testing.T) {
 		"fill at each reset": {restarts, beforeMarkers(restarts, 0xd0, 0xd7, 0xff)},
 	} {
 		var want, got I420
-		if err := want.fromJPEG(c.plain); err != nil {
+		if err := ToI420(&want, v4l2.Frame{Format: v4l2.MJPEG, Data: c.plain}); err != nil {
 			t.Fatalf("%s: unpadded: %v", name, err)
 		}
 		if err := ToI420(&got, v4l2.Frame{Format: v4l2.MJPEG, Data: c.padded}); err != nil {
@@ -203,8 +205,10 @@ func TestPaddingHidesNoDamage(t *testing.T) {
 	}
 	for name, data := range map[string][]byte{"an interval is missing": lost, "blocks are damaged": bad} {
 		var m I420
-		if err := ToI420(&m, v4l2.Frame{Format: v4l2.MJPEG, Data: data}); !errors.Is(err, ErrJPEG) {
-			t.Errorf("%s: %v", name, err)
+		for _, width := range []int{MaxSide, 33, 0} {
+			if err := Reduce(&m, v4l2.Frame{Format: v4l2.MJPEG, Data: data}, width, 0); !errors.Is(err, ErrJPEG) {
+				t.Errorf("%s, for width %d: %v", name, width, err)
+			}
 		}
 	}
 }
@@ -217,11 +221,16 @@ func FuzzJPEG(f *testing.F) {
 	for _, n := range names {
 		f.Add(file(f, filepath.Base(n)))
 	}
-	var m I420
+	var m, small I420
 	var rgba *image.RGBA
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if err := ToI420(&m, v4l2.Frame{Format: v4l2.MJPEG, Data: data}); err == nil {
-			if err := m.check(); err != nil {
+		whole := ToI420(&m, v4l2.Frame{Format: v4l2.MJPEG, Data: data})
+		reduced := Reduce(&small, v4l2.Frame{Format: v4l2.MJPEG, Data: data}, 0, 0)
+		if (whole == nil) != (reduced == nil) {
+			t.Fatalf("whole: %v, reduced: %v", whole, reduced)
+		}
+		if whole == nil {
+			if err := errors.Join(m.check(), small.check()); err != nil {
 				t.Fatal(err)
 			}
 		}

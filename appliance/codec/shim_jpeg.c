@@ -23,15 +23,18 @@ int tc_jpeg_header(const unsigned char *data, unsigned long size,
 	return finish(h, tjDecompressHeader3(h, data, size, width, height, subsamp, colorspace), msg);
 }
 
-int tc_jpeg_encode(const unsigned char *bgrx, int width, int height, int pitch,
+int tc_jpeg_encode(const unsigned char *y, const unsigned char *u, const unsigned char *v,
+                   int ystride, int uvstride, int width, int height, int subsamp,
                    int quality, unsigned char **out, unsigned long *size, char *msg) {
+	const unsigned char *planes[3] = {y, u, v};
+	const int strides[3] = {ystride, uvstride, uvstride};
 	tjhandle h = tjInitCompress();
 	int rc;
 	if (h == NULL) {
 		say(NULL, msg);
 		return -1;
 	}
-	rc = tjCompress2(h, bgrx, width, pitch, height, TJPF_BGRX, out, size, TJSAMP_422, quality, 0);
+	rc = tjCompressFromYUVPlanes(h, planes, width, strides, height, subsamp, out, size, quality, 0);
 	return finish(h, rc, msg);
 }
 

@@ -44,18 +44,19 @@ static void scan(j_common_ptr c) {
 	if (d->input_scan_number > MAX_SCANS) ERREXIT1(d, JERR_BAD_PROGRESSION, MAX_SCANS);
 }
 
-static int padded(const jpeg_component_info *p) { return (int)p->width_in_blocks * DCTSIZE; }
+static int padded(const jpeg_component_info *p) { return (int)p->width_in_blocks * p->DCT_scaled_size; }
+static int high(const jpeg_component_info *p) { return p->v_samp_factor * p->DCT_scaled_size; }
 
 // rows_of returns memory for one row of MCUs of all components.
 static int rows_of(struct decoder *d, JSAMPROW rows[3][MAX_ROWS], JSAMPARRAY planes[3]) {
 	size_t need = 0;
 	for (int i = 0; i < d->c.num_components; i++)
-		need += (size_t)padded(&d->c.comp_info[i]) * d->c.comp_info[i].v_samp_factor * DCTSIZE;
+		need += (size_t)padded(&d->c.comp_info[i]) * high(&d->c.comp_info[i]);
 	if ((d->rows = malloc(need)) == NULL) return -1;
 	unsigned char *at = d->rows;
 	for (int i = 0; i < d->c.num_components; i++) {
 		const jpeg_component_info *p = &d->c.comp_info[i];
-		for (int r = 0; r < p->v_samp_factor * DCTSIZE; r++, at += padded(p)) rows[i][r] = at;
+		for (int r = 0; r < high(p); r++, at += padded(p)) rows[i][r] = at;
 		planes[i] = rows[i];
 	}
 	return 0;
@@ -66,14 +67,14 @@ static void copy_rows(const struct decoder *d, JSAMPARRAY planes[3], unsigned ch
 	for (int i = 0; i < d->c.num_components; i++) {
 		const jpeg_component_info *p = &d->c.comp_info[i];
 		int n = padded(p) < width[i] ? padded(p) : width[i];
-		for (int r = 0; r < p->v_samp_factor * DCTSIZE; r++) {
-			int y = mcu * p->v_samp_factor * DCTSIZE + r;
+		for (int r = 0; r < high(p); r++) {
+			int y = mcu * high(p) + r;
 			if (y < height[i]) memcpy(dst[i] + (size_t)y * stride[i], planes[i][r], n);
 		}
 	}
 }
 
-int tc_jpeg_planes(const unsigned char *data, unsigned long size,
+int tc_jpeg_planes(const unsigned char *data, unsigned long size, int by,
                    unsigned char *y, unsigned char *u, unsigned char *v,
                    int ystride, int uvstride, const int *width, const int *height, char *msg) {
 	struct decoder d;
@@ -103,11 +104,15 @@ int tc_jpeg_planes(const unsigned char *data, unsigned long size,
 	d.c.raw_data_out = TRUE;
 	d.c.do_fancy_upsampling = FALSE;
 	d.c.out_color_space = d.c.jpeg_color_space;
+	d.c.scale_num = 1;
+	d.c.scale_denom = by;
 	jpeg_start_decompress(&d.c);
+	for (int i = 0; i < d.c.num_components; i++)
+		if ((int)d.c.comp_info[i].downsampled_width != width[i] || (int)d.c.comp_info[i].downsampled_height != height[i])
+			ERREXIT(&d.c, JERR_CONVERSION_NOTIMPL);
 	if (rows_of(&d, rows, planes) != 0) ERREXIT1(&d.c, JERR_OUT_OF_MEMORY, 0);
-	int high = d.c.max_v_samp_factor * DCTSIZE;
 	for (int mcu = 0; d.c.output_scanline < d.c.output_height; mcu++) {
-		jpeg_read_raw_data(&d.c, planes, high);
+		jpeg_read_raw_data(&d.c, planes, d.c.max_v_samp_factor * d.c.min_DCT_scaled_size);
 		copy_rows(&d, planes, dst, stride, width, height, mcu);
 	}
 	jpeg_finish_decompress(&d.c);

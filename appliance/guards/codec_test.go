@@ -68,10 +68,10 @@ func codecGuards() []guard {
 			new:  `return 0;`,
 			by:   "./appliance/codec TestPaddingHidesNoDamage",
 		}, {
-			name: "TurboJPEG gets a still's bytes in order",
+			name: "TurboJPEG gets a still's planes in order",
 			file: "appliance/codec/shim_jpeg.c",
-			old:  `TJPF_BGRX`,
-			new:  `TJPF_RGBX`,
+			old:  `planes[3] = {y, u, v};`,
+			new:  `planes[3] = {y, v, u};`,
 			by:   colours + "OfStills",
 		}, {
 			name: "libvpx gets the planes in order",
@@ -130,9 +130,27 @@ func codecGuards() []guard {
 		}, {
 			name: "a still's red is red",
 			file: "appliance/codec/convert.go",
-			old:  `C.YUY2ToARGB(`,
-			new:  `C.UYVYToARGB(`,
+			old:  `C.YUY2ToI422(`,
+			new:  `C.UYVYToI422(`,
 			by:   colours + "OfStills",
+		}, {
+			name: "a still's luma gets JPEG's range",
+			file: "appliance/codec/convert.go",
+			old:  `C.tc_full_luma(u8(y), C.size_t(len(y)))`,
+			new:  `_ = y`,
+			by:   colours + "OfStills",
+		}, {
+			name: "a still's chroma gets JPEG's range",
+			file: "appliance/codec/convert.go",
+			old:  `C.tc_full_chroma(u8(v), C.size_t(len(v)))`,
+			new:  `_ = v`,
+			by:   colours + "OfStills",
+		}, {
+			name: "a JPEG is decoded no smaller than it is shown",
+			file: "appliance/codec/jpeg.go",
+			old:  `part(i.width, by) >= width && part(i.height, by) >= height`,
+			new:  `part(i.width, by) >= width/2 && part(i.height, by) >= height/2`,
+			by:   "./appliance/codec TestReducedJPEG",
 		}, {
 			name: "a picture without colour shows none of the last one's",
 			file: "appliance/codec/convert.go",

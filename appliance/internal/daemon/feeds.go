@@ -10,9 +10,11 @@ import (
 	"telecart/peripherals"
 )
 
-// What the kiosk shows of the cart's own cameras: enough to aim by.
+// What the kiosk shows of the cart's own cameras: enough to aim by. It draws no
+// picture wider than 900 of the 1280 pixels of its screen.
 const (
 	previewEvery   = 100 * time.Millisecond
+	previewWidth   = 960
 	previewQuality = 75
 )
 
@@ -38,12 +40,15 @@ func previews(frames <-chan v4l2.Frame) <-chan api.Frame {
 	out := make(chan api.Frame, 1)
 	go func() {
 		defer close(out)
-		var last time.Time
+		var (
+			last    time.Time
+			preview codec.Preview
+		)
 		for f := range frames {
 			if f.At.Sub(last) < previewEvery-previewEvery/10 {
 				continue
 			}
-			jpeg, err := codec.EncodeJPEG(f, previewQuality)
+			jpeg, err := preview.JPEG(f, previewWidth, previewQuality)
 			if err != nil {
 				continue // the next one may be whole
 			}

@@ -64,12 +64,13 @@ func (c *camera) picture(f v4l2.Frame, senders []*videoSender) {
 
 func (c *camera) send(f v4l2.Frame) (err error) {
 	ts, taken := uint32(0), false
+	width, height := c.largest()
 	for _, r := range c.renditions {
 		if !r.isDue(f.At) {
 			continue
 		}
 		if !taken {
-			if err := codec.ToI420(&c.image, f); err != nil {
+			if err := codec.Reduce(&c.image, f, width, height); err != nil {
 				return err
 			}
 			ts, taken = c.stamp(f.At), true
@@ -77,6 +78,14 @@ func (c *camera) send(f v4l2.Frame) (err error) {
 		err = errors.Join(err, r.send(&c.image, ts, f.At))
 	}
 	return err
+}
+
+// largest is the size of the largest rendition: nobody needs more of a picture.
+func (c *camera) largest() (width, height int) {
+	for _, r := range c.renditions {
+		width, height = max(width, r.width), max(height, r.height)
+	}
+	return width, height
 }
 
 // arrange opens and closes renditions of f as senders want them.

@@ -7,6 +7,7 @@ import (
 
 	"telecart/appliance/api"
 	"telecart/appliance/codec"
+	"telecart/drivers/v4l2"
 	"telecart/ui/kiosk/widget"
 )
 
@@ -48,13 +49,11 @@ func (d *decoder) take(f api.Frame) error {
 		if !due {
 			return nil
 		}
-		img, err := codec.DecodeJPEG(d.view.Buffer(), f.Data, d.view.Pixels())
-		if err != nil {
+		width := d.view.Pixels()
+		if err := codec.Reduce(&d.planes, v4l2.Frame{Format: v4l2.MJPEG, Data: f.Data}, width, 0); err != nil {
 			return err
 		}
-		d.drawn = time.Now()
-		d.view.Offer(img)
-		return nil
+		return d.show(width)
 	case api.FrameVP8:
 		return d.takeVP8(f, due)
 	}
@@ -72,10 +71,14 @@ func (d *decoder) takeVP8(f api.Frame, due bool) error {
 	if err != nil || !ok || !due {
 		return err
 	}
+	return d.show(widestVP8)
+}
+
+// show draws the planes, at most widest pixels wide.
+func (d *decoder) show(widest int) error {
 	from := &d.planes
-	if from.Width > widestVP8 {
-		h := from.Height * widestVP8 / from.Width &^ 1
-		if err := codec.Scale(&d.smaller, from, widestVP8, h); err != nil {
+	if from.Width > widest {
+		if err := codec.Scale(&d.smaller, from, widest, max(from.Height*widest/from.Width&^1, 2)); err != nil {
 			return err
 		}
 		from = &d.smaller
