@@ -47,8 +47,8 @@ func (p *patientCard) show(m state.Model, now time.Time) {
 	if m.Status.Patient != nil {
 		who, button = m.PersonOf(*m.Status.Patient, now), c.Change
 	}
-	p.mark.Set(who.Mark, state.RoleMark)
-	changed := p.name.Set(who.Name)
+	changed := p.mark.Set(who.Mark, state.RoleMark)
+	changed = p.name.Set(who.Name) || changed
 	changed = p.born.Set(who.Born) || changed
 	changed = p.number.Set(joined(who.Age, who.Number)) || changed
 	p.enter.Set(widget.Face{Label: button, Off: !m.Link.Up})

@@ -120,6 +120,7 @@ func situations() []situation {
 	return []situation{
 		{"home", nil, nil, state.ScreenHome},
 		{"home with a patient", patient, nil, state.ScreenHome},
+		{"home, practice", func(s *api.Snapshot) { patient(s); s.Status.Patient.Practice = true }, nil, state.ScreenHome},
 		{"home with quarantine", func(s *api.Snapshot) { patient(s); stills(s) }, nil, state.ScreenHome},
 		{"home, error", nil, []state.Event{state.Failed{Kind: state.Call, Why: api.English("The hub is not there: the call waits until it is.")}}, state.ScreenHome},
 		{"home, daemon lost", patient, []state.Event{state.Lost{}}, state.ScreenHome},

@@ -29,15 +29,19 @@ func NewPill() *Pill {
 	return p
 }
 
-// Set shows a word in the fill of a role, or nothing.
-func (p *Pill) Set(word string, role state.Role) {
-	p.text.SetInk(word, role)
+// Set shows a word in the fill of a role, or nothing, and reports whether that
+// changed anything.
+func (p *Pill) Set(word string, role state.Role) bool {
+	if !p.text.SetInk(word, role) {
+		return false
+	}
 	if word != "" {
 		p.Show()
 		p.Refresh()
 	} else {
 		p.Hide()
 	}
+	return true
 }
 
 // Shown returns the word.
