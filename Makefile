@@ -87,9 +87,10 @@ race:
 page-test:
 	cd ui/physician && npm run lint && npm test
 
-# The real programs together, in a real browser.
+# The real programs together, in a real browser. Those with an instrument
+# mostly wait for it, so more of them run at once than there are cores.
 system: build
-	go test $(GOFLAGS_OURS) -tags=nolibopusfile,system -count=1 -timeout=15m ./appliance/systemtest/...
+	go test $(GOFLAGS_OURS) -tags=nolibopusfile,system -count=1 -parallel=4 -timeout=15m ./appliance/systemtest/...
 
 # Takes out what protects patient and privacy, one guard at a time: a test
 # must notice each.

@@ -62,6 +62,7 @@ func operationReadings() []reading {
 
 // A monitor that only knows the vendor's document feeds the cart.
 func TestForeignGEDRI(t *testing.T) {
+	t.Parallel()
 	master, port := openPTY(t)
 	d := startCart(t, "ge-dri", port)
 	await(t, "a request for physiological data", driAsked(t, master))

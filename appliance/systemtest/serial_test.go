@@ -118,6 +118,7 @@ func startCartWith(t *testing.T, settings string) *demo {
 
 // A program that only knows the protocol feeds the cart.
 func TestForeignOximeter(t *testing.T) {
+	t.Parallel()
 	master, port := openPTY(t)
 	d := startCart(t, "nonin-format2", port)
 	for _, step := range []struct {
