@@ -193,6 +193,13 @@ func monitorGuards() []guard {
 			by:   "./peripherals/gedri TestWaveGaps",
 		},
 		{
+			name: "Philips: stored values are not shown",
+			file: "peripherals/intellivue/report.go",
+			old:  "		sink = r.paces[i].Pace.Sink(sink)\n",
+			new:  "		_ = i\n",
+			by:   "./peripherals/intellivue TestStored",
+		},
+		{
 			name: "Philips: invalid is no value",
 			file: "peripherals/intellivue/assess.go",
 			old:  `		return peripherals.NoSignal, detailInvalid`,

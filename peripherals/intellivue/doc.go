@@ -67,6 +67,9 @@
 // monitor says, and its detail says so. A value that the monitor no longer
 // sends is withdrawn after 5 s.
 //
+// Values whose clock, or the monitor's date, runs faster than the cart's are
+// stored ones (package pace), and not shown.
+//
 // # Units
 //
 // Each value has a unit code and is converted from that. Nothing is assumed: a

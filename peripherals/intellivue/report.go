@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/pace"
 	"telecart/peripherals/internal/unread"
 )
 
@@ -18,6 +19,8 @@ type report struct {
 	numerics *numerics
 	waves    *waves
 	clock    clock
+	paces    [clocks]paced
+	stored   bool                 // what the monitor sends is not of now
 	note     peripherals.Sentence // a sentence about the clock
 	unread   *unread.Codes        // of values that are not shown
 	alarmed  time.Time            // when the alerts came; zero while they are not known
@@ -31,11 +34,11 @@ type report struct {
 }
 
 func newReport(env peripherals.Env, sink peripherals.Sink, codes *unread.Codes) *report {
-	r := &report{
-		Told: peripherals.NewTold(sink, env.Now),
-		env:  env, sink: sink, sequence: map[uint16]uint16{}, unread: codes,
-		numerics: newNumerics(sink.Reading), waves: newWaves(sink.Wave),
+	r := &report{Told: peripherals.NewTold(sink, env.Now), env: env, sequence: map[uint16]uint16{}, unread: codes}
+	for i := range r.paces {
+		sink = r.paces[i].Pace.Sink(sink)
 	}
+	r.sink, r.numerics, r.waves = sink, newNumerics(sink.Reading), newWaves(sink.Wave)
 	r.numerics.strange, r.waves.strange = r.strange, r.strange
 	return r
 }
@@ -61,6 +64,9 @@ func (r *report) poll(p *poll, since time.Duration) {
 	if p.extended {
 		r.count(p)
 	}
+	if p.class == classNumeric {
+		r.judge(p, now.cart)
+	}
 	list := cursor{rest: p.contexts}
 	walkObjects(&list, func(h handle, attributes cursor) {
 		now.mode = r.mode()
@@ -79,6 +85,52 @@ func (r *report) poll(p *poll, since time.Duration) {
 		r.answered(p.class)
 	}
 	r.works()
+}
+
+// The clocks that tell stored data from live data. Each is followed by itself,
+// since one answer may be older than another.
+const (
+	ofExtended = iota // relative time of the extended poll's values
+	ofSingle
+	ofValues // date and time of values
+	ofSystem // date and time of the monitor object
+	clocks
+)
+
+// paced is the pace of one clock.
+type paced struct {
+	pace.Pace
+	heard time.Time
+}
+
+func (p *paced) line(clock, at time.Time) {
+	p.heard = at
+	p.Line(clock, at)
+}
+
+// judge compares the clock of values with the cart's. Whatever was shown is told
+// anew when they turn out to be stored, or to be live again.
+func (r *report) judge(p *poll, cart time.Time) {
+	by := ofSingle
+	if p.extended {
+		by = ofExtended
+	}
+	r.paces[by].line(time.Unix(0, 0).Add(time.Duration(p.relative)*time.Millisecond/8), cart)
+	if t, ok := clockTime(p.absolute, time.UTC); ok {
+		r.paces[ofValues].line(t, cart)
+	}
+	stored := false
+	for i := range r.paces {
+		if cart.Sub(r.paces[i].heard) > time.Minute { // it says nothing any more
+			r.paces[i].Live()
+		}
+		stored = stored || r.paces[i].Stored()
+	}
+	if stored != r.stored {
+		r.stored = stored
+		r.env.Log.Warn("the monitor's clock runs faster than time, or again as it should", slog.Bool("stored", stored))
+		r.numerics.withdraw(pace.Detail, cart, func(key, shown) bool { return true })
+	}
 }
 
 // answered completes the answer to a poll of a class.
@@ -113,6 +165,7 @@ func (r *report) system(attributes cursor, relative uint32) {
 	if !ok {
 		return
 	}
+	r.paces[ofSystem].line(absolute, r.env.Now())
 	first := !r.clock.known
 	jump := r.clock.set(relative, absolute, r.env.Now())
 	if first {
@@ -135,6 +188,8 @@ func (r *report) works() {
 		r.Status(peripherals.Degraded, sentenceService)
 	case mode&modeStandby != 0:
 		r.Status(peripherals.Degraded, sentenceStandby)
+	case r.stored:
+		r.Status(peripherals.Degraded, pace.Sentence)
 	default:
 		note := r.note
 		if note.IsZero() {
@@ -150,6 +205,8 @@ func (r *report) gone() {
 	r.waves.clear()
 	r.forgetAlerts()
 	clear(r.sequence)
+	clear(r.paces[:])
+	r.stored = false
 	r.unread.Forget()
 	r.clock, r.note = clock{}, peripherals.Sentence{}
 	r.operating, r.alerting = gathered{}, gathered{}

@@ -28,14 +28,15 @@ func virtual() *peripherals.Twin {
 	}
 }
 
-// replay is a monitor's side of a dialogue, repeated faster than real time: the
-// stream has only one direction.
+// replay is a monitor's side of a dialogue, repeated all the time: the stream has
+// only one direction. Its clock is that of life, or its values would be stored
+// ones.
 func replay() func(dst []byte) []byte {
-	m, at, n := NewTwin(), time.Duration(0), 0
-	tell := func(user []byte) []byte { return m.Feed(appendFrame(nil, user), at) }
+	m, n := NewTwin(), 0
+	since := func() time.Duration { return time.Since(m.on) }
+	tell := func(user []byte) []byte { return m.Feed(appendFrame(nil, user), since()) }
 	return func(dst []byte) []byte {
 		n++
-		at += 256 * time.Millisecond
 		switch n % 16 {
 		case 1:
 			tell(releaseRequest()) // the association before is over
@@ -47,6 +48,6 @@ func replay() func(dst []byte) []byte {
 			}
 			return dst
 		}
-		return append(append(dst, m.Advance(at)...), tell(pollNumerics.encode())...)
+		return append(append(dst, m.Advance(since())...), tell(pollNumerics.encode())...)
 	}
 }
