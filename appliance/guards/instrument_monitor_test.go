@@ -193,6 +193,20 @@ func monitorGuards() []guard {
 			by:   "./peripherals/gedri TestWaveGaps",
 		},
 		{
+			name: "Philips: a cuff's numbers belong to who lay there when it began",
+			file: "peripherals/intellivue/numerics.go",
+			old:  "rd.At, rd.Began = m.At, m.Began",
+			new:  "rd.At = m.At",
+			by:   "./peripherals/intellivue TestCuffBegan",
+		},
+		{
+			name: "Philips: a repeated value is not new",
+			file: "peripherals/intellivue/measurement.go",
+			old:  "known && last.same(m)",
+			new:  "known && false",
+			by:   "./peripherals/intellivue TestCuffOverARestart",
+		},
+		{
 			name: "Philips: stored values are not shown",
 			file: "peripherals/intellivue/report.go",
 			old:  "		sink = r.paces[i].Pace.Sink(sink)\n",

@@ -1,11 +1,10 @@
 package hl7oru
 
 import (
-	"encoding/json"
-	"log/slog"
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/kept"
 )
 
 // remembered is an observation as it outlives the program.
@@ -21,41 +20,21 @@ type remembered struct {
 
 // recall returns what an earlier run reported of what is measured now and then.
 func recall(env peripherals.Env) map[key]observation {
-	kept := map[key]observation{}
-	if env.Memory == nil {
-		return kept
-	}
-	raw, err := env.Memory.Recall()
-	var all []remembered
-	if err == nil && len(raw) > 0 {
-		err = json.Unmarshal(raw, &all)
-	}
-	if err != nil {
-		env.Log.Error("what was reported before is not known: a repeated value may look new", slog.Any("err", err))
-	}
-	for _, r := range all {
-		kept[key{r.Quantity, r.Site}] = observation{episodic: true, Reading: peripherals.Reading{Quantity: r.Quantity, Site: r.Site,
+	told := map[key]observation{}
+	for _, r := range kept.Recall[[]remembered](env) {
+		told[key{r.Quantity, r.Site}] = observation{episodic: true, Reading: peripherals.Reading{Quantity: r.Quantity, Site: r.Site,
 			Value: r.Value, Quality: r.Quality, Detail: r.Detail, At: r.At, DeviceTime: r.DeviceTime}}
 	}
-	return kept
+	return told
 }
 
 // keeper keeps it.
 func keeper(env peripherals.Env) func(map[key]observation) {
-	return func(kept map[key]observation) {
-		if env.Memory == nil {
-			return
-		}
+	return func(told map[key]observation) {
 		var all []remembered
-		for _, o := range kept {
+		for _, o := range told {
 			all = append(all, remembered{o.Quantity, o.Site, o.Value, o.Quality, o.Detail, o.At, o.DeviceTime})
 		}
-		raw, err := json.Marshal(all)
-		if err == nil {
-			err = env.Memory.Keep(raw)
-		}
-		if err != nil {
-			env.Log.Error("what was reported cannot be kept: after a restart it may look new", slog.Any("err", err))
-		}
+		kept.Keep(env, all)
 	}
 }

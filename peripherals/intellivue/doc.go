@@ -67,6 +67,10 @@
 // monitor says, and its detail says so. A value that the monitor no longer
 // sends is withdrawn after 5 s.
 //
+// Its age is that by the monitor's clock; without a time, since it was first
+// seen, also by an earlier run of the program. If the monitor said that it was
+// measuring, it belongs to who lay there then (measurement.go).
+//
 // Values whose clock, or the monitor's date, runs faster than the cart's are
 // stored ones (package pace), and not shown.
 //

@@ -29,6 +29,7 @@ type moment struct {
 	device time.Time // zero when not known
 	mode   uint32
 	single bool // the reply to a poll for everything at once
+	stored bool // the values are not of now
 }
 
 // numerics turns numeric objects into readings.
@@ -39,12 +40,15 @@ type numerics struct {
 	begun   bool
 	first   time.Duration // when the first object came
 	labels  bool          // the monitor has sent one, for any object
+	told    map[key]measurement
+	news    bool // told has changed
+	cuff    cuff
 	sink    func(peripherals.Reading)
 	strange func(physio uint16, m *metric) // takes what has no meaning
 }
 
 func newNumerics(sink func(peripherals.Reading)) *numerics {
-	return &numerics{metrics: metrics{}, shown: map[key]shown{}, sink: sink, strange: func(uint16, *metric) {}}
+	return &numerics{metrics: metrics{}, shown: map[key]shown{}, told: map[key]measurement{}, sink: sink, strange: func(uint16, *metric) {}}
 }
 
 // object takes one object of a poll's reply.
@@ -107,11 +111,17 @@ func (n *numerics) value(from source, o observed, now moment) {
 	repeated := known && next.follow(last)
 	n.shown[k] = next
 	rd.At, rd.DeviceTime = now.cart, now.device
+	if episodic(rd.Quantity) {
+		n.cuff.saw(o.state, now.cart)
+	}
 	if episodic(rd.Quantity) || !next.stamp.IsZero() {
 		if repeated {
 			return // it was not measured again
 		}
-		date(&rd, next.stamp, now.device)
+		if date(&rd, next.stamp, now.device); rd.Quality != peripherals.NoSignal {
+			m := n.once(k, o, next.stamp, now)
+			rd.At, rd.Began = m.At, m.Began
+		}
 	}
 	n.sink(rd)
 }

@@ -3,9 +3,12 @@ package intellivue
 import (
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/kept"
 	"telecart/peripherals/internal/pace"
 	"telecart/peripherals/internal/unread"
 )
@@ -40,6 +43,9 @@ func newReport(env peripherals.Env, sink peripherals.Sink, codes *unread.Codes) 
 	}
 	r.sink, r.numerics, r.waves = sink, newNumerics(sink.Reading), newWaves(sink.Wave)
 	r.numerics.strange, r.waves.strange = r.strange, r.strange
+	for _, m := range kept.Recall[[]measurement](env) {
+		r.numerics.told[key{m.Quantity, m.Site}] = m
+	}
 	return r
 }
 
@@ -57,7 +63,7 @@ func (r *report) created(c create) {
 
 // poll takes one message of a poll's reply.
 func (r *report) poll(p *poll, since time.Duration) {
-	now := moment{since: since, cart: r.env.Now(), device: r.clock.at(p.relative), single: !p.extended}
+	now := moment{since: since, cart: r.env.Now(), device: r.clock.at(p.relative), single: !p.extended, stored: r.stored}
 	if t, ok := clockTime(p.absolute, time.Local); ok {
 		now.device = t
 	}
@@ -81,6 +87,10 @@ func (r *report) poll(p *poll, since time.Duration) {
 			r.alerts(attributes, now.device)
 		}
 	})
+	if r.numerics.news {
+		r.numerics.news = false
+		kept.Keep(r.env, slices.Collect(maps.Values(r.numerics.told)))
+	}
 	if p.lastOfPoll {
 		r.answered(p.class)
 	}
