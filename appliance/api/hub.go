@@ -20,10 +20,12 @@ const (
 	SubjectGrants   = "grants"
 )
 
-// PresenceInterval is how often a cart says that it is there; a cart that was
-// silent for PresenceTimeout is shown as offline.
+// PresenceInterval is how often a cart says that it is there; what a cart said
+// that was silent for PresenceLate is shown as old, and the cart as offline
+// after PresenceTimeout.
 const (
 	PresenceInterval = 2 * time.Second
+	PresenceLate     = 4500 * time.Millisecond
 	PresenceTimeout  = 7 * time.Second
 )
 
@@ -112,7 +114,8 @@ type RosterEntry struct {
 	EndReason     Message       `json:"endReason,omitzero"`
 	Readiness     Readiness     `json:"readiness"`
 	Boot          string        `json:"boot"`
-	SeenAt        time.Time     `json:"seenAt"`
+	Late          bool          `json:"late,omitempty"`  // not heard of for PresenceLate, but not offline yet
+	SeenAt        time.Time     `json:"seenAt,omitzero"` // when it was last heard, if offline
 	Demonstration bool          `json:"demonstration,omitempty"`
 }
 
@@ -130,21 +133,31 @@ func (e RosterEntry) SeenBy(user string) RosterEntry {
 	return e
 }
 
-// PageMessage is what the hub sends to the page over its WebSocket.
+// PageMessage is what the hub sends to the page over its WebSocket. A roster
+// comes first, with all carts; after it changes, of which each follows on the
+// one before, every HubPulse at least. A page that comes back says in its
+// address which it had ("?have=HUB.VERSION") and is given what it has missed.
 type PageMessage struct {
-	Type   string        `json:"type" enum:",roster,signal,reply,error"`
-	Ref    string        `json:"ref,omitempty"` // reply, error: of the request
-	Now    time.Time     `json:"now"`
-	Carts  []RosterEntry `json:"carts,omitempty"` // roster: all carts
-	Cart   string        `json:"cart,omitempty"`  // signal, reply
-	Signal *Signal       `json:"signal,omitempty"`
-	Reply  *CommandReply `json:"reply,omitempty"`
-	Error  Message       `json:"error,omitzero"`
+	Type    string        `json:"type" enum:",roster,changes,signal,reply,error"`
+	Ref     string        `json:"ref,omitempty"` // reply, error: of the request
+	Now     time.Time     `json:"now"`
+	Hub     string        `json:"hub,omitempty"`     // roster: whose numbers the versions are
+	Version uint64        `json:"version,omitempty"` // roster, changes: of what the page has with it
+	Since   uint64        `json:"since,omitempty"`   // changes: of what the page must have had before
+	Carts   []RosterEntry `json:"carts,omitempty"`   // roster: all; changes: those that are new or other than before
+	Gone    []string      `json:"gone,omitempty"`    // changes: carts that are no more
+	Cart    string        `json:"cart,omitempty"`    // signal, reply
+	Signal  *Signal       `json:"signal,omitempty"`
+	Reply   *CommandReply `json:"reply,omitempty"`
+	Error   Message       `json:"error,omitzero"`
 }
+
+// HubPulse is how often a page hears of its hub at least.
+const HubPulse = time.Second
 
 // PageRequest is what the page sends.
 type PageRequest struct {
-	Type    string          `json:"type" enum:"join,leave,end,signal"`
+	Type    string          `json:"type" enum:"join,leave,end,signal,roster"` // roster: all of it again
 	Ref     string          `json:"ref,omitempty"`
 	Cart    string          `json:"cart"`
 	Session string          `json:"session,omitempty"`

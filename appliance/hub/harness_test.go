@@ -249,8 +249,9 @@ func (b *browser) do(method, path, body string, header ...string) result {
 
 // tab is an open page.
 type tab struct {
-	t    *testing.T
-	conn *websocket.Conn
+	t     *testing.T
+	conn  *websocket.Conn
+	carts map[string]api.RosterEntry // as the messages read so far say
 }
 
 func (b *browser) open() *tab {
@@ -265,7 +266,7 @@ func (b *browser) open() *tab {
 	}
 	conn.SetReadLimit(1 << 20)
 	b.w.t.Cleanup(func() { conn.CloseNow() })
-	return &tab{b.w.t, conn}
+	return &tab{b.w.t, conn, map[string]api.RosterEntry{}}
 }
 
 // patience is how long a test waits for what must come; it is not a measure.
@@ -303,6 +304,9 @@ func (p *tab) await(what string, want func(api.PageMessage) bool) api.PageMessag
 		if err := json.Unmarshal(data, &m); err != nil {
 			p.t.Fatalf("%v in %s", err, data)
 		}
+		for _, e := range m.Carts {
+			p.carts[e.ID] = e
+		}
 		if want(m) {
 			return m
 		}
@@ -317,17 +321,10 @@ func (p *tab) awaitType(kind string) api.PageMessage {
 // awaitState waits until the roster shows the cart so.
 func (p *tab) awaitState(cart, state string) api.RosterEntry {
 	p.t.Helper()
-	var found api.RosterEntry
-	p.await(cart+" "+state, func(m api.PageMessage) bool {
-		for _, e := range m.Carts {
-			if e.ID == cart && e.State == state {
-				found = e
-				return true
-			}
-		}
-		return false
-	})
-	return found
+	if p.carts[cart].State != state {
+		p.await(cart+" "+state, func(api.PageMessage) bool { return p.carts[cart].State == state })
+	}
+	return p.carts[cart]
 }
 
 // closed waits for the end and returns its status.

@@ -32,8 +32,8 @@ func newTwoHubs(t *testing.T) *twoHubs {
 func (h *twoHubs) tell(from, to *switchboard) { to.others(from.seats()) }
 
 func (h *twoHubs) page(b *switchboard, user string) *socket {
-	s := &socket{from: api.Physician{User: user}, cancel: func(error) {}, roster: make(chan []byte, 1), out: make(chan []byte, 8)}
-	if !b.add(s) {
+	s := &socket{from: api.Physician{User: user}, cancel: func(error) {}, news: make(chan struct{}, 1), out: make(chan []byte, 8)}
+	if !b.add(s, "") {
 		h.t.Fatal("no room")
 	}
 	return s

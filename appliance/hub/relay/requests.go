@@ -26,6 +26,10 @@ func (r *Relay) request(s *socket, q api.PageRequest) {
 	if len(q.Ref) > maxRef {
 		q.Ref = ""
 	}
+	if q.Type == "roster" {
+		r.board.again(s)
+		return
+	}
 	if !r.known(q.Cart) {
 		s.fail(q.Ref, api.Say("relay.no-cart", "There is no such cart. Reload the page."))
 		return

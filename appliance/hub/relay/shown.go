@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"container/list"
 	"encoding/json"
 	"log/slog"
 	"slices"
@@ -9,26 +10,51 @@ import (
 	"telecart/appliance/api"
 )
 
-// shown is a roster on its way to pages. Each entry is encoded by itself, so
-// that one that cannot be takes no other with it, and once for all who have no
-// part in it.
+// shown is the roster as pages get it: all of it once, then what has changed.
+// Changes are numbered, and each cart has the number of its last one; a page
+// has a number too, that of the last change it was given. Each entry is encoded
+// by itself, so that one that cannot be takes no other with it, and once for
+// all who have no part in it.
 type shown struct {
-	log     *slog.Logger
-	now     time.Time
-	list    []api.RosterEntry
-	strange []json.RawMessage // as strangers see them
+	log   *slog.Logger
+	hub   string
+	last  uint64 // number
+	order *list.List
+	carts map[string]*list.Element // of order, which holds showings, the last change at its end
 }
 
-func (b *switchboard) shown(list []api.RosterEntry) shown {
-	s := shown{b.log, b.now(), list, nil}
-	for _, e := range list {
-		s.strange = append(s.strange, s.encode(e, ""))
+type showing struct {
+	entry   api.RosterEntry
+	number  uint64
+	strange json.RawMessage // as strangers see it; nil: it is gone, or cannot be shown
+}
+
+func newShown(log *slog.Logger, hub string) *shown {
+	return &shown{log: log, hub: hub, last: 1, order: list.New(), carts: map[string]*list.Element{}}
+}
+
+// take notes what has changed, and says whether that is anything.
+func (s *shown) take(changed []api.RosterEntry, gone []string) bool {
+	for _, id := range gone {
+		s.put(showing{entry: api.RosterEntry{ID: id}})
 	}
-	return s
+	for _, e := range changed {
+		s.put(showing{entry: e, strange: s.encode(e, "")})
+	}
+	return len(changed)+len(gone) > 0
+}
+
+func (s *shown) put(one showing) {
+	s.last++
+	one.number = s.last
+	if before := s.carts[one.entry.ID]; before != nil {
+		s.order.Remove(before)
+	}
+	s.carts[one.entry.ID] = s.order.PushBack(one)
 }
 
 // encode returns nil for what cannot be encoded.
-func (s shown) encode(e api.RosterEntry, user string) json.RawMessage {
+func (s *shown) encode(e api.RosterEntry, user string) json.RawMessage {
 	data, err := Encode(e.SeenBy(user))
 	if err != nil {
 		s.log.Error("a cart cannot be shown", "cart", e.ID, "err", err)
@@ -36,20 +62,34 @@ func (s shown) encode(e api.RosterEntry, user string) json.RawMessage {
 	return data
 }
 
-// to is the roster for a user, an api.PageMessage.
-func (s shown) to(user string) []byte {
+// since is what a user may see of the changes after that number, or of all
+// carts when it is 0: an api.PageMessage.
+func (s *shown) since(number uint64, user string, now time.Time) []byte {
 	m := struct {
-		Type  string            `json:"type"`
-		Now   time.Time         `json:"now"`
-		Carts []json.RawMessage `json:"carts,omitempty"`
-	}{Type: "roster", Now: s.now}
-	for i, e := range s.list {
-		data := s.strange[i]
-		if hasPart(e, user) {
-			data = s.encode(e, user)
+		Type    string            `json:"type"`
+		Now     time.Time         `json:"now"`
+		Hub     string            `json:"hub,omitempty"`
+		Version uint64            `json:"version"`
+		Since   uint64            `json:"since,omitempty"`
+		Carts   []json.RawMessage `json:"carts,omitempty"`
+		Gone    []string          `json:"gone,omitempty"`
+	}{Type: "changes", Now: now, Version: s.last, Since: number}
+	if number == 0 {
+		m.Type, m.Hub = "roster", s.hub
+	}
+	for e := s.order.Back(); e != nil; e = e.Prev() {
+		one := e.Value.(showing)
+		if one.number <= number {
+			break
+		}
+		data := one.strange
+		if hasPart(one.entry, user) {
+			data = s.encode(one.entry, user)
 		}
 		if data != nil {
 			m.Carts = append(m.Carts, data)
+		} else if number > 0 {
+			m.Gone = append(m.Gone, one.entry.ID)
 		}
 	}
 	data, err := Encode(m)

@@ -45,7 +45,9 @@ type socket struct {
 	session string // key of the sign-in session
 	cancel  context.CancelCauseFunc
 
-	roster   chan []byte // the newest only
+	news     chan struct{} // the roster has changed
+	changes  func() []byte // of the roster
+	has      uint64        // number of the last change it was given; under the switchboard's lock
 	out      chan []byte
 	commands chan struct{} // a place for each command under way
 }
@@ -75,10 +77,11 @@ func (r *Relay) Serve(w http.ResponseWriter, q *http.Request, p Page) {
 	ctx, cancel := context.WithCancelCause(timed)
 	s := &socket{
 		conn: conn, from: p.From, session: p.Session, cancel: cancel,
-		roster: make(chan []byte, 1), out: make(chan []byte, socketQueue),
+		news: make(chan struct{}, 1), out: make(chan []byte, socketQueue),
 		commands: make(chan struct{}, maxCommands),
 	}
-	if !r.board.add(s) {
+	s.changes = func() []byte { return r.board.changes(s) }
+	if !r.board.add(s, q.URL.Query().Get("have")) {
 		conn.Close(websocket.StatusTryAgainLater, "Too many windows are open. Close some.")
 		return
 	}
@@ -114,14 +117,12 @@ func (s *socket) put(data []byte) {
 	}
 }
 
-// putRoster replaces a roster that the page has not taken yet. Only the
-// switchboard calls it, under its lock.
-func (s *socket) putRoster(data []byte) {
+// nudge says that there is something to take from changes.
+func (s *socket) nudge() {
 	select {
-	case <-s.roster:
+	case s.news <- struct{}{}:
 	default:
 	}
-	s.roster <- data
 }
 
 func (s *socket) write(ctx context.Context) {
@@ -130,7 +131,8 @@ func (s *socket) write(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case data = <-s.roster:
+		case <-s.news:
+			data = s.changes()
 		case data = <-s.out:
 		}
 		if err := s.send(data); err != nil {

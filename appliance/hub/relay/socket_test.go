@@ -8,10 +8,10 @@ import (
 
 func TestSlowPageIsCutOff(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
-	s := &socket{cancel: cancel, roster: make(chan []byte, 1), out: make(chan []byte, socketQueue)}
+	s := &socket{cancel: cancel, news: make(chan struct{}, 1), out: make(chan []byte, socketQueue)}
 	for range socketQueue {
 		s.put(nil)
-		s.putRoster(nil)
+		s.nudge()
 	}
 	if ctx.Err() != nil {
 		t.Fatal("cut off too early")

@@ -4,7 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
-	"reflect"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,11 +14,10 @@ import (
 )
 
 const (
-	rosterGap   = 200 * time.Millisecond // between two rosters, so at most 5 a second
-	rosterPulse = 5 * time.Second        // a roster at least so often: the page sees that the hub lives
-	grantTTL    = 5 * time.Second
-	maxSockets  = 16 // of one user
-	maxWaiting  = 32 // signals of one cart
+	rosterGap  = 200 * time.Millisecond // between two looks at the roster, so a page is told at most 5 times a second
+	grantTTL   = 5 * time.Second
+	maxSockets = 16 // of one user
+	maxWaiting = 32 // signals of one cart
 )
 
 // switchboard knows who is there and passes messages between them.
@@ -27,6 +27,7 @@ type switchboard struct {
 
 	mu      sync.Mutex
 	roster  *roster.Roster
+	shown   *shown
 	sockets map[*socket]struct{}
 	joined  map[seat]*socket // who joined last
 	since   map[seat]time.Time
@@ -57,9 +58,11 @@ type waitingSignal struct {
 }
 
 func newSwitchboard(log *slog.Logger, now func() time.Time, demonstration bool) *switchboard {
+	hub := rand.Text()
 	return &switchboard{
 		log: log, now: now,
 		roster:  roster.New(demonstration),
+		shown:   newShown(log, hub),
 		sockets: map[*socket]struct{}{},
 		joined:  map[seat]*socket{},
 		since:   map[seat]time.Time{},
@@ -67,7 +70,7 @@ func newSwitchboard(log *slog.Logger, now func() time.Time, demonstration bool) 
 		waiting: map[string][]waitingSignal{},
 		changed: make(chan struct{}, 1),
 
-		hub: rand.Text(), elsewhere: map[seat]claim{}, moved: make(chan struct{}, 1),
+		hub: hub, elsewhere: map[seat]claim{}, moved: make(chan struct{}, 1),
 	}
 }
 
@@ -102,10 +105,9 @@ func (b *switchboard) poke() {
 	}
 }
 
-// run sends the roster to all pages when it changes, until ctx ends.
+// run tells all pages what has changed, until ctx ends.
 func (b *switchboard) run(ctx context.Context) {
-	var last []api.RosterEntry
-	var sent time.Time
+	var told time.Time
 	gap := time.NewTicker(rosterGap)
 	defer gap.Stop()
 	for {
@@ -119,10 +121,9 @@ func (b *switchboard) run(ctx context.Context) {
 		}
 		wake.Stop()
 		b.mu.Lock()
-		list := b.roster.Entries(b.now())
-		if quiet := withoutTimes(list); !reflect.DeepEqual(quiet, last) || time.Since(sent) >= rosterPulse {
-			last, sent = quiet, time.Now()
-			b.broadcast(list)
+		if b.look(); time.Since(told) >= api.HubPulse {
+			told = time.Now()
+			b.tellPages()
 		}
 		b.mu.Unlock()
 		select {
@@ -133,41 +134,53 @@ func (b *switchboard) run(ctx context.Context) {
 	}
 }
 
-// untilNext is how long nothing changes if no cart speaks.
+// untilNext is how long nothing need be said if no cart speaks.
 func (b *switchboard) untilNext() time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.now()
 	at, ok := b.roster.NextTimeout(now)
 	if !ok {
-		return rosterPulse
+		return api.HubPulse
 	}
-	return max(0, min(at.Sub(now), rosterPulse))
+	return max(0, min(at.Sub(now), api.HubPulse))
 }
 
-// broadcast gives the roster to every page. The caller holds the lock.
-func (b *switchboard) broadcast(list []api.RosterEntry) {
-	shown := b.shown(list)
+// look tells the pages what has changed. The caller holds the lock.
+func (b *switchboard) look() {
+	if b.shown.take(b.roster.Changes(b.now())) {
+		b.tellPages()
+	}
+}
+
+// tellPages has each page take what has changed, when it is ready for it: a
+// slow one gets it in fewer messages. The caller holds the lock.
+func (b *switchboard) tellPages() {
 	for s := range b.sockets {
-		s.putRoster(shown.to(s.from.User))
+		s.nudge()
 	}
 }
 
-// withoutTimes leaves out what changes with every presence of a cart that is
-// there.
-func withoutTimes(list []api.RosterEntry) []api.RosterEntry {
-	out := append([]api.RosterEntry(nil), list...)
-	for i := range out {
-		if out[i].State != roster.Offline {
-			out[i].SeenAt = time.Time{}
-		}
-	}
-	return out
+// changes is what a page has to be told, which it then has.
+func (b *switchboard) changes(s *socket) []byte {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	has := s.has
+	s.has = b.shown.last
+	return b.shown.since(has, s.from.User, b.now())
 }
 
-// add registers a page and gives it the roster; false when the user has too
-// many open.
-func (b *switchboard) add(s *socket) bool {
+// again gives a page the whole roster.
+func (b *switchboard) again(s *socket) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s.has = 0
+	s.nudge()
+}
+
+// add registers a page and gives it the roster, or what it has missed if it had
+// one of this hub; false when the user has too many open.
+func (b *switchboard) add(s *socket, have string) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	n := 0
@@ -180,7 +193,12 @@ func (b *switchboard) add(s *socket) bool {
 		return false
 	}
 	b.sockets[s] = struct{}{}
-	s.putRoster(b.shown(b.roster.Entries(b.now())).to(s.from.User))
+	b.look()
+	hub, version, _ := strings.Cut(have, ".")
+	if v, err := strconv.ParseUint(version, 10, 64); err == nil && hub == b.hub && v <= b.shown.last {
+		s.has = v
+	}
+	s.nudge()
 	return true
 }
 

@@ -3,6 +3,8 @@ package relay
 import (
 	"encoding/json"
 	"log/slog"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -13,10 +15,83 @@ func TestOneEntryThatCannotBeEncodedTakesNoOtherWithIt(t *testing.T) {
 	b := newSwitchboard(slog.New(slog.DiscardHandler), time.Now, false)
 	never := time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
 	var m api.PageMessage
-	if err := json.Unmarshal(b.shown([]api.RosterEntry{{ID: "a"}, {ID: "b", CalledAt: &never}, {ID: "c"}}).to("alice"), &m); err != nil {
+	b.shown.take([]api.RosterEntry{{ID: "a"}, {ID: "b", CalledAt: &never}, {ID: "c"}}, nil)
+	if err := json.Unmarshal(b.shown.since(0, "alice", time.Now()), &m); err != nil {
 		t.Fatal(err)
 	}
-	if len(m.Carts) != 2 || m.Carts[0].ID != "a" || m.Carts[1].ID != "c" || m.Type != "roster" {
+	if len(m.Carts) != 2 || m.Carts[0].ID != "c" || m.Carts[1].ID != "a" || m.Type != "roster" {
 		t.Errorf("%+v", m)
 	}
+	// Where it was shown before, it is not left as it was.
+	if err := json.Unmarshal(b.shown.since(1, "alice", time.Now()), &m); err != nil || !slices.Equal(m.Gone, []string{"b"}) {
+		t.Errorf("%+v %v", m, err)
+	}
+}
+
+// A page is told what has changed since it was told last, however many times it
+// was not ready; what it may not see of a change it does not get.
+func TestPageGetsWhatHasChanged(t *testing.T) {
+	b := newSwitchboard(slog.New(slog.DiscardHandler), time.Now, false)
+	hear := func(id string, s api.Session) {
+		t.Helper()
+		if _, err := b.heard(api.Presence{Cart: api.Cart{ID: id}, Session: s, Initials: "QX"}); err != nil {
+			t.Fatal(err)
+		}
+		b.look()
+	}
+	page := func(user, have string) *socket {
+		t.Helper()
+		s := &socket{from: api.Physician{User: user}, news: make(chan struct{}, 1)}
+		if !b.add(s, have) {
+			t.Fatal("not added")
+		}
+		return s
+	}
+	told := func(s *socket, kind string, carts, gone []string) (m api.PageMessage) {
+		t.Helper()
+		<-s.news
+		if err := json.Unmarshal(b.changes(s), &m); err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, e := range m.Carts {
+			ids = append(ids, e.ID)
+		}
+		slices.Sort(ids)
+		if m.Type != kind || !slices.Equal(ids, carts) || !slices.Equal(m.Gone, gone) {
+			t.Errorf("a %s with %v, gone %v", m.Type, ids, m.Gone)
+		}
+		return m
+	}
+	idle := api.Session{Phase: api.PhaseIdle}
+	hear("a", idle)
+	hear("b", idle)
+	alice, bob := page("alice", ""), page("bob", "")
+	first := told(alice, "roster", []string{"a", "b"}, nil)
+	told(bob, "roster", []string{"a", "b"}, nil)
+	hear("a", api.Session{Phase: api.PhaseInCall, ID: "s", Reason: "fall", Participants: []api.Participant{
+		{Physician: api.Physician{User: "alice"}, State: api.PhaseInCall}}})
+	m := told(alice, "changes", []string{"a"}, nil)
+	if m.Since != first.Version || m.Carts[0].Reason != "fall" || m.Carts[0].Initials != "QX" {
+		t.Errorf("%+v after version %d", m, first.Version)
+	}
+	hear("c", idle)
+	hear("b", api.Session{Phase: api.PhaseCalling, ID: "t"})
+	b.forget("c")
+	b.look()
+	m = told(bob, "changes", []string{"a", "b"}, []string{"c"})
+	for _, e := range m.Carts {
+		if e.ID == "a" && (e.Reason != "" || e.Initials != "") {
+			t.Errorf("a stranger sees %+v", e)
+		}
+	}
+	// Who comes back gets what was missed, from another hub or a strange one all.
+	told(page("alice", b.hub+"."+strconv.FormatUint(first.Version, 10)), "changes", []string{"a", "b"}, []string{"c"})
+	for _, have := range []string{"x.3", b.hub, b.hub + ".999", b.hub + ".-1", "."} {
+		told(page("alice", have), "roster", []string{"a", "b"}, nil)
+	}
+	b.again(bob)
+	told(bob, "roster", []string{"a", "b"}, nil)
+	b.tellPages() // and that the hub is there, if nothing else
+	told(bob, "changes", nil, nil)
 }

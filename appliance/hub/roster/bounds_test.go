@@ -112,7 +112,7 @@ func TestEveryFieldOfACartIsBounded(t *testing.T) {
 				t.Fatalf("%s: %v", name, err)
 			}
 			sane(t, name+" presence", reflect.ValueOf(got), start)
-			entry := r.Entries(start)[0]
+			entry := entries(r, start)[0]
 			sane(t, name+" entry", reflect.ValueOf(entry), start)
 			if data, err := json.Marshal(entry); err != nil || len(data) > 300<<10 {
 				t.Errorf("%s: %d bytes, %v", name, len(data), err)
@@ -151,7 +151,7 @@ func TestCallWithoutASensibleTimeWaitsItsTurn(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if e := r.Entries(at(60))[0]; e.State != Calling || !e.CalledAt.Equal(start) {
+		if e := entries(r, at(60))[0]; e.State != Calling || !e.CalledAt.Equal(start) {
 			t.Errorf("year %d: %s since %v", year, e.State, e.CalledAt)
 		}
 	}

@@ -4,7 +4,7 @@ package roster
 
 import (
 	"cmp"
-	"slices"
+	"reflect"
 	"time"
 
 	"telecart/appliance/api"
@@ -26,19 +26,22 @@ const skewTolerance = 2 * time.Second
 // usable; make one with New. It is not safe for concurrent use.
 type Roster struct {
 	demonstration bool
-	carts         map[string]cart
+	carts         map[string]*cart
+	gone          []string // that Changes has not told of
 }
 
 type cart struct {
 	presence api.Presence // within bounds
 	skew     time.Duration
-	seen     time.Time // by the hub's clock
-	heard    bool      // since the hub started; false: only remembered
+	seen     time.Time       // by the hub's clock
+	heard    bool            // since the hub started; false: only remembered
+	news     bool            // it has spoken since Changes told of it
+	told     api.RosterEntry // by Changes
 }
 
 // New returns an empty roster. In a demonstration every entry is marked.
 func New(demonstration bool) *Roster {
-	return &Roster{demonstration: demonstration, carts: map[string]cart{}}
+	return &Roster{demonstration: demonstration, carts: map[string]*cart{}}
 }
 
 // Restore adds a cart that an earlier run of the hub knew. It is offline
@@ -47,13 +50,24 @@ func (r *Roster) Restore(p api.Presence, seen time.Time) error {
 	p.Session.Phase = cmp.Or(p.Session.Phase, api.PhaseIdle)
 	p, err := bounded(p, clock{now: seen})
 	if err == nil {
-		r.carts[p.Cart.ID] = cart{presence: p, seen: seen}
+		r.carts[p.Cart.ID] = &cart{presence: p, seen: seen, news: true}
 	}
 	return err
 }
 
 // Forget takes a cart off.
-func (r *Roster) Forget(id string) { delete(r.carts, id) }
+func (r *Roster) Forget(id string) {
+	delete(r.carts, id)
+	r.gone = append(r.gone, id)
+}
+
+// cart is an empty one where there is none.
+func (r *Roster) cart(id string) cart {
+	if c := r.carts[id]; c != nil {
+		return *c
+	}
+	return cart{}
+}
 
 // Heard takes a cart's presence that arrived now, and returns as much of it as
 // is within bounds. It returns an error, and changes nothing, when the presence
@@ -67,11 +81,12 @@ func (r *Roster) Heard(p api.Presence, now time.Time) (api.Presence, error) {
 	}
 	if s := &p.Session; called && s.CalledAt == nil { // the cart's clock was set meanwhile, say
 		s.CalledAt = &now // since the hub first heard of it
-		if before := r.carts[p.Cart.ID].presence.Session; before.ID == s.ID && before.CalledAt != nil {
+		if before := r.cart(p.Cart.ID).presence.Session; before.ID == s.ID && before.CalledAt != nil {
 			s.CalledAt = before.CalledAt
 		}
 	}
-	r.carts[p.Cart.ID] = cart{presence: p, skew: c.skew, seen: now, heard: true}
+	told := r.cart(p.Cart.ID).told
+	r.carts[p.Cart.ID] = &cart{presence: p, skew: c.skew, seen: now, heard: true, news: true, told: told}
 	return p, nil
 }
 
@@ -79,13 +94,13 @@ func (r *Roster) Heard(p api.Presence, now time.Time) (api.Presence, error) {
 // answered with.
 func (r *Roster) Bounded(id string, s api.Session, now time.Time) (api.Session, error) {
 	s.Phase = cmp.Or(s.Phase, api.PhaseIdle) // a refusal need not say
-	return boundedSession(s, clock{now, r.carts[id].skew})
+	return boundedSession(s, clock{now, r.cart(id).skew})
 }
 
 // Presence returns the newest presence of a cart that is online now.
 func (r *Roster) Presence(id string, now time.Time) (api.Presence, bool) {
-	c, ok := r.carts[id]
-	if !ok || c.offline(now) {
+	c := r.cart(id)
+	if c.offline(now) {
 		return api.Presence{}, false
 	}
 	return c.presence, true
@@ -93,7 +108,7 @@ func (r *Roster) Presence(id string, now time.Time) (api.Presence, bool) {
 
 // Name is what people call the cart; its id when that is not known.
 func (r *Roster) Name(id string) string {
-	return cmp.Or(r.carts[id].presence.Cart.Name, id)
+	return cmp.Or(r.cart(id).presence.Cart.Name, id)
 }
 
 // Present are the newest presences of the carts that are online now.
@@ -111,11 +126,14 @@ func (r *Roster) Online(now time.Time) int {
 	return len(r.Present(now))
 }
 
-// NextTimeout is when the next cart goes offline if it stays silent.
+// NextTimeout is when the next cart is late or offline if it stays silent.
 func (r *Roster) NextTimeout(now time.Time) (time.Time, bool) {
 	var next time.Time
 	for _, c := range r.carts {
-		at := c.seen.Add(api.PresenceTimeout)
+		at := c.seen.Add(api.PresenceLate)
+		if c.late(now) {
+			at = c.seen.Add(api.PresenceTimeout)
+		}
 		if !c.offline(now) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
@@ -123,20 +141,26 @@ func (r *Roster) NextTimeout(now time.Time) (time.Time, bool) {
 	return next, !next.IsZero()
 }
 
-// Entries lists all carts: those that call first, the longest waiting on top,
-// then the others by name.
-func (r *Roster) Entries(now time.Time) []api.RosterEntry {
-	list := make([]api.RosterEntry, 0, len(r.carts))
+// Changes are the entries that are new or have changed since the last call,
+// and the carts that were taken off.
+func (r *Roster) Changes(now time.Time) (changed []api.RosterEntry, gone []string) {
 	for id, c := range r.carts {
-		list = append(list, r.entry(id, c, now))
+		if !c.news && c.state(now) == c.told.State && c.late(now) == c.told.Late {
+			continue
+		}
+		c.news = false
+		if e := r.entry(id, c, now); !reflect.DeepEqual(e, c.told) {
+			c.told = e
+			changed = append(changed, e)
+		}
 	}
-	slices.SortFunc(list, order)
-	return list
+	gone, r.gone = r.gone, nil
+	return changed, gone
 }
 
-func (r *Roster) entry(id string, c cart, now time.Time) api.RosterEntry {
+func (r *Roster) entry(id string, c *cart, now time.Time) api.RosterEntry {
 	p := c.presence
-	return api.RosterEntry{
+	e := api.RosterEntry{
 		ID:            id,
 		Name:          r.Name(id),
 		State:         c.state(now),
@@ -151,13 +175,21 @@ func (r *Roster) entry(id string, c cart, now time.Time) api.RosterEntry {
 		EndReason:     p.Session.EndReason,
 		Readiness:     p.Readiness,
 		Boot:          p.Boot,
-		SeenAt:        c.seen,
 		Demonstration: r.demonstration || p.Cart.Demonstration,
 	}
+	if e.Late = c.late(now); e.State == Offline {
+		e.SeenAt = c.seen
+	}
+	return e
 }
 
 func (c cart) offline(now time.Time) bool {
 	return !c.heard || now.Sub(c.seen) >= api.PresenceTimeout
+}
+
+// late says that it is about to be offline.
+func (c cart) late(now time.Time) bool {
+	return !c.offline(now) && now.Sub(c.seen) >= api.PresenceLate
 }
 
 func (c cart) state(now time.Time) string {
@@ -171,28 +203,6 @@ func (c cart) state(now time.Time) string {
 		return InSession
 	}
 	return Available
-}
-
-func order(a, b api.RosterEntry) int {
-	if ac, bc := a.State == Calling, b.State == Calling; ac != bc {
-		if ac {
-			return -1
-		}
-		return 1
-	} else if ac {
-		if c := waiting(a).Compare(waiting(b)); c != 0 {
-			return c
-		}
-	}
-	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
-}
-
-// waiting sorts a call whose beginning is not known behind the others.
-func waiting(e api.RosterEntry) time.Time {
-	if e.CalledAt == nil {
-		return time.Unix(1<<40, 0)
-	}
-	return *e.CalledAt
 }
 
 func known(p api.Phase) bool {

@@ -1,7 +1,7 @@
 package roster
 
 import (
-	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,6 +16,13 @@ func calledAt(seconds int) *time.Time { t := at(seconds); return &t }
 
 func presence(id string, s api.Session) api.Presence {
 	return api.Presence{Cart: api.Cart{ID: id, Name: "Ward " + id}, Session: s, Boot: "b", Initials: "QX"}
+}
+
+func entries(r *Roster, now time.Time) (list []api.RosterEntry) {
+	for id, c := range r.carts {
+		list = append(list, r.entry(id, c, now))
+	}
+	return list
 }
 
 func restore(t *testing.T, r *Roster, p api.Presence, seen time.Time) {
@@ -51,8 +58,8 @@ func TestState(t *testing.T) {
 			continue
 		}
 		now := start.Add(c.age)
-		e := r.Entries(now)[0]
-		if e.State != c.want || e.Phase != c.session.Phase || !e.SeenAt.Equal(start) {
+		e := entries(r, now)[0]
+		if e.State != c.want || e.Phase != c.session.Phase || c.want == Offline && !e.SeenAt.Equal(start) {
 			t.Errorf("%s: %q, phase %q, seen %v", name, e.State, e.Phase, e.SeenAt)
 		}
 		_, there := r.Presence("a", now)
@@ -62,35 +69,56 @@ func TestState(t *testing.T) {
 	}
 }
 
-func TestOrder(t *testing.T) {
+// Each change is told once, and nothing else: carts speak every 2 s.
+func TestChanges(t *testing.T) {
 	r := New(false)
-	for id, s := range map[string]api.Session{
-		"late":  {Phase: api.PhaseCalling, CalledAt: calledAt(-10)},
-		"early": {Phase: api.PhaseCalling, CalledAt: calledAt(-60)},
-		"asked": {Phase: api.PhaseAsked, CalledAt: calledAt(-30)},
-		"never": {Phase: api.PhaseCalling},
-		"x":     {Phase: api.PhaseIdle},
-		"c":     {Phase: api.PhaseInCall},
-	} {
-		if _, err := r.Heard(presence(id, s), start); err != nil {
+	hear := func(id string, s api.Session, now time.Time) {
+		t.Helper()
+		if _, err := r.Heard(presence(id, s), now); err != nil {
 			t.Fatal(err)
 		}
 	}
-	restore(t, r, presence("gone", api.Session{Phase: api.PhaseCalling, CalledAt: calledAt(-9999)}), at(-100))
-	var ids []string
-	for _, e := range r.Entries(start) {
-		ids = append(ids, e.ID)
+	want := func(when string, now time.Time, ids, off []string) {
+		t.Helper()
+		list, gone := r.Changes(now)
+		var got []string
+		for _, e := range list {
+			if e.Late {
+				e.State = "late"
+			}
+			got = append(got, e.ID+" "+e.State)
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, ids) || !slices.Equal(gone, off) {
+			t.Errorf("%s: %v, gone %v", when, got, gone)
+		}
 	}
-	want := []string{"early", "asked", "late", "never", "c", "gone", "x"}
-	if !reflect.DeepEqual(ids, want) {
-		t.Errorf("order %v, want %v", ids, want)
-	}
+	idle, calling := api.Session{Phase: api.PhaseIdle}, api.Session{Phase: api.PhaseCalling, ID: "s"}
+	hear("a", idle, at(0))
+	hear("b", idle, at(0))
+	want("at first", at(0), []string{"a Available", "b Available"}, nil)
+	want("nobody has spoken", at(1), nil, nil)
+	hear("a", idle, at(2))
+	hear("b", calling, at(2))
+	want("the same again, and a call", at(2), []string{"b Calling"}, nil)
+	hear("b", calling, at(5))
+	want("one is about to be silent too long", at(7), []string{"a late"}, nil)
+	want("one has been silent too long", at(9), []string{"a Offline"}, nil)
+	hear("b", idle, at(10))
+	hear("b", calling, at(10))
+	want("it is as it was", at(10), nil, nil)
+	hear("a", idle, at(10))
+	r.Forget("b")
+	want("one is back, one is gone", at(10), []string{"a Available"}, []string{"b"})
+	want("gone is told once", at(11), nil, nil)
+	hear("b", calling, at(11))
+	want("and is there again", at(11), []string{"b Calling"}, nil)
 }
 
 func TestRestoredCartIsOfflineUntilHeard(t *testing.T) {
 	r := New(true)
 	restore(t, r, presence("a", api.Session{Phase: api.PhaseInCall}), start)
-	e := r.Entries(start)[0]
+	e := entries(r, start)[0]
 	if e.State != Offline || e.Name != "Ward a" || !e.Demonstration {
 		t.Errorf("%+v", e)
 	}
@@ -100,7 +128,7 @@ func TestRestoredCartIsOfflineUntilHeard(t *testing.T) {
 	if _, err := r.Heard(presence("a", api.Session{Phase: api.PhaseIdle}), at(1)); err != nil {
 		t.Fatal(err)
 	}
-	if e := r.Entries(at(1))[0]; e.State != Available {
+	if e := entries(r, at(1))[0]; e.State != Available {
 		t.Errorf("%+v", e)
 	}
 }
@@ -116,7 +144,7 @@ func TestNonsenseChangesNothing(t *testing.T) {
 			t.Errorf("%s: taken", name)
 		}
 	}
-	if n := len(r.Entries(start)); n != 0 {
+	if n := len(entries(r, start)); n != 0 {
 		t.Errorf("%d entries", n)
 	}
 }
@@ -128,8 +156,11 @@ func TestNextTimeout(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if next, ok := r.NextTimeout(at(3)); !ok || !next.Equal(at(1).Add(api.PresenceTimeout)) {
+	if next, ok := r.NextTimeout(at(3)); !ok || !next.Equal(at(1).Add(api.PresenceLate)) {
 		t.Errorf("%v %v", next, ok)
+	}
+	if next, ok := r.NextTimeout(at(6)); !ok || !next.Equal(at(3).Add(api.PresenceLate)) {
+		t.Errorf("when one is late: %v %v", next, ok)
 	}
 }
 
@@ -148,7 +179,7 @@ func TestWrongClock(t *testing.T) {
 		if _, err := r.Heard(p, start); err != nil {
 			t.Fatal(err)
 		}
-		if got := r.Entries(start)[0].CalledAt; !got.Equal(at(c.want)) {
+		if got := entries(r, start)[0].CalledAt; !got.Equal(at(c.want)) {
 			t.Errorf("%s: called at %v, want %v", name, got, at(c.want))
 		}
 		if !p.Session.CalledAt.Equal(at(c.called)) {

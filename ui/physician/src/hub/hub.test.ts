@@ -3,7 +3,7 @@ import { read } from '../api/shape';
 import { RosterEntry } from '../api/wire';
 import { cartInAddress } from '../session/address';
 import { backoff } from './backoff';
-import { blocked, mine, newRequests, ordered } from './requests';
+import { blocked, found, mine, newRequests, ordered } from './requests';
 
 const entry = (id: string, over: object) => read(RosterEntry, { id, name: id, state: 'Available', phase: 'idle', ...over });
 const at = (s: number): string => new Date(1_795_000_000_000 + s * 1000).toISOString();
@@ -15,6 +15,15 @@ describe('the roster', () => {
       entry('a', {}), entry('busy', { state: 'In session', phase: 'in-call' }), entry('early', { state: 'Calling', phase: 'calling', calledAt: at(1) }),
     ];
     expect(ordered(list).map((c) => c.id)).toEqual(['early', 'late', 'busy', 'a', 'b', 'off']);
+  });
+  it('is searched by name and id, and hides no request', () => {
+    const list = [entry('c1', { name: 'Ward 3', state: 'Calling' }), entry('c2', { name: 'Sala José' }), entry('c3', { name: 'Ward 4' })];
+    const ids = (letters: string): string[] => found(list, letters).map((c) => c.id);
+    expect(ids(' ')).toEqual(['c1', 'c2', 'c3']);
+    expect(ids(' jose ')).toEqual(['c1', 'c2']);
+    expect(ids('WARD 4')).toEqual(['c1', 'c3']);
+    expect(ids('c2')).toEqual(['c1', 'c2']);
+    expect(ids('no such')).toEqual(['c1']);
   });
   it('announces a request once', () => {
     const c = entry('a', { state: 'Calling', phase: 'calling', session: 's1' });

@@ -23,6 +23,8 @@ class Fake {
 }
 
 const links: boolean[] = [];
+const quiet: number[] = [];
+let lostSince = 0;
 let socket: HubSocket;
 
 beforeEach(() => {
@@ -31,8 +33,16 @@ beforeEach(() => {
   vi.stubGlobal('window', new EventTarget());
   vi.spyOn(Math, 'random').mockReturnValue(0);
   Fake.all = [];
-  links.length = 0;
-  socket = new HubSocket('ws://hub/ws', { message: () => undefined, link: (up) => links.push(up), refused: () => undefined });
+  links.length = quiet.length = 0;
+  socket = new HubSocket(() => 'ws://hub/ws', {
+    message: () => undefined,
+    link: (up, since) => {
+      links.push(up);
+      lostSince = since;
+    },
+    quiet: (since) => quiet.push(since),
+    refused: () => undefined,
+  });
   socket.open();
 });
 afterEach(() => {
@@ -79,4 +89,21 @@ it('gives up a connection that has become silent', () => {
   last().open();
   vi.advanceTimersByTime(12_000);
   expect(links).toEqual([true, false]);
+});
+
+it('tells within 3 s that the hub is silent, since when, and that it speaks again', () => {
+  last().open();
+  for (let i = 0; i < 4; i++) {
+    vi.advanceTimersByTime(2000);
+    last().onmessage({ data: '{"type":"changes"}' });
+  }
+  expect(quiet).toEqual([]);
+  const heard = Date.now();
+  vi.advanceTimersByTime(3000);
+  expect(quiet).toEqual([heard]);
+  last().onmessage({ data: '{"type":"changes"}' });
+  expect(quiet).toEqual([heard, 0]);
+  vi.advanceTimersByTime(12_000);
+  expect(links).toEqual([true, false]);
+  expect(lostSince).toBe(heard + 3000); // not since the connection was given up
 });

@@ -7,7 +7,10 @@ import { Failure } from './signin';
 
 export interface SocketListener {
   message(m: PageMessage): void;
-  link(up: boolean): void;
+  /** The hub is connected, or not since then (ms, page's clock). */
+  link(up: boolean, since: number): void;
+  /** The hub is connected, but has been silent since then; 0: it speaks. */
+  quiet(since: number): void;
   /** The hub reports that the sign-in has ended, or keeps refusing. */
   refused(): void;
 }
@@ -19,8 +22,9 @@ interface Waiting {
 }
 
 const answerWithin = 12_000;
-// The hub sends a roster at least every 5 s, so silence means a dead connection
-// that the browser has not noticed yet.
+/** The hub speaks every second, and of each cart what was heard in the last two: what is older than 5 s is not shown as if it were now. */
+export const quietAfter = 3000;
+/** So much silence means a dead connection that the browser has not noticed yet. */
 const silence = 12_000;
 /** Without an answer the system retries ever more rarely, for minutes; a new attempt succeeds at once when the path is back. Every third may take long, for a slow link. */
 const openWithin = (tries: number): number => (tries % 3 === 2 ? 12_000 : 4000);
@@ -35,10 +39,13 @@ export class HubSocket {
   private up = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
+  private hush: ReturnType<typeof setTimeout> | undefined;
+  private heard = 0;
+  private quiet = false;
   private readonly waiting = new Map<string, Waiting>();
 
   constructor(
-    private readonly url: string,
+    private readonly url: () => string,
     private readonly listener: SocketListener,
   ) {}
 
@@ -52,6 +59,7 @@ export class HubSocket {
     window.removeEventListener('online', this.hurry);
     clearTimeout(this.timer);
     clearTimeout(this.watchdog);
+    clearTimeout(this.hush);
     this.ws?.close();
   }
 
@@ -83,19 +91,19 @@ export class HubSocket {
   }
 
   private connect(): void {
-    const ws = new WebSocket(this.url);
+    const ws = new WebSocket(this.url());
     this.ws = ws;
     this.watch(ws, openWithin(this.tries));
     ws.onopen = () => {
       if (this.ws !== ws) return;
       this.tries = 0;
       this.up = true;
-      this.watch(ws);
-      this.listener.link(true);
+      this.hear(ws);
+      this.listener.link(true, this.heard);
     };
     ws.onmessage = (e) => {
       if (this.ws !== ws) return;
-      this.watch(ws);
+      this.hear(ws);
       this.take(pageMessage(e.data));
     };
     ws.onclose = (e) => {
@@ -103,6 +111,18 @@ export class HubSocket {
       this.lost();
       if (e.code === signedOut) this.listener.refused();
     };
+  }
+
+  private hear(ws: WebSocket): void {
+    this.watch(ws);
+    this.heard = Date.now();
+    if (this.quiet) this.listener.quiet(0);
+    this.quiet = false;
+    clearTimeout(this.hush);
+    this.hush = setTimeout(() => {
+      this.quiet = true;
+      this.listener.quiet(this.heard);
+    }, quietAfter);
   }
 
   private watch(ws: WebSocket, patience = silence): void {
@@ -124,9 +144,10 @@ export class HubSocket {
   private lost(): void {
     this.ws = null;
     clearTimeout(this.watchdog);
+    clearTimeout(this.hush);
     for (const ref of [...this.waiting.keys()]) this.settle(ref)?.reject(new Failure(''));
-    if (this.up) this.listener.link(false);
-    this.up = false;
+    if (this.up) this.listener.link(false, this.quiet ? this.heard : Date.now());
+    this.up = this.quiet = false;
     if (this.closed) return;
     if (this.tries > 0 && this.tries % 3 === 0) this.listener.refused();
     this.timer = setTimeout(() => this.connect(), backoff(this.tries++, Math.random()));

@@ -2,7 +2,8 @@
 // visit that may be open.
 import type { HubConfig, SignedIn } from '../api/messages';
 import type { PageMessage, RosterEntry } from '../api/wire';
-import { mine, newRequests, ordered, running } from '../hub/requests';
+import { mine, newRequests, running } from '../hub/requests';
+import { Roster } from '../hub/roster';
 import * as hub from '../hub/signin';
 import { HubSocket } from '../hub/socket';
 import { tone } from '../media/chime';
@@ -22,6 +23,7 @@ export interface AppView {
   readonly busy: boolean;
   readonly up: boolean; // the hub is connected
   readonly since: number; // since when, page's clock
+  readonly quiet: number; // the hub is connected, but silent since then; 0: it speaks
   readonly carts: readonly RosterEntry[];
   readonly loaded: boolean; // a roster was received
   readonly offset: number; // hub's clock minus the page's, ms
@@ -36,6 +38,7 @@ const nowhere: AppView = {
   busy: false,
   up: false,
   since: 0,
+  quiet: 0,
   carts: [],
   loaded: false,
   offset: 0,
@@ -45,6 +48,8 @@ const nowhere: AppView = {
 export class App {
   readonly view = new Store<AppView>(nowhere);
   private socket: HubSocket | null = null;
+  private known = new Roster();
+  private fresh = false; // the connection has brought no roster yet
   private announced = new Set<string>();
   private resume = ''; // cart to return to after a reload
 
@@ -97,10 +102,12 @@ export class App {
 
   private enter(me: SignedIn): void {
     this.view.update({ me, place: 'carts', error: '', loaded: false });
-    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+    const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws?have=`;
+    const url = (): string => address + encodeURIComponent(this.known.have);
     this.socket = new HubSocket(url, {
       message: (m) => this.message(m),
-      link: (up) => this.link(up),
+      link: (up, since) => this.link(up, since),
+      quiet: (quiet) => this.view.update({ quiet }),
       refused: () => void this.checkSignIn(),
     });
     this.view.update({ up: false, since: Date.now() });
@@ -112,6 +119,7 @@ export class App {
     this.socket?.close();
     this.socket = null;
     this.announced.clear();
+    this.known = new Roster(); // another may sign in, and see other things
     this.view.update({ ...nowhere, config: this.view.get().config, place: 'signin', error });
   }
 
@@ -123,34 +131,46 @@ export class App {
     }
   }
 
-  private link(up: boolean): void {
-    this.view.update({ up, since: Date.now() });
-    this.view.get().visit?.hub(up);
+  private link(up: boolean, since: number): void {
+    this.fresh = up;
+    this.view.update({ up, since, quiet: 0 });
+    this.view.get().visit?.hub(up, since);
   }
 
   private message(m: PageMessage): void {
-    if (m.type === 'roster') this.roster(m);
-    this.view.get().visit?.message(m);
+    if (m.type === 'roster' || m.type === 'changes') this.roster(m);
+    else this.view.get().visit?.message(m);
   }
 
   private roster(m: PageMessage): void {
-    const carts = ordered(m.carts);
-    const first = !this.view.get().loaded;
+    const changed = this.known.take(m);
+    if (!changed) {
+      this.socket?.send({ type: 'roster', cart: '' });
+      return;
+    }
+    const { visit, offset: before, loaded } = this.view.get();
+    const { carts } = this.known;
+    const offset = m.now === undefined ? before : m.now - Date.now();
+    if (changed.size > 0 || !loaded || Math.abs(offset - before) > 500) this.view.update({ carts, loaded: true, offset });
+    if (visit && (this.fresh || !visit.machine.seen || changed.has(visit.machine.cart))) visit.roster(this.known.get(visit.machine.cart));
+    this.fresh = false;
+    if (changed.size > 0) this.requests(loaded);
+    if (this.resume !== '') this.takeUp();
+  }
+
+  private requests(loaded: boolean): void {
+    const { carts } = this.known;
     const news = newRequests(this.announced, carts);
     this.announced = new Set(carts.filter((c) => c.state === 'Calling').map((c) => c.session || c.id));
-    const offset = m.now === undefined ? this.view.get().offset : m.now - Date.now();
-    this.view.update({ carts, loaded: true, offset });
-    if (this.resume !== '') this.takeUp();
-    else if (news.length > 0 && !first && this.view.get().place === 'carts') {
-      tone('request');
-      for (const c of news) announce(c);
-    }
+    if (news.length === 0 || !loaded || this.resume !== '' || this.view.get().place !== 'carts') return;
+    tone('request');
+    for (const c of news) announce(c);
   }
 
   /** After a reload in a session: return to it, if the cart still has us in it. */
   private takeUp(): void {
-    const { carts, me } = this.view.get();
-    const cart = carts.find((c) => c.id === this.resume);
+    const { me } = this.view.get();
+    const cart = this.known.get(this.resume);
     if (cart?.state === 'Offline') return; // it may come back in a moment
     this.resume = '';
     if (cart && me && mine(cart, me.user)) this.join(cart);

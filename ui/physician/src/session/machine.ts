@@ -38,7 +38,7 @@ export type Event =
   | { type: 'roster'; entry: RosterEntry | undefined }
   | { type: 'offer'; peer: string }
   | { type: 'ice'; peer: string; ice: Ice }
-  | { type: 'hub'; up: boolean }
+  | { type: 'hub'; up: boolean; since?: number }
   | { type: 'turned-away'; text: string } // the hub did not deliver our restart signal
   | { type: 'bedside'; session: Session }
   | { type: 'end' }
@@ -125,7 +125,7 @@ export function next(s: State, e: Event, now: number): Step {
     case 'ice':
       return ice(s, e.peer, e.ice, now);
     case 'hub':
-      return e.up === s.hub ? [s, []] : [{ ...s, hub: e.up, hubSince: now, back: e.up }, []];
+      return e.up === s.hub ? [s, []] : [{ ...s, hub: e.up, hubSince: e.since ?? now, back: e.up }, []];
     case 'turned-away':
       // While the roster shows the session as ours, only another window of ours can have taken it.
       return s.online && !s.back && s.seen && s.goneSince === 0 ? end(s, 'refused', e.text, now) : [s, []];

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageMessage } from '../api/messages';
+import { read } from '../api/shape';
+import { RosterEntry } from '../api/wire';
 import type { HubSocket } from '../hub/socket';
 import type { PeerListener } from '../media/peer';
 import { CartEnd } from '../testing/cart';
@@ -123,7 +125,7 @@ describe('the microphone', () => {
 
 it('follows its own cart in the roster', () => {
   const cart = (id: string, more: object): object => ({ id, name: id, phase: 'in-call', session: 's1', boot: 'b', state: 'In session', participants: [{ id: 'p1', user: 'ana', role: 'lead', state: 'in-call' }], ...more });
-  const roster = (mine: object): void => visit.message(pageMessage(JSON.stringify({ type: 'roster', carts: [cart('cart-1', { session: 'x' }), cart('cart-7', mine)] })));
+  const roster = (mine: object): void => visit.roster(read(RosterEntry, cart('cart-7', mine)));
   connect();
   roster({});
   expect(visit.machine).toMatchObject({ online: true, seen: true, stage: 'live' });

@@ -127,19 +127,18 @@ export class Visit {
 
   /** Messages of the hub about carts, and from this one. */
   message(m: PageMessage): void {
-    if (m.type === 'roster') this.roster(m.carts.find((c) => c.id === this.machine.cart));
     if (m.type === 'error' && m.ref.startsWith('restart')) this.event({ type: 'turned-away', text: m.error });
     if (m.type === 'signal' && m.cart === this.machine.cart && m.signal) this.signal(m.signal.session, mediaSignal(m.signal.data));
   }
 
-  /** Who is there, until the cart itself reports it. */
-  private roster(entry: RosterEntry | undefined): void {
+  /** What the hub says of the cart. Who is there, until the cart itself reports it. */
+  roster(entry: RosterEntry | undefined): void {
     if (entry && !this.view.get().bedside) this.view.update({ people: entry.participants });
     this.event({ type: 'roster', entry });
   }
 
-  hub(up: boolean): void {
-    this.event({ type: 'hub', up });
+  hub(up: boolean, since: number): void {
+    this.event({ type: 'hub', up, since });
   }
 
   /** Opens camera and microphone, also again after a refusal. */

@@ -45,6 +45,10 @@ export const en = {
   notifyDenied: 'Notifications are blocked in the browser’s settings',
   check: 'Check camera and sound',
   requestFrom: (cart: string) => `${cart} asks for a physician`,
+  hubQuiet: (s: number) => `The hub has been silent for ${seconds(s)}. What the list shows may be old.`,
+  late: 'No word from it for some seconds',
+  find: 'Find a cart',
+  noneFound: 'No cart has such a name.',
   hubLost: (s: number) => `No connection to the hub for ${seconds(s)}. The list may be old. Connecting again…`,
   // camera and sound check
   checkTitle: 'Camera, microphone and sound',

@@ -96,6 +96,60 @@ it('nothing can be joined while the hub is away, and the list is called old', ()
   expect(screen.getByText(/No connection to the hub for 4 s/)).toBeTruthy();
 });
 
+it('a hub that is silent is said to be, and the list is grey until it speaks', () => {
+  const app = open();
+  const list = screen.getByRole('list', { name: 'Carts' });
+  expect(list.className).toBe('cart-list');
+  act(() => app.view.update({ quiet: now }));
+  act(() => void vi.advanceTimersByTime(4000));
+  expect(screen.getByText('The hub has been silent for 4 s. What the list shows may be old.')).toBeTruthy();
+  expect(list.className).toContain('old');
+  expect(document.querySelector('.count.open')).toBeNull();
+  expect(join('1').disabled).toBe(false); // it may be heard all the same
+  act(() => app.view.update({ quiet: 0 }));
+  expect(screen.queryByText(/silent/)).toBeNull();
+  expect(list.className).toBe('cart-list');
+  act(() => app.view.update({ carts: [entry('8', { late: true })] }));
+  expect(item('8').className).toContain('late');
+  expect(item('8').textContent).toContain('No word from it for some seconds');
+});
+
+describe('a long list', () => {
+  const many = Array.from({ length: 2000 }, (_, i) => entry(String(1000 + i), {}));
+  it('makes the rows that are seen, each of which says where it stands', () => {
+    open({ carts: many });
+    const rows = within(screen.getByRole('list', { name: 'Carts' })).getAllByRole('listitem');
+    expect(rows.length).toBeLessThan(200);
+    expect(rows[0]!.getAttribute('aria-setsize')).toBe('2000');
+    expect(rows[0]!.getAttribute('aria-posinset')).toBe('1');
+    expect(item('1000')).toBeTruthy();
+  });
+  it('is searched', () => {
+    const app = open({ carts: many });
+    const search = (letters: string): void => void fireEvent.change(screen.getByRole('searchbox', { name: 'Find a cart' }), { target: { value: letters } });
+    search('ward 2777');
+    expect(within(screen.getByRole('list', { name: 'Carts' })).getAllByRole('listitem')).toHaveLength(1);
+    fireEvent.click(join('2777'));
+    search('no such');
+    expect(screen.getByText('No cart has such a name.')).toBeTruthy();
+    act(() => app.view.update({ carts: [entry('x', { state: 'Calling' }), ...many] }));
+    expect(item('x')).toBeTruthy();
+  });
+});
+
+it('a row is drawn again only when something of it has changed', () => {
+  let drawn = 0;
+  const one = Object.defineProperty({ ...carts[4]! }, 'held', { get: () => void drawn++ }); // a row reads it once
+  const app = open({ carts: [one] });
+  const before = drawn;
+  expect(before).toBeGreaterThan(0);
+  act(() => void vi.advanceTimersByTime(3000));
+  act(() => app.view.update({ carts: [carts[0]!, one] }));
+  expect(drawn).toBe(before);
+  act(() => app.view.update({ up: false }));
+  expect(drawn).toBeGreaterThan(before);
+});
+
 it('what was shown before the sign-out is gone after it', async () => {
   const app = open();
   sessionStorage.setItem('telecart-note:s4', 'clear');

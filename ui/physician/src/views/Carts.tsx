@@ -1,21 +1,33 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { Button, TextInput } from '@mantine/core';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import type { RosterEntry } from '../api/wire';
+import { found } from '../hub/requests';
 import type { App } from '../session/app';
 import { useStore } from '../session/store';
+import type { AskedRole } from '../session/people';
 import { permission } from '../session/announce';
 import { t } from '../text';
-import { CartItem } from '../widgets/CartItem';
+import { CartList } from '../widgets/CartList';
 import { CheckDialog } from '../widgets/CheckDialog';
 import { useNow } from '../widgets/clock';
 import { Icon } from '../widgets/Icon';
 import { Notice } from '../widgets/Notice';
 import { ThemeButton } from '../widgets/ThemeButton';
 
+/** A list of more carts than this can be searched. */
+const atAGlance = 12;
+
 export function Carts({ app }: { app: App }) {
-  const { carts, me, up, since, loaded, offset, config } = useStore(app.view);
+  const { carts, me, up, since, quiet, loaded, offset, config } = useStore(app.view);
+  const [letters, setLetters] = useState('');
+  const searched = carts.length > atAGlance;
+  const wanted = useDeferredValue(searched ? letters : '');
+  const shown = useMemo(() => found(carts, wanted), [carts, wanted]);
+  const join = useCallback((c: RosterEntry, role?: AskedRole) => app.join(c, role), [app]);
   const [checking, setChecking] = useState(false);
   const now = useNow();
-  const calling = carts.filter((c) => c.state === 'Calling').length;
+  const calling = useMemo(() => carts.filter((c) => c.state === 'Calling').length, [carts]);
+  const old = loaded && (!up || quiet > 0);
   return (
     <div className="page">
       <header className="topbar">
@@ -39,19 +51,18 @@ export function Carts({ app }: { app: App }) {
       <main className="carts">
         <div className="carts-head">
           <h1>{t.carts}</h1>
-          <span className={calling > 0 ? 'count open' : 'count'}>{loaded ? t.requests(calling) : ''}</span>
+          <span className={calling > 0 && !old ? 'count open' : 'count'}>{loaded ? t.requests(calling) : ''}</span>
           <span className="spring" />
+          {searched && <TextInput type="search" size="sm" aria-label={t.find} placeholder={t.find} value={letters} onChange={(e) => setLetters(e.currentTarget.value)} />}
           <NotifyButton />
           <Button variant="default" leftSection={<Icon name="microphone" />} onClick={() => setChecking(true)}>
             {t.check}
           </Button>
         </div>
         {!up && now - since > 2500 && <Notice kind="lost">{t.hubLost(Math.round((now - since) / 1000))}</Notice>}
-        <ul className="cart-list" aria-label={t.carts}>
-          {carts.map((c) => (
-            <CartItem key={c.id} cart={c} user={me?.user ?? ''} now={now + offset} usable={up} onJoin={(role) => app.join(c, role)} />
-          ))}
-        </ul>
+        {up && quiet > 0 && <Notice kind="lost">{t.hubQuiet(Math.round((now - quiet) / 1000))}</Notice>}
+        <CartList carts={shown} user={me?.user ?? ''} now={now + offset} usable={up} old={old} onJoin={join} />
+        {carts.length > 0 && shown.length === 0 && <p className="empty">{t.noneFound}</p>}
         {loaded && carts.length === 0 && <p className="empty">{t.noCarts}</p>}
         {!loaded && <p className="empty">{t.loading}</p>}
       </main>

@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { useId, useState } from 'react';
+import { memo, useId, useState, type Ref } from 'react';
 import type { RosterEntry } from '../api/wire';
 import { blocked, mine, running } from '../hub/requests';
 import { called, guests, type AskedRole } from '../session/people';
@@ -13,12 +13,16 @@ const lights = { ready: '●', attention: '▲', 'not-ready': '■' } as const;
 interface Props {
   cart: RosterEntry;
   user: string;
-  now: number; // hub's clock, ms
+  now: number; // hub's clock, ms; of a cart that calls
   usable: boolean;
-  onJoin: (role?: AskedRole) => void;
+  onJoin: (cart: RosterEntry, role?: AskedRole) => void;
+  of?: number; // in a list of which not all is there: how many there are, and the how many-th this is
+  index?: number;
+  measure?: Ref<HTMLLIElement>;
+  top?: number; // its place there, px
 }
 
-export function CartItem({ cart: c, user, now, usable, onJoin }: Props) {
+export const CartItem = memo(function CartItem({ cart: c, user, now, usable, onJoin, of, index, measure, top }: Props) {
   const reason = useId();
   const inside = useId();
   const why = blocked(c);
@@ -26,7 +30,7 @@ export function CartItem({ cart: c, user, now, usable, onJoin }: Props) {
   const [role, setRole] = useState<AskedRole>('consultant');
   const others = running(c) && c.participants.length > 0 && !mine(c, user);
   return (
-    <li className={`cart-item ${c.state.toLowerCase().replace(' ', '-')}`}>
+    <li ref={measure} style={top === undefined ? undefined : { insetBlockStart: top }} data-index={index} aria-setsize={of} aria-posinset={index === undefined ? undefined : index + 1} className={`cart-item ${c.state.toLowerCase().replace(' ', '-')}${c.late ? ' late' : ''}`}>
       <div className="cart-name">
         <strong>{c.name}</strong>
         <span className="dim small">{c.id}</span>
@@ -48,7 +52,7 @@ export function CartItem({ cart: c, user, now, usable, onJoin }: Props) {
         </span>
       </div>
       <div className="cart-join">
-        <Button size="md" variant={c.state === 'Calling' ? 'filled' : 'default'} disabled={why !== null || !usable} aria-describedby={`${reason} ${inside}`} onClick={() => onJoin(others ? role : undefined)}>
+        <Button size="md" variant={c.state === 'Calling' ? 'filled' : 'default'} disabled={why !== null || !usable} aria-describedby={`${reason} ${inside}`} onClick={() => onJoin(c, others ? role : undefined)}>
           {t.join}
         </Button>
         {others && (
@@ -60,7 +64,7 @@ export function CartItem({ cart: c, user, now, usable, onJoin }: Props) {
       </div>
     </li>
   );
-}
+});
 
 function Readiness({ cart }: { cart: RosterEntry }) {
   const { light, reasons } = cart.readiness;
@@ -74,6 +78,7 @@ function Readiness({ cart }: { cart: RosterEntry }) {
 
 function whyText(c: RosterEntry, user: string): string {
   if (c.state === 'Offline') return c.seenAt === undefined ? t.offline : t.offlineSince(shortTime(c.seenAt, ''));
+  if (c.late) return t.late;
   return mine(c, user) ? t.yours : '';
 }
 

@@ -20,6 +20,7 @@ export async function startHub() {
   hub.roster = () => {
     for (const p of hub.pages) send(p, { type: 'roster', now: new Date().toISOString(), carts: hub.carts });
   };
+  setInterval(hub.roster, 1000).unref(); // the page takes silence for trouble
   hub.entry = (id) => hub.carts.find((c) => c.id === id);
   hub.set = (id, change) => {
     Object.assign(hub.entry(id), change);
@@ -71,7 +72,7 @@ async function answer(hub, q, a) {
 
 function page(hub, ws, send) {
   hub.pages.add(ws);
-  send(ws, { type: 'roster', now: new Date().toISOString(), carts: hub.carts });
+  hub.roster();
   ws.on('close', () => hub.pages.delete(ws));
   ws.on('message', (data) => {
     const m = JSON.parse(data);
