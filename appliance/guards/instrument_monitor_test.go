@@ -161,9 +161,15 @@ func monitorGuards() []guard {
 		{
 			name: "a GE cuff's numbers belong to who lay there when it began",
 			file: "peripherals/gedri/report.go",
-			old:  "r.batch.readings[i].Began = r.cuff.began",
+			old:  "r.batch.readings[i].Began = r.cuff.Began",
 			new:  "_ = i",
 			by:   "./peripherals/gedri TestCuffBegan",
+		}, {
+			name: "GE: a repeated cuff value is not new after a restart",
+			file: "peripherals/gedri/clock.go",
+			old:  "case !k.some && !k.redo && values == k.before.Values && !k.before.Seen.IsZero():",
+			new:  "case false:",
+			by:   "./peripherals/gedri TestCuffOverARestart",
 		}, {
 			name: "GE: trends are not shown",
 			file: "peripherals/gedri/report.go",

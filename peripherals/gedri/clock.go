@@ -56,13 +56,20 @@ func instant(seconds uint32, wall bool, now time.Time) time.Time {
 // cuffClock finds out when the cuff's numbers were measured. A monitor repeats
 // the last ones, and its records carry the time of sending.
 type cuffClock struct {
-	values [3]int16
-	some   bool
-	redo   bool // the cuff was working, or the numbers were old
-	taken  time.Time
+	cuffNumbers
+	some bool
+	redo bool // the cuff was working, or the numbers were old
 
-	working time.Time // since when the cuff measures, by the cart's clock
-	began   time.Time // the same of the numbers; zero where nobody saw it
+	working time.Time   // since when the cuff measures, by the cart's clock
+	before  cuffNumbers // what an earlier run, or connection, had last
+}
+
+// cuffNumbers is a cuff's measurement, as it outlives the program.
+type cuffNumbers struct {
+	Values [3]int16  `json:"values"`
+	Taken  time.Time `json:"taken,omitzero"` // by the monitor's clock; zero if it was before the cart came
+	Began  time.Time `json:"began,omitzero"` // by the cart's clock; zero where nobody saw it
+	Seen   time.Time `json:"seen"`           // by the cart's clock
 }
 
 // at returns when the numbers of g were measured, as near as possible: when
@@ -72,7 +79,7 @@ func (k *cuffClock) at(g group, device, now time.Time) time.Time {
 	label := g.label()
 	switch {
 	case !g.exists() || !g.active():
-		*k = cuffClock{}
+		k.forget()
 		return time.Time{}
 	case label&(nibpMeasuring|nibpStasis|nibpCalibrating) != 0:
 		if k.redo = true; label&nibpMeasuring != 0 && k.working.IsZero() {
@@ -82,20 +89,32 @@ func (k *cuffClock) at(g group, device, now time.Time) time.Time {
 	}
 	old := label&nibpOld != 0
 	values := [3]int16{g.value(0), g.value(1), g.value(2)}
-	switch changed := !k.some || values != k.values; {
+	switch changed := !k.some || values != k.Values; {
+	case !k.some && !k.redo && values == k.before.Values && !k.before.Seen.IsZero():
+		k.cuffNumbers = k.before
 	case changed && old:
-		k.taken, k.began = time.Time{}, time.Time{}
+		k.cuffNumbers = cuffNumbers{Seen: now}
 	case changed || k.redo && !old:
-		k.taken, k.began = device, k.working
+		k.cuffNumbers = cuffNumbers{Taken: device, Began: k.working, Seen: now}
 	}
-	k.values, k.some, k.redo, k.working = values, true, old, time.Time{}
-	return k.taken
+	k.Values, k.some, k.redo, k.working = values, true, old, time.Time{}
+	return k.Taken
+}
+
+// forget begins anew, except that numbers which come again are those from
+// before.
+func (k *cuffClock) forget() {
+	before := k.before
+	if k.some {
+		before = k.cuffNumbers
+	}
+	*k = cuffClock{before: before}
 }
 
 // told takes the time of measurement that the monitor gives in an auxiliary
 // record, if it is possible.
 func (k *cuffClock) told(taken, device time.Time) {
 	if age := device.Sub(taken); !taken.IsZero() && age >= 0 && age < 24*time.Hour {
-		k.taken = taken
+		k.Taken = taken
 	}
 }

@@ -128,6 +128,52 @@ func TestCuffTime(t *testing.T) {
 	step(0, 11500, after(7))
 	step(nibpMeasuring, noValue, time.Time{})
 	step(nibpOld, 11500, after(7)) // it failed: the last one again
-	b.report.missing()             // a silence: it may be another patient's
-	step(nibpOld, 11500, time.Time{})
+	b.report.missing()             // a silence
+	step(nibpOld, 11500, after(7)) // the last one again
+	b.report.missing()
+	step(nibpOld, 11600, time.Time{}) // nobody knows when
 }
+
+// Numbers that a monitor repeats are not new to a program that was started
+// again, nor once it is connected again. What was old when it was first seen is
+// not of now either.
+func TestCuffOverARestart(t *testing.T) {
+	b, memory := newBench(t), &disk{}
+	start := func() {
+		m := &Monitor{env: b.report.env, interval: 5 * time.Second, unread: b.report.unread}
+		m.env.Memory, m.env.Now = memory, func() time.Time { return b.now }
+		b.report = m.report(b)
+		b.report.ask.start(b.now)
+	}
+	start()
+	step := func(label uint16, systolic int16, device, at time.Time) {
+		t.Helper()
+		b.send(new(class).group(atNIBP, on, label, systolic, 7600, 9000, 70))
+		if r := b.at(t, peripherals.NIBPSystolic, ""); !r.DeviceTime.Equal(device) || !r.At.Equal(at) || r.Quality == N {
+			t.Errorf("%d, label %x: %+v, want it of %v by its clock, %v by the cart's", systolic, label, r, device, at)
+		}
+	}
+	first := b.now
+	step(0, 11000, first, first)
+	for _, again := range []func(){func() {}, start, func() { b.report.missing() }} {
+		b.now = b.now.Add(10 * time.Minute)
+		again()
+		step(0, 11000, first, b.now) // by its clock it is old
+	}
+	start()
+	b.now = b.now.Add(10 * time.Minute)
+	seen := b.now
+	for range 3 {
+		step(nibpOld, 11700, time.Time{}, seen.Add(-time.Minute))
+		b.now = b.now.Add(10 * time.Minute)
+		start()
+	}
+	b.send(new(class).group(atNIBP, on, nibpMeasuring, noValue, noValue, noValue, noValue))
+	step(0, 11700, b.now, b.now) // measured anew
+}
+
+// disk outlives the program.
+type disk struct{ kept []byte }
+
+func (d *disk) Recall() ([]byte, error) { return d.kept, nil }
+func (d *disk) Keep(b []byte) error     { d.kept = b; return nil }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/kept"
 	"telecart/peripherals/internal/pace"
 	"telecart/peripherals/internal/unread"
 )
@@ -12,6 +13,7 @@ import (
 // report turns the stream of bytes into readings, waves and status.
 type report struct {
 	*peripherals.Told
+	env  peripherals.Env
 	now  func() time.Time
 	log  *slog.Logger
 	sink peripherals.Sink
@@ -25,6 +27,7 @@ type report struct {
 	note    peripherals.Sentence // a sentence about the clock
 	unread  *unread.Codes
 	cuff    cuffClock
+	kept    cuffNumbers // last
 	waves   waves
 	batch   batch
 	last    [classCount]time.Time // of each class
@@ -157,8 +160,12 @@ func (r *report) class(class byte, c []byte, device, at time.Time) {
 		cuff(&r.batch, g, !taken.IsZero() && device.Sub(taken) > cuffOld)
 		r.stamp(from, taken, at)
 		for i := from; i < len(r.batch.readings); i++ {
-			r.batch.readings[i].Began = r.cuff.began
+			r.batch.readings[i].Began = r.cuff.Began
+			if taken.IsZero() && r.batch.readings[i].Quality != peripherals.NoSignal {
+				r.batch.readings[i].At = r.cuff.Seen.Add(-cuffOld) // it was over a minute old then
+			}
 		}
+		r.keep()
 	case classExt1:
 		ext1(&r.batch, c, &r.setup)
 		r.stamp(0, device, at)
@@ -170,6 +177,14 @@ func (r *report) class(class byte, c []byte, device, at time.Time) {
 	}
 	r.last[class] = at
 	r.publish(class, at)
+}
+
+// keep keeps what the cuff measured last.
+func (r *report) keep() {
+	if c := r.cuff.cuffNumbers; r.cuff.some && !r.pace.Stored() && c != r.kept {
+		r.kept = c
+		kept.Keep(r.env, c)
+	}
 }
 
 func (r *report) stamp(from int, device, at time.Time) {
@@ -275,7 +290,8 @@ func (r *report) missing() {
 		r.gone(n, detailNoData, at)
 	}
 	r.told = nil
-	r.setup, r.cuff, r.clock, r.note = setup{}, cuffClock{}, clock{}, peripherals.Sentence{}
+	r.setup, r.clock, r.note = setup{}, clock{}, peripherals.Sentence{}
+	r.cuff.forget()
 	r.pace.Live()
 	r.unread.Forget()
 }

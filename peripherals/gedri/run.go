@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"telecart/peripherals"
+	"telecart/peripherals/internal/kept"
 	"telecart/peripherals/internal/pace"
 	"telecart/peripherals/internal/wire"
 )
@@ -30,7 +31,9 @@ func (m *Monitor) report(sink peripherals.Sink) *report {
 	judge := &pace.Pace{}
 	sink = judge.Sink(sink)
 	m.unread.Forget()
+	before := kept.Recall[cuffNumbers](m.env)
 	return &report{
+		env: m.env, cuff: cuffClock{before: before}, kept: before,
 		pace: judge, unread: m.unread, batch: batch{unread: m.unread},
 		Told: peripherals.NewTold(sink, m.env.Now), now: m.env.Now, log: m.env.Log, sink: sink,
 		ask: asker{interval: m.interval, want: m.waves},
