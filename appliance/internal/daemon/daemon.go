@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -47,7 +48,10 @@ type Daemon struct {
 	around surroundings
 	grants grants
 
-	alarmed alarmed // of Run, then of record alone
+	alarmed   alarmed      // of Run, then of record alone
+	probed    time.Time    // the disk, by record
+	begun     time.Time    // this daemon
+	diskHeard atomic.Int64 // after begun, ns: when record last came by
 
 	openRecord func(ctx context.Context, dir string) (*encounter.Store, error)
 
@@ -62,6 +66,7 @@ func New(cfg *config.Config, registry *peripherals.Registry, buses peripherals.B
 	d := &Daemon{
 		cfg: cfg, log: log, registry: registry, buses: buses,
 		boot:    uuid.NewString(),
+		begun:   time.Now(),
 		publish: make(chan struct{}, 1),
 		resting: make(chan struct{}, 1),
 		started: make(chan struct{}),

@@ -1,6 +1,9 @@
 package daemon
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"telecart/appliance/api"
@@ -44,6 +47,43 @@ func TestNoDisk(t *testing.T) {
 	if err != nil || len(list) != 2 || list[0].Patient == nil || list[0].Patient.Number != "1" || list[0].EndedAt == nil {
 		t.Errorf("the record has %+v, %v", list, err)
 	}
+}
+
+// The light is not green while stills are refused, however much room the disk
+// has, nor while nothing can be recorded although nobody is being treated; it
+// says what is refused and what works.
+func TestReadyOnlyWhileTheDiskTakesAll(t *testing.T) {
+	disk := storetest.NewDisk(t)
+	dir := t.TempDir()
+	c := setup{disk: disk.Name()}.start(t, dir)
+	says := func(code string) func(api.Status) bool {
+		return func(s api.Status) bool {
+			r := s.Readiness
+			return r.Light == "not-ready" && r.Reasons[0].Code == code && strings.Contains(r.Reasons[0].English, "still work")
+		}
+	}
+	ready := func(s api.Status) bool { return s.Readiness.Light == "ready" }
+	tmp := filepath.Join(dir, "state", "record", "blobs", "tmp")
+	if err := os.Remove(tmp); err != nil {
+		t.Fatal(err)
+	}
+	c.await(t, "no pictures", says("record.no-captures"))
+	if _, err := c.Capture(t.Context(), "otoscope"); err == nil {
+		t.Error("a picture was kept")
+	}
+	c.await(t, "no pictures, still", says("record.no-captures"))
+	if err := os.Mkdir(tmp, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	c.await(t, "ready again", ready)
+	disk.Break()
+	c.await(t, "nothing is recorded", says("record.nothing"))
+	disk.Mend()
+	c.await(t, "ready again", ready)
+	_, release := disk.Hang()
+	c.await(t, "the disk is silent", says("record.silent"))
+	release()
+	c.await(t, "ready again", ready)
 }
 
 // A cart that starts on a disk that takes nothing does not know whether the

@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"telecart/appliance/api"
@@ -19,6 +20,7 @@ func (d *Daemon) record(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	stored := map[api.ReadingKey]time.Time{} // At of the last stored
+	d.diskHeard.Store(time.Since(d.begun).Nanoseconds())
 	for {
 		select {
 		case <-ctx.Done():
@@ -32,27 +34,59 @@ func (d *Daemon) record(ctx context.Context) error {
 // recordOnce says how the disk is, and stores what there is to store.
 func (d *Daemon) recordOnce(ctx context.Context, stored map[api.ReadingKey]time.Time) {
 	runs := d.waves.take()
-	if !d.around.now().trouble.IsZero() && d.desk.Settle(ctx) != nil {
-		d.waves.back(runs)
-		return
+	what, err := "the session", error(nil)
+	if d.inTrouble() {
+		err = d.desk.Settle(ctx)
 	}
 	m, s := d.bed.Moment(), d.desk.Current()
-	what, err := "the monitor's alarms", d.recordAlarms(ctx, m.Encounter, s.Encounter != "")
+	if err == nil {
+		what, err = "the monitor's alarms", d.recordAlarms(ctx, m.Encounter, s.Encounter != "")
+	}
 	if err == nil && m.Encounter != "" && !s.Held { // otherwise nobody's encounter, or a pause: shown, but not kept
 		what, err = "the readings", d.recordReadings(ctx, m, runs, stored)
 	}
-	trouble := api.Message{}
-	switch {
-	case err != nil:
+	if err != nil {
 		d.waves.back(runs)
-		if ctx.Err() == nil {
-			d.storeFailed(what, err)
-		}
-		return
-	case errors.Is(d.store.Room(), encounter.ErrFull):
-		trouble = explain.Full()
 	}
-	d.setTrouble(trouble)
+	if ctx.Err() == nil {
+		d.judgeDisk(ctx, what, err)
+	}
+}
+
+// A disk is asked each probeEvery whether it still takes everything, and must
+// answer within diskSilent: "ready" was true within the last 5 s.
+const (
+	probeEvery = 3 * time.Second
+	diskSilent = 5 * time.Second
+)
+
+// judgeDisk says what the disk refuses. err is that of what was to be stored,
+// if it was not.
+func (d *Daemon) judgeDisk(ctx context.Context, what string, err error) {
+	bad := err != nil || d.inTrouble()
+	if bad || time.Since(d.probed) >= probeEvery {
+		captures, rest := d.store.Probe(ctx, bad)
+		if ctx.Err() != nil {
+			return
+		}
+		d.probed = time.Now()
+		if said := explain.Disk(captures, rest); !said.IsZero() {
+			d.troubled(said, what, errors.Join(err, captures, rest))
+		} else if err != nil {
+			d.storeFailed(what, err)
+		} else {
+			d.setTrouble(said)
+		}
+	}
+	d.diskHeard.Store(time.Since(d.begun).Nanoseconds())
+}
+
+// watchDisk notices that the disk has not answered for diskSilent.
+func (d *Daemon) watchDisk() {
+	if silent := time.Since(d.begun) - time.Duration(d.diskHeard.Load()); silent > diskSilent {
+		d.troubled(api.Say("record.silent", "The cart's disk does not answer: readings, notes and pictures may not be kept. Calls and live values still work. Call the technician."),
+			"anything", fmt.Errorf("no answer for %v", silent))
+	}
 }
 
 func (d *Daemon) recordReadings(ctx context.Context, m bed.Moment, runs []api.Wave, stored map[api.ReadingKey]time.Time) error {

@@ -56,6 +56,7 @@ func (d *Daemon) announce(ctx context.Context) error {
 			d.lamp(status.Session.Phase)
 			d.presence(status)
 		case <-alive.C:
+			d.watchDisk()
 			d.presence(d.Status())
 		}
 	}
@@ -154,14 +155,22 @@ func (h host) StoreFailed(what string, err error) error { return h.storeFailed(w
 
 // storeFailed makes a failure to write visible, and the error a refusal.
 func (d *Daemon) storeFailed(what string, err error) error {
-	trouble := api.Say("record.not-stored", "The cart cannot store {0}. Call the technician.", what)
+	trouble := api.Say("record.not-stored", "The cart cannot store {0}. Calls and live values still work. Call the technician.", what)
 	if errors.Is(err, encounter.ErrFull) {
 		trouble = explain.Full()
 	}
-	if d.setTrouble(trouble) {
-		d.log.Error("the record could not be written", "what", what, "err", err)
+	if !d.inTrouble() { // otherwise what the disk refuses was found out already
+		d.troubled(trouble, what, err)
 	}
 	return explain.Record(what, err)
+}
+
+func (d *Daemon) inTrouble() bool { return !d.around.now().trouble.IsZero() }
+
+func (d *Daemon) troubled(said api.Message, what string, err error) {
+	if d.setTrouble(said) {
+		d.log.Error("the record could not be written", "what", what, "err", err)
+	}
 }
 
 func (d *Daemon) setTrouble(trouble api.Message) (another bool) {

@@ -199,7 +199,7 @@ func TestFull(t *testing.T) {
 	if _, err := s.AddStill(ctx, record.Capture{Encounter: "e", At: at(0)}, []byte("jpeg"), nil); !errors.Is(err, ErrFull) {
 		t.Errorf("picture: %v, want ErrFull", err)
 	}
-	if err := s.Room(); !errors.Is(err, ErrFull) {
+	if err, _ := s.Probe(t.Context(), false); !errors.Is(err, ErrFull) {
 		t.Errorf("Room: %v, want ErrFull", err)
 	}
 	_, noteErr := s.AddNote(ctx, "e", "note", "a", at(1))

@@ -47,8 +47,11 @@ func OpenWith(ctx context.Context, dir string, o store.Options) (*Store, error) 
 // Close ends the use of the record.
 func (s *Store) Close() error { return s.db.Close() }
 
-// Room returns ErrFull when the disk has no room for new captures.
-func (s *Store) Room() error { return s.db.Room(0) }
+// Probe reports why a capture, and why anything else, could not be stored now;
+// see store.Store.Probe.
+func (s *Store) Probe(ctx context.Context, thorough bool) (captures, rest error) {
+	return s.db.Probe(ctx, thorough)
+}
 
 // view is one state of the record.
 type view struct {

@@ -38,3 +38,19 @@ func Record(what string, err error) error {
 func Full() api.Message {
 	return api.Say("record.full", "The cart's disk is full: no pictures can be kept, and soon no readings. Calls still work. Call the technician.")
 }
+
+// Disk is what the disk's refusal of captures, or of everything, means for the
+// person at the cart: what is not kept, and what works all the same.
+func Disk(captures, rest error) api.Message {
+	switch {
+	case errors.Is(rest, encounter.ErrFull):
+		return api.Say("record.all-full", "The cart's disk is full: no readings, notes or pictures are kept. Calls and live values still work. Call the technician.")
+	case rest != nil:
+		return api.Say("record.nothing", "The cart's disk takes nothing: no readings, notes or pictures are kept. Calls and live values still work. Call the technician.")
+	case errors.Is(captures, encounter.ErrFull):
+		return Full()
+	case captures != nil:
+		return api.Say("record.no-captures", "The cart's disk takes no pictures. Calls, readings and notes still work. Call the technician.")
+	}
+	return api.Message{}
+}

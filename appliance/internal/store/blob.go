@@ -48,7 +48,7 @@ type BlobWriter struct {
 
 // NewBlob begins a blob under the key of scope. Commit or Abort ends it.
 func (s *Store) NewBlob(ctx context.Context, scope string) (*BlobWriter, error) {
-	if err := s.Room(1); err != nil {
+	if err := s.Room(stillRoom); err != nil {
 		return nil, err
 	}
 	var key Key

@@ -128,7 +128,7 @@ func TestSpaceUnknown(t *testing.T) {
 // The last byte that leaves the reserve alone is taken, the next is refused,
 // and nothing of it stays.
 func TestBlobAtTheReserve(t *testing.T) {
-	const room = 1000 // bytes over the reserve
+	const room = stillRoom // over the reserve
 	dir := t.TempDir()
 	s, err := Open(t.Context(), dir, Options{Reserve: Reserve{Bytes: 1 << 20, Percent: 100}, Space: func(string) (Space, error) {
 		return Space{Free: 1<<20 + room, Total: 1 << 30}, nil

@@ -187,7 +187,7 @@ func TestTamperedLongBlob(t *testing.T) {
 // The reserve is kept while a blob grows, and nothing of what was refused stays.
 func TestReserveWhileWriting(t *testing.T) {
 	dir := t.TempDir()
-	free := uint64(3 * mib)
+	free := uint64(stillRoom + mib)
 	s, err := Open(t.Context(), dir, Options{Reserve: Reserve{Bytes: mib, Percent: 100}, Space: func(string) (Space, error) {
 		return Space{Free: free, Total: 1 << 30}, nil
 	}})
@@ -199,7 +199,7 @@ func TestReserveWhileWriting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 2 {
+	for range stillRoom / mib {
 		if _, err := w.Write(make([]byte, mib)); err != nil {
 			t.Fatal(err)
 		}

@@ -97,7 +97,7 @@ func (m Model) Bars(now time.Time) []Bar {
 	}
 	if m.Link.Up && s.Phase == api.PhaseLost {
 		out = append(out, Bar{Text: format(c.LostLink, max(int(now.Sub(s.Since).Seconds()), 0)),
-			Detail: c.StillWorks, Shape: ShapeCross, Role: RoleBad})
+			Detail: m.stillWorks(), Shape: ShapeCross, Role: RoleBad})
 	}
 	if n := m.Notice; n != nil && (n.Bad || now.Sub(n.At) < NoticeStays) {
 		b := Bar{Text: n.Text, Shape: ShapeDisc, Role: RoleGood, Closes: true}
@@ -120,6 +120,17 @@ func (m Model) Bars(now time.Time) []Bar {
 	return out
 }
 
+// stillWorks says what a lost link leaves, which is less while the record
+// refuses something.
+func (m Model) stillWorks() string {
+	for _, why := range m.Status.Readiness.Reasons {
+		if strings.HasPrefix(why.Code, "record.") && why.Code != "record.past-unreadable" {
+			return m.Texts.Say(why)
+		}
+	}
+	return m.Texts.StillWorks
+}
+
 // traded says of the first whose link has no room for everything what it has
 // no room for, by a report that counts as now.
 func (m Model) traded(now time.Time) string {
@@ -128,7 +139,7 @@ func (m Model) traded(now time.Time) string {
 	}
 	for _, p := range m.Status.Session.Participants {
 		r := m.Status.Reports[p.ID]
-		if p.State == api.PhaseInCall && len(r.Traded) > 0 && now.Sub(r.At) <= ReportGoodFor {
+		if p.State == api.PhaseInCall && len(r.Traded) > 0 && current(r.At, now) {
 			return named(p).Name + ": " + m.Texts.Say(r.Traded[0])
 		}
 	}

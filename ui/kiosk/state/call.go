@@ -11,6 +11,13 @@ import (
 // ReportGoodFor is how long the physician's report counts as now.
 const ReportGoodFor = 4 * time.Second
 
+// current reports whether a report of the time at counts as now. One from the
+// future is from before the cart's clock was put back: its age is not known.
+func current(at, now time.Time) bool {
+	age := now.Sub(at)
+	return age <= ReportGoodFor && age >= -time.Second
+}
+
 // DoctorSees is the physician's large picture as the page itself reports it.
 type DoctorSees struct {
 	Device  string // whose local picture to show; empty for none
@@ -38,7 +45,7 @@ func (m Model) DoctorSees(now time.Time) DoctorSees {
 		return blank
 	case r == nil || lead.State != api.PhaseInCall:
 		return blank
-	case now.Sub(r.At) > ReportGoodFor:
+	case !current(r.At, now):
 		blank.Caption = format(c.DoctorUnknown, m.Clock(r.At))
 		return blank
 	}

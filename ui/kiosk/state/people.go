@@ -73,7 +73,7 @@ func (m Model) reaches(p api.Participant, now time.Time) Mark {
 		return Mark{Text: c.GetsNothing, Shape: ShapeRing, Role: RoleMark}
 	case s.Muted:
 		return Mark{Text: c.HearsNoRoom, Shape: ShapeRing, Role: RoleMark}
-	case !ok || now.Sub(r.At) > ReportGoodFor:
+	case !ok || !current(r.At, now):
 		return Mark{Text: c.NotKnown, Shape: ShapeRing, Role: RoleNotice}
 	case bad(r):
 		return Mark{Text: c.BadLink, Shape: ShapeTriangle, Role: RoleNotice}
