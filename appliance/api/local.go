@@ -359,6 +359,10 @@ type Note struct {
 	At       time.Time `json:"at"`
 }
 
+// ClockJumped is the kind of a TimelineEntry before which the cart's clock was
+// put back or forward: times on both sides are not to be subtracted.
+const ClockJumped = "clock-jumped"
+
 // TimelineEntry is something that happened.
 type TimelineEntry struct {
 	At   time.Time `json:"at"`

@@ -125,7 +125,7 @@ func kioskGuards() []guard {
 		{
 			name: "an old report says nothing of now",
 			file: "ui/kiosk/state/people.go",
-			old:  `	case !ok || now.Sub(r.At) > ReportGoodFor:`,
+			old:  `	case !ok || !current(r.At, now):`,
 			new:  `	case !ok:`,
 			by:   "./ui/kiosk/state TestPeople",
 		},

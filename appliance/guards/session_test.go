@@ -280,8 +280,8 @@ func sessionGuards() []guard {
 		{
 			name: "a hold is stored with the session",
 			file: "appliance/internal/edge/session.go",
-			old:  "Held: s.Held, Muted: s.Muted, EndReason: s.EndReason.English",
-			new:  "Muted: s.Muted, EndReason: s.EndReason.English",
+			old:  "Held: s.Held, Muted: s.Muted, EndReason: record.Said(s.EndReason)",
+			new:  "Muted: s.Muted, EndReason: record.Said(s.EndReason)",
 			by:   "./appliance/internal/edge TestSessionsComeBack",
 		},
 		{

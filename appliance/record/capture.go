@@ -39,6 +39,7 @@ type Capture struct {
 	Results    []Reading         `json:"results,omitempty"`
 	Quarantine bool              `json:"quarantine,omitempty"`
 	Supersedes string            `json:"supersedes,omitempty"` // the capture that it replaces
+	Stamp
 
 	// What people added later; the newest of each counts.
 	SupersededBy string    `json:"supersededBy,omitempty"`

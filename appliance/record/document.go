@@ -17,6 +17,7 @@ type Document struct {
 	Curves       []Curve       `json:"curves,omitempty"`
 	Notes        []Note        `json:"notes,omitempty"`  // every revision; the last counts
 	Events       []Event       `json:"events,omitempty"` // oldest first
+	Clocks       []Clock       `json:"clocks,omitempty"` // the wall clocks that its times are of
 }
 
 // Encounter identifies an encounter.
@@ -94,6 +95,7 @@ type Event struct {
 	// Late is when it was stored, if not at once: what protects the patient is
 	// done even while the record cannot be written.
 	Late time.Time `json:"late,omitzero"`
+	Stamp
 }
 
 // Lead returns the last lead of the encounter, or nil.

@@ -8,20 +8,22 @@ import (
 
 // Entry is a unit of writing: exactly one of its parts.
 type Entry struct {
-	Version     int          `json:"version"`
-	At          time.Time    `json:"at"`
-	Began       *Encounter   `json:"began,omitempty"`
-	Patient     *Patient     `json:"patient,omitempty"`
-	Participant *Participant `json:"participant,omitempty"`
-	Readings    []Reading    `json:"readings,omitempty"`
-	Waves       []Wave       `json:"waves,omitempty"`
-	Event       *Event       `json:"event,omitempty"`
-	Note        *Note        `json:"note,omitempty"`
-	Ended       *Ended       `json:"ended,omitempty"`
-	Capture     *Capture     `json:"capture,omitempty"`
-	Located     *Located     `json:"located,omitempty"`
-	Assigned    *Assignment  `json:"assigned,omitempty"`
-	Discarded   *Discarded   `json:"discarded,omitempty"`
+	Version     int           `json:"version"`
+	At          time.Time     `json:"at"`
+	Clock       *Clock        `json:"clock,omitempty"` // what At is by; absent: not known
+	Up          time.Duration `json:"up,omitempty"`    // from the start of the machine to At
+	Began       *Encounter    `json:"began,omitempty"`
+	Patient     *Patient      `json:"patient,omitempty"`
+	Participant *Participant  `json:"participant,omitempty"`
+	Readings    []Reading     `json:"readings,omitempty"`
+	Waves       []Wave        `json:"waves,omitempty"`
+	Event       *Event        `json:"event,omitempty"`
+	Note        *Note         `json:"note,omitempty"`
+	Ended       *Ended        `json:"ended,omitempty"`
+	Capture     *Capture      `json:"capture,omitempty"`
+	Located     *Located      `json:"located,omitempty"`
+	Assigned    *Assignment   `json:"assigned,omitempty"`
+	Discarded   *Discarded    `json:"discarded,omitempty"`
 }
 
 // Ended is why the encounter ended.

@@ -42,6 +42,7 @@ type Reading struct {
 	At         time.Time `json:"at"`                  // cart's clock
 	DeviceTime time.Time `json:"deviceTime,omitzero"` // device's clock
 	Began      time.Time `json:"began,omitzero"`      // of a measurement that takes time; absent: at At
+	Stamp
 }
 
 // Sound returns what is wrong with the reading: a missing value never looks

@@ -18,7 +18,7 @@ type Receipt struct {
 // ParseReceipt reads a receipt.
 func ParseReceipt(data []byte) (Receipt, error) {
 	var r Receipt
-	if err := parse(data, &r, nil); err != nil {
+	if err := parse(data, &r, []upgrade{nil}); err != nil {
 		return Receipt{}, fmt.Errorf("receipt: %w", err)
 	}
 	return r, nil

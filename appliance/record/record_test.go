@@ -115,6 +115,85 @@ func golden(t *testing.T, file string, v any) {
 	}
 }
 
+// What version 1 wrote reads back and, written again, is the same bit for bit.
+func TestVersion1(t *testing.T) {
+	raw, err := os.ReadFile("testdata/document-1.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := ParseDocument(raw)
+	if again, _ := json.MarshalIndent(doc, "", "  "); err != nil || !bytes.Equal(append(again, '\n'), raw) {
+		t.Errorf("document: %v\n%s", err, again)
+	}
+	raw, err = os.ReadFile("testdata/journal-1.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts []json.RawMessage
+	if err := json.Unmarshal(raw, &parts); err != nil {
+		t.Fatal(err)
+	}
+	var entries []Entry
+	for _, part := range parts {
+		e, err := ParseEntry(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries = append(entries, e)
+	}
+	if again, _ := json.MarshalIndent(entries, "", "  "); !bytes.Equal(append(again, '\n'), raw) {
+		t.Errorf("journal:\n%s", again)
+	}
+	replayed, err := Replay(each(entries))
+	replayed.Version = 1
+	if err != nil || !reflect.DeepEqual(replayed, doc) {
+		t.Errorf("replayed: %v\n%+v", err, replayed)
+	}
+}
+
+// An hour that the wall clock was put back changes neither order nor intervals,
+// and is told.
+func TestJump(t *testing.T) {
+	before, after := Clock{"boot", at(0).Add(-time.Hour)}, Clock{"boot", at(0).Add(-2 * time.Hour)}
+	next := Clock{"another", at(0).Add(-3 * time.Hour)}
+	event := func(c Clock, up time.Duration, kind string) Entry {
+		when := c.Began.Add(up)
+		return Entry{At: when, Clock: &c, Up: up, Event: &Event{At: when, Kind: kind}}
+	}
+	began := event(before, time.Hour, "")
+	began.Event, began.Began = nil, &Encounter{ID: "e"}
+	late := event(before, time.Hour+3*time.Second, "hold") // stored late
+	trend := event(after, time.Hour+6*time.Second, "")
+	trend.Event = nil
+	trend.Readings = []Reading{
+		{Device: "d", Quantity: "b", Quality: NoSignal, At: trend.At},
+		{Device: "d", Quantity: "a", Quality: NoSignal, At: trend.At.Add(-5 * time.Second)},
+	}
+	d, err := Replay(each([]Entry{
+		began, event(before, time.Hour+time.Second, "called"), event(before, time.Hour+4*time.Second, "admitted"),
+		event(after, time.Hour+5*time.Second, "hangup"), late, trend, event(next, time.Minute, "ended"),
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []struct {
+		kind string
+		up   time.Duration
+	}{{"called", time.Second}, {"hold", 3 * time.Second}, {"admitted", 4 * time.Second}, {"hangup", 5 * time.Second}, {"ended", time.Minute - time.Hour}}
+	for i, w := range want {
+		if e := d.Events[i]; e.Kind != w.kind || e.Up-time.Hour != w.up {
+			t.Errorf("event %d is %s at %v, want %s at %v", i, e.Kind, e.Up-time.Hour, w.kind, w.up)
+		}
+	}
+	if d.Readings[0].Quantity != "a" || d.Readings[1].Up-d.Readings[0].Up != 5*time.Second {
+		t.Errorf("readings %+v", d.Readings)
+	}
+	back := at(0).Add(-3*time.Hour + time.Minute).Sub(at(0).Add(-time.Hour + 5*time.Second))
+	if got := d.Jumps(); len(d.Clocks) != 3 || !reflect.DeepEqual(got, []Jump{{3, -time.Hour}, {4, back}}) {
+		t.Errorf("jumps %+v of the clocks %+v, the last want %v", got, d.Clocks, back)
+	}
+}
+
 // What the journal says last counts, where it was said, and by whom.
 func TestReplay(t *testing.T) {
 	d, err := Replay(each(journal()))
@@ -155,10 +234,10 @@ func TestNewerIsRefused(t *testing.T) {
 		"bed":      func(b []byte) error { _, err := ParseBed(b); return err },
 		"receipt":  func(b []byte) error { _, err := ParseReceipt(b); return err },
 	} {
-		if err := read([]byte(`{"version":2}`)); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), "version 2") {
+		if err := read([]byte(`{"version":3}`)); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), "version 3") {
 			t.Errorf("%s: %v, want ErrNewer", what, err)
 		}
-		for _, bad := range []string{``, `{"version":-1}`, `{"version":1,"extra":1}`, `{"version":1}{}`, `{"version":1} x`, `[]`} {
+		for _, bad := range []string{``, `{"version":-1}`, `{"version":2,"extra":1}`, `{"version":2}{}`, `{"version":2} x`, `[]`} {
 			if err := read([]byte(bad)); err == nil || errors.Is(err, ErrNewer) {
 				t.Errorf("%s %s: %v", what, bad, err)
 			}
@@ -170,7 +249,7 @@ func TestNewerIsRefused(t *testing.T) {
 func TestOlder(t *testing.T) {
 	s, err := ParseSession([]byte(`{"phase":"in-call","id":"e","since":"2026-11-22T14:00:01Z","calledAt":"2026-11-22T14:00:00Z",
 		"physician":{"user":"mrivera","name":"Dr. Marta Rivera"},"doctorMuted":true,"asks":[{"id":"a","text":"ear","at":"2026-11-22T14:00:02Z"}]}`))
-	want := Session{Version: 1, Phase: "in-call", ID: "e", Since: s.Since, CalledAt: s.Since.Add(-time.Second), Asks: []Ask{{ID: "a", Text: "ear", At: s.Since.Add(time.Second)}},
+	want := Session{Version: 2, Phase: "in-call", ID: "e", Since: s.Since, CalledAt: s.Since.Add(-time.Second), Asks: []Ask{{ID: "a", Text: "ear", At: s.Since.Add(time.Second)}},
 		Seats: []Seat{{Participant: Participant{ID: "e", User: "mrivera", Name: "Dr. Marta Rivera", Role: RoleLead},
 			State: "in-call", Since: s.Since, Muted: true}}}
 	if err != nil || !reflect.DeepEqual(s, want) {
@@ -181,6 +260,11 @@ func TestOlder(t *testing.T) {
 	}
 	if s, err := ParseSession([]byte(`{"phase":"idle","since":"2026-11-22T14:00:01Z"}`)); err != nil || s.Phase != "idle" || s.Seats != nil {
 		t.Errorf("idle: %+v, %v", s, err)
+	}
+	s, err = ParseSession([]byte(`{"version":1,"phase":"ended","since":"2026-11-22T14:00:01Z","endReason":"Ended at the bedside.",
+		"departed":[{"user":"bob","kind":"lost","reason":"Away for too long.","at":"2026-11-22T14:00:01Z"}]}`))
+	if err != nil || s.EndReason.English != "Ended at the bedside." || s.Departed[0].Reason.English != "Away for too long." {
+		t.Errorf("with English reasons: %+v, %v", s, err)
 	}
 	b, err := ParseBed([]byte(`{"number":"1","name":"n","birthDate":"1956-05-03","practice":true}`))
 	if err != nil || *b.Patient != (Patient{"1", "n", "1956-05-03", true}) {
@@ -196,12 +280,12 @@ func TestUpgrades(t *testing.T) {
 	step := func(name string) upgrade {
 		return func(old map[string]any) (map[string]any, error) {
 			did, _ := old["did"].(string)
-			old["did"], old["version"] = did+name, json.Number("1")
+			old["did"], old["version"] = did+name, json.Number("2")
 			return old, nil
 		}
 	}
-	steps := []upgrade{step("a"), step("b"), step("c")} // from versions -2, -1 and 0
-	for from, want := range map[string]string{"-2": "abc", "-1": "bc", "0": "c", "1": ""} {
+	steps := []upgrade{step("a"), step("b"), step("c")} // from versions -1, 0 and 1
+	for from, want := range map[string]string{"-1": "abc", "0": "bc", "1": "c", "2": ""} {
 		var v struct {
 			Version int
 			Did     string
@@ -212,7 +296,7 @@ func TestUpgrades(t *testing.T) {
 			t.Errorf("from %s: %+v, %v; want %q", from, v, err, want)
 		}
 	}
-	if err := parse([]byte(`{"version":-3}`), &struct{}{}, steps); err == nil {
+	if err := parse([]byte(`{"version":-2}`), &struct{}{}, steps); err == nil {
 		t.Error("a version that never was is read")
 	}
 }

@@ -47,9 +47,14 @@ func (f *fold) apply(e Entry) {
 			d.Participants = append(d.Participants, *e.Participant)
 		}
 	case len(e.Readings) > 0:
-		d.Readings = append(d.Readings, e.Readings...)
+		for _, r := range e.Readings {
+			r.Stamp = f.stamp(e, r.At)
+			d.Readings = append(d.Readings, r)
+		}
 	case e.Event != nil:
-		d.Events = append(d.Events, *e.Event)
+		ev := *e.Event
+		ev.Stamp = f.stamp(e, ev.At)
+		d.Events = append(d.Events, ev)
 	case e.Note != nil:
 		d.Notes = append(d.Notes, *e.Note)
 	case e.Ended != nil && d.Encounter.Ended.IsZero():
@@ -65,6 +70,9 @@ func (f *fold) apply(e Entry) {
 			f.captures[id] = c
 		}
 		c.Apply(e)
+		if e.Capture != nil {
+			c.Stamp = f.stamp(e, c.At)
+		}
 	}
 }
 
@@ -96,13 +104,13 @@ func (f *fold) wave(w Wave) {
 
 // finish sorts everything.
 func (f *fold) finish() Document {
-	d := f.doc
+	d := f.doc // its clocks are complete
 	for _, c := range f.captures {
 		if c.ID != "" {
 			d.Captures = append(d.Captures, *c)
 		}
 	}
-	slices.SortFunc(d.Captures, func(a, b Capture) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(d.Captures, func(a, b Capture) int { return cmp.Or(f.order(a.Stamp, b.Stamp, a.At, b.At), cmp.Compare(a.ID, b.ID)) })
 	for i := range d.Captures {
 		if old := f.captures[d.Captures[i].Supersedes]; old != nil {
 			j := slices.IndexFunc(d.Captures, func(c Capture) bool { return c.ID == old.ID })
@@ -115,7 +123,7 @@ func (f *fold) finish() Document {
 	slices.SortFunc(d.Curves, func(a, b Curve) int {
 		return cmp.Or(cmp.Compare(a.Device, b.Device), cmp.Compare(a.Quantity, b.Quantity), cmp.Compare(a.Rate, b.Rate))
 	})
-	slices.SortStableFunc(d.Readings, func(a, b Reading) int { return a.At.Compare(b.At) })
-	slices.SortStableFunc(d.Events, func(a, b Event) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(d.Readings, func(a, b Reading) int { return f.order(a.Stamp, b.Stamp, a.At, b.At) })
+	slices.SortStableFunc(d.Events, func(a, b Event) int { return f.order(a.Stamp, b.Stamp, a.At, b.At) })
 	return d
 }

@@ -22,15 +22,24 @@ type Session struct {
 	Departed  []Departed `json:"departed,omitempty"`
 	Held      bool       `json:"held,omitempty"`
 	Muted     bool       `json:"muted,omitempty"`
-	EndReason string     `json:"endReason,omitempty"`
+	EndReason Said       `json:"endReason,omitzero"`
 	Asks      []Ask      `json:"asks,omitempty"`
+}
+
+// Said is a sentence of the cart, for which a screen has the words by the code;
+// the English is for logs and screens that lack them.
+type Said struct {
+	Code    string   `json:"code,omitempty"`
+	Args    []string `json:"args,omitempty"`
+	English string   `json:"english,omitempty"`
+	About   string   `json:"about,omitempty"`
 }
 
 // Departed is who left the session, and why.
 type Departed struct {
 	User   string    `json:"user"`
 	Kind   string    `json:"kind"`
-	Reason string    `json:"reason,omitempty"`
+	Reason Said      `json:"reason,omitzero"`
 	At     time.Time `json:"at"`
 	Times  int       `json:"times,omitempty"`
 }
@@ -63,7 +72,7 @@ type Bed struct {
 // ParseSession reads a session.
 func ParseSession(data []byte) (Session, error) {
 	var s Session
-	if err := parse(data, &s, []upgrade{seated}); err != nil {
+	if err := parse(data, &s, []upgrade{seated, coded}); err != nil {
 		return Session{}, fmt.Errorf("session: %w", err)
 	}
 	return s, nil
@@ -72,7 +81,7 @@ func ParseSession(data []byte) (Session, error) {
 // ParseBed parses a bed.
 func ParseBed(data []byte) (Bed, error) {
 	var b Bed
-	if err := parse(data, &b, []upgrade{bedded}); err != nil {
+	if err := parse(data, &b, []upgrade{bedded, nil}); err != nil {
 		return Bed{}, fmt.Errorf("patient in the bed: %w", err)
 	}
 	return b, nil
@@ -100,6 +109,24 @@ func seated(old map[string]any) (map[string]any, error) {
 	delete(old, "physician")
 	delete(old, "doctorMuted")
 	old["version"] = 1
+	return old, nil
+}
+
+// coded upgrades a session of version 1, whose reasons were English only.
+func coded(old map[string]any) (map[string]any, error) {
+	english := func(of map[string]any, key string) {
+		if s, ok := of[key].(string); ok {
+			of[key] = map[string]any{"english": s}
+		}
+	}
+	english(old, "endReason")
+	departed, _ := old["departed"].([]any)
+	for _, d := range departed {
+		if d, ok := d.(map[string]any); ok {
+			english(d, "reason")
+		}
+	}
+	old["version"] = 2
 	return old, nil
 }
 

@@ -6,10 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // Version is the version that this program writes.
-const Version = 1
+const Version = 2
 
 // ErrNewer reports data from a newer program, which must be installed again.
 var ErrNewer = errors.New("it was written by a newer version of telecart")
@@ -17,7 +18,7 @@ var ErrNewer = errors.New("it was written by a newer version of telecart")
 // ParseDocument reads a document.
 func ParseDocument(data []byte) (Document, error) {
 	var d Document
-	if err := parse(data, &d, nil); err != nil {
+	if err := parse(data, &d, []upgrade{nil}); err != nil {
 		return Document{}, fmt.Errorf("encounter: %w", err)
 	}
 	for _, r := range d.Readings {
@@ -36,7 +37,7 @@ func ParseDocument(data []byte) (Document, error) {
 // ParseEntry reads an entry.
 func ParseEntry(data []byte) (Entry, error) {
 	var e Entry
-	err := parse(data, &e, nil)
+	err := parse(data, &e, []upgrade{nil})
 	if err == nil {
 		err = e.Sound()
 	}
@@ -47,7 +48,8 @@ func ParseEntry(data []byte) (Entry, error) {
 }
 
 // An upgrade turns what version n wrote into what n+1 would have written; it is
-// at index n-oldest of parse's list.
+// at index n-oldest of parse's list. A nil one has nothing to do: there are only
+// new fields.
 type upgrade func(old map[string]any) (map[string]any, error)
 
 // parse parses JSON of any version into v. Unknown fields are errors, since
@@ -75,6 +77,10 @@ func parse(data []byte, v any, upgrades []upgrade) error {
 }
 
 func upgraded(data []byte, upgrades []upgrade) ([]byte, error) {
+	upgrades = slices.DeleteFunc(slices.Clone(upgrades), func(up upgrade) bool { return up == nil })
+	if len(upgrades) == 0 {
+		return data, nil
+	}
 	var old map[string]any
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()

@@ -20,7 +20,7 @@ func fill(v reflect.Value, n *int) {
 		case *time.Time:
 			*at = time.Unix(int64(*n), 0).UTC()
 		case *api.Message:
-			*at = api.English(string(rune('a' + *n%26)))
+			*at = api.Message{Code: "test.code", Args: []string{"x"}, English: string(rune('a' + *n%26)), About: "y"}
 		default:
 			for i := range v.NumField() {
 				fill(v.Field(i), n)

@@ -105,7 +105,7 @@ func Encounter(d record.Document) api.Encounter {
 	e := api.Encounter{
 		EncounterSummary: Summary(encounter.Summary{Encounter: d.Encounter, Patient: d.Patient, Lead: d.Lead(), Readings: len(d.Readings)}),
 		Note:             LastNote(d), Captures: Captures(d.Captures),
-		Trend: make([]api.Reading, len(d.Readings)), Timeline: make([]api.TimelineEntry, len(d.Events)), Curves: make([]api.Curve, len(d.Curves)),
+		Trend: make([]api.Reading, len(d.Readings)), Timeline: timeline(d), Curves: make([]api.Curve, len(d.Curves)),
 	}
 	for _, c := range d.Captures {
 		if c.Discarded == nil {
@@ -118,13 +118,30 @@ func Encounter(d record.Document) api.Encounter {
 	for i, r := range d.Readings {
 		e.Trend[i] = shownReading(r)
 	}
-	for i, ev := range d.Events {
-		e.Timeline[i] = api.TimelineEntry{At: ev.At, Kind: ev.Kind, Who: ev.Who, Text: ev.Text, Late: pointer(ev.Late)}
-	}
 	for i, c := range d.Curves {
 		e.Curves[i] = api.Curve(c)
 	}
 	return e
+}
+
+// timeline returns what happened, and where the cart's clock jumped in between.
+func timeline(d record.Document) []api.TimelineEntry {
+	all := []api.TimelineEntry{}
+	jumps := d.Jumps()
+	for i, ev := range d.Events {
+		if len(jumps) > 0 && jumps[0].Event == i {
+			all, jumps = append(all, api.TimelineEntry{At: ev.At, Kind: api.ClockJumped, Text: jumped(jumps[0].By)}), jumps[1:]
+		}
+		all = append(all, api.TimelineEntry{At: ev.At, Kind: ev.Kind, Who: ev.Who, Text: ev.Text, Late: pointer(ev.Late)})
+	}
+	return all
+}
+
+func jumped(by time.Duration) string {
+	if by < 0 {
+		return "the cart's clock was put back by " + (-by).Round(time.Second).String()
+	}
+	return "the cart's clock was put forward by " + by.Round(time.Second).String()
 }
 
 // pointer makes a time that is not known absent.

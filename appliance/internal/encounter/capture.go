@@ -56,7 +56,7 @@ func (w *CaptureWriter) Abort() error { return w.data.Abort() }
 func (w *CaptureWriter) Commit(ctx context.Context, also func(*Change, record.Capture) error) (record.Capture, error) {
 	var stored record.Capture
 	err := w.data.Commit(ctx, func(tx *sql.Tx, b store.Blob) (err error) {
-		c := &Change{view: view{ctx, tx, w.store.db}}
+		c := &Change{view: view{ctx: ctx, tx: tx, db: w.store.db}}
 		blob := *w.Capture.Blob
 		blob.SHA256, blob.Size = b.SHA256, b.Size
 		w.Capture.Blob = &blob
@@ -156,6 +156,7 @@ func (v view) insert(cp record.Capture, blob string) error {
 	} else {
 		cp.Quarantine = true // until it is assigned
 	}
+	at := cp.At
 	cp.At, cp.Until = cp.At.UTC(), cp.Until.UTC()
 	if err := cp.Sound(); err != nil {
 		return err
@@ -168,5 +169,5 @@ func (v view) insert(cp record.Capture, blob string) error {
 	if err != nil {
 		return err
 	}
-	return v.write(p, record.Entry{At: cp.At, Capture: &cp})
+	return v.write(p, record.Entry{At: at, Capture: &cp})
 }

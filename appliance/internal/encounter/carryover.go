@@ -18,7 +18,7 @@ const journalMigration = 6
 // carryOver writes what stood in tables of its own, until there was a journal,
 // into it. Blobs stay as they are: their keys are their encounters'.
 func carryOver(ctx context.Context, db *store.Store, tx *sql.Tx, done func(part, whole int)) error {
-	v := view{ctx, tx, db}
+	v := view{ctx: ctx, tx: tx, db: db, unstamped: true}
 	ids, err := column[string](v, `SELECT id FROM old_encounter ORDER BY seq`)
 	if err != nil {
 		return err

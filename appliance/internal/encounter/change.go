@@ -25,7 +25,7 @@ type Change struct {
 func (s *Store) Do(ctx context.Context, what string, f func(*Change) error) error {
 	var c *Change
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
-		c = &Change{view: view{ctx, tx, s.db}}
+		c = &Change{view: view{ctx: ctx, tx: tx, db: s.db}}
 		return f(c)
 	})
 	if err != nil {
@@ -160,8 +160,9 @@ func (c *Change) End(id, reason string, at time.Time) error {
 // with the time at which it could be stored, besides the one when it happened.
 func (c *Change) AddEvent(id string, es ...record.Event) error {
 	for _, e := range es {
+		at := e.At
 		e.At, e.Late = e.At.UTC(), e.Late.UTC()
-		if err := c.append(id, record.Entry{At: e.At, Event: &e}); err != nil {
+		if err := c.append(id, record.Entry{At: at, Event: &e}); err != nil {
 			return err
 		}
 	}
@@ -203,6 +204,7 @@ func (c *Change) AddReadings(id string, rs []record.Reading) error {
 		return err
 	}
 	rs = sound(c, "reading", rs, func(r record.Reading) string { return r.Quantity + " of " + r.Device })
+	last := latest(rs, func(r record.Reading) time.Time { return r.At }) // before UTC: see momentOf
 	for i := range rs {
 		rs[i].At = rs[i].At.UTC()
 		rs[i].DeviceTime = rs[i].DeviceTime.UTC()
@@ -210,7 +212,6 @@ func (c *Change) AddReadings(id string, rs []record.Reading) error {
 	if rs, err = c.unknown(seq, rs); err != nil || len(rs) == 0 {
 		return err
 	}
-	last := latest(rs, func(r record.Reading) time.Time { return r.At })
 	return c.append(id, record.Entry{At: last, Readings: rs})
 }
 

@@ -61,7 +61,7 @@ func (s *Store) DestroyKey(ctx context.Context, id string, r record.Receipt) err
 		return fail(err)
 	}
 	err = s.db.DestroyKeys(ctx, scopes, string(raw), r.At.UnixNano(), func(tx *sql.Tx) error {
-		return view{ctx, tx, s.db}.mayGo(id, r)
+		return view{ctx: ctx, tx: tx, db: s.db}.mayGo(id, r)
 	})
 	if err != nil {
 		return fail(err)

@@ -58,10 +58,12 @@ type view struct {
 	ctx context.Context
 	tx  *sql.Tx
 	db  *store.Store
+
+	unstamped bool // the schema has no clocks yet
 }
 
 func (s *Store) read(ctx context.Context, what string, fn func(view) error) error {
-	err := s.db.Read(ctx, func(tx *sql.Tx) error { return fn(view{ctx, tx, s.db}) })
+	err := s.db.Read(ctx, func(tx *sql.Tx) error { return fn(view{ctx: ctx, tx: tx, db: s.db}) })
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}

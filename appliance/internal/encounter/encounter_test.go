@@ -31,7 +31,7 @@ func at(second int) time.Time {
 
 // testOptions are those of a disk with room.
 func testOptions() store.Options {
-	return store.Options{Space: func(string) (store.Space, error) {
+	return store.Options{Clock: func() store.Moment { return store.Moment{} }, Space: func(string) (store.Space, error) {
 		return store.Space{Free: 1 << 40, Total: 1 << 40}, nil
 	}}
 }

@@ -3,6 +3,7 @@ package encounter
 import (
 	"database/sql"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -26,6 +27,8 @@ func bound(part, kind string, at int64) string { return fmt.Sprintf("%s\x00%s\x0
 
 // write appends e to the journal.
 func (v view) write(p place, e record.Entry) error {
+	now := v.db.Now()
+	m := momentOf(e.At, now)
 	e.Version, e.At = record.Version, e.At.UTC()
 	if err := e.Sound(); err != nil {
 		return err
@@ -49,21 +52,57 @@ func (v view) write(p place, e record.Entry) error {
 			return err
 		}
 	}
-	_, err = v.tx.ExecContext(v.ctx, `INSERT INTO entry(scope, encounter, capture, kind, at, items, payload, bulk)
-		VALUES(?, ?, ?, ?, ?, ?, ?, ?)`, p.scope, p.encounter, p.capture, kind, at, max(1, len(e.Readings), len(e.Waves)), payload, bulk)
+	columns, places := "", ""
+	args := []any{p.scope, p.encounter, p.capture, kind, at, max(1, len(e.Readings), len(e.Waves)), payload, bulk}
+	if !v.unstamped && now.Boot != "" {
+		clock, err := v.clock(m)
+		if err != nil {
+			return err
+		}
+		columns, places, args = ", clock, up", ", ?, ?", append(args, clock, int64(m.Up))
+	}
+	_, err = v.tx.ExecContext(v.ctx, `INSERT INTO entry(scope, encounter, capture, kind, at, items, payload, bulk`+columns+`)
+		VALUES(?, ?, ?, ?, ?, ?, ?, ?`+places+`)`, args...)
 	return err
+}
+
+// jumpOf is how far the wall clock may wander before that is a jump: more than
+// reading two clocks takes on a busy machine.
+const jumpOf = time.Second
+
+// clock returns the row of the wall clock as it was at m.
+func (v view) clock(m store.Moment) (seq int64, err error) {
+	began := m.At.Add(-m.Up).UnixNano()
+	err = v.tx.QueryRowContext(v.ctx, `SELECT seq FROM clock WHERE boot = ? AND began BETWEEN ? AND ? ORDER BY seq DESC LIMIT 1`,
+		m.Boot, began-int64(jumpOf), began+int64(jumpOf)).Scan(&seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = v.tx.QueryRowContext(v.ctx, `INSERT INTO clock(boot, began) VALUES(?, ?) RETURNING seq`, m.Boot, began).Scan(&seq)
+	}
+	return seq, err
+}
+
+// momentOf returns a time by both clocks, if Go also took it by the one that
+// does not jump (UTC loses that), and else now.
+func momentOf(at time.Time, now store.Moment) store.Moment {
+	if at != at.Round(0) {
+		return store.Moment{At: at, Boot: now.Boot, Up: now.Up - now.At.Sub(at)}
+	}
+	return now
 }
 
 // entries are those of the journal for which condition holds, in their order;
 // with their samples if it is said so.
 func (v view) entries(samples bool, condition string, args ...any) iter.Seq2[record.Entry, error] {
-	bulk := "NULL"
+	columns, clocks := "NULL", ", t.boot, t.began, e.up FROM entry e LEFT JOIN clock t ON t.seq = e.clock"
 	if samples {
-		bulk = "e.bulk"
+		columns = "e.bulk"
+	}
+	if v.unstamped {
+		clocks = ", NULL, NULL, NULL FROM entry e"
 	}
 	return func(yield func(record.Entry, error) bool) {
-		rows, err := v.tx.QueryContext(v.ctx, `SELECT e.scope, k.wrapped, e.kind, e.at, e.payload, `+bulk+`
-			FROM entry e JOIN scope k ON k.id = e.scope WHERE `+condition+` ORDER BY e.seq`, args...)
+		rows, err := v.tx.QueryContext(v.ctx, `SELECT e.scope, k.wrapped, e.kind, e.at, e.payload, `+columns+clocks+`
+			JOIN scope k ON k.id = e.scope WHERE `+condition+` ORDER BY e.seq`, args...)
 		if err != nil {
 			yield(record.Entry{}, err)
 			return
@@ -90,9 +129,11 @@ type keyring struct {
 
 func (k *keyring) entry(rows *sql.Rows) (record.Entry, error) {
 	var scope, kind string
+	var boot sql.NullString
+	var began, up sql.NullInt64
 	var wrapped, payload, bulk []byte
 	var at int64
-	if err := rows.Scan(&scope, &wrapped, &kind, &at, &payload, &bulk); err != nil {
+	if err := rows.Scan(&scope, &wrapped, &kind, &at, &payload, &bulk, &boot, &began, &up); err != nil {
 		return record.Entry{}, err
 	}
 	if scope != k.scope {
@@ -107,6 +148,9 @@ func (k *keyring) entry(rows *sql.Rows) (record.Entry, error) {
 		return record.Entry{}, err
 	}
 	e, err := record.ParseEntry(raw)
+	if boot.Valid {
+		e.Clock, e.Up = &record.Clock{Boot: boot.String, Began: moment(began)}, time.Duration(up.Int64)
+	}
 	if err != nil || len(bulk) == 0 {
 		return e, err
 	}

@@ -35,6 +35,7 @@ type Options struct {
 	VFS     string                                      // of SQLite, encrypting; empty: adiantum
 	Schema  fs.FS                                       // migrations; nil: a cart's record
 	Log     *slog.Logger                                // nil: nowhere
+	Clock   func() Moment                               // nil: the machine's
 
 	// Upgrades are the non-SQL parts of migrations, by number, run in their
 	// transaction. Only an existing record needs them.
@@ -51,6 +52,7 @@ type Store struct {
 	lock  *os.File
 	vfs   string
 	space func(string) (Space, error)
+	clock func() Moment
 	keep  Reserve
 	drive drive
 }
@@ -70,6 +72,9 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if o.drive == nil {
 		o.drive = system{}
 	}
+	if o.Clock == nil {
+		o.Clock = systemClock()
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -80,7 +85,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("record in %s: %w", dir, err)
 	}
-	s := &Store{dir: dir, lock: lock, space: o.Space, keep: o.Reserve, drive: o.drive, vfs: cmp.Or(o.VFS, "adiantum")}
+	s := &Store{dir: dir, lock: lock, space: o.Space, clock: o.Clock, keep: o.Reserve, drive: o.drive, vfs: cmp.Or(o.VFS, "adiantum")}
 	if err := s.open(ctx, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("record in %s: %w", dir, err), s.Close())
 	}
@@ -168,6 +173,9 @@ func (s *Store) Close() error {
 	errs = append(errs, s.lock.Close())
 	return errors.Join(errs...)
 }
+
+// Now returns the moment by the record's clock.
+func (s *Store) Now() Moment { return s.clock() }
 
 // Write runs fn in a transaction. If Write returns nil everything that fn did
 // would survive a power cut; if it returns an error nothing of it was done.
