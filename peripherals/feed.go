@@ -52,18 +52,41 @@ func (f *Feed[T]) Subscribe() (items <-chan T, cancel func()) {
 	}
 }
 
-// Publish gives v to every listener and never blocks.
+// kept is an item whose memory is used again when all who kept it released it.
+type kept[T any] interface {
+	Keep() T
+	Release()
+}
+
+func keep[T any](v T) T {
+	if k, ok := any(v).(kept[T]); ok {
+		return k.Keep()
+	}
+	return v
+}
+
+func release[T any](v T) {
+	if k, ok := any(v).(kept[T]); ok {
+		k.Release()
+	}
+}
+
+// Publish gives v to every listener and never blocks. Each gets a v of its own
+// to release, where its kind has that.
 func (f *Feed[T]) Publish(v T) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	v = keep(v) // until all have theirs
+	defer release(v)
 	for ch := range f.subs {
-		for sent := false; !sent; {
+		for mine, sent := keep(v), false; !sent; {
 			select {
-			case ch <- v:
+			case ch <- mine:
 				sent = true
 			default:
 				select {
-				case <-ch: // make room: the oldest goes
+				case old := <-ch: // make room: the oldest goes
+					release(old)
 				default:
 				}
 			}

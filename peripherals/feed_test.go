@@ -1,6 +1,7 @@
 package peripherals_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"sync"
@@ -8,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"telecart/drivers/v4l2"
 	"telecart/peripherals"
 )
 
@@ -40,6 +42,39 @@ func TestSlowListenerLosesTheOldest(t *testing.T) {
 	got := drain(slow)
 	if len(got) != 3 || got[0] != 7 || got[2] != 9 {
 		t.Errorf("got %v, want the three newest", got)
+	}
+}
+
+// Each listener has a picture until it releases its own, also the one whose
+// oldest is dropped; then its memory is used again.
+func TestPicturesAreKeptForEachListener(t *testing.T) {
+	f := peripherals.NewFeed[v4l2.Frame](1)
+	slow, leave := f.Subscribe()
+	defer leave()
+	quick, leave := f.Subscribe()
+	defer leave()
+	var buffers v4l2.Buffers
+	memory := map[*byte]bool{}
+	publish := func(n byte) {
+		p := buffers.New(100)
+		copy(p.Data, bytes.Repeat([]byte{n}, 100))
+		memory[&p.Data[0]] = true
+		f.Publish(p)
+		(<-quick).Release()
+	}
+	publish(0)
+	reading := <-slow
+	for n := range byte(20) {
+		publish(1 + n)
+	}
+	if bytes.Count(reading.Data, []byte{0}) != 100 {
+		t.Error("a picture changed while it was read")
+	}
+	if newest := <-slow; bytes.Count(newest.Data, []byte{20}) != 100 {
+		t.Errorf("the newest is %d", newest.Data[0])
+	}
+	if len(memory) > 3 { // one is read, one waits, one is made
+		t.Errorf("%d buffers for 21 pictures", len(memory))
 	}
 }
 

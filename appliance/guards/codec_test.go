@@ -2,7 +2,8 @@ package guards
 
 const colours = "./appliance/codec TestColours"
 
-// codecGuards: the colours that a physician judges skin and eardrums by.
+// codecGuards: the colours that a physician judges skin and eardrums by, and
+// pictures that do not change while they are read.
 func codecGuards() []guard {
 	return []guard{
 		{
@@ -157,6 +158,24 @@ func codecGuards() []guard {
 			old:  `m.U[i], m.V[i] = 128, 128`,
 			new:  `m.U[i] = 128`,
 			by:   "./appliance/codec TestGreyJPEGHasNoColour",
+		}, {
+			name: "a picture's memory waits for its last reader",
+			file: "drivers/v4l2/buffers.go",
+			old:  `f.hold.of.readers.Add(-1) == 0`,
+			new:  `f.hold.of.readers.Add(-1) >= 0`,
+			by:   "./drivers/v4l2 TestBufferIsUsedAgainAfterTheLastReader",
+		}, {
+			name: "one reader releases a picture once",
+			file: "drivers/v4l2/buffers.go",
+			old:  `f.hold.over.CompareAndSwap(false, true)`,
+			new:  `!f.hold.over.Swap(false)`,
+			by:   "./drivers/v4l2 TestBufferIsUsedAgainAfterTheLastReader",
+		}, {
+			name: "each listener keeps a picture for itself",
+			file: "peripherals/feed.go",
+			old:  `for mine, sent := keep(v), false; !sent; {`,
+			new:  `for mine, sent := v, false; !sent; {`,
+			by:   "./peripherals TestPicturesAreKeptForEachListener",
 		},
 	}
 }

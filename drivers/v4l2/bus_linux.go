@@ -51,7 +51,7 @@ type granted struct {
 
 // take copies the picture out of a driver's buffer; ok is false if it is
 // incomplete.
-func (g granted) take(raw []byte) (f Frame, ok bool) {
+func (g granted) take(raw []byte, into *Buffers) (f Frame, ok bool) {
 	f = Frame{Format: g.Format, Width: g.Width, Height: g.Height}
 	if g.Format == MJPEG {
 		p, ok := findJPEG(raw)
@@ -67,9 +67,10 @@ func (g granted) take(raw []byte) (f Frame, ok bool) {
 	if g.Height == 0 || len(raw) < stride*(g.Height-1)+line {
 		return f, false
 	}
-	f.Data = make([]byte, 0, line*g.Height)
+	buffer := into.New(line * g.Height)
+	f.Data, f.hold = buffer.Data, buffer.hold
 	for y := range g.Height {
-		f.Data = append(f.Data, raw[y*stride:][:line]...)
+		copy(f.Data[y*line:], raw[y*stride:][:line])
 	}
 	return f, true
 }

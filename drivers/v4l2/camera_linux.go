@@ -188,6 +188,7 @@ func start(cam bus, want Mode) (granted, error) {
 
 // capture passes pictures to yield until one of the errors of Stream.
 func (c *Camera) capture(ctx context.Context, cam streamer, g granted, yield func(Frame)) error {
+	var buffers Buffers
 	last := time.Now()
 	for seq := uint64(1); ; {
 		if err := waitUntil(ctx, cam, last.Add(stallTime)); err != nil {
@@ -201,7 +202,7 @@ func (c *Camera) capture(ctx context.Context, cam streamer, g granted, yield fun
 			return err
 		}
 		at := time.Now()
-		f, ok := g.take(raw)
+		f, ok := g.take(raw, &buffers)
 		if err := cam.ReleaseFrame(index); err != nil {
 			return err
 		}

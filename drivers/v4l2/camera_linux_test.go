@@ -248,3 +248,45 @@ func descriptors(t *testing.T) int {
 	}
 	return len(fds)
 }
+
+// What is released is used for the pictures after it; what is kept is not.
+func TestUncompressedPicturesUseMemoryAgain(t *testing.T) {
+	cam := newFakeCam()
+	cam.insists = YUYV
+	d, _ := openFake(t, cam)
+	defer d.Close()
+	const size, n = 640 * 480 * 2, 12
+	go func() {
+		for i := range n {
+			cam.queue <- answer{data: bytes.Repeat([]byte{byte(i)}, size)}
+		}
+	}()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	memory, i := map[*byte]bool{}, 0
+	var kept Frame
+	err := d.Stream(ctx, Mode{Format: YUYV, Width: 640, Height: 480}, func(f Frame) {
+		reader := f.Keep()
+		memory[&f.Data[0]] = true
+		if bytes.Count(f.Data, []byte{byte(i)}) != size {
+			t.Errorf("picture %d has bytes of another", i)
+		}
+		if i == 3 {
+			kept = reader
+		} else {
+			reader.Release()
+		}
+		if i++; i == n {
+			cancel()
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(memory) != 2 {
+		t.Errorf("%d buffers for %d pictures, want 2: one was kept", len(memory), n)
+	}
+	if bytes.Count(kept.Data, []byte{3}) != size {
+		t.Error("the picture that was kept has changed")
+	}
+}

@@ -25,13 +25,16 @@ type Mode struct {
 }
 
 // Frame is one picture as the camera delivered it. Data is immutable and may be
-// kept and shared.
+// shared; each who reads it has a frame of their own from Keep, until its
+// Release.
 type Frame struct {
 	Format        PixelFormat
 	Width, Height int
 	Data          []byte
 	At            time.Time // when it left the driver's queue
 	Seq           uint64    // counts from 1 for each Stream
+
+	hold *hold // nil: Data belongs to no Buffers
 }
 
 // Device is an open camera.

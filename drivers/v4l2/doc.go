@@ -7,7 +7,8 @@
 // not:
 //
 //   - A buffer is copied and returned at once, so three are enough. The time is
-//     taken when it leaves the queue; the package has no other.
+//     taken when it leaves the queue; the package has no other. An uncompressed
+//     picture is copied into memory that is used again (Buffers).
 //   - An MJPEG picture ends at its own end marker: some cameras return the
 //     whole buffer, with remains of older pictures in it. An incomplete picture
 //     is dropped, and Frame.Seq jumps.

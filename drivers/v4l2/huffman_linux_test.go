@@ -24,7 +24,7 @@ func TestTablesAreAddedWhereTheyLack(t *testing.T) {
 		t.Fatal("the tables were not all taken out")
 	}
 	for name, raw := range map[string][]byte{"with": full, "without": lean} {
-		f, ok := granted{Mode: Mode{Format: MJPEG}}.take(append(bytes.Clone(raw), 0, 0, 0))
+		f, ok := granted{Mode: Mode{Format: MJPEG}}.take(append(bytes.Clone(raw), 0, 0, 0), &Buffers{})
 		if !ok || !bytes.Equal(f.Data, full) {
 			t.Errorf("%s: %d bytes, want the %d of the encoder; %v", name, len(f.Data), len(full), ok)
 		}

@@ -67,17 +67,13 @@ func (d *device) Stream(ctx context.Context, want v4l2.Mode, yield func(v4l2.Fra
 	mode := nearest(want)
 	p := d.album.get(d.name, mode.Width, mode.Height)
 	period := time.Second / time.Duration(mode.Rate)
+	var buffers v4l2.Buffers
 	pace := twin.NewPacer(time.Now(), period, period)
 	for pace.Wait(ctx.Done(), d.done) {
-		at, number := d.now(), pace.N
-		yield(v4l2.Frame{
-			Format: mode.Format,
-			Width:  mode.Width,
-			Height: mode.Height,
-			Data:   p.at(at, number),
-			At:     at,
-			Seq:    number,
-		})
+		f := buffers.New(len(p.back))
+		f.Format, f.Width, f.Height, f.At, f.Seq = mode.Format, mode.Width, mode.Height, d.now(), pace.N
+		p.at(f.Data, f.At, f.Seq)
+		yield(f)
 	}
 	if ctx.Err() != nil {
 		return nil

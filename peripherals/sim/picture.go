@@ -83,9 +83,9 @@ func (p *picture) glyph(r rune) []byte {
 	return c.appendYUYV(nil)
 }
 
-// at returns a new copy of the frame taken at t.
-func (p *picture) at(t time.Time, number uint64) []byte {
-	data := append([]byte(nil), p.back...)
+// at draws the frame taken at t into data.
+func (p *picture) at(data []byte, t time.Time, number uint64) {
+	copy(data, p.back)
 	if len(p.patches) > 0 {
 		into := t.UnixNano() % int64(p.cycle)
 		p.blit(data, p.patches[into*int64(len(p.patches))/int64(p.cycle)], p.px, p.py, p.pw)
@@ -94,7 +94,6 @@ func (p *picture) at(t time.Time, number uint64) []byte {
 	p.write(data, numberX, fmt.Sprintf("#%07d", number%1e7))
 	p.mark(data, t)
 	drawStrip(data, p.w, p.h, Strip(t))
-	return data
 }
 
 // blit copies rows of width pixels to (x, y).

@@ -45,18 +45,16 @@ func previews(frames <-chan v4l2.Frame) <-chan api.Frame {
 			preview codec.Preview
 		)
 		for f := range frames {
-			if f.At.Sub(last) < previewEvery-previewEvery/10 {
-				continue
+			if f.At.Sub(last) >= previewEvery-previewEvery/10 {
+				if jpeg, err := preview.JPEG(f, previewWidth, previewQuality); err == nil { // else the next one may be whole
+					last = f.At
+					select {
+					case out <- api.Frame{Kind: api.FrameJPEG, Key: true, At: f.At, Data: jpeg}:
+					default: // the kiosk is slower than we
+					}
+				}
 			}
-			jpeg, err := preview.JPEG(f, previewWidth, previewQuality)
-			if err != nil {
-				continue // the next one may be whole
-			}
-			last = f.At
-			select {
-			case out <- api.Frame{Kind: api.FrameJPEG, Key: true, At: f.At, Data: jpeg}:
-			default: // the kiosk is slower than we
-			}
+			f.Release()
 		}
 	}()
 	return out

@@ -47,6 +47,7 @@ func (c *camera) film(ctx context.Context) {
 			return
 		case f := <-frames:
 			c.picture(f, c.wanted(ctx))
+			f.Release()
 		}
 	}
 }

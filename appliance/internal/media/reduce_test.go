@@ -1,7 +1,9 @@
 package media
 
 import (
+	"context"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/pion/webrtc/v4"
@@ -39,4 +41,30 @@ func TestJPEGIsDecodedToTheLargestFeed(t *testing.T) {
 			t.Errorf("for %v it is decoded %d wide, want %d", x.steps, got, x.want)
 		}
 	}
+}
+
+// A camera's memory is used again once its pictures are sent.
+func TestPicturesAreReleased(t *testing.T) {
+	c, senders := filmTo(t, webrtc.MimeTypeH264, &fakeWriter{})
+	senders[0].setTarget(target{step{64, 64, 15}, 500_000})
+	c.senders = senders
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		go c.film(ctx)
+		synctest.Wait()
+		var buffers v4l2.Buffers
+		memory := map[*byte]bool{}
+		for n := range 10 {
+			f := buffers.New(2 * 64 * 64)
+			f.Format, f.Width, f.Height, f.At = v4l2.YUYV, 64, 64, noon.Add(time.Duration(n)*time.Second)
+			memory[&f.Data[0]] = true
+			c.feed.Publish(f)
+			synctest.Wait()
+		}
+		if c.last == 0 || len(memory) != 1 {
+			t.Errorf("%d buffers for 10 pictures, the last one's time is %d", len(memory), c.last)
+		}
+		stop()
+		synctest.Wait()
+	})
 }
