@@ -1,4 +1,5 @@
 #include "shim_h264.h"
+#include "shim_memory.h"
 #include <stdlib.h>
 #include <string.h>
 #include <wels/codec_api.h>
@@ -54,6 +55,7 @@ tc_h264 *tc_h264_open(int width, int height, float fps, int bps, int *err) {
 	tc_h264 *e = calloc(1, sizeof *e);
 	SEncParamExt p;
 	int quiet = WELS_LOG_QUIET, format = videoFormatI420;
+	tc_large_blocks();
 	if (e == NULL || (*err = WelsCreateSVCEncoder(&e->enc)) != 0) {
 		free(e);
 		return NULL;

@@ -1,4 +1,5 @@
 #include "shim_vp8.h"
+#include "shim_memory.h"
 #include <stdlib.h>
 #include <string.h>
 #include <vpx/vp8cx.h>
@@ -45,6 +46,7 @@ static int settings(tc_vp8enc *e, int width, int height, int fps, int bps) {
 
 tc_vp8enc *tc_vp8enc_open(int width, int height, int fps, int bps, int *err) {
 	tc_vp8enc *e = calloc(1, sizeof *e);
+	tc_large_blocks();
 	if (e == NULL || (*err = settings(e, width, height, fps, bps)) != 0 ||
 	    (*err = vpx_codec_enc_init(&e->ctx, vpx_codec_vp8_cx(), &e->cfg, 0)) != 0) {
 		free(e);
@@ -98,6 +100,7 @@ void tc_vp8enc_close(tc_vp8enc *e) {
 tc_vp8dec *tc_vp8dec_open(int *err) {
 	tc_vp8dec *d = calloc(1, sizeof *d);
 	vpx_codec_dec_cfg_t cfg = {1, 0, 0};
+	tc_large_blocks();
 	if (d == NULL || (*err = vpx_codec_dec_init(&d->ctx, vpx_codec_vp8_dx(), &cfg, 0)) != 0) {
 		free(d);
 		return NULL;
