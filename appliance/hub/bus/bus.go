@@ -2,6 +2,7 @@ package bus
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -45,12 +46,15 @@ type Bus struct {
 	gate   *nats.Conn // to carts without credentials
 	back   chan struct{}
 	lines  lines
+	self   string // names this hub to itself
+	ear    *ear
 }
 
 // Open connects, and starts the server where it is inside. The servers know
 // what is revoked before it returns.
 func Open(ctx context.Context, o Options, log *slog.Logger) (_ *Bus, err error) {
 	b := &Bus{log: log, keys: o.Keys, cartOf: o.CartOf, back: make(chan struct{}, 1),
+		self: rand.Text(), ear: &ear{log: log},
 		lines: lines{of: map[string][]line{}, cuts: map[string]time.Time{}}}
 	defer func() {
 		if err != nil {
@@ -58,7 +62,7 @@ func Open(ctx context.Context, o Options, log *slog.Logger) (_ *Bus, err error) 
 		}
 	}()
 	if o.URL == "" {
-		if b.server, err = startServer(o, log); err != nil {
+		if b.server, err = startServer(o, newAdmission(b.ear), log); err != nil {
 			return nil, err
 		}
 	}
@@ -105,7 +109,7 @@ func (b *Bus) connect(url string, account, user nkeys.KeyPair) (*nats.Conn, erro
 	options := []nats.Option{
 		nats.Name("hub"), nats.CustomInboxPrefix("_HUB"), nats.MaxReconnects(-1),
 		nats.ReconnectWait(100 * time.Millisecond), nats.ReconnectBufSize(-1), nats.IgnoreAuthErrorAbort(),
-		nats.Timeout(5 * time.Second), nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2),
+		nats.Timeout(5 * time.Second), nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(b.patience()),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil {
 				b.log.Warn("a connection to NATS is lost", "err", err)
@@ -127,6 +131,15 @@ func (b *Bus) connect(url string, account, user nkeys.KeyPair) (*nats.Conn, erro
 		return nil, fmt.Errorf("nats: connect: %w", err)
 	}
 	return conn, nil
+}
+
+// patience is with how many pings without an answer. The server inside is there
+// as long as the hub is: when it is silent, both are late.
+func (b *Bus) patience() int {
+	if b.server != nil {
+		return 100
+	}
+	return 2
 }
 
 // Close ends the connections, then the server.
@@ -163,9 +176,16 @@ func (b *Bus) Back() <-chan struct{} { return b.back }
 // it is for. A cart that says too much is not heard.
 func (b *Bus) Hear(f func(cart, kind string, data []byte)) error {
 	paces := map[string]pace{} // of carts that exist; this subscription's alone
+	go b.speak()
 	return b.subscribe("cart.*.*", func(m *nats.Msg) {
 		parts := strings.Split(m.Subject, ".")
 		cart, now := parts[1], time.Now()
+		if cart == hubName {
+			if parts[2] == b.self {
+				b.ear.hear(now)
+			}
+			return
+		}
 		if _, ok := paces[cart]; !ok {
 			paces[cart] = newPace()
 		}
@@ -180,6 +200,19 @@ func (b *Bus) Hear(f func(cart, kind string, data []byte)) error {
 		}
 	})
 }
+
+// speak says something to the hub itself each earEvery, until the bus is closed.
+func (b *Bus) speak() {
+	tick := time.NewTicker(earEvery)
+	defer tick.Stop()
+	for !b.conn.IsClosed() {
+		b.conn.Publish("cart."+hubName+"."+b.self, nil) // what is not heard is what counts
+		<-tick.C
+	}
+}
+
+// Deaf is for how long the hub could not hear carts, all in all.
+func (b *Bus) Deaf() time.Duration { return b.ear.total(time.Now()) }
 
 // Ask gives a cart a command and returns its answer.
 func (b *Bus) Ask(ctx context.Context, cart string, command []byte) ([]byte, error) {

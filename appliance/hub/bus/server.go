@@ -17,7 +17,8 @@ import (
 const maxPayload = 512 << 10
 
 // startServer starts the server inside the hub.
-func startServer(o Options, log *slog.Logger) (*server.Server, error) {
+func startServer(o Options, a admission, log *slog.Logger) (*server.Server, error) {
+	o.TLS = a.before(o.TLS)
 	so, err := serverOptions(o)
 	if err != nil {
 		return nil, err
@@ -66,8 +67,9 @@ func serverOptions(o Options) (*server.Options, error) {
 		AccountResolver: accounts, DefaultSentinel: t.sentinel,
 		MaxControlLine: 4 << 10, MaxPayload: maxPayload, MaxSubs: 64,
 		TLSConfig: o.TLS, TLS: o.TLS != nil, TLSTimeout: tlsTimeout(o.TLS),
-		AuthTimeout: 5, PingInterval: 10 * time.Second, MaxPingsOut: 2,
-		WriteDeadline: 10 * time.Second,
+		// The hub's own connections end by these too; a hub that is late keeps them.
+		AuthTimeout: 5, PingInterval: 10 * time.Second, MaxPingsOut: 4,
+		WriteDeadline: 30 * time.Second,
 	}, nil
 }
 

@@ -36,6 +36,7 @@ type Options struct {
 	Demonstration bool                   // every entry of the roster says so
 	Known         func(cart string) bool // whether there is such a cart
 	Carts         Carts
+	Deaf          func() time.Duration // for how long in all carts could not be heard; nil: never
 	Memory        Memory
 	Tell          func(seats []byte) // tells every hub
 }
@@ -58,7 +59,7 @@ type Relay struct {
 
 // New makes a relay whose pages stay open as long as life.
 func New(life context.Context, o Options) *Relay {
-	board := newSwitchboard(o.Log, o.Now, o.Demonstration)
+	board := newSwitchboard(o)
 	return &Relay{
 		Patience: commandTimeout,
 		log:      o.Log, now: o.Now, known: o.Known, way: o.Carts, hubs: o.Tell, board: board, life: life, started: time.Now(),

@@ -57,12 +57,12 @@ type waitingSignal struct {
 	until time.Time
 }
 
-func newSwitchboard(log *slog.Logger, now func() time.Time, demonstration bool) *switchboard {
+func newSwitchboard(o Options) *switchboard {
 	hub := rand.Text()
 	return &switchboard{
-		log: log, now: now,
-		roster:  roster.New(demonstration),
-		shown:   newShown(log, hub),
+		log: o.Log, now: o.Now,
+		roster:  roster.New(o.Demonstration, o.Deaf),
+		shown:   newShown(o.Log, hub),
 		sockets: map[*socket]struct{}{},
 		joined:  map[seat]*socket{},
 		since:   map[seat]time.Time{},

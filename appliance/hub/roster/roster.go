@@ -26,6 +26,7 @@ const skewTolerance = 2 * time.Second
 // usable; make one with New. It is not safe for concurrent use.
 type Roster struct {
 	demonstration bool
+	deaf          func() time.Duration
 	carts         map[string]*cart
 	gone          []string // that Changes has not told of
 }
@@ -34,14 +35,23 @@ type cart struct {
 	presence api.Presence // within bounds
 	skew     time.Duration
 	seen     time.Time       // by the hub's clock
+	deaf     time.Duration   // how long the hub had been then
 	heard    bool            // since the hub started; false: only remembered
 	news     bool            // it has spoken since Changes told of it
 	told     api.RosterEntry // by Changes
 }
 
-// New returns an empty roster. In a demonstration every entry is marked.
-func New(demonstration bool) *Roster {
-	return &Roster{demonstration: demonstration, carts: map[string]*cart{}}
+// maxExcuse is how long a cart may be silent at most because the hub was deaf.
+const maxExcuse = 30 * time.Second
+
+// New returns an empty roster. In a demonstration every entry is marked. Deaf is
+// for how long in all the hub could not hear carts, nil if it always can: that
+// time does not count as silence.
+func New(demonstration bool, deaf func() time.Duration) *Roster {
+	if deaf == nil {
+		deaf = func() time.Duration { return 0 }
+	}
+	return &Roster{demonstration: demonstration, deaf: deaf, carts: map[string]*cart{}}
 }
 
 // Restore adds a cart that an earlier run of the hub knew. It is offline
@@ -86,7 +96,7 @@ func (r *Roster) Heard(p api.Presence, now time.Time) (api.Presence, error) {
 		}
 	}
 	told := r.cart(p.Cart.ID).told
-	r.carts[p.Cart.ID] = &cart{presence: p, skew: c.skew, seen: now, heard: true, news: true, told: told}
+	r.carts[p.Cart.ID] = &cart{presence: p, skew: c.skew, seen: now, deaf: r.deaf(), heard: true, news: true, told: told}
 	return p, nil
 }
 
@@ -100,7 +110,7 @@ func (r *Roster) Bounded(id string, s api.Session, now time.Time) (api.Session, 
 // Presence returns the newest presence of a cart that is online now.
 func (r *Roster) Presence(id string, now time.Time) (api.Presence, bool) {
 	c := r.cart(id)
-	if c.offline(now) {
+	if c.offline(now, r.deaf()) {
 		return api.Presence{}, false
 	}
 	return c.presence, true
@@ -113,8 +123,9 @@ func (r *Roster) Name(id string) string {
 
 // Present are the newest presences of the carts that are online now.
 func (r *Roster) Present(now time.Time) (all []api.Presence) {
+	deaf := r.deaf()
 	for _, c := range r.carts {
-		if !c.offline(now) {
+		if !c.offline(now, deaf) {
 			all = append(all, c.presence)
 		}
 	}
@@ -129,12 +140,13 @@ func (r *Roster) Online(now time.Time) int {
 // NextTimeout is when the next cart is late or offline if it stays silent.
 func (r *Roster) NextTimeout(now time.Time) (time.Time, bool) {
 	var next time.Time
+	deaf := r.deaf()
 	for _, c := range r.carts {
 		at := c.seen.Add(api.PresenceLate)
-		if c.late(now) {
-			at = c.seen.Add(api.PresenceTimeout)
+		if c.late(now, deaf) {
+			at = c.seen.Add(min(api.PresenceTimeout+deaf-c.deaf, maxExcuse))
 		}
-		if !c.offline(now) && (next.IsZero() || at.Before(next)) {
+		if !c.offline(now, deaf) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}
@@ -144,12 +156,13 @@ func (r *Roster) NextTimeout(now time.Time) (time.Time, bool) {
 // Changes are the entries that are new or have changed since the last call,
 // and the carts that were taken off.
 func (r *Roster) Changes(now time.Time) (changed []api.RosterEntry, gone []string) {
+	deaf := r.deaf()
 	for id, c := range r.carts {
-		if !c.news && c.state(now) == c.told.State && c.late(now) == c.told.Late {
+		if !c.news && c.state(now, deaf) == c.told.State && c.late(now, deaf) == c.told.Late {
 			continue
 		}
 		c.news = false
-		if e := r.entry(id, c, now); !reflect.DeepEqual(e, c.told) {
+		if e := r.entry(id, c, now, deaf); !reflect.DeepEqual(e, c.told) {
 			c.told = e
 			changed = append(changed, e)
 		}
@@ -158,12 +171,12 @@ func (r *Roster) Changes(now time.Time) (changed []api.RosterEntry, gone []strin
 	return changed, gone
 }
 
-func (r *Roster) entry(id string, c *cart, now time.Time) api.RosterEntry {
+func (r *Roster) entry(id string, c *cart, now time.Time, deaf time.Duration) api.RosterEntry {
 	p := c.presence
 	e := api.RosterEntry{
 		ID:            id,
 		Name:          r.Name(id),
-		State:         c.state(now),
+		State:         c.state(now, deaf),
 		Phase:         p.Session.Phase,
 		Session:       p.Session.ID,
 		Reason:        p.Session.Reason,
@@ -177,25 +190,28 @@ func (r *Roster) entry(id string, c *cart, now time.Time) api.RosterEntry {
 		Boot:          p.Boot,
 		Demonstration: r.demonstration || p.Cart.Demonstration,
 	}
-	if e.Late = c.late(now); e.State == Offline {
+	if e.Late = c.late(now, deaf); e.State == Offline {
 		e.SeenAt = c.seen
 	}
 	return e
 }
 
-func (c cart) offline(now time.Time) bool {
-	return !c.heard || now.Sub(c.seen) >= api.PresenceTimeout
+// offline says that the cart has been silent for too long while the hub could
+// hear.
+func (c cart) offline(now time.Time, deaf time.Duration) bool {
+	silent := now.Sub(c.seen)
+	return !c.heard || silent-(deaf-c.deaf) >= api.PresenceTimeout || silent >= maxExcuse
 }
 
-// late says that it is about to be offline.
-func (c cart) late(now time.Time) bool {
-	return !c.offline(now) && now.Sub(c.seen) >= api.PresenceLate
+// late says that nothing was heard of it for a while, whosever fault that is.
+func (c cart) late(now time.Time, deaf time.Duration) bool {
+	return !c.offline(now, deaf) && now.Sub(c.seen) >= api.PresenceLate
 }
 
-func (c cart) state(now time.Time) string {
+func (c cart) state(now time.Time, deaf time.Duration) string {
 	s := c.presence.Session
 	switch {
-	case c.offline(now):
+	case c.offline(now, deaf):
 		return Offline
 	case s.Phase == api.PhaseCalling, s.Phase == api.PhaseAsked && s.CalledAt != nil:
 		return Calling

@@ -20,7 +20,7 @@ func presence(id string, s api.Session) api.Presence {
 
 func entries(r *Roster, now time.Time) (list []api.RosterEntry) {
 	for id, c := range r.carts {
-		list = append(list, r.entry(id, c, now))
+		list = append(list, r.entry(id, c, now, r.deaf()))
 	}
 	return list
 }
@@ -52,7 +52,7 @@ func TestState(t *testing.T) {
 		"silent too long in a call":   {api.Session{Phase: api.PhaseInCall}, time.Hour, "Offline"},
 		"silent too long and calling": {api.Session{Phase: api.PhaseCalling, CalledAt: calledAt(0)}, time.Hour, "Offline"},
 	} {
-		r := New(false)
+		r := New(false, nil)
 		if _, err := r.Heard(presence("a", c.session), start); err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -71,7 +71,7 @@ func TestState(t *testing.T) {
 
 // Each change is told once, and nothing else: carts speak every 2 s.
 func TestChanges(t *testing.T) {
-	r := New(false)
+	r := New(false, nil)
 	hear := func(id string, s api.Session, now time.Time) {
 		t.Helper()
 		if _, err := r.Heard(presence(id, s), now); err != nil {
@@ -116,7 +116,7 @@ func TestChanges(t *testing.T) {
 }
 
 func TestRestoredCartIsOfflineUntilHeard(t *testing.T) {
-	r := New(true)
+	r := New(true, nil)
 	restore(t, r, presence("a", api.Session{Phase: api.PhaseInCall}), start)
 	e := entries(r, start)[0]
 	if e.State != Offline || e.Name != "Ward a" || !e.Demonstration {
@@ -134,7 +134,7 @@ func TestRestoredCartIsOfflineUntilHeard(t *testing.T) {
 }
 
 func TestNonsenseChangesNothing(t *testing.T) {
-	r := New(false)
+	r := New(false, nil)
 	for name, p := range map[string]api.Presence{
 		"no id":         presence("", api.Session{Phase: api.PhaseIdle}),
 		"no phase":      presence("a", api.Session{}),
@@ -150,7 +150,7 @@ func TestNonsenseChangesNothing(t *testing.T) {
 }
 
 func TestNextTimeout(t *testing.T) {
-	r := New(false)
+	r := New(false, nil)
 	for id, seen := range map[string]int{"a": 3, "b": 1, "c": -100} {
 		if _, err := r.Heard(presence(id, api.Session{Phase: api.PhaseIdle}), at(seen)); err != nil {
 			t.Fatal(err)
@@ -173,7 +173,7 @@ func TestWrongClock(t *testing.T) {
 		"an hour ahead":      {3600, 3570, -30},
 		"years behind (RTC)": {-800_000_000, -800_000_030, -30},
 	} {
-		r := New(false)
+		r := New(false, nil)
 		p := presence("a", api.Session{Phase: api.PhaseCalling, CalledAt: calledAt(c.called)})
 		p.At = at(c.cartClock)
 		if _, err := r.Heard(p, start); err != nil {
@@ -189,7 +189,7 @@ func TestWrongClock(t *testing.T) {
 }
 
 func TestName(t *testing.T) {
-	r := New(false)
+	r := New(false, nil)
 	if r.Name("a") != "a" {
 		t.Error("a cart without a name is called by its id")
 	}
@@ -197,4 +197,52 @@ func TestName(t *testing.T) {
 	if r.Name("a") != "Ward a" {
 		t.Error(r.Name("a"))
 	}
+}
+
+// A hub that was deaf for 10 s takes no cart for gone; one that is silent while
+// the hub hears is offline in time, and no excuse lasts for ever.
+func TestDeafHub(t *testing.T) {
+	var deaf time.Duration
+	r := New(false, func() time.Duration { return deaf })
+	hear := func(id string, now time.Time) {
+		t.Helper()
+		if _, err := r.Heard(presence(id, api.Session{Phase: api.PhaseIdle}), now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	state := func(id string, now time.Time) string {
+		e := r.entry(id, r.carts[id], now, deaf)
+		if _, there := r.Presence(id, now); there != (e.State != Offline) {
+			t.Errorf("%s is %s, and there: %v", id, e.State, there)
+		}
+		if e.Late {
+			return "late"
+		}
+		return e.State
+	}
+	want := func(when string, now time.Time, a, b string) {
+		t.Helper()
+		if gotA, gotB := state("a", now), state("b", now); gotA != a || gotB != b {
+			t.Errorf("%s: %s, %s", when, gotA, gotB)
+		}
+	}
+	hear("a", at(0))
+	hear("b", at(0))
+	want("at first", at(1), Available, Available)
+	deaf = 10 * time.Second // from 1 to 11
+	want("when it hears again", at(11), "late", "late")
+	hear("a", at(12))
+	want("as long as b may be late", at(16), Available, "late")
+	if next, ok := r.NextTimeout(at(16)); !ok || !next.Equal(at(12).Add(api.PresenceLate)) {
+		t.Errorf("next %v", next)
+	}
+	want("then", at(17), "late", Offline)
+	want("a is silent too", at(19), Offline, Offline)
+	hear("a", at(20))
+	hear("b", at(20))
+	deaf = time.Hour
+	want("deaf since", at(49), "late", "late")
+	want("for too long", at(50), Offline, Offline)
+	hear("a", at(51))
+	want("but back at once", at(51), Available, Offline)
 }

@@ -7,7 +7,9 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net"
 	"net/url"
 	"os"
 	"slices"
@@ -23,7 +25,8 @@ import (
 const (
 	firstDelay   = 250 * time.Millisecond
 	flushTimeout = 5 * time.Second
-	lastDelay    = 2 * time.Second // so that control is back 5 s after the hub
+	lastDelay    = 2 * time.Second  // so that control is back 5 s after the hub
+	overrunDelay = 10 * time.Second // after a hub that has too many carts to let in
 )
 
 // options are how the connection behaves. Pings find a dead path in 15 s at
@@ -38,7 +41,7 @@ func (u *Uplink) options(closed chan<- struct{}) ([]nats.Option, error) {
 		nats.Name("cart " + u.cfg.CartID),
 		nats.RetryOnFailedConnect(true),
 		nats.MaxReconnects(-1),
-		nats.CustomReconnectDelay(delay),
+		nats.CustomReconnectDelay(func(attempts int) time.Duration { return delay(attempts, u.overrun.Load()) }),
 		nats.ReconnectBufSize(-1),
 		nats.IgnoreAuthErrorAbort(), // the hub may learn our key later
 		nats.Timeout(5 * time.Second),
@@ -112,14 +115,27 @@ func readable(file string) (nats.Option, error) {
 	return nats.UserCredentials(file), nil
 }
 
-// delay doubles from firstDelay to lastDelay; half of it is random, so that a
-// hospital full of carts does not knock at once.
-func delay(attempts int) time.Duration {
-	d := lastDelay
-	if attempts < 4 {
-		d = min(lastDelay, firstDelay<<max(0, attempts-1))
+// delay doubles from firstDelay; half of it is random, so that a hospital full
+// of carts does not knock at once.
+func delay(attempts int, overrun bool) time.Duration {
+	last := lastDelay
+	if overrun {
+		last = overrunDelay
+	}
+	d := last
+	if attempts < 8 {
+		d = min(last, firstDelay<<max(0, attempts-1))
 	}
 	return d/2 + rand.N(d/2)
+}
+
+// overrun says that the hub's machine took the connection and made nothing of
+// it: it has too many to let in, and gets no faster by being asked.
+func overrun(err error) bool {
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		return op.Op != "dial"
+	}
+	return errors.Is(err, io.EOF) || errors.Is(err, nats.ErrTimeout)
 }
 
 // connected tells that the connection is there, once the hub can reach the
@@ -140,6 +156,7 @@ func (u *Uplink) connected(c *nats.Conn) {
 }
 
 func (u *Uplink) disconnected(c *nats.Conn, err error) {
+	u.overrun.Store(overrun(err))
 	if c.IsConnected() || c.IsClosed() {
 		return // a report that came late
 	}

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -66,6 +67,8 @@ type Uplink struct {
 	every, within time.Duration // see hear
 
 	telling sync.Mutex // one call of Changed at a time
+
+	overrun atomic.Bool // the last attempt was, see overrun
 
 	mu   sync.Mutex
 	conn *nats.Conn // nil unless the cart listens on it

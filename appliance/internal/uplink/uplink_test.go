@@ -5,11 +5,14 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -332,8 +335,21 @@ func TestNothingIsQueued(t *testing.T) {
 
 func TestDelay(t *testing.T) {
 	for attempts := range 100 {
-		if d := delay(attempts); d < firstDelay/2 || d > lastDelay {
+		if d := delay(attempts, false); d < firstDelay/2 || d > lastDelay {
 			t.Errorf("attempt %d: %v", attempts, d)
+		}
+		if d := delay(attempts, true); d < firstDelay/2 || d > overrunDelay || attempts > 7 && d < overrunDelay/2 {
+			t.Errorf("attempt %d at a hub that is overrun: %v", attempts, d)
+		}
+	}
+	for err, want := range map[error]bool{
+		io.EOF: true, nats.ErrTimeout: true, nats.ErrAuthorization: false, errPin: false,
+		&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}:        false,
+		&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}:      true,
+		&net.OpError{Op: "remote error", Err: errors.New("alert")}: true,
+	} {
+		if got := overrun(fmt.Errorf("hub: %w", err)); got != want {
+			t.Errorf("%v: overrun %v", err, got)
 		}
 	}
 }
