@@ -1,6 +1,7 @@
 package media
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -26,6 +27,28 @@ func TestQueuedLossIsNotTheLinksOwn(t *testing.T) {
 		}
 		if least := b.bps == minBudget; least != queued {
 			t.Errorf("queued %v: the budget is %d", queued, b.bps)
+		}
+	}
+}
+
+// Each way in which a budget could stand still, or grow, while packets wait.
+func TestQueuedLossShrinks(t *testing.T) {
+	for name, c := range map[string]struct {
+		b    budget
+		sent []float64 // of one sample each
+		loss float64
+		most int
+	}{
+		"loss that was the link's own":     {budget{bps: 1_000_000, own: 0.3}, slices.Repeat([]float64{1e6}, 10), 0.3, 500_000},
+		"as much less arrives as was sent": {budget{bps: 1_000_000}, []float64{1e6, 6e5}, 0.3, 500_000},
+		"little is lost":                   {budget{bps: 1_000_000}, slices.Repeat([]float64{1e6}, 10), 0.08, 500_000},
+		"nothing smaller":                  {budget{bps: minBudget}, slices.Repeat([]float64{2e5}, 3*stuckLimit), 0.3, minBudget},
+	} {
+		for _, sent := range c.sent {
+			c.b.follow(sample{estimate: minBudget, sent: sent, loss: c.loss, heard: true, queued: true})
+		}
+		if c.b.bps > c.most {
+			t.Errorf("%s: %d at the end, want at most %d", name, c.b.bps, c.most)
 		}
 	}
 }
