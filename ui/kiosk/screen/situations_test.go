@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"strings"
 	"time"
 
 	"telecart/appliance/api"
@@ -81,6 +82,15 @@ func situations() []situation {
 		}
 		v := 122.0
 		s.Readings = append(s.Readings, api.Reading{Device: "spo2", Quantity: "heart-rate", Unit: "/min", Value: &v, Quality: "suspect", Detail: api.Words("motion"), At: noon})
+	}
+	strange := func(s *api.Snapshot) { // a monitor with codes that the cart does not know, and pulses of other origins
+		several(s)
+		codes := strings.Repeat("150031^MDC_PRESS_CUFF_SYS^MDC; ", 7) + "150021^MDC_PRESS_BLD_ART_SYS^MDC; …"
+		s.Devices[len(s.Devices)-2].Detail = api.Say("device.unread", "Values are missing, or where they are measured, since the cart does not understand their codes: {0}.", codes)
+		for i, q := range []string{"pulse", "ibp-pulse"} {
+			v := 71.0 + float64(i)
+			s.Readings = append(s.Readings, api.Reading{Device: "ge-dri", Quantity: q, Unit: "/min", Value: &v, Quality: "good", At: noon, Site: []string{"", "ART"}[i]})
+		}
 	}
 	cuff := func(measuring bool) func(*api.Snapshot) {
 		return func(s *api.Snapshot) {
@@ -169,6 +179,7 @@ func situations() []situation {
 		{"all values, alarm", inCall(func(s *api.Snapshot) { several(s); alarms(s) }), []state.Event{state.Open{Page: state.PageVitals}, state.Turn{Leaves: 2}}, state.ScreenVitals},
 		{"all values, none", inCall(func(s *api.Snapshot) { s.Readings = nil }), []state.Event{state.Open{Page: state.PageVitals}}, state.ScreenVitals},
 		{"a monitor", several, []state.Event{state.Open{Page: state.PageDevice, Device: "ge-dri"}}, state.ScreenDevice},
+		{"a monitor whose codes are not understood", strange, []state.Event{state.Open{Page: state.PageDevice, Device: "ge-dri"}}, state.ScreenDevice},
 		{"cuff", cuff(false), cuffPage, state.ScreenDevice},
 		{"cuff measures", cuff(true), cuffPage, state.ScreenDevice},
 		{"cuff measures in a call", inCall(cuff(true)), cuffPage, state.ScreenDevice},
