@@ -207,6 +207,19 @@ func virtualCases() []shownCase {
 	}
 }
 
+// What was measured on the patient before, by its own time, by the monitor's
+// clock, or because it began then, is not shown with the next, although it came
+// later.
+func TestMeasuredBefore(t *testing.T) {
+	began := func(r *api.Reading) { r.Began = noon.Add(-20 * time.Second) }
+	in := Input{Devices: ward(), PatientSince: noon.Add(-15 * time.Second)}
+	in.Readings = []api.Reading{from("ge", spo2, 97, clock(0)), from("ge", "nibp-systolic", 118, clock(16*time.Second)),
+		from("philips", "nibp-systolic", 119, ago(16*time.Second)), from("cuff", "nibp-systolic", 120, began), from("oxi", spo2, 96)}
+	if _, told := (State{}).Next(in, noon); len(told.Readings) != 2 || told.Readings[0].Quantity != spo2 || told.Readings[1].Quantity != spo2 {
+		t.Errorf("%+v", told.Readings)
+	}
+}
+
 // What was measured on one patient is not shown with the next, not even as
 // something that was lost; what is measured anew is.
 func TestAnotherPatient(t *testing.T) {

@@ -69,7 +69,7 @@ type cuffNumbers struct {
 	Values [3]int16  `json:"values"`
 	Taken  time.Time `json:"taken,omitzero"` // by the monitor's clock; zero if it was before the cart came
 	Began  time.Time `json:"began,omitzero"` // by the cart's clock; zero where nobody saw it
-	Seen   time.Time `json:"seen"`           // by the cart's clock
+	Seen   time.Time `json:"seen"`           // first, by the cart's clock; if the monitor says when, then
 }
 
 // at returns when the numbers of g were measured, as near as possible: when
@@ -101,6 +101,15 @@ func (k *cuffClock) at(g group, device, now time.Time) time.Time {
 	return k.Taken
 }
 
+// measured is when the numbers were measured by the cart's clock, or the latest
+// that it can have been.
+func (k *cuffClock) measured() time.Time {
+	if k.Taken.IsZero() {
+		return k.Seen.Add(-cuffOld)
+	}
+	return k.Seen
+}
+
 // forget begins anew, except that numbers which come again are those from
 // before.
 func (k *cuffClock) forget() {
@@ -113,8 +122,8 @@ func (k *cuffClock) forget() {
 
 // told takes the time of measurement that the monitor gives in an auxiliary
 // record, if it is possible.
-func (k *cuffClock) told(taken, device time.Time) {
-	if age := device.Sub(taken); !taken.IsZero() && age >= 0 && age < 24*time.Hour {
-		k.Taken = taken
+func (k *cuffClock) told(taken, device, now time.Time) {
+	if age := device.Sub(taken); !taken.IsZero() && age >= 0 && age < 24*time.Hour && !taken.Equal(k.Taken) {
+		k.Taken, k.Seen = taken, now.Add(-age)
 	}
 }

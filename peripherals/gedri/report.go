@@ -127,7 +127,7 @@ func (r *report) physiological(kind byte, data []byte, sent uint32, at time.Time
 		if len(data) < 4 {
 			return false
 		}
-		r.cuff.told(r.clock.at(u32(data, 0), at), r.clock.at(sent, at))
+		r.cuff.told(r.clock.at(u32(data, 0), at), r.clock.at(sent, at), at)
 		return true
 	}
 	if kind != typeDisplayed {
@@ -161,8 +161,8 @@ func (r *report) class(class byte, c []byte, device, at time.Time) {
 		r.stamp(from, taken, at)
 		for i := from; i < len(r.batch.readings); i++ {
 			r.batch.readings[i].Began = r.cuff.Began
-			if taken.IsZero() && r.batch.readings[i].Quality != peripherals.NoSignal {
-				r.batch.readings[i].At = r.cuff.Seen.Add(-cuffOld) // it was over a minute old then
+			if r.batch.readings[i].Quality != peripherals.NoSignal {
+				r.batch.readings[i].At = r.cuff.measured()
 			}
 		}
 		r.keep()
