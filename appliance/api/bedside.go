@@ -2,20 +2,20 @@ package api
 
 import "time"
 
-// Between cart and page run, besides the tracks, four data channels. The
-// MediaStream id of each track is its feed's role: room, exam, otoscope
-// (video), talk and stethoscope (sound). A stream whose id begins with
-// StreamVoice is the voice of another person in the session; the cart makes a
-// place for each that may come.
+// Besides the tracks, four data channels connect cart and page. The MediaStream
+// id of each track is the role of its feed: room, exam, otoscope (video), talk
+// and stethoscope (sound). A stream whose id begins with StreamVoice is the
+// voice of another person in the session; the cart offers a track for each who
+// may come.
 const (
-	StreamVoice        = "voice-"      // and a number
+	StreamVoice        = "voice-"      // followed by a number
 	ChannelControl     = "control"     // reliable, JSON: PageCommand one way, CartMessage the other
-	ChannelVitals      = "vitals"      // reliable, JSON: Readings, all at the start, then changes
+	ChannelVitals      = "vitals"      // reliable, JSON: Readings, everything at first, then changes
 	ChannelWaves       = "waves"       // unordered, no retransmits, JSON: Wave
 	ChannelStethoscope = "stethoscope" // reliable, binary: 8 kHz samples, see SoundHeader
 )
 
-// PageCommand is what the page asks of the cart. Every command with an ID is
+// PageCommand is a request of the page to the cart. Every command with an ID is
 // answered by a CartMessage of type "reply" with the same ID.
 //
 //	view    Feeds: role → off, small (640×360, 15/s) or large (1280×720, 30/s)
@@ -35,13 +35,13 @@ type PageCommand struct {
 	Device   string            `json:"device,omitempty"`
 	Text     string            `json:"text,omitempty"`
 	Revision int               `json:"revision,omitempty"`
-	// Encounter is the one that the note is of; absent: the session's first. The
-	// patient may have changed while it was typed.
+	// Encounter is the one that the note belongs to; absent: the session's
+	// first. The patient may have changed while the note was typed.
 	Encounter string        `json:"encounter,omitempty"`
 	Report    *DoctorReport `json:"report,omitempty"`
 }
 
-// CartMessage is what the cart tells the page.
+// CartMessage is a message of the cart to the page.
 type CartMessage struct {
 	Type  string    `json:"type" enum:",reply,state"`
 	ID    string    `json:"id,omitempty"`   // reply: of the command
@@ -52,8 +52,8 @@ type CartMessage struct {
 	Now   time.Time `json:"now"`
 }
 
-// Bedside is what the page shows around pictures and sound; sent at the start
-// and whenever it changes.
+// Bedside is what the page shows around pictures and sound. It is sent at the
+// start and whenever it changes.
 type Bedside struct {
 	Cart    Cart     `json:"cart"`
 	Session Session  `json:"session"`
@@ -65,21 +65,21 @@ type Bedside struct {
 	Note     *Note   `json:"note,omitempty"`
 
 	// Instruments are those that measure, in the order of the configuration:
-	// every number and wave names one of them as its device.
+	// every reading and wave names one of them as its device.
 	Instruments []Instrument `json:"instruments"`
 
-	// Alerts are of the monitors that alarm about something, or whose alarms
-	// are not as usual.
+	// Alerts are those of the monitors that have any, or whose alarms are not
+	// as usual.
 	Alerts []MonitorAlerts `json:"alerts"`
 
 	PatientSince time.Time `json:"patientSince,omitzero"` // see Vitals
 
-	Traded []Message `json:"traded,omitempty"` // what the link to this page has no room for
+	Traded []Message `json:"traded,omitempty"` // what was given up because the link to this page is too narrow
 }
 
-// SeenBy returns as much as user may see: pictures and numbers are for everybody
-// whom the nurse let in; the patient's number and birth date, captures and the
-// note for those who treat.
+// SeenBy returns as much as user may see. Pictures and readings are for
+// everybody whom the nurse let in; the patient's number and birth date,
+// captures and the note only for those who treat.
 func (b Bedside) SeenBy(user string) Bedside {
 	b.Session = b.Session.SeenBy(user)
 	if p := b.Session.Of(user); p != nil && p.In() && p.Treats() {
@@ -92,14 +92,14 @@ func (b Bedside) SeenBy(user string) Bedside {
 	return b
 }
 
-// Instrument is a source of numbers, waves and alarms.
+// Instrument is a source of readings, waves and alarms.
 type Instrument struct {
 	Device  string `json:"device"`
-	Label   string `json:"label"` // what a nurse calls it; several may be called the same
+	Label   string `json:"label"` // what a nurse calls it; not unique
 	Virtual bool   `json:"virtual,omitempty"`
 }
 
-// MonitorAlerts is what one bedside monitor alarms about.
+// MonitorAlerts are the alarms of one bedside monitor.
 type MonitorAlerts struct {
 	Device  string  `json:"device"`
 	Label   string  `json:"label"` // what a nurse calls it
@@ -111,7 +111,7 @@ type MonitorAlerts struct {
 // Reports are the newest reports of the pages, by participant.
 type Reports map[string]DoctorReport
 
-// Lead returns the report of who leads the session; nil if there is none.
+// Lead returns the report of the session's lead; nil if there is none.
 func (r Reports) Lead(s Session) *DoctorReport {
 	if p := s.Lead(); p != nil {
 		if d, ok := r[p.ID]; ok {
@@ -121,24 +121,24 @@ func (r Reports) Lead(s Session) *DoctorReport {
 	return nil
 }
 
-// DoctorReport is what one participant's page really gets.
+// DoctorReport is what one participant's page really receives.
 type DoctorReport struct {
 	Feeds map[string]FeedReport `json:"feeds"`       // by role
 	Large string                `json:"large"`       // role of the large feed
-	At    time.Time             `json:"at,omitzero"` // set by the cart at arrival
+	At    time.Time             `json:"at,omitzero"` // when it arrived; set by the cart
 	Muted bool                  `json:"muted,omitempty"`
 
-	Traded []Message `json:"traded,omitempty"` // set by the cart: what the link has no room for
+	Traded []Message `json:"traded,omitempty"` // what was given up because the link is too narrow; set by the cart
 }
 
-// FeedReport is one feed at the physician's end.
+// FeedReport is what the page receives of one feed.
 type FeedReport struct {
-	Frames  uint64  `json:"frames"` // rendered since the beginning; sound: samples
+	Frames  uint64  `json:"frames"` // rendered so far; samples for sound
 	FPS     float64 `json:"fps"`
-	DelayMS int     `json:"delayMs"` // -1 when not known
+	DelayMS int     `json:"delayMs"` // -1 if unknown
 	Width   int     `json:"width"`
 	Height  int     `json:"height"`
-	Frozen  bool    `json:"frozen,omitempty"` // by the physician, or because nothing comes
+	Frozen  bool    `json:"frozen,omitempty"` // by the physician, or because nothing arrives
 	Loss    float64 `json:"loss"`             // 0..1 over the last second
 }
 

@@ -16,7 +16,7 @@ const (
 	FrameVP8  FrameKind = 2
 )
 
-// MaxFrame is the largest frame that is taken, in bytes.
+// MaxFrame is the largest frame accepted, in bytes.
 const MaxFrame = 8 << 20
 
 // Frame is one picture on the local socket: a camera's (JPEG, "what the
@@ -24,13 +24,13 @@ const MaxFrame = 8 << 20
 type Frame struct {
 	Kind FrameKind
 	Key  bool      // VP8: a key frame
-	At   time.Time // capture, or arrival for the physician's
+	At   time.Time // of capture; of arrival for the physician's
 	Data []byte
 }
 
 const frameHeader = 16 // length u32, kind u8, flags u8, 2 spare, µs since 1970 i64; big endian
 
-// WriteFrame writes f in the form that ReadFrame reads.
+// WriteFrame writes f as ReadFrame reads it.
 func WriteFrame(w io.Writer, f Frame) error {
 	buf := make([]byte, frameHeader, frameHeader+len(f.Data))
 	binary.BigEndian.PutUint32(buf, uint32(len(f.Data)))

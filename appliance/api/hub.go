@@ -6,7 +6,7 @@ import (
 )
 
 // Between cart and hub everything is JSON over NATS. A cart signs in with its
-// own nkey, may publish to cart.<id>.> and subscribe to hub.<id>.> only.
+// own key and may only publish to cart.<id>.> and subscribe to hub.<id>.>.
 //
 //	cart.<id>.presence   Presence, every 2 s and at each change
 //	cart.<id>.signal     Signal, to the page of the user that it names
@@ -29,23 +29,24 @@ const (
 	PresenceTimeout  = 7 * time.Second
 )
 
-// A person is in a session by a sign-in at the hub. The hub says revoke at once
-// when that ends, and renews those that last every GrantInterval; a cart takes
-// out whom the hub has not named for GrantTTL although it named the others. A
-// cart that hears nothing of any hub takes nobody out: a call outlives its hub.
+// A person takes part in a session by a sign-in at the hub. The hub sends
+// revoke at once when a sign-in ends, and renews the others every
+// GrantInterval. A cart takes out a person whom the hub has not named for
+// GrantTTL although it named others. A cart that hears no hub takes nobody out:
+// a call outlives its hub.
 const (
 	GrantInterval = 5 * time.Second
 	GrantTTL      = 20 * time.Second
 )
 
-// Grants are the sign-ins, of those that a cart's presence names, that are good
-// now.
+// Grants are those sign-ins, of the ones named in a cart's presence, that are
+// still valid.
 type Grants struct {
 	Good []string `json:"good"`
 }
 
-// Presence is what a cart says of itself. It holds the patient's initials and
-// nothing else of the patient.
+// Presence is the state of a cart. It contains the patient's initials and
+// nothing else about the patient.
 type Presence struct {
 	Cart      Cart      `json:"cart"`
 	Session   Session   `json:"session"`
@@ -54,48 +55,48 @@ type Presence struct {
 	Boot      string    `json:"boot"` // new at each start of the daemon
 	At        time.Time `json:"at"`
 
-	SignIns map[string]string `json:"signIns,omitempty"` // by which each user takes part; for the hub alone
+	SignIns map[string]string `json:"signIns,omitempty"` // by user; for the hub alone
 }
 
-// Signal carries a media negotiation between cart and page; the hub does not
-// look into Data, which is a MediaSignal. At most 256 KiB.
+// Signal carries a media negotiation between cart and page. The hub does not
+// look into Data, which is a MediaSignal of at most 256 KiB.
 type Signal struct {
 	Session string     `json:"session"`
 	From    *Physician `json:"from,omitempty"`   // page → cart: set by the hub from the page's sign-in
 	SignIn  string     `json:"signIn,omitempty"` // page → cart: as in Command
-	To      string     `json:"to,omitempty"`     // cart → page: the user whose page alone it is for
-	// Participant is who that is, by the ID of the session.
+	To      string     `json:"to,omitempty"`     // cart → page: the only user whose page gets it
+	// Participant is that person's ID in the session.
 	Participant string          `json:"participant,omitempty"`
 	Data        json.RawMessage `json:"data"`
 }
 
-// Command is what a signed-in person wants of a cart. Kind is join (ask to be
-// let in, or come back), leave (go away, their place stays for a while), end
-// (end the session), or of the hub itself: revoke (the sign-in has ended, or
-// without one the account).
+// Command is a signed-in person's request to a cart. Kind is join (ask to be
+// let in, or come back), leave (go away; their place is kept for a while), end
+// (end the session) or, from the hub itself, revoke (the sign-in has ended, or
+// without one the account has).
 type Command struct {
 	Kind    string    `json:"kind"`
-	Session string    `json:"session,omitempty"` // may be empty for a join only
-	Role    string    `json:"role,omitempty"`    // join; empty: lead if there is none, else consultant
+	Session string    `json:"session,omitempty"` // may only be empty for a join
+	Role    string    `json:"role,omitempty"`    // for a join; empty means lead if there is none, else consultant
 	From    Physician `json:"from"`              // set by the hub
 	SignIn  string    `json:"signIn,omitempty"`  // names From's sign-in, set by the hub
 }
 
-// CommandReply is the cart's answer. A refused command has an Error, a
-// sentence for the physician.
+// CommandReply is the cart's answer. The Error of a refused command is a
+// sentence for the person.
 type CommandReply struct {
 	Session Session `json:"session"`
 	Error   Message `json:"error,omitzero"`
 }
 
-// MediaSignal is one step of the WebRTC negotiation. The cart offers, the
-// page answers; both send candidates.
+// MediaSignal is one step of the WebRTC negotiation. The cart offers, the page
+// answers; both send candidates.
 type MediaSignal struct {
 	Kind      string          `json:"kind" enum:",offer,answer,candidate,restart"`
-	Peer      string          `json:"peer"` // names the RTCPeerConnection; a new one means: start anew
+	Peer      string          `json:"peer"` // names the RTCPeerConnection; a new name means a new one
 	SDP       string          `json:"sdp,omitempty"`
 	Candidate json.RawMessage `json:"candidate,omitempty"` // RTCIceCandidateInit
-	Large     string          `json:"large,omitempty"`     // answer: role of the picture that the page shows large, sent from the first moment on
+	Large     string          `json:"large,omitempty"`     // answer: role of the picture shown large, to send it so from the start
 }
 
 // RosterEntry is a cart as the physician's page sees it.
@@ -119,8 +120,8 @@ type RosterEntry struct {
 	Demonstration bool          `json:"demonstration,omitempty"`
 }
 
-// SeenBy returns as much of the entry as user may see, as Session.SeenBy; the
-// initials go with the reason.
+// SeenBy returns as much of the entry as user may see, like Session.SeenBy. Who
+// may see the reason may see the initials.
 func (e RosterEntry) SeenBy(user string) RosterEntry {
 	s := Session{Phase: e.Phase, Reason: e.Reason, CalledAt: e.CalledAt, Participants: e.Participants,
 		Departed: e.Departed, EndReason: e.EndReason}

@@ -9,16 +9,16 @@ const (
 	PathDevices    = "/v1/devices"    // GET Devices
 	PathReadings   = "/v1/readings"   // GET Readings
 	PathModels     = "/v1/models"     // GET Models
-	PathEvents     = "/v1/events"     // GET server-sent events, see Event
+	PathEvents     = "/v1/events"     // GET server-sent events, see EventSnapshot
 	PathPatient    = "/v1/patient"    // PUT PatientRequest, DELETE
 	PathCall       = "/v1/call"       // POST CallRequest
 	PathAdmit      = "/v1/admit"      // POST PersonRequest
 	PathRefuse     = "/v1/refuse"     // POST PersonRequest
-	PathRemove     = "/v1/remove"     // POST PersonRequest: out of the session, at once
+	PathRemove     = "/v1/remove"     // POST PersonRequest: takes effect at once
 	PathHold       = "/v1/hold"       // POST Switch
 	PathMute       = "/v1/mute"       // POST Switch: the room microphone
 	PathHangup     = "/v1/hangup"     // POST: cancels a call or ends a session
-	PathNext       = "/v1/next"       // POST: after an ended session, ready for the next patient
+	PathNext       = "/v1/next"       // POST: after an ended session: ready for the next patient
 	PathMeasure    = "/v1/measure"    // POST MeasureRequest
 	PathRelease    = "/v1/release"    // POST ReleaseRequest
 	PathCapture    = "/v1/capture"    // POST CaptureRequest, answers Still
@@ -31,10 +31,10 @@ const (
 
 // Error is the body of every answer that is not 2xx.
 type Error struct {
-	Error Message `json:"error"` // what failed on what, and what to do
+	Error Message `json:"error"` // what failed, and what to do
 }
 
-// Status is the cart as a whole.
+// Status is the state of the cart as a whole.
 type Status struct {
 	Cart      Cart         `json:"cart"`
 	Readiness Readiness    `json:"readiness"`
@@ -43,17 +43,17 @@ type Status struct {
 	Patient   *Patient     `json:"patient,omitempty"`
 	Shutter   string       `json:"shutter"` // open, closed, none
 	Power     *Power       `json:"power,omitempty"`
-	Unsent    *int         `json:"unsent,omitempty"` // items that the hospital's systems do not have yet; absent where none is configured
+	Unsent    *int         `json:"unsent,omitempty"` // items that the hospital's systems do not have yet; absent if none are configured
 	Reports   Reports      `json:"reports,omitempty"`
 	Kiosk     *KioskReport `json:"kiosk,omitempty"`
 	Now       time.Time    `json:"now"`
 	Feeds     []Feed       `json:"feeds"`
-	Captures  []Still      `json:"captures"` // of the session that runs or has just ended, and the quarantine
+	Captures  []Still      `json:"captures"` // of the session that runs or has just ended, and in quarantine
 
 	PatientSince time.Time `json:"patientSince,omitzero"` // see Vitals
 }
 
-// Cart is who the cart is.
+// Cart identifies the cart, with the settings that screens need.
 type Cart struct {
 	ID            string `json:"id"`
 	Name          string `json:"name"`
@@ -61,17 +61,17 @@ type Cart struct {
 	Demonstration bool   `json:"demonstration"` // virtual instruments, practice patient
 	TimeZone      string `json:"timeZone"`      // IANA name
 
-	Fahrenheit bool       `json:"fahrenheit,omitempty"` // how screens show a temperature
+	Fahrenheit bool       `json:"fahrenheit,omitempty"` // temperatures are shown in °F
 	Numbers    NumberRule `json:"numbers,omitzero"`
 }
 
-// NumberRule is what patient numbers look like here; see wristband.NewRule.
+// NumberRule describes this site's patient numbers; see wristband.NewRule.
 type NumberRule struct {
 	Pattern    string `json:"pattern,omitempty"`
 	CheckDigit string `json:"checkDigit,omitempty"`
 }
 
-// Readiness is the one light.
+// Readiness is the one light: whether the cart can be used now.
 type Readiness struct {
 	Light   string    `json:"light" enum:"not-ready,ready,attention"`
 	Reasons []Message `json:"reasons"`
@@ -85,11 +85,11 @@ type HubLink struct {
 	Detail     Message   `json:"detail,omitzero"`
 }
 
-// Power is the supply.
+// Power is the power supply.
 type Power struct {
 	OnBattery        bool `json:"onBattery"`
 	Percent          int  `json:"percent"`
-	MinutesRemaining int  `json:"minutesRemaining"` // -1 when not known
+	MinutesRemaining int  `json:"minutesRemaining"` // -1 if unknown
 }
 
 // Devices answers GET /v1/devices.
@@ -108,35 +108,35 @@ type Device struct {
 	Since    time.Time `json:"since"`
 	Virtual  bool      `json:"virtual,omitempty"`
 	Measures bool      `json:"measures,omitempty"` // can be told to measure
-	Choices  []string  `json:"choices,omitempty"`  // one of these sizes or sites has to be named to measure
+	Choices  []string  `json:"choices,omitempty"`  // to measure, one of these sizes or sites must be given
 
-	// What a bedside monitor alarms about now, the gravest first: empty when it
-	// alarms about nothing, absent when that is not known, as of an instrument
-	// that does not tell or does not work.
+	// The alarms of a bedside monitor, the gravest first. Empty if there are
+	// none; absent if that is not known, as for an instrument that reports no
+	// alarms or does not work.
 	Alerts    []Alert `json:"alerts,omitzero"`
-	AlertNote Message `json:"alertNote,omitzero"` // what holds for all of them: "alarms paused"
+	AlertNote Message `json:"alertNote,omitzero"` // applies to all of them: "alarms paused"
 }
 
-// Alert is an alarm that a bedside monitor gives. The cart repeats it and does
-// not replace it: it may come late, and the cart never sounds.
+// Alert is an alarm of a bedside monitor. The cart repeats it but is no
+// substitute: it may come late, and the cart never sounds.
 type Alert struct {
-	ID         string     `json:"id,omitempty"` // the same while the words change
+	ID         string     `json:"id,omitempty"` // stays the same when the text changes
 	Text       string     `json:"text"`         // the monitor's own words
 	Priority   string     `json:"priority" enum:"high,medium,low,technical"`
 	Silenced   bool       `json:"silenced,omitempty"`
 	Since      time.Time  `json:"since"`                // when the cart first saw it
-	DeviceTime *time.Time `json:"deviceTime,omitempty"` // the same by the monitor's clock
+	DeviceTime *time.Time `json:"deviceTime,omitempty"` // when it began by the monitor's clock
 }
 
 // Readings answers GET /v1/readings: the newest of each quantity. As an event
-// it names those that changed, and how all of them are shown if that changed.
+// it has those that changed, and how all of them are shown if that changed.
 type Readings struct {
 	Readings []Reading `json:"readings"`
 	Vitals   *Vitals   `json:"vitals,omitempty"`
-	Now      time.Time `json:"now,omitzero"` // to the page: when this was sent, by the cart's clock
+	Now      time.Time `json:"now,omitzero"` // for the page: when this was sent, by the cart's clock
 }
 
-// MeasureWith is the request to measure with one of the device's Choices.
+// MeasureWith returns the request to measure with one of the device's Choices.
 func MeasureWith(device, choice string) MeasureRequest {
 	switch choice {
 	case "adult", "child", "neonate":
@@ -145,7 +145,7 @@ func MeasureWith(device, choice string) MeasureRequest {
 	return MeasureRequest{Device: device, Site: choice}
 }
 
-// Reading is one number. A missing number has no Value and the quality
+// Reading is one measured value. A missing value is absent, with the quality
 // "no-signal".
 type Reading struct {
 	Device     string     `json:"device"`
@@ -162,18 +162,18 @@ type Reading struct {
 	Decimals   int        `json:"decimals"`
 	At         time.Time  `json:"at"`
 	DeviceTime *time.Time `json:"deviceTime,omitempty"`
-	Began      time.Time  `json:"began,omitzero"` // of a measurement that takes time; absent: at At
+	Began      time.Time  `json:"began,omitzero"` // for a measurement that takes time; absent means At
 
-	// By the cart's clock: when it was measured, which is before At where an
-	// instrument repeats an old value, and until when it is shown without its
-	// age. Absent where that is not known: then the value is old.
+	// By the cart's clock: when the value was measured, which is before At if
+	// an instrument repeats an old value, and until when it is shown without
+	// its age. Absent if unknown: then the value is old.
 	MeasuredAt time.Time `json:"measuredAt,omitzero"`
 	FreshUntil time.Time `json:"freshUntil,omitzero"`
 }
 
-// Fresh reports whether the value is shown as the present one at now. One that
-// is further in the future than it may be in the past is of another clock, and
-// one of no time is of long ago.
+// Fresh reports whether the value is shown as current at now. A time further in
+// the future than it may be in the past comes from another clock; no time at
+// all means long ago.
 func (r Reading) Fresh(now time.Time) bool {
 	return now.Sub(r.MeasuredAt).Abs() <= r.FreshUntil.Sub(r.MeasuredAt)
 }
@@ -181,7 +181,7 @@ func (r Reading) Fresh(now time.Time) bool {
 // ReadingKey tells readings apart: the newest of each key is shown.
 type ReadingKey struct{ Device, Quantity, Site string }
 
-// Key returns what r is the newest of.
+// Key returns the key of r.
 func (r Reading) Key() ReadingKey { return ReadingKey{r.Device, r.Quantity, r.Site} }
 
 // Wave is a run of samples; the value is Offset + Scale×sample.
@@ -201,7 +201,7 @@ type Wave struct {
 	At       time.Time `json:"at"` // of the last sample
 }
 
-// Patient is who lies in the bed. Practice marks the demonstration's patient.
+// Patient is a person in the bed. Practice marks the demonstration's patient.
 type Patient struct {
 	Number    string `json:"number"`
 	Name      string `json:"name"`      // as written
@@ -209,8 +209,8 @@ type Patient struct {
 	Practice  bool   `json:"practice,omitempty"`
 }
 
-// Same reports whether p and q are one person: by number, and by all that is
-// known where one of them has none.
+// Same reports whether p and q are one person: the number decides or, if one of
+// them has none, everything else that is known.
 func (p Patient) Same(q Patient) bool {
 	if p.Number != "" && q.Number != "" {
 		return p.Number == q.Number && p.Practice == q.Practice
@@ -218,14 +218,13 @@ func (p Patient) Same(q Patient) bool {
 	return p == q
 }
 
-// CodeWhichPatient is the code of the refusal of a PatientRequest that has to
-// say which it is.
+// CodeWhichPatient is the code that refuses a PatientRequest because it must
+// say whether it is a correction or another patient.
 const CodeWhichPatient = "session.which-patient"
 
-// PatientRequest says who lies in the bed. During an encounter, where that is
-// not who was said to lie there, it also says which it is: a Correction of what
-// was mistyped of the same person, or Another patient, for whom another
-// encounter begins.
+// PatientRequest says who is in the bed. During an encounter a different entry
+// must also say why: a Correction of a mistyped entry of the same person, or
+// Another patient, for whom another encounter begins.
 type PatientRequest struct {
 	Patient
 	Correction bool `json:"correction,omitempty"`
@@ -248,9 +247,9 @@ type CallRequest struct {
 	Reason string `json:"reason"`
 }
 
-// PersonRequest admits, refuses or removes a person. Without a Participant the
-// only one who asks is meant; to remove somebody they have to be named. Reason,
-// of a refusal, is shown to them.
+// PersonRequest admits, refuses or removes a person. Without a Participant it
+// means the only one who asks; for a removal it must be given. The Reason of a
+// refusal is shown to them.
 type PersonRequest struct {
 	Participant string `json:"participant,omitempty"`
 	Reason      string `json:"reason,omitempty"`
@@ -281,7 +280,7 @@ type CaptureRequest struct {
 	Device string `json:"device"`
 }
 
-// Still is a stored capture: a picture, unless Kind says what else.
+// Still is a stored capture: a still unless Kind says otherwise.
 type Still struct {
 	ID         string    `json:"id"`
 	Kind       string    `json:"kind,omitempty"` // clip, sound, document, measurement; absent: still
@@ -306,7 +305,7 @@ type EncounterList struct {
 	Encounters []EncounterSummary `json:"encounters"`
 }
 
-// EncounterSummary is one line of the list. Physician is who led.
+// EncounterSummary is one line of the list. Physician is the one who led.
 type EncounterSummary struct {
 	ID        string     `json:"id"`
 	Patient   *Patient   `json:"patient,omitempty"`
@@ -314,7 +313,7 @@ type EncounterSummary struct {
 	Physician *Physician `json:"physician,omitempty"`
 	StartedAt time.Time  `json:"startedAt"`
 	EndedAt   *time.Time `json:"endedAt,omitempty"`
-	Removed   *time.Time `json:"removed,omitempty"` // its contents were removed from the cart, after delivery
+	Removed   *time.Time `json:"removed,omitempty"` // when its contents were removed from the cart, after delivery
 	Stills    int        `json:"stills"`
 	Readings  int        `json:"readings"`
 }
@@ -327,7 +326,7 @@ type Encounter struct {
 	Captures     []Still         `json:"captures"`
 	Trend        []Reading       `json:"trend"`    // the stored readings, oldest first
 	Timeline     []TimelineEntry `json:"timeline"` // oldest first
-	Curves       []Curve         `json:"curves"`   // what curves there are
+	Curves       []Curve         `json:"curves"`   // the waves in the record
 }
 
 // Attendance is one person's part in an encounter, from the admission on.
@@ -336,11 +335,11 @@ type Attendance struct {
 	Physician
 	Role     string     `json:"role"` // the last one
 	JoinedAt time.Time  `json:"joinedAt"`
-	LeftAt   *time.Time `json:"leftAt,omitempty"` // for good
+	LeftAt   *time.Time `json:"leftAt,omitempty"` // not set while merely disconnected
 }
 
-// Curve is a curve in the record: how much of it there is, and how often
-// samples are missing.
+// Curve summarises a wave in the record: how much of it there is, and how often
+// samples are missing. The name is older than the glossary.
 type Curve struct {
 	Device   string    `json:"device"`
 	Quantity string    `json:"quantity"`
@@ -351,7 +350,7 @@ type Curve struct {
 	Gaps     int       `json:"gaps"`
 }
 
-// Note is the physician's note; every save is a revision, the newest counts.
+// Note is the physician's note. Every save is a revision; the newest counts.
 type Note struct {
 	Text     string    `json:"text"`
 	Revision int       `json:"revision"`
@@ -369,8 +368,8 @@ type TimelineEntry struct {
 	Kind string    `json:"kind"` // called, asked, admitted, media-up, media-lost, still, note, ended, …
 	Who  string    `json:"who,omitempty"`
 	Text string    `json:"text,omitempty"`
-	// Late is when it could be stored, where that was not at once: what protects
-	// the patient is done also while the record cannot be written.
+	// Late is when it was stored, if not at once: what protects the patient is
+	// done even while the record cannot be written.
 	Late *time.Time `json:"late,omitempty"`
 }
 
@@ -389,7 +388,7 @@ type Model struct {
 	Protocol string   `json:"protocol"`
 }
 
-// KioskReport is what the kiosk says it shows.
+// KioskReport is what the kiosk reports to show.
 type KioskReport struct {
 	Screen          string    `json:"screen"`
 	PhysicianFrames uint64    `json:"physicianFrames"` // decoded and drawn since this session began

@@ -7,29 +7,30 @@ import (
 )
 
 // Message is what a person reads: a code with arguments, for which each screen
-// has the words, and the English sentence ready-made for logs, cartctl and
-// screens that lack the words. Programs compare the code and never the English.
-// An argument is a name or a number, or a code that the screen looks up too.
+// has the words, and the complete English sentence for logs, cartctl and
+// screens that lack the words. Programs compare the code, never the English. An
+// argument is a name, a number, or a code that the screen looks up too.
 type Message struct {
-	Code    string   `json:"code,omitempty"` // its room and what is the matter: "bed.nobody-confirmed"; empty: only English
+	Code    string   `json:"code,omitempty"` // package and problem, such as "bed.nobody-confirmed"; empty: English only
 	Args    []string `json:"args,omitempty"`
 	English string   `json:"english"`
 
-	// About is what it is about, such as an instrument's name; it is said first.
+	// About is what it is about, such as an instrument's name. It is put in
+	// front.
 	About string `json:"about,omitempty"`
 }
 
-// Say returns the message of a code. The places of the arguments in the
-// English sentence are {0}, {1} and so on.
+// Say returns the message of a code. In the English sentence {0}, {1} and so on
+// stand for the arguments.
 func Say(code, english string, args ...string) Message {
 	return Message{Code: code, Args: args, English: Fill(english, args)}
 }
 
-// CodeWords is the code of a message that only lists words, its arguments.
+// CodeWords is the code of a message that is a list of words, its arguments.
 const CodeWords = "words"
 
-// Words is a message of an instrument's own words for a value, such as
-// "low perfusion, motion": each is a code as it is, and the screen looks it up.
+// Words returns an instrument's remarks on a value, such as "low perfusion,
+// motion", as a message. Each of them is a code that the screen looks up.
 func Words(words string) Message {
 	if words == "" {
 		return Message{}
@@ -37,7 +38,7 @@ func Words(words string) Message {
 	return Message{Code: CodeWords, Args: strings.Split(words, ", "), English: words}
 }
 
-// English is a message that has no code: words of a person or of a device,
+// English returns a message without a code: a person's or a device's own words,
 // which no screen translates.
 func English(sentence string) Message { return Message{English: sentence} }
 
@@ -66,8 +67,8 @@ func Fill(sentence string, args []string) string {
 	return strings.NewReplacer(pairs...).Replace(sentence)
 }
 
-// UnmarshalJSON takes a bare sentence too: a cart, a hub or a stored state that
-// is older than codes has nothing else.
+// UnmarshalJSON also accepts a bare sentence, as carts, hubs and stored states
+// from before there were codes have it.
 func (m *Message) UnmarshalJSON(data []byte) error {
 	if len(data) > 0 && data[0] == '"' {
 		*m = Message{}

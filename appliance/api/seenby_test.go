@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// everything is a bedside with a word in each place that not everybody may see.
+// everything is a bedside with text in each field that not everybody may see.
 func everything(phase Phase) Bedside {
 	now := time.Unix(1e9, 0)
 	person := func(user, role string, state Phase) Participant {

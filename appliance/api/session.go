@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Physician is a person at a far end, as signed in at the hub.
+// Physician is a remote person, as signed in at the hub.
 type Physician struct {
 	User      string `json:"user"`
 	Name      string `json:"name"`
@@ -24,18 +24,17 @@ const (
 	RoleObserver    = "observer"
 )
 
-// Participant is a person at a far end who asks to be let into a session, or
-// is in it.
+// Participant is a remote person who asks to join a session or is in it.
 type Participant struct {
-	// ID is minted by the cart when the person asks, stays the same over
-	// reconnects, and names the media peer. Whom the nurse refused or removed
-	// gets another one when they ask again.
+	// ID is made by the cart when the person asks, stays the same over
+	// reconnects, and names the media peer. A person whom the nurse refused or
+	// removed gets a new one when they ask again.
 	ID        string     `json:"id"`
 	Physician            // User, Name, …
 	Role      string     `json:"role" enum:"observer,lead,consultant,interpreter,family"`
 	State     Phase      `json:"state" enum:"asked,admitted,in-call,lost"`
 	Since     time.Time  `json:"since"`               // of this state
-	StartedAt *time.Time `json:"startedAt,omitempty"` // first media of this person
+	StartedAt *time.Time `json:"startedAt,omitempty"` // when this person's media first flowed
 	Muted     bool       `json:"muted,omitempty"`     // this person's microphone
 }
 
@@ -46,30 +45,30 @@ func (p Participant) In() bool { return p.State != PhaseAsked }
 func (p Participant) Treats() bool { return p.Role == RoleLead || p.Role == RoleConsultant }
 
 // Departure says why a person is not, or no longer, in the session. It is kept
-// until the person asks again or the session is another one, so that a page
-// that was away learns of it.
+// until the person asks again or another session begins, so that a page that
+// was away learns of it.
 type Departure struct {
 	User string `json:"user"`
-	// Kind timeout: the nurse did not answer; lost: did not come back.
+	// Kind timeout: the nurse did not answer; lost: the person did not come
+	// back.
 	Kind   string    `json:"kind" enum:",refused,removed,timeout,lost,signed-out"`
 	Reason Message   `json:"reason,omitzero"` // for the person
 	At     time.Time `json:"at"`
-	Times  int       `json:"times,omitempty"` // refused: how often, without being let in
+	Times  int       `json:"times,omitempty"` // how often refused without having been let in
 }
 
-// Phase is where a session or one participant stands.
+// Phase is the state of a session or of one participant.
 type Phase string
 
-// The phases of a session as a whole: in-call while at least one person is in
-// call, asked while somebody asks and nobody is admitted. Of those who are
-// admitted the best-off counts.
+// The phases of a session as a whole are those of its people: the best of those
+// who are admitted, or asked if somebody asks and nobody is admitted.
 const (
 	PhaseIdle     Phase = "idle"
 	PhaseCalling  Phase = "calling"  // the nurse asked for a physician
 	PhaseAsked    Phase = "asked"    // a person asks to be let in
-	PhaseAdmitted Phase = "admitted" // the nurse said yes; media is being set up
+	PhaseAdmitted Phase = "admitted" // the nurse said yes; media are being set up
 	PhaseInCall   Phase = "in-call"
-	PhaseLost     Phase = "lost" // media was up and is not now
+	PhaseLost     Phase = "lost" // media were up and are not now
 	PhaseEnded    Phase = "ended"
 )
 
@@ -77,28 +76,27 @@ const (
 type Session struct {
 	Phase     Phase      `json:"phase" enum:"idle,calling,asked,admitted,in-call,lost,ended"`
 	ID        string     `json:"id,omitempty"`
-	Encounter string     `json:"encounter,omitempty"` // where it is not the session's first, which has the session's ID
+	Encounter string     `json:"encounter,omitempty"` // if not the session's first, whose ID is the session's
 	Reason    string     `json:"reason,omitempty"`    // of the call
 	Since     time.Time  `json:"since"`               // of this phase
 	CalledAt  *time.Time `json:"calledAt,omitempty"`
-	Uncalled  bool       `json:"uncalled,omitempty"`  // nobody called: the first person came by themselves
-	StartedAt *time.Time `json:"startedAt,omitempty"` // first media
-	// Participants are those who are in, the longest first, then those who ask,
-	// the longest first; after the end those who were in. A user stands there
-	// once.
+	Uncalled  bool       `json:"uncalled,omitempty"`  // nobody called; the first person came unasked
+	StartedAt *time.Time `json:"startedAt,omitempty"` // when media first flowed
+	// Participants lists the people who are in, then those who ask, the longest
+	// first; after the end those who were in. A user is listed once.
 	Participants []Participant `json:"participants,omitempty"`
 	Departed     []Departure   `json:"departed,omitempty"`
 	Held         bool          `json:"held,omitempty"`
 	Muted        bool          `json:"muted,omitempty"` // the room microphone
 	EndReason    Message       `json:"endReason,omitzero"`
-	Asks         []Ask         `json:"asks,omitempty"` // what the nurse is asked for
+	Asks         []Ask         `json:"asks,omitempty"` // requests to the nurse
 }
 
-// EncounterID is the encounter that goes on in the session, or was its last: one
-// session has several when another patient comes into the bed.
+// EncounterID is the session's open encounter, or its last: a session has
+// several if the patient in the bed changes.
 func (s Session) EncounterID() string { return cmp.Or(s.Encounter, s.ID) }
 
-// Lead returns who leads, or asks to; nil for nobody.
+// Lead returns the person who leads, or would once admitted; nil for nobody.
 func (s Session) Lead() *Participant {
 	return s.find(func(p Participant) bool { return p.Role == RoleLead })
 }
@@ -122,10 +120,10 @@ func (s Session) find(is func(Participant) bool) *Participant {
 	return nil
 }
 
-// SeenBy returns as much of the session as user may see. Who is in sees who else
-// is, and what the nurse was asked for if they treat. Anybody else sees a call
-// that waits and its reason, who treats, and what became of their own wish to
-// join.
+// SeenBy returns as much of the session as user may see. A person who is in
+// sees the others and, if they treat, the requests to the nurse. Anybody else
+// sees a waiting call and its reason, who treats, and what became of their own
+// request to join.
 func (s Session) SeenBy(user string) Session {
 	me := s.Of(user)
 	in := me != nil && me.In()
@@ -147,7 +145,7 @@ func (s Session) SeenBy(user string) Session {
 	return s
 }
 
-// waits says whether a call waits for somebody to be let in.
+// waits reports whether a call waits for somebody to be let in.
 func (s Session) waits() bool {
 	return s.Phase == PhaseCalling || s.Phase == PhaseAsked && s.CalledAt != nil
 }
@@ -161,8 +159,8 @@ func only[T any](all []T, ok func(T) bool) (kept []T) {
 	return kept
 }
 
-// UnmarshalJSON also takes a session as carts wrote it that knew one physician
-// only: that one leads.
+// UnmarshalJSON also accepts a session written by carts that knew only one
+// physician: that one leads.
 func (s *Session) UnmarshalJSON(data []byte) error {
 	type plain Session
 	old := struct {
@@ -188,7 +186,7 @@ func (s *Session) UnmarshalJSON(data []byte) error {
 // Ask is a request to the nurse.
 type Ask struct {
 	ID   string    `json:"id"`
-	By   string    `json:"by,omitempty"` // whose it is, a name
+	By   string    `json:"by,omitempty"` // name of the person who asks
 	Text string    `json:"text"`
 	At   time.Time `json:"at"`
 	Done bool      `json:"done,omitempty"`

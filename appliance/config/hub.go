@@ -5,8 +5,8 @@ import (
 	"net/netip"
 )
 
-// What stands for a hub's key that is not set. Both addresses are of this
-// machine only.
+// The defaults of a hub's keys. Both addresses are only reachable from this
+// machine.
 const (
 	DefaultHubListen  = "127.0.0.1:8080"
 	DefaultNATSListen = "127.0.0.1:4222"
@@ -31,10 +31,10 @@ type HubServer struct {
 	Accounts      []Account
 }
 
-// NATS is servers outside the hub. An empty URL means the one inside.
+// NATS names external servers. An empty URL means the one inside the hub.
 type NATS struct {
-	URL         string // several with commas
-	Credentials string // file that `carthub nats` makes
+	URL         string // several separated by commas
+	Credentials string // file made by `carthub nats`
 }
 
 // HubCart is a cart that may connect.
@@ -52,8 +52,8 @@ type Account struct {
 	Password  string // argon2id in PHC form
 }
 
-// LoadHub reads the configuration of a hub. When the file could be read but is
-// wrong the error is Problems: all of them.
+// LoadHub reads the configuration of a hub. If the file is readable but wrong,
+// the error is Problems: all of them.
 func LoadHub(path string) (*HubServer, error) {
 	data, err := read(path)
 	if err != nil {
@@ -113,7 +113,7 @@ func decodeNATS(s *section) NATS {
 	return NATS{URL: s.required("url", isNATS), Credentials: s.required("credentials", isAbsolute)}
 }
 
-// checkOpen refuses an address outside this machine that would serve in the
+// checkOpen refuses an address open to other machines that would serve in the
 // clear, or let anybody in.
 func (h *HubServer) checkOpen(s *section, key, address string) {
 	if !s.there() || s.table.table[key] == nil || isListen(address) != "" || onlyHere(address) {
@@ -159,7 +159,7 @@ func decodeAccounts(file *section) []Account {
 	return accounts
 }
 
-// unique remembers on which line a value was first seen.
+// unique remembers the line on which a value was first seen.
 type unique map[string]int
 
 func (u unique) check(s *section, key, value string) {

@@ -2,7 +2,6 @@ package hl7oru_test
 
 import (
 	"bytes"
-	"log/slog"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -10,10 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"telecart/drivers/mllp/mllptest"
 	"telecart/peripherals"
-	"telecart/peripherals/hl7oru"
-	"telecart/peripherals/peripheraltest"
 )
 
 // share is what Mindray's Patient Data Share sends each second: without a time,
@@ -165,11 +161,7 @@ func TestNothingToTake(t *testing.T) {
 func TestShortLog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		fake := mllptest.NewFake()
-		env := peripheraltest.Env(t)
-		env.Listen, env.Log = fake.Listen, slog.New(slog.NewTextHandler(&log, nil))
-		r := peripheraltest.Start(t, hl7oru.Model(), env, settings)
-		fake.Started()
+		r, fake := startLogging(t, &log)
 		for i := range 1000 {
 			at := netip.AddrPortFrom(bed1.Addr(), uint16(1000+i))
 			fake.Connect(at)

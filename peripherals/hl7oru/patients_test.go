@@ -2,16 +2,12 @@ package hl7oru_test
 
 import (
 	"bytes"
-	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"telecart/drivers/mllp/mllptest"
 	"telecart/peripherals"
-	"telecart/peripherals/hl7oru"
-	"telecart/peripherals/peripheraltest"
 )
 
 // Values of two patients never mix.
@@ -80,11 +76,7 @@ func TestTakingTurns(t *testing.T) {
 func TestPatient(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		fake := mllptest.NewFake()
-		env := peripheraltest.Env(t)
-		env.Listen, env.Log = fake.Listen, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-		r := peripheraltest.Start(t, hl7oru.Model(), env, settings)
-		fake.Started()
+		r, fake := startLogging(t, &log)
 		fake.Connect(bed1)
 		pid := "PID|||4711^^^H^PI||SECRET^NAME^^^^^L||19800101|F"
 		reply := fake.Send(bed1, strings.Replace(message(t, "vs900"), "PID|||^^^Hospital^PI||^^^^^^L", pid, 1))

@@ -2,7 +2,9 @@ package hl7oru_test
 
 import (
 	"errors"
+	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/netip"
 	"os"
@@ -30,9 +32,15 @@ var (
 // start runs the model on a fake of the bus, in a bubble of synctest.
 func start(t *testing.T) (*peripheraltest.Running, *mllptest.Fake) {
 	t.Helper()
+	return startLogging(t, t.Output())
+}
+
+// startLogging is start with a log of everything.
+func startLogging(t *testing.T, log io.Writer) (*peripheraltest.Running, *mllptest.Fake) {
+	t.Helper()
 	fake := mllptest.NewFake()
 	env := peripheraltest.Env(t)
-	env.Listen = fake.Listen
+	env.Listen, env.Log = fake.Listen, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	r := peripheraltest.Start(t, hl7oru.Model(), env, settings)
 	fake.Started()
 	return r, fake

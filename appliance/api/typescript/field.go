@@ -10,15 +10,16 @@ import (
 	"telecart/appliance/api"
 )
 
-// field is a field of a struct as JSON has it.
+// field is a field of a struct, as it is in JSON.
 type field struct {
 	name     string
 	of       reflect.Type
-	words    []string // of a string: what it may be
-	optional string   // "?" where it may be left out
+	words    []string // for a string: its possible values
+	optional string   // "?" if it may be absent
 }
 
-// fields returns those of t; what is embedded stands among them.
+// fields returns the fields of t, with those of embedded structs in their
+// place.
 func fields(t reflect.Type) []field {
 	var out []field
 	for _, f := range reflect.VisibleFields(t) {
@@ -38,7 +39,7 @@ func fields(t reflect.Type) []field {
 	return out
 }
 
-// base is what t is one or many of.
+// base is the element type of a list or map, or t itself.
 func base(t reflect.Type) reflect.Type {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Map:
@@ -49,7 +50,7 @@ func base(t reflect.Type) reflect.Type {
 	return t
 }
 
-// message is read as what it says in the page's language.
+// message is api.Message, which the page reads in its own language.
 var message = reflect.TypeFor[api.Message]()
 
 func isPart(t reflect.Type) bool {
@@ -60,11 +61,12 @@ func isNumber(t reflect.Type) bool {
 	return t.Kind() >= reflect.Int && t.Kind() <= reflect.Float64
 }
 
-// reader is what reads the field, in the words of the page's shape.ts.
+// reader is the expression that reads the field, in terms of the page's
+// shape.ts.
 func (f field) reader() (string, error) {
 	of := base(f.of)
 	switch {
-	case f.of != of && f.of.Elem() != of: // a list of lists, and the like
+	case f.of != of && f.of.Elem() != of: // nested lists or maps
 	case of == reflect.TypeFor[json.RawMessage]():
 		return "v.optional(v.unknown())", nil
 	case of == reflect.TypeFor[time.Time]():
@@ -97,7 +99,7 @@ func (f field) reader() (string, error) {
 	return "", fmt.Errorf("how a %s is read is not known", f.of)
 }
 
-// written is the type of the field where the page sends it.
+// written is the type of the field if the page sends it.
 func (f field) written() (string, error) {
 	of := base(f.of)
 	name := ""
@@ -107,7 +109,7 @@ func (f field) written() (string, error) {
 	case len(f.words) > 0:
 		name = "'" + strings.Join(f.words, "' | '") + "'"
 	case of == message:
-		name = "never" // only the cart says something
+		name = "never" // only the cart sends messages
 	case isPart(of):
 		name = of.Name()
 	case isNumber(of):

@@ -1,6 +1,7 @@
 // Typescript writes the types of the physician's page from appliance/api: what
 // the page receives as valibot schemas, what it sends as interfaces. The tag
-// `enum` lists the words of a string; the first stands for any other.
+// `enum` lists the possible values of a string; the first one replaces any
+// other.
 package main
 
 import (
@@ -60,8 +61,8 @@ func write(w io.Writer) error {
 	return nil
 }
 
-// reached returns the structs that the roots are made of, each after its
-// parts.
+// reached returns the structs that the roots are made of, each after the
+// structs it contains.
 func reached(roots []any) []reflect.Type {
 	var out []reflect.Type
 	seen := map[reflect.Type]bool{}

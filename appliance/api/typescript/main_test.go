@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// The page is compiled against what is written; here stands only what the
-// compiler cannot see.
+// The page is compiled against this output; only what the compiler cannot see
+// is tested here.
 func TestWrite(t *testing.T) {
 	var out bytes.Buffer
 	if err := write(&out); err != nil {

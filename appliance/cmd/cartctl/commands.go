@@ -18,23 +18,23 @@ type grammar struct {
 	Socket string `placeholder:"PATH" help:"The daemon's socket (or TELECART_SOCKET; else /run/telecart/cartd.sock)."`
 	JSON   bool   `name:"json" help:"Print one JSON document."`
 
-	Status   statusCommand   `cmd:"" help:"The cart as a whole."`
-	Devices  devicesCommand  `cmd:"" help:"The instruments and how they are."`
+	Status   statusCommand   `cmd:"" help:"The state of the cart."`
+	Devices  devicesCommand  `cmd:"" help:"The instruments and their states."`
 	Readings readingsCommand `cmd:"" help:"The newest readings."`
 	Patient  struct {
-		Set   patientSet   `cmd:"" help:"Say who lies in the bed."`
-		Clear patientClear `cmd:"" help:"Nobody known lies in the bed."`
-	} `cmd:"" help:"Who lies in the bed."`
+		Set   patientSet   `cmd:"" help:"Say who is in the bed."`
+		Clear patientClear `cmd:"" help:"Say that nobody known is in the bed."`
+	} `cmd:"" help:"The patient in the bed."`
 	Call      callCommand    `cmd:"" help:"Call a physician."`
-	Admit     admitCommand   `cmd:"" help:"Let in who asks to join; waits while a call is waiting."`
-	Refuse    refuseCommand  `cmd:"" help:"Turn away who asks to join."`
+	Admit     admitCommand   `cmd:"" help:"Let in the person who asks to join; waits while a call is waiting."`
+	Refuse    refuseCommand  `cmd:"" help:"Turn away the person who asks to join."`
 	Remove    removeCommand  `cmd:"" help:"Take a person out of the session, at once."`
 	Hangup    hangupCommand  `cmd:"" help:"Cancel the call or end the session."`
 	Hold      holdCommand    `cmd:"" help:"Pause the session: nothing leaves the cart."`
 	Mute      muteCommand    `cmd:"" help:"Mute the room's microphone."`
 	Next      nextCommand    `cmd:"" help:"After a session: ready for the next patient."`
 	Measure   measureCommand `cmd:"" help:"Start a measurement, or abort it."`
-	Release   releaseCommand `cmd:"" help:"For technicians: let a device be used again that locked itself out."`
+	Release   releaseCommand `cmd:"" help:"For technicians: let a device that locked itself out be used again."`
 	Capture   captureCommand `cmd:"" help:"Take a still."`
 	Models    modelsCommand  `cmd:"" help:"The models of instruments in this build (needs no daemon)."`
 	Encounter struct {

@@ -1,8 +1,5 @@
-// Command carthub is the server between carts and physicians.
-//
-//	carthub -config FILE          serve until SIGTERM
-//	carthub hash-password         read a password, print its hash
-//	carthub key new -out FILE     make a cart's key, print its public part
+// Command carthub is the server between carts and physicians. Without a command
+// it serves until SIGTERM; -h lists the commands for accounts, carts and keys.
 //
 // Exit status: 0 done, 1 failed, 2 wrong use.
 package main
@@ -73,13 +70,13 @@ func run(ctx context.Context, args []string, w world) int {
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	if err := command.Run(&g, w); err != nil {
-		fmt.Fprintln(w.diag, err) // a configuration's problems stand on lines of their own
+		fmt.Fprintln(w.diag, err) // each problem of a configuration has its own line
 		return cli.Failed
 	}
 	return cli.Done
 }
 
-// serveCommand is what the program is for.
+// serveCommand runs the server.
 type serveCommand struct{}
 
 // Run serves until ctx ends.
@@ -110,13 +107,13 @@ func serve(ctx context.Context, file, form string, diag io.Writer) error {
 	}
 	go func() {
 		if err := notify.FromEnv(os.Getenv).Run(ctx, h.Ready(), h.Alive); err != nil {
-			o.Log.Error("systemd does not hear", "err", err)
+			o.Log.Error("notifying systemd", "err", err)
 		}
 	}()
 	return h.Run(ctx)
 }
 
-// options gives the hub what the configuration says.
+// options returns the options for hub.New from the configuration.
 func options(c *config.HubServer) (hub.Options, error) {
 	page, err := physician.Files()
 	if err != nil {

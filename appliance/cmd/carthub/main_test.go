@@ -25,7 +25,7 @@ import (
 
 const patience = 20 * time.Second // for what must come; not a measure
 
-// call runs the program and returns its exit status.
+// call runs the program and returns its output and exit status.
 func call(args []string, in string) (out, diag string, status int) {
 	var o, d bytes.Buffer
 	status = run(context.Background(), args, world{strings.NewReader(in), &o, &d})
@@ -118,7 +118,7 @@ func TestBadConfiguration(t *testing.T) {
 	}
 }
 
-// The hub gets each setting, and none for another.
+// The hub gets each setting, and no other one.
 func TestOptions(t *testing.T) {
 	c := &config.HubServer{
 		Listen: "a:1", NATSListen: "b:2", State: "/state", TLSCert: "/cert", TLSKey: "/key",
@@ -147,7 +147,7 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// cart has nothing to do here.
+// cart is a handler that does nothing.
 type cart struct{}
 
 func (cart) Command(context.Context, api.Command) api.CommandReply { return api.CommandReply{} }
@@ -182,7 +182,7 @@ func TestCartAndHub(t *testing.T) {
 		stop := startHub(t, config)
 		awaitLink(t, links)
 		awaitOnline(t, page, func() { // a cart says it again and again: one that came too early was lost,
-			// and a link that was told before the stop may be gone
+			// a link reported before the stop may be gone
 			p := api.Presence{Cart: api.Cart{ID: "cart-7", Name: "Ward"}, Session: api.Session{Phase: api.PhaseIdle}, At: time.Now()}
 			if err := u.Presence(p); err != nil && !errors.Is(err, uplink.ErrNotConnected) {
 				t.Fatal(err)

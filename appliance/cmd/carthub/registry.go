@@ -78,7 +78,7 @@ func (cartList) Run(ctx context.Context, g *grammar, w world) error {
 	})
 }
 
-// ask asks the hub that runs, or its store where none runs.
+// ask asks the running hub, or opens its store if none is running.
 func (g *grammar) ask(ctx context.Context, what string, in, out any) error {
 	cfg, err := config.LoadHub(g.Config)
 	if err != nil {
@@ -101,8 +101,9 @@ type cartAdd struct {
 	Out string `placeholder:"FILE" help:"Where its credentials go; the file must not exist. Without it they are printed."`
 }
 
-// Run writes the cart's credentials, unless it has a key. The file is there
-// before the cart is, so that no cart is left whose credentials are lost.
+// Run writes the cart's credentials, unless the cart has a key. The file exists
+// before the cart is added, so that no cart is added whose credentials are
+// lost.
 func (c cartAdd) Run(ctx context.Context, g *grammar, w world) error {
 	to := w.out
 	if c.Out != "" {
@@ -161,7 +162,7 @@ func readPassword(in io.Reader) (password.Hash, error) {
 
 type natsCommand struct{}
 
-// Run prints what NATS servers outside need, and makes their keys.
+// Run prints what external NATS servers need, and makes their keys.
 func (natsCommand) Run(g *grammar, w world) error {
 	cfg, err := config.LoadHub(g.Config)
 	if err != nil {

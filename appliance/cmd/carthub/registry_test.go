@@ -15,7 +15,7 @@ import (
 	"telecart/appliance/internal/uplink"
 )
 
-// hubFile writes a configuration whose hub is not running.
+// hubFile writes the configuration of a hub that is not running.
 func hubFile(t *testing.T, more string) (file, page, bus string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -40,7 +40,8 @@ func must(t *testing.T, in string, args ...string) string {
 	return out
 }
 
-// Accounts and carts are changed while the hub runs and while it does not.
+// Accounts and carts can be changed while the hub is running and while it is
+// not.
 func TestRegistry(t *testing.T) {
 	file, page, _ := hubFile(t, "")
 	creds := filepath.Join(t.TempDir(), "cart.creds")
@@ -105,7 +106,8 @@ func TestRegistryUse(t *testing.T) {
 	}
 }
 
-// A cart with credentials connects; once it is revoked it is cut off and told.
+// A cart with credentials connects. When it is revoked it is cut off and told
+// so.
 func TestCartWithCredentials(t *testing.T) {
 	file, page, bus := hubFile(t, "")
 	stop := startHub(t, file)

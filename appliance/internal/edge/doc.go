@@ -1,3 +1,3 @@
-// Package edge is where the record meets the API: it makes of what is stored
-// what the screens are sent, and of what they sent what is stored.
+// Package edge translates between the record and the API: between what is
+// stored and what the screens send and receive.
 package edge

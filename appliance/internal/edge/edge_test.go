@@ -8,7 +8,7 @@ import (
 	"telecart/appliance/api"
 )
 
-// fill gives every field below v a value of its own that is not its zero.
+// fill gives every field below v a value of its own other than its zero.
 func fill(v reflect.Value, n *int) {
 	*n++
 	switch v.Kind() {
@@ -47,7 +47,7 @@ func full[T any]() (v T) {
 	return v
 }
 
-// differing are the fields in which two structs differ.
+// differing returns the fields in which two structs differ.
 func differing(a, b any) (names []string) {
 	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
 	for i := range x.NumField() {
@@ -58,8 +58,8 @@ func differing(a, b any) (names []string) {
 	return names
 }
 
-// Every field of a reading is stored and comes back, but for what the daemon
-// computes anew. A field that is added and not stored fails here.
+// Every field of a reading is stored and restored, except what the daemon
+// computes. A field that is added and not stored fails here.
 func TestReadingsComeBack(t *testing.T) {
 	want := full[api.Reading]()
 	got := shownReading(Readings([]api.Reading{want})[0])
@@ -70,8 +70,8 @@ func TestReadingsComeBack(t *testing.T) {
 	}
 }
 
-// Every field of a session is stored and comes back: a daemon that is started
-// again knows who is in, and what is held and muted.
+// Every field of a session is stored and restored: a restarted daemon knows who
+// is in, and what is held and muted.
 func TestSessionsComeBack(t *testing.T) {
 	want := full[api.Session]()
 	if names := differing(want, ShownSession(Session(want))); names != nil {

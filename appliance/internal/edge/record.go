@@ -9,13 +9,13 @@ import (
 	"telecart/appliance/record"
 )
 
-// Patient is who lies in the bed, as the record has them; nil stays nil.
+// Patient is the patient as the record has them; nil stays nil.
 func Patient(p *api.Patient) *record.Patient { return (*record.Patient)(p) }
 
-// ShownPatient is the other way.
+// ShownPatient is the reverse of Patient.
 func ShownPatient(p *record.Patient) *api.Patient { return (*api.Patient)(p) }
 
-// Participant is who takes part.
+// Participant is a participant as the record has them.
 func Participant(p api.Participant) record.Participant {
 	return record.Participant{ID: p.ID, User: p.User, Name: p.Name, Specialty: p.Specialty, Hospital: p.Hospital, Role: p.Role}
 }
@@ -32,7 +32,7 @@ func lead(p *record.Participant) *api.Physician {
 	return &shown
 }
 
-// Readings are what instruments gave.
+// Readings are the instruments' readings as the record has them.
 func Readings(rs []api.Reading) []record.Reading {
 	out := make([]record.Reading, len(rs))
 	for i, r := range rs {
@@ -49,7 +49,7 @@ func shownReading(r record.Reading) api.Reading {
 		At: r.At, DeviceTime: pointer(r.DeviceTime), Began: r.Began}
 }
 
-// Waves are the curves that instruments gave.
+// Waves are the instruments' waves as the record has them.
 func Waves(ws []api.Wave) []record.Wave {
 	out := make([]record.Wave, len(ws))
 	for i, w := range ws {
@@ -85,7 +85,7 @@ func Capture(c record.Capture) api.Still {
 	return s
 }
 
-// Captures are several.
+// Captures is Capture for several.
 func Captures(cs []record.Capture) []api.Still {
 	out := make([]api.Still, len(cs))
 	for i, c := range cs {
@@ -94,7 +94,7 @@ func Captures(cs []record.Capture) []api.Still {
 	return out
 }
 
-// Summary is an encounter on one line.
+// Summary is an encounter in one line.
 func Summary(s encounter.Summary) api.EncounterSummary {
 	return api.EncounterSummary{ID: s.ID, Patient: ShownPatient(s.Patient), Reason: s.Reason, Physician: lead(s.Lead),
 		StartedAt: s.Began, EndedAt: pointer(s.Ended), Removed: pointer(s.Destroyed), Stills: s.Captures, Readings: s.Readings}

@@ -22,7 +22,7 @@ func Session(s api.Session) record.Session {
 	return out
 }
 
-// ShownSession is the other way.
+// ShownSession is the reverse of Session.
 func ShownSession(s record.Session) api.Session {
 	out := api.Session{Phase: api.Phase(s.Phase), ID: s.ID, Encounter: s.Encounter, Reason: s.Reason, Since: s.Since, CalledAt: pointer(s.CalledAt),
 		Uncalled: s.Uncalled, StartedAt: pointer(s.StartedAt), Held: s.Held, Muted: s.Muted, EndReason: api.Message(s.EndReason)}

@@ -1,4 +1,4 @@
-// Package explain makes of an error a sentence for the person at the cart.
+// Package explain turns an error into a sentence for the person at the cart.
 package explain
 
 import (
@@ -9,8 +9,8 @@ import (
 	"telecart/appliance/internal/localapi"
 )
 
-// Record makes an error of the record a refusal; what names what should have
-// been read or stored. No error stays none.
+// Record turns an error of the record into a refusal; what names what should
+// have been read or stored. It returns nil for nil.
 func Record(what string, err error) error {
 	refuse := func(kind localapi.Kind, said api.Message) error {
 		return &localapi.Refusal{Kind: kind, Said: said, Err: err}

@@ -1,7 +1,7 @@
 // Package instruments makes the instruments that a configuration names. It is
-// the one place where the problems of both meet: those of the file, those that
-// a model has with its settings and those that two peripherals have with each
-// other come out together.
+// the one place that reports all problems together: those of the file, those
+// that a model has with its settings, and those that two peripherals have with
+// each other.
 package instruments
 
 import (
@@ -14,18 +14,18 @@ import (
 	"telecart/peripherals"
 )
 
-// Instrument is one that was made, with what it was made from.
+// Instrument is an instrument that was made, with what it was made from.
 type Instrument struct {
 	config.Peripheral
 	Product peripherals.Model
 	Made    peripherals.Peripheral
-	Virtual bool // a program of ours is at its other end
+	Virtual bool // the other end is a program of ours
 
-	virtualKeys []string // the settings that lead there
+	virtualKeys []string // the settings that name it
 }
 
-// Load reads a cart's configuration and lets each model look at its settings,
-// without touching a device: of the buses only what is virtual on them counts.
+// Load reads a cart's configuration and lets each model check its settings,
+// without touching a device: of the buses only what is virtual on them matters.
 // The error names every problem of both.
 func Load(file string, models *peripherals.Registry, buses peripherals.Buses) (*config.Config, error) {
 	return config.Load(file, func(c *config.Config) error {
@@ -38,8 +38,8 @@ func Load(file string, models *peripherals.Registry, buses peripherals.Buses) (*
 	})
 }
 
-// unpractised returns a problem for each virtual instrument of a cart that does
-// not tell everybody that it is for demonstrations.
+// unpractised returns a problem for each virtual instrument of a cart that is
+// not marked as a demonstration.
 func unpractised(c *config.Config, made []Instrument) (problems []error) {
 	for _, m := range made {
 		for _, key := range m.virtualKeys {
@@ -51,15 +51,15 @@ func unpractised(c *config.Config, made []Instrument) (problems []error) {
 	return problems
 }
 
-// Make makes the instruments in the order of the file, each in the world that
-// env gives for its id. Constructors do no I/O, so nothing is opened.
+// Make makes the instruments in the order of the file, each with what env
+// returns for its id. Constructors do no I/O, so nothing is opened.
 func Make(c *config.Config, models *peripherals.Registry, env func(id string) peripherals.Env) ([]Instrument, error) {
 	var made []Instrument
 	var errs []error
 	taken := owners{}
 	for _, p := range c.Peripherals {
 		if p.Model == "" {
-			continue // the configuration complains of that itself
+			continue // reported by the configuration itself
 		}
 		m, ok := models.Lookup(p.Model)
 		if !ok {
@@ -80,9 +80,9 @@ func Make(c *config.Config, models *peripherals.Registry, env func(id string) pe
 	return made, config.Join(errs...)
 }
 
-// placed gives each of a model's errors, which may be joined, its place in
-// the file. Of a setting the first is enough: one of the wrong type is missing
-// too, and that is not what is wrong with it.
+// placed gives each of a model's errors, which may be joined, its place in the
+// file. Only the first one of a setting counts: a setting of the wrong type is
+// also reported as missing, which is not what is wrong with it.
 func placed(c *config.Config, p config.Peripheral, err error) (problems []error) {
 	seen := map[string]bool{}
 	for _, e := range apart(err) {
@@ -98,7 +98,7 @@ func placed(c *config.Config, p config.Peripheral, err error) (problems []error)
 	return problems
 }
 
-// apart returns the errors that were joined, in their order.
+// apart returns the joined errors, in order.
 func apart(err error) (all []error) {
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {

@@ -10,7 +10,7 @@ import (
 	"telecart/peripherals/all"
 )
 
-// Problems of the file and of the models come out in one pass, each with its
+// Problems of the file and of the models are reported together, each with its
 // line and key.
 func TestEveryProblemAtOnce(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "cart.toml")

@@ -12,19 +12,20 @@ import (
 	"telecart/peripherals"
 )
 
-// claim is what a peripheral wants for itself, by the setting that says so.
+// claim is something that a peripheral needs for itself, with the setting that
+// names it.
 type claim struct {
 	key  string
 	what held
-	name string // of the device that it is, or is a part of
+	name string // of the device that it is, or is part of
 	at   string // the key of that name
 }
 
 // held is a thing that only one peripheral can have.
 type held struct{ kind, name string }
 
-// claims returns what the settings say of each claim of a model. What cannot
-// be read claims nothing, and the model complains of it.
+// claims returns what the settings say about each claim of a model. An
+// unreadable setting claims nothing, and the model reports it.
 func claims(m peripherals.Model, settings json.RawMessage) (all []claim) {
 	var set map[string]any
 	_ = json.Unmarshal(settings, &set)
@@ -46,12 +47,12 @@ func claims(m peripherals.Model, settings json.RawMessage) (all []claim) {
 	return all
 }
 
-// owners is who has what so far.
+// owners holds who has what so far.
 type owners map[held]config.Peripheral
 
-// take returns a problem for each thing that another peripheral has too: who
-// gets it would be left to chance. Any number may have a virtual camera or
-// sound; of a virtual port or chip there is one.
+// take returns a problem for each thing that another peripheral has too: chance
+// would decide who gets it. A virtual camera or sound may be used by any
+// number; a virtual port or chip only by one.
 func (o owners) take(c *config.Config, p config.Peripheral, all []claim) (problems []error) {
 	for _, it := range all {
 		if peripherals.NamedVirtual(it.name) && (it.what.kind == "device" || it.what.kind == "speaker") {
@@ -60,16 +61,15 @@ func (o owners) take(c *config.Config, p config.Peripheral, all []claim) (proble
 		switch other, taken := o[it.what]; {
 		case !taken:
 			o[it.what] = p
-		case other.Line != p.Line: // of its own settings the model complains
+		case other.Line != p.Line: // its own settings are checked by the model
 			problems = append(problems, c.Problem(p, it.key, fmt.Sprintf("is the %s of the peripheral on line %d, too", it.what.kind, other.Line)))
 		}
 	}
 	return problems
 }
 
-// virtual returns the keys of what a peripheral claims and a program of ours
-// is at, as the buses have it, and a problem for each name that is none of
-// theirs.
+// virtual returns the keys of the claims that name something virtual on the
+// buses, and a problem for each virtual name that the buses do not have.
 func virtual(c *config.Config, p config.Peripheral, all []claim, buses peripherals.Buses) (keys []string, problems []error) {
 	for i, it := range all {
 		if slices.ContainsFunc(all[:i], func(before claim) bool { return before.at == it.at }) {
@@ -85,7 +85,7 @@ func virtual(c *config.Config, p config.Peripheral, all []claim, buses periphera
 	return keys, problems
 }
 
-// clean is the shortest way to write a path; other names stay as they are.
+// clean returns the shortest way to write a path; other names stay as they are.
 func clean(name string) string {
 	if strings.Contains(name, "/") {
 		return filepath.Clean(name)

@@ -11,8 +11,9 @@ import (
 	"telecart/peripherals/all"
 )
 
-// problems returns what is wrong with a cart of these peripherals, each a
-// model and its settings on the lines below, without the file's name.
+// problems returns what is wrong with a cart of these peripherals, without the
+// file's name. Each peripheral is a model, with its settings on the lines
+// below.
 func problems(t *testing.T, instruments ...string) string {
 	t.Helper()
 	var text strings.Builder
@@ -30,7 +31,7 @@ func problems(t *testing.T, instruments ...string) string {
 	return ""
 }
 
-// What only one can have is a problem where a second wants it.
+// A second peripheral that needs what only one can have is a problem.
 func TestShared(t *testing.T) {
 	const nonin, camera, stethoscope, controls = "\"nonin-format2\"\nport = ", "\"uvc-camera\"\nrole = \"room\"\ndevice = ", "\"alsa-stethoscope\"\ndevice = ", "\"gpio-controls\"\nchip = "
 	for _, c := range []struct {
@@ -61,7 +62,7 @@ func TestShared(t *testing.T) {
 	}
 }
 
-// A setting of the wrong type is not missing, too.
+// A setting of the wrong type is not reported as missing too.
 func TestFirstProblemOfASetting(t *testing.T) {
 	for model, want := range map[string]string{
 		"\"nonin-format2\"\nport = 3":                                     "6: peripheral.port: must be text in quotes",

@@ -14,8 +14,8 @@ import (
 	"telecart/peripherals/all"
 )
 
-// What is virtual is a device of a demonstration that was started with the
-// buses for it. Everywhere else its name is a problem of the configuration.
+// A virtual name is a device only in a demonstration that was started with the
+// buses for it. Everywhere else it is a problem of the configuration.
 func TestVirtual(t *testing.T) {
 	practice := peripherals.Buses{Virtual: peripherals.NamedVirtual}
 	const instruments = `[[peripheral]]
@@ -71,7 +71,7 @@ call_lamp = 1
 	}
 }
 
-// The wiring says which devices are virtual, not a word in their settings.
+// The wiring decides which devices are virtual, not a word in their settings.
 func TestVirtualIsTheWiring(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "cart.toml")
 	text := "cart.id = \"c\"\ncart.demonstration = true\n" +

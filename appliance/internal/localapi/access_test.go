@@ -9,9 +9,9 @@ import (
 	"telecart/appliance/api"
 )
 
-// access is who may do what, written a second time on purpose: whoever
-// changes the table of routes must say so here too. The letters are o(wner),
-// n(urse) and t(echnician).
+// access is who may do what, written a second time on purpose: whoever changes
+// the table of routes must say so here too. The letters are o(wner), n(urse)
+// and t(echnician).
 func access() map[string]string {
 	return map[string]string{
 		"GET /v1/status":               "ont",
@@ -47,7 +47,7 @@ func letter(role Role) string {
 	return map[Role]string{Owner: "o", Nurse: "n", Technician: "t", Nobody: "-"}[role]
 }
 
-// bodies are requests that make sense.
+// bodies are valid requests.
 func bodies() map[string]string {
 	return map[string]string{
 		"PUT /v1/patient":   `{"number":"1","name":"A","birthDate":"1956-05-03"}`,
@@ -64,8 +64,8 @@ func bodies() map[string]string {
 	}
 }
 
-// TestAccess walks every role over every route: who may gets an answer of the
-// cart, who may not gets 403 and the cart is not even asked.
+// TestAccess walks every role over every route: those who may get an answer of
+// the cart, the others get 403 and the cart is not even asked.
 func TestAccess(t *testing.T) {
 	want := access()
 	for role, uid := range uids() {
@@ -93,8 +93,8 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-// TestAccessIsComplete: nothing stands in the test's table that is no route,
-// and every path of package api has one.
+// TestAccessIsComplete: nothing in the test's table is not a route, and every
+// path of package api has one.
 func TestAccessIsComplete(t *testing.T) {
 	have := map[string]bool{}
 	var paths []string
@@ -123,7 +123,8 @@ func TestAccessIsComplete(t *testing.T) {
 	}
 }
 
-// TestStrangersLearnNothing: for who is nobody every path looks the same.
+// TestStrangersLearnNothing: to a caller without a role every path looks the
+// same.
 func TestStrangersLearnNothing(t *testing.T) {
 	r := start(t, strangerUID)
 	_, want := r.do(t, "GET", "/v1/status", "")

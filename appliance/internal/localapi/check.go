@@ -12,14 +12,13 @@ import (
 	"telecart/appliance/api"
 )
 
-// maxText is the longest text that is taken, in characters.
+// maxText is the longest text that is accepted, in characters.
 const maxText = 200
 
 // oldest is how old a patient may be, in years.
 const oldest = 130
 
-// checkPatient checks a patient who was tidied; now is in the zone of the
-// bedside.
+// checkPatient checks a tidied patient; now is in the time zone of the bedside.
 func checkPatient(p api.Patient, now time.Time) error {
 	for field, text := range map[string]string{"patient's number": p.Number, "patient's name": p.Name} {
 		if err := checkText(field, text); err != nil {
@@ -53,9 +52,9 @@ func checkPatient(p api.Patient, now time.Time) error {
 
 func letterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// tidied returns p in the one way in which it is written: composed (NFC), no
-// space around or twice within, and nothing that cannot be seen or makes the
-// rest read otherwise.
+// tidied returns p in canonical form: composed (NFC), with single spaces and
+// none at the ends, and without characters that are invisible or change how the
+// rest reads.
 func tidied(p api.Patient) api.Patient {
 	p.Number, p.Name, p.BirthDate = tidy(p.Number), tidy(p.Name), tidy(p.BirthDate)
 	return p
@@ -80,22 +79,22 @@ func tidy(s string) string {
 	return norm.NFC.String(strings.TrimSpace(b.String()))
 }
 
-// unseen reports whether r takes no room, as direction marks, or looks like a
-// space and is called a letter.
+// unseen reports whether r is invisible, as direction marks are, or looks like
+// a space although it counts as a letter.
 func unseen(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Noncharacter_Code_Point, unicode.Co) ||
 		strings.ContainsRune("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0", r)
 }
 
-// joins reports whether r is a joiner that belongs to the word it stands in: it
-// does in Persian or Malayalam, and not in a Latin name or a number.
+// joins reports whether r is a joiner that belongs to its word: so it does in
+// Persian or Malayalam, but not in a Latin name or a number.
 func joins(r, before rune) bool {
 	return (r == '\u200c' || r == '\u200d') && unicode.In(before, unicode.L, unicode.M) &&
 		!unicode.In(before, unicode.Latin, unicode.Greek, unicode.Cyrillic)
 }
 
-// checkText refuses what no person types: control characters (a scanner's
-// stray bytes, a terminal's commands) and endless text.
+// checkText refuses what nobody types: control characters (a scanner's stray
+// bytes, terminal escapes) and overlong text.
 func checkText(field, text string) error {
 	if n := utf8.RuneCountInString(text); n > maxText {
 		return Refuse(BadRequest, api.Say("localapi.too-long", "The {0} has {1} characters, and may have {2}.", field, strconv.Itoa(n), strconv.Itoa(maxText)))

@@ -8,8 +8,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// One person is written in one way, and nothing that is not seen makes a name
-// read otherwise or two people one.
+// One person is written in one way, and nothing invisible makes a name read
+// otherwise or one person look like two.
 func TestTidied(t *testing.T) {
 	for was, want := range map[string]string{
 		"  Ana  Ruiz ":            "Ana Ruiz",

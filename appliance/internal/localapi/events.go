@@ -9,13 +9,14 @@ import (
 	"telecart/appliance/api"
 )
 
-// Publish tells all events streams that v is new: an api.Status, api.Devices,
-// api.Readings, api.Wave or api.Scan under its event's name. It never blocks, may be
-// called from any goroutine, and keeps v, which must not be changed any more.
+// Publish sends v, an api.Status, api.Devices, api.Readings, api.Wave or
+// api.Scan, to all events streams under the name of its event. It never blocks,
+// may be called from any goroutine, and keeps v, which must not be changed
+// afterwards.
 //
-// The daemon changes its state first and publishes then, in the same order:
-// so a client whose snapshot was read in between misses nothing, and at most
-// hears twice of the same change.
+// The daemon changes its state first and then publishes, in the same order. So
+// a client whose snapshot was read in between misses nothing, and at most hears
+// of the same change twice.
 func (s *Server) Publish(event string, v any) {
 	if !fits(event, v) {
 		s.log.Error("local API: an event is not published: its name does not fit its type", "event", event, "type", fmt.Sprintf("%T", v))
@@ -61,8 +62,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	out := &eventWriter{w: w, rc: http.NewResponseController(w)}
-	// The snapshot is read after the stream was entered: whatever changes
-	// from here on comes as a delta.
+	// The snapshot is read after the stream was registered: every change from
+	// here on comes as a delta.
 	first, err := frame(api.EventSnapshot, s.snapshot(role))
 	if err != nil {
 		return err // nothing was written yet
@@ -89,7 +90,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 				return nil
 			}
 			if s.sendBatch(out, b) != nil {
-				return nil // the client has left, or took nothing for too long
+				return nil // the client has left or is stuck
 			}
 		}
 	}
@@ -137,7 +138,7 @@ func (s *Server) sendBatch(out *eventWriter, b batch) error {
 	return nil
 }
 
-// sendEvent leaves out what cannot be written as JSON: one bad number must
+// sendEvent skips an event that cannot be written as JSON: one bad number must
 // not end the stream.
 func (s *Server) sendEvent(out *eventWriter, event string, v any) error {
 	data, err := frame(event, v)
@@ -157,7 +158,7 @@ func frame(event string, v any) ([]byte, error) {
 	return fmt.Appendf(nil, "event: %s\ndata: %s\n\n", event, data), nil // JSON has no line breaks
 }
 
-// eventWriter writes server-sent events, each at once.
+// eventWriter writes server-sent events, each immediately.
 type eventWriter struct {
 	w  http.ResponseWriter
 	rc *http.ResponseController

@@ -20,7 +20,8 @@ import (
 // event is one server-sent event, or a comment with the name ":".
 type event struct{ name, data string }
 
-// eventStream reads /v1/events by hand, so that nothing of ours is trusted.
+// eventStream reads /v1/events by hand, so that none of our own code is
+// trusted.
 type eventStream struct {
 	body io.ReadCloser
 	in   *bufio.Reader
@@ -41,7 +42,7 @@ func (r *running) events(t *testing.T) *eventStream {
 	return &eventStream{body: resp.Body, in: bufio.NewReader(resp.Body)}
 }
 
-// read returns the next event; io.EOF when the server has ended the stream.
+// read returns the next event, or io.EOF when the server has ended the stream.
 func (es *eventStream) read() (event, error) {
 	var ev event
 	for {
@@ -118,8 +119,8 @@ func TestEventsSnapshotThenDeltas(t *testing.T) {
 	}
 }
 
-// TestEventsLoseNothing: what changes while a snapshot is being read, too late
-// for the snapshot, comes as a delta.
+// TestEventsLoseNothing: a change that comes while a snapshot is being read,
+// too late for the snapshot, comes as a delta.
 func TestEventsLoseNothing(t *testing.T) {
 	board := &movingBoard{Board: localapitest.New(at())}
 	r := start(t, ownerUID, func(s *Server) { s.cart.Board = board })
@@ -203,7 +204,7 @@ func TestStreamLagsBehind(t *testing.T) {
 	}
 }
 
-// TestSlowClientIsCutOff: one client that does not read never slows Publish,
+// TestSlowClientIsCutOff: a client that does not read never slows Publish and
 // loses its stream, and the other client hears everything.
 func TestSlowClientIsCutOff(t *testing.T) {
 	r := start(t, nurseUID, func(s *Server) { s.heartbeat = time.Hour }) // none in between, however slow the machine
@@ -268,8 +269,8 @@ func TestPublishRefusesNonsense(t *testing.T) {
 	}
 }
 
-// TestStreamsOutliveTheBodysDeadline: the time a client has to send its
-// request does not end the stream that answers it.
+// TestStreamsOutliveTheBodysDeadline: the time a client has for its request
+// does not limit the stream that answers it.
 func TestStreamsOutliveTheBodysDeadline(t *testing.T) {
 	r := start(t, nurseUID, func(s *Server) { s.heartbeat, s.bodyLimit = time.Millisecond, time.Millisecond })
 	es := r.events(t)

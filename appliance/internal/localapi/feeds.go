@@ -10,7 +10,7 @@ import (
 const maxBacklog = 64
 
 // feed answers GET /v1/feeds/{name}: frames, one after the other, until the
-// client leaves or the feed ends. A client that is slow gets the newest.
+// client leaves or the feed ends. A slow client gets the newest ones.
 func (s *Server) feed(w http.ResponseWriter, r *http.Request) error {
 	frames, cancel, err := s.cart.Feeds.Feed(r.PathValue("name"))
 	if err != nil {
@@ -41,7 +41,7 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request) error {
 				}
 				extend(w)
 				if api.WriteFrame(w, f) != nil {
-					return nil // the client has left, or took nothing for too long
+					return nil // the client has left or is stuck
 				}
 			}
 			if rc.Flush() != nil {
@@ -51,7 +51,7 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-// gather returns first and what else waits already.
+// gather returns first and all frames that are already waiting.
 func gather(first api.Frame, frames <-chan api.Frame) []api.Frame {
 	got := []api.Frame{first}
 	for len(got) < maxBacklog {
@@ -68,9 +68,9 @@ func gather(first api.Frame, frames <-chan api.Frame) []api.Frame {
 	return got
 }
 
-// newest returns the frames that are still worth sending. A JPEG stands for
-// itself, so the last one is; a VP8 frame needs all since the last key frame
-// (RFC 6386, section 4), so those are.
+// newest returns the frames that are still worth sending. A JPEG is complete in
+// itself, so that is the last one; a VP8 frame needs all since the last key
+// frame (RFC 6386, section 4).
 func newest(frames []api.Frame) []api.Frame {
 	for i := len(frames) - 1; i > 0; i-- {
 		if frames[i].Kind == api.FrameJPEG || frames[i].Key {
@@ -80,14 +80,14 @@ func newest(frames []api.Frame) []api.Frame {
 	return frames
 }
 
-// decodable holds back what a decoder that starts here cannot show: VP8
-// before the first key frame, and frames over the limit of the format.
+// decodable holds back what a decoder that starts here cannot show: VP8 before
+// the first key frame, and frames that are too large.
 type decodable struct{ key bool }
 
 func (d *decodable) pass(f api.Frame) bool {
 	fits := len(f.Data) > 0 && len(f.Data) <= api.MaxFrame
 	if f.Kind == api.FrameVP8 {
-		d.key = fits && (d.key || f.Key) // one left out breaks all up to the next key frame
+		d.key = fits && (d.key || f.Key) // a missing frame breaks all up to the next key frame
 		return d.key
 	}
 	return fits

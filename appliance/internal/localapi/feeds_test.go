@@ -20,8 +20,8 @@ func vp8(name string) api.Frame {
 	return api.Frame{Kind: api.FrameVP8, Key: strings.HasPrefix(name, "K"), At: at(), Data: []byte(name)}
 }
 
-// TestNewest: a picture for itself makes all before it old; of VP8 everything
-// since the last key frame is needed.
+// TestNewest: a complete picture makes all earlier ones obsolete; of VP8
+// everything since the last key frame is needed.
 func TestNewest(t *testing.T) {
 	for _, c := range []struct {
 		kind func(string) api.Frame

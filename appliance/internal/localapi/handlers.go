@@ -1,6 +1,7 @@
 package localapi
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -9,12 +10,12 @@ import (
 	"telecart/appliance/api"
 )
 
-// byNurse is who does what comes over the local socket: the person who stands
-// at the cart. Which user it was is in the log.
+// byNurse is recorded as the author of what comes over the local socket: the
+// person at the cart. Which user it was is in the log.
 const byNurse = "nurse"
 
-// The number of encounters that are listed when ?limit= does not say, and at
-// most.
+// The number of encounters listed without ?limit=, and the most that can be
+// asked for.
 const (
 	defaultLimit = 50
 	maxLimit     = 1000
@@ -54,10 +55,7 @@ func (s *Server) setPatient(r *http.Request) (any, error) {
 }
 
 func (s *Server) clearPatient(r *http.Request) (any, error) {
-	if err := decode(r, &struct{}{}); err != nil {
-		return nil, err
-	}
-	return nil, s.cart.Patients.ClearPatient(r.Context())
+	return bare(r, s.cart.Patients.ClearPatient)
 }
 
 func (s *Server) call(r *http.Request) (any, error) {
@@ -105,35 +103,13 @@ func (s *Server) refuse(r *http.Request) (any, error) {
 	return nil, s.cart.Door.Refuse(r.Context(), req.Participant, req.Reason)
 }
 
-func (s *Server) hold(r *http.Request) (any, error) {
-	on, err := decodeSwitch(r)
-	if err != nil {
-		return nil, err
-	}
-	return nil, s.cart.InCall.Hold(r.Context(), on)
-}
+func (s *Server) hold(r *http.Request) (any, error) { return switched(r, s.cart.InCall.Hold) }
 
-func (s *Server) mute(r *http.Request) (any, error) {
-	on, err := decodeSwitch(r)
-	if err != nil {
-		return nil, err
-	}
-	return nil, s.cart.InCall.Mute(r.Context(), on)
-}
+func (s *Server) mute(r *http.Request) (any, error) { return switched(r, s.cart.InCall.Mute) }
 
-func (s *Server) hangup(r *http.Request) (any, error) {
-	if err := decode(r, &struct{}{}); err != nil {
-		return nil, err
-	}
-	return nil, s.cart.Caller.Hangup(r.Context())
-}
+func (s *Server) hangup(r *http.Request) (any, error) { return bare(r, s.cart.Caller.Hangup) }
 
-func (s *Server) next(r *http.Request) (any, error) {
-	if err := decode(r, &struct{}{}); err != nil {
-		return nil, err
-	}
-	return nil, s.cart.Kiosk.Next(r.Context())
-}
+func (s *Server) next(r *http.Request) (any, error) { return bare(r, s.cart.Kiosk.Next) }
 
 func (s *Server) measure(r *http.Request) (any, error) {
 	var req api.MeasureRequest
@@ -165,7 +141,7 @@ func (s *Server) kioskReport(r *http.Request) (any, error) {
 	if err := decode(r, &report); err != nil {
 		return nil, err
 	}
-	report.At = time.Now() // ours: the time of arrival
+	report.At = time.Now() // the time of arrival, by our clock
 	s.cart.Kiosk.KioskReport(report)
 	return nil, nil
 }
@@ -206,17 +182,25 @@ func (s *Server) encounter(r *http.Request) (any, error) {
 	return e, nil
 }
 
-// decodeSwitch reads an api.Switch and insists on its key: an empty request
-// must not count as off.
-func decodeSwitch(r *http.Request) (bool, error) {
+// bare does something for which the request has no parameters.
+func bare(r *http.Request, do func(context.Context) error) (any, error) {
+	if err := decode(r, &struct{}{}); err != nil {
+		return nil, err
+	}
+	return nil, do(r.Context())
+}
+
+// switched switches something. It insists on the key of api.Switch: an empty
+// request must not count as off.
+func switched(r *http.Request, do func(context.Context, bool) error) (any, error) {
 	var req struct {
 		On *bool `json:"on"`
 	}
 	if err := decode(r, &req); err != nil {
-		return false, err
+		return nil, err
 	}
 	if req.On == nil {
-		return false, Refuse(BadRequest, api.Say("localapi.on-or-off", `Say {"on":true} or {"on":false}.`))
+		return nil, Refuse(BadRequest, api.Say("localapi.on-or-off", `Say {"on":true} or {"on":false}.`))
 	}
-	return *req.On, nil
+	return nil, do(r.Context(), *req.On)
 }

@@ -16,7 +16,7 @@ import (
 	"telecart/appliance/api"
 )
 
-// TestRequests: what is sent reaches the cart as it is, and who did it.
+// TestRequests: the cart gets what was sent, unchanged, and who did it.
 func TestRequests(t *testing.T) {
 	r := start(t, nurseUID)
 	for _, c := range []struct {
@@ -60,8 +60,8 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-// What makes no sense is answered with a sentence, and the cart is told
-// nothing.
+// An invalid request is answered with a sentence, and the cart is not told of
+// it.
 func TestBadRequests(t *testing.T) {
 	r := start(t, nurseUID)
 	for _, c := range []struct{ method, path, body string }{
@@ -107,7 +107,7 @@ func TestBadRequests(t *testing.T) {
 	}
 }
 
-// TestShapes: lists are lists and never null, a missing value is absent.
+// TestShapes: lists are lists and never null; a missing value is absent.
 func TestShapes(t *testing.T) {
 	r := start(t, ownerUID)
 	r.cart.Set(func(c *cartFake) {
@@ -145,8 +145,8 @@ func TestStillIsThePicture(t *testing.T) {
 	}
 }
 
-// TestErrors: a refusal's sentence reaches the caller with its status; what
-// is not meant for people does not.
+// TestErrors: a refusal's sentence reaches the caller with its status; what is
+// not meant for people does not.
 func TestErrors(t *testing.T) {
 	cause := errors.New("sqlite: disk I/O error")
 	for _, c := range []struct {
@@ -178,7 +178,7 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// TestLogsHoldNoPatient plants names wherever a request and an answer have
+// TestLogsHoldNoPatient plants names wherever a request and an answer contain
 // text, and looks for them in the log.
 func TestLogsHoldNoPatient(t *testing.T) {
 	r := start(t, nurseUID)
@@ -201,8 +201,8 @@ func TestLogsHoldNoPatient(t *testing.T) {
 	}
 }
 
-// TestHalfARequest: who does not send the rest is refused and the cart is not
-// asked.
+// TestHalfARequest: a client that does not send the rest is refused and the
+// cart is not asked.
 func TestHalfARequest(t *testing.T) {
 	r := start(t, nurseUID, func(s *Server) { s.bodyLimit = time.Millisecond })
 	c, err := net.Dial("unix", r.socket)
@@ -230,7 +230,7 @@ func TestNewWantsEveryRole(t *testing.T) {
 }
 
 // TestRequestsRunToTheirEnd: the daemon stops while a still is being stored,
-// and the nurse is still answered.
+// and the nurse still gets an answer.
 func TestRequestsRunToTheirEnd(t *testing.T) {
 	slow := &slowKiosk{entered: make(chan struct{}), leave: make(chan struct{})}
 	r := start(t, nurseUID, func(s *Server) { s.cart.Captures = slow })

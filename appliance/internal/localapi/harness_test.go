@@ -85,7 +85,7 @@ func start(t *testing.T, uid uint32, change ...func(*Server)) *running {
 	return &running{Server: s, cart: cart, http: &http.Client{Transport: tr}, socket: socket, log: log, stop: stop}
 }
 
-// do sends a request and returns the status and the body; a stream is left
+// do sends a request and returns the status and the body; it leaves a stream
 // after its header.
 func (r *running) do(t *testing.T, method, path, body string) (int, string) {
 	t.Helper()

@@ -11,18 +11,18 @@ import (
 	"time"
 )
 
-// maxSocketPath is what fits sun_path with its final zero byte (unix(7)).
+// maxSocketPath is what fits into sun_path with the final zero byte (unix(7)).
 const maxSocketPath = 107
 
-// socketMode lets the daemon's user and group connect. It is only the first
-// door: kiosk and technicians must be in that group (systemd: the group of
-// the unit), and each still gets no more than the policy gives them.
+// socketMode lets the daemon's user and group connect. This is only the first
+// check: the kiosk and technicians must be in that group (with systemd, the
+// group of the unit), and each still gets only what the policy allows.
 const socketMode = 0o660
 
-// Listen makes the socket at path. A socket that a killed daemon left behind
-// is removed; one that a living daemon answers on is not, nor is a file that
-// is no socket. The lock file path+".lock" decides between two daemons that
-// start at the same time. Closing the listener removes the socket.
+// Listen makes the socket at path. It removes a socket left behind by a killed
+// daemon, but not one that a running daemon answers on, nor a file that is not
+// a socket. The lock file path+".lock" decides between two daemons that start
+// at the same time. Closing the listener removes the socket.
 func Listen(path string) (net.Listener, error) {
 	if len(path) > maxSocketPath {
 		return nil, fmt.Errorf("socket %s: the path has %d bytes, and a socket's may have %d: choose a shorter one", path, len(path), maxSocketPath)
@@ -39,7 +39,7 @@ func Listen(path string) (net.Listener, error) {
 	return &listener{Listener: l, held: held}, nil
 }
 
-// listener gives back the lock when it is closed.
+// listener releases the lock when it is closed.
 type listener struct {
 	net.Listener
 	held *os.File

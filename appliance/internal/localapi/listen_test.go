@@ -54,7 +54,7 @@ func TestListenAfterKill(t *testing.T) {
 }
 
 // TestListenLeavesTheLiving: a daemon that knows nothing of our lock is not
-// pushed aside either.
+// replaced either.
 func TestListenLeavesTheLiving(t *testing.T) {
 	path := localapitest.SocketPath(t)
 	living, err := net.Listen("unix", path)

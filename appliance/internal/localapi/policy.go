@@ -19,15 +19,14 @@ const (
 	Technician Role = "technician" // devices and the cart's state, never a patient
 )
 
-// Policy says which user has which role: each entry is the name of a user or
-// of a group. Who is in both lists is a nurse; who is in neither may do
-// nothing.
+// Policy says which user has which role: each entry is the name of a user or a
+// group. A user in both lists is a nurse; one in neither may do nothing.
 type Policy struct {
 	Kiosk      []string
 	Technician []string
 
-	self   func() int // the daemon's own user; nil: os.Geteuid
-	lookup lookupFunc // nil: the system's user database
+	self   func() int // the daemon's own user; os.Geteuid if nil
+	lookup lookupFunc // the system's user database if nil
 }
 
 // lookupFunc returns the name of a user and of the groups that they are in.
@@ -66,8 +65,8 @@ func (p Policy) Role(uid uint32) (Role, error) {
 	return Nobody, nil
 }
 
-// systemUser asks the system's user database. Groups without a name are left
-// out: nobody can have configured them.
+// systemUser looks up the system's user database. Groups without a name are
+// left out: nobody can have configured them.
 func systemUser(uid uint32) (string, []string, error) {
 	u, err := user.LookupId(strconv.FormatUint(uint64(uid), 10))
 	if err != nil {

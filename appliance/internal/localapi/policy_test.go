@@ -55,8 +55,8 @@ func TestPolicyUnknownUser(t *testing.T) {
 	}
 }
 
-// TestUnidentified: who cannot be identified is nobody, even where the daemon
-// runs as that user.
+// TestUnidentified: a caller who cannot be identified has no role, even if the
+// daemon runs as that user.
 func TestUnidentified(t *testing.T) {
 	r := start(t, ownerUID, func(s *Server) {
 		s.identify = func(net.Conn) (uint32, error) { return 0, errors.New("no credentials") }
@@ -76,8 +76,8 @@ func TestSystemUser(t *testing.T) {
 	}
 }
 
-// TestPeerCredentials: the kernel, not the caller, says who calls. As root
-// the call is made by a thread that has become another user.
+// TestPeerCredentials: the kernel, not the caller, says who calls. As root the
+// call is made by a thread that has become another user.
 func TestPeerCredentials(t *testing.T) {
 	const other = 65534
 	socket := localapitest.SocketPath(t)
@@ -124,8 +124,8 @@ func connect(socket string) (int, error) {
 	return fd, unix.Connect(fd, &unix.SockaddrUnix{Name: socket})
 }
 
-// connectAs connects from a thread that becomes uid. Linux keeps the user by
-// thread; the thread is never unlocked, so the runtime throws it away.
+// connectAs connects from a thread that becomes uid. Linux keeps the user per
+// thread; the thread is never unlocked, so the runtime discards it.
 func connectAs(uid uintptr, socket string) (fd int, err error) {
 	ready := make(chan struct{})
 	go func() {

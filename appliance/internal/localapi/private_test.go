@@ -11,7 +11,7 @@ import (
 	"telecart/appliance/internal/localapi/localapitest"
 )
 
-// No answer, and no stream, stays in a cache.
+// No answer and no stream may be cached.
 func TestNothingIsCached(t *testing.T) {
 	r := start(t, nurseUID)
 	for _, path := range []string{"/v1/status", "/v1/readings", "/v1/encounters/enc-2", "/v1/stills/still-1", "/v1/events", "/v1/feeds/room", "/v1/nothing"} {
@@ -29,7 +29,7 @@ func TestNothingIsCached(t *testing.T) {
 	}
 }
 
-// A number without a signal is told nowhere as a number.
+// A value without a signal is nowhere sent as a number.
 func TestNoSignalIsNoNumberAnywhere(t *testing.T) {
 	r := start(t, nurseUID)
 	lost := reading("spo2", "spo2", 4711)
@@ -51,7 +51,7 @@ func TestNoSignalIsNoNumberAnywhere(t *testing.T) {
 			t.Errorf("%s: %s", where, body)
 		}
 	}
-	// Nor where a newer one takes the place of one that still waits.
+	// Nor if it replaces one that still waits.
 	st := newStream(Nurse)
 	st.put(api.Readings{Readings: []api.Reading{reading("spo2", "spo2", 97)}})
 	st.put(api.Readings{Readings: []api.Reading{lost}})
@@ -60,7 +60,8 @@ func TestNoSignalIsNoNumberAnywhere(t *testing.T) {
 	}
 }
 
-// What a technician may not see is taken from a copy: the nurse still sees it.
+// What a technician may not see is removed from a copy: the nurse still sees
+// it.
 func TestRedactionLeavesTheNurseEverything(t *testing.T) {
 	alarming := []api.Device{{ID: "monitor", AlertNote: api.Words("paused"), Alerts: []api.Alert{{Text: "ASYSTOLE"}}}}
 	status := localapitest.New(at()).State
@@ -78,7 +79,7 @@ func TestRedactionLeavesTheNurseEverything(t *testing.T) {
 	}
 }
 
-// Whose role cannot be looked up is nobody.
+// A caller whose role cannot be looked up has none.
 func TestRoleThatCannotBeLookedUp(t *testing.T) {
 	r := start(t, nurseUID, func(s *Server) {
 		s.policy.lookup = func(uint32) (string, []string, error) {
@@ -95,7 +96,7 @@ func TestRoleThatCannotBeLookedUp(t *testing.T) {
 	}
 }
 
-// A list has an end, whoever asks.
+// A list is bounded, whoever asks.
 func TestLimitOfEncounters(t *testing.T) {
 	r := start(t, nurseUID)
 	for limit, want := range map[string]int{"1": 200, "1000": 200, "1001": 400, "0": 400, "-1": 400, "all": 400} {

@@ -7,8 +7,8 @@ import (
 )
 
 // statusFor returns what a role may see of the status. For a technician it is
-// built from nothing, so that a field which is added to api.Status is not
-// seen by them until somebody decides here that it may be.
+// built from nothing, so that they do not see a field added to api.Status until
+// somebody decides here that they may.
 func statusFor(role Role, st api.Status) api.Status {
 	if role == Owner || role == Nurse {
 		st.Readiness.Reasons = list(st.Readiness.Reasons)
@@ -19,7 +19,7 @@ func statusFor(role Role, st api.Status) api.Status {
 		Cart:      st.Cart,
 		Readiness: api.Readiness{Light: st.Readiness.Light, Reasons: list(st.Readiness.Reasons)},
 		Hub:       st.Hub,
-		Session: api.Session{ // that there is a call and how it stands, not whose
+		Session: api.Session{ // the state of a call, but not whose it is
 			Phase: st.Session.Phase, Since: st.Session.Since,
 			Held: st.Session.Held, Muted: st.Session.Muted, Participants: nameless(st.Session.Participants),
 		},
@@ -34,7 +34,7 @@ func statusFor(role Role, st api.Status) api.Status {
 	}
 }
 
-// nameless leaves of each person how their connection stands, not who they are.
+// nameless keeps the state of each person's connection, but not who they are.
 func nameless(people []api.Participant) []api.Participant {
 	out := make([]api.Participant, len(people))
 	for i, p := range people {
@@ -43,8 +43,8 @@ func nameless(people []api.Participant) []api.Participant {
 	return out
 }
 
-// devicesFor returns the devices as a role may see them: what a monitor alarms
-// about belongs to the patient.
+// devicesFor returns the devices as a role may see them: a monitor's alarms
+// belong to the patient.
 func devicesFor(role Role, ds []api.Device) []api.Device {
 	if role == Owner || role == Nurse {
 		return list(ds)
@@ -57,7 +57,7 @@ func devicesFor(role Role, ds []api.Device) []api.Device {
 	return out
 }
 
-// list makes a nil slice an empty one: JSON says [] then, and not null.
+// list replaces a nil slice by an empty one, which in JSON is [] and not null.
 func list[T any](s []T) []T {
 	if s == nil {
 		return []T{}
@@ -65,13 +65,13 @@ func list[T any](s []T) []T {
 	return s
 }
 
-// told returns the newest readings as they may be told, and how they are shown.
+// told returns the newest readings as they may be sent, and how they are shown.
 func told(rs api.Readings) api.Readings {
 	rs.Readings = plain(rs.Readings)
 	return rs
 }
 
-// plain returns the readings as they may be told: a value with a signal, no
+// plain returns the readings as they may be sent: a value with a signal, no
 // value without one, and nothing that is not a number.
 func plain(rs []api.Reading) []api.Reading {
 	out := make([]api.Reading, len(rs))

@@ -11,10 +11,9 @@ import (
 	"telecart/appliance/internal/localapi/localapitest"
 )
 
-// TestTechnicianSeesNoPatient fills every field of a status with something,
-// and wants each field to be either kept or gone for a technician. A field
-// that is added to package api is in neither list and fails here until
-// somebody has decided.
+// TestTechnicianSeesNoPatient fills every field of a status with something, and
+// wants each field to be either kept or gone for a technician. A field added to
+// package api is in neither list and fails here until somebody has decided.
 func TestTechnicianSeesNoPatient(t *testing.T) {
 	kept := fields("Cart Readiness Hub Shutter Power Unsent Reports Kiosk Now Feeds " +
 		"Session.Phase Session.Since Session.Held Session.Muted")
@@ -59,7 +58,7 @@ func fields(names string) map[string]bool {
 	return m
 }
 
-// fill gives every field below v a value that is not its zero.
+// fill gives every field below v a value other than its zero.
 func fill(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
@@ -97,8 +96,8 @@ func fill(v reflect.Value) {
 	}
 }
 
-// TestTechnicianOverTheSocket greps everything a technician can read for what
-// belongs to the patient.
+// TestTechnicianOverTheSocket searches everything a technician can read for
+// what belongs to the patient.
 func TestTechnicianOverTheSocket(t *testing.T) {
 	r := start(t, technicianUID)
 	alarming := []api.Device{{ID: "monitor", AlertNote: api.Words("paused ASYSTOLE"), Alerts: []api.Alert{{Text: "ASYSTOLE", Priority: "high"}}}}

@@ -6,24 +6,24 @@ import (
 	"telecart/appliance/api"
 )
 
-// Kind is why something is refused; each has its HTTP status.
+// Kind is the reason for a refusal; each has an HTTP status.
 type Kind int
 
 // The kinds of refusals.
 const (
 	BadRequest  Kind = iota + 1 // 400: the request makes no sense
 	Denied                      // 403: not for this caller
-	NotFound                    // 404: there is no such thing
-	Conflict                    // 409: not in the state the cart is in now
-	Unavailable                 // 503: could be done, but not now (a device is away, the disk is full)
+	NotFound                    // 404: it does not exist
+	Conflict                    // 409: not in the present state of the cart
+	Unavailable                 // 503: possible, but not now (a device is away, the disk is full)
 )
 
-// Refusal is an error that is said to the person at the cart: what failed on
-// what, and what to do.
+// Refusal is an error shown to the person at the cart: what failed, and what to
+// do.
 type Refusal struct {
 	Kind Kind
 	Said api.Message
-	Err  error // the cause, logged and never told; may be nil
+	Err  error // the cause, logged and never shown; may be nil
 }
 
 // Refuse returns a *Refusal without a cause.
@@ -34,7 +34,7 @@ func (r *Refusal) Error() string { return r.Said.English }
 // Unwrap returns the cause.
 func (r *Refusal) Unwrap() error { return r.Err }
 
-// status returns the HTTP status of a kind; an unknown one is our mistake.
+// status returns the HTTP status of a kind; an unknown kind is a bug.
 func (k Kind) status() int {
 	switch k {
 	case BadRequest:

@@ -19,8 +19,8 @@ import (
 // maxBody is the largest body of a request, in bytes.
 const maxBody = 64 << 10
 
-// run answers one request by its route. Nothing of the route is touched
-// before the caller's role was checked.
+// run answers one request by its route. It checks the caller's role before
+// anything else.
 func (s *Server) run(rt route, w http.ResponseWriter, r *http.Request) {
 	uid, role := callerOf(r)
 	start := time.Now()
@@ -60,9 +60,9 @@ func (s *Server) run(rt route, w http.ResponseWriter, r *http.Request) {
 	s.send(w, body)
 }
 
-// readBody reads the whole body while a deadline is set, and then takes the
-// deadline away: net/http goes on reading to see the client leave, and would
-// end the request's context when the deadline came.
+// readBody reads the whole body with a deadline, and then removes the deadline:
+// net/http keeps reading to see the client leave, and would end the request's
+// context when the deadline came.
 func (s *Server) readBody(w http.ResponseWriter, r *http.Request) error {
 	rc := http.NewResponseController(w)
 	_ = rc.SetReadDeadline(time.Now().Add(s.bodyLimit)) // no error: a connection has deadlines
@@ -83,8 +83,8 @@ func cutShort() error {
 	return Refuse(BadRequest, api.Say("localapi.cut-short", "The request could not be read to its end."))
 }
 
-// logDone notes how a request ended. Neither the path (it may name an
-// encounter) nor a refusal's words (it may name a patient) is logged.
+// logDone logs how a request ended. Neither the path (it may name an encounter)
+// nor the words of a refusal (they may name a patient) are logged.
 func logDone(log *slog.Logger, r *http.Request, start time.Time, err error) {
 	took := time.Since(start).Round(time.Millisecond)
 	var refusal *Refusal
@@ -102,7 +102,7 @@ func logDone(log *slog.Logger, r *http.Request, start time.Time, err error) {
 	}
 }
 
-// fail answers with what is said of the error.
+// fail answers with a sentence about the error.
 func (s *Server) fail(w http.ResponseWriter, err error) {
 	status, said := http.StatusInternalServerError, api.Say("localapi.failed", "The cart could not do this. The log of cartd says why.")
 	var refusal *Refusal
@@ -134,15 +134,15 @@ func (s *Server) sendStatus(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(data, '\n')) // the client has left: nobody to tell
+	_, _ = w.Write(append(data, '\n')) // the client has left
 }
 
-// extend gives the client its time to take what is written next.
+// extend gives the client time to take what is written next.
 func extend(w http.ResponseWriter) {
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeout)) // no error: a connection has deadlines
 }
 
-// noSuchMethod and noSuchPath answer what is not in the table.
+// noSuchMethod and noSuchPath answer requests that are not in the table.
 func (s *Server) noSuchMethod(allow string, w http.ResponseWriter, r *http.Request) {
 	if _, role := callerOf(r); role == Nobody {
 		s.fail(w, refusedTo(role))
@@ -170,9 +170,9 @@ func refusedTo(role Role) error {
 	return Refuse(Denied, api.Say("localapi.role", "The role \"{0}\" may not do this.", string(role)))
 }
 
-// decode reads the request's body into v: one JSON value, no unknown key,
-// valid UTF-8 (a patient's name must not change on its way). An empty body is
-// allowed where v needs nothing.
+// decode reads the request's body into v: one JSON value, no unknown key, valid
+// UTF-8 (a patient's name must not change on the way). An empty body is allowed
+// if v needs nothing.
 func decode(r *http.Request, v any) error {
 	data, err := io.ReadAll(r.Body)
 	switch {

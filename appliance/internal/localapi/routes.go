@@ -8,20 +8,21 @@ import (
 	"telecart/appliance/api"
 )
 
-// How long a request may take. A cuff may need three minutes (IEC
-// 80601-2-30), everything else is a moment's work.
+// How long a request may take. A cuff may need three minutes (IEC 80601-2-30);
+// everything else is quick.
 const (
 	short = 30 * time.Second
 	long  = 4 * time.Minute
 )
 
 // route is one row of the table. Exactly one of answer and stream is set:
-// answer returns what is sent as JSON (nil: 204), stream writes by itself.
+// answer returns what is sent as JSON (204 if nil), stream writes the response
+// itself.
 type route struct {
 	method string
-	path   string // as http.ServeMux takes it
+	path   string // a pattern of http.ServeMux
 	roles  []Role
-	limit  time.Duration // 0: as long as the client stays
+	limit  time.Duration // if 0, as long as the client stays
 	answer func(*Server, *http.Request) (any, error)
 	stream func(*Server, http.ResponseWriter, *http.Request) error
 }
@@ -30,10 +31,10 @@ func (r route) allows(role Role) bool {
 	return role != Nobody && slices.Contains(r.roles, role)
 }
 
-// routes is the whole API. What a technician may read is redacted in
-// redact.go.
+// routes is the whole API. What a technician reads is redacted in redact.go.
 func routes() []route {
-	// Owner stands in each row: who does not stand there may not.
+	// Every row lists its roles, Owner too: a role that is not listed is
+	// refused.
 	everybody, nurse := []Role{Owner, Nurse, Technician}, []Role{Owner, Nurse}
 	const get, put, post, del = http.MethodGet, http.MethodPut, http.MethodPost, http.MethodDelete
 	return []route{

@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// Heartbeat is how often an events stream says that it lives when nothing
-// changes. A client that hears nothing for three of them may give up.
-// Nothing is green on the kiosk that was not heard of in the last 5 s.
+// Heartbeat is how often an events stream says that it is alive when nothing
+// changes. A client that hears nothing for three of them may give up: the kiosk
+// shows nothing as working that it has not heard of in the last 5 s.
 const Heartbeat = 1500 * time.Millisecond
 
 const (
@@ -32,18 +32,18 @@ type Server struct {
 	zone      *time.Location
 	handler   http.Handler
 	heartbeat time.Duration
-	bodyLimit time.Duration // for a client to send what it has to say
+	bodyLimit time.Duration // for a client to send its request
 	identify  func(net.Conn) (uint32, error)
 
 	stopOnce sync.Once
-	stopping chan struct{} // closed when Serve ends: streams leave
+	stopping chan struct{} // closed when Serve ends, so that streams end
 
 	mu      sync.Mutex
 	streams map[*stream]struct{}
 }
 
-// New returns a server of a cart in the zone. It panics when a field of cart is nil: that is a
-// mistake in the wiring, not in the input.
+// New returns a server of a cart in the zone. It panics if a field of cart is
+// nil: that is a bug in the wiring, not in the input.
 func New(log *slog.Logger, cart Cart, policy Policy, zone *time.Location) *Server {
 	for _, role := range []any{cart.Board, cart.Models, cart.Patients, cart.Caller, cart.Door, cart.InCall,
 		cart.Captures, cart.Records, cart.Feeds, cart.Kiosk, cart.Measurer} {
@@ -60,9 +60,9 @@ func New(log *slog.Logger, cart Cart, policy Policy, zone *time.Location) *Serve
 	return s
 }
 
-// mux makes the table a handler. A path that is not in the table is refused
-// like one that is not allowed to callers who are nobody, so that they learn
-// nothing from it.
+// mux makes a handler of the table. A caller without a role gets the same
+// answer for a path that does not exist as for one that does, and so learns
+// nothing.
 func (s *Server) mux(table []route) http.Handler {
 	mux := http.NewServeMux()
 	allow := map[string]string{}
@@ -80,9 +80,9 @@ func (s *Server) mux(table []route) http.Handler {
 	return mux
 }
 
-// Serve answers on l until ctx ends, then lets the requests that run finish
-// for a few seconds and ends the streams. It closes l and returns nil when
-// ctx ended. It is called once.
+// Serve answers on l until ctx ends, then ends the streams and gives running
+// requests a few seconds to finish. It closes l and returns nil when ctx ended.
+// It may be called once.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	// Requests outlive ctx, so that a still that is being stored is answered.
 	base, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -146,8 +146,8 @@ func (s *Server) connContext(ctx context.Context, c net.Conn) context.Context {
 	})})
 }
 
-// callerOf returns who sent the request: the user and the role, Nobody when
-// they could not be identified.
+// callerOf returns the user who sent the request and their role, Nobody if they
+// could not be identified.
 func callerOf(r *http.Request) (uint32, Role) {
 	if c, ok := r.Context().Value(callerKey{}).(caller); ok {
 		return c.uid, c.role()

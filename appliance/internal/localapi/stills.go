@@ -1,6 +1,7 @@
 package localapi
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -16,25 +17,15 @@ func (s *Server) capture(r *http.Request) (any, error) {
 	if req.Device == "" {
 		return nil, Refuse(BadRequest, api.Say("localapi.which-camera", "Say which camera is to take the picture."))
 	}
-	still, err := s.cart.Captures.Capture(r.Context(), req.Device, byNurse)
-	if err != nil {
-		return nil, err
-	}
-	return still, nil
+	return s.cart.Captures.Capture(r.Context(), req.Device, byNurse)
 }
 
 func (s *Server) discard(r *http.Request) (any, error) {
-	if err := decode(r, &struct{}{}); err != nil {
-		return nil, err
-	}
-	return nil, s.cart.Captures.Discard(r.Context(), r.PathValue("id"), byNurse)
+	return bare(r, func(ctx context.Context) error { return s.cart.Captures.Discard(ctx, r.PathValue("id"), byNurse) })
 }
 
 func (s *Server) assign(r *http.Request) (any, error) {
-	if err := decode(r, &struct{}{}); err != nil {
-		return nil, err
-	}
-	return nil, s.cart.Captures.Assign(r.Context(), r.PathValue("id"), byNurse)
+	return bare(r, func(ctx context.Context) error { return s.cart.Captures.Assign(ctx, r.PathValue("id"), byNurse) })
 }
 
 // still sends the picture itself.

@@ -8,25 +8,25 @@ import (
 )
 
 // maxWaves is how many runs of samples wait for one client before it is cut
-// off. A curve comes in a few runs a second, so this is about half a minute.
+// off. A wave comes in a few runs a second, so this is about half a minute.
 const maxWaves = 256
 
 // maxScans is how many scans wait for one client before it is cut off.
 const maxScans = 16
 
-// stream is what one client of /v1/events has still to be told. What
-// replaces is kept once; what appends is kept up to a bound.
+// stream is what one client of /v1/events has not been sent yet. Of data that
+// replaces the last, one is kept; data that accumulates is kept up to a bound.
 type stream struct {
 	role Role
-	wake chan struct{} // one token: there is something
+	wake chan struct{} // one token if there is something
 
 	mu    sync.Mutex
 	next  batch
 	index map[api.ReadingKey]int // place in next.readings
-	since time.Time              // of whom they are
+	since time.Time              // PatientSince of these readings
 }
 
-// batch is what is sent at one go, in this order.
+// batch is what is sent together, in this order.
 type batch struct {
 	status   *api.Status
 	devices  *api.Devices
@@ -34,14 +34,14 @@ type batch struct {
 	vitals   *api.Vitals // how all of them are shown, if that changed
 	waves    []api.Wave
 	scans    []api.Scan
-	lagged   bool // samples were lost: the client must start again
+	lagged   bool // samples were lost, so the client must reconnect
 }
 
 func newStream(role Role) *stream {
 	return &stream{role: role, wake: make(chan struct{}, 1), index: map[api.ReadingKey]int{}}
 }
 
-// put adds v as far as the client's role may see it, and never blocks.
+// put adds the part of v that the client's role may see, and never blocks.
 func (st *stream) put(v any) {
 	if st.add(v) {
 		select {
@@ -76,7 +76,7 @@ func (st *stream) add(v any) bool {
 		}
 		st.next.waves = append(st.next.waves, v)
 	case api.Scan:
-		if !patient { // it names one
+		if !patient { // it may name one
 			return false
 		}
 		if len(st.next.scans) == maxScans {
@@ -107,7 +107,7 @@ func (st *stream) merge(rs api.Readings) {
 	}
 }
 
-// take returns what has gathered and begins anew.
+// take returns what was gathered and starts over.
 func (st *stream) take() batch {
 	st.mu.Lock()
 	defer st.mu.Unlock()

@@ -33,8 +33,8 @@ func peerUID(c net.Conn) (uint32, error) {
 	return cred.Uid, nil
 }
 
-// lock takes the file's lock, which the kernel gives back when the process
-// ends however it ends. It reports false when another process holds it.
+// lock takes the file's lock, which the kernel releases when the process ends,
+// however it ends. It returns false if another process holds the lock.
 func lock(f *os.File) (bool, error) {
 	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if err == unix.EWOULDBLOCK {

@@ -1,5 +1,5 @@
-// Package lograte keeps a log readable while something says the same again and
-// again: a line that repeats is written so often and no more, and the next one
+// Package lograte keeps a log readable while something reports the same thing
+// again and again: a repeated line is written only so often, and the next one
 // says how many are missing.
 package lograte
 
@@ -15,11 +15,11 @@ import (
 const (
 	burst   = 20
 	every   = 10 * time.Second // after the burst
-	maxKeys = 1000             // lines that differ; what is more shares one count
+	maxKeys = 1000             // different lines; any more share one count
 )
 
-// Handler passes records on. What counts as the same line is its level, its
-// message, and the cart or device that it is about.
+// Handler passes records on. Two lines are the same if they have the same level
+// and message and are about the same cart or device.
 type Handler struct {
 	slog.Handler
 	about string
@@ -38,7 +38,7 @@ type line struct {
 	missing int
 }
 
-// New returns a handler that passes on to h.
+// New returns a handler that passes records on to h.
 func New(h slog.Handler, now func() time.Time) Handler {
 	return Handler{Handler: h, book: &book{now: now, lines: map[string]*line{}}}
 }
@@ -82,7 +82,8 @@ func aboutOf(a slog.Attr) string {
 	return ""
 }
 
-// take says whether the line may be written, and how many were not before it.
+// take reports whether the line may be written, and how many were suppressed
+// before it.
 func (b *book) take(key string) (missing int, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

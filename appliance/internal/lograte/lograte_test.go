@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// What repeats is written some times and then seldom; what differs is not held
-// up by it, and what is about another cart is another line.
+// A repeated line is written a few times and then seldom. It does not hold up
+// different lines, and the same about another cart is a different line.
 func TestRepeatedLines(t *testing.T) {
 	var out bytes.Buffer
 	now := time.Unix(1e9, 0)
@@ -37,7 +37,7 @@ func TestRepeatedLines(t *testing.T) {
 	}
 }
 
-// However many lines differ, what is kept of them is bounded, and room comes
+// However many lines differ, the memory kept of them is bounded, and room comes
 // back.
 func TestManyDifferentLines(t *testing.T) {
 	now := time.Unix(1e9, 0)

@@ -1,6 +1,6 @@
-// Package notify tells systemd how the program is: that it is ready, that it
-// ends, and, as a watchdog, that it is alive (sd_notify(3)). Where systemd did
-// not start the program it does nothing.
+// Package notify tells systemd the state of the program: that it is ready, that
+// it is stopping and, for the watchdog, that it is alive (sd_notify(3)). If
+// systemd did not start the program, it does nothing.
 package notify
 
 import (
@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// Keeper tells one systemd.
+// Keeper keeps one systemd informed.
 type Keeper struct {
-	address  string        // of systemd's socket; empty: there is none
-	interval time.Duration // of the watchdog; 0: none is asked for
+	address  string        // of systemd's socket; empty if there is none
+	interval time.Duration // of the watchdog; 0 if there is none
 }
 
-// FromEnv reads what systemd has put into the environment: NOTIFY_SOCKET,
+// FromEnv reads what systemd put into the environment: NOTIFY_SOCKET,
 // WATCHDOG_USEC and WATCHDOG_PID. getenv is os.Getenv.
 func FromEnv(getenv func(string) string) Keeper {
 	k := Keeper{address: getenv("NOTIFY_SOCKET")}
@@ -32,10 +32,10 @@ func FromEnv(getenv func(string) string) Keeper {
 	return k
 }
 
-// Run says "ready" once started is closed, then feeds the watchdog for as long
-// as alive returns, and says "stopping" when ctx ends. alive is called four
-// times in a watchdog's interval; what blocks it (a deadlock) makes systemd
-// start the program anew.
+// Run sends "ready" once started is closed, then feeds the watchdog as long as
+// alive returns, and sends "stopping" when ctx ends. alive is called four times
+// in each interval of the watchdog. If it blocks (a deadlock), systemd restarts
+// the program.
 func (k Keeper) Run(ctx context.Context, started <-chan struct{}, alive func()) error {
 	if k.address == "" {
 		return nil
@@ -60,7 +60,7 @@ func (k Keeper) Run(ctx context.Context, started <-chan struct{}, alive func()) 
 			return k.say("STOPPING=1")
 		case <-tick:
 			alive()
-			// One that is lost does not matter: three more come in time.
+			// Losing one does not matter: three more come in time.
 			if err := k.say("WATCHDOG=1"); err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
 				return err
 			}
@@ -69,7 +69,8 @@ func (k Keeper) Run(ctx context.Context, started <-chan struct{}, alive func()) 
 }
 
 func (k Keeper) say(state string) error {
-	// An address that begins with @ is in the abstract namespace; net knows.
+	// An address that begins with @ is in the abstract namespace; net handles
+	// it.
 	c, err := net.DialUnix("unixgram", nil, &net.UnixAddr{Name: k.address, Net: "unixgram"})
 	if err != nil {
 		return fmt.Errorf("tell systemd %s: %w", state, err)

@@ -65,7 +65,7 @@ func TestLife(t *testing.T) {
 	}
 }
 
-// What hangs does not feed the watchdog.
+// A part that hangs keeps the watchdog from being fed.
 func TestHangs(t *testing.T) {
 	said, env := systemd(t)
 	env["WATCHDOG_USEC"] = "1000"

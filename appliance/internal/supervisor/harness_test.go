@@ -79,8 +79,8 @@ func (n *notebook) forget() {
 	n.lines = nil
 }
 
-// rig runs fakes inside a synctest bubble, whose clock jumps and which fails
-// the test when a goroutine is left behind.
+// rig runs fakes in a synctest bubble, whose clock jumps and which fails the
+// test if a goroutine is left behind.
 type rig struct {
 	*Supervisor
 	book *notebook
@@ -104,7 +104,7 @@ func run(t *testing.T, book *notebook, devices map[string]*fake) *rig {
 	return r
 }
 
-// end stops everything and returns what Run returns.
+// end stops everything and returns the result of Run.
 func (r *rig) end() error {
 	r.stop()
 	return <-r.done

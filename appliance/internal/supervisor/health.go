@@ -7,22 +7,22 @@ import (
 	"telecart/peripherals"
 )
 
-// The waits before a device is started again: doubled at each failure from
-// the first, to a limit. One that is simply not there is cheap to look for,
-// and shall be back within 3 s of being plugged in.
+// The waits before a device is started again: doubled from the first with each
+// failure, up to a limit. An absent device is cheap to look for, and should
+// work within 3 s of being plugged in.
 const (
 	firstWait   = 500 * time.Millisecond
 	longestWait = 10 * time.Second
 	absentWait  = 2 * time.Second
-	healthyFor  = 30 * time.Second // working this long makes earlier failures forgotten
+	healthyFor  = 30 * time.Second // after working this long, earlier failures are forgotten
 )
 
 // health is what is known of one device.
 type health struct {
 	status peripherals.Status
 	fails  int       // in a row
-	works  time.Time // since when it works; zero when it does not
-	own    bool      // the status is the device's own word, of this run
+	works  time.Time // since when it has worked; zero if it does not
+	own    bool      // the device itself reported the status, in this run
 }
 
 // event is something that happens to a device.
@@ -36,19 +36,19 @@ type event struct {
 type eventKind int
 
 const (
-	started  eventKind = iota // Run was called
-	said                      // the device told its state
+	started  eventKind = iota // Run is about to be called
+	said                      // the device reported its state
 	measured                  // the device gave a value
 	failed                    // Run has returned
 )
 
-// next is what the device's health becomes after ev, and how long to wait
-// before the next try (failed only; the caller adds the jitter).
+// next returns the device's health after ev, and after a failure how long to
+// wait before the next try (the caller adds jitter).
 func next(h health, ev event) (health, time.Duration) {
 	switch ev.kind {
 	case started:
 		h.own = false
-		if h.fails == 0 { // later tries keep saying why it is offline
+		if h.fails == 0 { // later tries keep the reason why it is offline
 			h.become(peripherals.Starting, peripherals.Sentence{}, ev.at)
 		}
 	case said:
@@ -66,7 +66,7 @@ func next(h health, ev event) (health, time.Duration) {
 
 func (h health) hear(ev event) health {
 	if ev.status.State == peripherals.Starting && h.fails > 0 {
-		return h // a device that cannot be started must not flicker
+		return h // a device that fails to start must not flicker
 	}
 	h.own = ev.status.State != peripherals.Starting
 	h.become(ev.status.State, ev.status.Detail, ev.at)
@@ -98,7 +98,7 @@ func (h health) fail(ev event) (health, time.Duration) {
 // errCrashed marks a panic in a peripheral.
 var errCrashed = errors.New("panic")
 
-// explain is peripherals.Explain, and knows besides what happens to a Run.
+// explain is peripherals.Explain, plus what can happen to a Run itself.
 func explain(err error) peripherals.Sentence {
 	switch {
 	case err == nil:
@@ -109,7 +109,7 @@ func explain(err error) peripherals.Sentence {
 	return peripherals.Explain(err)
 }
 
-// become changes the status; its time is that of the last change.
+// become changes the status, and its time if the status is different.
 func (h *health) become(s peripherals.State, detail peripherals.Sentence, at time.Time) {
 	switch {
 	case s != peripherals.Online && s != peripherals.Degraded:

@@ -11,7 +11,7 @@ import (
 	p "telecart/peripherals"
 )
 
-// step is an event some seconds after the first, and what must follow.
+// step is an event some seconds after the first, and its result.
 type step struct {
 	second float64
 	event  event
@@ -155,7 +155,8 @@ func TestManyFailures(t *testing.T) {
 	}
 }
 
-// What became of the run itself is told as well as what the driver found.
+// What happened to the run itself is explained as well as what the driver
+// found.
 func TestExplain(t *testing.T) {
 	for code, err := range map[string]error{
 		"cause.ended": nil, "cause.crashed": fmt.Errorf("%w: index out of range", errCrashed), "cause.not-found": errAbsent,

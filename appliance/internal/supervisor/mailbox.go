@@ -7,13 +7,13 @@ import (
 	"telecart/peripherals"
 )
 
-// waveDepth is how many runs of samples wait at most: some seconds of a curve.
+// waveDepth is how many runs of samples wait at most: some seconds of a wave.
 const waveDepth = 64
 
-// mailbox holds what one device has said and the observer has not yet taken,
-// in the order in which it was said. Putting in never blocks and its size is
-// bounded: a newer reading or status takes the older one out, and the oldest
-// wave goes when there are too many.
+// mailbox holds what one device has reported and the observer has not yet
+// taken, in order. Putting something in never blocks, and the size is bounded:
+// a newer reading or status replaces the older one, and the oldest wave is
+// dropped when there are too many.
 type mailbox struct {
 	mu      sync.Mutex
 	items   []item
@@ -23,7 +23,7 @@ type mailbox struct {
 	filled chan struct{} // one token when there is something
 }
 
-// item is one of the four.
+// item is one of the four kinds; exactly one field is set.
 type item struct {
 	alarms  *peripherals.Alarms
 	reading *peripherals.Reading
@@ -47,7 +47,7 @@ func (m *mailbox) alarms(a peripherals.Alarms) {
 	m.put(item{alarms: &a}, func(old item) bool { return old.alarms != nil })
 }
 
-// put adds it and takes out the one that it replaces.
+// put adds an item and removes the one that it replaces.
 func (m *mailbox) put(it item, replaces func(old item) bool) {
 	m.mu.Lock()
 	if i := slices.IndexFunc(m.items, replaces); i >= 0 {

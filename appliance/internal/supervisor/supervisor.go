@@ -13,27 +13,27 @@ import (
 	"telecart/peripherals"
 )
 
-// stopLimit is how long instruments may take to end once they are told to.
+// stopLimit is how long instruments may take to stop.
 const stopLimit = 5 * time.Second
 
-// Unit is one instrument that is to be kept alive.
+// Unit is an instrument to keep running.
 type Unit struct {
 	ID         string
 	Peripheral peripherals.Peripheral
 }
 
-// Observer is told what the instruments say. Each device has its own
-// goroutine for it, so calls for different devices come at the same time;
-// those for one device come one after the other, and after Run has returned
-// none. A call that takes long costs its own device readings.
+// Observer is told what the instruments report. Each device has a goroutine for
+// it: calls for different devices are concurrent, calls for one device come one
+// after the other, and none comes after Run has returned. A slow call costs
+// only its own device.
 type Observer interface {
 	Reading(device string, r peripherals.Reading)
 	Wave(device string, w peripherals.Wave)
 	Status(device string, s peripherals.Status)
 }
 
-// AlarmObserver is an Observer that is also told what bedside monitors alarm
-// about.
+// AlarmObserver is an Observer that is also told the alarms of bedside
+// monitors.
 type AlarmObserver interface {
 	Alarms(device string, a peripherals.Alarms)
 }
@@ -52,8 +52,8 @@ func New(log *slog.Logger, o Observer) *Supervisor {
 	return &Supervisor{log: log, obs: o, units: map[string]*unit{}}
 }
 
-// Run keeps all units alive until ctx ends, and returns when every one has
-// ended (nil), or after 5 s with an error that names those that hang. It is
+// Run keeps all units running until ctx ends. It returns nil when every one has
+// stopped, or after 5 s an error that names those that have not. It may be
 // called once.
 func (s *Supervisor) Run(ctx context.Context, units []Unit) error {
 	running := make([]*unit, len(units))
@@ -97,8 +97,8 @@ func await(running []*unit, ended <-chan string) error {
 	return nil
 }
 
-// Retry makes the device try again at once if it is waiting to, for example
-// because something was plugged in.
+// Retry makes a waiting device try again at once, for example because something
+// was plugged in.
 func (s *Supervisor) Retry(device string) {
 	s.mu.Lock()
 	u := s.units[device]
@@ -108,8 +108,9 @@ func (s *Supervisor) Retry(device string) {
 	}
 }
 
-// Plugged takes what udev says: after something came, every device that waits
-// tries again at once, since only it knows what it is looking for.
+// Plugged handles a report from udev: when something was plugged in, every
+// waiting device tries again at once, since only the device knows what it is
+// looking for.
 func (s *Supervisor) Plugged(e hotplug.Event) {
 	if e.Action == hotplug.Remove || e.Action != hotplug.Missed && e.Node == "" {
 		return
@@ -121,7 +122,7 @@ func (s *Supervisor) Plugged(e hotplug.Event) {
 	}
 }
 
-// Dropped tells how many runs of wave samples of the device were dropped
+// Dropped returns how many runs of wave samples of the device were dropped
 // because the observer was too slow.
 func (s *Supervisor) Dropped(device string) uint64 {
 	s.mu.Lock()

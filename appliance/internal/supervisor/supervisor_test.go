@@ -62,8 +62,9 @@ func TestComesBack(t *testing.T) {
 	})
 }
 
-// The first failure is a warning, also where the device has told its status
-// itself, and so is one for another reason; tries that fail alike are not.
+// The first failure is logged as a warning, even if the device has reported its
+// status itself, and so is a failure for another reason; further tries that
+// fail alike are not.
 func TestFailuresInTheLog(t *testing.T) {
 	refused, gone := errors.New("open /dev/x: busy"), errors.New("read /dev/x: gone")
 	for _, c := range []struct {
@@ -124,8 +125,8 @@ func TestRetry(t *testing.T) {
 	})
 }
 
-// Whatever is plugged in, all that wait look for it; nothing that leaves, and
-// nothing without a node, makes them.
+// Whatever is plugged in, all waiting devices look for it; something unplugged,
+// or without a node, does not make them.
 func TestPlugged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{do: func(context.Context, int, peripherals.Sink) error { return errors.New("broken") }}
@@ -223,7 +224,7 @@ func TestNeighbours(t *testing.T) {
 	})
 }
 
-// What a run says after it has ended is old and is not passed on.
+// What a run reports after it has ended is not passed on.
 func TestLateWords(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var late peripherals.Sink
@@ -254,8 +255,8 @@ func TestLateWords(t *testing.T) {
 	})
 }
 
-// The order of what a device says is kept, so that no value comes after the
-// word that the device is offline.
+// The order of a device's reports is kept, so that no value comes after the
+// report that it is offline.
 func TestOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{do: func(ctx context.Context, n int, sink peripherals.Sink) error {
@@ -281,7 +282,7 @@ func TestOrder(t *testing.T) {
 	})
 }
 
-// What the observer has not taken yet gives way to what is newer.
+// A newer report replaces one that the observer has not taken yet.
 func TestNewerTakesTheOlderOut(t *testing.T) {
 	m, book := newMailbox(), &notebook{}
 	m.alarms(peripherals.Alarms{Known: true})
@@ -295,7 +296,7 @@ func TestNewerTakesTheOlderOut(t *testing.T) {
 	}
 }
 
-// What is not the same quantity, or not taken at the same place, stays.
+// Another quantity, or another site, is not replaced.
 func TestOthersStay(t *testing.T) {
 	m, book := newMailbox(), &notebook{}
 	for _, r := range []peripherals.Reading{
@@ -312,7 +313,7 @@ func TestOthersStay(t *testing.T) {
 	}
 }
 
-// A device that only says that it has no signal does not yet work.
+// A device that only says that it has no signal is not working yet.
 func TestNoSignalIsNoSignOfWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		silent := func(ctx context.Context, _ int, sink peripherals.Sink) error {
@@ -347,7 +348,7 @@ func TestHangs(t *testing.T) {
 	})
 }
 
-// Stopping waits for no backoff.
+// Stopping does not wait for the backoff.
 func TestStopsWhileWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{do: func(context.Context, int, peripherals.Sink) error { return errors.New("broken") }}

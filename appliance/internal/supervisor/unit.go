@@ -12,7 +12,7 @@ import (
 	"telecart/peripherals"
 )
 
-// unit is one instrument and its life.
+// unit is one instrument.
 type unit struct {
 	id    string
 	p     peripherals.Peripheral
@@ -22,8 +22,8 @@ type unit struct {
 
 	mu     sync.Mutex
 	h      health
-	run    int    // number of the run that may speak; 0 for none
-	failed string // the failure that was logged, since it worked last
+	run    int    // the run whose reports are taken; 0 for none
+	failed string // the failure logged since it last worked
 }
 
 func newUnit(u Unit, log *slog.Logger) *unit {
@@ -70,8 +70,8 @@ func (u *unit) deliver(ctx context.Context, o Observer) {
 	}
 }
 
-// once is one Run. A panic in it is a failure like others; one in a goroutine
-// that the peripheral started cannot be caught.
+// once calls Run. A panic in it counts as a failure; one in a goroutine that
+// the peripheral started cannot be caught.
 func (u *unit) once(ctx context.Context, run int) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -79,7 +79,7 @@ func (u *unit) once(ctx context.Context, run int) (err error) {
 			err = fmt.Errorf("%w: %v", errCrashed, p)
 		}
 	}()
-	ctx, cancel := context.WithCancel(ctx) // so that nothing a peripheral forgot outlives its run
+	ctx, cancel := context.WithCancel(ctx) // so that nothing a peripheral left running outlives its run
 	defer cancel()
 	return u.p.Run(ctx, &sink{u: u, run: run})
 }
@@ -91,7 +91,7 @@ func (u *unit) begin(run int) {
 	u.apply(event{kind: started, at: time.Now()})
 }
 
-// silence ends the right to speak of the run that has ended.
+// silence stops taking reports of the run that has ended.
 func (u *unit) silence() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -102,16 +102,16 @@ func (u *unit) fail(err error) time.Duration {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	wait := u.apply(event{kind: failed, at: time.Now(), err: err})
-	level := slog.LevelDebug // one line when it goes, not one for each try
+	level := slog.LevelDebug // one line per failure, not one per try
 	if reason := fmt.Sprint(err); reason != u.failed {
 		level, u.failed = slog.LevelWarn, reason
 	}
-	wait = wait/2 + rand.N(wait/2+1) // half of it at random: devices on one bus do not come back in step
+	wait = wait/2 + rand.N(wait/2+1) // half of it random, so that devices on one bus do not retry in step
 	u.log.Log(context.Background(), level, "instrument failed", "error", err, "retry_in", wait)
 	return wait
 }
 
-// apply moves the health on and tells the observer of a change. u.mu is held.
+// apply updates the health and reports a change of status. u.mu must be held.
 func (u *unit) apply(ev event) time.Duration {
 	before := u.h.status
 	var wait time.Duration
@@ -125,8 +125,8 @@ func (u *unit) apply(ev event) time.Duration {
 	return wait
 }
 
-// again ends the running pause, or the next one: what was plugged in while the
-// device was just failing counts too.
+// again ends the current pause, or the next one: something may be plugged in
+// just while the device fails.
 func (u *unit) again() {
 	select {
 	case u.retry <- struct{}{}:
@@ -144,7 +144,7 @@ func (u *unit) pause(ctx context.Context, wait time.Duration) {
 	}
 }
 
-// sink is what one run speaks into.
+// sink takes the reports of one run.
 type sink struct {
 	u   *unit
 	run int
@@ -168,7 +168,7 @@ func (s *sink) Status(st peripherals.Status) {
 // Alarms makes the sink a peripherals.AlarmSink.
 func (s *sink) Alarms(a peripherals.Alarms) { s.speak(func() { s.u.box.alarms(a) }) }
 
-// speak runs f unless the run has ended: what it says later is old.
+// speak runs f unless the run has ended: later reports are out of date.
 func (s *sink) speak(f func()) {
 	s.u.mu.Lock()
 	defer s.u.mu.Unlock()

@@ -45,14 +45,14 @@ func TestCommands(t *testing.T) {
 	for range maxCommands - 1 {
 		slow.Go(func() { ask(`{"kind":"join","session":"slow","from":{"user":"bob"}}`) })
 	}
-	// One that waits does not hold up the next.
+	// A command that waits does not hold up the next.
 	if r := ask(`{"kind":"join","session":"s","from":{"user":"alice"}}`); r.Session.ID != "s" || r.Session.Participants[0].User != "alice" {
 		t.Errorf("reply %+v", r)
 	}
 	if r := ask(`nonsense`); r.Error.Code != "cart.not-understood" {
 		t.Errorf("reply %+v", r)
 	}
-	// Nor does it hold up what the hub says of sign-ins.
+	// Nor does it hold up the grants.
 	if err := hub.Publish("hub.a.grants", []byte(`{"good":["k"]}`)); err != nil {
 		t.Fatal(err)
 	}
@@ -63,8 +63,8 @@ func TestCommands(t *testing.T) {
 	slow.Wait()
 }
 
-// At most eight commands are under way; one more is told so, and each that
-// ends makes room again, however often.
+// At most eight commands run at a time; the next is refused as busy, and each
+// that ends makes room again, however often.
 func TestCommandsTakeTurns(t *testing.T) {
 	const bound = 8
 	file, public := seed(t)

@@ -9,16 +9,17 @@ import (
 	"telecart/appliance/api"
 )
 
-// The hub is asked each hearEvery and must answer hearWithin: what says that it
-// is connected was true within the last 5 s. A hub that is late keeps its
-// connection until the pings give it up, so that its carts do not all come
-// again just because it was busy.
+// The hub is asked every hearEvery and must answer within hearWithin, so a link
+// shown as connected was alive within the last 5 s. A slow hub keeps its
+// connection until the pings give up, so that its carts do not all reconnect
+// just because it was busy.
 const (
 	hearEvery  = 1500 * time.Millisecond
 	hearWithin = 3 * time.Second
 )
 
-// hear tells when the hub falls silent and when it speaks again, until ctx ends.
+// hear reports when the hub falls silent and when it answers again, until ctx
+// ends.
 func (u *Uplink) hear(ctx context.Context, c *nats.Conn) {
 	tick := time.NewTicker(u.every)
 	defer tick.Stop()
@@ -29,8 +30,8 @@ func (u *Uplink) hear(ctx context.Context, c *nats.Conn) {
 		case <-tick.C:
 		}
 		if !c.IsConnected() {
-			// nats.go tells of a refused dial, but a certificate or a key that is
-			// refused when it connects again it only keeps.
+			// nats.go reports a refused dial, but keeps to itself that a
+			// reconnect was refused for its certificate or key.
 			if err := c.LastError(); err != nil {
 				u.disconnected(c, err)
 			}

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// frozen is a way to the hub on which nothing goes on while it stands.
+// frozen is a path to the hub that can stand still.
 type frozen struct{ stands atomic.Bool }
 
 func (f *frozen) Write(p []byte) (int, error) {
@@ -19,7 +19,7 @@ func (f *frozen) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// to returns the address of a way to a port.
+// to returns the address of a path to port.
 func (f *frozen) to(t *testing.T, port int) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -45,8 +45,8 @@ func (f *frozen) to(t *testing.T, port int) string {
 	return l.Addr().String()
 }
 
-// A hub that stands still is not shown as connected, though its connection is
-// there; and it is again once it goes on.
+// A hub that stands still is not shown as connected although the connection
+// exists, and is shown again once it answers.
 func TestASilentHubIsNotConnected(t *testing.T) {
 	file, public := seed(t)
 	h := &testHub{t: t, public: public}

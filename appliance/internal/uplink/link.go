@@ -29,8 +29,8 @@ const (
 	overrunDelay = 10 * time.Second // after a hub that has too many carts to let in
 )
 
-// options are how the connection behaves. Pings find a dead path in 15 s at
-// most; TCP alone would take many minutes.
+// options configures the connection. Pings find a dead path within 15 s; TCP
+// alone would take many minutes.
 func (u *Uplink) options(closed chan<- struct{}) ([]nats.Option, error) {
 	key, err := u.key()
 	if err != nil {
@@ -61,11 +61,11 @@ func (u *Uplink) options(closed chan<- struct{}) ([]nats.Option, error) {
 	return options, nil
 }
 
-// pinned knows a hub by its key alone: names and authorities do not count.
+// pinned trusts a hub by its key alone: names and authorities do not count.
 func pinned(pins []string) *tls.Config {
 	return &tls.Config{
 		MinVersion:         tls.VersionTLS12,
-		InsecureSkipVerify: true, // VerifyConnection does it
+		InsecureSkipVerify: true, // VerifyConnection verifies instead
 		VerifyConnection: func(s tls.ConnectionState) error {
 			sum := sha256.Sum256(s.PeerCertificates[0].RawSubjectPublicKeyInfo)
 			if !slices.Contains(pins, "sha256//"+base64.StdEncoding.EncodeToString(sum[:])) {
@@ -76,8 +76,8 @@ func pinned(pins []string) *tls.Config {
 	}
 }
 
-// key reads the file that the cart signs in with; nats.go reads it again at
-// each connect and keeps no copy.
+// key returns the credentials that the cart signs in with. nats.go reads the
+// file again at each connect and keeps no copy.
 func (u *Uplink) key() (nats.Option, error) {
 	file := cmp.Or(u.cfg.Credentials, u.cfg.KeyFile)
 	if file == "" {
@@ -88,7 +88,7 @@ func (u *Uplink) key() (nats.Option, error) {
 		return nil, fmt.Errorf("%w %s: %w", errKey, file, err)
 	}
 	if info.Mode().Perm()&0o007 != 0 {
-		u.log.Warn("everybody on this cart can read its key: chmod 0600 it", "file", file)
+		u.log.Warn("every user on this cart can read its key: chmod 0600 the file", "file", file)
 	}
 	if u.cfg.Credentials != "" {
 		return readable(file)
@@ -100,7 +100,8 @@ func (u *Uplink) key() (nats.Option, error) {
 	return o, nil
 }
 
-// readable finds out now what nats.go would at each connect, and then not say.
+// readable checks now what nats.go would only find at each connect, and not
+// report.
 func readable(file string) (nats.Option, error) {
 	text, err := os.ReadFile(file)
 	if err == nil {
@@ -146,19 +147,19 @@ func (u *Uplink) connected(c *nats.Conn) {
 	listening := u.conn == c
 	u.mu.Unlock()
 	if !listening || c.FlushTimeout(flushTimeout) != nil {
-		return // if it failed, the connection is about to be lost or made again
+		return // if the flush failed, the connection is about to be lost or made again
 	}
 	u.log.Info("connected to the hub", "hub", address(u.cfg.URL))
 	u.report(api.HubLink{Configured: true, Connected: true, Detail: api.Say("hub.connected", "Connected to the hub.")})
 	if !c.IsConnected() {
-		u.disconnected(c, c.LastError()) // it was lost meanwhile, and that was told first
+		u.disconnected(c, c.LastError()) // it was lost meanwhile, and that was reported first
 	}
 }
 
 func (u *Uplink) disconnected(c *nats.Conn, err error) {
 	u.overrun.Store(overrun(err))
 	if c.IsConnected() || c.IsClosed() {
-		return // a report that came late
+		return // a late report
 	}
 	text := sentence(err)
 	u.mu.Lock()
@@ -170,8 +171,8 @@ func (u *Uplink) disconnected(c *nats.Conn, err error) {
 	}
 }
 
-// failed hears of what the server refuses later, such as a forbidden subject,
-// or a cart that was revoked and comes back.
+// failed handles what the server refuses later, such as a forbidden subject, or
+// a revoked cart that reconnects.
 func (u *Uplink) failed(c *nats.Conn, _ *nats.Subscription, err error) {
 	u.log.Error("hub connection", "err", err)
 	if refused(err) {
@@ -179,7 +180,7 @@ func (u *Uplink) failed(c *nats.Conn, _ *nats.Subscription, err error) {
 	}
 }
 
-// report tells of a change. Since stays while nothing but the sentence
+// report publishes a change of the link. Since stays while only the sentence
 // changes.
 func (u *Uplink) report(l api.HubLink) {
 	u.telling.Lock()
@@ -196,9 +197,9 @@ func (u *Uplink) report(l api.HubLink) {
 	}
 }
 
-// address is where the hub is, without any user or password.
+// address is the hub's address without any user or password.
 func address(u string) string {
-	u, _, _ = strings.Cut(u, ",") // of a cluster the first
+	u, _, _ = strings.Cut(u, ",") // the first of a cluster
 	if p, err := url.Parse(u); err == nil && p.Host != "" {
 		return p.Host
 	}

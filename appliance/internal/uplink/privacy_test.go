@@ -30,7 +30,7 @@ func (l *logBook) String() string {
 }
 
 // What cannot be read may name people, so it stays out of the log. A key file
-// that everybody can read is told of.
+// that every user can read is warned about.
 func TestLog(t *testing.T) {
 	file, public := seed(t)
 	if err := os.Chmod(file, 0o644); err != nil {

@@ -58,8 +58,7 @@ func refused(err error) bool {
 		errors.Is(err, nats.ErrAccountAuthExpired)
 }
 
-// distrust tells why this cart does not trust what answers; nothing if it is
-// not for that.
+// distrust says why this cart does not trust what answers; zero if it does.
 func distrust(err error) api.Message {
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError

@@ -1,8 +1,8 @@
-// Package uplink is the cart's one connection to the hub. It is outbound, is
-// made again for ever, and speaks for one cart only.
+// Package uplink is the cart's one connection to the hub. It is outbound,
+// reconnects for ever, and speaks for one cart only.
 //
-// What cannot be sent now is dropped, not queued: a presence or a step of a
-// media negotiation that is late is wrong.
+// What cannot be sent now is dropped, not queued: a late presence, or a late
+// step of a media negotiation, is wrong.
 package uplink
 
 import (
@@ -25,35 +25,35 @@ const MaxSignal = 256 << 10
 
 const (
 	commandTimeout = 4500 * time.Millisecond // the hub waits 5 s
-	maxCommands    = 8                       // at a time
-	retryKey       = 5 * time.Second         // while the key file or the URL is not usable
+	maxCommands    = 8                       // at the same time
+	retryKey       = 5 * time.Second         // while the key file or the URL is unusable
 )
 
-// ErrNotConnected says that there is no connection to the hub now; what was to
-// be sent is dropped.
+// ErrNotConnected means that there is no connection to the hub; the message was
+// dropped.
 var ErrNotConnected = errors.New("no connection to the hub")
 
-// Handler does what the hub asks for.
+// Handler carries out what the hub asks for.
 type Handler interface {
-	// Command is a physician's wish. It is called in a goroutine of its own;
-	// the answer must come before ctx ends.
+	// Command carries out a physician's request. It is called in a goroutine of
+	// its own and must answer before ctx ends.
 	Command(ctx context.Context, c api.Command) api.CommandReply
-	// Signal is a step of the media negotiation. Signals come one after the
+	// Signal takes a step of the media negotiation. Signals come one after the
 	// other, in order.
 	Signal(api.Signal)
-	// Grants are the sign-ins that are good.
+	// Grants takes the sign-ins that are valid.
 	Grants(api.Grants)
 }
 
-// Config is what an uplink needs to know.
+// Config configures an uplink.
 type Config struct {
-	URL         string   // nats://, tls:// or wss://; empty: the cart works alone
-	Credentials string   // file, as `carthub cart add` writes it
-	KeyFile     string   // without credentials: nkey seed, as `carthub key new` writes it
-	Pins        []string // hashes of the hub's key, one of which it must have; none: an authority vouches for it
+	URL         string   // nats://, tls:// or wss://; empty if the cart works alone
+	Credentials string   // file written by `carthub cart add`
+	KeyFile     string   // without credentials: file with an nkey seed, as `carthub key new` writes it
+	Pins        []string // hashes of keys, one of which the hub must have; if none, an authority vouches for it
 	CartID      string
-	Log         *slog.Logger      // nil: slog.Default
-	Changed     func(api.HubLink) // one call at a time; must not block; nil ok
+	Log         *slog.Logger      // slog.Default if nil
+	Changed     func(api.HubLink) // one call at a time; must not block; may be nil
 }
 
 // Uplink is the connection. Make it with New, run it with Run.
@@ -61,7 +61,7 @@ type Uplink struct {
 	cfg     Config
 	log     *slog.Logger
 	handler Handler
-	places  chan struct{} // for commands
+	places  chan struct{} // taken by running commands
 	retry   time.Duration
 
 	every, within time.Duration // see hear
@@ -75,7 +75,7 @@ type Uplink struct {
 	link api.HubLink
 }
 
-// New makes an uplink that does nothing until Run.
+// New returns an uplink that does nothing until Run.
 func New(c Config, h Handler) *Uplink {
 	if c.Log == nil {
 		c.Log = slog.Default()
@@ -83,9 +83,9 @@ func New(c Config, h Handler) *Uplink {
 	return &Uplink{cfg: c, log: c.Log, handler: h, places: make(chan struct{}, maxCommands), retry: retryKey, every: hearEvery, within: hearWithin}
 }
 
-// Run connects, and connects again for ever; it returns nil when ctx ends. A
-// key file that is missing or wrong is tried again too, so that a technician
-// can mend it without a restart.
+// Run connects, and reconnects for ever; it returns nil when ctx ends. A key
+// file that is missing or wrong is tried again too, so that a technician can
+// fix it without a restart.
 func (u *Uplink) Run(ctx context.Context) error {
 	if u.cfg.URL == "" {
 		u.report(api.HubLink{Detail: api.Say("hub.none", "No hub is configured. The cart works alone.")})
@@ -108,7 +108,7 @@ func (u *Uplink) Run(ctx context.Context) error {
 	}
 }
 
-// serve keeps a connection until ctx ends, or nothing can come of it.
+// serve keeps a connection until ctx ends or the connection is of no use.
 func (u *Uplink) serve(ctx context.Context) error {
 	closed := make(chan struct{})
 	options, err := u.options(closed)
@@ -160,11 +160,12 @@ func (u *Uplink) setConn(c *nats.Conn) {
 	u.conn = c
 }
 
-// Presence says that the cart is there. Without a connection it is dropped
+// Presence reports that the cart is there. Without a connection it is dropped
 // and ErrNotConnected returned.
 func (u *Uplink) Presence(p api.Presence) error { return u.publish(api.SubjectPresence, p) }
 
-// Signal sends a step of the media negotiation to the page; as Presence.
+// Signal sends a step of the media negotiation to the page, or drops it as
+// Presence does.
 func (u *Uplink) Signal(s api.Signal) error {
 	if len(s.Data) > MaxSignal {
 		return fmt.Errorf("signal of %d bytes: at most %d are taken", len(s.Data), MaxSignal)
@@ -185,7 +186,7 @@ func (u *Uplink) publish(subject string, v any) error {
 	}
 	err = conn.Publish("cart."+u.cfg.CartID+"."+subject, data)
 	if errors.Is(err, nats.ErrReconnectBufExceeded) || errors.Is(err, nats.ErrConnectionClosed) {
-		err = ErrNotConnected // it went away just now
+		err = ErrNotConnected // lost just now
 	}
 	if err != nil {
 		return fmt.Errorf("%s to the hub: %w", subject, err)
@@ -193,8 +194,8 @@ func (u *Uplink) publish(subject string, v any) error {
 	return nil
 }
 
-// command answers beside the reader, so that one that waits for the nurse's
-// screen does not hold up the next.
+// command answers in a goroutine of its own, so that a command that waits for
+// the nurse's screen does not hold up the next.
 func (u *Uplink) command(ctx context.Context, m *nats.Msg) {
 	var c api.Command
 	if err := json.Unmarshal(m.Data, &c); err != nil {

@@ -115,7 +115,7 @@ func (f *fakeCart) Command(ctx context.Context, c api.Command) api.CommandReply 
 func (f *fakeCart) Signal(s api.Signal) { f.signals <- s }
 func (f *fakeCart) Grants(g api.Grants) { f.granted <- g }
 
-// running is an uplink that runs.
+// running is a running uplink.
 type running struct {
 	*Uplink
 	*fakeCart
@@ -229,8 +229,8 @@ func TestSignalsComeInOrder(t *testing.T) {
 	}
 }
 
-// The hub starts after the cart, goes away and comes back; what was said in
-// between is not said later.
+// The hub starts after the cart, goes away and comes back; what was to be sent
+// in between is not sent later.
 func TestHubComesAndGoes(t *testing.T) {
 	file, public := seed(t)
 	h := &testHub{t: t, port: freePort(t), public: public}
@@ -262,14 +262,14 @@ func TestHubComesAndGoes(t *testing.T) {
 			t.Errorf("first came %v %v", m, err)
 		}
 	}
-	// Its subscriptions came back too.
+	// Its subscriptions are back too.
 	if err := h.conn().Publish("hub.a.signal", []byte(`{"session":"s","data":{}}`)); err != nil {
 		t.Fatal(err)
 	}
 	receive(t, "signal", u.signals)
 }
 
-// A cart that the hub does not know goes on trying: the hub may learn its key.
+// A cart that the hub does not know keeps trying: the hub may learn its key.
 func TestUnknownKeyIsTriedAgain(t *testing.T) {
 	file, public := seed(t)
 	_, other := seed(t)
@@ -283,7 +283,7 @@ func TestUnknownKeyIsTriedAgain(t *testing.T) {
 	u.awaitUp()
 }
 
-// A technician mends the key file without a restart.
+// A technician fixes the key file without a restart.
 func TestMissingKeyFile(t *testing.T) {
 	file, public := seed(t)
 	h := &testHub{t: t, port: server.RANDOM_PORT, public: public}
@@ -314,8 +314,8 @@ func TestNoHub(t *testing.T) {
 	}
 }
 
-// What is said while the connection is away must not be said later, not even
-// when it went away between the check and the sending.
+// What could not be sent for lack of a connection is never sent later, not even
+// if the connection was lost between the check and the sending.
 func TestNothingIsQueued(t *testing.T) {
 	file, _ := seed(t)
 	list, err := New(Config{KeyFile: file}, nil).options(nil)
@@ -364,7 +364,7 @@ func TestAddressHidesSecrets(t *testing.T) {
 	}
 }
 
-// freePort is a port where nobody listens now.
+// freePort returns a port where nobody listens now.
 func freePort(t *testing.T) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
