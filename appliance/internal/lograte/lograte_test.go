@@ -35,6 +35,12 @@ func TestRepeatedLines(t *testing.T) {
 	if !strings.Contains(out.String(), "missing="+strconv.Itoa(20_000-burst)) {
 		t.Errorf("how many are missing: %s", out.String())
 	}
+	out.Reset()
+	now = now.Add(every)
+	log.Warn("signal dropped", "cart", "a")
+	if strings.Contains(out.String(), "missing") {
+		t.Errorf("none is missing: %s", out.String())
+	}
 }
 
 // However many lines differ, the memory kept of them is bounded, and room comes

@@ -99,13 +99,19 @@ func TestNarrowStethoscope(t *testing.T) {
 	hum(t, c.stethoscope, nil)
 	p.ask(api.PageCommand{ID: "l", Type: "listen", On: true})
 	full, few := opus.StethoscopeBitrate/8/100, opus.NarrowBitrate/8/100
-	for len(get(t, p.rtp["stethoscope"]).Payload) != full {
+	comes := func(size int, each func()) {
+		t.Helper()
+		for range 3000 { // of 10 ms
+			if len(get(t, p.rtp["stethoscope"]).Payload) == size {
+				return
+			}
+			each()
+		}
+		t.Fatalf("no packet of %d bytes", size)
 	}
-	c.only().sound[roleStethoscope].setNarrow(true) // until the budget is followed
-	for len(get(t, p.rtp["stethoscope"]).Payload) != few {
-	}
-	for len(get(t, p.rtp["stethoscope"]).Payload) != full {
-	}
+	comes(full, func() {})
+	comes(few, func() { c.only().sound[roleStethoscope].setNarrow(true) }) // until the budget is followed
+	comes(full, func() {})
 }
 
 // A state or an order that the page has is not sent again.
