@@ -39,8 +39,9 @@ type NATS struct {
 
 // HubCart is a cart that may connect.
 type HubCart struct {
-	ID  string
-	Key string // public nkey
+	ID   string
+	Name string // as physicians read it; empty: the id is
+	Key  string // public nkey
 }
 
 // Account is a physician who may sign in.
@@ -132,7 +133,7 @@ func decodeHubCarts(file *section) []HubCart {
 	var carts []HubCart
 	ids, keys := unique{}, unique{}
 	for _, s := range file.sections("cart") {
-		c := HubCart{ID: s.required("id", isID), Key: s.required("key", isNkey)}
+		c := HubCart{ID: s.required("id", isID), Name: s.text("name", "", notEmpty), Key: s.required("key", isNkey)}
 		ids.check(s, "id", c.ID)
 		keys.check(s, "key", c.Key)
 		s.end()

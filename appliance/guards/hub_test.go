@@ -72,6 +72,27 @@ func hubGuards() []guard {
 			by:   "./appliance/hub TestClientBehindProxies",
 		},
 		{
+			name: "a cart does not say how it is called",
+			file: "appliance/hub/roster/roster.go",
+			old:  `Name:          r.Name(id),`,
+			new:  `Name:          cmp.Or(p.Cart.Name, r.Name(id)),`,
+			by:   "./appliance/hub/roster TestNamesAreOfTheRegister",
+		},
+		{
+			name: "a cart's own name goes no further than its presence",
+			file: "appliance/hub/roster/bounds.go",
+			old:  `api.Cart{ID: p.Cart.ID, Version`,
+			new:  `api.Cart{ID: p.Cart.ID, Name: p.Cart.Name, Version`,
+			by:   "./appliance/hub/roster TestNamesAreOfTheRegister",
+		},
+		{
+			name: "no two carts are called the same",
+			file: "appliance/hub/identity/carts.go",
+			old:  `strings.EqualFold(own, o.Name)`,
+			new:  `false`,
+			by:   "./appliance/hub/identity TestCartNames",
+		},
+		{
 			name: "an account has so many sign-ins",
 			file: "appliance/hub/identity/sessions.go",
 			old:  `maxSessions = 10 `,

@@ -86,15 +86,15 @@ func TestLongestPresence(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")
 	page := w.signedIn("alice").open()
-	sized := func(n int, name string) []byte {
-		data := []byte(`{"cart":{"id":"a","name":"` + name + `"},"session":{"phase":"idle"},"boot":""}`)
+	sized := func(n int, session string) []byte {
+		data := []byte(`{"cart":{"id":"a"},"session":{"phase":"idle","id":"` + session + `"},"boot":""}`)
 		pad := strings.Repeat("b", n-len(data))
 		return []byte(strings.Replace(string(data), `"boot":""`, `"boot":"`+pad+`"`, 1))
 	}
-	a.raw("cart.a.presence", sized(64<<10+1, "too long"))
+	a.raw("cart.a.presence", sized(64<<10+1, "too-long"))
 	a.raw("cart.a.presence", sized(64<<10, "longest"))
 	m := page.await("the roster", func(m api.PageMessage) bool { return len(m.Carts) > 0 })
-	if m.Carts[0].Name != "longest" || strings.Count(w.log.String(), "it is too long") != 1 {
-		t.Errorf("the roster has %q", m.Carts[0].Name)
+	if m.Carts[0].Session != "longest" || strings.Count(w.log.String(), "it is too long") != 1 {
+		t.Errorf("the roster has %q", m.Carts[0].Session)
 	}
 }

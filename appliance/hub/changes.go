@@ -80,6 +80,7 @@ func (h *Hub) apply(ctx context.Context, c identity.Change) bool {
 		h.log.Info("an account was disabled, or has another password: its pages are closed", "user", user)
 		h.relay.Disabled(user)
 	}
+	h.relay.Refresh() // names may be others
 	told := h.revoke(ctx)
 	for _, cart := range c.Gone {
 		h.log.Info("a cart was revoked: it is cut off", "cart", cart)

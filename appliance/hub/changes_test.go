@@ -148,3 +148,46 @@ func TestLostDatabase(t *testing.T) {
 		t.Errorf("it is back: %d %s", r.status, r.body)
 	}
 }
+
+// What a page calls a cart is what the register says, at once, and whatever the
+// cart calls itself.
+func TestRename(t *testing.T) {
+	w := newWorld(t, func(o *Options) { o.Carts[1].Name = "" })
+	a, b := w.cart("a"), w.cart("b")
+	a.present(api.Session{Phase: api.PhaseIdle})
+	b.present(api.Session{Phase: api.PhaseIdle})
+	page := w.signedIn("alice").open()
+	called := func(cart, name string) {
+		t.Helper()
+		page.await(name, func(m api.PageMessage) bool {
+			for _, e := range m.Carts {
+				if e.Name == "Intensive care" {
+					t.Error("a cart's own name is shown")
+				}
+				if e.ID == cart && e.Name == name {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	called("a", "Ward a")
+	called("b", "b") // nobody gave it a name
+	if err := w.directory.RenameCart(t.Context(), "a", "Ward 5, bed 2"); err != nil {
+		t.Fatal(err)
+	}
+	called("a", "Ward 5, bed 2")
+	a.present(inCall("s", "alice"))
+	called("a", "Ward 5, bed 2")
+	a.conn.Close()
+	page.send(api.PageRequest{Type: "join", Cart: "a"})
+	if m := page.awaitType("error"); m.Error.Args[0] != "Ward 5, bed 2" {
+		t.Errorf("%+v", m.Error)
+	}
+	w.restart()
+	page = w.signedIn("alice").open()
+	called("a", "Ward 5, bed 2")
+	if log := w.log.String(); strings.Contains(log, "Intensive care") {
+		t.Error("a cart's own name is in the log")
+	}
+}

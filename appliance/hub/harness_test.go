@@ -106,7 +106,7 @@ func testOptions(t *testing.T) (Options, map[string]nkeys.KeyPair) {
 			t.Fatal(err)
 		}
 		keys[id] = pair
-		o.Carts = append(o.Carts, identity.Cart{ID: id, Key: public})
+		o.Carts = append(o.Carts, identity.Cart{ID: id, Name: "Ward " + id, Key: public})
 	}
 	hash := cheapHash(t, testPassword)
 	o.Accounts = []identity.Person{
@@ -350,7 +350,7 @@ func (p *tab) settle(c *testCart, s api.Session) (signals []api.Signal) {
 	}
 	boot := rand.Text() // no roster of before has it
 	c.says(api.SubjectPresence, api.Presence{
-		Cart: api.Cart{ID: c.id, Name: "Ward " + c.id}, Session: s, Boot: boot, At: time.Now(),
+		Cart: api.Cart{ID: c.id, Name: "Intensive care"}, Session: s, Boot: boot, At: time.Now(),
 	})
 	p.await("the presence", func(m api.PageMessage) bool {
 		note(m)

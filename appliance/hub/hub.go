@@ -185,7 +185,7 @@ func (h *Hub) takeOver(ctx context.Context) error {
 func (h *Hub) openRelay(ctx context.Context) error {
 	h.relay = relay.New(ctx, relay.Options{
 		Log: h.log, Now: h.now, Demonstration: h.opts.Demonstration,
-		Carts: h.bus, Deaf: h.bus.Deaf, Known: h.directory.HasCart, Memory: h.directory,
+		Carts: h.bus, Deaf: h.bus.Deaf, Known: h.directory.HasCart, Name: h.directory.CartName, Memory: h.directory,
 		Tell: func(seats []byte) { h.tell(toldSeats, seats) },
 	})
 	if err := h.relay.Restore(ctx); err != nil {

@@ -104,7 +104,7 @@ func (o Options) checkCarts() error {
 		case keys[c.Key]:
 			errs = append(errs, fmt.Errorf("cart %s: its key belongs to another cart", c.ID))
 		default:
-			errs = append(errs, c.Check())
+			errs = append(errs, c.Check(), c.Alone(o.Carts))
 		}
 		ids[c.ID], keys[c.Key] = true, true
 	}

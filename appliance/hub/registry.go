@@ -30,7 +30,7 @@ type None struct{}
 
 // NewCart is what AddCart is asked for and answers.
 type NewCart struct {
-	ID          string
+	ID, Name    string
 	Key         string // of a cart that has one; empty: credentials are made
 	Credentials []byte
 	Pin         string // of the hub, for the cart's configuration
@@ -61,7 +61,12 @@ func (r *Registry) AddCart(q NewCart, made *NewCart) (err error) {
 	}
 	q.Pin = r.pin
 	*made = q
-	return r.directory.AddCart(context.Background(), identity.Cart{ID: q.ID, Key: q.Key})
+	return r.directory.AddCart(context.Background(), identity.Cart{ID: q.ID, Name: q.Name, Key: q.Key})
+}
+
+// RenameCart implements `carthub cart rename`.
+func (r *Registry) RenameCart(q NewCart, _ *None) error {
+	return r.directory.RenameCart(context.Background(), q.ID, q.Name)
 }
 
 // RevokeCart implements `carthub cart revoke`.

@@ -98,7 +98,7 @@ func TestRestartedHubKnowsItsCarts(t *testing.T) {
 	page := w.signedIn("alice").open()
 	a := w.cart("a")
 	a.says(api.SubjectPresence, api.Presence{
-		Cart: api.Cart{ID: "a", Name: "Ward a"}, Initials: "QX", Boot: "boot-1", At: time.Now(),
+		Cart: api.Cart{ID: "a", Name: "Intensive care"}, Initials: "QX", Boot: "boot-1", At: time.Now(),
 		Session: api.Session{Phase: api.PhaseCalling, ID: "s", Reason: "fall", EndReason: api.English("gone")},
 	})
 	page.awaitState("a", "Calling")

@@ -58,7 +58,7 @@ func (c *testCart) raw(subject string, data []byte) {
 func (c *testCart) present(s api.Session) {
 	c.t.Helper()
 	c.says(api.SubjectPresence, api.Presence{
-		Cart: api.Cart{ID: c.id, Name: "Ward " + c.id}, Session: s, Boot: "boot-1", At: time.Now(),
+		Cart: api.Cart{ID: c.id, Name: "Intensive care"}, Session: s, Boot: "boot-1", At: time.Now(),
 		Readiness: api.Readiness{Light: "ready"},
 	})
 }

@@ -107,7 +107,7 @@ func startCluster(t *testing.T) *cluster {
 		c.awaitHealthy(i)
 	}
 	creds := filepath.Join(dir, "cart.creds")
-	c.carthub("-config", files[0], "cart", "add", "cart-1", "-out", creds)
+	c.carthub("-config", files[0], "cart", "add", "cart-1", "-name", "Ward 3 East", "-out", creds)
 	cart := fmt.Sprintf("[cart]\nid = \"cart-1\"\nname = \"Ward 3 East\"\nstate = %q\nsocket = %q\ndemonstration = true\n[hub]\nurl = %q\ncredentials = %q\n",
 		filepath.Join(dir, "cart"), filepath.Join(dir, "cartd.sock"), strings.Join(urls, ","), creds)
 	for _, camera := range []string{"room", "exam", "otoscope"} {

@@ -27,7 +27,7 @@ func startHub(t *testing.T) hub {
 		t.Fatal(err)
 	}
 	page, nats := freePort(t), freePort(t)
-	cfg := fmt.Sprintf("[hub]\nlisten = \"127.0.0.1:%d\"\nnats_listen = \"127.0.0.1:%d\"\nstate = %q\ndemonstration = true\n\n[[cart]]\nid = \"cart-1\"\nkey = %q\n",
+	cfg := fmt.Sprintf("[hub]\nlisten = \"127.0.0.1:%d\"\nnats_listen = \"127.0.0.1:%d\"\nstate = %q\ndemonstration = true\n\n[[cart]]\nid = \"cart-1\"\nname = \"Ward 3 East\"\nkey = %q\n",
 		page, nats, filepath.Join(dir, "hub"), strings.TrimSpace(string(public)))
 	file := filepath.Join(dir, "hub.toml")
 	if err := os.WriteFile(file, []byte(cfg), 0o600); err != nil {

@@ -39,6 +39,7 @@ type grammar struct {
 	Cart struct {
 		Add    cartAdd    `cmd:"" help:"Enrol a cart: write its credentials, or let in a key that it has."`
 		List   cartList   `cmd:"" help:"All carts."`
+		Rename cartRename `cmd:"" help:"Change the name that physicians read, at once, on every open page."`
 		Revoke cartRevoke `cmd:"" help:"Revoke a cart, at once, on its open connection."`
 	} `cmd:"" help:"Carts."`
 	NATS         natsCommand  `cmd:"" name:"nats" help:"Print what NATS servers outside need, and make their keys."`
@@ -125,7 +126,7 @@ func options(c *config.HubServer) (hub.Options, error) {
 		TLSCert: c.TLSCert, TLSKey: c.TLSKey, ICEServers: c.ICEServers, Proxies: c.Proxies, Version: version.String(), Page: page,
 	}
 	for _, cart := range c.Carts {
-		o.Carts = append(o.Carts, identity.Cart{ID: cart.ID, Key: cart.Key})
+		o.Carts = append(o.Carts, identity.Cart{ID: cart.ID, Name: cart.Name, Key: cart.Key})
 	}
 	for _, a := range c.Accounts {
 		o.Accounts = append(o.Accounts, identity.Person{User: a.User, Name: a.Name,

@@ -65,6 +65,16 @@ func (c cartRevoke) Run(ctx context.Context, g *grammar) error {
 	return g.ask(ctx, "Registry.RevokeCart", c.ID, &hub.None{})
 }
 
+type cartRename struct {
+	ID   string `arg:"" help:"The cart's id."`
+	Name string `arg:"" help:"The name that physicians read from now on; empty: the id."`
+}
+
+// Run implements the command.
+func (c cartRename) Run(ctx context.Context, g *grammar) error {
+	return g.ask(ctx, "Registry.RenameCart", hub.NewCart{ID: c.ID, Name: c.Name}, &hub.None{})
+}
+
 type cartList struct{}
 
 // Run implements the command.
@@ -73,8 +83,8 @@ func (cartList) Run(ctx context.Context, g *grammar, w world) error {
 	if err := g.ask(ctx, "Registry.Carts", hub.None{}, &list); err != nil {
 		return err
 	}
-	return table(w.out, "CART\tKEY\tSTATE", list, func(c identity.Cart) string {
-		return strings.Join([]string{c.ID, c.Key, state(c.Revoked != nil, "revoked")}, "\t")
+	return table(w.out, "CART\tNAME\tKEY\tSTATE", list, func(c identity.Cart) string {
+		return strings.Join([]string{c.ID, c.Name, c.Key, state(c.Revoked != nil, "revoked")}, "\t")
 	})
 }
 
@@ -96,9 +106,10 @@ func (g *grammar) ask(ctx context.Context, what string, in, out any) error {
 }
 
 type cartAdd struct {
-	ID  string `arg:"" help:"The cart's id."`
-	Key string `help:"The public key of a cart that has one."`
-	Out string `placeholder:"FILE" help:"Where its credentials go; the file must not exist. Without it they are printed."`
+	ID   string `arg:"" help:"The cart's id."`
+	Name string `placeholder:"TEXT" help:"The name that physicians read; without it they read the id."`
+	Key  string `help:"The public key of a cart that has one."`
+	Out  string `placeholder:"FILE" help:"Where its credentials go; the file must not exist. Without it they are printed."`
 }
 
 // Run writes the cart's credentials, unless the cart has a key. The file exists
@@ -115,7 +126,7 @@ func (c cartAdd) Run(ctx context.Context, g *grammar, w world) error {
 		to = f
 	}
 	var made hub.NewCart
-	if err := g.ask(ctx, "Registry.AddCart", hub.NewCart{ID: c.ID, Key: c.Key}, &made); err != nil {
+	if err := g.ask(ctx, "Registry.AddCart", hub.NewCart{ID: c.ID, Name: c.Name, Key: c.Key}, &made); err != nil {
 		if c.Out != "" {
 			return errors.Join(err, os.Remove(c.Out))
 		}

@@ -75,7 +75,8 @@ func TestRegistry(t *testing.T) {
 			if _, diag, status := call([]string{"cart", "add", "other", "-config", file, "-out", to}, ""); status != 1 || !strings.Contains(diag, "file exists") {
 				t.Errorf("credentials were replaced: %d %s", status, diag)
 			}
-			if list := must(t, "", "cart", "list", "-config", file); strings.Count(list, cart+" ") != 1 || !strings.Contains(list, "active") || strings.Contains(list, "other") {
+			must(t, "", "cart", "rename", cart, "Ward "+name, "-config", file)
+			if list := must(t, "", "cart", "list", "-config", file); strings.Count(list, cart+" ") != 1 || !strings.Contains(list, "Ward "+name) || !strings.Contains(list, "active") || strings.Contains(list, "other") {
 				t.Error(list)
 			}
 		})
@@ -91,7 +92,7 @@ func TestRegistryUse(t *testing.T) {
 	file, _, _ := hubFile(t, "")
 	for _, args := range [][]string{
 		{"user"}, {"user", "dance"}, {"user", "add"}, {"user", "add", "a"}, {"user", "add", "a", "b", "-name", "A"}, {"user", "list", "a"},
-		{"cart", "add"}, {"cart", "add", "a", "-frob"}, {"cart", "revoke"}, {"cart", "disable", "a"},
+		{"cart", "add"}, {"cart", "add", "a", "-frob"}, {"cart", "revoke"}, {"cart", "rename", "a"}, {"cart", "disable", "a"},
 	} {
 		if _, diag, status := call(append([]string{"-config", file}, args...), "secret\n"); status != 2 {
 			t.Errorf("%v: %d %s", args, status, diag)

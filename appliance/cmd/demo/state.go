@@ -84,15 +84,21 @@ func (s *state) takeLock() error {
 	return nil
 }
 
+// cartName is as in cart.toml.
+const cartName = "Ward 3 East"
+
 // enrol gives the cart its credentials, at the first start of its hub.
 func (s *state) enrol(ctx context.Context) error {
 	file := s.path("hub", "cart-7.creds") // deleted together with the hub's state
-	if _, err := os.Stat(file); err == nil {
-		return nil
-	}
 	hub := func(args ...string) ([]byte, error) {
 		args = append([]string{"-config", s.path("hub.toml"), "cart"}, args...)
 		return exec.CommandContext(ctx, filepath.Join(s.bin, "carthub"), args...).CombinedOutput()
+	}
+	if _, err := os.Stat(file); err == nil {
+		if out, err := hub("rename", "cart-7", cartName); err != nil { // it may be of a hub that asked the cart
+			return fmt.Errorf("naming the cart: %w: %s", err, out)
+		}
+		return nil
 	}
 	// After a start that got no further than this the hub may know the cart.
 	if list, err := hub("list"); err == nil && strings.Contains(string(list), "cart-7 ") && strings.Contains(string(list), "active") {
@@ -100,7 +106,7 @@ func (s *state) enrol(ctx context.Context) error {
 			return fmt.Errorf("enrolling the cart: %w: %s", err, out)
 		}
 	}
-	if out, err := hub("add", "cart-7", "-out", file); err != nil {
+	if out, err := hub("add", "cart-7", "-name", cartName, "-out", file); err != nil {
 		return fmt.Errorf("enrolling the cart: %w: %s", err, out)
 	}
 	return nil

@@ -1,13 +1,17 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
 	"regexp"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"telecart/appliance/hub/database"
 )
@@ -15,7 +19,8 @@ import (
 // Cart is a cart that may connect.
 type Cart struct {
 	ID      string     `json:"id"`
-	Key     string     `json:"key"` // its public nkey, "U…"
+	Name    string     `json:"name,omitempty"` // as physicians read it; empty: the id is
+	Key     string     `json:"key"`            // its public nkey, "U…"
 	Revoked *time.Time `json:"revoked,omitempty"`
 }
 
@@ -34,26 +39,56 @@ func (c Cart) Check() error {
 	case !cartKey.MatchString(c.Key):
 		return fmt.Errorf("cart %s: key is not a public user nkey (U…): make one with `carthub key new`", c.ID)
 	}
+	return checkName(c.ID, c.Name)
+}
+
+const maxName = 64 // characters, as many as a page has room for
+
+// checkName refuses a name that would read as something else than it is.
+func checkName(id, name string) error {
+	strange := func(r rune) bool { return !unicode.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) }
+	switch {
+	case !utf8.ValidString(name) || utf8.RuneCountInString(name) > maxName || strings.ContainsFunc(name, strange):
+		return fmt.Errorf("cart %s: name %q: at most %d visible characters may be used", id, name, maxName)
+	case strings.TrimSpace(name) != name:
+		return fmt.Errorf("cart %s: name %q: has spaces around it", id, name)
+	}
+	return nil
+}
+
+// Alone refuses a name, or id, by which another cart is called: a physician
+// would meet the wrong patient.
+func (c Cart) Alone(all []Cart) error {
+	for _, o := range all {
+		if o.ID == c.ID || o.Revoked != nil {
+			continue
+		}
+		for _, own := range []string{c.ID, c.Name} {
+			if own != "" && (strings.EqualFold(own, o.Name) || strings.EqualFold(own, o.ID)) {
+				return fmt.Errorf("cart %s: cart %s is called %q already", c.ID, o.ID, own)
+			}
+		}
+	}
 	return nil
 }
 
 func (c Cart) write(ctx context.Context, tx *sql.Tx, now time.Time) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO cart(id, public_key, revoked_at, changed_at) VALUES($1, $2, 0, $3)
-		ON CONFLICT(id) DO UPDATE SET public_key = excluded.public_key, revoked_at = 0, changed_at = excluded.changed_at`,
-		c.ID, c.Key, now.UnixMilli())
+	_, err := tx.ExecContext(ctx, `INSERT INTO cart(id, shown, public_key, revoked_at, changed_at) VALUES($1, $2, $3, 0, $4)
+		ON CONFLICT(id) DO UPDATE SET shown = excluded.shown, public_key = excluded.public_key, revoked_at = 0, changed_at = excluded.changed_at`,
+		c.ID, c.Name, c.Key, now.UnixMilli())
 	return err
 }
 
 func carts(ctx context.Context, tx *sql.Tx) ([]Cart, error) {
 	scan := func(r *sql.Rows) (c Cart, err error) {
 		var at int64
-		if err = r.Scan(&c.ID, &c.Key, &at); at != 0 {
+		if err = r.Scan(&c.ID, &c.Name, &c.Key, &at); at != 0 {
 			t := time.UnixMilli(at).UTC()
 			c.Revoked = &t
 		}
 		return c, err
 	}
-	return database.All(ctx, tx, scan, `SELECT id, public_key, revoked_at FROM cart ORDER BY id`)
+	return database.All(ctx, tx, scan, `SELECT id, shown, public_key, revoked_at FROM cart ORDER BY id`)
 }
 
 func (l *lists) readCarts(ctx context.Context, tx *sql.Tx) error {
@@ -91,7 +126,19 @@ func (d *Directory) AddCart(ctx context.Context, c Cart) error {
 		} else if n > 0 {
 			return fmt.Errorf("cart %s: is there already; revoke it first", c.ID)
 		}
-		err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM cart WHERE public_key = $1) +
+		all, err := carts(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, o := range all {
+			if o.ID == c.ID { // it was revoked, and keeps its name
+				c.Name = cmp.Or(c.Name, o.Name)
+			}
+		}
+		if err := c.Alone(all); err != nil {
+			return err
+		}
+		err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM cart WHERE public_key = $1) +
 			(SELECT count(*) FROM revoked_key WHERE public_key = $1)`, c.Key).Scan(&n)
 		if err != nil {
 			return err
@@ -99,6 +146,31 @@ func (d *Directory) AddCart(ctx context.Context, c Cart) error {
 			return fmt.Errorf("cart %s: its key is, or was, another cart's: make a new one", c.ID)
 		}
 		return c.write(ctx, tx, d.now())
+	})
+}
+
+// RenameCart changes what people call a cart, on every open page; without a
+// name they read its id.
+func (d *Directory) RenameCart(ctx context.Context, id, name string) error {
+	if err := checkName(id, name); err != nil {
+		return err
+	}
+	return d.change(ctx, func(tx *sql.Tx) error {
+		all, err := carts(ctx, tx)
+		if err == nil {
+			err = (Cart{ID: id, Name: name}).Alone(all)
+		}
+		if err != nil {
+			return err
+		}
+		r, err := tx.ExecContext(ctx, `UPDATE cart SET shown = $1, changed_at = $2 WHERE id = $3 AND revoked_at = 0`, name, d.now().UnixMilli(), id)
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fmt.Errorf("cart %s: %w, or is revoked", id, ErrUnknown))
+		}
+		return nil
 	})
 }
 
@@ -133,6 +205,13 @@ func (d *Directory) HasCart(id string) bool {
 	defer d.mu.Unlock()
 	_, ok := d.lists.carts[id]
 	return ok
+}
+
+// CartName is what people call a cart; its id where nobody gave it a name.
+func (d *Directory) CartName(id string) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return cmp.Or(d.lists.carts[id].Name, id)
 }
 
 // CartOf returns the cart that has this key.

@@ -14,6 +14,8 @@ import (
 	"telecart/appliance/hub/identity/password"
 )
 
+var keyC, keyD = strings.ReplaceAll(keyA, "A", "C"), strings.ReplaceAll(keyA, "A", "D")
+
 const keyA, keyB = "UAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "UBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
 
 // both runs a test on each engine, with two hubs on one database.
@@ -147,6 +149,56 @@ func TestCarts(t *testing.T) {
 		list, err := a.Carts(ctx)
 		if must(t, err); len(list) != 1 || list[0].Key != keyB || list[0].Revoked != nil {
 			t.Errorf("%+v", list)
+		}
+	})
+}
+
+// A cart has a name that no other is called by; without one it is called by
+// its id.
+func TestCartNames(t *testing.T) {
+	both(t, func(t *testing.T, a, b *Directory) {
+		ctx := t.Context()
+		must(t, a.AddCart(ctx, Cart{ID: "a", Name: "Ward 3", Key: keyA}), a.AddCart(ctx, Cart{ID: "b", Key: keyB}))
+		name := func(id string) string {
+			t.Helper()
+			_, _, err := b.refresh(ctx)
+			must(t, err)
+			return b.CartName(id)
+		}
+		if name("a") != "Ward 3" || name("b") != "b" || name("c") != "c" {
+			t.Errorf("called %q, %q, %q", name("a"), name("b"), name("c"))
+		}
+		must(t, a.RenameCart(ctx, "a", "Ward 4"), a.RenameCart(ctx, "b", "Ward 3"))
+		if name("a") != "Ward 4" || name("b") != "Ward 3" {
+			t.Errorf("called %q, %q", name("a"), name("b"))
+		}
+		for _, bad := range []string{"Ward 3", "WARD 3", "b", "B", " Ward", "Ward ", "Ward\n3", "Ward \u202e3", "\xff", strings.Repeat("é", maxName+1)} {
+			if err := a.RenameCart(ctx, "a", bad); err == nil {
+				t.Errorf("called %q", bad)
+			}
+		}
+		must(t, a.RenameCart(ctx, "a", strings.Repeat("é", maxName)), a.RenameCart(ctx, "a", "Ward 4"))
+		if err := a.RenameCart(ctx, "c", "Ward 9"); !errors.Is(err, ErrUnknown) {
+			t.Errorf("nobody renamed: %v", err)
+		}
+		if err := a.AddCart(ctx, Cart{ID: "Ward 3", Key: keyC}); err == nil {
+			t.Error("an id with a space")
+		}
+		must(t, a.RevokeCart(ctx, "a"))
+		if err := a.RenameCart(ctx, "a", "x"); err == nil {
+			t.Error("a revoked cart was renamed")
+		}
+		must(t, a.AddCart(ctx, Cart{ID: "a", Key: keyC}))
+		if name("a") != "Ward 4" {
+			t.Errorf("enrolled anew it is called %q", name("a"))
+		}
+		must(t, a.RevokeCart(ctx, "a"), a.RenameCart(ctx, "b", "ward 4"))
+		if err := a.AddCart(ctx, Cart{ID: "a", Key: keyD}); err == nil {
+			t.Error("two carts have one name")
+		}
+		must(t, a.AddCart(ctx, Cart{ID: "a", Name: "Ward 5", Key: keyD}), a.RenameCart(ctx, "a", ""))
+		if name("a") != "a" {
+			t.Errorf("without a name it is called %q", name("a"))
 		}
 	})
 }

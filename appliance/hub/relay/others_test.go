@@ -3,6 +3,7 @@ package relay
 import (
 	"encoding/json"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,7 +21,7 @@ type twoHubs struct {
 func newTwoHubs(t *testing.T) *twoHubs {
 	h := &twoHubs{t: t, now: time.Unix(1e9, 0)}
 	clock := func() time.Time { return h.now }
-	h.a, h.b = newSwitchboard(Options{Log: slog.New(slog.DiscardHandler), Now: clock}), newSwitchboard(Options{Log: slog.New(slog.DiscardHandler), Now: clock})
+	h.a, h.b = newSwitchboard(Options{Log: slog.New(slog.DiscardHandler), Now: clock, Name: strings.Clone}), newSwitchboard(Options{Log: slog.New(slog.DiscardHandler), Now: clock, Name: strings.Clone})
 	for _, board := range []*switchboard{h.a, h.b} {
 		if _, err := board.heard(presence("s", "alice")); err != nil {
 			t.Fatal(err)

@@ -33,8 +33,9 @@ type Memory interface {
 type Options struct {
 	Log           *slog.Logger
 	Now           func() time.Time
-	Demonstration bool                   // every entry of the roster says so
-	Known         func(cart string) bool // whether there is such a cart
+	Demonstration bool                     // every entry of the roster says so
+	Known         func(cart string) bool   // whether there is such a cart
+	Name          func(cart string) string // what people call it
 	Carts         Carts
 	Deaf          func() time.Duration // for how long in all carts could not be heard; nil: never
 	Memory        Memory
@@ -112,7 +113,8 @@ func (r *Relay) Disabled(user string) {
 // Forget takes a cart off the roster.
 func (r *Relay) Forget(cart string) { r.board.forget(cart) }
 
-// Refresh looks at the clock again, for carts that have gone silent.
+// Refresh looks again at the clock, for carts that have gone silent, and at what
+// carts are called.
 func (r *Relay) Refresh() { r.board.poke() }
 
 // Encode is the JSON of a wire type, with < and > left alone: in a media

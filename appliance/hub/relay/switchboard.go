@@ -61,7 +61,7 @@ func newSwitchboard(o Options) *switchboard {
 	hub := rand.Text()
 	return &switchboard{
 		log: o.Log, now: o.Now,
-		roster:  roster.New(o.Demonstration, o.Deaf),
+		roster:  roster.New(o.Demonstration, o.Name, o.Deaf),
 		shown:   newShown(o.Log, hub),
 		sockets: map[*socket]struct{}{},
 		joined:  map[seat]*socket{},

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 )
 
 func TestOneEntryThatCannotBeEncodedTakesNoOtherWithIt(t *testing.T) {
-	b := newSwitchboard(Options{Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	b := newSwitchboard(Options{Log: slog.New(slog.DiscardHandler), Now: time.Now, Name: strings.Clone})
 	never := time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
 	var m api.PageMessage
 	b.shown.take([]api.RosterEntry{{ID: "a"}, {ID: "b", CalledAt: &never}, {ID: "c"}}, nil)
@@ -31,7 +32,7 @@ func TestOneEntryThatCannotBeEncodedTakesNoOtherWithIt(t *testing.T) {
 // A page is told what has changed since it was told last, however many times it
 // was not ready; what it may not see of a change it does not get.
 func TestPageGetsWhatHasChanged(t *testing.T) {
-	b := newSwitchboard(Options{Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	b := newSwitchboard(Options{Log: slog.New(slog.DiscardHandler), Now: time.Now, Name: strings.Clone})
 	hear := func(id string, s api.Session) {
 		t.Helper()
 		if _, err := b.heard(api.Presence{Cart: api.Cart{ID: id}, Session: s, Initials: "QX"}); err != nil {

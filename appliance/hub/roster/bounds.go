@@ -70,7 +70,7 @@ func bounded(p api.Presence, c clock) (api.Presence, error) {
 		return p, err
 	}
 	p.Session.Asks = nil // between physician and nurse only
-	p.Cart = api.Cart{ID: p.Cart.ID, Name: text(p.Cart.Name, maxText), Version: text(p.Cart.Version, maxText),
+	p.Cart = api.Cart{ID: p.Cart.ID, Version: text(p.Cart.Version, maxText),
 		TimeZone: text(p.Cart.TimeZone, maxText), Demonstration: p.Cart.Demonstration}
 	p.Initials = text(p.Initials, 8)
 	p.Boot = text(p.Boot, maxID)

@@ -106,7 +106,7 @@ func TestEveryFieldOfACartIsBounded(t *testing.T) {
 			if session == "plain" { // only the presence's own time is as it should be
 				p.At = start
 			}
-			r := New(false, nil)
+			r := New(false, ward, nil)
 			got, err := r.Heard(p, start)
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
@@ -127,7 +127,7 @@ func TestEveryFieldOfACartIsBounded(t *testing.T) {
 }
 
 func TestSessionsThatCannotBeToldApartAreRefused(t *testing.T) {
-	r := New(false, nil)
+	r := New(false, ward, nil)
 	for _, id := range []string{strings.Repeat("a", maxID+1), "a\u202eb", "\n"} {
 		s := api.Session{Phase: api.PhaseIdle, ID: id}
 		if _, err := r.Heard(presence("a", s), start); err == nil {
@@ -141,7 +141,7 @@ func TestSessionsThatCannotBeToldApartAreRefused(t *testing.T) {
 
 // A call whose time makes no sense counts from when the hub first heard of it.
 func TestCallWithoutASensibleTimeWaitsItsTurn(t *testing.T) {
-	r := New(false, nil)
+	r := New(false, ward, nil)
 	for _, year := range []int{9999, 2} {
 		absurd := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
 		for _, s := range []int{0, 60} {

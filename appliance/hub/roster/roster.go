@@ -26,6 +26,7 @@ const skewTolerance = 2 * time.Second
 // usable; make one with New. It is not safe for concurrent use.
 type Roster struct {
 	demonstration bool
+	name          func(id string) string
 	deaf          func() time.Duration
 	carts         map[string]*cart
 	gone          []string // that Changes has not told of
@@ -44,14 +45,15 @@ type cart struct {
 // maxExcuse is how long a cart may be silent at most because the hub was deaf.
 const maxExcuse = 30 * time.Second
 
-// New returns an empty roster. In a demonstration every entry is marked. Deaf is
-// for how long in all the hub could not hear carts, nil if it always can: that
+// New returns an empty roster. In a demonstration every entry is marked. What
+// carts are called comes from name, never from what they say of themselves. Deaf
+// is for how long in all the hub could not hear carts, nil if it always can: that
 // time does not count as silence.
-func New(demonstration bool, deaf func() time.Duration) *Roster {
+func New(demonstration bool, name func(id string) string, deaf func() time.Duration) *Roster {
 	if deaf == nil {
 		deaf = func() time.Duration { return 0 }
 	}
-	return &Roster{demonstration: demonstration, deaf: deaf, carts: map[string]*cart{}}
+	return &Roster{demonstration: demonstration, name: name, deaf: deaf, carts: map[string]*cart{}}
 }
 
 // Restore adds a cart that an earlier run of the hub knew. It is offline
@@ -116,10 +118,8 @@ func (r *Roster) Presence(id string, now time.Time) (api.Presence, bool) {
 	return c.presence, true
 }
 
-// Name is what people call the cart; its id when that is not known.
-func (r *Roster) Name(id string) string {
-	return cmp.Or(r.cart(id).presence.Cart.Name, id)
-}
+// Name is what people call the cart.
+func (r *Roster) Name(id string) string { return r.name(id) }
 
 // Present are the newest presences of the carts that are online now.
 func (r *Roster) Present(now time.Time) (all []api.Presence) {
@@ -158,7 +158,7 @@ func (r *Roster) NextTimeout(now time.Time) (time.Time, bool) {
 func (r *Roster) Changes(now time.Time) (changed []api.RosterEntry, gone []string) {
 	deaf := r.deaf()
 	for id, c := range r.carts {
-		if !c.news && c.state(now, deaf) == c.told.State && c.late(now, deaf) == c.told.Late {
+		if !c.news && c.state(now, deaf) == c.told.State && c.late(now, deaf) == c.told.Late && r.name(id) == c.told.Name {
 			continue
 		}
 		c.news = false

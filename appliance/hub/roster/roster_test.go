@@ -10,12 +10,15 @@ import (
 
 var start = time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
 
+// ward is the hub's register.
+func ward(id string) string { return "Ward " + id }
+
 func at(seconds int) time.Time { return start.Add(time.Duration(seconds) * time.Second) }
 
 func calledAt(seconds int) *time.Time { t := at(seconds); return &t }
 
 func presence(id string, s api.Session) api.Presence {
-	return api.Presence{Cart: api.Cart{ID: id, Name: "Ward " + id}, Session: s, Boot: "b", Initials: "QX"}
+	return api.Presence{Cart: api.Cart{ID: id, Name: "Intensive care"}, Session: s, Boot: "b", Initials: "QX"}
 }
 
 func entries(r *Roster, now time.Time) (list []api.RosterEntry) {
@@ -52,7 +55,7 @@ func TestState(t *testing.T) {
 		"silent too long in a call":   {api.Session{Phase: api.PhaseInCall}, time.Hour, "Offline"},
 		"silent too long and calling": {api.Session{Phase: api.PhaseCalling, CalledAt: calledAt(0)}, time.Hour, "Offline"},
 	} {
-		r := New(false, nil)
+		r := New(false, ward, nil)
 		if _, err := r.Heard(presence("a", c.session), start); err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -71,7 +74,7 @@ func TestState(t *testing.T) {
 
 // Each change is told once, and nothing else: carts speak every 2 s.
 func TestChanges(t *testing.T) {
-	r := New(false, nil)
+	r := New(false, ward, nil)
 	hear := func(id string, s api.Session, now time.Time) {
 		t.Helper()
 		if _, err := r.Heard(presence(id, s), now); err != nil {
@@ -116,7 +119,7 @@ func TestChanges(t *testing.T) {
 }
 
 func TestRestoredCartIsOfflineUntilHeard(t *testing.T) {
-	r := New(true, nil)
+	r := New(true, ward, nil)
 	restore(t, r, presence("a", api.Session{Phase: api.PhaseInCall}), start)
 	e := entries(r, start)[0]
 	if e.State != Offline || e.Name != "Ward a" || !e.Demonstration {
@@ -134,7 +137,7 @@ func TestRestoredCartIsOfflineUntilHeard(t *testing.T) {
 }
 
 func TestNonsenseChangesNothing(t *testing.T) {
-	r := New(false, nil)
+	r := New(false, ward, nil)
 	for name, p := range map[string]api.Presence{
 		"no id":         presence("", api.Session{Phase: api.PhaseIdle}),
 		"no phase":      presence("a", api.Session{}),
@@ -150,7 +153,7 @@ func TestNonsenseChangesNothing(t *testing.T) {
 }
 
 func TestNextTimeout(t *testing.T) {
-	r := New(false, nil)
+	r := New(false, ward, nil)
 	for id, seen := range map[string]int{"a": 3, "b": 1, "c": -100} {
 		if _, err := r.Heard(presence(id, api.Session{Phase: api.PhaseIdle}), at(seen)); err != nil {
 			t.Fatal(err)
@@ -173,7 +176,7 @@ func TestWrongClock(t *testing.T) {
 		"an hour ahead":      {3600, 3570, -30},
 		"years behind (RTC)": {-800_000_000, -800_000_030, -30},
 	} {
-		r := New(false, nil)
+		r := New(false, ward, nil)
 		p := presence("a", api.Session{Phase: api.PhaseCalling, CalledAt: calledAt(c.called)})
 		p.At = at(c.cartClock)
 		if _, err := r.Heard(p, start); err != nil {
@@ -188,14 +191,18 @@ func TestWrongClock(t *testing.T) {
 	}
 }
 
-func TestName(t *testing.T) {
-	r := New(false, nil)
-	if r.Name("a") != "a" {
-		t.Error("a cart without a name is called by its id")
-	}
+// A new name is a change, although the cart says nothing.
+func TestNewNameIsAChange(t *testing.T) {
+	name := "Ward 3"
+	r := New(false, func(string) string { return name }, nil)
 	restore(t, r, presence("a", api.Session{}), start)
-	if r.Name("a") != "Ward a" {
-		t.Error(r.Name("a"))
+	r.Changes(start)
+	if list, _ := r.Changes(start); len(list) > 0 {
+		t.Errorf("%+v", list)
+	}
+	name = "Ward 4"
+	if list, _ := r.Changes(start); len(list) != 1 || list[0].Name != "Ward 4" {
+		t.Errorf("%+v", list)
 	}
 }
 
@@ -203,7 +210,7 @@ func TestName(t *testing.T) {
 // the hub hears is offline in time, and no excuse lasts for ever.
 func TestDeafHub(t *testing.T) {
 	var deaf time.Duration
-	r := New(false, func() time.Duration { return deaf })
+	r := New(false, ward, func() time.Duration { return deaf })
 	hear := func(id string, now time.Time) {
 		t.Helper()
 		if _, err := r.Heard(presence(id, api.Session{Phase: api.PhaseIdle}), now); err != nil {
@@ -245,4 +252,19 @@ func TestDeafHub(t *testing.T) {
 	want("for too long", at(50), Offline, Offline)
 	hear("a", at(51))
 	want("but back at once", at(51), Available, Offline)
+}
+
+// A cart may call itself what it likes: what others read is of the register.
+func TestNamesAreOfTheRegister(t *testing.T) {
+	r := New(false, ward, nil)
+	restore(t, r, presence("a", api.Session{}), start)
+	heard, err := r.Heard(presence("b", api.Session{Phase: api.PhaseIdle}), start)
+	if err != nil || heard.Cart.Name != "" {
+		t.Errorf("%q is passed on, %v", heard.Cart.Name, err)
+	}
+	for _, e := range entries(r, start) {
+		if e.Name != ward(e.ID) || r.Name(e.ID) != e.Name {
+			t.Errorf("%s is called %q, %q", e.ID, e.Name, r.Name(e.ID))
+		}
+	}
 }

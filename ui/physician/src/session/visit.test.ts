@@ -80,6 +80,15 @@ describe('the cart’s state', () => {
     expect(visit.view.get().bedside?.patient).toBeUndefined();
   });
 
+  it('names no cart: the hub does', () => {
+    const cart = connect();
+    cart.say(state({ cart: { id: 'cart-7', name: 'Intensive care' } }));
+    expect(visit.view.get().cartName).toBe('Ward 3');
+    visit.roster(read(RosterEntry, { id: 'cart-7', name: 'Ward 5', state: 'In session', phase: 'in-call', session: 's1', boot: 'b' }));
+    cart.say(state({ cart: { id: 'cart-7', name: 'Intensive care' } }));
+    expect(visit.view.get().cartName).toBe('Ward 5');
+  });
+
   it('that says the session is over ends it', () => {
     const cart = connect();
     cart.say(state({ session: { phase: 'ended', id: 's1', endReason: 'The nurse hung up.' } }));

@@ -131,9 +131,9 @@ export class Visit {
     if (m.type === 'signal' && m.cart === this.machine.cart && m.signal) this.signal(m.signal.session, mediaSignal(m.signal.data));
   }
 
-  /** What the hub says of the cart. Who is there, until the cart itself reports it. */
+  /** What the hub says of the cart: its name, and who is there until the cart itself reports it. */
   roster(entry: RosterEntry | undefined): void {
-    if (entry && !this.view.get().bedside) this.view.update({ people: entry.participants });
+    if (entry) this.view.update(this.view.get().bedside ? { cartName: entry.name } : { cartName: entry.name, people: entry.participants });
     this.event({ type: 'roster', entry });
   }
 
@@ -384,7 +384,7 @@ export class Visit {
     if (!m.state) return;
     const bedside = m.state;
     const had = this.view.get().bedside?.feeds.map((f) => f.role).join();
-    this.view.update({ bedside, people: bedside.session.participants, cartName: bedside.cart.name || this.view.get().cartName });
+    this.view.update({ bedside, people: bedside.session.participants });
     this.note.open(bedside.session.encounter || bedside.session.id);
     this.note.fromCart(bedside.note);
     const cameras = bedside.feeds.filter((f) => f.kind === 'video').map((f) => f.role);
