@@ -165,6 +165,18 @@ func monitorGuards() []guard {
 			new:  "_ = i",
 			by:   "./peripherals/gedri TestCuffBegan",
 		}, {
+			name: "HL7: a pulse bears the code of its origin",
+			file: "peripherals/hl7oru/code.go",
+			old:  "[]uint32{149538}}",
+			new:  "[]uint32{149538, 149522}}",
+			by:   "./peripherals/hl7oru TestOrigins",
+		}, {
+			name: "HL7: what is not understood is said",
+			file: "peripherals/hl7oru/link.go",
+			old:  "l.unread.Saw(s.field(3))",
+			new:  "_ = s",
+			by:   "./peripherals/hl7oru TestCodesNotUnderstood",
+		}, {
 			name: "GE: a repeated cuff value is not new after a restart",
 			file: "peripherals/gedri/clock.go",
 			old:  "case !k.some && !k.redo && values == k.before.Values && !k.before.Seen.IsZero():",

@@ -118,6 +118,12 @@ func bounds(q peripherals.Quantity) (low, high float64) {
 	return b[0], b[1]
 }
 
+// none reports whether a number means that there is none, for Comen, XH80X and
+// others.
+func none(sent float64) bool {
+	return slices.Contains([]float64{-100, -999, -99.9, -10000, 8388607}, sent)
+}
+
 // value returns the number of an OBX in its quantity's unit, and any doubt
 // about it.
 func value(obx segment, what meaning) (float64, doubt) {
@@ -127,10 +133,9 @@ func value(obx segment, what meaning) (float64, doubt) {
 	if what.contrary {
 		d = d.and(noSignal("code and name contradict each other"))
 	}
-	switch sent {
-	case -100, -999, -99.9, -10000, 8388607: // means "none" for Comen, XH80X and others
+	if none(sent) {
 		d = d.and(noSignal("no value"))
-	case -1:
+	} else if sent == -1 {
 		d = d.and(suspect("-1: a value, or none"))
 	}
 	if d.quality == peripherals.NoSignal {

@@ -218,6 +218,9 @@ func TestOrigins(t *testing.T) {
 		{"150045^MDC_PRESS_BLD_ART_SYS^MDC", "99", mmHg, peripherals.PAPSystolic, "", 150045, contrary},
 		{"150087^MDC_PRESS_BLD_ATR_RIGHT_MEAN^MDC", "9", mmHg, peripherals.CVPMean, "", 150087, contrary},
 		{"150301^MDC_PRESS_CUFF_SYS^MDC", "99", mmHg, peripherals.NIBPSystolic, "", 150021, ""},
+		{"76534-7^Systolic blood pressure by Noninvasive^LN", "99", "mm[Hg]", peripherals.NIBPSystolic, "", 150021, ""},
+		{"76536-2^Mean blood pressure by Noninvasive^LN", "99", "mm[Hg]", peripherals.NIBPMean, "", 150023, ""},
+		{"0002-f0e5^Pulse^MDIL", "61", beats, peripherals.NIBPPulse, "", 149546, ""},
 		{"150492^MDC_OUTPUT_CARD_CTS^MDC", "5", litres, peripherals.CardiacOutput, peripherals.Continuous, 150492, ""},
 		{"150276^MDC_OUTPUT_CARD_CTS^MDC", "5", litres, peripherals.CardiacOutput, "", 150276, contrary},
 	} {

@@ -71,6 +71,7 @@ func mdc(code uint32) (meaning, bool) {
 		{peripherals.NIBPSystolic, []uint32{150301}},   // PRESS_CUFF_SYS, Mindray
 		{peripherals.NIBPDiastolic, []uint32{150302}},
 		{peripherals.NIBPMean, []uint32{150303}},
+		{peripherals.NIBPPulse, []uint32{192741}}, // Philips'
 		// TTHOR_RESP_RATE by impedance, CO2_RESP_RATE, AWAY_RESP_RATE, Philips'
 		// Resp, PULS_OXIM_PLETH_RESP_RATE
 		{peripherals.RespiratoryRate, []uint32{151578, 151594, 151570, 151552, 151658}},
@@ -94,8 +95,11 @@ func loinc(code, system string) (meaning, bool) {
 	if system != "LN" && system != "LOINC" || code == "" { // the first is HL7's name for it
 		return meaning{}, false
 	}
-	if code == "2708-6" { // arterial, whatever the method
-		return meaning{quantity: peripherals.SpO2, rank: 1}, true
+	if q, ok := map[string]peripherals.Quantity{
+		"2708-6":  peripherals.SpO2,                                                                                // arterial, whatever the method
+		"76534-7": peripherals.NIBPSystolic, "76535-4": peripherals.NIBPDiastolic, "76536-2": peripherals.NIBPMean, // by noninvasive
+	}[code]; ok {
+		return meaning{quantity: q, rank: 1}, true
 	}
 	return defined(func(d peripherals.Definition) bool { return d.LOINC == code })
 }

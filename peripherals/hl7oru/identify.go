@@ -36,8 +36,8 @@ func strange(obx segment) bool {
 	if m, known := identify(obx); known && !m.contrary {
 		return false
 	}
-	_, d := number(obx)
-	return ofWords(obx).and(d).quality != peripherals.NoSignal
+	sent, d := number(obx)
+	return !none(sent) && ofWords(obx).and(d).quality != peripherals.NoSignal
 }
 
 // codeOf parses a code of 11073-10101 with its name and coding system:

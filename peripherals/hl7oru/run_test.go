@@ -282,7 +282,7 @@ func TestCodesNotUnderstood(t *testing.T) {
 			answered(t, fake.Send(bed1, oximeter("A", id, "97")+obx), "AA", id)
 		}
 		send("1", "OBX|2|NM|150031^MDC_PRESS_CUFF_SYS^MDC||||||||X\rOBX|3|ST|68487^MDC_ATTR_EVT^MDC||on||||||R\r"+
-			"OBX|4|NM|1^A setting^99X||8||||||R||||||^MSET\r")
+			"OBX|5|NM|105^ST-I||-100.00||||||F\rOBX|4|NM|1^A setting^99X||8||||||R||||||^MSET\r")
 		expect(t, r, peripherals.Online, "")
 		send("2", "OBX|2|NM|150031^MDC_PRESS_CUFF_SYS^MDC||120|266016^MDC_DIM_MMHG^MDC|||||R\rOBX|3|NM|150021^MDC_PRESS_BLD_ART_SYS^MDC||120|266016^MDC_DIM_MMHG^MDC|||||R\r")
 		expect(t, r, peripherals.Online, missing+"150031^MDC_PRESS_CUFF_SYS^MDC; 150021^MDC_PRESS_BLD_ART_SYS^MDC.")
