@@ -21,7 +21,7 @@ type timer struct {
 // Gone returns how much time has passed.
 func (c *Clock) Gone() time.Duration { return c.now }
 
-// After calls f once d has passed, unless it was stopped.
+// After calls f once d has passed, unless it is stopped first.
 func (c *Clock) After(d time.Duration, f func()) (stop func()) {
 	t := &timer{c.now + d, f}
 	c.due = append(c.due, t)

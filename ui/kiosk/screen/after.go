@@ -12,7 +12,7 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// after is what is left to do when a call has ended.
+// after is the screen after a call, with what is left to do.
 type after struct {
 	a      *App
 	box    fyne.CanvasObject
@@ -98,8 +98,8 @@ func (s *after) show(m state.Model, now time.Time) {
 	}
 }
 
-// cleanLeaf returns the part of the list that is shown; where there is more
-// than one, the last place turns to the next.
+// cleanLeaf returns the part of the list that is shown. If there are several,
+// the last place is the button for the next.
 func (s *after) cleanLeaf(m state.Model) (part []api.Device, leaves int) {
 	all := m.Cleanables()
 	if len(all) <= cleanMost {

@@ -24,9 +24,9 @@ type Daemon interface {
 	Still(ctx context.Context, id string, width int) (image.Image, error)
 }
 
-// Feeds brings moving pictures.
+// Feeds delivers moving pictures.
 type Feeds interface {
-	// Want says which feeds are shown from now on and where; all others end.
+	// Want sets which feeds are shown from now on and where; all others end.
 	Want(views map[string]*widget.VideoView)
 }
 
@@ -71,12 +71,12 @@ type viewer interface {
 	feeds(m state.Model, now time.Time) map[string]*widget.VideoView
 }
 
-// waver is a view with a wave; it is told of the wave alone, at each beat.
+// waver is a view with a wave, which is redrawn alone at each beat.
 type waver interface {
 	wave(m state.Model, now time.Time)
 }
 
-// New returns an app that shows a kiosk which knows nothing yet.
+// New returns an app that knows nothing yet.
 func New(cfg Config) *App {
 	a := &App{cfg: cfg, model: state.New(cfg.Texts, cfg.Zone, cfg.Now()), current: -1}
 	a.keys = keys{app: a, catcher: widget.NewCatcher(a)}
@@ -103,20 +103,20 @@ func New(cfg Config) *App {
 	return a
 }
 
-// Attach makes keys typed on a canvas the app's.
+// Attach directs the keys typed on a canvas to the app.
 func (a *App) Attach(c fyne.Canvas) { a.keys.attach(c) }
 
-// Root is what the window shows.
+// Root is the content of the window.
 func (a *App) Root() fyne.CanvasObject { return a.shell.root }
 
 // Model returns what the app knows now.
 func (a *App) Model() state.Model { return a.model }
 
-// Post hands an event in from any goroutine.
+// Post passes in an event from any goroutine.
 func (a *App) Post(ev state.Event) { a.cfg.Door(func() { a.Dispatch(ev) }) }
 
-// Dispatch takes an event: the model changes, the screen follows, and what
-// the nurse wants goes out.
+// Dispatch handles an event: it changes the model, updates the screen and sends
+// the intents.
 func (a *App) Dispatch(ev state.Event) {
 	var out []state.Intent
 	a.model, out = state.Reduce(a.model, ev, a.cfg.Now())
@@ -136,10 +136,10 @@ func (a *App) Dispatch(ev state.Event) {
 	a.render()
 }
 
-// Tick lets ages and clocks go on; once a second is enough.
+// Tick advances ages and clocks; once a second is enough.
 func (a *App) Tick() { a.renderSoon() }
 
-// renderSoon renders; in a call that waits for the next picture, because each
+// renderSoon renders. In a call it waits for the next picture, because each
 // drawing of the window costs.
 func (a *App) renderSoon() {
 	if a.current == state.ScreenCall {
@@ -161,7 +161,7 @@ func (a *App) send(i state.Intent) {
 	})
 }
 
-// render makes the screen say what the model says.
+// render makes the screen show the model.
 func (a *App) render() {
 	now := a.cfg.Now()
 	if dark := a.model.Dark(now); dark != a.dark {
@@ -199,15 +199,15 @@ func (a *App) want(f widget.Face, i state.Intent) *widget.BigButton {
 	return a.button(f, state.Want{Intent: i})
 }
 
-// wish returns a button that sends an intent as it is meant at the touch.
+// wish returns a button that sends the intent of the moment of the touch.
 func (a *App) wish(i func() state.Intent) *widget.BigButton {
 	b := widget.NewButton(widget.Face{}, func() { a.Dispatch(state.Want{Intent: i()}) })
 	b.Keys = a
 	return b
 }
 
-// hold returns a button that sends an intent when it was held, but not when
-// the screen changed meanwhile.
+// hold returns a button that sends an intent when held, but not if the screen
+// changed meanwhile.
 func (a *App) hold(f widget.Face, i func() state.Intent) *widget.HoldButton {
 	b := widget.NewHold(f, a.cfg.After, func() { a.Dispatch(state.Want{Intent: i()}) })
 	a.held = append(a.held, b)

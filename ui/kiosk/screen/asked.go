@@ -11,8 +11,8 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// asked: somebody wants to be let in; two stand side by side, more wait behind
-// them.
+// asked is the screen while somebody asks to be let in. Two are side by side;
+// more wait behind them.
 type asked struct {
 	box  *fyne.Container
 	one  *asker
@@ -68,7 +68,7 @@ func (s *asked) show(m state.Model, now time.Time) {
 	s.more.Set(sprintf(m.Texts.MoreAsking, len(asking)-2))
 }
 
-// asker is one who asks, and the buttons that answer them.
+// asker is a person who asks, with the buttons that answer them.
 type asker struct {
 	box      fyne.CanvasObject
 	initials *widget.Text
@@ -97,8 +97,9 @@ func (k *asker) show(m state.Model, p api.Participant, admit widget.Face, now ti
 	k.door.show(m, p.ID, admit, now)
 }
 
-// door answers one who asks. Where another one comes under the nurse's finger
-// it takes no answer for a moment: it was meant for the one before.
+// door answers a person who asks. If another person appears under the nurse's
+// finger, it takes no answer for a moment: the touch was meant for the one
+// before.
 type door struct {
 	admit  *widget.BigButton
 	refuse *widget.BigButton
@@ -115,7 +116,7 @@ func newDoor(a *App) *door {
 	return d
 }
 
-// show is for the one with that ID; empty for nobody.
+// show shows the person with that ID; nobody if empty.
 func (d *door) show(m state.Model, who string, admit widget.Face, now time.Time) {
 	if who != d.who {
 		if d.since = (time.Time{}); d.who != "" && who != "" {

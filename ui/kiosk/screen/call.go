@@ -109,22 +109,22 @@ func (s *call) show(m state.Model, now time.Time) {
 	s.showVitals(m, now)
 	changed := s.door.show(m, now)
 	changed = s.people.show(m, now) || changed
-	// Who stands at the door comes before what was asked for, where there is
-	// no room for both.
+	// A person at the door takes precedence over the physician's requests if
+	// there is no room for both.
 	if s.ask.show(m, s.door.box.Visible() && s.people.box.Visible()) || changed {
 		s.left.Refresh()
 	}
 	s.showButtons(m, now)
 }
 
-// showVitals shows what there is room for. With nothing else to see than that
-// there is nothing to touch.
+// showVitals shows what there is room for. If there is nothing more to see than
+// that, there is nothing to touch.
 func (s *call) showVitals(m state.Model, now time.Time) {
 	values, left := m.Vitals(s.vitals.room(), now)
 	s.vitals.show(values)
-	curve, waves := m.WaveOf("", now)
+	wave, waves := m.WaveOf("", now)
 	if waves {
-		s.sweep.Set(curve)
+		s.sweep.Set(wave)
 	}
 	if left.Text == "" && len(m.Measurers()) > 0 {
 		left.Text = m.Texts.MeasureNow
@@ -140,8 +140,8 @@ func (s *call) showVitals(m state.Model, now time.Time) {
 	}
 }
 
-// showSees shows the local picture of what the physician looks at. Where that
-// is not known, or nothing, there is no picture.
+// showSees shows the cart's own picture of what the physician looks at. If that
+// is unknown, or nothing, there is no picture.
 func (s *call) showSees(m state.Model, now time.Time) {
 	v := m.DoctorSees(now)
 	if v.Device != s.seeing {
@@ -192,8 +192,8 @@ func (s *call) showButtons(m state.Model, now time.Time) {
 }
 
 func (s *call) wave(m state.Model, now time.Time) {
-	if curve, ok := m.WaveOf("", now); ok {
-		s.sweep.Set(curve)
+	if wave, ok := m.WaveOf("", now); ok {
+		s.sweep.Set(wave)
 	}
 }
 
@@ -217,7 +217,7 @@ func (a *App) PhysicianFrames() uint64 {
 	return 0
 }
 
-// askCard is what the physician asks of the nurse.
+// askCard is what the physician asks the nurse to do.
 type askCard struct {
 	box  *fyne.Container
 	head *widget.Text
@@ -240,7 +240,7 @@ func newAskCard(a *App) *askCard {
 	return k
 }
 
-// show reports whether the card came or went. Without room it waits.
+// show reports whether the card came or went. If there is no room it waits.
 func (k *askCard) show(m state.Model, waits bool) bool {
 	asks := m.OpenAsks()
 	if len(asks) == 0 || waits {

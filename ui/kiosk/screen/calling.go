@@ -10,8 +10,8 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// calling waits for a physician; the vital signs go on, and the patient can be
-// told meanwhile.
+// calling is the screen while the nurse waits for a physician. The vital signs
+// go on, and the patient can be entered meanwhile.
 type calling struct {
 	box     fyne.CanvasObject
 	reason  *widget.Text
@@ -59,7 +59,7 @@ func (w *calling) show(m state.Model, now time.Time) {
 	w.cancel.Set(widget.Face{Label: m.Texts.Cancel, Off: !m.Can(state.Hangup)})
 }
 
-// joined puts a dot between what is there.
+// joined puts a dot between the parts that are not empty.
 func joined(parts ...string) string {
 	out := ""
 	for _, p := range parts {

@@ -52,8 +52,8 @@ func newDevice(a *App) *device {
 		d.choices = append(d.choices, b)
 		cells = append(cells, widget.Fix(b, 230))
 	}
-	// Where it is stopped nothing may be started a moment later, when the
-	// measurement has ended by itself.
+	// A start must not appear where the stop was a moment ago, in case the
+	// measurement has just ended by itself.
 	d.row = widget.Row(theme.Gap, append(cells, widget.Fix(d.stop, 250), widget.Fix(d.measure, 400))...)
 	d.box = widget.Inset(theme.Margin, widget.Column(theme.Gap, widget.Grow(d.body, 1), widget.Fix(d.row, actionHeight)))
 	return d
@@ -62,7 +62,7 @@ func newDevice(a *App) *device {
 // maxChoices is how many sizes or sites fit into the row.
 const maxChoices = 3
 
-// starter returns a button that starts a measurement, with the device's choice
+// starter returns a button that starts a measurement with the device's choice
 // of that number (-1: none), or stops one.
 func (d *device) starter(f widget.Face, on bool, choice int) *widget.BigButton {
 	b := widget.NewButton(f, func() {
@@ -112,7 +112,7 @@ func (d *device) show(m state.Model, now time.Time) {
 	d.light.Set(state.Mark{Text: t.Word, Shape: t.Shape, Role: t.Role}, "")
 	d.detail.Set(t.Detail)
 	d.vitals.leaf(t.Values, m.Leaf)
-	curve, waves := m.WaveOf(m.Device, now)
+	wave, waves := m.WaveOf(m.Device, now)
 	camera := dev.Kind == "camera"
 	changed := setHidden(d.video, !camera)
 	changed = setHidden(d.numbers, camera || len(t.Values) == 0 && !waves) || changed
@@ -127,7 +127,7 @@ func (d *device) show(m state.Model, now time.Time) {
 		d.row.Refresh()
 	}
 	if waves {
-		d.wave_.Set(curve)
+		d.wave_.Set(wave)
 	}
 	switch {
 	case state.HasSound(dev):
@@ -141,8 +141,8 @@ func (d *device) show(m state.Model, now time.Time) {
 }
 
 func (d *device) wave(m state.Model, now time.Time) {
-	if curve, ok := m.WaveOf(m.Device, now); ok {
-		d.wave_.Set(curve)
+	if wave, ok := m.WaveOf(m.Device, now); ok {
+		d.wave_.Set(wave)
 	}
 }
 

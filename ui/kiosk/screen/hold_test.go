@@ -10,8 +10,8 @@ import (
 	"telecart/ui/kiosk/text"
 )
 
-// A finger rests on "Discard" while the pictures move up: the one that comes
-// under it is not thrown away.
+// A finger rests on "Discard" while the pictures move up: the picture that
+// comes under it is not discarded.
 func TestHoldIsForOnePicture(t *testing.T) {
 	a, c, _ := open(t, text.English(), false)
 	snap := kiosktest.Idle(noon)
@@ -73,7 +73,7 @@ func TestHoldEndsWithItsScreen(t *testing.T) {
 	}
 }
 
-// While the daemon does not answer, holding sends nothing, also not later.
+// While the daemon does not answer, holding sends nothing, not even later.
 func TestHoldWithoutDaemon(t *testing.T) {
 	a, c, _ := open(t, text.English(), false)
 	snap := kiosktest.Idle(noon)

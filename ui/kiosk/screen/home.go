@@ -10,8 +10,8 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// home is what an idle cart shows: is it ready, who lies in the bed, how is
-// each device, and the one large button.
+// home is the screen of an idle cart: whether it is ready, who is in the bed,
+// how each device is, and the one large button.
 type home struct {
 	a       *App
 	box     fyne.CanvasObject
@@ -64,7 +64,8 @@ func (h *home) show(m state.Model, now time.Time) {
 	h.light.Set(state.Mark{Text: l.Word, Shape: l.Shape, Role: l.Role}, l.Hint)
 	h.patient.show(m, now)
 	h.privacy.Set(privacyMark(m), "")
-	// An alarm's bar needs the room, and of an idle cart nothing is seen anyway.
+	// The alarm bar needs the room, and nothing of an idle cart can be seen
+	// anyway.
 	if setHidden(h.shutter, len(m.Alarms()) > 0) {
 		h.left.Refresh()
 	}

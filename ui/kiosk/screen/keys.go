@@ -10,9 +10,9 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// keys takes what is typed, by a hand or by a scanner. Which of them it is
-// shows only later, so a key that would mean something to a button waits until
-// it stands alone; a key of a scan never does.
+// keys takes what is typed, by a person or by a scanner. Which of them it was
+// is only known later, so a key that would act on a button waits until it
+// stands alone; a key of a scan never acts on one.
 type keys struct {
 	app     *App
 	canvas  fyne.Canvas
@@ -24,18 +24,18 @@ type keys struct {
 	at      time.Time
 	stop    func()
 
-	// The window hands keys out between pictures and does not say when they
-	// were typed. So the keys' time goes on only while the window is seen to
-	// answer: a busy kiosk is no pause of the scanner's.
+	// The window delivers keys between pictures and does not say when they were
+	// typed. So the keys' clock only runs while the window is seen to respond:
+	// a busy kiosk is not a pause of the scanner's.
 	now   time.Time
 	heard time.Time // of the cart's clock: the last key or look
 	looks int       // to come, until no key came for a Pause
 }
 
-// look is how often the window is seen to answer while keys come.
+// look is how often the window is checked for responding while keys come.
 const look = state.Pause / 5
 
-// attach makes all keys typed on a canvas the app's, whatever has the focus.
+// attach directs all keys typed on a canvas to the app, whatever has the focus.
 func (k *keys) attach(c fyne.Canvas) {
 	k.canvas = c
 	c.SetOnTypedRune(k.app.TypedRune)
@@ -50,7 +50,7 @@ func (k *keys) attach(c fyne.Canvas) {
 	}
 }
 
-// groupSeparator ends a part of a GS1 code.
+// groupSeparator ends an element of a GS1 code.
 const groupSeparator = '\x1d'
 
 func (k *keys) unfocus() {
@@ -59,7 +59,7 @@ func (k *keys) unfocus() {
 	}
 }
 
-// TypedRune takes a letter of a real keyboard or of a scanner.
+// TypedRune takes a character of a keyboard or a scanner.
 func (a *App) TypedRune(r rune) {
 	if !a.keys.repeated() {
 		a.keys.typed(r)
@@ -78,8 +78,8 @@ func (a *App) TypedKey(name fyne.KeyName) {
 // numLock is the X11 code of a key that Fyne has no name for.
 const numLock = 77
 
-// KeyDown takes the press of any key. One that types nothing, because the layout
-// has no letter for it, would make a scan shorter than it is.
+// KeyDown takes the press of any key. A key that types nothing, because the
+// layout has no character for it, would make a scan too short.
 func (a *App) KeyDown(ev *fyne.KeyEvent) {
 	k := &a.keys
 	k.downs = true
@@ -95,8 +95,9 @@ func (a *App) KeyDown(ev *fyne.KeyEvent) {
 	}
 }
 
-// repeated reports whether what is typed is the window system's repetition of a key
-// that is down. A busy one repeats a scanner's keys too, and a number grows.
+// repeated reports whether the key is repeated by the window system because it
+// is held down. A busy one also repeats a scanner's keys, which would lengthen
+// a number.
 func (k *keys) repeated() bool { return k.downs && !k.due }
 
 func (k *keys) typed(r rune) {
@@ -124,7 +125,7 @@ func (k *keys) typed(r rune) {
 	k.stop = k.app.cfg.After(look, k.look)
 }
 
-// goOn lets the keys' time go on.
+// goOn lets the keys' clock run.
 func (k *keys) goOn() {
 	now := k.app.cfg.Now()
 	if k.looks > 0 {

@@ -29,7 +29,7 @@ func atHome(t *testing.T) typist {
 	return typist{c, a, w}
 }
 
-// types types keys, each a gap after the one before.
+// types types keys with a gap before each.
 func (y typist) types(gap time.Duration, keys string) {
 	names := map[rune]fyne.KeyName{'\r': fyne.KeyReturn, '\t': fyne.KeyTab, '\x1b': fyne.KeyEscape}
 	for _, r := range keys {
@@ -56,7 +56,7 @@ func (y typist) focus(t *testing.T, label string) {
 	t.Fatalf("%q never has the focus", label)
 }
 
-// Whatever a scan has in it, wherever it pauses, no button hears of it.
+// Whatever is in a scan, wherever it pauses, no button gets a key of it.
 func TestKeysOfAScanReachNoButton(t *testing.T) {
 	y := atHome(t)
 	for _, code := range []string{"12 345\r", "12345\t", "12345\t\r", "12345\r\r", "\r12345\r", "  12345 \r", "123\x1b45\r"} {
@@ -85,8 +85,8 @@ func TestKeysOfAScanReachNoButton(t *testing.T) {
 	}
 }
 
-// A key that the layout has no letter for spoils a scan, wherever it is; a hand's
-// dead key does no harm.
+// A key that the layout has no character for spoils a scan, wherever it is; a
+// dead key of a person does no harm.
 func TestKeyWithoutALetter(t *testing.T) {
 	const code = "12345678"
 	for at := range len(code) + 1 {
@@ -124,7 +124,7 @@ func TestKeyWithoutALetter(t *testing.T) {
 	}
 }
 
-// A busy window system repeats keys that a scanner has long let go.
+// A busy window system repeats keys that a scanner has long released.
 func TestRepeatedKeys(t *testing.T) {
 	y := atHome(t)
 	for _, r := range "12345678\r" {
@@ -136,7 +136,7 @@ func TestRepeatedKeys(t *testing.T) {
 	}
 }
 
-// A hand at a keyboard reaches everything.
+// Everything can be reached from a keyboard.
 func TestKeyboardAlone(t *testing.T) {
 	y := atHome(t)
 	y.focus(t, "CALL A DOCTOR")
@@ -168,7 +168,7 @@ func TestKeyboardAlone(t *testing.T) {
 	}
 }
 
-// A touch beside everything takes the focus away; keys are heard all the same.
+// A touch beside everything takes the focus away; keys are still received.
 func TestKeysWithoutFocus(t *testing.T) {
 	y := atHome(t)
 	y.w.Canvas().Unfocus()
@@ -179,7 +179,7 @@ func TestKeysWithoutFocus(t *testing.T) {
 	}
 }
 
-// A window that stalls is no pause of the scanner's; one that answers is.
+// A stalled window is not a pause of the scanner's; one that responds is.
 func TestBusyKiosk(t *testing.T) {
 	const code, end = "12345678", "\r"
 	for at := 1; at <= len(code); at++ {
@@ -200,7 +200,7 @@ func TestBusyKiosk(t *testing.T) {
 	}
 }
 
-// What stops in its middle is said, and the screen has the words.
+// A scan that breaks off is reported, and the screen has the words.
 func TestHalfAScanIsSaid(t *testing.T) {
 	y := atHome(t)
 	y.types(5*time.Millisecond, "1234")

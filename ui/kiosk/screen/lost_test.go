@@ -16,8 +16,8 @@ import (
 	"telecart/ui/kiosk/text"
 )
 
-// Without the daemon nothing is known: no light is green, nothing that was
-// true is said as if it were.
+// Without the daemon nothing is known: no light is green, and nothing old is
+// shown as current.
 func TestNothingIsReadyWithoutDaemon(t *testing.T) {
 	a, _, _ := open(t, text.English(), false)
 	snap := kiosktest.Idle(noon)
@@ -50,7 +50,7 @@ func drawn(a *App, s string) bool {
 	})
 }
 
-// What the shutter does is said as it is, and not at all where it is not known.
+// The shutter is shown as it is, and not at all if unknown.
 func TestShutterIsSaid(t *testing.T) {
 	const open1, closed = "Camera shutter OPEN", "Camera shutter CLOSED"
 	for shutter, want := range map[string][2]int{"open": {1, 0}, "closed": {0, 1}, "": {0, 0}, "none": {0, 0}} {
@@ -68,8 +68,8 @@ func TestShutterIsSaid(t *testing.T) {
 	}
 }
 
-// The next call begins without the last one's pictures, and the local picture
-// without that of the camera before.
+// The next call begins without the last one's pictures, and the cart's own
+// picture without that of the previous camera.
 func TestPicturesEndWithTheirSource(t *testing.T) {
 	a, _, _ := open(t, text.English(), false)
 	snap := kiosktest.Idle(noon)
@@ -105,7 +105,7 @@ func (d *album) Still(_ context.Context, id string, _ int) (image.Image, error) 
 	return d.pictures[id], nil
 }
 
-// A card shows the picture that it assigns and discards.
+// A card's picture is the one that it assigns and discards.
 func TestCardsShowTheirPictures(t *testing.T) {
 	a, _, _ := open(t, text.English(), false)
 	d := &album{pictures: map[string]image.Image{}}
@@ -136,7 +136,7 @@ func TestCardsShowTheirPictures(t *testing.T) {
 	}
 }
 
-// "Nobody in the bed" is offered only where somebody is.
+// "Nobody in the bed" is only offered if somebody is.
 func TestNobodyIsOfferedWithAPatient(t *testing.T) {
 	a, _, _ := open(t, text.English(), false)
 	snap := kiosktest.Idle(noon)
@@ -158,8 +158,8 @@ func TestNobodyIsOfferedWithAPatient(t *testing.T) {
 	}
 }
 
-// What was marked as clean by mistake can be taken back, and a bar that
-// reports a success goes by itself.
+// What was marked as clean by mistake can be unmarked, and a bar that reports a
+// success disappears by itself.
 func TestMarksAreTakenBack(t *testing.T) {
 	a, _, _ := open(t, text.English(), false)
 	now := noon

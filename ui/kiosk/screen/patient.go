@@ -10,7 +10,7 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// patient is where a patient is typed; a scan works here as everywhere.
+// patient is the screen to type a patient; a scan works here as on any screen.
 type patient struct {
 	box    fyne.CanvasObject
 	fields [3]*widget.Field
@@ -62,7 +62,7 @@ func (p *patient) show(m state.Model, now time.Time) {
 		Off: !m.Can(state.ClearPatient)})
 }
 
-// readBack asks whether that is the person.
+// readBack asks whether this is the person.
 type readBack struct {
 	box                fyne.CanvasObject
 	name, born, number *widget.Text

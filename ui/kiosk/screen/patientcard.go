@@ -10,7 +10,7 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// patientCard says who lies in the bed, or how to tell.
+// patientCard shows who is in the bed, or how to enter them.
 type patientCard struct {
 	box    *fyne.Container
 	body   *fyne.Container

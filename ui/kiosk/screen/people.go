@@ -10,7 +10,7 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// doorCard is who asks to join while others are in: one after the other.
+// doorCard shows who asks to join while others are in, one after the other.
 type doorCard struct {
 	box  *fyne.Container
 	head *widget.Text
@@ -48,7 +48,7 @@ func (k *doorCard) show(m state.Model, now time.Time) bool {
 	return setHidden(k.box, false)
 }
 
-// strip is who is in the session, each with the button that takes them out.
+// strip shows who is in the session, each with a button that removes them.
 type strip struct {
 	box   *fyne.Container
 	tiles [maxPeople]*personTile
@@ -71,8 +71,8 @@ func newStrip(a *App) *strip {
 	return s
 }
 
-// show reports whether the strip changed its size. One who is alone in the
-// session needs none: hanging up takes them out.
+// show reports whether the strip changed its size. A person alone in the
+// session needs none: hanging up removes them.
 func (s *strip) show(m state.Model, now time.Time) bool {
 	people := m.People(now)
 	if len(people) == 1 {

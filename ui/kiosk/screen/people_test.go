@@ -13,7 +13,7 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// with is a session in which the lead is in, and these are too.
+// with is a session with its lead and these people in it.
 func with(people ...api.Participant) api.Snapshot {
 	s := kiosktest.Idle(noon)
 	s.Status.Session = inSession(api.PhaseInCall)
@@ -37,7 +37,8 @@ func all[T interface{ Face() widget.Face }](a *App, label string) []T {
 	return out
 }
 
-// Each has a button of their own, which is held; one who is alone needs none.
+// Each person has a button of their own, which must be held; a person alone
+// needs none.
 func TestRemove(t *testing.T) {
 	a, c, _ := open(t, text.English(), false)
 	a.Dispatch(state.Connected{Snapshot: with()})
@@ -63,7 +64,8 @@ func TestRemove(t *testing.T) {
 	}
 }
 
-// A finger rests on the button of one who goes: whoever comes under it stays.
+// A finger rests on the button of a person who leaves: whoever comes under it
+// stays.
 func TestRemoveIsForOnePerson(t *testing.T) {
 	a, c, _ := open(t, text.English(), false)
 	a.Dispatch(state.Connected{Snapshot: with(in(person("bob")), in(person("lucia")))})
@@ -77,7 +79,7 @@ func TestRemoveIsForOnePerson(t *testing.T) {
 	}
 }
 
-// Two who ask stand side by side, and each answer is for its own.
+// Two who ask are side by side, and each answer is for its own.
 func TestTwoAsk(t *testing.T) {
 	a, c, _ := open(t, text.English(), false)
 	snap := kiosktest.Idle(noon)
@@ -94,8 +96,8 @@ func TestTwoAsk(t *testing.T) {
 	}
 }
 
-// Who asks in a call is answered there. One who comes in the place of another
-// is not answered by the finger that was on its way to that one.
+// A person who asks during a call is answered there. One who takes the place of
+// another is not answered by the finger that was on its way to that one.
 func TestAnswerInTheCall(t *testing.T) {
 	a, c, _ := open(t, text.English(), false)
 	at := noon

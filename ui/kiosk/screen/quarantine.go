@@ -38,7 +38,7 @@ func (q *quarantine) show(m state.Model, now time.Time) {
 	}
 }
 
-// summary is the last encounter, to be read.
+// summary shows the last encounter.
 type summary struct {
 	box                   fyne.CanvasObject
 	who, when, note, head *widget.Text

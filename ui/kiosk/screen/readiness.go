@@ -37,7 +37,7 @@ func (r *readiness) show(m state.Model, _ time.Time) {
 	r.reasons.Set(strings.Join(l.Reasons, "\n"))
 }
 
-// connecting is shown before the daemon ever answered.
+// connecting is shown until the daemon has answered for the first time.
 type connecting struct {
 	box     fyne.CanvasObject
 	waiting *widget.Text

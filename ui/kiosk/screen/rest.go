@@ -8,7 +8,7 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// restCard says how many values have no place beside it. It is part of what is
+// restCard says how many values there is no room for. It is part of what is
 // touched to see them.
 type restCard struct {
 	box  *fyne.Container

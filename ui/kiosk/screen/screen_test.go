@@ -90,8 +90,8 @@ func each(t *testing.T, check func(t *testing.T, a *App, s situation)) {
 	}
 }
 
-// What is touched is 15 mm high and wide, lies in the window, and its
-// neighbours are apart.
+// A touch target is 15 mm high and wide, is inside the window, and apart from
+// its neighbours.
 func TestTargets(t *testing.T) {
 	each(t, func(t *testing.T, a *App, s situation) {
 		type target struct {
@@ -132,8 +132,8 @@ func TestTargets(t *testing.T) {
 	})
 }
 
-// With usual names and both languages nothing has to be left out, and no
-// text stands outside.
+// With usual names, in both languages, no text is cut off and none is outside
+// the window.
 func TestNothingIsCut(t *testing.T) {
 	each(t, func(t *testing.T, a *App, s situation) {
 		for _, p := range kiosktest.Visible(a.Root()) {
@@ -141,8 +141,8 @@ func TestNothingIsCut(t *testing.T) {
 			if !ok || x.Shown() == "" {
 				continue
 			}
-			// Very long names, and a device's sentence under a bar, may: they are
-			// whole on their own pages.
+			// Very long names, and a device's sentence under a bar, may be:
+			// they are shown whole on their own pages.
 			if !x.Whole() && !strings.Contains(x.Shown(), "Ángeles") && !strings.Contains(x.Shown(), "bed-14") && !strings.HasPrefix(x.Shown(), "Not plugged in") {
 				t.Errorf("%q is cut", x.Shown())
 			}
@@ -153,7 +153,7 @@ func TestNothingIsCut(t *testing.T) {
 	})
 }
 
-// The one primary action stands at the bottom right, and nothing dangerous
+// The one primary action is at the bottom right, and nothing dangerous is
 // beside it.
 func TestPrimaryIsBottomRight(t *testing.T) {
 	each(t, func(t *testing.T, a *App, s situation) {
@@ -210,8 +210,8 @@ func TestFeedsFollowTheScreen(t *testing.T) {
 	show()
 }
 
-// What ends something or throws it away is held for a second, in every
-// situation that offers it.
+// What ends or discards something must be held for a second, in every situation
+// that offers it.
 func TestDangerousIsHeld(t *testing.T) {
 	texts := text.English()
 	danger := map[string]state.IntentKind{
@@ -261,7 +261,7 @@ func TestDangerousIsHeld(t *testing.T) {
 	}
 }
 
-// A value whose device fell silent is seen to be old, and then missing.
+// A value whose device fell silent is shown as old, and then as missing.
 func TestSilentDevice(t *testing.T) {
 	a, _, _ := open(t, text.English(), true)
 	snap := kiosktest.Idle(noon)
@@ -280,7 +280,7 @@ func TestSilentDevice(t *testing.T) {
 }
 
 // While a cuff is inflated there is one thing to touch: to stop it. Its place
-// stays, so that nothing is started there when the measurement just ended.
+// stays, so that no measurement is started there just when it has ended.
 func TestCuffIsStopped(t *testing.T) {
 	a, c, _ := open(t, text.English(), true)
 	var places []fyne.Position
@@ -344,8 +344,8 @@ func TestSeveralMonitorsInTheCall(t *testing.T) {
 	}
 }
 
-// Every device comes up to be cleaned, however many there are, and those that
-// touch a patient first.
+// Every device is listed for cleaning, however many there are, and those that
+// touch a patient come first.
 func TestEverythingIsCleaned(t *testing.T) {
 	a, _, _ := open(t, text.English(), true)
 	all := situations()

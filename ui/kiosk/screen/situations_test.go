@@ -26,7 +26,7 @@ func inSession(p api.Phase) api.Session {
 	return s
 }
 
-// person is one who asks to join.
+// person is a person who asks to join.
 func person(user string) api.Participant {
 	return map[string]api.Participant{
 		"bob":   {ID: "p-bob", Physician: api.Physician{User: "bob", Name: "Dr. Roberto Bianchi", Specialty: "Cardiology"}, Role: api.RoleConsultant, State: api.PhaseAsked, Since: noon.Add(-20 * time.Second)},

@@ -20,8 +20,8 @@ type vitalGrid struct {
 
 func newVitalGrid(columns, rows int) *vitalGrid { return gridOf(columns, rows, 0) }
 
-// gridOf makes the boxes as high as rowsHigh of them are; 0 lets those that
-// there are share the height.
+// gridOf makes boxes a rowsHigh-th of the height; with 0 the boxes that are
+// there share it.
 func gridOf(columns, rows, rowsHigh int) *vitalGrid {
 	g := &vitalGrid{leaves: 1}
 	objects := make([]fyne.CanvasObject, columns*rows)
@@ -35,7 +35,7 @@ func gridOf(columns, rows, rowsHigh int) *vitalGrid {
 	return g
 }
 
-// room is how many values have a place.
+// room is how many values fit.
 func (g *vitalGrid) room() int { return len(g.values) }
 
 // leaf shows the values of one leaf.

@@ -70,7 +70,7 @@ func (v *vitals) show(m state.Model, now time.Time) {
 	}
 }
 
-// leafButton turns the leaves of a list that needs more than one.
+// leafButton turns the leaves of a list that needs several.
 func leafButton(a *App, leaves func() int) *widget.BigButton {
 	b := widget.NewButton(widget.Face{}, func() { a.Dispatch(state.Turn{Leaves: leaves()}) })
 	b.Keys = a

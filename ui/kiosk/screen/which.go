@@ -12,8 +12,8 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// which asks whether who was read back was mistyped before, or is another
-// patient. Neither answer stands out: the wrong one files one person's numbers
+// which asks whether the patient who was read back is a correction or another
+// patient. Neither answer stands out: the wrong one files one person's readings
 // under another's name.
 type which struct {
 	box               fyne.CanvasObject
@@ -59,7 +59,7 @@ func newWho(head string) *who {
 	return w
 }
 
-// show is for nobody where p is nil.
+// show hides the card if p is nil.
 func (w *who) show(m state.Model, p *api.Patient, now time.Time) {
 	shown := state.Person{Name: m.Texts.NoPatient}
 	if p != nil {

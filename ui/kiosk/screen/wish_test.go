@@ -12,7 +12,7 @@ import (
 	"telecart/ui/kiosk/widget"
 )
 
-// wish is a button, where it stands, and what it asks the daemon for.
+// wish is a button, the screen it is on, and what it asks the daemon for.
 type wish struct {
 	label string
 	phase api.Phase
@@ -52,8 +52,8 @@ func wishes() []wish {
 	}
 }
 
-// Each button asks for what stands on it, once until it is answered, and is
-// seen to do nothing while the daemon does not answer.
+// Each button asks for what it says, once until it is answered, and visibly
+// does nothing while the daemon does not answer.
 func TestButtonsDoWhatTheySay(t *testing.T) {
 	for _, w := range wishes() {
 		t.Run(w.label, func(t *testing.T) {
@@ -95,7 +95,8 @@ func asked1(t *testing.T, a *App, c *cart, w wish) *widget.BigButton {
 	return b
 }
 
-// Until the answer comes a wish is not sent again, and its button shows it.
+// Until the answer comes a request is not sent again, and its button shows
+// this.
 func TestWishWaitsForItsAnswer(t *testing.T) {
 	for _, w := range wishes() {
 		t.Run(w.label, func(t *testing.T) {
@@ -119,7 +120,7 @@ func TestWishWaitsForItsAnswer(t *testing.T) {
 			if !b.Face().Off {
 				t.Error("it looks as if it could be touched again")
 			}
-			// The stream broke before the answer: it can be wished anew.
+			// The stream broke before the answer: it can be requested again.
 			a.Dispatch(state.Connected{Snapshot: snap})
 			if b.Face().Off {
 				t.Error("after a new connection it still waits for an answer")
@@ -134,8 +135,7 @@ type silent struct {
 	waiting []func()
 }
 
-// Who is read back is the one who was scanned last; only "Yes" makes it the
-// patient.
+// The patient read back is the one scanned last, and only "Yes" confirms them.
 func TestReadBack(t *testing.T) {
 	a, c, _ := open(t, text.English(), false)
 	a.Dispatch(state.Connected{Snapshot: kiosktest.Idle(noon)})

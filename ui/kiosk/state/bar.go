@@ -60,7 +60,7 @@ func (m Model) StatusBar(now time.Time) StatusBar {
 	return b
 }
 
-// battery says how long it lasts: "Battery 6 h 20".
+// battery says how long the battery lasts: "Battery 6 h 20".
 func (m Model) battery() Mark {
 	p, c := m.Status.Power, m.Texts
 	if p == nil {
@@ -88,7 +88,7 @@ type Bar struct {
 	Closes bool
 }
 
-// Bars returns what must be said over any screen, the gravest first.
+// Bars returns what must be said over any screen, the most serious first.
 func (m Model) Bars(now time.Time) []Bar {
 	var out []Bar
 	c, s := m.Texts, m.Status.Session
@@ -146,5 +146,5 @@ func (m Model) traded(now time.Time) string {
 	return ""
 }
 
-// notAnswering says since when the daemon is silent.
+// notAnswering says since when the daemon has been silent.
 func (m Model) notAnswering() string { return format(m.Texts.NotAnswering, m.Clock(m.Link.Since)) }

@@ -8,7 +8,7 @@ import (
 	"telecart/appliance/api"
 )
 
-// ReportGoodFor is how long the physician's report counts as now.
+// ReportGoodFor is how long the physician's report counts as current.
 const ReportGoodFor = 4 * time.Second
 
 // current reports whether a report of the time at counts as now. One from the
@@ -28,7 +28,7 @@ type DoctorSees struct {
 	Shape   Shape
 }
 
-// DoctorSees returns what who leads the session sees now, as far as it is known.
+// DoctorSees returns what the session's lead sees now, as far as it is known.
 func (m Model) DoctorSees(now time.Time) DoctorSees {
 	c, r, s := m.Texts, m.Status.Reports.Lead(m.Status.Session), m.Status.Session
 	lead := s.Lead()
@@ -73,9 +73,9 @@ func (m Model) feed(role string) (api.Feed, bool) {
 	return api.Feed{}, false
 }
 
-// CaptureFrom returns the camera that a capture would take: what the doctor
-// sees, or last saw before the link was lost, else the first camera that works
-// for close looks. ok is false when no camera works.
+// CaptureFrom returns the camera that a capture would use: the one that the
+// physician looks at, or last did before the link was lost, otherwise the first
+// working camera for close views. ok is false if no camera works.
 func (m Model) CaptureFrom() (f api.Feed, ok bool) {
 	if r := m.Status.Reports.Lead(m.Status.Session); r != nil {
 		if f, ok := m.feed(r.Large); ok && works(f) {
@@ -94,7 +94,7 @@ func works(f api.Feed) bool {
 	return f.Kind == "video" && (f.State == "online" || f.State == "degraded")
 }
 
-// WaitingSince says since when the nurse waits and how long that is.
+// WaitingSince says since when the nurse has been waiting and for how long.
 func (m Model) WaitingSince(now time.Time) string {
 	since := m.Status.Session.Since
 	if at := m.Status.Session.CalledAt; at != nil {
@@ -111,7 +111,7 @@ func (m Model) ReasonGiven() string {
 	return format(m.Texts.CallingReason, m.Texts.NoReason)
 }
 
-// CallSince says since when the call runs.
+// CallSince says since when the call has been running.
 func (m Model) CallSince(now time.Time) string {
 	s := m.Status.Session
 	if s.StartedAt == nil {
@@ -120,8 +120,8 @@ func (m Model) CallSince(now time.Time) string {
 	return format(m.Texts.InCallSince, m.Clock(*s.StartedAt), Duration(m.Texts, now.Sub(*s.StartedAt)))
 }
 
-// Doctor returns who leads the session; where nobody does, who is there the
-// longest.
+// Doctor returns the session's lead or, if nobody leads, the person who has
+// been in the longest.
 func (m Model) Doctor() api.Physician {
 	p := m.Status.Session.Lead()
 	switch {
@@ -133,7 +133,7 @@ func (m Model) Doctor() api.Physician {
 	return api.Physician{Name: "–"}
 }
 
-// OpenAsks returns what the physician asked for and is not done, oldest first.
+// OpenAsks returns the physician's requests that are not done, oldest first.
 func (m Model) OpenAsks() []api.Ask {
 	var out []api.Ask
 	for _, a := range m.Status.Session.Asks {
@@ -147,8 +147,8 @@ func (m Model) OpenAsks() []api.Ask {
 // PictureGoodFor is how old the newest frame of a running picture may be.
 const PictureGoodFor = 2 * time.Second
 
-// DoctorPicture says why the physician's picture is missing or stands still;
-// empty while it runs. last is when the newest frame came, zero for never.
+// DoctorPicture says why the physician's picture is missing or frozen; empty
+// while it runs. last is when the newest frame came, zero for never.
 func (m Model) DoctorPicture(last, now time.Time) string {
 	name := m.Doctor().Name
 	switch {
@@ -160,7 +160,7 @@ func (m Model) DoctorPicture(last, now time.Time) string {
 	return ""
 }
 
-// Picture says the same of a camera.
+// Picture does the same for a camera.
 func (m Model) Picture(last, now time.Time) string {
 	switch {
 	case last.IsZero():
@@ -171,8 +171,8 @@ func (m Model) Picture(last, now time.Time) string {
 	return ""
 }
 
-// Cleanables returns the devices for the list after the call: everything but
-// controls and what is not there, first what touches a patient.
+// Cleanables returns the devices to clean after the call, those that touch a
+// patient first. Controls and absent devices are left out.
 func (m Model) Cleanables() []api.Device {
 	var out []api.Device
 	for _, d := range m.Devices {
@@ -185,7 +185,7 @@ func (m Model) Cleanables() []api.Device {
 	return out
 }
 
-// farAway is 1 for what never touches a patient: the room's camera and its
+// farAway is 1 for what never touches a patient: the room's camera and
 // microphone.
 func (m Model) farAway(d api.Device) int {
 	if f, ok := m.feed("room"); ok && f.Device == d.ID || strings.Contains(d.Model, "conversation") {
@@ -194,7 +194,7 @@ func (m Model) farAway(d api.Device) int {
 	return 0
 }
 
-// HasSound reports whether a device gives sound and no picture.
+// HasSound reports whether a device delivers sound and no picture.
 func HasSound(d api.Device) bool { return d.Kind == "sound" }
 
 // Opened returns the device of PageDevice.

@@ -8,7 +8,7 @@ import (
 	"telecart/appliance/api"
 )
 
-// A cuff that goes away while it is tight is nobody's to empty but the nurse's.
+// Only the nurse can empty a cuff that disappears while it is inflated.
 func TestCuffIsLost(t *testing.T) {
 	cuff := func(state string) DevicesCame {
 		return DevicesCame{[]api.Device{{ID: "nibp", Label: "Cuff", State: state, Measures: true}}}
@@ -39,7 +39,7 @@ func TestCuffIsLost(t *testing.T) {
 	}
 }
 
-// A kiosk that is started anew while a cuff is tight warns as well.
+// A kiosk that is restarted while a cuff is inflated warns as well.
 func TestCuffIsLostAfterRestart(t *testing.T) {
 	m := connected(t, func(s *api.Snapshot) { s.Readings = []api.Reading{from("nibp", "cuff-pressure", 140)} })
 	m = after(t, m, noon, DevicesCame{[]api.Device{{ID: "nibp", State: "offline"}}})
@@ -62,7 +62,7 @@ func TestFewForASmallTile(t *testing.T) {
 	}
 }
 
-// While a cuff is inflated its device measures, and is not ready.
+// While its cuff is inflated a device is measuring, and not ready.
 func TestMeasuring(t *testing.T) {
 	for name, tt := range map[string]struct {
 		r    api.Reading
@@ -84,7 +84,7 @@ func TestMeasuring(t *testing.T) {
 	}
 }
 
-// A cuff is stopped at once, whatever was asked before and is not answered.
+// A cuff is stopped at once, whatever requests have not been answered.
 func TestStoppingWaitsForNothing(t *testing.T) {
 	m := connected(t, nil)
 	start, stop := Intent{Kind: Measure, Device: "cuff", Text: "adult", On: true}, Intent{Kind: Measure, Device: "cuff"}

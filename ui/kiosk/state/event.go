@@ -6,11 +6,11 @@ import (
 	"telecart/appliance/api"
 )
 
-// Event is something that happened: the daemon said something, or somebody
-// touched or typed.
+// Event is something that happened: a message of the daemon, or a touch or a
+// key.
 type Event interface{ event() }
 
-// What the daemon says.
+// Events of the daemon.
 type (
 	// Connected begins a stream with the whole state.
 	Connected struct{ Snapshot api.Snapshot }
@@ -18,15 +18,15 @@ type (
 	StatusCame struct{ Status api.Status }
 	// DevicesCame replaces the devices.
 	DevicesCame struct{ Devices []api.Device }
-	// ReadingsCame replaces the readings that it names and, if it is there, how
-	// all of them are shown.
+	// ReadingsCame replaces the named readings and, if present, how all of them
+	// are shown.
 	ReadingsCame struct {
 		Readings []api.Reading
 		Vitals   *api.Vitals
 	}
 	// WaveCame appends to a wave.
 	WaveCame struct{ Wave api.Wave }
-	// ScanCame is what a scanner of the cart's own read.
+	// ScanCame is what one of the cart's own scanners read.
 	ScanCame struct{ Scan api.Scan }
 	// Lost says that the stream broke or could not be opened.
 	Lost struct{}
@@ -40,11 +40,11 @@ type (
 		Kind IntentKind
 		Why  api.Message
 	}
-	// SummaryCame is the last encounter; nil when there is none.
+	// SummaryCame is the last encounter; nil if there is none.
 	SummaryCame struct{ Encounter *api.Encounter }
 )
 
-// What the nurse does.
+// Events of the nurse.
 type (
 	// Open opens a page; Device is for PageDevice.
 	Open struct {
@@ -55,26 +55,26 @@ type (
 	Close struct{}
 	// Turn shows the next leaf of a list, or the first again after the last.
 	Turn struct{ Leaves int }
-	// TurnClean does so with the list of what is to be cleaned.
+	// TurnClean does the same with the list of what is to be cleaned.
 	TurnClean struct{ Leaves int }
 	// Key is a touch on the on-screen keyboard: a rune, or Backspace.
 	Key struct{ Rune rune }
-	// Typed is a key of a real keyboard or of a wedge scanner. At is when the
-	// window handed it out; it does not say when it was typed.
+	// Typed is a key of a keyboard or of a wedge scanner. At is when the window
+	// delivered it; when it was typed is not known.
 	Typed struct {
 		Rune rune
 		At   time.Time
 	}
 	// Silence says that no key was typed for a Pause.
 	Silence struct{}
-	// Choose makes a field of a form the one that is typed into.
+	// Choose selects the field that is typed into.
 	Choose struct{ Field Field }
 	// Continue reads the typed patient back.
 	Continue struct{}
 	// Answer is Yes or No to the patient that was read back.
 	Answer struct{ Yes bool }
-	// Which says whether the patient who was read back was mistyped before, or is
-	// another one.
+	// Which says whether the patient who was read back is a correction or
+	// another patient.
 	Which struct{ Change Change }
 	// PickReason chooses one of the quick reasons; -1 types one.
 	PickReason struct{ Index int }
@@ -86,7 +86,7 @@ type (
 	Clean struct{ Device string }
 	// NightTouched turns the dark theme on or off.
 	NightTouched struct{}
-	// NoticeClosed takes the notice away.
+	// NoticeClosed closes the notice.
 	NoticeClosed struct{}
 )
 

@@ -8,7 +8,7 @@ import (
 	"telecart/appliance/api"
 )
 
-// Field is one box that can be typed into.
+// Field is a field of a form.
 type Field int
 
 // The fields.
@@ -18,8 +18,8 @@ const (
 	FieldBirth
 )
 
-// PatientForm is what was typed of a patient. Birth holds digits only. Scanned
-// is the number that a scan has brought.
+// PatientForm is what was typed of a patient. Birth has digits only. Scanned is
+// the number that a scan brought.
 type PatientForm struct {
 	Field               Field
 	Number, Name, Birth string
@@ -69,7 +69,7 @@ func (f PatientForm) typed(key rune) PatientForm {
 	return f
 }
 
-// edit appends key to s, or takes the last letter with its accents away.
+// edit appends key to s, or removes the last letter with its accents.
 func edit(s string, key rune, most int) string {
 	r := []rune(s)
 	if key == Backspace {
@@ -91,7 +91,7 @@ func edit(s string, key rune, most int) string {
 	return s + string(key)
 }
 
-// problem says what is missing or wrong; empty when the form can be read back.
+// problem says what is missing or wrong; empty if the form can be read back.
 func (f PatientForm) problem(m Model, now time.Time) string {
 	if f.Number == "" {
 		return m.Texts.NumberMissing
@@ -136,8 +136,8 @@ func (r ReasonForm) text(m Model) string {
 	return ""
 }
 
-// BirthWords says in words which day was typed, so that a wrong order of
-// figures is seen at once; before that, the hint.
+// BirthWords returns the typed birth date in words, so that a wrong order of
+// digits is noticed at once; until then, the hint.
 func (m Model) BirthWords(now time.Time) string {
 	if len(m.Form.Birth) < birthDigits {
 		return m.Texts.PatientHint

@@ -5,7 +5,7 @@ import (
 	"telecart/ui/kiosk/text"
 )
 
-// IntentKind is what the nurse wants of the daemon.
+// IntentKind is what the nurse wants the daemon to do.
 type IntentKind int
 
 // The intents, each a call of the local API.
@@ -28,17 +28,17 @@ const (
 	ReadSummary                        // answered by SummaryCame
 )
 
-// Change says how a patient comes to be another than the one in the bed.
+// Change says why a patient differs from the one in the bed.
 type Change int
 
-// The changes. ChangeUnsaid is none, or one that the nurse was not asked about.
+// The changes. ChangeUnsaid means none, or that the nurse was not asked.
 const (
 	ChangeUnsaid Change = iota
 	Mistyped            // the same person
 	Another             // another one
 )
 
-// Intent is one wish, with what its kind needs.
+// Intent is one request, with what its kind needs.
 type Intent struct {
 	Kind    IntentKind
 	Patient api.Patient
@@ -49,7 +49,7 @@ type Intent struct {
 	On      bool
 }
 
-// verb names the wish for "… did not work".
+// verb names the request for "… did not work".
 func (k IntentKind) verb(c *text.Catalogue) string {
 	v := c.Verbs
 	names := map[IntentKind]string{

@@ -18,7 +18,7 @@ type Model struct {
 	Devices  []api.Device
 	Readings []api.Reading
 	Shown    api.Vitals // how the readings are shown
-	Waves    map[WaveKey]Trace
+	Waves    map[WaveKey]Wave
 
 	Page    Page        // what the nurse opened over the phase's own screen
 	Device  string      // of PageDevice
@@ -38,7 +38,8 @@ type Model struct {
 	before    *typing // what stood in the fields when the line's first key came
 }
 
-// typing is what a scanner's keys may spoil before they are known as a scan.
+// typing is the state that a scanner's keys may spoil before they are known to
+// be a scan.
 type typing struct {
 	form   PatientForm
 	reason ReasonForm
@@ -101,8 +102,8 @@ func (m Model) InCall() bool {
 	return false
 }
 
-// Can reports whether the nurse's wish can be sent now: the daemon answers
-// and the last wish of the same kind was answered.
+// Can reports whether the nurse's request can be sent now: the daemon answers,
+// and the last request of this kind was answered.
 func (m Model) Can(k IntentKind) bool { return m.Link.Up && !m.Pending[k] }
 
 // device returns the device with that id.

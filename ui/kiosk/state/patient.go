@@ -36,7 +36,7 @@ func (m Model) PersonOf(p api.Patient, now time.Time) Person {
 	return out
 }
 
-// PracticePatient returns the patient for practising, of the demonstration.
+// PracticePatient returns the demonstration's patient.
 func (m Model) PracticePatient() api.Patient {
 	return api.Patient{Number: "PRACTICE-1", Name: m.Texts.PracticeName, BirthDate: "1956-05-03", Practice: true}
 }
@@ -48,8 +48,8 @@ func (m Model) CanPractise() bool {
 	return m.Status.Cart.Demonstration && (p == nil || !p.Practice)
 }
 
-// Initials returns at most two letters of a name: "Ana Ruiz" → "AR". Titles
-// and one-letter words with a point are passed over.
+// Initials returns at most two letters of a name: "Ana Ruiz" → "AR". Titles and
+// abbreviations of one letter are skipped.
 func Initials(name string) string {
 	var first, last rune
 	word := make([]rune, 0, 16)

@@ -8,7 +8,7 @@ import (
 	"telecart/ui/kiosk/text"
 )
 
-// Present is one who is in the session, as the nurse sees them.
+// Present is a person in the session, as the nurse sees them.
 type Present struct {
 	ID   string
 	Name string
@@ -16,7 +16,7 @@ type Present struct {
 	Says Mark   // what reaches them
 }
 
-// badLoss is the share of what was sent that makes a link a bad one.
+// badLoss is the share of lost packets that makes a link bad.
 const badLoss = 0.1
 
 // People returns who is in the session, the longest first.
@@ -31,7 +31,7 @@ func (m Model) People(now time.Time) []Present {
 	return out
 }
 
-// Asking returns who asks to be let in, the longest first.
+// Asking returns who asks to join, the longest first.
 func (m Model) Asking() []api.Participant {
 	var out []api.Participant
 	for _, p := range m.Status.Session.Participants {
@@ -42,12 +42,12 @@ func (m Model) Asking() []api.Participant {
 	return out
 }
 
-// About says of one who asks what they are: role, specialty, hospital.
+// About describes a person who asks: role, specialty, hospital.
 func (m Model) About(p api.Participant) []string {
 	return []string{roleName(m.Texts, p.Role), p.Specialty, p.Hospital}
 }
 
-// named is p with a name: a nameless one has the user name.
+// named gives p a name if they have none: the user name.
 func named(p api.Participant) api.Participant {
 	p.Name = cmp.Or(p.Name, p.User)
 	return p
@@ -83,7 +83,7 @@ func (m Model) reaches(p api.Participant, now time.Time) Mark {
 	return Mark{Text: c.HearsYou, Shape: ShapeDisc, Role: RoleGood}
 }
 
-// bad reports whether something that should come does not, or badly.
+// bad reports whether something that should arrive does not, or badly.
 func bad(r api.DoctorReport) bool {
 	for role, f := range r.Feeds {
 		if f.Loss > badLoss || f.Frozen && role == r.Large {

@@ -8,8 +8,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// What reaches each person is said by their own page, and by what the nurse
-// has closed.
+// Each person's own page reports what reaches them; the nurse's hold, mute and
+// shutter count too.
 func TestPeople(t *testing.T) {
 	good := api.DoctorReport{Large: "room", At: noon, Feeds: map[string]api.FeedReport{"room": {}}}
 	tests := map[string]struct {
@@ -60,14 +60,14 @@ func TestPeople(t *testing.T) {
 	}
 }
 
-// reportOf is the report of a page whose large picture is the room's, and one
-// feed of which is so.
+// reportOf is the report of a page whose large picture is the room's, with one
+// feed in that state.
 func reportOf(id, role string, f api.FeedReport) api.Reports {
 	return api.Reports{id: {Large: "room", At: noon, Feeds: map[string]api.FeedReport{"room": {}, role: f}}}
 }
 
-// Who asks is seen over whatever the nurse has opened in the call, which comes
-// back after the answer.
+// A person who asks is shown above whatever the nurse has opened in the call,
+// which comes back after the answer.
 func TestTheDoorComesFirst(t *testing.T) {
 	for _, page := range []Page{PagePatient, PageReadBack, PageVitals, PageDevice} {
 		m := connected(t, func(s *api.Snapshot) { s.Status.Session.Phase = api.PhaseInCall })
@@ -80,7 +80,8 @@ func TestTheDoorComesFirst(t *testing.T) {
 	}
 }
 
-// What a link has no room for is said while its page reports, and no longer.
+// What was given up for a narrow link is shown while the page reports it, and
+// no longer.
 func TestTheLinkSaysWhatItTraded(t *testing.T) {
 	m := connected(t, func(s *api.Snapshot) { s.Status.Session.Phase = api.PhaseInCall })
 	lead := api.Participant{ID: "p", Physician: api.Physician{User: "bob", Name: "Dr. Bob"}, Role: api.RoleLead, State: api.PhaseInCall}

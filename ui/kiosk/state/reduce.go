@@ -52,7 +52,7 @@ func Reduce(m Model, ev Event, now time.Time) (Model, []Intent) {
 	return m.touched(ev, now), nil
 }
 
-// heard takes what the daemon says.
+// heard handles the daemon's events.
 func (m Model) heard(ev Event, now time.Time) Model {
 	switch ev := ev.(type) {
 	case Connected:
@@ -83,7 +83,7 @@ func (m Model) heard(ev Event, now time.Time) Model {
 		key := WaveKey{ev.Wave.Device, ev.Wave.Quantity}
 		waves := maps.Clone(m.Waves)
 		if waves == nil {
-			waves = map[WaveKey]Trace{}
+			waves = map[WaveKey]Wave{}
 		}
 		waves[key] = waves[key].add(ev.Wave, now)
 		m.Waves = waves
@@ -97,8 +97,8 @@ func (m Model) heard(ev Event, now time.Time) Model {
 	return m
 }
 
-// withStatus takes a new status. A change of phase takes away what the nurse
-// had opened, but never what she is typing of a patient.
+// withStatus sets a new status. A change of phase closes what the nurse had
+// opened, but never what she is typing about a patient.
 func (m Model) withStatus(s api.Status) Model {
 	before := m.Status
 	m.Status = s
@@ -125,7 +125,7 @@ func (m Model) withStatus(s api.Status) Model {
 	return m
 }
 
-// shownAs takes how the readings are shown; nil is no change.
+// shownAs sets how the readings are shown; nil is no change.
 func (m Model) shownAs(v *api.Vitals) Model {
 	if v != nil {
 		m.Shown = *v
@@ -146,7 +146,7 @@ func merge(old, changes []api.Reading) []api.Reading {
 	return out
 }
 
-// answered takes the answers to what was sent.
+// answered handles the answers to what was sent.
 func (m Model) answered(ev Event, now time.Time) Model {
 	switch ev := ev.(type) {
 	case Answered:
@@ -185,9 +185,9 @@ func without(p map[IntentKind]bool, k IntentKind) map[IntentKind]bool {
 	return p
 }
 
-// send notes that i is on its way. A second touch before the answer does
-// nothing, and neither does one while nobody is there to answer. Stopping a
-// measurement waits for no answer.
+// send marks i as under way. A second touch before the answer does nothing, and
+// neither does a touch while the daemon does not answer. Stopping a measurement
+// waits for no answer.
 func (m Model) send(i Intent) (Model, []Intent) {
 	stops := i.Kind == Measure && !i.On && m.Link.Up
 	if !m.Can(i.Kind) && !stops {
@@ -232,7 +232,7 @@ func (m Model) opened(ev Open) Model {
 	return m
 }
 
-// touched takes the touches that send nothing.
+// touched handles the touches that send nothing.
 func (m Model) touched(ev Event, now time.Time) Model {
 	switch ev := ev.(type) {
 	case Close:
@@ -287,7 +287,7 @@ func (m Model) continued(now time.Time) Model {
 	return m
 }
 
-// typed puts a key where it belongs on the page that is open.
+// typed gives a key to the page that is open.
 func (m Model) typed(key rune, now time.Time) Model {
 	if key == Escape {
 		return m.closed()

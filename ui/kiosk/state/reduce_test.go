@@ -84,8 +84,8 @@ func TestPatientIsReadBack(t *testing.T) {
 	}
 }
 
-// Somebody asks to join while the nurse types: she sees that at once, and
-// finds what she typed afterwards.
+// Somebody asks to join while the nurse types: she sees it at once, and later
+// finds what she typed.
 func TestAskedInterruptsTyping(t *testing.T) {
 	m := connected(t, phase(api.PhaseCalling))
 	m = after(t, m, noon, Open{Page: PagePatient}, Key{'7'})
@@ -102,7 +102,7 @@ func TestAskedInterruptsTyping(t *testing.T) {
 	}
 }
 
-// Nothing typed of one patient survives to the next.
+// Nothing typed about one patient is kept for the next.
 func TestNextPatientStartsEmpty(t *testing.T) {
 	m := connected(t, phase(api.PhaseEnded))
 	m = after(t, m, noon, Open{Page: PagePatient}, Key{'7'}, Clean{"spo2"})
@@ -211,8 +211,8 @@ func TestNightFollowsClockAndTouch(t *testing.T) {
 	}
 }
 
-// A new connection begins with what the daemon says now: values that it does
-// not give any more are gone, and what was not answered can be wished anew.
+// A new connection begins with the daemon's present state: values that are no
+// longer given are gone, and what was not answered can be requested again.
 func TestConnectedForgets(t *testing.T) {
 	v := 97.0
 	m := connected(t, func(s *api.Snapshot) {
@@ -231,8 +231,8 @@ func TestConnectedForgets(t *testing.T) {
 	}
 }
 
-// Who is not the one in the bed is either a mistyped one or another patient,
-// and the nurse says which; the daemon may ask too.
+// If the patient is not the one in the bed, it is a correction or another
+// patient, and the nurse says which; the daemon may ask too.
 func TestMistypedOrAnother(t *testing.T) {
 	maria := &api.Patient{Number: "1", Name: "María"}
 	for _, c := range []struct {

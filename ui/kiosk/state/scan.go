@@ -14,7 +14,7 @@ const (
 	birthDigits = 8
 )
 
-// numbers returns what patient numbers look like here.
+// numbers returns the rule for this site's patient numbers.
 func (m Model) numbers() wristband.Rule {
 	r, err := wristband.NewRule(m.Status.Cart.Numbers.Pattern, m.Status.Cart.Numbers.CheckDigit)
 	if err != nil { // of a newer daemon, which looks at the number itself
@@ -23,7 +23,7 @@ func (m Model) numbers() wristband.Rule {
 	return r
 }
 
-// unread says why a code was not taken.
+// unread says why a code was not accepted.
 func (m Model) unread(err error) string {
 	var layout *wristband.LayoutError
 	switch {
@@ -67,8 +67,8 @@ func (m Model) scanned(code string, now time.Time) Model {
 	return m
 }
 
-// scannedNumber is the number that waits for the nurse's word; empty if none
-// does.
+// scannedNumber is the scanned number that waits for the nurse's confirmation;
+// empty if there is none.
 func (m Model) scannedNumber() string {
 	if m.Ask != nil {
 		return m.Ask.Number

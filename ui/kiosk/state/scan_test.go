@@ -45,7 +45,7 @@ func TestScanWhileTyping(t *testing.T) {
 	}
 }
 
-// A scanner that the cart reads by itself does as one that types.
+// A scanner that the cart reads itself has the same effect as one that types.
 func TestScanOfADevice(t *testing.T) {
 	m := after(t, connected(t, nil), noon, ScanCame{api.Scan{Code: "12345^GARCIA^EVA^", Whole: true}})
 	if m.Screen() != ScreenReadBack || m.Ask.Number != "12345" {
@@ -61,7 +61,7 @@ func TestScanOfADevice(t *testing.T) {
 	}
 }
 
-// What a site's numbers look like holds for scans and for what is typed.
+// The site's rule for numbers applies to scans and to typing.
 func TestNumbersOfTheSite(t *testing.T) {
 	m := connected(t, func(s *api.Snapshot) { s.Status.Cart.Numbers = api.NumberRule{Pattern: "^[0-9]{6,10}$"} })
 	for code, why := range map[string]string{"12345": m.Texts.ScanNumber, "12345^RUIZ^ANA^": m.Texts.ScanNumber,

@@ -7,8 +7,8 @@ import (
 
 // A wedge scanner types like a keyboard, but faster than anybody: scanKey is
 // more than it needs for a key on average (1 to 30 ms) and less than a person
-// does. A single gap may be longer, because keys are handed out by the window
-// between pictures, and a busy machine stalls.
+// does. A single gap may be longer, because the window delivers keys between
+// pictures, and a busy machine stalls.
 const (
 	scanKey   = 50 * time.Millisecond
 	scanGap   = 250 * time.Millisecond
@@ -19,7 +19,8 @@ const (
 	scanMost  = 512
 )
 
-// Pause is how long no key must come for a key to stand alone.
+// Pause is how long no other key must come before and after a key that stands
+// alone.
 const Pause = scanGap
 
 // Scanner collects the keys of a line and tells by their speed whether a
@@ -71,8 +72,8 @@ func (s Scanner) Feed(key rune, at time.Time) (next Scanner, what line, code str
 	return s, lineOpen, ""
 }
 
-// end is what the line is if it ends now. A Tab before the end is a part of
-// the scanner's ending.
+// end returns what the line is if it ends now. A Tab before the end is part of
+// the scanner's suffix.
 func (s Scanner) end(at time.Time) (line, string) {
 	whole := s.fast(scanLeast, at)
 	switch {
@@ -95,7 +96,7 @@ func (s Scanner) pausedAt(at time.Time) bool {
 }
 
 // fast reports whether at least n keys came in one run until at, faster than a
-// hand types.
+// person types.
 func (s Scanner) fast(n int, at time.Time) bool {
 	return len(s.run) >= n && !s.pausedAt(at) && at.Sub(s.first) <= time.Duration(len(s.run))*scanKey
 }
@@ -114,8 +115,8 @@ func (s Scanner) under(at time.Time) bool {
 	return s.keys > 0
 }
 
-// Scanning reports whether a key at now may be a scan's, and so means nothing
-// to a button.
+// Scanning reports whether a key at now may belong to a scan and so must not
+// act on a button.
 func (m Model) Scanning(now time.Time) bool { return m.scanner.under(now) }
 
 // keyboard takes a key of a real keyboard, which may be a scanner's.
@@ -143,8 +144,8 @@ func (m Model) keyboard(key rune, at, now time.Time) Model {
 	return m.typed(key, now)
 }
 
-// silent takes that no key came for a Pause: a scan that ends with a Tab is
-// there, one that has no end stopped in its middle.
+// silent handles a Pause without a key: a scan that ends with a Tab is
+// complete, one without an end broke off.
 func (m Model) silent(now time.Time) Model {
 	s := m.scanner
 	switch {
@@ -165,7 +166,7 @@ func (m Model) typing() bool {
 	return m.Screen() == ScreenPatient || m.Screen() == ScreenReason && m.Reason.Typing
 }
 
-// untyped takes back what the line put into a field on its way.
+// untyped removes what the line put into a field meanwhile.
 func (m Model) untyped() Model {
 	if m.before != nil {
 		m.Form, m.Reason = m.before.form, m.before.reason
@@ -173,8 +174,8 @@ func (m Model) untyped() Model {
 	return m
 }
 
-// broken refuses a scan that is not whole. What stands as the number may be
-// another part of it.
+// broken refuses an incomplete scan. The number shown may be another part of
+// it.
 func (m Model) broken(now time.Time) Model {
 	m = m.untyped()
 	if m.Screen() == ScreenPatient && m.Form.Field == FieldNumber {

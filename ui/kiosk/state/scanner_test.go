@@ -89,7 +89,7 @@ func TestPartOfAScanIsRefused(t *testing.T) {
 	}
 }
 
-// What stops in its middle is refused before anybody can go on with it.
+// A scan that breaks off is refused before anybody can go on with it.
 func TestScanWithoutAnEnd(t *testing.T) {
 	for _, page := range []Page{PageNone, PagePatient} {
 		m := after(t, connected(t, nil), noon, Open{Page: page})

@@ -24,7 +24,7 @@ const (
 	ScreenVitals
 )
 
-// String returns the name that stands in the report to the daemon.
+// String returns the name used in the report to the daemon.
 func (s Screen) String() string {
 	return [...]string{"connecting", "home", "device", "patient", "read-back", "which-patient", "reason", "readiness",
 		"quarantine", "summary", "calling", "asked", "call", "after", "vitals"}[s]
@@ -48,7 +48,7 @@ const (
 )
 
 // Screen returns what is shown: the daemon's phase decides, and a page the
-// nurse opened lies over it where the phase allows that page.
+// nurse opened covers it if the phase allows that page.
 func (m Model) Screen() Screen {
 	if !m.Link.Ever {
 		return ScreenConnecting

@@ -8,7 +8,7 @@ import (
 	"telecart/appliance/api"
 )
 
-// valuesOf returns what one instrument gives of a sign: one value, or of a
+// valuesOf returns the values of a sign from one instrument: one, or for a
 // pressure systolic over diastolic, and the mean.
 func (m Model) valuesOf(sign api.Sign, src api.Source, now time.Time) []Value {
 	var out []Value
@@ -39,8 +39,8 @@ func isPair(part string) bool {
 	return strings.HasSuffix(part, systolic) || strings.HasSuffix(part, diastolic)
 }
 
-// part returns the reading of one part of a source; one that is not there has
-// no value.
+// part returns the reading of one part of a source; if absent, one without a
+// value.
 func (m Model) part(sign api.Sign, src api.Source, quantity string) api.Reading {
 	key := api.ReadingKey{Device: src.Device, Quantity: quantity, Site: sign.Site}
 	if r, ok := m.reading(key); ok {

@@ -10,10 +10,10 @@ import (
 	"telecart/ui/kiosk/text"
 )
 
-// noon is now in most tests: 14:02 in Madrid.
+// noon is the present in most tests: 14:02 in Madrid.
 var noon = time.Date(2026, 11, 22, 13, 2, 0, 0, time.UTC)
 
-// connected returns the model of a kiosk that heard a snapshot.
+// connected returns the model of a kiosk that got a snapshot.
 func connected(t *testing.T, change func(*api.Snapshot)) Model {
 	t.Helper()
 	s := api.Snapshot{Status: api.Status{

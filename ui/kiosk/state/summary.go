@@ -8,8 +8,8 @@ import (
 // Summary is the last encounter in words.
 type Summary struct{ Who, When, Note string }
 
-// SummaryOf returns the last encounter; while it is being read, or when there
-// is none, Who says so.
+// SummaryOf returns the last encounter. While it is being read, or if there is
+// none, Who says so.
 func (m Model) SummaryOf(now time.Time) Summary {
 	e, c := m.Summary, m.Texts
 	switch {

@@ -30,7 +30,7 @@ func (m Model) Tiles(now time.Time) []Tile {
 	return out
 }
 
-// TileOf returns the tile of one device; ok is false when it is not there.
+// TileOf returns the tile of one device; ok is false if it does not exist.
 func (m Model) TileOf(id string, now time.Time) (t Tile, ok bool) {
 	d, ok := m.device(id)
 	if !ok {
@@ -63,8 +63,8 @@ func (m Model) tile(d api.Device, now time.Time) Tile {
 	return t
 }
 
-// Few returns what a small tile has room for: two values, or one whose number
-// is long.
+// Few returns what fits into a small tile: two values, or one if its number is
+// long.
 func (t Tile) Few() []Value {
 	const long = 5
 	out := slices.DeleteFunc(slices.Clone(t.Values), func(v Value) bool { return v.Minor })

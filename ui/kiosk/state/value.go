@@ -62,8 +62,8 @@ func (v Value) String() string {
 	return s
 }
 
-// ValueOf returns r as it is shown at now. Everything that is not surely a
-// number is shown as missing.
+// ValueOf returns r as it is shown at now. What is not certainly a number is
+// shown as missing.
 func ValueOf(r api.Reading, now time.Time, c *text.Catalogue) Value {
 	v := Value{Label: shortLabel(r.Quantity, r.Label, c), Unit: r.Unit, Role: quantityRole(r.Quantity)}
 	if r.Site != "" {
@@ -106,7 +106,7 @@ func number(r api.Reading, c *text.Catalogue) string {
 	return c.Decimal(*r.Value, min(max(r.Decimals, 0), 3))
 }
 
-// warm returns a temperature as the ward reads it; the record keeps Celsius.
+// warm returns a temperature in the ward's unit; the record keeps Celsius.
 func (m Model) warm(r api.Reading) api.Reading {
 	if r.Unit == celsius && m.Status.Cart.Fahrenheit {
 		r.Unit = fahrenheit
@@ -142,7 +142,7 @@ func quantityRole(q string) Role {
 	return RoleOther
 }
 
-// shortLabel returns what monitors write over the number.
+// shortLabel returns the label that monitors show above the number.
 func shortLabel(quantity, label string, c *text.Catalogue) string {
 	if short := c.Quantity(quantity); short != "" {
 		return short

@@ -9,8 +9,8 @@ import (
 	"telecart/ui/kiosk/text"
 )
 
-// A ward that reads Fahrenheit has it on the screen; how a temperature was found
-// is said whatever its quality.
+// A ward that uses Fahrenheit has it on the screen. The method of a temperature
+// is shown whatever its quality.
 func TestTemperatureOfTheWard(t *testing.T) {
 	for _, f := range []bool{false, true} {
 		value := 37.2
@@ -42,7 +42,7 @@ func reading(q string, v float64, change func(*api.Reading)) api.Reading {
 	return r
 }
 
-// timed is r with the moments that the daemon gives it.
+// timed is r with the times that the daemon adds.
 func timed(r api.Reading) api.Reading {
 	if !r.At.IsZero() {
 		r.MeasuredAt, r.FreshUntil = r.At, r.At.Add(10*time.Second)
@@ -112,7 +112,7 @@ func TestPressureIsOneValue(t *testing.T) {
 	}
 }
 
-func TestTrace(t *testing.T) {
+func TestWaveKeepsItsNewest(t *testing.T) {
 	wave := func(seq uint64, quality string, samples ...int32) api.Wave {
 		return api.Wave{Rate: 1, Scale: 2, Offset: 1, Seq: seq, Samples: samples, Quality: quality}
 	}
@@ -130,7 +130,7 @@ func TestTrace(t *testing.T) {
 		{"a huge jump", []api.Wave{wave(0, "good", 1), wave(1<<60, "good", 2)}, []float64{gap, gap, gap, gap, gap, gap, gap, 5}},
 	}
 	for _, tt := range tests {
-		var tr Trace
+		var tr Wave
 		for _, w := range tt.waves {
 			tr = tr.add(w, noon)
 		}
@@ -143,7 +143,7 @@ func TestTrace(t *testing.T) {
 		}
 	}
 	for _, rate := range []float64{math.NaN(), math.Inf(1), -3, 0, 1e300} {
-		if n := (Trace{}).add(api.Wave{Rate: rate, Samples: make([]int32, 9000)}, noon).Window(); n < 1 || n > waveMost {
+		if n := (Wave{}).add(api.Wave{Rate: rate, Samples: make([]int32, 9000)}, noon).Window(); n < 1 || n > waveMost {
 			t.Errorf("rate %v: window %d", rate, n)
 		}
 	}

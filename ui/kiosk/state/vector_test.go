@@ -12,7 +12,7 @@ import (
 	"telecart/ui/kiosk/text"
 )
 
-// vector is a case that both screens are tested by: see appliance/vitals.
+// vector is a case that tests both screens: see appliance/vitals.
 type vector struct {
 	Name    string
 	Now     time.Time
@@ -53,7 +53,7 @@ func (v vector) model(t *testing.T) Model {
 		Connected{api.Snapshot{Devices: v.Devices, Readings: v.Told.Readings, Vitals: v.Told.Vitals}})
 }
 
-// numbers are those of the row's values: systolic over diastolic is one.
+// numbers are the row's values, with systolic over diastolic as one.
 func (r row) numbers() []string {
 	const none = "– –"
 	var pair, out []string
@@ -83,7 +83,7 @@ func (r row) numbers() []string {
 	return append([]string{strings.Join(pair, "/")}, out...)
 }
 
-// What the daemon says of the readings is what stands on the screen.
+// The screen shows the readings as the daemon says.
 func TestVectors(t *testing.T) {
 	for _, v := range vectors(t) {
 		t.Run(v.Name, func(t *testing.T) {
@@ -136,7 +136,7 @@ func (r row) check(t *testing.T, value Value, number string) {
 	}
 }
 
-// On a small screen the lead stands for a sign, and its rival beside it.
+// On a small screen the lead represents a sign, with its rival beside it.
 func TestVectorsOnASmallScreen(t *testing.T) {
 	for _, v := range vectors(t) {
 		var want []string

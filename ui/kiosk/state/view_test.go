@@ -286,7 +286,7 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// Four temperatures of one monitor are four values, each with its place.
+// Four temperatures of one monitor are four values, each with its site.
 func TestSitesAreApart(t *testing.T) {
 	v := 38.0
 	at := func(site string) api.Reading {
@@ -304,7 +304,7 @@ func TestSitesAreApart(t *testing.T) {
 	}
 }
 
-// The pressure in the cuff is seen while there is some; an idle cuff is no
+// The pressure in the cuff is shown while there is some; an idle cuff has no
 // missing value.
 func TestCuffPressure(t *testing.T) {
 	v := 142.0
@@ -320,7 +320,7 @@ func TestCuffPressure(t *testing.T) {
 	}
 }
 
-// Without the daemon no light is good, whatever it was.
+// Without the daemon no light is good, whatever it was before.
 func TestLightWithoutDaemon(t *testing.T) {
 	m := connected(t, func(s *api.Snapshot) { s.Status.Readiness.Light = "ready" })
 	m = after(t, m, noon, Lost{})
@@ -332,7 +332,8 @@ func TestLightWithoutDaemon(t *testing.T) {
 	}
 }
 
-// In a call it is said that nothing of the room is sent, for as long as it is so.
+// In a call a bar says that nothing of the room is sent, for as long as that is
+// so.
 func TestPrivacyBars(t *testing.T) {
 	for _, tt := range []struct {
 		phase   api.Phase
@@ -359,7 +360,7 @@ func TestPrivacyBars(t *testing.T) {
 	}
 }
 
-// What could not be done in one call is not said in the next.
+// A failure in one call is not shown in the next.
 func TestAFailureEndsWithItsCall(t *testing.T) {
 	m := connected(t, phase(api.PhaseInCall))
 	m, _ = Reduce(m, Failed{Kind: Hangup, Why: api.English("no")}, noon)

@@ -7,10 +7,10 @@ import (
 	"telecart/appliance/api"
 )
 
-// Vitals returns what stands in room places: the vital signs in the daemon's
-// order, one instrument each. Where two instruments differ, both stand beside
-// each other, and rather a later sign gives way. left says how many values
-// have no place; all of them are in AllVitals.
+// Vitals returns what is shown in room places: the vital signs in the daemon's
+// order, one instrument each. If two instruments differ, both are shown side by
+// side and a later sign gives way. left says how many values have no place;
+// AllVitals has them all.
 func (m Model) Vitals(room int, now time.Time) (shown []Value, left Mark) {
 	var signs []api.Sign
 	for _, i := range m.Shown.Few {
@@ -29,8 +29,8 @@ func (m Model) Vitals(room int, now time.Time) (shown []Value, left Mark) {
 	return shown, m.left(len(m.AllVitals(now))-len(shown), differ)
 }
 
-// fitted returns the signs that fit into room: first an agreeing one gives
-// way to one that needs two places.
+// fitted returns the signs that fit into room. An agreeing sign gives way first
+// to one that needs two places.
 func fitted(signs []api.Sign, room int) []api.Sign {
 	signs = slices.Clone(signs[:min(len(signs), room)])
 	for {
@@ -54,8 +54,8 @@ func fitted(signs []api.Sign, room int) []api.Sign {
 	}
 }
 
-// summed returns the value that stands for a sign, and the one that differs
-// from it or did just now.
+// summed returns the value that represents a sign, and the one that differs
+// from it or did a moment ago.
 func (m Model) summed(sign api.Sign, now time.Time) []Value {
 	var out []Value
 	n := 0
@@ -93,8 +93,8 @@ func (m Model) left(n int, differ bool) Mark {
 	return Mark{Text: format(m.Texts.MoreValues, n)}
 }
 
-// AllVitals returns every value of every instrument, those of one sign beside
-// each other, and names the instrument wherever there is another.
+// AllVitals returns every value of every instrument, with those of one sign
+// together, and names the instrument if there are several.
 func (m Model) AllVitals(now time.Time) []Value {
 	var out []Value
 	several := slices.ContainsFunc(m.Readings, func(r api.Reading) bool { return r.Device != m.Readings[0].Device })
@@ -110,7 +110,7 @@ func (m Model) AllVitals(now time.Time) []Value {
 	return out
 }
 
-// valuesOn returns the values of one device; its name stands above them.
+// valuesOn returns the values of one device, whose name is shown above them.
 func (m Model) valuesOn(device string, now time.Time) []Value {
 	var out []Value
 	for _, sign := range m.signs() {
@@ -124,13 +124,13 @@ func (m Model) valuesOn(device string, now time.Time) []Value {
 	return out
 }
 
-// leads reports whether a device's value stands for a quantity.
+// leads reports whether a device's value represents a quantity.
 func (m Model) leads(device, quantity string) bool {
 	return slices.ContainsFunc(m.signs(), func(s api.Sign) bool { return s.Quantity == quantity && s.Site == "" && s.Lead == device })
 }
 
-// signs returns how the values of who lies in the bed are shown. Name and
-// values come one after the other: those of the patient before are not shown.
+// signs returns how the values of the patient in the bed are shown. Name and
+// values arrive separately: the previous patient's values are not shown.
 func (m Model) signs() []api.Sign {
 	if !m.Shown.PatientSince.Equal(m.Status.PatientSince) {
 		return nil

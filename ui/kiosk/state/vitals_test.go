@@ -93,7 +93,7 @@ func TestFewPlaces(t *testing.T) {
 	}
 }
 
-// Whatever comes, nothing is lost: what has no place is counted.
+// Nothing is lost: what has no place is counted.
 func TestNothingIsSilentlyHidden(t *testing.T) {
 	quantities := []string{"heart-rate", "spo2", "pulse-rate", "cuff-pressure", "nibp-systolic", "nibp-mean", "respiratory-rate", "temperature", "etco2",
 		"nibp-pulse", "perfusion-index", "st", "art-systolic", "art-diastolic", "art-mean", "new-thing"}
@@ -153,7 +153,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// The wave is of the instrument whose number stands above it, and named.
+// The wave is of the instrument whose number is above it, and named.
 func TestWaveIsNamed(t *testing.T) {
 	wave := func(device, quantity, label string) Event {
 		return WaveCame{api.Wave{Device: device, Quantity: quantity, Label: label, Rate: 75, Samples: []int32{1}, Quality: "good"}}
@@ -181,7 +181,7 @@ func TestWaveIsNamed(t *testing.T) {
 	}
 }
 
-// A question of the doctor's must not wait under another screen.
+// A request of the doctor's does not wait behind another screen.
 func TestAskOverOtherScreens(t *testing.T) {
 	m := connected(t, func(s *api.Snapshot) {
 		s.Status.Session.Phase = api.PhaseInCall
@@ -198,8 +198,8 @@ func TestAskOverOtherScreens(t *testing.T) {
 	}
 }
 
-// Name and numbers come one after the other, in either order: no screen shows
-// one patient's beside the other's.
+// Name and readings arrive separately, in either order: no screen shows one
+// patient's beside the other's.
 func TestNumbersOfThePatientBefore(t *testing.T) {
 	since := noon.Add(-time.Second)
 	before := connected(t, func(s *api.Snapshot) {

@@ -13,9 +13,9 @@ import (
 // WaveKey names a wave.
 type WaveKey struct{ Device, Quantity string }
 
-// Trace is the newest WaveSeconds of a wave. A sample that is missing or has
-// no signal is NaN: a gap is drawn as a gap.
-type Trace struct {
+// Wave holds the newest WaveSeconds of a wave. A sample that is missing or has no
+// signal is NaN: a gap is drawn as a gap.
+type Wave struct {
 	Rate    float64   // samples per second
 	Next    uint64    // number of the sample that comes next
 	At      time.Time // arrival of the newest
@@ -28,8 +28,8 @@ const WaveSeconds = 8
 
 const waveMost = 4000 // samples; a rate beyond that is a broken device
 
-// Window is how many samples the whole trace has when it is full.
-func (t Trace) Window() int {
+// Window is how many samples the wave has when it is full.
+func (t Wave) Window() int {
 	n := t.Rate * WaveSeconds
 	if !(n >= 1) {
 		return 1
@@ -37,10 +37,10 @@ func (t Trace) Window() int {
 	return int(math.Min(n, waveMost))
 }
 
-// add returns the trace with w after it; t is not changed.
-func (t Trace) add(w api.Wave, now time.Time) Trace {
+// add returns the wave with w after it; t is not changed.
+func (t Wave) add(w api.Wave, now time.Time) Wave {
 	if w.Rate != t.Rate || w.Seq < t.Next {
-		t = Trace{Rate: w.Rate, Next: w.Seq} // another device, or it began anew
+		t = Wave{Rate: w.Rate, Next: w.Seq} // another device, or it began anew
 	}
 	window := t.Window()
 	missing := int(min(w.Seq-t.Next, uint64(window)))
@@ -64,17 +64,17 @@ func (t Trace) add(w api.Wave, now time.Time) Trace {
 	return t
 }
 
-// Curve is a wave as it is shown, with the name of its instrument.
-type Curve struct {
-	Trace
+// NamedWave is a wave as it is shown, with the name of its instrument.
+type NamedWave struct {
+	Wave
 	Role  Role
 	Label string // "ECG II · Monitor"
 }
 
-// WaveOf returns the wave of one device; for an empty id the first in the usual
-// order, preferably of the leading instrument. A wave that has stopped is not
-// returned.
-func (m Model) WaveOf(device string, now time.Time) (Curve, bool) {
+// WaveOf returns the wave of one device or, for an empty id, the first in the
+// usual order, preferably of the leading instrument. It does not return a wave
+// that has stopped.
+func (m Model) WaveOf(device string, now time.Time) (NamedWave, bool) {
 	best, found := WaveKey{}, false
 	for k, t := range m.Waves {
 		if device != "" && k.Device != device || now.Sub(t.At) > PictureGoodFor {
@@ -85,7 +85,7 @@ func (m Model) WaveOf(device string, now time.Time) (Curve, bool) {
 		}
 	}
 	t := m.Waves[best]
-	c := Curve{Trace: t, Role: quantityRole(best.Quantity), Label: t.Label}
+	c := NamedWave{Wave: t, Role: quantityRole(best.Quantity), Label: t.Label}
 	if device == "" && c.Label != "" {
 		d, _ := m.device(best.Device)
 		c.Label += " · " + m.sourceName(best.Device, d.Virtual && !m.Status.Cart.Demonstration)
@@ -93,7 +93,7 @@ func (m Model) WaveOf(device string, now time.Time) (Curve, bool) {
 	return c, found
 }
 
-// waveOrder is negative when a should rather be shown than b.
+// waveOrder is negative if a is to be preferred to b.
 func (m Model) waveOrder(a, b WaveKey) int {
 	kind := func(k WaveKey) int {
 		line, _, _ := strings.Cut(k.Quantity, "-")

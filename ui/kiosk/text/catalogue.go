@@ -3,8 +3,8 @@
 // that all languages have the same verbs in the same order, and that none is
 // missing.
 //
-// What only one screen shows stands in a file of its own, all languages side by
-// side (readiness.go); Catalogue has what several share.
+// The texts of a single screen are in a file of their own, all languages side
+// by side (readiness.go); Catalogue has those that several screens share.
 package text
 
 import (
@@ -49,7 +49,7 @@ type Catalogue struct {
 	ReasonsMany   string // %d
 	AllGood       string
 
-	// What the bedside monitors alarm about.
+	// The bedside monitors' alarms.
 	AlarmsRepeated string
 	AlarmSince     string // clock
 	AlarmSilenced  string
@@ -247,17 +247,17 @@ type Verbs struct {
 	Measure, Capture, Discard, Assign, AskDone string
 }
 
-// Names are those of quantities.
+// Names are the names of quantities.
 type Names struct {
 	HeartRate, SpO2, Pulse, AnyPulse, Cuff, NIBP, NIBPMean, NIBPPulse, IBPPulse, Breaths, Temperature, EtCO2, Perfusion string
 }
 
-// Sites are those of temperatures that nobody is asked to choose.
+// Sites are the sites of temperatures that nobody is asked to choose.
 type Sites struct {
 	Ear, Core, Gullet, Nose, Bladder, Blood, Skin, Airway, Room string
 }
 
-// Quantity is what stands over a number; empty for what has no short name.
+// Quantity is the label above a value; empty if it has no short name.
 func (c *Catalogue) Quantity(name string) string {
 	n := c.Names
 	return map[string]string{
@@ -267,8 +267,8 @@ func (c *Catalogue) Quantity(name string) string {
 	}[name]
 }
 
-// Site is where on the body something was measured; one that is not known
-// stays as it is.
+// Site is where on the body something was measured; an unknown one is returned
+// as it is.
 func (c *Catalogue) Site(name string) string {
 	s := c.Sites
 	if here := (map[string]string{
@@ -293,8 +293,8 @@ func (c *Catalogue) Say(m api.Message) string {
 	return said
 }
 
-// Word is a word that is a code by itself, such as a label, in the catalogue's
-// language; one that is not known, such as a name, stays as it is.
+// Word translates a word that is its own code, such as a label; an unknown one,
+// such as a name, is returned as it is.
 func (c *Catalogue) Word(w string) string {
 	if c.Language == "es" {
 		return messages.Spanish().Word(w)
@@ -307,11 +307,11 @@ func (c *Catalogue) Decimal(x float64, decimals int) string {
 	return strings.Replace(strconv.FormatFloat(x, 'f', decimals, 64), ".", c.Point, 1)
 }
 
-// Languages returns the languages there are, the first is the default.
+// Languages returns the languages there are; the first is the default.
 func Languages() []string { return []string{"en", "es"} }
 
-// For returns the catalogue of a language ("es", "es_MX.UTF-8"); English when
-// there is none of it.
+// For returns the catalogue of a language ("es", "es_MX.UTF-8"); English if
+// there is none.
 func For(language string) *Catalogue {
 	if len(language) >= 2 && language[:2] == "es" {
 		return Spanish()

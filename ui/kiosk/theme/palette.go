@@ -6,7 +6,7 @@ import (
 	"telecart/ui/kiosk/state"
 )
 
-// Surface is what text stands on.
+// Surface is the background of a text.
 type Surface int
 
 // The surfaces.
@@ -151,9 +151,9 @@ func (p Palette) OnFill(r state.Role) color.NRGBA {
 	return p.Ink(state.RolePlain, Sunk)
 }
 
-// Alarm returns the colours of a monitor's alarm of a rank: red, yellow and
-// cyan, which nothing else is filled with (IEC 60601-1-8, table 2), and dark
-// with a cyan line for the monitor's own troubles.
+// Alarm returns the colours of a monitor's alarm by rank: red, yellow and cyan,
+// which fill nothing else (IEC 60601-1-8, table 2), and dark with a cyan line
+// for the monitor's own problems.
 func (p Palette) Alarm(r state.AlarmRank) (fill, ink, line color.NRGBA) {
 	switch r {
 	case state.AlarmHigh:
@@ -166,7 +166,7 @@ func (p Palette) Alarm(r state.AlarmRank) (fill, ink, line color.NRGBA) {
 	return rgb(0x0B1116), rgb(0x9BE7F5), rgb(0x35C9E0)
 }
 
-// OffFill and OnOff are of a button that cannot be used now.
+// OffFill returns the fill of a button that cannot be used now.
 func (p Palette) OffFill() color.NRGBA { return p.pick(0xEAEEF1, 0x141A20) }
 
 // OnOff returns the colour of text on a button that cannot be used now.

@@ -9,7 +9,7 @@ import (
 	"telecart/ui/kiosk/state"
 )
 
-// Theme is the kiosk's Fyne theme. The zero Theme is by day.
+// Theme is the kiosk's Fyne theme. The zero Theme is the day's.
 type Theme struct {
 	Palette
 }

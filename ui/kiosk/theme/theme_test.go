@@ -8,8 +8,7 @@ import (
 	"telecart/ui/kiosk/state"
 )
 
-// least is the contrast that ux asks for, of every text on everything that it
-// can stand on.
+// least is the required contrast of every text on everything that it can be on.
 const least = 7.0
 
 func roles() []state.Role {
@@ -78,8 +77,8 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// Red, yellow and cyan are for alarms and vital signs: nothing that is
-// touched is filled with yellow or cyan.
+// Red, yellow and cyan are for alarms and vital signs: no button is filled with
+// yellow or cyan.
 func TestFillsAreNotAlarms(t *testing.T) {
 	for _, p := range []Palette{Day(), Night()} {
 		for _, r := range roles() {

@@ -13,8 +13,8 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// alarmCells is how many alarms stand beside each other; the last one's place
-// says how many more there are.
+// alarmCells is how many alarms are shown side by side; the last place says how
+// many more there are.
 const alarmCells = 3
 
 const (
@@ -23,9 +23,9 @@ const (
 	alarmLine   = 28 // for what the cart's part is
 )
 
-// AlarmBar shows what the bedside monitors alarm about, side by side as their
-// own screens do, each in the colour and with the mark of its rank. It stands
-// still: what blinks is the monitor.
+// AlarmBar shows the bedside monitors' alarms side by side as their own screens
+// do, each in the colour and with the mark of its rank. It does not blink: the
+// monitor does.
 type AlarmBar struct {
 	base.BaseWidget
 	shown  []state.Alarm
@@ -42,7 +42,7 @@ type alarmCell struct {
 }
 
 // NewAlarmBar returns an empty bar. source says what the cart's part is; more
-// is the format of how many alarms there are besides.
+// is the format for how many more alarms there are.
 func NewAlarmBar(source, more string) *AlarmBar {
 	b := &AlarmBar{format: more, ground: canvas.NewRectangle(color.Transparent),
 		source: NewText(source, state.RolePlain, TextStyle{Size: theme.TextLabel, On: theme.Monitor, Middle: true})}
@@ -125,7 +125,7 @@ func (r *alarmRenderer) Layout(s fyne.Size) {
 }
 
 // lay draws one alarm from x on. The mark and the monitor's words are large;
-// the smaller line below says where they come from.
+// the smaller line below names the monitor.
 func (c *alarmCell) lay(a state.Alarm, x, width float32) {
 	const top, height, pad, mark = 5, alarmHeight - 8, 10, 62
 	fill, ink, line := theme.Current().Alarm(a.Rank)

@@ -11,7 +11,7 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// A banner that can be touched away is as high as what is touched.
+// A banner that can be touched away is as high as a touch target.
 const (
 	bannerLow  = 58
 	bannerHigh = theme.Target

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Beat gathers what moves (pictures, waves) and shows it together, at most
-// once an interval: drawing costs per drawing of the window, not per picture.
+// Beat collects what moves (pictures, waves) and shows it together, at most
+// once per interval: each drawing of the window costs, not each picture.
 // Nothing runs while nothing moves. Post may be called from any goroutine.
 type Beat struct {
 	every time.Duration
@@ -24,8 +24,8 @@ func NewBeat(every time.Duration, door func(func())) *Beat {
 	return &Beat{every: every, door: door, pending: map[any]func(){}}
 }
 
-// Post has show run at the next beat, instead of an earlier one of the same
-// key that was not shown yet. It returns whether it took such a place.
+// Post has show run at the next beat. It replaces one with the same key that
+// has not been shown yet, and reports whether it did.
 func (b *Beat) Post(key any, show func()) (replaced bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -40,7 +40,7 @@ func (b *Beat) Post(key any, show func()) (replaced bool) {
 	return replaced
 }
 
-// flush runs on Fyne's goroutine; the next beat is only set once it ran, so
+// flush runs on Fyne's goroutine. The next beat is only set once it ran, so
 // that a slow screen gets fewer pictures and never a queue of them.
 func (b *Beat) flush() {
 	b.mu.Lock()

@@ -23,7 +23,7 @@ type Face struct {
 	Chosen bool    // of several, this one
 }
 
-// BigButton is touched.
+// BigButton is a button to touch.
 type BigButton struct {
 	face
 	typed
@@ -45,7 +45,7 @@ func (b *BigButton) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// MouseDown shows that the touch was felt.
+// MouseDown shows that the touch was noticed.
 func (b *BigButton) MouseDown(*desktop.MouseEvent) { b.press(true) }
 
 // MouseUp ends that.

@@ -9,8 +9,8 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// Field shows what is being typed. The one that is typed into has an outline
-// and a bar after its last letter.
+// Field shows what is being typed. The active one has an outline and a cursor
+// after its last letter.
 type Field struct {
 	base.BaseWidget
 	OnTap func()
@@ -29,7 +29,7 @@ func NewField(label string, onTap func()) *Field {
 	return f
 }
 
-// Set shows the text; hint stands there while there is none.
+// Set shows the text, or hint while there is none.
 func (f *Field) Set(value, hint string, active bool) {
 	stroke := float32(0)
 	if active {
@@ -46,10 +46,10 @@ func (f *Field) Set(value, hint string, active bool) {
 	}
 }
 
-// Shown returns what stands in the field.
+// Shown returns the text in the field.
 func (f *Field) Shown() string { return f.value.Shown() }
 
-// Tapped makes it the one that is typed into.
+// Tapped makes it the active field.
 func (f *Field) Tapped(*fyne.PointEvent) {
 	if f.OnTap != nil {
 		f.OnTap()

@@ -20,17 +20,16 @@ type Cell struct {
 // Fix gives obj a fixed length, in units.
 func Fix(obj fyne.CanvasObject, length float32) Cell { return Cell{obj: obj, fixed: length} }
 
-// Grow gives obj its share, by weight, of what is left.
+// Grow gives obj its share, by weight, of the space that is left.
 func Grow(obj fyne.CanvasObject, weight float32) Cell { return Cell{obj: obj, weight: weight} }
 
-// Auto gives obj its own least length.
+// Auto gives obj its own minimum length.
 func Auto(obj fyne.CanvasObject) Cell { return Cell{obj: obj} }
 
 // Space is an empty cell that grows.
 func Space() Cell { return Grow(canvas.NewRectangle(color.Transparent), 1) }
 
-// Row lays cells from left to right, Column from top to bottom; hidden ones
-// take no room.
+// Row lays cells from left to right; hidden ones take no space.
 func Row(gap float32, cells ...Cell) *fyne.Container { return flow(gap, false, cells) }
 
 // Column lays cells from top to bottom.
@@ -90,8 +89,8 @@ func (f *flowLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 // wrapping is an object whose height depends on its width.
 type wrapping interface{ HeightFor(width float32) float32 }
 
-// own returns the length that a cell has whatever is left; width is that of a
-// column.
+// own returns the length of a cell independent of the space left; width is that
+// of a column.
 func (f *flowLayout) own(c Cell, width float32) float32 {
 	if w, ok := c.obj.(wrapping); ok && f.down && c.weight == 0 && c.fixed == 0 && width > 0 {
 		return w.HeightFor(width)
@@ -131,8 +130,8 @@ func (f *flowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(along, across)
 }
 
-// Grid lays objects in equal cells, row by row. With a fixed number of rows
-// cells keep their size when there are few; with 0 rows they fill the room.
+// Grid lays objects in equal cells, row by row. With a fixed number of rows the
+// cells keep their size if there are few; with 0 rows they fill the space.
 func Grid(columns, rows int, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&gridLayout{columns, rows, gap}, objects...)
 }
@@ -172,10 +171,10 @@ func visible(objects []fyne.CanvasObject) int {
 	return n
 }
 
-// MinSize is nothing: cells get what there is.
+// MinSize is nothing: cells get the space there is.
 func (g *gridLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-// Inset puts obj into a margin.
+// Inset puts a margin around obj.
 func Inset(margin float32, obj fyne.CanvasObject) *fyne.Container {
 	return container.New(insetLayout(margin), obj)
 }

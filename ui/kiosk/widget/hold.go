@@ -12,11 +12,11 @@ const HoldFor = time.Second
 
 const holdSteps = 10
 
-// After calls f on Fyne's goroutine once d has gone by, unless it was stopped.
+// After calls f on Fyne's goroutine after d, unless it is stopped first.
 type After func(d time.Duration, f func()) (stop func())
 
-// HoldButton must be held for HoldFor. It fills up while it is held; letting
-// go before that does nothing.
+// HoldButton must be held for HoldFor. It fills up while it is held; letting go
+// earlier does nothing.
 type HoldButton struct {
 	face
 	OnHeld func()
@@ -33,8 +33,8 @@ func NewHold(f Face, after After, onHeld func()) *HoldButton {
 	return b
 }
 
-// Tapped does nothing: a touch is not enough. It is there so that the touch
-// does not fall through to what lies below.
+// Tapped does nothing: a touch is not enough. It exists so that the touch does
+// not fall through to what is below.
 func (b *HoldButton) Tapped(*fyne.PointEvent) {}
 
 // MouseDown begins.
@@ -73,8 +73,8 @@ func (b *HoldButton) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut lets go: the finger slid off.
 func (b *HoldButton) MouseOut() { b.release() }
 
-// Release lets go without a finger: what the button was about is not there any
-// more.
+// Release lets go without a finger: what the button was about is no longer
+// there.
 func (b *HoldButton) Release() { b.release() }
 
 func (b *HoldButton) release() {

@@ -12,16 +12,23 @@ import (
 	"telecart/ui/kiosk/state"
 )
 
-// Whoever holds sees how long there is to go, and that letting go ended it.
+// hangUp returns a button to be held, its clock, and the colour that it has at
+// a part of its width.
+func hangUp(t *testing.T, dark bool) (*HoldButton, *clocktest.Clock, func(part float32) color.Color) {
+	use(t, dark)
+	var c clocktest.Clock
+	b := NewHold(Face{Label: "Hang up", Role: state.RoleBad}, c.After, func() {})
+	w := test.NewTempWindow(t, b)
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(200, 100))
+	return b, &c, func(part float32) color.Color { return w.Canvas().Capture().At(int(200*part), 12) }
+}
+
+// Somebody who holds sees how long it still takes, and that letting go ended
+// it.
 func TestHoldIsSeen(t *testing.T) {
 	for _, dark := range []bool{false, true} {
-		use(t, dark)
-		var c clocktest.Clock
-		b := NewHold(Face{Label: "Hang up", Role: state.RoleBad}, c.After, func() {})
-		w := test.NewTempWindow(t, b)
-		w.SetPadded(false)
-		w.Resize(fyne.NewSize(200, 100))
-		at := func(part float32) color.Color { return w.Canvas().Capture().At(int(200*part), 12) }
+		b, c, at := hangUp(t, dark)
 		rest := at(0.3)
 		b.MouseDown(nil)
 		c.Advance(500 * time.Millisecond)
@@ -38,16 +45,10 @@ func TestHoldIsSeen(t *testing.T) {
 	}
 }
 
-// A button that does nothing looks so, and does not fill up.
+// A button that is off looks off, and does not fill up.
 func TestOffLooksOff(t *testing.T) {
 	for _, dark := range []bool{false, true} {
-		use(t, dark)
-		var c clocktest.Clock
-		b := NewHold(Face{Label: "Hang up", Role: state.RoleBad}, c.After, func() {})
-		w := test.NewTempWindow(t, b)
-		w.SetPadded(false)
-		w.Resize(fyne.NewSize(200, 100))
-		at := func(part float32) color.Color { return w.Canvas().Capture().At(int(200*part), 12) }
+		b, c, at := hangUp(t, dark)
 		on := at(0.3)
 		b.Set(Face{Label: "Hang up", Role: state.RoleBad, Off: true})
 		off := at(0.3)

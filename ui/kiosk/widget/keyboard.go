@@ -12,9 +12,9 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// Keyboard is the on-screen keyboard: letters with digits, or accents. It
-// begins each word with a capital, because names do; the key with the arrow
-// changes that for the next letters.
+// Keyboard is the on-screen keyboard: letters with digits, or accents. Each
+// word begins with a capital, as names do; the arrow key changes that for the
+// next letters.
 type Keyboard struct {
 	base.BaseWidget
 	onKey   func(rune)
@@ -29,7 +29,7 @@ type Keyboard struct {
 	accents bool
 }
 
-// KeyboardHeight is what a Keyboard needs.
+// KeyboardHeight is the height of a Keyboard.
 const KeyboardHeight = 5*theme.Target + 4*theme.KeyGap
 
 func letters() []string {
@@ -40,8 +40,8 @@ func accented() []string {
 	return []string{"áéíóúüñçàè", "âêîôûäëïöß", "ãõåæøœšžčł", "ğışőűýþðżņ"}
 }
 
-// NewKeyboard returns a keyboard; left and right are put into its lowest row,
-// at the ends: the way back and the way on. A real keyboard's keys go to typed.
+// NewKeyboard returns a keyboard with left and right at the ends of its lowest
+// row: the ways back and on. A real keyboard's keys go to typed.
 func NewKeyboard(c *text.Catalogue, typed Keys, onKey func(rune), left, right fyne.CanvasObject) *Keyboard {
 	k := &Keyboard{onKey: onKey, texts: c, upper: true}
 	var rows []Cell
@@ -69,7 +69,7 @@ func NewKeyboard(c *text.Catalogue, typed Keys, onKey func(rune), left, right fy
 	return k
 }
 
-// Begin makes the keyboard ready for an empty field.
+// Begin prepares the keyboard for an empty field.
 func (k *Keyboard) Begin() {
 	if !k.upper || k.locked || k.accents {
 		k.upper, k.locked, k.accents = true, false, false

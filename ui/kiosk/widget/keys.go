@@ -8,36 +8,36 @@ import (
 	base "fyne.io/fyne/v2/widget"
 )
 
-// Keys takes what is typed. A scanner types whatever has the focus, so no key
-// acts on a widget by itself: whoever takes the keys says what they mean.
+// Keys takes what is typed. A scanner types into whatever has the focus, so no
+// key acts on a widget itself: the receiver of the keys says what they mean.
 type Keys interface {
 	TypedRune(r rune)
 	TypedKey(name fyne.KeyName)
-	// KeyDown comes before them, also for a key that types nothing.
+	// KeyDown comes before them, even for a key that types nothing.
 	KeyDown(ev *fyne.KeyEvent)
 }
 
-// typed is the part of a widget that can have the keyboard's focus: it hands
-// every key on, Tab too.
+// typed is the part of a widget that can have the keyboard's focus: it passes
+// on every key, Tab too.
 type typed struct {
 	Keys Keys // nil: keys do nothing
 }
 
-// TypedRune hands the key on.
+// TypedRune passes the key on.
 func (t *typed) TypedRune(r rune) {
 	if t.Keys != nil {
 		t.Keys.TypedRune(r)
 	}
 }
 
-// TypedKey hands the key on.
+// TypedKey passes the key on.
 func (t *typed) TypedKey(ev *fyne.KeyEvent) {
 	if t.Keys != nil {
 		t.Keys.TypedKey(ev.Name)
 	}
 }
 
-// KeyDown hands it on.
+// KeyDown passes the key on.
 func (t *typed) KeyDown(ev *fyne.KeyEvent) {
 	if t.Keys != nil {
 		t.Keys.KeyDown(ev)
@@ -50,13 +50,13 @@ func (t *typed) KeyUp(*fyne.KeyEvent) {}
 // AcceptsTab keeps Tab from moving the focus.
 func (t *typed) AcceptsTab() bool { return true }
 
-// Catcher has the focus while nothing else has it. It is not seen.
+// Catcher has the focus while nothing else has it. It is invisible.
 type Catcher struct {
 	base.BaseWidget
 	typed
 }
 
-// NewCatcher returns a catcher that hands all keys on.
+// NewCatcher returns a catcher that passes on all keys.
 func NewCatcher(k Keys) *Catcher {
 	c := &Catcher{typed: typed{Keys: k}}
 	c.ExtendBaseWidget(c)

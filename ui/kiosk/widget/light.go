@@ -8,8 +8,8 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// Light is a shape and its word; with a hint below, if there is one. It can
-// be touched when OnTap is set.
+// Light is a shape and its word, with a hint below if there is one. It can be
+// touched if OnTap is set.
 type Light struct {
 	base.BaseWidget
 	OnTap func()
@@ -19,7 +19,7 @@ type Light struct {
 	body  *fyne.Container
 }
 
-// NewLight returns a light that knows nothing; size is the word's.
+// NewLight returns a light that shows nothing yet; size is the word's.
 func NewLight(on theme.Surface, size float32, onTap func()) *Light {
 	l := &Light{OnTap: onTap, sign: NewSign(on),
 		word: NewText("", state.RoleStale, TextStyle{Size: size, Bold: size > theme.TextLabel, On: on, Middle: true}),
@@ -42,7 +42,7 @@ func (l *Light) Set(m state.Mark, hint string) {
 	}
 }
 
-// Width returns how wide the light is when nothing is left out.
+// Width returns the width of the light with nothing left out.
 func (l *Light) Width() float32 {
 	w := l.word.Width() + 4
 	if !l.sign.Hidden {
@@ -60,7 +60,7 @@ func (l *Light) MinSize() fyne.Size {
 // Shown returns the word.
 func (l *Light) Shown() string { return l.word.Shown() }
 
-// Tapped tells whoever wants to know.
+// Tapped calls OnTap.
 func (l *Light) Tapped(*fyne.PointEvent) {
 	if l.OnTap != nil {
 		l.OnTap()

@@ -12,7 +12,7 @@ import (
 )
 
 // Pill is a word on the fill of its role: DEMONSTRATION, PRACTICE. Without a
-// word it is not there.
+// word it is hidden.
 type Pill struct {
 	base.BaseWidget
 	rect *canvas.Rectangle

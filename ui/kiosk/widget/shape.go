@@ -11,7 +11,7 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// Sign draws a shape: what a colour says is said by its form as well.
+// Sign draws a shape: whatever a colour says is also said by a shape.
 type Sign struct {
 	base.BaseWidget
 	shape  state.Shape

@@ -12,8 +12,8 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// Text shows words, wrapped at spaces. When they do not fit it shrinks them,
-// but never below the smallest size; then the rest is left out with a sign.
+// Text shows words, wrapped at spaces. If they do not fit it shrinks them, but
+// never below the smallest size; then the rest is cut off visibly.
 type Text struct {
 	base.BaseWidget
 	Style TextStyle
@@ -58,11 +58,11 @@ func Title(text string, on theme.Surface) *Text {
 	return NewText(text, state.RolePlain, TextStyle{Size: theme.TextTitle, Bold: true, On: on, Middle: true})
 }
 
-// Set shows another text and reports whether it is another one: then a column
-// in which it has its own height must be laid out again.
+// Set changes the text and reports whether it differs: then a column in which
+// it has its own height must be laid out again.
 func (t *Text) Set(text string) bool { return t.SetInk(text, t.ink) }
 
-// SetInk shows another text in the ink of another role.
+// SetInk changes the text and the role whose ink it has.
 func (t *Text) SetInk(text string, ink state.Role) bool {
 	if t.text == text && t.ink == ink {
 		return false
@@ -72,7 +72,7 @@ func (t *Text) SetInk(text string, ink state.Role) bool {
 	return true
 }
 
-// HeightFor returns how high the text is when it is that wide.
+// HeightFor returns the height of the text at that width.
 func (t *Text) HeightFor(width float32) float32 {
 	lines, points := fit(t.text, t.Style.Size, t.style(), fyne.NewSize(width, 10*theme.Height), max(t.Style.Lines, 1))
 	return fyne.MeasureText("Å", points, t.style()).Height * float32(max(len(lines), 1))
@@ -197,8 +197,7 @@ func widest(lines []string, points float32, style fyne.TextStyle) float32 {
 	return w
 }
 
-// cut keeps what fits and ends it with "…", so that it is seen that something
-// is missing.
+// cut keeps what fits and ends it with "…", to show that something is missing.
 func cut(lines []string, points float32, style fyne.TextStyle, width float32, most int) []string {
 	more := len(lines) > most
 	if more {
@@ -218,7 +217,7 @@ func cut(lines []string, points float32, style fyne.TextStyle, width float32, mo
 	return lines
 }
 
-// squeezed leaves out of the middle what does not fit on one line.
+// squeezed leaves out the middle of what does not fit on one line.
 func squeezed(text string, points float32, style fyne.TextStyle, width float32) string {
 	r, out := []rune(text), text
 	for keep := len(r) - 1; keep > 1 && fyne.MeasureText(out, points, style).Width > width; keep-- {
@@ -227,7 +226,7 @@ func squeezed(text string, points float32, style fyne.TextStyle, width float32) 
 	return out
 }
 
-// Whole reports whether nothing of the text was left out for want of room.
+// Whole reports whether nothing of the text was cut off.
 func (t *Text) Whole() bool {
 	for _, l := range t.lines {
 		if strings.Contains(l.Text, "…") && !strings.Contains(t.text, "…") {

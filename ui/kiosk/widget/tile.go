@@ -9,7 +9,7 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// Tile is a device on the home screen: its name, a word for how it is, and
+// Tile is a device on the home screen: its name, a word for its state, and
 // below up to two values, or the sentence that says what is wrong.
 type Tile struct {
 	base.BaseWidget

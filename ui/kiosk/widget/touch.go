@@ -11,8 +11,8 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// Touch makes all of an object one large target: what is looked at is what
-// is touched to see more of it.
+// Touch makes an object one large touch target: a touch on what is shown shows
+// more of it.
 type Touch struct {
 	base.BaseWidget
 	typed
@@ -21,7 +21,7 @@ type Touch struct {
 	outline *canvas.Rectangle // while it has the keyboard's focus
 }
 
-// NewTouch makes body a target.
+// NewTouch makes body a touch target.
 func NewTouch(body fyne.CanvasObject, onTap func()) *Touch {
 	t := &Touch{OnTap: onTap, body: body, outline: canvas.NewRectangle(color.Transparent)}
 	t.outline.CornerRadius = theme.Radius
@@ -30,7 +30,7 @@ func NewTouch(body fyne.CanvasObject, onTap func()) *Touch {
 	return t
 }
 
-// Tapped tells whoever wants to know.
+// Tapped calls the function given to NewTouch.
 func (t *Touch) Tapped(*fyne.PointEvent) {
 	if t.OnTap != nil {
 		t.OnTap()
@@ -49,7 +49,7 @@ func (t *Touch) focus(on bool) {
 	t.outline.Refresh()
 }
 
-// CreateRenderer draws what is touched.
+// CreateRenderer draws the body.
 func (t *Touch) CreateRenderer() fyne.WidgetRenderer { return &touchRenderer{t} }
 
 type touchRenderer struct{ t *Touch }

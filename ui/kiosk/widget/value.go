@@ -10,8 +10,8 @@ import (
 )
 
 // VitalValue shows one vital sign as a monitor does: its label and unit, the
-// number large below, and under it why it is doubtful or how old, and which
-// instrument it is of.
+// number large below, and under it why it is doubtful or how old it is, and
+// which instrument it is from.
 type VitalValue struct {
 	base.BaseWidget
 	value  state.Value
@@ -25,7 +25,7 @@ type VitalValue struct {
 	beside *Text
 }
 
-// NewVital returns a value that is not there.
+// NewVital returns a value that shows nothing yet.
 func NewVital() *VitalValue {
 	words := func(ink state.Role, style TextStyle) *Text {
 		style.Size, style.On = max(style.Size, theme.TextLabel), theme.Monitor
@@ -65,8 +65,8 @@ func (v *VitalValue) Set(value state.Value) {
 	v.Refresh()
 }
 
-// KeepFoot keeps room for the instrument's name, so that values beside each
-// other stand on one line.
+// KeepFoot reserves space for the instrument's name, so that values side by
+// side are on one line.
 func (v *VitalValue) KeepFoot(on bool) {
 	if v.foot != on {
 		v.foot = on
@@ -90,8 +90,8 @@ func (r *vitalRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.v.box, r.v.label, r.v.num, r.v.unit, r.v.note, r.v.source, r.v.beside}
 }
 
-// The lines overlap: between the letters of one and the next there is room
-// enough, and a tile has no more of it. A high box has larger figures.
+// The lines overlap: there is space enough between the letters of one and the
+// next, and a tile has no more. A high box has larger figures.
 func (r *vitalRenderer) Layout(s fyne.Size) {
 	const tight = 25
 	v, pad := r.v, float32(8)
@@ -140,8 +140,8 @@ func (r *vitalRenderer) Layout(s fyne.Size) {
 		place(v.note, pad, top+below, w, line)
 		return
 	}
-	// Too low for it below: an age must not stand outside, so it takes what it
-	// needs of the label's line.
+	// Too low to put it below: an age must not be cut off, so it takes the
+	// space it needs from the label's line.
 	room := min(v.note.Width()+2, 0.65*w)
 	if v.note.Shown() == "" {
 		room = 0

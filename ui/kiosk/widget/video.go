@@ -13,9 +13,9 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// VideoView shows pictures as they come, whole, on a dark ground. Over it
-// stands a sentence when there is something to say about the picture, and
-// initials when there is none.
+// VideoView shows pictures as they come, whole, on a dark ground. It shows a
+// sentence over the picture if there is something to say about it, and initials
+// if there is no picture.
 type VideoView struct {
 	base.BaseWidget
 	beat *Beat
@@ -53,8 +53,8 @@ func NewVideo(beat *Beat, now func() time.Time) *VideoView {
 	return v
 }
 
-// Buffer returns a picture to draw into, of any size or nil, which nobody
-// shows. It may be called from any goroutine.
+// Buffer returns a picture to draw into, of any size or nil, which is not on
+// the screen. It may be called from any goroutine.
 func (v *VideoView) Buffer() *image.RGBA {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -66,8 +66,8 @@ func (v *VideoView) Buffer() *image.RGBA {
 	return nil
 }
 
-// Offer shows img at the next beat and takes it over. An older one that was
-// not shown yet is dropped. It may be called from any goroutine.
+// Offer shows img at the next beat and owns it from then on. An older one that
+// was not shown yet is dropped. It may be called from any goroutine.
 func (v *VideoView) Offer(img *image.RGBA) {
 	v.mu.Lock()
 	v.last = v.now()
@@ -84,7 +84,7 @@ func (v *VideoView) Offer(img *image.RGBA) {
 	v.beat.Post(v, v.swap)
 }
 
-// swap shows the newest picture; the one before is free from now on.
+// swap shows the newest picture; the previous one is free again.
 func (v *VideoView) swap() {
 	v.mu.Lock()
 	img := v.waiting
@@ -110,7 +110,7 @@ func (v *VideoView) swap() {
 	canvas.Refresh(v.picture)
 }
 
-// Clear takes the picture away, for another source.
+// Clear removes the picture, for another source.
 func (v *VideoView) Clear() {
 	v.mu.Lock()
 	v.waiting, v.showing, v.free, v.last, v.shown, v.still = nil, nil, nil, time.Time{}, 0, false
@@ -120,8 +120,8 @@ func (v *VideoView) Clear() {
 	v.Refresh()
 }
 
-// Pixels returns how wide a picture for this view need be: one of two sizes
-// that cameras and decoders halve to without loss. It may be called from any
+// Pixels returns how wide a picture for this view needs to be: one of two sizes
+// that cameras and decoders reach by halving. It may be called from any
 // goroutine.
 func (v *VideoView) Pixels() int {
 	v.mu.Lock()
@@ -132,30 +132,31 @@ func (v *VideoView) Pixels() int {
 	return theme.Width / 2
 }
 
-// SetStill makes the picture stand, or run again.
+// SetStill freezes the picture, or lets it run again.
 func (v *VideoView) SetStill(on bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.still = on
 }
 
-// Last returns when the newest picture came, zero for never; Drawn how many
-// were drawn. Both may be called from any goroutine.
+// Last returns when the newest picture came, zero for never. It may be called
+// from any goroutine.
 func (v *VideoView) Last() time.Time {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.last
 }
 
-// Drawn returns how many pictures were drawn since the last Clear.
+// Drawn returns how many pictures were drawn since the last Clear. It may be
+// called from any goroutine.
 func (v *VideoView) Drawn() uint64 {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.shown
 }
 
-// Say shows a sentence over the picture, and the initials in its place while
-// there is none; empty texts show nothing.
+// Say shows a sentence over the picture, and the initials while there is none;
+// empty texts show nothing.
 func (v *VideoView) Say(sentence, initials string) {
 	if !v.picture.Hidden {
 		initials = ""
@@ -201,7 +202,7 @@ func (r *videoRenderer) Layout(s fyne.Size) {
 	v.fit()
 }
 
-// fit puts the whole picture into the middle.
+// fit centres the whole picture.
 func (v *VideoView) fit() {
 	v.mu.Lock()
 	img := v.showing

@@ -13,14 +13,14 @@ import (
 	"telecart/ui/kiosk/theme"
 )
 
-// Wave sweeps from left to right like a bedside monitor, with a gap before
-// what is old. What is missing is not drawn.
+// Wave sweeps from left to right like a bedside monitor, with a gap before the
+// oldest samples. What is missing is not drawn.
 type Wave struct {
 	base.BaseWidget
 	box     *Box
 	picture *canvas.Image
 	label   *Text
-	trace   state.Trace
+	wave    state.Wave
 	role    state.Role
 	shown   bool
 	buffers [2]*image.RGBA // one is shown, the other drawn into
@@ -39,13 +39,13 @@ func NewWave() *Wave {
 }
 
 // Set shows a wave.
-func (w *Wave) Set(c state.Curve) {
+func (w *Wave) Set(c state.NamedWave) {
 	w.label.SetInk(c.Label, c.Role)
-	t := c.Trace
-	if w.shown && t.Next == w.trace.Next && len(t.Samples) == len(w.trace.Samples) && c.Role == w.role {
+	t := c.Wave
+	if w.shown && t.Next == w.wave.Next && len(t.Samples) == len(w.wave.Samples) && c.Role == w.role {
 		return
 	}
-	w.trace, w.role, w.shown = t, c.Role, true
+	w.wave, w.role, w.shown = t, c.Role, true
 	w.draw()
 }
 
@@ -83,17 +83,18 @@ func (w *Wave) draw() {
 		img = image.NewRGBA(r)
 		w.buffers[w.turn] = img
 	}
-	drawTrace(img, w.trace, p.Surface(theme.Monitor), p.Ink(w.role, theme.Monitor))
+	drawWave(img, w.wave, p.Surface(theme.Monitor), p.Ink(w.role, theme.Monitor))
 	w.picture.Image = img
 	canvas.Refresh(w.picture)
 }
 
-// sweepGap is the part of the sweep that is kept dark before the oldest.
+// sweepGap is the part of the sweep that is kept dark before the oldest
+// samples.
 const sweepGap = 0.04
 
-// drawTrace draws a trace as a sweep: the sample with number n stands at n
-// modulo the window, so that it does not move.
-func drawTrace(img *image.RGBA, t state.Trace, ground, ink color.NRGBA) {
+// drawWave draws a wave as a sweep: the sample with number n is at n modulo
+// the window, so that it does not move.
+func drawWave(img *image.RGBA, t state.Wave, ground, ink color.NRGBA) {
 	fill(img, ground)
 	n, window := len(t.Samples), t.Window()
 	low, high := span(t.Samples)

@@ -23,7 +23,7 @@ func use(t *testing.T, dark bool) {
 	test.NewTempApp(t).Settings().SetTheme(theme.New(dark))
 }
 
-// A dangerous button wants a whole second: not a tap, not nearly a second, and
+// A dangerous button needs a whole second: not a tap, not nearly a second, and
 // not a finger that slid off and came back.
 func TestHoldButton(t *testing.T) {
 	use(t, false)
@@ -94,7 +94,7 @@ func (k *typist) TypedKey(key fyne.KeyName) { k.keys = append(k.keys, key) }
 
 func (k *typist) KeyDown(*fyne.KeyEvent) { k.down++ }
 
-// No key acts on a widget that has the focus: a scanner may be typing.
+// No key acts on the widget that has the focus: a scanner may be typing.
 func TestKeysAreHandedOn(t *testing.T) {
 	use(t, false)
 	taps, k := 0, &typist{}
@@ -126,8 +126,7 @@ func TestKeysAreHandedOn(t *testing.T) {
 	}
 }
 
-// Nothing that is shown is wider than its place, and what is left out is
-// marked.
+// No text is wider than its place, and a cut is marked.
 func TestTextFits(t *testing.T) {
 	use(t, false)
 	names := []string{"María González", "Wolfeschlegelsteinhausenbergerdorff", "李小龍", "محمد بن سلمان بن عبد العزيز آل سعود",
@@ -172,12 +171,12 @@ func TestVitalValueShowsNoUnitForNothing(t *testing.T) {
 	}
 }
 
-// A gap in the samples is a gap on the screen, also where the sweep begins
-// again.
+// A gap in the samples is a gap on the screen, even where the sweep starts
+// over.
 func TestWaveKeepsGaps(t *testing.T) {
 	p := theme.Day()
 	ground, ink := p.Surface(theme.Monitor), p.Ink(state.RoleSpO2, theme.Monitor)
-	tr := state.Trace{Rate: 10, Next: 40}
+	tr := state.Wave{Rate: 10, Next: 40}
 	for i := range 40 {
 		v := float64(i % 5)
 		if i >= 10 && i < 20 {
@@ -186,7 +185,7 @@ func TestWaveKeepsGaps(t *testing.T) {
 		tr.Samples = append(tr.Samples, v)
 	}
 	img := image.NewRGBA(image.Rect(0, 0, 161, 60))
-	drawTrace(img, tr, ground, ink)
+	drawWave(img, tr, ground, ink)
 	drawn := func(from, to int) (n int) { // in columns of samples, 2 pixels each
 		for x := from*2 + 1; x < to*2-1; x++ {
 			for y := range 60 {
@@ -206,8 +205,8 @@ func TestWaveKeepsGaps(t *testing.T) {
 	if n := drawn(41, 80); n != 0 {
 		t.Errorf("%d points are drawn after the newest sample", n)
 	}
-	flat := state.Trace{Rate: 10, Next: 2, Samples: []float64{1, 1}}
-	drawTrace(img, flat, ground, ink) // must not divide by nothing
+	flat := state.Wave{Rate: 10, Next: 2, Samples: []float64{1, 1}}
+	drawWave(img, flat, ground, ink) // must not divide by nothing
 }
 
 func TestKeyboard(t *testing.T) {
@@ -279,7 +278,7 @@ func TestTileSaysWordThenValue(t *testing.T) {
 	}
 }
 
-// Every widget can be drawn in both themes, also empty and tiny.
+// Every widget can be drawn in both themes, even empty or tiny.
 func TestEverythingDraws(t *testing.T) {
 	for _, dark := range []bool{false, true} {
 		use(t, dark)
@@ -295,7 +294,7 @@ func TestEverythingDraws(t *testing.T) {
 		field := NewField("Name", nil)
 		field.Set("", "hint", true)
 		wave := NewWave()
-		wave.Set(state.Curve{Trace: state.Trace{Rate: 75, Next: 3, Samples: []float64{1, 2, 1}}, Role: state.RoleSpO2, Label: "Pleth"})
+		wave.Set(state.NamedWave{Wave: state.Wave{Rate: 75, Next: 3, Samples: []float64{1, 2, 1}}, Role: state.RoleSpO2, Label: "Pleth"})
 		sign := NewSign(theme.Card)
 		sign.Set(state.ShapeTriangle, state.RoleNotice)
 		for _, o := range []fyne.CanvasObject{video, banner, light, pill, field, wave, sign, NewVital(), NewTile(nil), NewBox(theme.Card),
@@ -309,7 +308,7 @@ func TestEverythingDraws(t *testing.T) {
 	}
 }
 
-// Names that differ at their end are not cut there.
+// Names that differ at their end keep it.
 func TestSqueezed(t *testing.T) {
 	use(t, true)
 	x := NewText("philips-intellivue-bed-14", state.RoleQuiet, TextStyle{Size: theme.TextLabel, CutMiddle: true})
@@ -324,7 +323,7 @@ func TestSqueezed(t *testing.T) {
 	}
 }
 
-// In a tile of the call's height the source stands below, the reason above.
+// In a tile of the call's height the source is shown below, the reason above.
 func TestVitalValueNamesItsSource(t *testing.T) {
 	use(t, true)
 	v := NewVital()

@@ -27,8 +27,8 @@ import (
 )
 
 // bedside is a kiosk with all its parts but the real window, connected to a
-// cart by a real socket. What would run on Fyne's goroutine runs on the
-// test's, in until.
+// cart by a real socket. What would run on Fyne's goroutine runs on the test's,
+// in until.
 type bedside struct {
 	t      *testing.T
 	cart   *kiosktest.Daemon
@@ -76,7 +76,7 @@ func (b *bedside) startCart() {
 	b.t.Cleanup(func() { b.cart.Close() })
 }
 
-// until waits for something that others bring about.
+// until waits for something that others cause.
 func (b *bedside) until(what string, done func() bool) {
 	b.t.Helper()
 	limit := time.After(20 * time.Second)
@@ -232,8 +232,8 @@ func (b *bedside) pictures() {
 	})
 }
 
-// A kiosk that is started in the middle of a call shows the call; a daemon
-// that dies in it is said to be gone, and the call is there again with it.
+// A kiosk started in the middle of a call shows the call. If the daemon dies,
+// the kiosk says so, and the call is back when the daemon is.
 func TestComesBack(t *testing.T) {
 	b := atBedside(t)
 	b.seeScreen(state.ScreenHome)
