@@ -48,17 +48,17 @@ func (p *peer) adapt() {
 }
 
 // roundTrip is how long the last check of the path took there and back; zero
-// while there was none.
+// before the first one.
 func (p *peer) roundTrip() time.Duration {
 	pair, _ := p.pc.SCTP().Transport().ICETransport().GetSelectedCandidatePairStats()
 	return time.Duration(pair.CurrentRoundTripTime * float64(time.Second))
 }
 
-// roundTrips find out whether packets wait on the path: the round trip is then much
-// longer than the shortest.
+// roundTrips finds out whether packets queue on the path: then the round trip
+// is much longer than the shortest one.
 type roundTrips struct{ least time.Duration }
 
-// queuedFrom is beyond what a radio link varies by.
+// queuedFrom is more than the variation of a radio link.
 const queuedFrom = 100 * time.Millisecond
 
 func (q *roundTrips) add(roundTrip time.Duration) (queued bool) {
@@ -68,7 +68,7 @@ func (q *roundTrips) add(roundTrip time.Duration) (queued bool) {
 	return roundTrip > q.least+queuedFrom
 }
 
-// losses is how much the link loses, over some seconds.
+// losses tracks how much the link loses, over some seconds.
 type losses struct {
 	part   float64
 	quiet  int // samples since it lost something
@@ -85,13 +85,13 @@ func (l *losses) add(loss float64, queued bool) {
 	}
 }
 
-// Speech has so many earlier packets in each while packets are lost, and for a
-// while after: 10 % of loss leave one in a thousand.
+// While packets are lost, and for a while after, each packet of speech contains
+// this many earlier ones: 10 % of loss leave one in a thousand.
 const (
 	redundancy = 2
 	quietFor   = 20 // samples
-	// roomForAll is what must be there for it: on a link that is narrow it would
-	// only lose more.
+	// roomForAll is the least rate at which this is done: on a narrow link it
+	// would only lose more.
 	roomForAll = dataCost + talkCost + redundancy*redundancyCost + stethoscopeCost + stillRate
 )
 
@@ -127,7 +127,7 @@ func (p *peer) shareBudget(bps int, l *losses, shed *shedding) {
 			s.talk = s.talk || x.isOn()
 		}
 	}
-	// What is lost of pictures is sent again.
+	// Lost parts of pictures are sent again.
 	left := bps - talkCost*len(p.e.meeting.heardBy(p))
 	left -= int(float64(left) * min(1.5*l.part, 0.5))
 	if heart != nil {

@@ -27,13 +27,13 @@ const (
 	// a second. The lossless copy has a limit of its own.
 	sctpMinCwnd = 8 << 10
 	// maxChecks is how often a path is tried after a restart, 5 times a second.
-	// pion gives one up after 7, so that a restart while the path is dead was
-	// lost, and with it half a minute. It is longer than ICE's own failure timer.
+	// pion gives up after 7, so that a restart during an outage was lost, and
+	// half a minute with it. This lasts longer than ICE's own failure timer.
 	maxChecks = 300
 )
 
-// newAPI returns pion set up for one peer, and hands over the bandwidth
-// estimator once the peer is made. Packets that are sent again pass again.
+// newAPI returns pion set up for one peer, and passes made the bandwidth
+// estimator once the peer is made. again handles packets that are sent again.
 func newAPI(c Config, again *retransmissions, made func(*estimator)) (*webrtc.API, error) {
 	var m webrtc.MediaEngine
 	if err := registerCodecs(&m); err != nil {
@@ -50,8 +50,8 @@ func newAPI(c Config, again *retransmissions, made func(*estimator)) (*webrtc.AP
 	if err != nil {
 		return nil, fmt.Errorf("bandwidth estimator: %w", err)
 	}
-	// The order counts: a packet passes the last first, and the estimator must
-	// see the transport-wide number that the next one stamps.
+	// The order matters: a packet passes the last interceptor first, and the
+	// estimator must see the transport-wide number that the next one stamps.
 	r.Add(bwe)
 	if err := webrtc.ConfigureTWCCHeaderExtensionSender(&m, &r); err != nil {
 		return nil, fmt.Errorf("transport-wide numbering: %w", err)
@@ -74,7 +74,7 @@ func newAPI(c Config, again *retransmissions, made func(*estimator)) (*webrtc.AP
 }
 
 // settings leaves ICE's failure timers alone: a path that was given up needs a
-// restart, where one that is waited for comes back by itself.
+// restart, while one that is waited for recovers by itself.
 func settings(c Config) (webrtc.SettingEngine, error) {
 	var s webrtc.SettingEngine
 	s.LoggerFactory = pionLog{c.Log}
@@ -93,8 +93,9 @@ func settings(c Config) (webrtc.SettingEngine, error) {
 	return s, err
 }
 
-// reachable says whether a page may be at ip. What a page names is probed, so it
-// must be no address of the cart's own, of its cable only, or of many.
+// reachable reports whether a page may be at ip. The cart probes every address
+// that a page names, so it must not be one of the cart itself, link-local, or
+// multicast.
 func reachable(ip net.IP, loopback bool) bool {
 	a, ok := netip.AddrFromSlice(ip)
 	a = a.Unmap()

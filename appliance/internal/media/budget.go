@@ -2,7 +2,7 @@ package media
 
 import "math"
 
-// sample is what the bandwidth estimator says.
+// sample is what the bandwidth estimator reports.
 type sample struct {
 	estimate int     // bit/s, by delay alone
 	sent     float64 // bit/s since the last sample
@@ -10,41 +10,41 @@ type sample struct {
 	loss     float64 // 0 to 1, since the last sample
 	heard    bool    // the page sent feedback since the last sample
 	blind    bool    // this cart was late itself: delays say nothing of the link
-	queued   bool    // packets wait on the path: what is lost there had no room
+	queued   bool    // packets queue on the path: losses there are for lack of room
 }
 
 // budget is what may be sent, in bit/s.
 //
-// The estimator only knows what was received, so after a hiccup while little
-// was sent (nobody looked) its estimate is far too low and creeps back by 8 %
-// a second. Only persistent overuse or loss is therefore taken as a narrow
-// link: the budget falls by steps, and grows whenever nothing speaks against
-// it. Where nothing was heard it stays: what the estimator says is then from
-// before.
+// The estimator only knows what was received. After a hiccup while little was
+// sent (nobody looked) its estimate is therefore far too low, and recovers by 8
+// % a second. So only persistent overuse or loss counts as a narrow link: the
+// budget falls in steps, and grows whenever nothing speaks against it. Without
+// feedback it stays as it is: the estimate is then out of date.
 //
-// Loss by itself is no narrow link, as on a radio link. Which of the two it is
-// shows once the budget fell or grew: a narrow link carries as much as before,
-// a lossy one as much more or less as was sent. That part is then its own.
-// Where packets wait before they are lost, the link is narrow all the same.
+// Loss alone does not mean a narrow link: a radio link loses too. Which of the
+// two it is shows once the budget fell or grew: a narrow link carries as much
+// as before, a lossy one correspondingly more or less. That part of the loss
+// then counts as the link's own. If packets queue before they are lost, the
+// link is narrow in any case.
 type budget struct {
 	bps   int
 	loss  float64 // of late
-	own   float64 // loss that does not depend on what is sent
+	own   float64 // loss independent of what is sent
 	stuck int     // samples with too much loss at the least budget
 
-	// As it was when there was too much loss; sent 0: there was not.
+	// The values when there was too much loss; sent is 0 if there was not.
 	before        int
 	sent, arrived float64
 	lost          float64
 }
 
 const (
-	tooMuch    = 0.1 // loss beside the link's own, and a third of that since it varies
+	tooMuch    = 0.1 // loss above the link's own, plus a third of that since it varies
 	stuckLimit = 8   // samples
 	ownSlow    = 32  // samples
 )
 
-// follow moves the budget by one sample, taken twice a second.
+// follow adjusts the budget by one sample, taken twice a second.
 func (b *budget) follow(s sample) {
 	if !s.heard {
 		return
@@ -93,5 +93,5 @@ func (b *budget) lossy(s sample) {
 		b.bps = b.bps * 7 / 10
 		return
 	}
-	b.bps, b.stuck = 2*minBudget, 0 // to see what comes of it
+	b.bps, b.stuck = 2*minBudget, 0 // to see what happens
 }

@@ -41,8 +41,8 @@ func (p *peer) openChannels() error {
 	return nil
 }
 
-// command takes one message of the page. It runs on pion's reader, so it
-// answers only what takes no time.
+// command handles one message of the page. It runs on pion's reader, so it only
+// answers what takes no time.
 func (p *peer) command(data []byte) {
 	var c api.PageCommand
 	if len(data) > maxCommand {
@@ -66,7 +66,7 @@ func (p *peer) command(data []byte) {
 		p.setListen(c.On)
 		p.reply(c, api.Message{})
 	case "still":
-		p.queue(&p.stills, c) // waits for a picture: nothing else waits for it
+		p.queue(&p.stills, c) // it waits for a picture, and nothing may wait for it
 	case "note", "ask", "mute", "report", "end":
 		p.reported(c.Report)
 		p.queue(&p.commands, c)
@@ -82,7 +82,7 @@ func (p *peer) queue(l *lane, c api.PageCommand) {
 		}
 		m := p.e.bedside.Command(p.ctx, p.from, c)
 		if c.ID == "" {
-			return // nobody waits for it
+			return // the page expects no reply
 		}
 		m.Type, m.ID = "reply", c.ID
 		p.out.message(m)
@@ -92,14 +92,14 @@ func (p *peer) queue(l *lane, c api.PageCommand) {
 	}
 }
 
-// reply answers c; what is said in err is why it was not done.
+// reply answers c; err says why it was not done, if so.
 func (p *peer) reply(c api.PageCommand, err api.Message) {
 	if c.ID != "" || !err.IsZero() {
 		p.out.message(api.CartMessage{Type: "reply", ID: c.ID, Error: err})
 	}
 }
 
-// clip is as much of a page's word as is said back to it.
+// clip shortens a page's word for an answer that repeats it.
 func clip(s string) string { return s[:min(len(s), 20)] }
 
 // view sets what the page looks at. A role that is not named stays as it is.

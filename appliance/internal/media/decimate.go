@@ -17,9 +17,9 @@ const (
 	lowpassBeta  = 0.1102 * (84 - 8.7) // Kaiser's window for 84 dB
 )
 
-// decimator makes 8 kHz of 48 kHz. Sample m of its output is the filtered
-// value at the input's sample 6m: the filter's delay is taken out. Where the
-// input has a gap, no output reaches over it.
+// decimator converts 48 kHz to 8 kHz. Sample m of its output is the filtered
+// value at the input's sample 6m: the filter's delay is compensated. If the
+// input has a gap, no output spans it.
 type decimator struct {
 	taps  []float64
 	buf   []float64 // input from position start on
@@ -56,9 +56,9 @@ func bessel(x float64) float64 {
 	return sum
 }
 
-// push takes input that begins at position pos and appends what can be made
-// of it to out. first is the number of the first output. Input that does not
-// follow on what came before begins anew.
+// push takes input that begins at position pos and appends the output that it
+// completes to out. first is the number of the first output. Input that does
+// not continue the previous one starts over.
 func (d *decimator) push(pos uint64, in []int16, out []int16) (first uint64, _ []int16) {
 	if end := d.start + uint64(len(d.buf)); pos != end || len(d.buf) == 0 {
 		d.buf, d.start = d.buf[:0], pos

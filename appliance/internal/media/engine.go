@@ -34,7 +34,7 @@ type Bedside interface {
 	// Link says that the connection to a participant's page came up, or was lost
 	// or closed by the page. It is not called for Remove and Close.
 	Link(participant string, up bool)
-	// Send takes a message to the page that it names, through the hub.
+	// Send sends a message to the page that it names, through the hub.
 	Send(api.Signal) error
 }
 
@@ -46,13 +46,13 @@ type Config struct {
 	Speaker    peripherals.SoundPlayer // plays the physician's voice; may be nil
 	ICEServers []string                // stun:host:port, turn:user:password@host:port
 	Loopback   bool                    // offer 127.0.0.1 too: page and cart on one machine
-	// EchoCancelling takes what Speaker plays out of the sound of the role
-	// talk, and noise. No other sound ever passes through it.
+	// EchoCancelling removes what Speaker plays, and noise, from the sound of
+	// the role talk. No other sound ever passes through it.
 	EchoCancelling bool
 
 	net transport.Net // nil: the system's; tests have networks of their own
-	// idle takes the processor for idle whatever it does: what tests of the
-	// link find must not depend on who else uses the machine.
+	// idle ignores the load of the processor: what tests find out about the
+	// link must not depend on who else uses the machine.
 	idle bool
 }
 
@@ -61,7 +61,7 @@ type Config struct {
 var ErrNoSession = errors.New("no such media session is open")
 
 // Engine is the cart's end of the media connections. Its methods may be called
-// from any goroutine, also from within Bedside's.
+// from any goroutine, even from within Bedside's.
 type Engine struct {
 	c           Config
 	bedside     Bedside
@@ -82,7 +82,7 @@ type Engine struct {
 // maxPeople is how many can be in a session.
 const maxPeople = 4
 
-// person is who was let in, until they are removed.
+// person is a person who was let in, until they are removed.
 type person struct {
 	api.Participant
 	seat int
@@ -92,8 +92,8 @@ type person struct {
 // gate is what the nurse lets out of the room.
 type gate struct{ held, muted, shut bool }
 
-// New returns an engine without a connection. It fails when two feeds have
-// the same role, or one has not exactly one source.
+// New returns an engine without a connection. It fails if two feeds have the
+// same role, or if one does not have exactly one source.
 func New(c Config, b Bedside) (*Engine, error) {
 	seen := map[string]bool{}
 	for _, f := range c.Feeds {
@@ -129,8 +129,8 @@ func New(c Config, b Bedside) (*Engine, error) {
 	return e, nil
 }
 
-// Open lets p into session, or lets them in anew, and sends the offer. A
-// connection that they had is dropped; those of another session are closed.
+// Open lets p into session, or lets them in again, and sends the offer. It
+// drops a connection that they had, and closes those of another session.
 func (e *Engine) Open(session string, p api.Participant) error {
 	if session == "" || p.ID == "" {
 		return errors.New("open media: the session or the participant has no id")
@@ -155,7 +155,8 @@ func (e *Engine) Open(session string, p api.Participant) error {
 	return e.replacePeer(who)
 }
 
-// find returns who has that ID, nil if nobody has. e.mu is held.
+// find returns the person with that ID, nil if there is none. e.mu must be
+// held.
 func (e *Engine) find(id string) *person {
 	for _, who := range e.people {
 		if who != nil && who.ID == id {
@@ -165,7 +166,7 @@ func (e *Engine) find(id string) *person {
 	return nil
 }
 
-// peers are all that there are. e.mu is held.
+// peers iterates over all peers. e.mu must be held.
 func (e *Engine) peers(yield func(*peer) bool) {
 	for _, who := range e.people {
 		if who != nil && who.peer != nil && !yield(who.peer) {
@@ -174,7 +175,8 @@ func (e *Engine) peers(yield func(*peer) bool) {
 	}
 }
 
-// replacePeer drops who's peer, if any, and offers a new one. e.mu is held.
+// replacePeer drops who's peer, if any, and offers a new one. e.mu must be
+// held.
 func (e *Engine) replacePeer(who *person) error {
 	e.dropPeer(who, true)
 	p, err := newPeer(e, who)
@@ -192,7 +194,7 @@ func (e *Engine) replacePeer(who *person) error {
 	return nil
 }
 
-// numbers are the newest readings, as far as they may leave the cart. e.mu is
+// numbers returns the newest readings, if they may leave the cart. e.mu must be
 // held.
 func (e *Engine) numbers() api.Readings {
 	if e.gate.held {
@@ -201,7 +203,7 @@ func (e *Engine) numbers() api.Readings {
 	return api.Readings{Readings: slices.Collect(maps.Values(e.readings)), Vitals: e.vitals}
 }
 
-// dropPeer ends who's peer; tell says whether the daemon hears of it. e.mu is
+// dropPeer ends who's peer; tell says whether the daemon is told. e.mu must be
 // held.
 func (e *Engine) dropPeer(who *person, tell bool) {
 	if p := who.peer; p != nil {
@@ -211,7 +213,7 @@ func (e *Engine) dropPeer(who *person, tell bool) {
 	}
 }
 
-// Remove takes a participant out. After it returned nothing leaves for them,
+// Remove takes a participant out. Once it has returned, nothing leaves for them
 // and they are not heard.
 func (e *Engine) Remove(id string) {
 	e.mu.Lock()
@@ -222,8 +224,8 @@ func (e *Engine) Remove(id string) {
 	}
 }
 
-// Close ends the session: the peers are dropped, nothing more leaves, all
-// encoders stop.
+// Close ends the session: it drops the peers and stops all encoders. Once it
+// has returned, nothing leaves.
 func (e *Engine) Close() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -231,7 +233,7 @@ func (e *Engine) Close() {
 	e.closeAll(false)
 }
 
-// closeAll removes everybody. e.mu is held.
+// closeAll removes everybody. e.mu must be held.
 func (e *Engine) closeAll(tell bool) {
 	for seat, who := range e.people {
 		if who != nil {
@@ -248,9 +250,9 @@ func (e *Engine) closeAll(tell bool) {
 	e.meeting.closeEcho()
 }
 
-// openEcho lets the conversation's sound pass an echo canceller until the
-// session ends. Without one it is sent as it is. e.mu is held, and nobody
-// listens yet.
+// openEcho puts an echo canceller into the conversation's sound until the
+// session ends. Without one the sound is sent as it is. e.mu must be held, and
+// nobody may be listening yet.
 func (e *Engine) openEcho() {
 	talk := e.microphones[peripherals.RoleTalk]
 	if talk == nil {
@@ -269,18 +271,17 @@ func (e *Engine) openEcho() {
 	e.meeting.useEcho(c)
 }
 
-// SetLead says which participant leads, and is seen at the bedside; empty:
+// SetLead sets which participant leads and is seen at the bedside; empty for
 // nobody.
 func (e *Engine) SetLead(participant string) { e.meeting.follow(participant) }
 
-// SetHeld stops (true) or lets go all pictures, sound and numbers out of the
-// room. No
-// packet of a track leaves after it returned. What the lossless stethoscope
-// had given to its data channel before, half a second of sound at most, may
-// still leave; nothing that was heard later does.
+// SetHeld stops all pictures, sound and readings out of the room (true), or
+// lets them go on. No packet of a track leaves once it has returned. What the
+// lossless stethoscope had passed to its data channel before, half a second of
+// sound at most, may still leave; nothing heard later does.
 func (e *Engine) SetHeld(held bool) { e.setGate(func(g *gate) { g.held = held }) }
 
-// SetMuted stops or lets go the room microphone; the stethoscope goes on.
+// SetMuted mutes the room microphone, or unmutes it; the stethoscope goes on.
 func (e *Engine) SetMuted(muted bool) { e.setGate(func(g *gate) { g.muted = muted }) }
 
 // SetShutter says whether the privacy shutter is closed: then no picture
@@ -303,9 +304,9 @@ func (e *Engine) setGate(change func(*gate)) {
 	}
 }
 
-// SendState gives each page as much of the bedside's state as its person may
-// see, now and whenever one connects.
-// What s points to must not be changed afterwards.
+// SendState sends each page as much of the bedside's state as its person may
+// see, now and whenever one connects. What s points to must not be changed
+// afterwards.
 func (e *Engine) SendState(s api.Bedside) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -315,8 +316,8 @@ func (e *Engine) SendState(s api.Bedside) {
 	}
 }
 
-// SendReadings gives the page new readings, and how all of them are shown if
-// that changed; one that connects later gets the last of each.
+// SendReadings sends the pages new readings, and how all of them are shown if
+// that changed. A page that connects later gets the last of each.
 func (e *Engine) SendReadings(rs api.Readings) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -330,14 +331,14 @@ func (e *Engine) SendReadings(rs api.Readings) {
 		e.readings[r.Key()] = r
 	}
 	if e.gate.held {
-		return // all of them are sent when it goes on
+		return // all of them are sent when the hold ends
 	}
 	for p := range e.peers {
 		p.out.add(rs)
 	}
 }
 
-// SendWave gives the page a run of a curve, if one is connected and keeps up.
+// SendWave sends each page a run of a wave, if it keeps up.
 func (e *Engine) SendWave(w api.Wave) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -349,8 +350,8 @@ func (e *Engine) SendWave(w api.Wave) {
 	}
 }
 
-// Physician is the feed of the VP8 frames that the bedside sees: the lead's. A
-// new listener calls RequestPhysicianKey, or it waits for the next key frame.
+// Physician is the feed of the VP8 frames seen at the bedside: the lead's. A
+// new listener calls RequestPhysicianKey, or waits for the next key frame.
 func (e *Engine) Physician() *peripherals.Feed[api.Frame] { return e.meeting.picture }
 
 // RequestPhysicianKey asks that page for a key frame.

@@ -12,16 +12,17 @@ import (
 	"github.com/pion/rtp"
 )
 
-// estimator is pion's bandwidth estimator (GCC), with what its faults need.
+// estimator is pion's bandwidth estimator (GCC), with corrections for its
+// faults.
 type estimator struct {
 	cc.BandwidthEstimator
 	sent      atomic.Int64 // bytes of RTP since the estimator was made
-	data      atomic.Int64 // likewise, of the lossless copy, of which pion's knows nothing
+	data      atomic.Int64 // likewise, of the lossless copy, which pion's does not see
 	feedbacks atomic.Int64 // likewise, packets of feedback
-	told      atomic.Int64 // likewise, packets that those tell of
+	told      atomic.Int64 // likewise, packets reported by those
 	lost      atomic.Int64 // of them
 
-	// As they were at the last sample; of the one goroutine that takes them.
+	// The values at the last sample; used by one goroutine only.
 	last struct {
 		at                                time.Time
 		estimate                          int
@@ -33,7 +34,7 @@ func newEstimator(log *slog.Logger) (*estimator, error) {
 	e, err := gcc.NewSendSideBWE(
 		gcc.SendSideBWEInitialBitrate(startBudget), gcc.SendSideBWEMinBitrate(minBudget),
 		gcc.SendSideBWEMaxBitrate(maxBudget),
-		// Nothing waits behind anything: sound must not queue behind a key frame.
+		// Packets are not paced: sound must not queue behind a key frame.
 		gcc.SendSideBWEPacer(gcc.NewNoOpPacer()),
 		gcc.WithLoggerFactory(pionLog{log}))
 	if err != nil {
@@ -43,8 +44,8 @@ func newEstimator(log *slog.Logger) (*estimator, error) {
 }
 
 // AddStream makes the estimator know the stream of retransmissions too. pion's
-// knows only info.SSRC and drops the packets of the other, after they took a
-// transport-wide number: what was asked for again never came, and every number
+// knows only info.SSRC and drops the packets of the other stream after they
+// took a transport-wide number: retransmissions never arrived, and every number
 // counted as one more loss.
 func (e *estimator) AddStream(info *interceptor.StreamInfo, next interceptor.RTPWriter) interceptor.RTPWriter {
 	counted := interceptor.RTPWriterFunc(func(h *rtp.Header, payload []byte, a interceptor.Attributes) (int, error) {

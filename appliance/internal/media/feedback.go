@@ -29,7 +29,7 @@ func trim(f *rtcp.TransportLayerCC) *rtcp.TransportLayerCC {
 	return &out
 }
 
-// tally counts the packets that f tells of, and those of them that are lost.
+// tally counts the packets that f reports, and the lost ones among them.
 func tally(f *rtcp.TransportLayerCC) (all, lost int64) {
 	count := func(symbol uint16, n int64) {
 		all += n

@@ -1,12 +1,12 @@
 package media
 
-// framer cuts sound into frames of size samples. What is left over before a
-// gap is dropped: a frame never reaches over a gap.
+// framer cuts sound into frames of size samples. A remainder before a gap is
+// dropped: a frame never spans a gap.
 type framer struct {
 	size  int
 	buf   []int16
 	start uint64 // position of buf's first sample
-	begin bool   // the next frame is the first after a gap, or of all
+	begin bool   // the next frame is the first one, or the first after a gap
 }
 
 func (f *framer) push(pos uint64, samples []int16, emit func(at uint64, pcm []int16, first bool)) {

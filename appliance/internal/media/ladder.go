@@ -9,11 +9,11 @@ const (
 	maxBudget   = 4_000_000 // all that the feeds can use
 )
 
-// What goes before pictures, headers included, in bit/s.
+// What is sent before pictures, headers included, in bit/s.
 const (
 	dataCost        = 20_000 // control and vital signs
 	talkCost        = 60_000
-	redundancyCost  = 35_000  // of speech, for each earlier packet in each
+	redundancyCost  = 35_000  // of speech, for each earlier packet that is repeated
 	stethoscopeCost = 175_000 // live
 	narrowCost      = 110_000 // the same on a narrow link
 	losslessCost    = 200_000 // the lossless copy, a little faster than it is made
@@ -32,13 +32,13 @@ type step struct{ width, height, rate int }
 // pixels a second.
 func (s step) pixels() int { return s.width * s.height * s.rate }
 
-// rung is a step and the bit rate that it is worth from.
+// rung is a step and the least bit rate for it.
 type rung struct {
 	step
 	from int
 }
 
-// ladder is the rungs of a size, best first, and the most it uses.
+// ladder returns the rungs of a size, best first, and the most it uses.
 func ladder(size string) (rungs []rung, most int) {
 	if size == sizeLarge {
 		return []rung{
@@ -61,11 +61,11 @@ func ladder(size string) (rungs []rung, most int) {
 // stillRung is as good as a still a second.
 var stillRung = rung{step{480, 270, 1}, stillRate}
 
-// upFactor is how much more than a rung's rate must be there to climb to it,
-// so that a picture does not flicker between two sizes.
+// upFactor is how much more than a rung's rate must be available to climb to
+// it, so that a picture does not flicker between two sizes.
 const upFactor = 1.25
 
-// target is what a pump is to send: a step at bps bit/s. Zero: nothing.
+// target is what to send of a camera: a step at bps bit/s. Zero means nothing.
 type target struct {
 	step
 	bps int
@@ -77,15 +77,16 @@ type demand struct {
 	last       target
 }
 
-// stillRate is what a small feed gets at least beside large ones, in bit/s,
-// and stillPart of the budget what it gets where there is more.
+// stillRate is the least that a small feed gets beside large ones, in bit/s;
+// stillPart of the budget is what it gets if there is more.
 const (
 	stillRate = 20_000
 	stillPart = 20
 )
 
-// sounds is what else is sent: speech, with so many earlier packets in each,
-// the stethoscope, and its lossless copy, of which some may be left over.
+// sounds is what else is sent: speech, with so many earlier packets repeated in
+// each, the stethoscope, and its lossless copy, which may get what is left
+// over.
 type sounds struct {
 	talk, stethoscope, lossless bool
 	narrow                      bool // the stethoscope is
@@ -93,8 +94,8 @@ type sounds struct {
 	redundancy                  int
 }
 
-// narrowSound reports whether the stethoscope is to be sent with fewer bits, since
-// nothing can be left out of what goes before it: vital signs, speech, a still.
+// narrowSound reports whether the stethoscope must be sent with fewer bits,
+// since what goes before it cannot be reduced: vital signs, speech, a still.
 // was is what it reported before.
 func narrowSound(budget int, s sounds, was bool) bool {
 	fixed := dataCost + talkCost + stethoscopeCost + stillRate
@@ -104,12 +105,13 @@ func narrowSound(budget int, s sounds, was bool) bool {
 	return s.stethoscope && budget < fixed
 }
 
-// share divides budget among the feeds that are looked at, and says what the
-// lossless copy may use. Vital signs and what is heard live come first, then
-// one picture as stills, always; then the lossless copy while somebody listens,
-// which may be late but must be complete; then the large feeds, and the small ones get an equal part
-// of what is left. A little is kept for these beforehand, so that they do not
-// freeze: a third of all at most, for what is looked at closely comes first.
+// share divides budget among the feeds that are looked at, and returns what the
+// lossless copy may use. Vital signs and live sound come first, then one
+// picture as stills, always; then the lossless copy while somebody listens,
+// which may be late but must be complete; then the large feeds. The small ones
+// get equal parts of the rest. A little is kept for them beforehand so that
+// they do not freeze, but at most a third of everything, since what is looked
+// at closely comes first.
 func share(budget int, s sounds, demands []demand) (targets map[string]target, lossless int) {
 	budget -= dataCost
 	if s.talk {
@@ -148,13 +150,13 @@ func share(budget int, s sounds, demands []demand) (targets map[string]target, l
 		lossless += max(left, 0) // to catch up
 	}
 	if s.lossless && !s.stethoscope {
-		lossless = max(lossless, stillRate) // what is left over comes in the end
+		lossless = max(lossless, stillRate) // the rest of it is sent in the end
 	}
 	return targets, lossless
 }
 
 // divide gives the feeds equal parts, or the first ones a still each, and
-// returns what they leave.
+// returns what is left.
 func divide(budget int, of []demand, targets map[string]target) (left int) {
 	for i, d := range of {
 		t := climb(d.size, max(budget/(len(of)-i), min(budget, stillRate)), d.last)
@@ -173,7 +175,7 @@ func ofSize(size string, demands []demand) (of []demand) {
 	return of
 }
 
-// climb chooses the rung for bps, holding on to last's where it can.
+// climb chooses the rung for bps, keeping last's if possible.
 func climb(size string, bps int, last target) target {
 	rungs, most := ladder(size)
 	bps = min(bps, most)

@@ -18,8 +18,8 @@ const (
 	flagGap         = 1
 	losslessMessage = losslessRate / 50 // samples in a message: 20 ms
 	maxLosslessWait = 10 * 60 * 50      // messages that may wait: 10 minutes
-	// maxLosslessAhead is how many bytes the data channel may have: vital signs
-	// must not wait behind them.
+	// maxLosslessAhead is how many bytes may be in the data channel: vital
+	// signs must not wait behind them.
 	maxLosslessAhead = 3 << 10
 	// losslessHead is what the network adds to a message, in bytes.
 	losslessHead = 90
@@ -41,7 +41,7 @@ type lossless struct {
 	at    time.Time // when it was taken
 }
 
-// message is some of the sound, and where it stands.
+// message is a piece of the sound with its position.
 type message struct {
 	first, next uint64 // numbers of its first sample and of the one after it
 	data        []byte
@@ -49,8 +49,8 @@ type message struct {
 
 func newLossless() *lossless { return &lossless{dec: newDecimator()} }
 
-// restart forgets sound that waits for a whole message: some of it may have
-// been taken after the gates were closed.
+// restart drops sound that waits for a whole message: some of it may have been
+// taken after the gates were closed.
 func (l *lossless) restart() { l.buf = l.buf[:0] }
 
 // push takes a chunk that begins at pos, in samples at 48 kHz.
@@ -60,7 +60,7 @@ func (l *lossless) push(pos uint64, c alsa.Chunk, emit func(message)) {
 		return
 	}
 	if len(l.buf) > 0 && first != l.first+uint64(len(l.buf)) {
-		emit(l.flush()) // a gap: a message never reaches over it
+		emit(l.flush()) // a gap: a message never spans it
 	}
 	if len(l.buf) == 0 {
 		l.begin(first, pos, c.At)
@@ -96,8 +96,8 @@ func (l *lossless) flush() message {
 	return message{l.first, next, m}
 }
 
-// losslessSender gives one peer the messages, as fast as limit lets it. They
-// wait for their turn, and only after some minutes is one dropped and marked as
+// losslessSender sends one peer the messages, as fast as limit lets it. They
+// wait for their turn; only after some minutes is one dropped and marked as
 // missing.
 type losslessSender struct {
 	out   messageChannel
@@ -124,14 +124,14 @@ func (l *losslessSender) setOpen(open bool) {
 	l.open = open
 }
 
-// forget drops what waits: none of it leaves.
+// forget drops the messages that wait: none of them leaves.
 func (l *losslessSender) forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.waiting = nil
 }
 
-// behind is how old the first message that waits is, in sound.
+// behind is the age of the first message that waits, in sound.
 func (l *losslessSender) behind() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -150,7 +150,7 @@ func (l *losslessSender) send(m message) {
 	}
 }
 
-// run sends what waits, until ctx ends.
+// run sends the messages that wait, until ctx ends.
 func (l *losslessSender) run(ctx context.Context) {
 	for {
 		select {
@@ -172,7 +172,7 @@ func (l *losslessSender) run(ctx context.Context) {
 	}
 }
 
-// more sends what may be sent now, and says whether some still waits.
+// more sends what may be sent now, and reports whether some still waits.
 func (l *losslessSender) more() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -180,7 +180,7 @@ func (l *losslessSender) more() bool {
 	return len(l.waiting) > 0
 }
 
-// drain sends from the front. l.mu is held.
+// drain sends from the front. l.mu must be held.
 func (l *losslessSender) drain() {
 	for len(l.waiting) > 0 && l.out.BufferedAmount() < maxLosslessAhead {
 		m := l.waiting[0]

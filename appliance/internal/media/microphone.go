@@ -14,7 +14,7 @@ import (
 	"telecart/peripherals"
 )
 
-// cleaner takes echo and noise out of the conversation.
+// cleaner removes echo and noise from the conversation.
 type cleaner interface {
 	// Clean cleans a frame in place.
 	Clean(samples []int16) error
@@ -22,22 +22,21 @@ type cleaner interface {
 	Skip(n uint64)
 }
 
-// microphone takes an instrument's sound while somebody listens, and
-// compresses it once for all who do. The stethoscope's also makes the lossless
-// copy.
+// microphone takes an instrument's sound while somebody listens, and compresses
+// it once for all who do. The stethoscope's also makes the lossless copy.
 type microphone struct {
 	source[*soundSender]
 	feed     *peripherals.Sound
 	log      *slog.Logger
 	open     func(narrow bool) (*opus.Encoder, error)
 	lossless *lossless // nil: none
-	cleaner  cleaner   // nil: the sound is sent as it is, always so the stethoscope's
+	cleaner  cleaner   // nil if the sound is sent as it is, as the stethoscope's always is
 
 	// Of the run.
 	line    timeline
 	base    uint32 // of the RTP clock
 	cleaned uint64 // position after the last sample that cleaner got
-	unclean bool   // the log says that cleaner failed
+	unclean bool   // a failure of cleaner has been logged
 }
 
 func newMicrophone(role string, feed *peripherals.Sound, log *slog.Logger) *microphone {
@@ -134,7 +133,7 @@ func (m *microphone) chunk(c alsa.Chunk, frames *framer, enc *encoders, to []*so
 	})
 }
 
-// give compresses a frame for those who get it so.
+// give compresses a frame for those who get this encoding.
 func (m *microphone) give(e encoder, pcm []int16, ts uint32, first bool) {
 	if len(e.to) == 0 {
 		return
@@ -151,9 +150,9 @@ func (m *microphone) give(e encoder, pcm []int16, ts uint32, first bool) {
 	}
 }
 
-// clean cleans pcm, the framer's own copy of the sound from position at on.
-// A frame that cannot be cleaned is sent as it is: to be heard comes before to
-// be heard well.
+// clean cleans pcm, the framer's own copy of the sound from position at on. A
+// frame that cannot be cleaned is sent as it is: being heard matters more than
+// being heard well.
 func (m *microphone) clean(at uint64, pcm []int16) {
 	if m.cleaner == nil {
 		return

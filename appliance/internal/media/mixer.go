@@ -2,22 +2,23 @@ package media
 
 import "math"
 
-// mixer adds up the voices. It has no clock: what one says waits until all who
-// speak have said as much. A single voice passes as it is, and at once.
+// mixer adds up the voices. It has no clock: one speaker's samples wait until
+// all speakers have as many. A single voice passes unchanged, and at once.
 type mixer struct {
 	seats [maxPeople]struct {
 		waiting []int16
 		speaks  bool
-		missed  int // samples that others said since this one said something
+		missed  int // samples of others since the last ones of this one
 	}
-	gain float64 // of the last block; 0: 1
+	gain float64 // of the last block; 0 means 1
 }
 
-// mixSlack is how many samples one may be behind the others before nobody
-// waits for them, and how many wait at most: 60 ms.
+// mixSlack is how many samples a speaker may be behind before nobody waits for
+// them, and how many wait at most: 60 ms.
 const mixSlack = 3 * voiceFrame
 
-// put takes what the one at seat says, and returns what can be played now.
+// put takes the samples of the speaker at seat, and returns what can be played
+// now.
 func (m *mixer) put(seat int, samples []int16) []int16 {
 	for i := range m.seats {
 		s := &m.seats[i]
@@ -31,14 +32,14 @@ func (m *mixer) put(seat int, samples []int16) []int16 {
 	return m.take()
 }
 
-// leave forgets what the one at seat said, and returns what need not wait for
+// leave drops what the speaker at seat said, and returns what need not wait for
 // them any more.
 func (m *mixer) leave(seat int) []int16 {
 	m.seats[seat].waiting, m.seats[seat].speaks = nil, false
 	return m.take()
 }
 
-// take takes as much as all who speak have said.
+// take takes as many samples as all speakers have.
 func (m *mixer) take() []int16 {
 	n := math.MaxInt
 	for i := range m.seats {
@@ -74,8 +75,8 @@ func (m *mixer) others(seat int) bool {
 	return false
 }
 
-// limit turns a block down as far as it would clip, and slowly up again, within
-// a second.
+// limit attenuates a block as much as it would clip, and recovers slowly,
+// within a second.
 func (m *mixer) limit(sum []int) []int16 {
 	peak := 0
 	for _, v := range sum {

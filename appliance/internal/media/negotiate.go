@@ -23,14 +23,14 @@ const (
 
 	// maxCandidates is how many addresses a page may name for one offer: a
 	// laptop with a dozen interfaces and a relay names some thirty. Each is
-	// probed from each of ours, so that more would make the cart a weapon.
+	// probed from each of ours, so that more would turn the cart into a weapon.
 	maxCandidates = 48
 )
 
 // Signal takes an answer, candidate or restart from the page of the participant
 // that s names: the caller knows that it came from there. What is not meant for
-// the current session or their current peer is refused; a restart for another
-// peer begins anew.
+// the current session or their current peer is refused, but a restart for
+// another peer starts over.
 func (e *Engine) Signal(s api.Signal) error {
 	if len(s.Data) > maxSignal {
 		return fmt.Errorf("signal of %d bytes: at most %d are taken", len(s.Data), maxSignal)
@@ -63,7 +63,7 @@ func (p *peer) step(m api.MediaSignal) error {
 			return fmt.Errorf("answer with an SDP of %d bytes: 1 to %d are taken", len(m.SDP), maxSDP)
 		}
 		if m.Large != "" {
-			p.view(map[string]string{m.Large: sizeLarge}) // before any command can come; of what is not there nothing comes
+			p.view(map[string]string{m.Large: sizeLarge}) // before any command can come; an unknown role has no effect
 		}
 		do = func() { p.answer(m.SDP) }
 	case "candidate":
@@ -95,13 +95,13 @@ func (p *peer) beyondRestart() bool {
 	return s == webrtc.DTLSTransportStateFailed || s == webrtc.DTLSTransportStateClosed
 }
 
-// The steps run on p.negotiation, one after the other. An error of one is
-// logged; the page, which misses the media, asks for a restart.
+// The steps run on p.negotiation, one after the other. The error of a step is
+// logged; a page without media asks for a restart.
 
 func (p *peer) offer() { p.makeOffer(nil) }
 
-// restart offers new ICE credentials. An offer that was never answered may
-// not be replaced: it is sent again.
+// restart offers new ICE credentials. An offer that was never answered must not
+// be replaced: it is sent again.
 func (p *peer) restart() {
 	if p.pc.SignalingState() != webrtc.SignalingStateStable {
 		if d := p.pc.PendingLocalDescription(); d != nil {
@@ -125,8 +125,8 @@ func (p *peer) makeOffer(o *webrtc.OfferOptions) {
 }
 
 // sendOffer sends the offer before its candidates: a page drops those whose
-// credentials it has not heard of. They come as soon as the description is
-// set, those of a restart already while the offer is made.
+// credentials it does not know. Candidates come as soon as the description is
+// set, those of a restart even while the offer is made.
 func (p *peer) sendOffer(o *webrtc.OfferOptions) (webrtc.SessionDescription, error) {
 	p.offering.Lock()
 	defer p.offering.Unlock()
@@ -150,7 +150,7 @@ func (p *peer) answer(sdp string) {
 	}
 }
 
-// counted is a description with no more candidates than may be named.
+// counted returns a description with no more candidates than allowed.
 func (p *peer) counted(sdp string) string {
 	var kept strings.Builder
 	for line := range strings.Lines(sdp) {
@@ -161,7 +161,7 @@ func (p *peer) counted(sdp string) string {
 	return kept.String()
 }
 
-// count takes one more candidate into account; false when it is too many.
+// count counts one more candidate; false if it is too many.
 func (p *peer) count() bool {
 	p.named++
 	if p.named == maxCandidates+1 {
@@ -223,11 +223,11 @@ func (p *peer) send(m api.MediaSignal) {
 	})
 }
 
-// rtcpPause keeps a sender of broken RTCP from costing time.
+// rtcpPause keeps a sender of broken RTCP from using up time.
 const rtcpPause = 20 * time.Millisecond
 
-// readRTCP reads what the page says of one track, which also feeds the
-// bandwidth estimator and the retransmission, until the track ends.
+// readRTCP reads the page's reports on one track, which also feed the bandwidth
+// estimator and the retransmission, until the track ends.
 func (p *peer) readRTCP(s *webrtc.RTPSender, key func()) {
 	for p.ctx.Err() == nil {
 		packets, _, err := s.ReadRTCP()

@@ -15,9 +15,9 @@ import (
 	"telecart/appliance/api"
 )
 
-// What may wait in a data channel, in bytes, before newer things replace
-// older ones in the cart. On a narrow link it is what makes numbers old: 4 KB
-// are a quarter of a second of 128 kbit/s.
+// What may wait in a data channel, in bytes, before newer data replaces older
+// data in the cart. On a narrow link this is what makes readings old: 4 KB are
+// a quarter of a second of 128 kbit/s.
 const (
 	maxControlWaiting  = 16 << 10
 	maxReadingsWaiting = 4 << 10
@@ -25,8 +25,8 @@ const (
 	maxMessages        = 256 // replies that wait for the channel to open
 )
 
-// outbox gives the page state, replies and readings without ever blocking who
-// has them: of a state or a reading only the newest waits.
+// outbox sends the page state, replies and readings without ever blocking the
+// caller: of a state or a reading only the newest waits.
 type outbox struct {
 	now      func() time.Time
 	log      *slog.Logger
@@ -41,7 +41,7 @@ type outbox struct {
 	dirty    map[api.ReadingKey]api.Reading
 	vitals   *api.Vitals // to be sent
 	shown    *api.Vitals // the newest
-	since    time.Time   // of whom dirty is
+	since    time.Time   // PatientSince of dirty
 }
 
 func newOutbox(now func() time.Time, log *slog.Logger, channels map[string]*webrtc.DataChannel) *outbox {
@@ -62,7 +62,7 @@ func (o *outbox) setState(s api.Bedside) {
 	o.put(s)
 }
 
-// put lets s be sent unless it was before. o.mu is held.
+// put sends s unless it is unchanged. o.mu must be held.
 func (o *outbox) put(s api.Bedside) {
 	if o.newest != nil && reflect.DeepEqual(s, *o.newest) {
 		return
@@ -71,7 +71,7 @@ func (o *outbox) put(s api.Bedside) {
 	poke(o.wake)
 }
 
-// setTraded says what this page's link has no room for.
+// setTraded sets what this page's link has no room for.
 func (o *outbox) setTraded(t []api.Message) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

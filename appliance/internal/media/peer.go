@@ -12,7 +12,7 @@ import (
 	"telecart/appliance/api"
 )
 
-// peer is one RTCPeerConnection and all that lives with it.
+// peer is one RTCPeerConnection and all that belongs to it.
 type peer struct {
 	e         *Engine
 	id        string
@@ -42,8 +42,8 @@ type peer struct {
 
 	mu     sync.Mutex
 	gate   gate
-	live   bool          // media may flow: connected, or out of touch for a moment
-	traded []api.Message // what the link has no room for, as both ends are told
+	live   bool          // media may flow: connected, or interrupted for a moment
+	traded []api.Message // what the link has no room for, as last sent to both ends
 	up     bool          // what Link was last told
 	closed bool
 	views  map[string]string // role → size
@@ -124,7 +124,7 @@ func (p *peer) offerTrack(t *track, key func()) error {
 	return nil
 }
 
-// start offers, and lets everything run until close.
+// start sends the offer, and runs everything until close.
 func (p *peer) start() {
 	p.pc.OnConnectionStateChange(func(webrtc.PeerConnectionState) { poke(p.changed) })
 	p.pc.OnICECandidate(p.sendCandidate)
@@ -137,8 +137,8 @@ func (p *peer) start() {
 	}
 }
 
-// close ends the peer. tell: Link(false) if it was up. It never waits for
-// Bedside.
+// close ends the peer. If tell is set and it was up, Link(false) is called. It
+// never waits for Bedside.
 func (p *peer) close(tell bool) {
 	p.mu.Lock()
 	p.closed = true
@@ -155,8 +155,8 @@ func (p *peer) close(tell bool) {
 	}
 }
 
-// watch follows the connection's state. pion reports changes from goroutines
-// of their own, in any order, so what counts is the state that is read here.
+// watch follows the connection's state. pion reports changes from goroutines of
+// their own, in any order, so what counts is the state read here.
 func (p *peer) watch() {
 	for {
 		select {
@@ -220,8 +220,8 @@ func (p *peer) setGate(g gate) {
 }
 
 // apply opens and closes every feed as the gate, the connection and the page
-// want it. p.mu is held. What it closes is shut when it returns. The others'
-// voices are not of the room: they go on while it is held.
+// want it. p.mu must be held. What it closes is closed when it returns. The
+// others' voices do not come from the room: they go on during a hold.
 func (p *peer) apply() {
 	p.again.setOpen(!p.closed && !p.gate.held && !p.gate.shut)
 	for role, v := range p.video {

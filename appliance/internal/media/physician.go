@@ -25,15 +25,15 @@ const (
 	keyInterval = 500 * time.Millisecond
 )
 
-// keyRequests asks for the physician's key frames, not too often.
+// keyRequests limits how often the physician's key frames are requested.
 type keyRequests struct {
 	mu   sync.Mutex
 	ssrc uint32
 	last time.Time
 }
 
-// receive offers to take the voice (Opus) of who may be heard, and the picture
-// (VP8) of who may be seen.
+// receive offers to take the voice (Opus) of a person who may be heard, and the
+// picture (VP8) of one who may be seen.
 func (p *peer) receive() error {
 	if !p.speaks() {
 		return nil
@@ -72,7 +72,7 @@ func (p *peer) receive() error {
 	return nil
 }
 
-// takePicture hands whole VP8 frames to the meeting.
+// takePicture passes whole VP8 frames to the meeting.
 func (p *peer) takePicture(t *webrtc.TrackRemote) error {
 	p.keys.mu.Lock()
 	p.keys.ssrc = uint32(t.SSRC())
@@ -94,8 +94,8 @@ func (p *peer) takePicture(t *webrtc.TrackRemote) error {
 	}
 }
 
-// frames makes VP8 frames of packets. After a loss nothing comes out until
-// the next key frame, so that a decoder never sees a hole.
+// frames assembles VP8 frames from packets. After a loss nothing comes out
+// until the next key frame, so that a decoder never sees a hole.
 type frames struct {
 	builder *samplebuilder.SampleBuilder
 	waiting bool // for a key frame
@@ -106,8 +106,8 @@ func newFrames() *frames {
 		samplebuilder.WithMaxTimeDelay(maxLate))}
 }
 
-// packet takes one and emits the frames that are whole with it. It returns
-// false when a key frame is needed.
+// packet takes one packet and emits the frames that it completes. It returns
+// false if a key frame is needed.
 func (f *frames) packet(p *rtp.Packet, emit func(data []byte, key bool)) (ok bool) {
 	f.builder.Push(p)
 	ok = true
@@ -159,8 +159,8 @@ func (p *peer) takeVoice(t *webrtc.TrackRemote) error {
 	}
 }
 
-// voice decodes packets in order. A packet that comes late is dropped: the
-// speaker has gone on.
+// voice decodes packets in order. A late packet is dropped: the speaker has
+// gone on.
 type voice struct {
 	decode  func([]byte) ([]int16, error)
 	recover func(next []byte, n int) ([]int16, error)

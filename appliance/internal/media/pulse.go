@@ -2,9 +2,9 @@ package media
 
 import "time"
 
-// pulse finds out whether this cart's processor has time for us: how late a
+// pulse finds out whether the processor has time for this program: how late a
 // beat is that is due each beatInterval. A busy processor delays packets as a
-// narrow link does, and has other cures.
+// narrow link does, but needs other remedies.
 type pulse struct {
 	last  time.Time
 	beats int
@@ -14,8 +14,8 @@ type pulse struct {
 
 const (
 	beatInterval = 25 * time.Millisecond
-	// lateBeat is where the delay of packets says nothing of the link any more:
-	// the estimator takes 12 ms for a queue.
+	// lateBeat is the delay from which the delay of packets says nothing about
+	// the link: the estimator takes 12 ms for a queue.
 	lateBeat = 15 * time.Millisecond
 )
 
@@ -74,7 +74,7 @@ func (s *shedding) add(mean time.Duration) {
 	}
 }
 
-// limit is the most of t that a feed of that size may have now.
+// limit returns the most of t that a feed of that size may have now.
 func (s *shedding) limit(size string, t target) target {
 	most := t.step
 	switch {

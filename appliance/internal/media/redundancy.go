@@ -2,8 +2,8 @@ package media
 
 import "encoding/binary"
 
-// mimeRED is redundant audio, RFC 2198: each packet of speech has some of the
-// packets before it, so that it can be whole where packets are lost.
+// mimeRED is redundant audio, RFC 2198: each packet of speech repeats some
+// earlier ones, so that speech can be complete although packets are lost.
 const mimeRED = "audio/red"
 
 const (
@@ -17,18 +17,18 @@ type spoken struct {
 	ts   uint32
 }
 
-// redundant makes packets of speech with the ones before them. The zero value
-// adds none.
+// redundant makes packets of speech that repeat earlier ones. The zero value
+// repeats none.
 type redundant struct {
 	most    int // earlier packets in each
 	earlier []spoken
 }
 
-// forget drops what was said before.
+// forget drops the earlier packets.
 func (r *redundant) forget() { r.earlier = nil }
 
-// pack returns data with the packets before it; pt is its payload type. false:
-// it has none to go with.
+// pack returns data with the packets before it; pt is its payload type. It
+// returns false if there are none.
 func (r *redundant) pack(data []byte, ts uint32, pt uint8) (packed []byte, ok bool) {
 	var bodies []byte
 	for _, e := range r.earlier {

@@ -20,8 +20,8 @@ type rendition struct {
 	target  // the least of its senders'
 	senders []*videoSender
 
-	due     time.Time // before it the next picture is left out
-	fresh   bool      // somebody came to it: the next picture is a key frame
+	due     time.Time // pictures before it are left out
+	fresh   bool      // somebody joined: the next picture is a key frame
 	keyed   time.Time // of the last one
 	scaled  codec.I420
 	encoder codec.Encoder
@@ -35,24 +35,24 @@ type want struct {
 	target
 }
 
-// Senders of the same codec, size and rate share a rendition while the least
-// of their bit rates is at least keepPart per cent of the largest, so that a
-// narrow link takes little from the others. Those who parted join again from
+// Senders of the same codec, size and rate share a rendition while the least of
+// their bit rates is at least keepPart per cent of the largest, so that a
+// narrow link costs the others little. After parting they join again from
 // joinPart on: each change costs a key frame.
 const (
 	keepPart = 75
 	joinPart = 85
 )
 
-// sharedKeys is the least time between key frames that are asked for where
-// several share: who loses much must not make the others' pictures worse.
+// sharedKeys is the least time between requested key frames of a shared
+// rendition: one receiver's losses must not make the others' pictures worse.
 const sharedKeys = time.Second / 2
 
-// maxRenditions of a camera are made at a time. Where more are wanted, the
-// neighbours that differ least share the lesser of theirs.
+// maxRenditions of a camera are made at the same time. If more are wanted, the
+// neighbours that differ least share the smaller one of theirs.
 const maxRenditions = 3
 
-// arrange shares out wants among renditions, new ones and those that the
+// arrange distributes wants among renditions, new ones and those that the
 // senders are in.
 func arrange(wants []want) []*rendition {
 	groups := group(wants)
@@ -87,8 +87,8 @@ func arrange(wants []want) []*rendition {
 	return all
 }
 
-// group puts together who can share, each group and all of them from the most
-// to the least.
+// group puts together those who can share. The groups, and the members of each,
+// are sorted from the most to the least.
 func group(wants []want) (groups [][]want) {
 	slices.SortStableFunc(wants, func(a, b want) int {
 		return cmp.Or(cmp.Compare(a.mime, b.mime), cmp.Compare(b.pixels(), a.pixels()), cmp.Compare(b.bps, a.bps))
@@ -111,8 +111,8 @@ func (w want) joins(g []want) bool {
 	return w.mime == g[0].mime && w.step == g[0].step && 100*w.bps >= part*g[0].bps
 }
 
-// squeeze makes one of the two neighbours that differ least; false when no
-// two have the same codec.
+// squeeze merges the two neighbours that differ least; false if no two have the
+// same codec.
 func squeeze(groups *[][]want) bool {
 	best, most := -1, 0.0
 	for i := 1; i < len(*groups); i++ {
@@ -129,7 +129,7 @@ func squeeze(groups *[][]want) bool {
 	return true
 }
 
-// isDue thins the pictures to rate a second, evenly: a picture up to a
+// isDue reduces the pictures to rate a second, evenly: a picture up to a
 // quarter of the interval early is taken.
 func (r *rendition) isDue(at time.Time) bool {
 	interval := time.Second / time.Duration(r.rate)
@@ -143,8 +143,8 @@ func (r *rendition) isDue(at time.Time) bool {
 	return true
 }
 
-// send compresses img and gives it to all senders. Who wanted a key frame and
-// did not get it still wants it.
+// send compresses img and gives it to all senders. A sender who wanted a key
+// frame and did not get it still wants it.
 func (r *rendition) send(img *codec.I420, ts uint32, at time.Time) error {
 	key := r.fresh
 	if key || len(r.senders) == 1 || at.Sub(r.keyed) >= sharedKeys {
@@ -186,7 +186,7 @@ func (r *rendition) encode(img *codec.I420, key bool) ([]byte, error) {
 	return data, err
 }
 
-// prepare opens the encoder, or gives the open one its bit rate.
+// prepare opens the encoder, or sets the bit rate of an open one.
 func (r *rendition) prepare() error {
 	if r.encoder != nil {
 		if r.bps == r.encoded {

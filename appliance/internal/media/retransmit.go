@@ -9,10 +9,10 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Packets of pictures that the page asks for again may use retransmitPart of
-// what the pictures use, more where more is lost: without a limit, a page that
-// loses much asks for so much that nothing new gets through, be it sound or
-// vital signs. The burst lets a key frame be repaired at once.
+// Retransmitted packets of pictures may use retransmitPart of what the pictures
+// use, and more if more is lost. Without a limit, a page that loses much
+// requests so much that nothing new gets through, neither sound nor vital
+// signs. The burst lets a key frame be repaired at once.
 const (
 	retransmitPart  = 0.2
 	retransmitMost  = 0.6
@@ -20,8 +20,8 @@ const (
 	retransmitLeast = 24_000  // bit: a still
 )
 
-// retransmissions is the gate and the limit of packets that are sent again.
-// It is an interceptor below pion's NACK responder.
+// retransmissions is the gate and the limit of retransmitted packets. It is an
+// interceptor below pion's NACK responder.
 type retransmissions struct {
 	interceptor.NoOp
 
@@ -51,8 +51,9 @@ func (r *retransmissions) setPictures(bps int, loss float64) {
 	r.limit.SetBurst(min(max(bps/4, retransmitLeast), retransmitBurst))
 }
 
-// BindLocalStream tells new packets from old ones: those have the stream's
-// retransmission SSRC or, where none was negotiated, a number already seen.
+// BindLocalStream distinguishes new packets from old ones: old ones have the
+// stream's retransmission SSRC or, if none was negotiated, a number already
+// seen.
 func (r *retransmissions) BindLocalStream(info *interceptor.StreamInfo, next interceptor.RTPWriter) interceptor.RTPWriter {
 	var mu sync.Mutex
 	var newest uint16

@@ -2,8 +2,8 @@ package media
 
 import "sync"
 
-// videoSender gives one peer the pictures of a camera: what it wants of them,
-// and the gate of its own.
+// videoSender gives one peer the pictures of a camera. It holds what the peer
+// wants of them, and the peer's gate.
 type videoSender struct {
 	camera *camera
 	track  *track
@@ -19,8 +19,8 @@ func newVideoSender(c *camera, t *track) *videoSender {
 	return &videoSender{camera: c, track: t, size: sizeOff}
 }
 
-// setSize says what is looked at: off, small or large. After off nothing
-// leaves. What is new gets nothing before its part of the budget.
+// setSize sets what is looked at: off, small or large. After off nothing
+// leaves. A new size gets nothing before its part of the budget.
 func (s *videoSender) setSize(size string) (changed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -53,7 +53,7 @@ func (s *videoSender) setTarget(t target) {
 	}
 }
 
-// wants is what it is to get of the next picture.
+// wants returns what to send of the next picture.
 func (s *videoSender) wants() target {
 	_, t := s.demand()
 	return t
@@ -84,7 +84,7 @@ type soundSender struct {
 	narrow bool // the link has room for less of it
 }
 
-// setOn says whether the sound is wanted. After setOn(false) nothing leaves.
+// setOn sets whether the sound is wanted. After setOn(false) nothing leaves.
 func (s *soundSender) setOn(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

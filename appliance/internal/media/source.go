@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// source runs while it has senders, from the first one's coming to the last
-// one's going. Two runs never overlap.
+// source runs while it has senders, from the arrival of the first to the
+// departure of the last. Two runs never overlap.
 type source[S comparable] struct {
 	run func(context.Context)
 
 	mu      sync.Mutex
 	senders []S
-	stop    context.CancelFunc // nil: nobody wants it
+	stop    context.CancelFunc // nil if nobody wants it
 	ended   chan struct{}      // closed when the newest run has ended; nil: there was none
 }
 
@@ -46,8 +46,9 @@ func (s *source[S]) remove(x S) {
 	}
 }
 
-// wanted are the senders of the run with ctx: nobody once it was stopped, also
-// when somebody else came meanwhile. What it still has was taken before that.
+// wanted returns the senders of the run with ctx: none once it was stopped,
+// even if somebody else came meanwhile, since what it still has was taken
+// before.
 func (s *source[S]) wanted(ctx context.Context) []S {
 	s.mu.Lock()
 	defer s.mu.Unlock()

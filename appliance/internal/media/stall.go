@@ -12,9 +12,9 @@ import (
 // maxStall is how long a packet may wait to leave on a TCP connection.
 const maxStall = 500 * time.Millisecond
 
-// boundedNet is the system's network. A TCP connection, as to a TURN server, on
-// which nothing leaves any more is closed: a packet that waits for it would hold
-// up the gates of its peer, and with them the others'.
+// boundedNet is the system's network, except that a TCP connection (as to a
+// TURN server) on which nothing leaves any more is closed: a packet waiting for
+// it would block the gates of its peer, and with them those of the others.
 type boundedNet struct{ transport.Net }
 
 func newBoundedNet() (boundedNet, error) {
@@ -42,7 +42,7 @@ func (c boundedConn) Write(b []byte) (int, error) {
 	}
 	n, err := c.TCPConn.Write(b)
 	if err != nil {
-		_ = c.Close() // a part may have left, after which nothing can be read
+		_ = c.Close() // a part may have been sent, so the stream is broken
 	}
 	return n, err
 }

@@ -6,18 +6,18 @@ import (
 	"telecart/drivers/alsa"
 )
 
-// timeline puts a card's chunks on one clock of 48 kHz that never stops: a
-// gap in the recording is a gap on the clock, also when the card was closed
-// and opened again in between and counts anew.
+// timeline puts a card's chunks on one clock of 48 kHz that never stops. A gap
+// in the recording is a gap on the clock, even if the card was closed and
+// opened again in between and restarted its count.
 type timeline struct {
 	started bool
-	seq     uint64    // number that the next chunk has if nothing is missing
+	seq     uint64    // number of the next chunk if nothing is missing
 	pos     uint64    // its place on the clock
-	at      time.Time // when it then was taken
+	at      time.Time // when it was taken then
 }
 
 // maxSeqDoubt is how far, in samples, the card's count and the wall clock may
-// differ over a gap before the count is taken for a new one.
+// differ over a gap before the count is assumed to have restarted.
 const maxSeqDoubt = soundClock / 2
 
 // place returns where the chunk begins, in samples, and whether samples are

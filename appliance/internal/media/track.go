@@ -38,7 +38,7 @@ type track struct {
 	relay   relay
 }
 
-// binding is what the negotiation came to.
+// binding is the result of the negotiation.
 type binding struct {
 	mime      string
 	pt        uint8
@@ -132,7 +132,7 @@ func (t *track) setOpen(open bool) {
 	}
 }
 
-// setRedundancy says how many earlier packets are in each.
+// setRedundancy sets how many earlier packets each packet repeats.
 func (t *track) setRedundancy(n int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -149,7 +149,7 @@ func (t *track) codec() string {
 	return t.bound.mime
 }
 
-// sentBytes is how much payload was sent so far.
+// sentBytes returns how much payload was sent so far.
 func (t *track) sentBytes() uint64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -157,9 +157,9 @@ func (t *track) sentBytes() uint64 {
 }
 
 // write sends one frame of mime with RTP time ts, taken at the time at (zero:
-// not told). mark sets the marker of a sound packet (after a gap), which the
-// first one always has; of a picture, the last packet always has it. A closed
-// gate, or another codec than negotiated, sends nothing.
+// unknown). mark sets the marker of a sound packet (after a gap), which the
+// first one always has; of a picture, the last packet always has it. If the
+// gate is closed, or another codec was negotiated, nothing is sent.
 func (t *track) write(mime string, data []byte, ts uint32, at time.Time, mark bool) (sent bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	lateCopy  = 2 * time.Second // from there on it is said
+	lateCopy  = 2 * time.Second // from then on it is reported
 	lossySaid = 0.03
 )
 
@@ -60,7 +60,7 @@ func about(v float64, to int) string {
 	return strconv.Itoa(max(int(v/float64(to)+0.5), 1) * to)
 }
 
-// trade lets both ends say what was traded, once it is so twice in a row.
+// trade reports to both ends what was traded, once it is so twice in a row.
 func (p *peer) trade(now []api.Message) {
 	same := slices.EqualFunc(now, p.trading, api.Message.Equal)
 	p.trading = now
@@ -73,7 +73,7 @@ func (p *peer) trade(now []api.Message) {
 	p.out.setTraded(now)
 }
 
-// reported adds to a page's report what the cart knows of the link to it.
+// reported adds to a page's report what the cart knows of its link.
 func (p *peer) reported(r *api.DoctorReport) {
 	if r == nil {
 		return

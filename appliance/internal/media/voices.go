@@ -14,19 +14,19 @@ import (
 	"telecart/peripherals"
 )
 
-// meeting is where the people meet: the bedside hears all who may speak, mixed,
-// and sees who leads; each page gets the others' voices.
+// meeting connects the people: the bedside hears all who may speak, mixed, and
+// sees the lead; each page gets the others' voices.
 //
-// They are passed on as they come, each on a track of its own, and not mixed:
+// These are passed on as they come, each on a track of its own, and not mixed:
 // that costs no decoding and no delay, and the page's own buffer and the
-// redundancy in the packets deal with loss better than a mix here could.
+// redundancy in the packets handle loss better than a mix here could.
 type meeting struct {
 	speaker peripherals.SoundPlayer // may be nil
 	picture *peripherals.Feed[api.Frame]
 
 	mu    sync.Mutex
 	peers []*peer // in the order in which they came
-	lead  string  // ID of who leads; empty: as each came in
+	lead  string  // ID of the lead; empty: as each came in
 	mix   mixer
 	echo  *echo.Canceller // hears what is played; nil: none
 	shown *peer           // whose picture was published last
@@ -39,7 +39,7 @@ func newMeeting(speaker peripherals.SoundPlayer) *meeting {
 	return &meeting{speaker: speaker, picture: peripherals.NewFeed[api.Frame](pictureBacklog)}
 }
 
-// voiceRole is the stream of the voice of who sits at seat.
+// voiceRole is the stream of the voice of the person at seat.
 func voiceRole(seat int) string { return fmt.Sprint(api.StreamVoice, seat) }
 
 func (m *meeting) join(p *peer) {
@@ -48,7 +48,7 @@ func (m *meeting) join(p *peer) {
 	m.peers = append(m.peers, p)
 }
 
-// leave takes p out. After it returned p is not heard.
+// leave takes p out. Once it has returned, p is not heard.
 func (m *meeting) leave(p *peer) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -71,7 +71,7 @@ func (m *meeting) closeEcho() {
 	}
 }
 
-// say lets p be heard at the bedside.
+// say plays p's voice at the bedside.
 func (m *meeting) say(p *peer, samples []int16) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -80,8 +80,8 @@ func (m *meeting) say(p *peer, samples []int16) {
 	}
 }
 
-// play gives sound to the loudspeaker, and to whoever takes its echo away.
-// m.mu is held.
+// play passes sound to the loudspeaker and the echo canceller. m.mu must be
+// held.
 func (m *meeting) play(samples []int16) {
 	if m.speaker == nil || len(samples) == 0 {
 		return
@@ -92,7 +92,7 @@ func (m *meeting) play(samples []int16) {
 	}
 }
 
-// heardBy are those whom p hears.
+// heardBy returns those whom p hears.
 func (m *meeting) heardBy(p *peer) (others []*peer) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -104,7 +104,7 @@ func (m *meeting) heardBy(p *peer) (others []*peer) {
 	return others
 }
 
-// pass gives a packet of p's voice to all others.
+// pass passes a packet of p's voice to all others.
 func (m *meeting) pass(p *peer, packet *rtp.Packet) {
 	m.mu.Lock()
 	to := slices.Clone(m.peers)
@@ -122,8 +122,8 @@ func (m *meeting) pass(p *peer, packet *rtp.Packet) {
 	}
 }
 
-// show publishes a frame of p if the bedside sees p, from a key frame on.
-// false: a key frame is needed first.
+// show publishes a frame of p if the bedside sees p, from a key frame on. It
+// returns false if a key frame is needed first.
 func (m *meeting) show(p *peer, f api.Frame) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -138,16 +138,16 @@ func (m *meeting) show(p *peer, f api.Frame) bool {
 	return true
 }
 
-// follow says who leads. A lead without a picture is not replaced by another
-// face: the bedside's screen bears the lead's name.
+// follow sets who leads. A lead without a picture is not replaced by another
+// face: the bedside's screen shows the lead's name.
 func (m *meeting) follow(id string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.lead = id
 }
 
-// seen is whom the bedside sees: the lead, and while nobody leads the
-// consultant who is in the longest. m.mu is held.
+// seen returns whom the bedside sees: the lead or, while nobody leads, the
+// consultant who has been in the longest. m.mu must be held.
 func (m *meeting) seen() *peer {
 	if m.lead != "" {
 		if i := slices.IndexFunc(m.peers, func(p *peer) bool { return p.from.ID == m.lead }); i >= 0 {
