@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"telecart/appliance/api"
 )
@@ -37,7 +38,7 @@ func (d *demo) awaitPerson(user string, state api.Phase) api.Participant {
 
 // Two physicians are in one call, each in a browser of their own. The nurse
 // lets each in, a hold closes both, a removal closes one and leaves the other
-// alone, and so does the death of a browser.
+// alone, and so does the death of a browser. Who signs out is out at once.
 func TestTwoPeopleInOneCall(t *testing.T) {
 	d := startDemo(t)
 	const password = "correct horse battery"
@@ -119,7 +120,26 @@ func TestTwoPeopleInOneCall(t *testing.T) {
 	if p := d.status().Session.Of("demo"); p == nil || p.State != api.PhaseInCall {
 		t.Errorf("after the other's browser died this one is %+v", p)
 	}
-	ana.click(0, "End session")
+
+	// Another tab of this browser signs out.
+	ana.eval("fetch('/api/me').then(r => r.json()).then(me => void fetch('/api/signout', { method: 'POST', headers: { 'X-CSRF-Token': me.csrf } }))", nil)
+	told := time.Now()
+	await(t, "the nurse is alone", func() bool { return d.status().Session.Of("demo") == nil })
+	t.Logf("who signed out left the session after %v", time.Since(told).Round(time.Millisecond))
+	before = ana.arrivals()
+	await(t, "plain words for who was signed out", func() bool {
+		var text string
+		ana.eval("document.body.innerText", &text)
+		return strings.Contains(text, "Sign in")
+	})
+	for way, a := range ana.arrivals() {
+		if a != before[way] {
+			t.Errorf("after the sign-out %s arrived: %+v, then %+v", way, before[way], a)
+		}
+	}
+	ana.screenshot("page-signed-out")
+	d.screenshot("kiosk-signed-out")
+	d.mustCartctl("hangup")
 	d.awaitPhase(api.PhaseEnded)
 
 	e := d.encounter(session)
