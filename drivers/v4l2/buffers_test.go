@@ -108,3 +108,22 @@ func TestReadersSeeWholePictures(t *testing.T) {
 	}
 	readers.Wait()
 }
+
+// A 720p picture in memory of its own, or in that of an earlier one.
+func BenchmarkPicture(b *testing.B) {
+	raw := make([]byte, 1280*720*2)
+	for _, again := range []bool{false, true} {
+		name := map[bool]string{false: "new", true: "again"}[again]
+		b.Run(name, func(b *testing.B) {
+			var buffers Buffers
+			b.ReportAllocs()
+			for b.Loop() {
+				f := buffers.New(len(raw)).Keep()
+				copy(f.Data, raw)
+				if again {
+					f.Release()
+				}
+			}
+		})
+	}
+}
