@@ -18,30 +18,29 @@ const (
 	eventAlarmEnd = "alarm-ended"
 )
 
-// What an end says of an alarm that did not end itself: from there on nobody
-// watched it for this patient.
+// What the end of an alarm says if the alarm did not end itself: from then on
+// nobody watched it for this patient.
 const (
 	stillAtEnd    = " (still present when the encounter ended)"
 	stillAtChange = " (still present when the patient was changed)"
 )
 
-// alarmed is what the record has of the monitors' alarms.
+// alarmed is what the record contains of the monitors' alarms.
 type alarmed struct {
 	encounter string
 	log       alarmLog
 }
 
-// alarmLog is which alarms have a beginning and no end in the record of the
+// alarmLog holds the alarms that have begun and not ended in the record of the
 // encounter.
-type alarmLog map[alarmKey]string // the text of the beginning
+type alarmLog map[alarmKey]string // the text with which it began
 
 // alarmKey tells the alarms of all monitors apart.
 type alarmKey struct{ device, label, alert string }
 
-// alarmsSoFar is the log that a timeline tells, after a restart. It does not
-// know the devices any more, so what was open is ended by the first entries
-// that follow, and what is still there begins anew: the cart did not watch in
-// between.
+// alarmsSoFar restores the log from a timeline after a restart. The timeline
+// does not name the devices, so open alarms are ended by the next entries, and
+// those still present begin again: the cart did not watch in between.
 func alarmsSoFar(timeline []record.Event) alarmLog {
 	l := alarmLog{}
 	for _, e := range timeline {
@@ -57,10 +56,9 @@ func alarmsSoFar(timeline []record.Event) alarmLog {
 	return l
 }
 
-// entries are what has to be added to the timeline at the time at so that it
-// says what the devices alarm about, and the log when they are: a beginning
-// for each alarm that has none, an end for each that is over or not known any
-// more.
+// entries returns the new log and what has to be added to the timeline at the
+// time at: a beginning for each alarm that has none, and an end for each that
+// is over or no longer known.
 func (l alarmLog) entries(devices []api.Device, at time.Time) ([]record.Event, alarmLog) {
 	present := alarmLog{}
 	for _, d := range devices {
@@ -71,7 +69,7 @@ func (l alarmLog) entries(devices []api.Device, at time.Time) ([]record.Event, a
 	var out []record.Event
 	for _, key := range l.keys() {
 		if _, still := present[key]; still {
-			present[key] = l[key] // the end repeats the words of the beginning
+			present[key] = l[key] // the end repeats the text of the beginning
 			continue
 		}
 		out = append(out, record.Event{At: at, Kind: eventAlarmEnd, Who: key.label, Text: l[key]})
@@ -84,7 +82,7 @@ func (l alarmLog) entries(devices []api.Device, at time.Time) ([]record.Event, a
 	return out, present
 }
 
-// left are the ends of all that has none yet, for the reason why.
+// left returns an end, with the reason why, for each alarm that has none.
 func (l alarmLog) left(why string, at time.Time) []record.Event {
 	var out []record.Event
 	for _, key := range l.keys() {

@@ -1,7 +1,6 @@
 package daemon
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -13,7 +12,6 @@ import (
 	"telecart/appliance/api"
 	"telecart/appliance/internal/encounter"
 	"telecart/appliance/record"
-	"telecart/drivers/serial/serialtest"
 	"telecart/peripherals/gedri"
 )
 
@@ -79,22 +77,11 @@ func TestAlarmLog(t *testing.T) {
 	}
 }
 
-// monitor is a GE monitor at the cart's port, which its test may unplug.
+// monitor is a GE monitor at the cart's port, which the test may unplug.
 func monitor(t *testing.T) (g *gedri.Twin, toml string) {
 	t.Helper()
-	line, port := serialtest.Pair(t)
 	g = gedri.NewTwin()
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = g.Serve(ctx, line) // ends with the line
-	}()
-	t.Cleanup(func() {
-		cancel()
-		line.Close()
-		<-done
-	})
+	port := serve(t, g.Serve)
 	return g, fmt.Sprintf("[[peripheral]]\nid = \"monitor\"\nmodel = \"ge-dri\"\nport = %q\nrtscts = false\n", port)
 }
 
@@ -123,7 +110,7 @@ func (c *cart) awaitRecord(t *testing.T, id string, want ...string) {
 	})
 }
 
-// collapse lets the monitor alarm, calls, and returns the encounter.
+// collapse makes the monitor alarm, calls, and returns the encounter.
 func (c *cart) collapse(t *testing.T, g *gedri.Twin) (id string) {
 	t.Helper()
 	c.awaitAlarms(t, "")
@@ -140,8 +127,8 @@ const (
 	ended = "alarm-ended Patient monitor high: Asystole"
 )
 
-// From the monitor's alarm area to the devices, the page, and the record,
-// which says after a restart what the cart could not watch.
+// Alarms go from the monitor to the devices, the page and the record, which
+// after a restart says what the cart could not watch.
 func TestAlarmsReachEverybody(t *testing.T) {
 	dir := t.TempDir()
 	g, toml := monitor(t)
@@ -165,8 +152,8 @@ func TestAlarmsReachEverybody(t *testing.T) {
 	c.awaitRecord(t, id, begun, ended, begun, ended, begun)
 }
 
-// Who reads the record is not left with an open alarm: what nobody watched any
-// further is ended in words of its own.
+// A reader of the record is not left with an open alarm: one that nobody
+// watched any further is ended with words of its own.
 func TestOpenAlarmsEndInTheRecord(t *testing.T) {
 	g, toml := monitor(t)
 	c := startCart(t, t.TempDir(), toml)

@@ -8,8 +8,8 @@ import (
 	"telecart/appliance/internal/store/storetest"
 )
 
-// A cart whose disk neither writes nor fails is not alive: the watchdog hears
-// no more of it. When the disk answers again, it goes on where it was.
+// A cart whose disk neither writes nor fails is not alive: the watchdog is no
+// longer fed. When the disk answers again, the cart goes on where it was.
 func TestAHangingDiskIsNotAlive(t *testing.T) {
 	disk := storetest.NewDisk(t)
 	c := setup{disk: disk.Name()}.start(t, t.TempDir())

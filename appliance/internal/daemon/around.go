@@ -7,16 +7,16 @@ import (
 	"telecart/peripherals"
 )
 
-// around is what is known of the world around the bed.
+// around is the state of everything around the bed.
 type around struct {
 	hub     api.HubLink
 	shutter string           // none, open or closed
-	reports api.Reports      // what the pages last said of what they get
+	reports api.Reports      // what the pages last reported to receive
 	kiosk   *api.KioskReport // and the kiosk
-	trouble api.Message      // what keeps the record from being written
+	trouble api.Message      // why the record cannot be written
 }
 
-// surroundings is around, as it changes.
+// surroundings is around, with its lock.
 type surroundings struct {
 	mu sync.Mutex
 	is around
@@ -34,7 +34,7 @@ func (s *surroundings) now() around {
 	return s.is
 }
 
-// Alive returns if nobody holds the lock for ever.
+// Alive returns unless the lock is held for ever.
 func (s *surroundings) Alive() { s.now() }
 
 func (s *surroundings) shut() bool {

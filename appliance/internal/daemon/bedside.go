@@ -11,12 +11,12 @@ import (
 	"telecart/appliance/internal/session"
 )
 
-// bedside answers the physician's page, as far as the media engine does not
-// do so itself. It is only called for those in the session.
+// bedside answers the physician's page, except for what the media engine
+// answers itself. It is only called for people in the session.
 type bedside struct{ d *Daemon }
 
-// Command does what a page asks for, whose it is counts now: the nurse may have
-// removed them a moment ago.
+// Command carries out a request of a page. The sender's role is looked up now:
+// the nurse may have removed them a moment ago.
 func (b bedside) Command(ctx context.Context, from api.Participant, cmd api.PageCommand) api.CartMessage {
 	var out api.CartMessage
 	st := b.d.desk.Current()
@@ -53,7 +53,7 @@ func (b bedside) Command(ctx context.Context, from api.Participant, cmd api.Page
 	return out
 }
 
-// told is what of an error the physician is told.
+// told is what the physician is told of an error.
 func told(err error) api.Message {
 	var r *localapi.Refusal
 	if errors.As(err, &r) {
@@ -68,7 +68,7 @@ func (b bedside) report(participant string, r *api.DoctorReport) {
 	}
 	r.At = time.Now()
 	b.d.around.set(func(a *around) {
-		all := api.Reports{participant: *r} // the old ones are being told
+		all := api.Reports{participant: *r} // the old map may be being sent
 		for id, old := range a.reports {
 			if id != participant {
 				all[id] = old
@@ -79,8 +79,8 @@ func (b bedside) report(participant string, r *api.DoctorReport) {
 	b.d.changed()
 }
 
-// Link is told when pictures and sound can flow to and from a participant, and
-// when they no longer can.
+// Link is called when pictures and sound can flow to and from a participant,
+// and when they no longer can.
 func (b bedside) Link(participant string, up bool) {
 	var ev session.Event = session.MediaDown{At: now(), Participant: participant}
 	if up {
@@ -91,7 +91,7 @@ func (b bedside) Link(participant string, up bool) {
 	}
 }
 
-// Send carries a step of the negotiation to the page that it names.
+// Send sends a step of the negotiation to the page that it names.
 func (b bedside) Send(s api.Signal) error {
 	if b.d.uplink == nil {
 		return errors.New("no hub is configured")

@@ -3,7 +3,6 @@ package daemon
 import (
 	"bytes"
 	"context"
-	"slices"
 	"time"
 
 	"telecart/appliance/api"
@@ -15,21 +14,20 @@ import (
 	"telecart/peripherals"
 )
 
-// stillQuality is the JPEG quality of a still from a camera that gives no
-// JPEG itself; one that does has its bytes stored as they are.
+// stillQuality is the JPEG quality of a still from a camera that does not
+// deliver JPEG. If it does, its bytes are stored as they are.
 const stillQuality = 95
 
-// frameWithin is how long a camera may take to give a picture.
+// frameWithin is how long a camera may take to deliver a picture.
 const frameWithin = 5 * time.Second
 
-// Capture takes a still at the camera's full resolution and returns once it
-// is on disk. Without a confirmed patient it goes to quarantine.
+// Capture takes a still at the camera's full resolution and returns once it is
+// on disk. Without a confirmed patient it goes to quarantine.
 func (n nurse) Capture(ctx context.Context, device, by string) (api.Still, error) {
-	i := slices.IndexFunc(n.units, func(u unit) bool { return u.id == device })
-	if i < 0 {
-		return api.Still{}, noDevice(device)
+	u, err := n.unit(device)
+	if err != nil {
+		return api.Still{}, err
 	}
-	u := n.units[i]
 	camera, ok := u.peripheral.(peripherals.VideoSource)
 	if !ok {
 		return api.Still{}, localapi.Refuse(localapi.BadRequest, api.Say("captures.no-camera", "{0} takes no pictures.", u.label))
@@ -55,7 +53,8 @@ func (n nurse) Capture(ctx context.Context, device, by string) (api.Still, error
 	}, "image/jpeg", bytes.NewReader(jpeg))
 }
 
-// closed says why nothing of the room may be taken now; nil where it may.
+// closed returns the reason why no picture of the room may be taken now, if
+// any.
 func (n nurse) closed() error {
 	switch {
 	case n.desk.Held():
@@ -66,7 +65,7 @@ func (n nurse) closed() error {
 	return nil
 }
 
-// nextFrame waits for a picture that was taken from now on.
+// nextFrame waits for a picture taken from now on.
 func nextFrame(ctx context.Context, video *peripherals.Video) (v4l2.Frame, error) {
 	ctx, cancel := context.WithTimeout(ctx, frameWithin)
 	defer cancel()
@@ -80,13 +79,14 @@ func nextFrame(ctx context.Context, video *peripherals.Video) (v4l2.Frame, error
 	}
 }
 
-// Discard takes a still out of the record; it stays marked in the store.
+// Discard takes a capture out of the record. It stays in the store, marked as
+// discarded.
 func (n nurse) Discard(ctx context.Context, id, who string) error { return n.bed.Discard(ctx, id, who) }
 
-// Assign files a still out of quarantine under the patient in the bed.
+// Assign files a capture from quarantine under the patient in the bed.
 func (n nurse) Assign(ctx context.Context, id, who string) error { return n.bed.Assign(ctx, id, who) }
 
-// why says what a camera that gives no picture is up to.
+// why says what is wrong with a camera that gives no picture.
 func (d *Daemon) why(u unit) api.Message {
 	for _, dev := range d.board.Devices() {
 		if dev.ID == u.id && !dev.Detail.IsZero() {
@@ -94,8 +94,4 @@ func (d *Daemon) why(u unit) api.Message {
 		}
 	}
 	return api.Say("captures.no-picture", "{0} gives no picture. Try again; if that does not help, unplug it and plug it in again.", u.label)
-}
-
-func noDevice(id string) error {
-	return localapi.Refuse(localapi.NotFound, api.Say("device.unknown", "There is no device \"{0}\" on this cart.", id))
 }

@@ -34,34 +34,34 @@ type Daemon struct {
 	registry *peripherals.Registry
 	buses    peripherals.Buses
 	units    []unit
-	boot     string // new at each start; tells the page that the cart was restarted
+	boot     string // new at each start, so that the page notices a restart
 
 	store  *encounter.Store
-	past   api.Message // what became of the record of before; empty: it is there
+	past   api.Message // what happened to the earlier record; empty if it is there
 	engine *media.Engine
 	uplink *uplink.Uplink // nil without a hub
 	local  *localapi.Server
 	board  *board.Board
 	bed    *bed.Bed
 	desk   *desk.Desk
-	waves  waves // until they are stored
+	waves  waves // not stored yet
 	around surroundings
 	grants grants
 
-	alarmed   alarmed      // of Run, then of record alone
-	probed    time.Time    // the disk, by record
-	begun     time.Time    // this daemon
-	diskHeard atomic.Int64 // after begun, ns: when record last came by
+	alarmed   alarmed      // used by Run, then only by record
+	probed    time.Time    // when record last probed the disk
+	begun     time.Time    // when this daemon started
+	diskHeard atomic.Int64 // when record last ran, in ns after begun
 
 	openRecord func(ctx context.Context, dir string) (*encounter.Store, error)
 
-	publish chan struct{} // the status has changed
-	resting chan struct{} // an encounter has ended: nothing goes on at the patient
-	started chan struct{} // closed when the cart answers
+	publish chan struct{} // the status changed
+	resting chan struct{} // an encounter ended: stop all measurements
+	started chan struct{} // closed when the cart answers requests
 }
 
-// New returns a daemon that has not touched anything yet. cfg was checked
-// against the models and buses; if it was not, the error says what is wrong.
+// New returns a daemon that has touched nothing yet. cfg should have been
+// checked against the models and buses; if it is wrong, New returns an error.
 func New(cfg *config.Config, registry *peripherals.Registry, buses peripherals.Buses, log *slog.Logger) (*Daemon, error) {
 	d := &Daemon{
 		cfg: cfg, log: log, registry: registry, buses: buses,
@@ -88,11 +88,11 @@ func New(cfg *config.Config, registry *peripherals.Registry, buses peripherals.B
 	return d, nil
 }
 
-// Run runs the cart until ctx ends (nil) or something fails that it cannot
-// work without.
+// Run runs the cart until ctx ends (nil) or something fails that it cannot work
+// without.
 func (d *Daemon) Run(ctx context.Context) error {
 	if err := os.MkdirAll(d.cfg.Cart.State, 0o700); err != nil {
-		d.log.Error("state folder", "err", err) // openStore knows another place
+		d.log.Error("state folder", "err", err) // openStore has another place
 	}
 	listener, err := localapi.Listen(d.cfg.Cart.Socket)
 	if err != nil {
@@ -136,12 +136,13 @@ func (d *Daemon) Run(ctx context.Context) error {
 	return err
 }
 
-// Started is closed once the cart answers on its socket: whoever connects is
+// Started is closed once the cart listens on its socket. Whoever connects is
 // served as soon as the record is restored.
 func (d *Daemon) Started() <-chan struct{} { return d.started }
 
-// Alive returns if no part is stuck: a desk that waits for a disk for ever
-// keeps the watchdog waiting too. It may be called once the cart has started.
+// Alive returns unless a part is stuck: a desk that waits for a disk for ever
+// keeps the watchdog from being fed. It may be called once the cart has
+// started.
 func (d *Daemon) Alive() {
 	d.desk.Alive()
 	d.bed.Alive()
@@ -188,7 +189,7 @@ func (d *Daemon) supervise(ctx context.Context) error {
 	s := supervisor.New(d.log.With("part", "supervisor"), d.board)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return s.Run(ctx, units) })
-	g.Go(func() error { // without udev the supervisor looks by itself, every 2 s
+	g.Go(func() error { // without udev the supervisor polls every 2 s
 		if err := hotplug.Listen(ctx, s.Plugged); err != nil {
 			d.log.Warn("devices that are plugged in are found later", "err", err)
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -18,7 +17,6 @@ import (
 	"telecart/appliance/client"
 	"telecart/appliance/config"
 	"telecart/appliance/internal/encounter"
-	"telecart/appliance/internal/media"
 	"telecart/appliance/internal/store"
 	"telecart/peripherals"
 	"telecart/peripherals/all"
@@ -27,7 +25,7 @@ import (
 
 var ana = api.Physician{User: "ana", Name: "Dr. Ana"}
 
-// cart is a daemon that runs in this process, on virtual instruments.
+// cart is a daemon that runs in this process, with virtual instruments.
 type cart struct {
 	*client.Client
 	d    *Daemon
@@ -35,7 +33,7 @@ type cart struct {
 	stop func()
 }
 
-// setup is how a cart of a test differs from a plain one.
+// setup is how a test's cart differs from a plain one.
 type setup struct {
 	cart  string   // more lines of [cart]
 	panel string   // of the controls; empty: dir/panel
@@ -45,8 +43,8 @@ type setup struct {
 	ready func(api.Status) bool
 }
 
-// startCart runs a cart in dir; the same dir again is the same cart, started
-// again.
+// startCart runs a cart in dir. With the same dir again it is the same cart,
+// restarted.
 func startCart(t *testing.T, dir string, more ...string) *cart {
 	t.Helper()
 	return setup{more: more}.start(t, dir)
@@ -112,7 +110,7 @@ func (u setup) start(t *testing.T, dir string) *cart {
 	return c
 }
 
-// newDaemon is the daemon of a configuration, which is kept in dir.
+// newDaemon returns the daemon of a configuration, which is written to dir.
 func newDaemon(t *testing.T, dir, text string) *Daemon {
 	t.Helper()
 	file := filepath.Join(dir, "cart.toml")
@@ -177,7 +175,7 @@ func (c *cart) await(t *testing.T, what string, ok func(api.Status) bool) (s api
 	return s
 }
 
-// until waits for what no event tells.
+// until polls for what no event reports.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	for limit := time.Now().Add(patience); !ok(); {
@@ -233,7 +231,7 @@ func TestRestartInCall(t *testing.T) {
 	if err != nil || e.Note == nil || e.Note.Text != "clear" || e.Physician == nil || e.Patient.Name != "María González" {
 		t.Errorf("encounter: %+v %v", e, err)
 	}
-	// The page comes back; the nurse need not admit again.
+	// The page comes back; the nurse need not admit it again.
 	if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: ana, Session: id}); !r.Error.IsZero() {
 		t.Error(r.Error)
 	}
@@ -277,7 +275,7 @@ func TestQuarantine(t *testing.T) {
 }
 
 // A patient who left the bed in the middle of an encounter gets no more
-// pictures, though the encounter is still that patient's.
+// pictures, although the encounter is still that patient's.
 func TestQuarantineInAnEncounter(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	if err := c.SetPatient(t.Context(), api.Patient{Number: "1", Name: "A"}); err != nil {
@@ -328,89 +326,7 @@ func TestPanel(t *testing.T) {
 	until(t, "the lamp off", func() bool { return strings.Contains(lamp(), "3 off") })
 }
 
-// A stranger may ask, and that is all; who is in may act in this session, and
-// not in one of before or after.
-func TestStrangerIsRefused(t *testing.T) {
-	c := startCart(t, t.TempDir())
-	c.inCall(t)
-	id := c.d.desk.Current().ID
-	bob := api.Physician{User: "bob", Name: "Dr. Bob"}
-	for _, cmd := range []api.Command{
-		{Kind: "end", From: bob, Session: id}, {Kind: "leave", From: bob, Session: id}, {Kind: "dance", From: bob, Session: id},
-		{Kind: "join", From: bob, Session: "before"}, {Kind: "join", From: bob, Session: id, Role: "chief"},
-		{Kind: "end", From: ana, Session: "before"}, {Kind: "leave", From: ana, Session: "before"},
-		{Kind: "end", From: ana}, {Kind: "leave", From: ana},
-	} {
-		if r := (hubSide{c.d}).Command(t.Context(), cmd); r.Error.IsZero() {
-			t.Errorf("%+v was taken", cmd)
-		}
-	}
-	if err := c.asHub("join", bob); err != nil {
-		t.Error(err)
-	}
-	for _, cmd := range []api.PageCommand{{Type: "still", Device: "otoscope"}, {Type: "note", Text: "x"}, {Type: "ask", Text: "x"},
-		{Type: "mute", On: true}, {Type: "report", Report: &api.DoctorReport{}}, {Type: "end"}} {
-		if m := (bedside{c.d}).Command(t.Context(), c.who(bob), cmd); m.Error.IsZero() {
-			t.Errorf("%s of one who only asks was taken", cmd.Type)
-		}
-	}
-	s, err := c.Status(t.Context())
-	if err != nil || s.Session.Phase != api.PhaseInCall || s.Session.Of("bob").State != api.PhaseAsked {
-		t.Errorf("the call is now %+v, %v", s.Session, err)
-	}
-	restart := api.Signal{Session: id, Participant: c.who(bob).ID, Data: json.RawMessage(`{"kind":"restart"}`)}
-	if err := c.d.engine.Signal(restart); !errors.Is(err, media.ErrNoSession) {
-		t.Errorf("media is open to one who only asks: %v", err)
-	}
-}
-
-// An observer is told nothing before the nurse admits, and then looks on: takes
-// no still, writes no note, asks for nothing.
-func TestRolesAtTheBedside(t *testing.T) {
-	c := startCart(t, t.TempDir())
-	c.inCall(t)
-	bob := api.Physician{User: "bob", Name: "Dr. Bob"}
-	if m := (bedside{c.d}).Command(t.Context(), c.who(ana), api.PageCommand{Type: "ask", Text: "left ear"}); !m.Error.IsZero() {
-		t.Fatal(m.Error)
-	}
-	r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: "join", From: bob, Role: api.RoleObserver})
-	if !r.Error.IsZero() || len(r.Session.Asks) != 0 {
-		t.Fatalf("who asks to join is told %+v, %v", r.Session.Asks, r.Error)
-	}
-	if err := c.Admit(t.Context(), r.Session.Of("bob").ID); err != nil {
-		t.Fatal(err)
-	}
-	for _, cmd := range []api.PageCommand{{Type: "still", Device: "otoscope"}, {Type: "note", Text: "x"}, {Type: "ask", Text: "x"}, {Type: "end"}} {
-		if m := (bedside{c.d}).Command(t.Context(), c.who(bob), cmd); m.Error.IsZero() {
-			t.Errorf("%s of an observer was taken", cmd.Type)
-		}
-		if m := (bedside{c.d}).Command(t.Context(), c.who(ana), cmd); !m.Error.IsZero() {
-			t.Errorf("%s of the lead: %s", cmd.Type, m.Error)
-		}
-	}
-}
-
-// A late end or leave of the last session does nothing to the next one of the
-// same physician.
-func TestLateEndOfTheLastSession(t *testing.T) {
-	c := startCart(t, t.TempDir())
-	c.inCall(t)
-	last := c.d.desk.Current().ID
-	if err := c.Hangup(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	c.inCall(t)
-	for _, kind := range []string{"leave", "end", "join"} {
-		if r := (hubSide{c.d}).Command(t.Context(), api.Command{Kind: kind, From: ana, Session: last}); r.Error.IsZero() {
-			t.Errorf("a late %s was taken", kind)
-		}
-	}
-	if s := c.d.desk.Current(); s.Phase != api.PhaseInCall || s.ID == last {
-		t.Errorf("the session is %+v", s)
-	}
-}
-
-// who is p in the session, with no ID if they are not in it.
+// who returns p in the session, with no ID if they are not in it.
 func (c *cart) who(p api.Physician) api.Participant {
 	if w := c.d.desk.Current().Of(p.User); w != nil {
 		return *w
@@ -418,5 +334,5 @@ func (c *cart) who(p api.Physician) api.Participant {
 	return api.Participant{Physician: p}
 }
 
-// link tells the daemon how the connection to ana's page is.
+// link tells the daemon the state of the connection to ana's page.
 func (c *cart) link(up bool) { bedside{c.d}.Link(c.who(ana).ID, up) }

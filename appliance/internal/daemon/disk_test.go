@@ -10,9 +10,8 @@ import (
 	"telecart/appliance/internal/store/storetest"
 )
 
-// A cart whose disk takes nothing calls, is told who lies in the bed, and
-// forgets it; pictures are refused and the light says why. It is well again by
-// itself.
+// Without a disk a cart can call, and take and clear a patient. Pictures are
+// refused and the light says why. When the disk is back, all is well again.
 func TestNoDisk(t *testing.T) {
 	disk := storetest.NewDisk(t)
 	dir := t.TempDir()

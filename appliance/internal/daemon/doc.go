@@ -1,8 +1,8 @@
-// Package daemon puts a cart together: the instruments, the board of what they
-// say, the bed, the desk with the session, the record, the media engine, the
-// uplink to the hub and the local socket.
+// Package daemon puts a cart together: the instruments, the board of their
+// readings, the bed, the desk with the session, the record, the media engine,
+// the uplink to the hub and the local socket.
 //
-// Each part knows nothing of the others; what one says to another goes
+// The parts know nothing of each other. What one has to tell another goes
 // through here:
 //
 //	units.go      configuration → instruments with their buses

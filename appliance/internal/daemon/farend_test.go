@@ -58,7 +58,7 @@ func startHub(t *testing.T, dir string) *hub {
 	return &hub{conn: conn, toml: fmt.Sprintf("[hub]\nurl = \"nats://127.0.0.1:%d\"\nkey = %q\n", port, key)}
 }
 
-// command is a physician's wish, and the cart's answer.
+// command sends a physician's request and returns the cart's answer.
 func (h *hub) command(t *testing.T, c api.Command) api.CommandReply {
 	t.Helper()
 	data, err := json.Marshal(c)
@@ -76,8 +76,8 @@ func (h *hub) command(t *testing.T, c api.Command) api.CommandReply {
 	return reply
 }
 
-// farEnd is the page of a physician on pion. It answers what the cart offers,
-// looks at the otoscope and listens to the room, and counts what comes.
+// farEnd is a physician's page made with pion. It answers the cart's offers,
+// looks at the otoscope, listens to the room, and counts what comes.
 type farEnd struct {
 	t    *testing.T
 	hub  *hub
@@ -112,7 +112,7 @@ func newFarEnd(t *testing.T, h *hub, user api.Physician) *farEnd {
 	return f
 }
 
-// drop ends the connection, if there is one. f.mu is held.
+// drop closes the connection, if there is one. f.mu must be held.
 func (f *farEnd) drop() {
 	if f.pc != nil {
 		_ = f.pc.Close()
@@ -150,7 +150,7 @@ func (f *farEnd) signal(m *nats.Msg) {
 	}
 }
 
-// answer takes an offer; one of another peer begins anew. f.mu is held.
+// answer takes an offer; one for another peer starts over. f.mu must be held.
 func (f *farEnd) answer(session string, offer api.MediaSignal) error {
 	if offer.Peer != f.peer {
 		f.drop()
@@ -173,7 +173,7 @@ func (f *farEnd) answer(session string, offer api.MediaSignal) error {
 	return f.pc.SetLocalDescription(a)
 }
 
-// connect makes the connection for the cart's peer. f.mu is held.
+// connect makes the connection for the cart's peer. f.mu must be held.
 func (f *farEnd) connect(peer string) error {
 	var m webrtc.MediaEngine
 	if err := m.RegisterDefaultCodecs(); err != nil {
@@ -200,7 +200,7 @@ func (f *farEnd) connect(peer string) error {
 	return nil
 }
 
-// send takes a step to the cart, as the hub does. f.mu is held.
+// send sends a step to the cart, as the hub does. f.mu must be held.
 func (f *farEnd) send(step api.MediaSignal) error {
 	data, err := json.Marshal(step)
 	if err != nil {
@@ -213,7 +213,7 @@ func (f *farEnd) send(step api.MediaSignal) error {
 	return f.hub.conn.Publish("hub.cart-1."+api.SubjectSignal, data)
 }
 
-// receive counts the packets of a track that hold something.
+// receive counts the packets of a track that are not empty.
 func (f *farEnd) receive(t *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {
 	for {
 		p, _, err := t.ReadRTP()
@@ -230,7 +230,7 @@ func (f *farEnd) receive(t *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {
 	}
 }
 
-// channel asks for the otoscope as soon as the page can ask.
+// channel asks for the otoscope as soon as the page can.
 func (f *farEnd) channel(d *webrtc.DataChannel) {
 	if d.Label() != api.ChannelControl {
 		return
@@ -263,7 +263,7 @@ func (f *farEnd) tell() {
 	}
 }
 
-// await waits until ok; f.mu is held in it.
+// await waits until ok, which is called with f.mu held.
 func (f *farEnd) await(what string, ok func() bool) {
 	f.t.Helper()
 	limit := time.After(patience)
@@ -295,21 +295,21 @@ func (f *farEnd) count(role string) int {
 	return f.packets[role]
 }
 
-// looks waits until the cart has answered n views: it would send now.
+// looks waits until the cart has answered n views: then it would send.
 func (f *farEnd) looks(n int) {
 	f.t.Helper()
 	f.await("a view", func() bool { return f.looking >= n })
 }
 
-// offered is how many connections the cart has offered.
+// offered returns how many connections the cart has offered.
 func (f *farEnd) offered() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return len(f.offers)
 }
 
-// restart asks for the connection anew, as a page does that hears nothing any
-// more.
+// restart asks for a new connection, as a page does that no longer receives
+// anything.
 func (f *farEnd) restart(t *testing.T) {
 	t.Helper()
 	f.mu.Lock()

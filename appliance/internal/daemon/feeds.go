@@ -10,15 +10,15 @@ import (
 	"telecart/peripherals"
 )
 
-// What the kiosk shows of the cart's own cameras: enough to aim by. It draws no
-// picture wider than 900 of the 1280 pixels of its screen.
+// Previews of the cart's own cameras for the kiosk: enough to aim by. The kiosk
+// draws no picture wider than 900 of the 1280 pixels of its screen.
 const (
 	previewEvery   = 100 * time.Millisecond
 	previewWidth   = 960
 	previewQuality = 75
 )
 
-// Feed hands out a camera's pictures as JPEG, or the physician's as they come.
+// Feed delivers a camera's pictures as JPEG, or the physician's as they come.
 func (n nurse) Feed(name string) (<-chan api.Frame, func(), error) {
 	if name == "physician" {
 		frames, leave := n.engine.Physician().Subscribe()
@@ -34,7 +34,7 @@ func (n nurse) Feed(name string) (<-chan api.Frame, func(), error) {
 	return nil, nil, localapi.Refuse(localapi.NotFound, api.Say("device.no-camera", "There is no camera \"{0}\" on this cart.", name))
 }
 
-// previews thins the frames out and makes them JPEG. The channel is closed
+// previews drops frames and encodes the others as JPEG. Its channel is closed
 // when the subscription ends.
 func previews(frames <-chan v4l2.Frame) <-chan api.Frame {
 	out := make(chan api.Frame, 1)
@@ -46,11 +46,11 @@ func previews(frames <-chan v4l2.Frame) <-chan api.Frame {
 		)
 		for f := range frames {
 			if f.At.Sub(last) >= previewEvery-previewEvery/10 {
-				if jpeg, err := preview.JPEG(f, previewWidth, previewQuality); err == nil { // else the next one may be whole
+				if jpeg, err := preview.JPEG(f, previewWidth, previewQuality); err == nil { // otherwise the next one may be intact
 					last = f.At
 					select {
 					case out <- api.Frame{Kind: api.FrameJPEG, Key: true, At: f.At, Data: jpeg}:
-					default: // the kiosk is slower than we
+					default: // the kiosk is too slow
 					}
 				}
 			}

@@ -16,7 +16,7 @@ var (
 	jose  = api.Patient{Number: "2", Name: "José", BirthDate: "1960-01-01"}
 )
 
-// patientOf is whom the encounter of the session belongs to.
+// patientOf returns the patient of the encounter.
 func (c *cart) patientOf(t *testing.T, id string) api.Patient {
 	t.Helper()
 	e, err := c.Encounter(t.Context(), id)
@@ -29,7 +29,7 @@ func (c *cart) patientOf(t *testing.T, id string) api.Patient {
 	return *e.Patient
 }
 
-// Whom the nurse names during an encounter is its patient, whatever its phase.
+// Whoever the nurse names during an encounter is its patient, in any phase.
 func TestPatientNamedInAnEncounter(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	steps := []act{ // each one phase on
@@ -75,8 +75,8 @@ func TestPatientNamedInAnEncounter(t *testing.T) {
 	}
 }
 
-// An uncalled physician's encounter begins with her admission, and with who
-// was named while she waited.
+// The encounter of a physician who came uncalled begins with her admission, and
+// with the patient named while she waited.
 func TestPatientNamedWhileAnUncalledPhysicianWaits(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	if err := c.asHub("join", ana); err != nil {
@@ -100,8 +100,8 @@ func TestPatientNamedWhileAnUncalledPhysicianWaits(t *testing.T) {
 	}
 }
 
-// A picture that is taken outside an encounter is in none: not in the one
-// that has ended, and not in one that nobody was admitted to.
+// A picture taken outside an encounter is in none: not in the one that has
+// ended, nor in one that nobody was admitted to.
 func TestStillOutsideAnEncounter(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	c.inCall(t)
@@ -142,7 +142,7 @@ func TestStillOutsideAnEncounter(t *testing.T) {
 	}
 }
 
-// The page's wishes count while it is in the session, and no longer.
+// The page's requests count while it is in the session, and no longer.
 func TestPageAfterTheEnd(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	c.inCall(t)
@@ -184,7 +184,7 @@ func TestPageAfterTheEnd(t *testing.T) {
 	}
 }
 
-// A call that was cancelled stands in the record, with its end.
+// A cancelled call is in the record, with its end.
 func TestCancelledCallIsRecorded(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	if err := c.Call(t.Context(), "chest pain"); err != nil {
@@ -210,7 +210,7 @@ func TestCancelledCallIsRecorded(t *testing.T) {
 	}
 }
 
-// What is one patient's is not shown, or filed, with the next.
+// Nothing of one patient is shown, or filed, with the next.
 func TestNextPatientFindsNothing(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	if err := c.SetPatient(t.Context(), maria); err != nil {

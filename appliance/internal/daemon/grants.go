@@ -10,8 +10,8 @@ import (
 	"telecart/appliance/internal/session"
 )
 
-// grants are the sign-ins by which people take part, and when each was last
-// good. They end with the daemon, as do pictures and sound: whoever comes back
+// grants are the sign-ins of the people taking part, and when each was last
+// valid. They end with the daemon, as do pictures and sound: whoever comes back
 // brings a sign-in.
 type grants struct {
 	mu sync.Mutex
@@ -23,7 +23,7 @@ type grant struct {
 	good   time.Time
 }
 
-// note keeps by which sign-in a user has come; a hub of before names none.
+// note remembers the sign-in that a user came with; older hubs send none.
 func (g *grants) note(user, signIn string, now time.Time) {
 	if signIn == "" {
 		return
@@ -38,8 +38,8 @@ func (g *grants) note(user, signIn string, now time.Time) {
 	}
 }
 
-// held are the sign-ins of those in the session; those of others are forgotten
-// in a while, for s may be from before they joined.
+// held returns the sign-ins of the people in the session. Those of others are
+// forgotten after a while, not at once, since s may be older than their join.
 func (g *grants) held(s api.Session, now time.Time) map[string]string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -54,7 +54,7 @@ func (g *grants) held(s api.Session, now time.Time) map[string]string {
 	return held
 }
 
-// another says whether the user has come by another sign-in since.
+// another reports whether the user has come with another sign-in since.
 func (g *grants) another(user, signIn string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -62,8 +62,8 @@ func (g *grants) another(user, signIn string) bool {
 	return ok && one.signIn != signIn
 }
 
-// renew takes what a hub says is good, and returns the users of whose sign-in
-// it has not said so for too long.
+// renew takes the sign-ins that the hub says are valid, and returns the users
+// whose sign-in it has not confirmed for too long.
 func (g *grants) renew(good []string, now time.Time) (gone []string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -77,8 +77,8 @@ func (g *grants) renew(good []string, now time.Time) (gone []string) {
 	return gone
 }
 
-// Grants is what a hub says is good. It never comes from a hub that is away, so
-// a call goes on without one.
+// Grants takes the sign-ins that the hub says are valid. An unreachable hub
+// sends none, so a call goes on without a hub.
 func (h hubSide) Grants(g api.Grants) {
 	for _, user := range h.d.grants.renew(g.Good, time.Now()) {
 		h.d.log.Warn("the hub no longer vouches for somebody in the session: they are taken out", "user", user)
@@ -88,8 +88,8 @@ func (h hubSide) Grants(g api.Grants) {
 	}
 }
 
-// revoked is what the hub says of a sign-in, or without one of an account, that
-// has ended.
+// revoked handles the hub's report that a sign-in has ended, or without a
+// sign-in that the whole account has.
 func (h hubSide) revoked(ctx context.Context, c api.Command) error {
 	if c.SignIn != "" && h.d.grants.another(c.From.User, c.SignIn) {
 		return nil

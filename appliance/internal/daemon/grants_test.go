@@ -28,7 +28,7 @@ func users(c *cart) (all []string) {
 	return all
 }
 
-// A sign-in that has ended ends what the nurse let in by it, or has not yet.
+// The end of a sign-in ends what was admitted or asked with it.
 func TestRevoked(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	bob := api.Physician{User: "bob", Name: "Dr. Bob"}
@@ -75,7 +75,7 @@ func TestRevoked(t *testing.T) {
 	}
 }
 
-// A grant that is not renewed runs out, unless no hub is heard.
+// A grant that is not renewed runs out, unless the hub is not heard.
 func TestGrantRunsOut(t *testing.T) {
 	var g grants
 	start := time.Unix(1e9, 0)
@@ -100,7 +100,7 @@ func TestGrantRunsOut(t *testing.T) {
 	}
 }
 
-// The presence names the sign-ins of those in the session, and of no one else.
+// The presence names the sign-ins of the people in the session, and no others.
 func TestSignInsOfAPresence(t *testing.T) {
 	var g grants
 	now := time.Unix(1e9, 0)

@@ -7,26 +7,26 @@ import (
 	"telecart/peripherals"
 )
 
-// A cuff that is told to repeat itself inflates an arm while nobody looks. So
-// the cart lets it go on only as long as somebody has a reason for it:
+// A cuff that is told to repeat inflates an arm while nobody looks. So the cart
+// lets it go on only as long as somebody has a reason for it:
 //
-//   - The end of an encounter ends it, by whomever: the physician who wanted
-//     the values has left, and from then on nothing of them is kept. A nurse
-//     who wants another one starts it, and sees it.
-//   - So does a change of the patient, discharge (nobody in the bed) and the
-//     next patient, also where nobody said who the one before was: an interval
-//     must not go on at another arm. A patient who is only now identified is
-//     the same arm, so that ends nothing.
-//   - The end of the program aborts what may be inflated, and its start aborts
-//     again, since the one before may have been killed. Nothing resumes: a
+//   - The end of an encounter stops it, whoever ends it: the physician who
+//     wanted the values has left, and from then on none of them are kept. A
+//     nurse who wants another measurement starts it, and sees it.
+//   - So does a change of the patient: discharge (nobody in the bed) and the
+//     next patient, even if nobody said who the previous one was. An interval
+//     must not go on at another arm. A patient who is only now identified has
+//     the same arm, so that stops nothing.
+//   - When the program ends, drivers abort what may be inflated, and again when
+//     it starts, since the earlier run may have been killed. Nothing resumes: a
 //     driver remembers how often it has inflated, never that it is to go on.
-//   - A lost connection to the physician ends nothing: the encounter goes on.
+//   - A lost connection to the physician stops nothing: the encounter goes on.
 //
-// An abort is sent whether or not something is known to go on. One too many
-// does no harm, one too few does.
+// An abort is sent whether or not a measurement is known to be running. One too
+// many does no harm; one too few does.
 
-// stopMeasuring ends what goes on at the patient. It returns when each
-// instrument has the order, or cannot be reached.
+// stopMeasuring stops all measurements on the patient. It returns when each
+// instrument has the order or cannot be reached.
 func (d *Daemon) stopMeasuring(ctx context.Context) {
 	var all sync.WaitGroup
 	for _, u := range d.units {
@@ -43,15 +43,15 @@ func (d *Daemon) stopMeasuring(ctx context.Context) {
 	all.Wait()
 }
 
-// encounterEnded never blocks: the desk calls it under its lock.
+// encounterEnded never blocks: the desk calls it with its lock held.
 func (d *Daemon) encounterEnded() {
 	select {
 	case d.resting <- struct{}{}:
-	default: // it is about to be done
+	default: // one is pending already
 	}
 }
 
-// rest stops what goes on at the patient whenever an encounter has ended.
+// rest stops all measurements whenever an encounter has ended.
 func (d *Daemon) rest(ctx context.Context) error {
 	for {
 		select {

@@ -22,23 +22,30 @@ import (
 // cuff is a blood pressure cuff at the cart's port.
 func cuff(t *testing.T) (twin *suntech.Twin, toml string) {
 	t.Helper()
-	line, port := serialtest.Pair(t)
 	twin = suntech.NewTwin(time.Now)
+	port := serve(t, twin.Serve)
+	return twin, fmt.Sprintf("[[peripheral]]\nid = \"nibp\"\nmodel = \"suntech-nibp\"\ninterval_minutes = 2\nport = %q\n", port)
+}
+
+// serve runs a twin at a serial port of the cart.
+func serve(t *testing.T, twin func(context.Context, io.ReadWriter) error) (port string) {
+	t.Helper()
+	line, port := serialtest.Pair(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = twin.Serve(ctx, line) // ends with the line
+		_ = twin(ctx, line) // ends with the line
 	}()
 	t.Cleanup(func() {
 		cancel()
 		line.Close()
 		<-done
 	})
-	return twin, fmt.Sprintf("[[peripheral]]\nid = \"nibp\"\nmodel = \"suntech-nibp\"\ninterval_minutes = 2\nport = %q\n", port)
+	return port
 }
 
-// inflate starts the cuff and waits until it is tight.
+// inflate starts the cuff and waits until it is inflated.
 func inflate(t *testing.T, c *client.Client, twin *suntech.Twin, size string) {
 	t.Helper()
 	until(t, "a start", func() bool {
@@ -52,8 +59,8 @@ func inflate(t *testing.T, c *client.Client, twin *suntech.Twin, size string) {
 	until(t, "pressure", func() bool { return twin.Pressure() > 30 })
 }
 
-// What goes on at a patient ends with the encounter, with the patient, and for
-// the next one, and nothing else ends it.
+// A measurement stops with the end of the encounter and with a change of
+// patient, and with nothing else.
 func TestNothingGoesOnAtThePatient(t *testing.T) {
 	twin, toml := cuff(t)
 	c := startCart(t, t.TempDir(), toml)
@@ -83,7 +90,8 @@ func TestNothingGoesOnAtThePatient(t *testing.T) {
 		}
 		inflate(t, c.Client, twin, "adult")
 		if end.name == "the end of the session" {
-			// Who the patient is, and a lost link, change nothing at the arm.
+			// Identifying the patient, and a lost link, change nothing at the
+			// arm.
 			aborts := twin.Aborts()
 			c.link(false)
 			if err := c.SetPatient(t.Context(), a); err != nil {
@@ -107,8 +115,8 @@ func TestNothingGoesOnAtThePatient(t *testing.T) {
 	}
 }
 
-// childEnv makes the test binary the cart that is killed: the folder, and
-// what its configuration has besides.
+// childEnv makes the test binary the cart that is killed; its value is the
+// folder. The other one is what to add to its configuration.
 const (
 	childEnv     = "TELECART_FOLDER_OF_KILLED_CART"
 	childMoreEnv = "TELECART_CONFIGURATION_OF_KILLED_CART"
@@ -124,8 +132,8 @@ func TestKilledCart(t *testing.T) {
 	_, _ = io.Copy(io.Discard, os.Stdin) // until the parent is gone
 }
 
-// A cart that is killed while the cuff is tight aborts when it is started
-// again, starts nothing by itself, and still knows how often it has inflated.
+// A cart that is killed while the cuff is inflated aborts when it is started
+// again, starts nothing itself, and still knows how often it has inflated.
 func TestKillRemembersTheArm(t *testing.T) {
 	dir := t.TempDir()
 	twin, toml := cuff(t)

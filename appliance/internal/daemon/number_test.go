@@ -10,8 +10,8 @@ import (
 	"telecart/drivers/serial"
 )
 
-// A part of a number is another patient's: the daemon takes none, whoever sends
-// it, and tells the screens what a whole one is.
+// A part of a number may be another patient's: the daemon takes none, whoever
+// sends it, and tells the screens what a complete one is.
 func TestNumbersOfTheSite(t *testing.T) {
 	c := setup{more: []string{"[patient]\nnumber = \"^[0-9]{6,10}$\"\ncheck_digit = \"luhn\"\n"}}.start(t, t.TempDir())
 	if err := c.SetPatient(t.Context(), api.Patient{Number: "79927398713"[:10], Name: "Eva"}); err == nil || client.Said(err).Code != "patient.number-wrong" {
@@ -31,7 +31,8 @@ func TestNumbersOfTheSite(t *testing.T) {
 	}
 }
 
-// What a scanner of the cart reads reaches the kiosk, whole or said to be not.
+// What a scanner of the cart reads reaches the kiosk, with whether it is
+// complete.
 func TestScannerReachesTheKiosk(t *testing.T) {
 	line, path, err := serial.OpenPTY()
 	if err != nil {

@@ -90,13 +90,13 @@ func (n nurse) KioskReport(r api.KioskReport) {
 	n.changed()
 }
 
-// Next makes the cart ready for the next patient: whoever was in the bed is
-// so no longer.
+// Next makes the cart ready for the next patient: the bed is empty.
 func (n nurse) Next(ctx context.Context) error {
 	return n.relay(ctx, session.NextPatient{At: now()})
 }
 
-// SetPatient says who lies in the bed, and in which encounter.
+// SetPatient says who is in the bed, and whether this is a correction or
+// another patient.
 func (n nurse) SetPatient(ctx context.Context, p api.PatientRequest) error {
 	if err := n.numbered(p.Patient); err != nil {
 		return err
@@ -104,8 +104,8 @@ func (n nurse) SetPatient(ctx context.Context, p api.PatientRequest) error {
 	return n.relay(ctx, session.InBed{At: now(), Patient: &p.Patient, Correction: p.Correction, Another: p.Another, NewID: newID()})
 }
 
-// numbered refuses a number that is no whole one of this site. A patient may
-// have none.
+// numbered refuses a number that is not a complete patient number of this site.
+// A patient may have none.
 func (n nurse) numbered(p api.Patient) error {
 	site := n.cfg.Patient
 	if site == (config.Patient{}) || p.Number == "" || p.Practice && n.cfg.Cart.Demonstration {
@@ -122,13 +122,13 @@ func (n nurse) numbered(p api.Patient) error {
 	return err
 }
 
-// ClearPatient says that nobody knows who lies in the bed.
+// ClearPatient says that nobody knows who is in the bed.
 func (n nurse) ClearPatient(ctx context.Context) error {
 	return n.relay(ctx, session.InBed{At: now(), NewID: newID()})
 }
 
-// relay stops what goes on at the patient once ev has brought another one. What
-// still comes of it was begun before, and is nobody's.
+// relay applies ev and, if it brought another patient, stops all measurements.
+// Values that still come were begun before, and belong to nobody.
 func (n nurse) relay(ctx context.Context, ev session.Event) error {
 	before := n.bed.PatientSince()
 	err := n.desk.Apply(ctx, ev)
@@ -139,20 +139,30 @@ func (n nurse) relay(ctx context.Context, ev session.Event) error {
 }
 
 func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
-	i := slices.IndexFunc(n.units, func(u unit) bool { return u.id == req.Device })
-	if i < 0 {
-		return noDevice(req.Device)
+	u, err := n.unit(req.Device)
+	if err != nil {
+		return err
 	}
-	m, ok := n.units[i].peripheral.(peripherals.Measurer)
+	m, ok := u.peripheral.(peripherals.Measurer)
 	if !ok {
-		return localapi.Refuse(localapi.Conflict, api.Say("device.by-itself", "{0} measures by itself; it cannot be started.", n.units[i].label))
+		return localapi.Refuse(localapi.Conflict, api.Say("device.by-itself", "{0} measures by itself; it cannot be started.", u.label))
 	}
-	err := error(nil)
 	if req.Abort {
-		err = m.Abort(ctx)
-	} else {
-		err = m.Measure(ctx, peripherals.MeasureRequest{Size: req.Size, Site: req.Site})
+		return refusal(m.Abort(ctx))
 	}
+	return refusal(m.Measure(ctx, peripherals.MeasureRequest{Size: req.Size, Site: req.Site}))
+}
+
+func (n nurse) unit(id string) (unit, error) {
+	i := slices.IndexFunc(n.units, func(u unit) bool { return u.id == id })
+	if i < 0 {
+		return unit{}, localapi.Refuse(localapi.NotFound, api.Say("device.unknown", "There is no device \"{0}\" on this cart.", id))
+	}
+	return n.units[i], nil
+}
+
+// refusal returns an instrument's refusal as one of the local API.
+func refusal(err error) error {
 	var refused *peripherals.Refused
 	if errors.As(err, &refused) {
 		return &localapi.Refusal{Kind: localapi.Conflict, Said: board.Said(refused.Said), Err: err}
@@ -160,22 +170,18 @@ func (n nurse) Measure(ctx context.Context, req api.MeasureRequest) error {
 	return err
 }
 
-// Release lifts the lock-out of an instrument, and records who wanted it: a
-// technician, for a reason.
+// Release lifts the lock-out of an instrument for a technician, and records the
+// reason.
 func (n nurse) Release(ctx context.Context, req api.ReleaseRequest) error {
-	i := slices.IndexFunc(n.units, func(u unit) bool { return u.id == req.Device })
-	if i < 0 {
-		return noDevice(req.Device)
+	u, err := n.unit(req.Device)
+	if err != nil {
+		return err
 	}
-	r, ok := n.units[i].peripheral.(peripherals.Releaser)
+	r, ok := u.peripheral.(peripherals.Releaser)
 	if !ok {
-		return localapi.Refuse(localapi.Conflict, api.Say("device.never-locked", "{0} never locks itself out.", n.units[i].label))
+		return localapi.Refuse(localapi.Conflict, api.Say("device.never-locked", "{0} never locks itself out.", u.label))
 	}
-	err := r.Release(ctx)
-	var refused *peripherals.Refused
-	if errors.As(err, &refused) {
-		return &localapi.Refusal{Kind: localapi.Conflict, Said: board.Said(refused.Said), Err: err}
-	} else if err != nil {
+	if err := refusal(r.Release(ctx)); err != nil {
 		return err
 	}
 	n.log.Warn("a technician released a device that had locked itself out", "device", req.Device, "reason", req.Reason)
@@ -184,7 +190,7 @@ func (n nurse) Release(ctx context.Context, req api.ReleaseRequest) error {
 		return nil
 	}
 	return explain.Record("the release", n.store.Do(ctx, "the release", func(c *encounter.Change) error {
-		return c.AddEvent(id, record.Event{At: time.Now(), Kind: "released", Text: n.units[i].label + ": " + req.Reason})
+		return c.AddEvent(id, record.Event{At: time.Now(), Kind: "released", Text: u.label + ": " + req.Reason})
 	}))
 }
 

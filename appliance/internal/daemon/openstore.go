@@ -11,10 +11,10 @@ import (
 	"telecart/appliance/internal/encounter"
 )
 
-// openStore opens the record. One that cannot be read is set aside, and a new
-// one begins in its place: a cart without its past still has calls, pictures
-// and readings. Where the disk takes none, one beside the socket, in memory,
-// keeps what is recorded until the cart is switched off.
+// openStore opens the record. One that cannot be read is set aside and a new
+// one begun: a cart without its past still has calls, pictures and readings. If
+// the disk cannot be used, a record in memory, beside the socket, keeps
+// everything until the cart is switched off.
 func (d *Daemon) openStore(ctx context.Context) error {
 	dir, spare := filepath.Join(d.cfg.Cart.State, "record"), filepath.Join(filepath.Dir(d.cfg.Cart.Socket), "record")
 	err := d.openOrBegin(ctx, dir)
@@ -48,8 +48,8 @@ func (d *Daemon) openOrBegin(ctx context.Context, dir string) (err error) {
 	return err
 }
 
-// aside is where the n-th record that could not be read goes, whole. It stays
-// there until a technician takes it away.
+// aside is where the n-th unreadable record goes, whole. It stays there until a
+// technician removes it.
 func aside(dir string, n int) string { return fmt.Sprintf("%s.unreadable-%d", dir, n) }
 
 func there(file string) bool {

@@ -14,7 +14,7 @@ import (
 	"telecart/appliance/internal/store"
 )
 
-// pictureAndCall is what a cart must do whatever became of its record. It
+// pictureAndCall is what a cart must do whatever happened to its record. It
 // returns the picture.
 func (c *cart) pictureAndCall(t *testing.T) api.Still {
 	t.Helper()
@@ -38,7 +38,7 @@ func says(s api.Status, code string) bool {
 	return false
 }
 
-// files are all below dir, with what is in them.
+// files returns all files below dir, with their contents.
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -57,8 +57,8 @@ func files(t *testing.T, dir string) map[string]string {
 	return all
 }
 
-// A record that cannot be read is set aside as it is, and the cart works with
-// a new one, and says so after each start.
+// An unreadable record is set aside as it is. The cart works with a new one,
+// and says so after each start.
 func TestDamagedRecord(t *testing.T) {
 	db, key := filepath.Join("state", "record", "record.db"), filepath.Join("state", "record", "keys", "store.key")
 	for name, damage := range map[string]struct {
@@ -106,7 +106,7 @@ func TestDamagedRecord(t *testing.T) {
 	}
 }
 
-// A disk that takes no record leaves one in memory, until it is there again.
+// If the disk takes no record, there is one in memory until the disk is back.
 func TestNoDiskForTheRecord(t *testing.T) {
 	for _, why := range []error{syscall.EROFS, syscall.EACCES, syscall.EIO, syscall.ENOSPC} {
 		dir := t.TempDir()
@@ -125,7 +125,7 @@ func TestNoDiskForTheRecord(t *testing.T) {
 	}
 }
 
-// Another cart's daemon on the same record is no damage.
+// A record that another cart's daemon uses is not damaged.
 func TestRecordInUse(t *testing.T) {
 	dir := t.TempDir()
 	other, err := encounter.Open(t.Context(), filepath.Join(dir, "state", "record"), nil)

@@ -11,8 +11,8 @@ import (
 	"telecart/appliance/internal/store/storetest"
 )
 
-// shown is what the cart tells of what it knows: all that must not run ahead
-// of the record.
+// shown is what the cart shows of everything that must not run ahead of the
+// record.
 func (c *cart) shown(t *testing.T) string {
 	t.Helper()
 	s, err := c.Status(t.Context())
@@ -27,7 +27,7 @@ func (c *cart) shown(t *testing.T) string {
 	return string(raw)
 }
 
-// asHub does what the hub asks for.
+// asHub requests what the hub would.
 func (c *cart) asHub(kind string, from api.Physician) error {
 	cmd := api.Command{Kind: kind, From: from}
 	if kind != "join" {
@@ -36,7 +36,7 @@ func (c *cart) asHub(kind string, from api.Physician) error {
 	return failed((hubSide{c.d}).Command(context.Background(), cmd).Error)
 }
 
-// asPage does what ana's page asks for.
+// asPage requests what ana's page would.
 func (c *cart) asPage(cmd api.PageCommand) error {
 	return failed((bedside{c.d}).Command(context.Background(), c.who(ana), cmd).Error)
 }
@@ -55,8 +55,8 @@ type act struct {
 }
 
 // acts are an encounter from its beginning to ana's admission, and what comes
-// after, in order. What protects the patient (hold, mute, hang-up) is not
-// among them: it need not wait for the record.
+// after, in order. What protects the patient (hold, mute, hang-up) is not among
+// them: it need not wait for the record.
 func acts() []act {
 	return []act{
 		{"patient", func(ctx context.Context, c *cart) error {
@@ -98,9 +98,9 @@ func acts() []act {
 	}
 }
 
-// While the record cannot be written nothing is shown that should be kept in it,
-// and whoever wanted it is told. Then the same is done and shown. Everything
-// else needs no record.
+// While the record cannot be written, nothing is shown that should be kept in
+// it, and whoever asked for it is told. Once it can be, the same is done and
+// shown. Everything else needs no record.
 func TestNothingIsShownThatIsNotStored(t *testing.T) {
 	disk := storetest.NewDisk(t)
 	v := startVisit(t, t.TempDir(), setup{disk: disk.Name()})
@@ -136,8 +136,8 @@ func TestNothingIsShownThatIsNotStored(t *testing.T) {
 	}
 }
 
-// That the record cannot be written is shown, and no longer once it can,
-// whatever is done then.
+// A record that cannot be written is reported, until it can, whatever is done
+// then.
 func TestTroubleIsShown(t *testing.T) {
 	disk := storetest.NewDisk(t)
 	c := setup{disk: disk.Name()}.start(t, t.TempDir())

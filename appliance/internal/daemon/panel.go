@@ -7,7 +7,7 @@ import (
 	"telecart/peripherals"
 )
 
-// watchPanel does what the buttons, the pedal and the shutter say.
+// watchPanel handles the buttons, the pedal and the shutter.
 func (d *Daemon) watchPanel(ctx context.Context) error {
 	for _, u := range d.units {
 		source, ok := u.peripheral.(peripherals.ControlSource)
@@ -30,7 +30,7 @@ func (d *Daemon) watchPanel(ctx context.Context) error {
 	return nil
 }
 
-// watchScanners tells the screens what the scanners read.
+// watchScanners sends the screens what the scanners read.
 func (d *Daemon) watchScanners(ctx context.Context) error {
 	for _, u := range d.units {
 		source, ok := u.peripheral.(peripherals.Scanner)
@@ -63,7 +63,7 @@ func (d *Daemon) pressed(ctx context.Context, c peripherals.Control) {
 	}
 }
 
-// pedalDevice is the camera that the pedal takes a picture of: what the
+// pedalDevice is the camera that the pedal takes a still of: the one the
 // physician looks at, else the otoscope, else the first camera.
 func (d *Daemon) pedalDevice() string {
 	status := d.Status()
@@ -86,8 +86,8 @@ func (d *Daemon) pedalDevice() string {
 	return first
 }
 
-// readShutter asks the panel how the privacy shutter stands; while it is not
-// known to be open no picture leaves the cart.
+// readShutter reads the position of the privacy shutter. Unless it is known to
+// be open, no picture leaves the cart.
 func (d *Daemon) readShutter(u unit) {
 	s, ok := u.peripheral.(peripherals.Shutter)
 	if !ok {
@@ -103,7 +103,8 @@ func (d *Daemon) readShutter(u unit) {
 	d.changed()
 }
 
-// lamp lights the call lamp while somebody is waited for.
+// lamp lights the call lamp while the nurse waits for a physician or the
+// physician for her.
 func (d *Daemon) lamp(phase api.Phase) {
 	on := phase == api.PhaseCalling || phase == api.PhaseAsked
 	for _, u := range d.units {

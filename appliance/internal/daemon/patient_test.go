@@ -14,13 +14,13 @@ import (
 	"telecart/peripherals"
 )
 
-// gives lets an instrument of no other test say a value; began is when the
-// measurement began.
+// gives makes an instrument used by no other test report a value; began is when
+// the measurement began.
 func (c *cart) gives(q peripherals.Quantity, value float64, began time.Time) {
 	c.d.board.Reading("monitor", peripherals.Reading{Quantity: q, Value: value, Quality: peripherals.Good, At: time.Now(), Began: began})
 }
 
-// values of a quantity in an encounter.
+// values returns those of a quantity in an encounter.
 func (c *cart) values(t *testing.T, id, quantity string) (out []float64) {
 	t.Helper()
 	e, err := c.Encounter(t.Context(), id)
@@ -35,7 +35,7 @@ func (c *cart) values(t *testing.T, id, quantity string) (out []float64) {
 	return out
 }
 
-// shownValues of a quantity, as both screens have them.
+// shownValues returns those of a quantity on both screens.
 func (c *cart) shownValues(quantity string) (out []float64) {
 	for _, r := range c.d.board.Shown().Readings {
 		if r.Quantity == quantity && r.Value != nil {
@@ -45,7 +45,7 @@ func (c *cart) shownValues(quantity string) (out []float64) {
 	return out
 }
 
-// settled waits until the numbers are those of who lies in the bed.
+// settled waits until the readings are those of the patient in the bed.
 func (c *cart) settled(t *testing.T) {
 	t.Helper()
 	until(t, "the numbers of this patient", func() bool {
@@ -63,14 +63,15 @@ func (c *cart) change(t *testing.T, p api.Patient, how string) {
 	c.settled(t)
 }
 
-// records waits until the encounter holds these values of a quantity.
+// records waits until the encounter has these values of a quantity.
 func (c *cart) records(t *testing.T, id, quantity string, want ...float64) {
 	t.Helper()
 	until(t, quantity, func() bool { return slices.Equal(c.values(t, id, quantity), want) })
 }
 
-// In one session, one after the other, lie two people and nobody known: each
-// has an encounter with what was measured and taken of them, and no other.
+// In one session, two people and an unknown one are in the bed one after the
+// other: each has an encounter with what was measured and taken of them, and
+// nothing else.
 func TestAnotherPatientInTheSession(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	c.change(t, maria, "")
@@ -170,8 +171,8 @@ func TestAnotherPatientInTheSession(t *testing.T) {
 	}
 }
 
-// A measurement that was begun before the patient came is nobody's, whenever
-// its result comes, and also after a restart of the daemon.
+// A measurement begun before the patient came belongs to nobody, whenever its
+// result comes, even after a restart of the daemon.
 func TestMeasurementOfWhoItWasBegunFor(t *testing.T) {
 	dir := t.TempDir()
 	c := startCart(t, dir)
@@ -201,8 +202,9 @@ func TestMeasurementOfWhoItWasBegunFor(t *testing.T) {
 	}
 }
 
-// After a session has ended nobody is there until somebody says so: not in the
-// encounter of a physician who comes uncalled, nor in that of the call button.
+// After a session has ended nobody is in the bed until somebody says so: not
+// for the encounter of a physician who comes uncalled, nor for that of the call
+// button.
 func TestNobodyIsLeftFromTheSessionBefore(t *testing.T) {
 	for name, begin := range map[string]func(c *cart) error{
 		"uncalled": func(c *cart) error {
@@ -249,7 +251,7 @@ func TestNobodyIsLeftFromTheSessionBefore(t *testing.T) {
 	}
 }
 
-// Nothing is taken while the nurse holds the session, by whomever.
+// Nobody can take a still while the nurse holds the session.
 func TestNoStillWhileHeld(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	c.change(t, maria, "")
@@ -283,14 +285,14 @@ func TestNoStillWhileHeld(t *testing.T) {
 	}
 }
 
-// keep stores a picture that was asked for at the moment from.
+// keep stores a picture requested at the moment from.
 func (c *cart) keep(t *testing.T, from bed.Moment) (api.Still, error) {
 	t.Helper()
 	return c.d.bed.Keep(t.Context(), from, record.Capture{Kind: record.KindStill, Device: "otoscope", At: time.Now()}, "image/jpeg", strings.NewReader("x"))
 }
 
-// A picture that was asked of one patient and comes when another lies there is
-// filed under neither.
+// A picture requested for one patient that arrives when another is in the bed
+// is filed under neither.
 func TestPictureAcrossAChange(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	c.change(t, maria, "")
@@ -306,7 +308,7 @@ func TestPictureAcrossAChange(t *testing.T) {
 	}
 }
 
-// What was taken outside of a session goes with a correction.
+// What was taken outside a session follows a correction.
 func TestCorrectionTakesCapturesAlong(t *testing.T) {
 	c := startCart(t, t.TempDir())
 	c.change(t, jose, "")

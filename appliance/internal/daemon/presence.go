@@ -14,7 +14,7 @@ import (
 	"telecart/appliance/internal/session"
 )
 
-// presence tells the hub how the cart is. Without a connection nothing is
+// presence sends the hub the state of the cart. Without a connection nothing is
 // lost: the next one says it all again.
 func (d *Daemon) presence(s api.Status) {
 	if d.uplink == nil || !s.Hub.Connected {
@@ -34,7 +34,7 @@ func (d *Daemon) presence(s api.Status) {
 	}
 }
 
-// initials are the first letters of the first and the last name, in any
+// initials returns the first letters of the first and the last name, in any
 // script.
 func initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '^' || r == ',' })
@@ -60,10 +60,10 @@ func now() session.At { return session.At(time.Now()) }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
-// hubSide does what the hub asks for.
+// hubSide carries out what the hub asks for.
 type hubSide struct{ d *Daemon }
 
-// Command is a person's wish to join, leave or end.
+// Command carries out a person's request to join, leave or end.
 func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 	var ev session.Event
 	switch c.Kind {
@@ -89,11 +89,11 @@ func (h hubSide) Command(ctx context.Context, c api.Command) api.CommandReply {
 		h.d.changed()
 	}
 	reply.Session = h.d.desk.Current()
-	reply.Session.Asks = nil // who only asks to join is not told
+	reply.Session.Asks = nil // somebody who only asks to join does not see them
 	return reply
 }
 
-// Signal is a step of the negotiation from the page.
+// Signal takes a step of the negotiation from the page.
 func (h hubSide) Signal(s api.Signal) {
 	st := h.d.desk.Current()
 	p := sender(st, s)
@@ -105,8 +105,8 @@ func (h hubSide) Signal(s api.Signal) {
 	h.d.grants.note(p.User, s.SignIn, time.Now())
 	err := h.d.engine.Signal(s)
 	if errors.Is(err, media.ErrNoSession) {
-		// The daemon was restarted under the session: whom the nurse admitted
-		// gets a new offer.
+		// The daemon was restarted during the session: a participant whom the
+		// nurse has admitted gets a new offer.
 		err = h.d.desk.Apply(context.Background(), session.Join{At: now(), From: *s.From, Session: s.Session, Person: newID()})
 	}
 	if err != nil {
@@ -114,8 +114,8 @@ func (h hubSide) Signal(s api.Signal) {
 	}
 }
 
-// sender returns whose signal it is, if the nurse has let them into this
-// session; else nil.
+// sender returns the participant who sent the signal, or nil if the nurse has
+// not let them into this session.
 func sender(st session.State, s api.Signal) *api.Participant {
 	if s.From == nil || !session.Connected(st) || st.ID != s.Session {
 		return nil

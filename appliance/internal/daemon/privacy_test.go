@@ -32,7 +32,7 @@ func startVisit(t *testing.T, dir string, u setup) *visit {
 	return &visit{cart: u.start(t, dir), hub: h, page: newFarEnd(t, h, ana)}
 }
 
-// join asks to be let in to session, empty for whatever runs.
+// join asks to join session, empty for whichever runs.
 func (v *visit) join(t *testing.T, session string) {
 	t.Helper()
 	if r := v.hub.command(t, api.Command{Kind: "join", From: ana, Session: session}); !r.Error.IsZero() {
@@ -52,8 +52,8 @@ func (v *visit) admitted(t *testing.T) {
 	}
 }
 
-// previews waits until the otoscope has given n more pictures to the kiosk: so
-// much has gone on in the room.
+// previews waits until the kiosk got n more pictures of the otoscope: so much
+// has happened in the room.
 func (c *cart) previews(t *testing.T, n int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -68,9 +68,9 @@ func (c *cart) previews(t *testing.T, n int) {
 	}
 }
 
-// quiet proves that role brings nothing any more, while the room goes on. What
+// quiet checks that role delivers nothing any more while the room goes on. What
 // was under way may still arrive; half a second of pictures or sound would
-// bring more each time.
+// deliver more each time.
 func (v *visit) quiet(t *testing.T, when, role string) {
 	t.Helper()
 	for range 20 {
@@ -107,15 +107,15 @@ var shuts = []struct {
 	},
 }
 
-// shutter moves the shutter and waits until the cart has seen it.
+// shutter moves the shutter and waits until the cart has noticed.
 func (v *visit) shutter(t *testing.T, want string) {
 	t.Helper()
 	v.press(t, map[string]string{"closed": "2 on", "open": "2 off"}[want])
 	v.await(t, "the shutter "+want, func(s api.Status) bool { return s.Shutter == want })
 }
 
-// What the nurse keeps in the room does not reach a physician's page: not the
-// one that is there, and not the one that is loaded again meanwhile.
+// What the nurse keeps in the room does not reach a physician's page, neither
+// the one that is there nor one that is reloaded meanwhile.
 func TestTheRoomIsKept(t *testing.T) {
 	v := startVisit(t, t.TempDir(), setup{})
 	v.admitted(t)
@@ -147,7 +147,7 @@ func TestTheRoomIsKept(t *testing.T) {
 	v.page.gets("talk", 5)
 }
 
-// A cart that is started again still holds and mutes.
+// After a restart a cart still holds and mutes.
 func TestTheRoomIsKeptAcrossARestart(t *testing.T) {
 	for _, s := range shuts[:2] {
 		t.Run(s.name, func(t *testing.T) {
@@ -198,8 +198,8 @@ func TestUnknownShutterIsClosed(t *testing.T) {
 	v.page.gets("otoscope", 5)
 }
 
-// Nobody but the physician of the session moves its connection, and of the
-// session itself nothing reaches the hub that is not the hub's to know.
+// Only the physician of the session can change its connection, and nothing of
+// the session reaches the hub that the hub must not know.
 func TestStrangersSignals(t *testing.T) {
 	v := startVisit(t, t.TempDir(), setup{})
 	v.admitted(t)
@@ -236,7 +236,7 @@ func TestStrangersSignals(t *testing.T) {
 	v.page.await("an offer", func() bool { return len(v.page.offers) == 2 })
 }
 
-// The hub hears the patient's initials and nothing else of the patient.
+// The hub gets the patient's initials and nothing else about the patient.
 func TestPresenceSaysLittle(t *testing.T) {
 	dir := t.TempDir()
 	h := startHub(t, dir)
@@ -290,8 +290,8 @@ func presence(t *testing.T, m *nats.Msg) (p api.Presence) {
 	return p
 }
 
-// From the first moment on the shutter counts as closed until the panel says
-// otherwise: whoever joins a cart that is just starting sees nothing.
+// The shutter counts as closed from the start until the panel says otherwise:
+// whoever joins a cart that is just starting sees nothing.
 func TestShutterCountsFromTheStart(t *testing.T) {
 	dir := t.TempDir()
 	d := newDaemon(t, dir, setup{}.toml(dir))

@@ -5,9 +5,9 @@ import (
 	"telecart/peripherals"
 )
 
-// readiness computes the one light: ready when everything works, not-ready
-// when a call would be of no use, attention in between. The gravest
-// reasons come first.
+// readiness computes the one light: ready when everything works, not-ready when
+// a call would be of no use, attention in between. The gravest reasons come
+// first.
 func readiness(devices []api.Device, hub api.HubLink, trouble, past api.Message) api.Readiness {
 	grave, light := []api.Message{}, []api.Message{}
 	if !trouble.IsZero() {

@@ -14,12 +14,12 @@ import (
 	"telecart/appliance/record"
 )
 
-// record stores the readings and waves of a running encounter, each quantity
-// at most once a second.
+// record stores the readings and waves of a running encounter, each quantity at
+// most once a second.
 func (d *Daemon) record(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	stored := map[api.ReadingKey]time.Time{} // At of the last stored
+	stored := map[api.ReadingKey]time.Time{} // the time of the last one stored
 	d.diskHeard.Store(time.Since(d.begun).Nanoseconds())
 	for {
 		select {
@@ -31,7 +31,7 @@ func (d *Daemon) record(ctx context.Context) error {
 	}
 }
 
-// recordOnce says how the disk is, and stores what there is to store.
+// recordOnce stores what there is to store, and reports the state of the disk.
 func (d *Daemon) recordOnce(ctx context.Context, stored map[api.ReadingKey]time.Time) {
 	runs := d.waves.take()
 	what, err := "the session", error(nil)
@@ -42,7 +42,7 @@ func (d *Daemon) recordOnce(ctx context.Context, stored map[api.ReadingKey]time.
 	if err == nil {
 		what, err = "the monitor's alarms", d.recordAlarms(ctx, m.Encounter, s.Encounter != "")
 	}
-	if err == nil && m.Encounter != "" && !s.Held { // otherwise nobody's encounter, or a pause: shown, but not kept
+	if err == nil && m.Encounter != "" && !s.Held { // outside an encounter, or on hold, readings are shown but not stored
 		what, err = "the readings", d.recordReadings(ctx, m, runs, stored)
 	}
 	if err != nil {
@@ -53,15 +53,16 @@ func (d *Daemon) recordOnce(ctx context.Context, stored map[api.ReadingKey]time.
 	}
 }
 
-// A disk is asked each probeEvery whether it still takes everything, and must
-// answer within diskSilent: "ready" was true within the last 5 s.
+// The disk is asked every probeEvery whether it still takes everything, and
+// must answer within diskSilent: a "ready" on the screen was true within the
+// last 5 s.
 const (
 	probeEvery = 3 * time.Second
 	diskSilent = 5 * time.Second
 )
 
-// judgeDisk says what the disk refuses. err is that of what was to be stored,
-// if it was not.
+// judgeDisk reports what the disk refuses. err is why something could not be
+// stored just now, if so.
 func (d *Daemon) judgeDisk(ctx context.Context, what string, err error) {
 	bad := err != nil || d.inTrouble()
 	if bad || time.Since(d.probed) >= probeEvery {
@@ -81,7 +82,7 @@ func (d *Daemon) judgeDisk(ctx context.Context, what string, err error) {
 	d.diskHeard.Store(time.Since(d.begun).Nanoseconds())
 }
 
-// watchDisk notices that the disk has not answered for diskSilent.
+// watchDisk notices if the disk has not answered for diskSilent.
 func (d *Daemon) watchDisk() {
 	if silent := time.Since(d.begun) - time.Duration(d.diskHeard.Load()); silent > diskSilent {
 		d.troubled(api.Say("record.silent", "The cart's disk does not answer: readings, notes and pictures may not be kept. Calls and live values still work. Call the technician."),
@@ -92,7 +93,7 @@ func (d *Daemon) watchDisk() {
 func (d *Daemon) recordReadings(ctx context.Context, m bed.Moment, runs []api.Wave, stored map[api.ReadingKey]time.Time) error {
 	shown := d.board.Shown()
 	if now := d.bed.Moment(); !now.Same(m) || shown.Vitals == nil || !shown.Vitals.PatientSince.Equal(m.Since) {
-		d.waves.back(runs) // the patient changes at this moment
+		d.waves.back(runs) // the patient is just changing
 		return nil
 	}
 	fresh := freshReadings(shown.Readings, stored)
@@ -111,10 +112,9 @@ func (d *Daemon) recordReadings(ctx context.Context, m bed.Moment, runs []api.Wa
 	return nil
 }
 
-// recordAlarms brings the timeline up to what the monitors alarm about now.
-// encounter is the one that runs, empty for none; another says that one with
-// another patient went before it. No beginning stays without an end in the
-// encounter before.
+// recordAlarms updates the timeline to the monitors' present alarms. encounter
+// is the one that runs, empty for none; another says that it followed one with
+// another patient. In the previous encounter every alarm that began also ends.
 func (d *Daemon) recordAlarms(ctx context.Context, encounter string, another bool) error {
 	if d.alarmed.encounter != encounter {
 		why := stillAtEnd
@@ -146,8 +146,8 @@ func (d *Daemon) addAlarms(ctx context.Context, entries []record.Event) error {
 	})
 }
 
-// unlessRefused logs what the record refuses for good, and returns any other
-// error: what failed for that may be tried again.
+// unlessRefused logs what the record refuses for good. Any other error is
+// returned, so that the caller tries again.
 func (d *Daemon) unlessRefused(err error) error {
 	if errors.Is(err, encounter.ErrRefused) {
 		d.log.Error("an instrument gave what the record refuses", "err", err)
@@ -156,7 +156,7 @@ func (d *Daemon) unlessRefused(err error) error {
 	return err
 }
 
-// freshReadings are those that are newer than what was stored.
+// freshReadings returns those that are newer than what was stored.
 func freshReadings(all []api.Reading, stored map[api.ReadingKey]time.Time) []api.Reading {
 	var fresh []api.Reading
 	for _, r := range all {

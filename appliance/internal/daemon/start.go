@@ -13,7 +13,7 @@ import (
 )
 
 // Start runs the cart of a configuration file on these buses until ctx ends,
-// and tells systemd how it is.
+// and keeps systemd informed.
 func Start(ctx context.Context, file string, models *peripherals.Registry, buses peripherals.Buses) error {
 	cfg, err := instruments.Load(file, models, buses)
 	if err != nil {
@@ -26,7 +26,7 @@ func Start(ctx context.Context, file string, models *peripherals.Registry, buses
 	}
 	go func() {
 		if err := notify.FromEnv(os.Getenv).Run(ctx, d.Started(), d.Alive); err != nil {
-			log.Error("systemd does not hear", "err", err)
+			log.Error("notifying systemd", "err", err)
 		}
 	}()
 	return d.Run(ctx)

@@ -16,10 +16,10 @@ import (
 	"telecart/peripherals"
 )
 
-// tell gives a change to the kiosk and, in a session, to the page.
+// tell sends a change to the kiosk and, in a session, to the page.
 func (d *Daemon) tell(event string, v any) {
 	if d.local == nil {
-		return // an instrument spoke before the cart was put together
+		return // an instrument reported before the cart was assembled
 	}
 	d.local.Publish(event, v)
 	switch v := v.(type) {
@@ -33,7 +33,7 @@ func (d *Daemon) tell(event string, v any) {
 	}
 }
 
-// changed lets the status be told anew, soon.
+// changed has the status published again soon.
 func (d *Daemon) changed() {
 	select {
 	case d.publish <- struct{}{}:
@@ -41,7 +41,8 @@ func (d *Daemon) changed() {
 	}
 }
 
-// announce tells the status whenever it has changed, and that we are there.
+// announce publishes the status whenever it changes, and the cart's presence at
+// intervals.
 func (d *Daemon) announce(ctx context.Context) error {
 	alive := time.NewTicker(api.PresenceInterval)
 	defer alive.Stop()
@@ -62,7 +63,7 @@ func (d *Daemon) announce(ctx context.Context) error {
 	}
 }
 
-// Status is the cart as a whole.
+// Status returns the state of the cart as a whole.
 func (d *Daemon) Status() api.Status {
 	devices := d.board.Devices()
 	a := d.around.now()
@@ -91,7 +92,7 @@ func (d *Daemon) identity() api.Cart {
 	}
 }
 
-// feeds are the pictures and sounds, with how their instruments are.
+// feeds returns the pictures and sounds, with the state of their instruments.
 func (d *Daemon) feeds(devices []api.Device) []api.Feed {
 	feeds := []api.Feed{}
 	for i, u := range d.units {
@@ -120,8 +121,8 @@ func (d *Daemon) atBedside(s api.Status) api.Bedside {
 	}
 }
 
-// instrumentsOf are those that measure: the page names by them what each
-// number comes from, so that it never takes two instruments for one.
+// instrumentsOf returns those that measure. The page names the source of each
+// value with them, so that two instruments are never taken for one.
 func instrumentsOf(devices []api.Device) []api.Instrument {
 	out := []api.Instrument{}
 	for _, d := range devices {
@@ -153,13 +154,13 @@ func (h host) Follow(next session.State, ended bool) {
 
 func (h host) StoreFailed(what string, err error) error { return h.storeFailed(what, err) }
 
-// storeFailed makes a failure to write visible, and the error a refusal.
+// storeFailed makes a write failure visible, and returns it as a refusal.
 func (d *Daemon) storeFailed(what string, err error) error {
 	trouble := api.Say("record.not-stored", "The cart cannot store {0}. Calls and live values still work. Call the technician.", what)
 	if errors.Is(err, encounter.ErrFull) {
 		trouble = explain.Full()
 	}
-	if !d.inTrouble() { // otherwise what the disk refuses was found out already
+	if !d.inTrouble() { // otherwise it is known already what the disk refuses
 		d.troubled(trouble, what, err)
 	}
 	return explain.Record(what, err)
@@ -184,8 +185,8 @@ func (d *Daemon) setTrouble(trouble api.Message) (another bool) {
 	return another
 }
 
-// restore takes over what an earlier run stored. The demonstration starts
-// with a practice patient.
+// restore restores what an earlier run stored. The demonstration starts with a
+// practice patient.
 func (d *Daemon) restore(ctx context.Context) error {
 	var demo *api.Patient
 	if d.cfg.Cart.Demonstration {
@@ -216,7 +217,7 @@ func (d *Daemon) restore(ctx context.Context) error {
 }
 
 // doubt is for a disk that takes nothing: what the record says of the bed and
-// of the session may be of before their last change.
+// of the session may be out of date.
 func (d *Daemon) doubt(ctx context.Context) error {
 	at := now()
 	err := d.desk.Apply(ctx, session.InBed{At: at, NewID: newID()})
@@ -226,8 +227,8 @@ func (d *Daemon) doubt(ctx context.Context) error {
 	return err
 }
 
-// restoreEncounter takes over the session's encounter or, if it has none, the
-// alarms of the last: the daemon may have been killed before it ended them.
+// restoreEncounter restores the session's encounter or, if it has none, the
+// alarms of the last one: the daemon may have been killed before it ended them.
 func (d *Daemon) restoreEncounter(ctx context.Context, s session.State) error {
 	id, running := s.EncounterID(), s.ID != "" && s.CalledAt != nil
 	if !running {

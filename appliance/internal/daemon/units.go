@@ -32,7 +32,7 @@ func makeUnits(cfg *config.Config, registry *peripherals.Registry, env func(id s
 	return units, err
 }
 
-// environment is an instrument's world, on the buses that the daemon was given.
+// environment is what an instrument may use, on the buses given to the daemon.
 func (d *Daemon) environment(id string) peripherals.Env {
 	return peripherals.Env{
 		Buses:  d.buses,
@@ -42,7 +42,7 @@ func (d *Daemon) environment(id string) peripherals.Env {
 	}
 }
 
-// memory keeps an instrument's few bytes beside the record, which is open
+// memory stores an instrument's few bytes beside the record, which is open
 // whenever an instrument runs.
 type memory struct {
 	d  *Daemon
@@ -97,7 +97,7 @@ func (u unit) kind() string {
 	return "vitals"
 }
 
-// device is an instrument of which nothing is known yet.
+// device is an instrument about which nothing is known yet.
 func (u unit) device() api.Device {
 	_, measures := u.peripheral.(peripherals.Measurer)
 	var choices []string
@@ -111,7 +111,7 @@ func (u unit) device() api.Device {
 	}
 }
 
-// mediaFeeds are the pictures and sounds that the physician can get.
+// mediaFeeds returns the pictures and sounds that the physician can get.
 func mediaFeeds(units []unit) []media.Feed {
 	var feeds []media.Feed
 	for _, u := range units {

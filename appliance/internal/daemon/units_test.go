@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What is virtual on the daemon's buses says so.
+// A device that is virtual on the daemon's buses is marked as such.
 func TestVirtualInstruments(t *testing.T) {
 	dir := t.TempDir()
 	text := fmt.Sprintf("[cart]\nid = \"c\"\nstate = %q\nsocket = %q\ndemonstration = true\n", dir, filepath.Join(dir, "s"))

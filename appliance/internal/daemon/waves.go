@@ -9,11 +9,11 @@ import (
 )
 
 // maxRuns is how many runs of samples wait for the record: a minute of eight
-// waves. When the record cannot be written for longer, the oldest go; the
-// jump of their numbers shows the gap.
+// waves. If the record cannot be written for longer, the oldest are dropped,
+// and the jump in their numbers shows the gap.
 const maxRuns = 60 * 8 * 4
 
-// waves gathers the runs of samples that instruments give until it is stored.
+// waves gathers the instruments' runs of samples until they are stored.
 type waves struct {
 	mu   sync.Mutex
 	runs []api.Wave
@@ -45,14 +45,14 @@ func continues(r, w api.Wave) bool {
 		r.Offset == w.Offset && r.Quality == w.Quality && len(r.Samples) < int(10*r.Rate)
 }
 
-// begunSince are the runs of which no sample is of before since.
+// begunSince returns the runs without a sample from before since.
 func begunSince(since time.Time, runs []api.Wave) []api.Wave {
 	return slices.DeleteFunc(slices.Clone(runs), func(w api.Wave) bool {
 		return w.At.Add(-time.Duration(float64(len(w.Samples)) / w.Rate * float64(time.Second))).Before(since)
 	})
 }
 
-// take returns what has gathered, and forgets it.
+// take returns what was gathered and clears it.
 func (c *waves) take() []api.Wave {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -61,7 +61,7 @@ func (c *waves) take() []api.Wave {
 	return runs
 }
 
-// back puts runs back that could not be stored.
+// back returns runs that could not be stored.
 func (c *waves) back(runs []api.Wave) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

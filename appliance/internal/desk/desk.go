@@ -138,7 +138,7 @@ func (k *Desk) Apply(ctx context.Context, ev session.Event) error {
 	return nil
 }
 
-// occupant is who lies in the bed after an event.
+// occupant is who is in the bed after an event.
 type occupant struct {
 	patient *api.Patient
 	since   time.Time

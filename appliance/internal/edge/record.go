@@ -144,7 +144,7 @@ func jumped(by time.Duration) string {
 	return "the cart's clock was put forward by " + by.Round(time.Second).String()
 }
 
-// pointer makes a time that is not known absent.
+// pointer makes an unknown time absent.
 func pointer(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

@@ -11,7 +11,7 @@ import (
 	"telecart/appliance/record"
 )
 
-// fillOf gives the encounter of n something of every kind, each marked with n.
+// fillOf gives encounter n something of every kind, each marked with n.
 func fillOf(t *testing.T, s *Store, n int) string {
 	t.Helper()
 	ctx, id := t.Context(), fmt.Sprint("e", n)
@@ -30,8 +30,8 @@ func fillOf(t *testing.T, s *Store, n int) string {
 	return id
 }
 
-// Encounters that run one after the other, or at once, hold nothing of each
-// other.
+// Encounters that run one after the other, or at the same time, contain nothing
+// of each other.
 func TestEncountersAreApart(t *testing.T) {
 	s := open(t, t.TempDir())
 	ids := []string{fillOf(t, s, 1), fillOf(t, s, 2), fillOf(t, s, 3)}
@@ -99,7 +99,8 @@ func TestAssignedAnew(t *testing.T) {
 	}
 }
 
-// A picture outside encounters has a key of its own: it may become anybody's.
+// A picture outside encounters has a key of its own, since it may be assigned
+// to anybody.
 func TestLooseStillsHaveKeysOfTheirOwn(t *testing.T) {
 	s := open(t, t.TempDir())
 	snap(t, s, record.Capture{})
@@ -113,8 +114,8 @@ func TestLooseStillsHaveKeysOfTheirOwn(t *testing.T) {
 	}
 }
 
-// Of several entries all or none are stored, also where only the last fails or
-// the caller leaves.
+// Of several entries all or none are stored, even if only the last one fails or
+// the caller goes away.
 func TestEventsAllOrNone(t *testing.T) {
 	s := open(t, t.TempDir())
 	ctx := t.Context()

@@ -8,7 +8,7 @@ import (
 	"telecart/appliance/record"
 )
 
-// Locate says where on the body a capture was taken; the newest counts.
+// Locate says where on the body a capture was taken. The newest entry counts.
 func (c *Change) Locate(id, site string, side record.Laterality, who string, at time.Time) error {
 	old, err := c.capture(id)
 	if err != nil || old.Located != nil && old.Site == site && old.Laterality == side {
@@ -18,8 +18,8 @@ func (c *Change) Locate(id, site string, side record.Laterality, who string, at 
 		Mark: record.Mark{By: who, At: at.UTC()}, Capture: id, Site: site, Laterality: side}})
 }
 
-// Discard marks a capture as not wanted. It stays in the record; who and at
-// say by whom and when. A second time changes nothing.
+// Discard marks a capture as unwanted, by whom and when. It stays in the
+// record. Discarding it again changes nothing.
 func (c *Change) Discard(id, who string, at time.Time) error {
 	old, err := c.capture(id)
 	if err != nil || old.Discarded != nil {
@@ -30,10 +30,10 @@ func (c *Change) Discard(id, who string, at time.Time) error {
 }
 
 // Assign says whose capture it is and takes it out of quarantine. A capture of
-// an encounter whose patient is confirmed can only be this patient's
-// (ErrPatient otherwise); one that was taken outside an encounter joins the
-// patient's encounter if one is going on or has just ended. ErrDiscarded for a
-// discarded one.
+// an encounter with a confirmed patient can only be assigned to that patient
+// (otherwise ErrPatient). One taken outside an encounter joins the patient's
+// encounter if that is open or has just ended. A discarded one gives
+// ErrDiscarded.
 func (c *Change) Assign(id string, p record.Patient, who string, at time.Time) error {
 	old, err := c.capture(id)
 	if err != nil {
@@ -45,9 +45,9 @@ func (c *Change) Assign(id string, p record.Patient, who string, at time.Time) e
 	return c.assign(old, p, who, at)
 }
 
-// Correct says that a patient was mistyped: was is p. That holds for the
-// encounter id, if it is theirs, and for what was captured since they came and
-// filed under them. It stands in the encounter's timeline.
+// Correct says that the entry was of a patient was mistyped and should be p.
+// This holds for the encounter id, if it is theirs, and for captures taken
+// since they came and filed under them. The timeline of the encounter notes it.
 func (c *Change) Correct(id string, was, p record.Patient, since time.Time, who string, at time.Time) error {
 	if id != "" {
 		seq, err := c.sequence(id)
@@ -93,11 +93,11 @@ func (c *Change) assign(cp captureRow, p record.Patient, who string, at time.Tim
 }
 
 // justEnded is how long after its end an encounter takes captures that were
-// taken outside of it: those of the screen "what was captured".
+// made outside it, as on the screen "what was captured".
 const justEnded = time.Hour
 
-// homeFor returns the encounter that the capture belongs to once it is p's;
-// none is one outside encounters.
+// homeFor returns the encounter that the capture belongs to once it is assigned
+// to p; none if it stays outside encounters.
 func (v view) homeFor(cp captureRow, p record.Patient) (home sql.NullInt64, id string, err error) {
 	if cp.taken.Valid {
 		confirmed, err := v.patientOf(cp.taken.Int64)

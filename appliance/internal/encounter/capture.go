@@ -11,8 +11,8 @@ import (
 	"telecart/appliance/record"
 )
 
-// CaptureWriter takes the data of a capture as they come. Commit or Abort ends
-// it; what is known only at the end may be set in Capture until then.
+// CaptureWriter takes the data of a capture as they arrive. Commit or Abort
+// ends it; Capture may be completed until then.
 type CaptureWriter struct {
 	Capture record.Capture
 
@@ -20,8 +20,8 @@ type CaptureWriter struct {
 	data  *store.BlobWriter
 }
 
-// NewCapture begins a capture with data of the type. It returns ErrFull when
-// the disk is nearly full.
+// NewCapture begins a capture with data of the type mime. It returns ErrFull
+// when the disk is nearly full.
 func (s *Store) NewCapture(ctx context.Context, c record.Capture, mime string) (*CaptureWriter, error) {
 	if c.ID == "" {
 		id, err := record.NewID()
@@ -44,15 +44,15 @@ func (s *Store) NewCapture(ctx context.Context, c record.Capture, mime string) (
 	return &CaptureWriter{Capture: c, store: s, data: data}, nil
 }
 
-// Write takes data; ErrFull when the disk is nearly full.
+// Write stores data, or returns ErrFull when the disk is nearly full.
 func (w *CaptureWriter) Write(data []byte) (int, error) { return w.data.Write(data) }
 
-// Abort leaves nothing of the capture. After Commit it does nothing.
+// Abort removes everything of the capture. After Commit it does nothing.
 func (w *CaptureWriter) Abort() error { return w.data.Abort() }
 
-// Commit stores the capture and returns it with what was filled in; see
-// Change.AddCapture. also writes what belongs to it in the same unit; it is
-// not called for a capture that is there already.
+// Commit stores the capture and returns it completed as by Change.AddCapture.
+// also writes what belongs to it in the same unit; it is not called for a
+// capture that is stored already.
 func (w *CaptureWriter) Commit(ctx context.Context, also func(*Change, record.Capture) error) (record.Capture, error) {
 	var stored record.Capture
 	err := w.data.Commit(ctx, func(tx *sql.Tx, b store.Blob) (err error) {
@@ -74,15 +74,15 @@ func (w *CaptureWriter) Commit(ctx context.Context, also func(*Change, record.Ca
 	return stored, nil
 }
 
-// alreadyError ends the transaction of a capture that is there already.
+// alreadyError ends the transaction of a capture that is stored already.
 type alreadyError struct{ capture record.Capture }
 
 func (e *alreadyError) Error() string { return "capture " + e.capture.ID + " is stored already" }
 
-// AddCapture stores a capture whose results are all there is of it, and
-// returns it with what was filled in: ID (if empty), UID, and Quarantine, which
-// is set when the caller says so or no patient is confirmed: the encounter's,
-// or outside an encounter who lies in the bed.
+// AddCapture stores a capture without data, which has results only. It returns
+// it with these filled in: ID (if empty), UID, and Quarantine, which is set if
+// the caller says so or no patient is confirmed, in the encounter or, outside
+// one, in the bed.
 func (c *Change) AddCapture(cp record.Capture) (record.Capture, error) {
 	if cp.ID == "" {
 		id, err := record.NewID()
@@ -119,7 +119,8 @@ func (c *Change) addCapture(cp record.Capture, blob string) (record.Capture, err
 	if err != nil || cp.Encounter != "" || said {
 		return stored.Capture, err
 	}
-	// Outside an encounter it is of the patient who lies confirmed in the bed.
+	// Outside an encounter it belongs to the patient confirmed to be in the
+	// bed.
 	bed, err := c.bed()
 	if err != nil || bed.Patient == nil {
 		return stored.Capture, err
@@ -131,7 +132,7 @@ func (c *Change) addCapture(cp record.Capture, blob string) (record.Capture, err
 	return stored.Capture, err
 }
 
-// sameData reports whether two captures of one ID are one.
+// sameData reports whether two captures with one ID are the same.
 func sameData(a, b record.Capture) bool {
 	if a.Blob == nil || b.Blob == nil {
 		return a.Blob == b.Blob && slices.EqualFunc(a.Results, b.Results, record.Reading.Same)

@@ -9,7 +9,7 @@ import (
 	"telecart/appliance/record"
 )
 
-// captureRow is a capture with what only the record needs to know.
+// captureRow is a capture with what is known only inside this package.
 type captureRow struct {
 	record.Capture
 	seq   int64
@@ -23,8 +23,8 @@ func (c captureRow) place() place {
 	return place{scope: c.scope, encounter: c.taken, capture: row(c.seq)}
 }
 
-// captures returns those for which condition, on the columns of the inner
-// query, holds.
+// captures returns those that meet condition, which refers to the columns of
+// the inner query.
 func (v view) captures(condition string, args ...any) ([]captureRow, error) {
 	rows, err := v.tx.QueryContext(v.ctx, `SELECT seq, scope, taken, home, blob FROM (
 		SELECT c.seq, c.id, c.scope, c.encounter AS taken, c.at, ifnull(c.blob, '') AS blob,
@@ -69,10 +69,10 @@ func (v view) capture(id string) (captureRow, error) {
 	return all[0], nil
 }
 
-// Captures returns the captures of the encounter, oldest first, discarded ones
-// marked; after them every other capture that is in quarantine, and those
-// outside an encounter of who lies in the bed. id may be empty: then only
-// these.
+// Captures returns the captures of the encounter, oldest first, with discarded
+// ones marked. After them come all other captures in quarantine, and captures
+// of the patient in the bed taken outside an encounter. With an empty id only
+// these come.
 func (s *Store) Captures(ctx context.Context, id string) ([]record.Capture, error) {
 	found := []record.Capture{}
 	err := s.read(ctx, "captures", func(v view) error {
@@ -103,8 +103,8 @@ func (s *Store) Captures(ctx context.Context, id string) ([]record.Capture, erro
 	return found, nil
 }
 
-// Data opens the data of a capture, checked as they are read: ErrDamaged where
-// they are not what was stored, ErrNotFound for a capture without.
+// Data opens the data of a capture, which are verified as they are read:
+// ErrDamaged if they are not what was stored, ErrNotFound if it has none.
 func (s *Store) Data(ctx context.Context, id string) (*store.BlobReader, record.Capture, error) {
 	var c captureRow
 	err := s.read(ctx, "capture "+id, func(v view) (err error) {

@@ -21,8 +21,7 @@ func snap(t *testing.T, s *Store, st record.Capture) record.Capture {
 	return st
 }
 
-// now returns the state of a picture in Captures; ok is false if it is not
-// there.
+// now returns the state of a still in Captures; ok is false if it is not there.
 func now(t *testing.T, s *Store, encounter, still string) (st record.Capture, ok bool) {
 	t.Helper()
 	all, err := s.Captures(t.Context(), encounter)
@@ -75,8 +74,8 @@ func TestQuarantine(t *testing.T) {
 	}
 }
 
-// A patient who is identified later does not get the pictures of before: a
-// person assigns them.
+// A patient who is identified later does not get the earlier pictures: a person
+// assigns them.
 func TestAssign(t *testing.T) {
 	s := open(t, t.TempDir())
 	ctx := t.Context()
@@ -127,7 +126,7 @@ func TestAssignOutsideAnEncounter(t *testing.T) {
 			if (len(e.Captures) == 1) != (c.place == "e") || sum.Captures != len(e.Captures) {
 				t.Errorf("encounter has %d pictures, counts %d", len(e.Captures), sum.Captures)
 			}
-			// Outside an encounter it shows while its patient lies in the bed.
+			// Outside an encounter it is shown while its patient is in the bed.
 			must(t, s.SavePatient(ctx, &c.to))
 			if _, ok := now(t, s, "", st.ID); ok != (c.place == "") {
 				t.Errorf("with its patient in bed it shows: %t", ok)
@@ -239,8 +238,8 @@ func TestLocate(t *testing.T) {
 	}
 }
 
-// Every kind of capture has the same quarantine, assignment and review, with a
-// file or without.
+// Every kind of capture has the same quarantine, assignment and review, with
+// data or without.
 func TestEveryKind(t *testing.T) {
 	s := open(t, t.TempDir())
 	ctx := t.Context()
@@ -282,7 +281,7 @@ func TestEveryKind(t *testing.T) {
 	}
 }
 
-// One that was taken again stays, and says what took its place.
+// A capture that was retaken stays, and names its replacement.
 func TestTakenAgain(t *testing.T) {
 	s := open(t, t.TempDir())
 	must(t, s.Begin(t.Context(), "e", "", at(0), &maria))
@@ -295,8 +294,8 @@ func TestTakenAgain(t *testing.T) {
 	}
 }
 
-// A correction changes the encounter of who is corrected, what was filed under
-// them since they came, and nothing else.
+// A correction changes the encounter of the corrected patient, what was filed
+// under them since they came, and nothing else.
 func TestCorrect(t *testing.T) {
 	s, ctx := open(t, t.TempDir()), t.Context()
 	right := record.Patient{Number: "54321", Name: maria.Name, BirthDate: maria.BirthDate}

@@ -12,11 +12,11 @@ import (
 	"telecart/appliance/record"
 )
 
-// journalMigration is the number of the migration that made the journal.
+// journalMigration is the number of the migration that introduced the journal.
 const journalMigration = 6
 
-// carryOver writes what stood in tables of its own, until there was a journal,
-// into it. Blobs stay as they are: their keys are their encounters'.
+// carryOver moves what older versions kept in tables of its own into the
+// journal. Blobs stay as they are, encrypted with the keys of their encounters.
 func carryOver(ctx context.Context, db *store.Store, tx *sql.Tx, done func(part, whole int)) error {
 	v := view{ctx: ctx, tx: tx, db: db, unstamped: true}
 	ids, err := column[string](v, `SELECT id FROM old_encounter ORDER BY seq`)
@@ -41,27 +41,6 @@ func carryOver(ctx context.Context, db *store.Store, tx *sql.Tx, done func(part,
 		}
 	}
 	return nil
-}
-
-// scan reads the columns of one row.
-type scan func(into ...any) error
-
-// rowsOf reads all rows of a query.
-func rowsOf[T any](v view, read func(scan) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := v.tx.QueryContext(v.ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		one, err := read(rows.Scan)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, rows.Err()
 }
 
 func (v view) carryEncounter(id string) error {
@@ -108,8 +87,8 @@ func (v view) carryEncounter(id string) error {
 	return nil
 }
 
-// joined puts readings, and runs of curves, together as a recorder would: a
-// few hundred an entry.
+// joined combines readings, and runs of waves, as the recorder does: a few
+// hundred in one entry.
 func joined(entries []record.Entry) (out []record.Entry) {
 	const most = 200
 	for _, e := range entries {
@@ -195,7 +174,7 @@ func endedEntry(s scan) (record.Entry, error) {
 	return record.Entry{At: moment(at), Ended: &e}, err
 }
 
-// oldStill is a still as it was stored.
+// oldStill is a still as older versions stored it.
 type oldStill struct {
 	record.Capture
 	blob string

@@ -20,9 +20,9 @@ import (
 	"telecart/appliance/internal/store/storetest"
 )
 
-// listing is what the program that wrote testdata/2560aac, a cart with virtual
-// instruments in a call with a physician, read from it: before there was a
-// journal, in the types of the API.
+// listing is what the program that wrote testdata/2560aac read from it, in the
+// types of the API. That was a cart with virtual instruments in a call with a
+// physician, before there was a journal.
 type listing struct {
 	List     []api.EncounterSummary `json:"list"`
 	Bed      *api.Patient           `json:"bed"`
@@ -64,7 +64,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// oldRecord is a copy of the record of before.
+// oldRecord is a copy of that record.
 func oldRecord(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "record") // our own disk is what fails
@@ -81,7 +81,8 @@ func openOld(t *testing.T, dir string, o store.Options) (*encounter.Store, error
 	return encounter.OpenWith(t.Context(), dir, o)
 }
 
-// A record of before the journal reads as it did, at once and after a restart.
+// A record from before the journal reads as it did, at once and after a
+// restart.
 func TestCarriedOver(t *testing.T) {
 	want, dir := readListing(t), oldRecord(t)
 	for range 2 {
@@ -125,7 +126,7 @@ func compare(t *testing.T, s *encounter.Store, want listing) {
 	for i := range waves {
 		waves[i].Count = 0 // the API had none
 	}
-	equal(t, "curves", waves, edge.Waves(want.one.Waves))
+	equal(t, "waves", waves, edge.Waves(want.one.Waves))
 	uids := map[string]string{}
 	for _, c := range doc.Captures {
 		uids[c.ID] = c.UID
@@ -167,17 +168,19 @@ func TestCarriedOverLeavesNothing(t *testing.T) {
 	defer s.Close()
 	raw, err := storetest.Reveal(dir)
 	must(t, err)
-	// Hashes, ids and fractions of a second have any four digits once in a while.
+	// Hashes, IDs and fractions of a second contain any four digits once in a
+	// while.
 	raw = regexp.MustCompile(`[0-9a-f-]{32,}|\.[0-9]+Z`).ReplaceAll(raw, nil)
 	for _, secret := range []string{"González", "4711", "systolic murmur", "chest pain"} {
-		// The session and the bed, which are the cart's working memory, may say it.
+		// The session and the bed, which are the cart's working memory, may
+		// contain it.
 		if n := bytes.Count(raw, []byte(secret)); n > 1 {
 			t.Errorf("%q stands %d times in the database", secret, n)
 		}
 	}
 }
 
-// Whatever operation the power goes at, the next start carries everything over.
+// If the power fails at any operation, the next start carries everything over.
 func TestCarryOverKilledAtEachOperation(t *testing.T) {
 	want := readListing(t)
 	disk := storetest.NewDisk(t)
@@ -208,7 +211,7 @@ func TestCarryOverKilledAtEachOperation(t *testing.T) {
 	}
 }
 
-// An old record is not carried over by who does not know how.
+// Without an upgrade function an old record is left as it is.
 func TestNotCarriedOver(t *testing.T) {
 	dir := oldRecord(t)
 	if _, err := store.Open(t.Context(), dir, store.Options{}); err == nil || !strings.Contains(err.Error(), "is missing") {

@@ -11,17 +11,17 @@ import (
 	"telecart/appliance/record"
 )
 
-// Change is what is written together: all of it stands in the record, or
-// nothing does. Its methods are only good within the Do that made it.
+// Change is what is written together: all of it is in the record, or nothing.
+// Its methods may only be called within the Do that made it.
 type Change struct {
 	view
 	refused []error
 }
 
-// Do is the one unit of work. It runs f and returns nil once all that f wrote
-// would survive a power cut. With an error, which names what, nothing of it is
-// there; the exception is ErrRefused, which means that all but the named
-// readings or curves is there.
+// Do is the one unit of work. It runs f, and returns nil once everything that f
+// wrote would survive a power cut. After an error, which names what, nothing
+// was written. The exception is ErrRefused: everything but the named readings
+// or waves was.
 func (s *Store) Do(ctx context.Context, what string, f func(*Change) error) error {
 	var c *Change
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
@@ -37,12 +37,12 @@ func (s *Store) Do(ctx context.Context, what string, f func(*Change) error) erro
 	return nil
 }
 
-// ErrRefused means that something was not sound and is not in the record; the
-// rest of what was handed in is. To hand it in again is of no use.
+// ErrRefused means that something was invalid and is not in the record; the
+// rest is. Trying again is of no use.
 var ErrRefused = errors.New("refused by the record")
 
-// Begin begins the encounter id. One that has begun already stays as it is,
-// so that a daemon that was killed may say it again; only p is then set.
+// Begin begins the encounter id. One that has begun already stays as it is, so
+// that a daemon that was killed may repeat this; only p is then set.
 func (c *Change) Begin(id, reason string, at time.Time, p *record.Patient) error {
 	if id == "" {
 		return errors.New("begin encounter: it has no id")
@@ -81,8 +81,8 @@ func (v view) append(id string, e record.Entry) error {
 	return v.write(place{scope: id, encounter: row(seq)}, e)
 }
 
-// SetPatient says who the patient of the encounter is, or corrects it.
-// Captures that were in quarantine stay there.
+// SetPatient sets the patient of the encounter, or corrects it. Captures in
+// quarantine stay there.
 func (c *Change) SetPatient(id string, p record.Patient, at time.Time) error {
 	seq, err := c.sequence(id)
 	if err != nil {
@@ -94,8 +94,8 @@ func (c *Change) SetPatient(id string, p record.Patient, at time.Time) error {
 	return c.append(id, record.Entry{At: at, Patient: &p})
 }
 
-// Join says that p takes part from now on, or goes on in another role. Said
-// twice it changes nothing.
+// Join says that p takes part from now on, or continues in another role.
+// Repeating it changes nothing.
 func (c *Change) Join(id string, p record.Participant, at time.Time) error {
 	old, err := c.participant(id, p.ID)
 	if err != nil {
@@ -111,7 +111,8 @@ func (c *Change) Join(id string, p record.Participant, at time.Time) error {
 	return c.append(id, record.Entry{At: at, Participant: &p})
 }
 
-// Leave says that the participant no longer takes part. The first time counts.
+// Leave says that the participant no longer takes part. Only the first call
+// counts.
 func (c *Change) Leave(id, participant string, at time.Time) error {
 	p, err := c.participant(id, participant)
 	if err != nil || p == nil || !p.Left.IsZero() {
@@ -127,7 +128,8 @@ func (c *Change) TookPart(id, participant string) (bool, error) {
 	return p != nil, err
 }
 
-// participant returns who takes or took part in the encounter; nil for nobody.
+// participant returns a participant of the encounter, past or present; nil if
+// there is none.
 func (v view) participant(id, participant string) (p *record.Participant, err error) {
 	seq, err := v.sequence(id)
 	if err != nil {
@@ -144,7 +146,7 @@ func (v view) participant(id, participant string) (p *record.Participant, err er
 	return p, nil
 }
 
-// End ends the encounter. The first end counts; later ones change nothing.
+// End ends the encounter. Later calls change nothing.
 func (c *Change) End(id, reason string, at time.Time) error {
 	seq, err := c.sequence(id)
 	if err != nil {
@@ -156,8 +158,8 @@ func (c *Change) End(id, reason string, at time.Time) error {
 	return c.append(id, record.Entry{At: at, Ended: &record.Ended{Reason: reason}})
 }
 
-// AddEvent adds to what happened in the encounter. One with Late stands there
-// with the time at which it could be stored, besides the one when it happened.
+// AddEvent adds events to the timeline of the encounter. Late, if set, is when
+// an event could be stored, as opposed to when it happened.
 func (c *Change) AddEvent(id string, es ...record.Event) error {
 	for _, e := range es {
 		at := e.At
@@ -169,8 +171,8 @@ func (c *Change) AddEvent(id string, es ...record.Event) error {
 	return nil
 }
 
-// AddNote saves the note as a new revision. The same text as in the newest
-// revision makes no new one; the newest is returned.
+// AddNote stores the note as a new revision and returns it. If the newest
+// revision has the same text, it returns that one.
 func (c *Change) AddNote(id, text, author string, at time.Time) (record.Note, error) {
 	seq, err := c.sequence(id)
 	if err != nil {
@@ -190,11 +192,11 @@ func (c *Change) AddNote(id, text, author string, at time.Time) (record.Note, er
 	return note, c.append(id, record.Entry{At: at, Note: &note})
 }
 
-// AddReadings stores the readings. A reading that is there already (same
-// device, quantity, time, quality and value) is not stored again. One with a
-// value and "no-signal", or without a value and any other quality, is refused,
-// since a missing value never looks like a number; the others are stored all
-// the same, and the error of Do, an ErrRefused, names it.
+// AddReadings stores the readings. One that is stored already (same device,
+// quantity, time, quality and value) is not stored again. One with a value and
+// "no-signal", or without a value and any other quality, is refused, since a
+// missing value must never look like a number. The others are stored all the
+// same, and Do returns an ErrRefused that names it.
 func (c *Change) AddReadings(id string, rs []record.Reading) error {
 	if len(rs) == 0 {
 		return nil
@@ -215,7 +217,7 @@ func (c *Change) AddReadings(id string, rs []record.Reading) error {
 	return c.append(id, record.Entry{At: last, Readings: rs})
 }
 
-// unknown are those readings that are not in the journal yet.
+// unknown returns the readings that are not in the journal yet.
 func (c *Change) unknown(encounter int64, rs []record.Reading) (fresh []record.Reading, err error) {
 	if len(rs) == 0 {
 		return nil, nil
@@ -236,9 +238,9 @@ func (c *Change) unknown(encounter int64, rs []record.Reading) (fresh []record.R
 	return fresh, nil
 }
 
-// AddWaves stores runs of curves as they are: a gap stays a gap. A run without
-// samples, rate, time or a known quality is refused and named by the error of
-// Do, an ErrRefused; the others are stored all the same.
+// AddWaves stores runs of waves as they are: a gap stays a gap. A run without
+// samples, rate, time or a known quality is refused. The others are stored all
+// the same, and Do returns an ErrRefused that names it.
 func (c *Change) AddWaves(id string, ws []record.Wave) error {
 	if len(ws) == 0 {
 		return nil
@@ -249,7 +251,7 @@ func (c *Change) AddWaves(id string, ws []record.Wave) error {
 	for i := range ws {
 		ws[i].Count, ws[i].At = len(ws[i].Samples), ws[i].At.UTC()
 	}
-	ws = sound(c, "curve", ws, func(w record.Wave) string { return w.Quantity + " of " + w.Device })
+	ws = sound(c, "wave", ws, func(w record.Wave) string { return w.Quantity + " of " + w.Device })
 	if len(ws) == 0 {
 		return nil
 	}
@@ -257,7 +259,7 @@ func (c *Change) AddWaves(id string, ws []record.Wave) error {
 	return c.append(id, record.Entry{At: last, Waves: ws})
 }
 
-// sound are those that are; the change names the others.
+// sound returns the valid ones; the change names the others.
 func sound[T interface{ Sound() error }](c *Change, what string, all []T, name func(T) string) (good []T) {
 	for _, one := range all {
 		if err := one.Sound(); err != nil {

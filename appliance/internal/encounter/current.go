@@ -8,7 +8,7 @@ import (
 	"telecart/appliance/record"
 )
 
-// SaveSession keeps the session's state in the place of the one before.
+// SaveSession replaces the stored state of the session.
 func (c *Change) SaveSession(s record.Session) error {
 	s.Version = record.Version
 	data, err := record.Marshal(s)
@@ -18,7 +18,7 @@ func (c *Change) SaveSession(s record.Session) error {
 	return c.setCurrent("session", data)
 }
 
-// LoadSession returns what SaveSession kept; nil when there is nothing.
+// LoadSession returns what SaveSession stored, or nil.
 func (s *Store) LoadSession(ctx context.Context) (state *record.Session, err error) {
 	err = s.read(ctx, "load session", func(v view) error {
 		state, err = v.session()
@@ -36,8 +36,8 @@ func (v view) session() (*record.Session, error) {
 	return &s, err
 }
 
-// SaveBed keeps who lies in the bed, nil for nobody, and since when that is not
-// who lay there before; zero where that is not known.
+// SaveBed stores who is in the bed, nil for nobody, and since when, zero if
+// that is not known.
 func (c *Change) SaveBed(p *record.Patient, since time.Time) error {
 	data, err := record.Marshal(record.Bed{Version: record.Version, Patient: p, Since: since.UTC()})
 	if err != nil {
@@ -46,7 +46,7 @@ func (c *Change) SaveBed(p *record.Patient, since time.Time) error {
 	return c.setCurrent("patient", data)
 }
 
-// LoadBed returns what SaveBed kept.
+// LoadBed returns what SaveBed stored.
 func (s *Store) LoadBed(ctx context.Context) (b record.Bed, err error) {
 	err = s.read(ctx, "load patient", func(v view) error {
 		b, err = v.bed()
@@ -63,13 +63,12 @@ func (v view) bed() (record.Bed, error) {
 	return record.ParseBed(data)
 }
 
-// SaveInstrument keeps what an instrument must know after a restart, in the
-// place of what it kept before.
+// SaveInstrument replaces what an instrument must know after a restart.
 func (c *Change) SaveInstrument(id string, state []byte) error {
 	return c.setCurrent("instrument "+id, state)
 }
 
-// LoadInstrument returns what SaveInstrument kept; nil when there is nothing.
+// LoadInstrument returns what SaveInstrument stored, or nil.
 func (s *Store) LoadInstrument(ctx context.Context, id string) (state []byte, err error) {
 	err = s.read(ctx, "load instrument "+id, func(v view) error {
 		state, err = v.getCurrent("instrument " + id)
@@ -87,7 +86,7 @@ func (v view) setCurrent(name string, value []byte) error {
 	return err
 }
 
-// getCurrent returns nil when nothing, or nothing of any length, was kept.
+// getCurrent returns nil if nothing, or an empty value, was stored.
 func (v view) getCurrent(name string) (value []byte, err error) {
 	err = v.tx.QueryRowContext(v.ctx, `SELECT value FROM current WHERE name = ?`, name).Scan(&value)
 	if err != nil || len(value) == 0 {

@@ -13,8 +13,8 @@ import (
 // ErrKept means that an encounter may not be destroyed yet.
 var ErrKept = errors.New("the encounter stays on the cart")
 
-// Owed is the receipt that would say of all of an encounter that it was
-// delivered: what a receiver has to have.
+// Owed returns the receipt that would say that all of an encounter was
+// delivered.
 func (s *Store) Owed(ctx context.Context, id string) (r record.Receipt, err error) {
 	err = s.read(ctx, "what is owed of encounter "+id, func(v view) error {
 		r, err = v.owed(id)
@@ -36,12 +36,12 @@ func (v view) owed(id string) (record.Receipt, error) {
 	return r, err
 }
 
-// DestroyKey makes the contents of an encounter, and of the captures that were
-// assigned to it, unreadable for everybody and for good: its keys are
-// overwritten, and its files removed. The header, that there was an encounter
-// and when, stays, and so does r. It returns ErrKept while the receipt does not
-// say that allOf was delivered, while a capture is in quarantine, which
-// nothing delivers, and while the encounter runs or stands on the screen.
+// DestroyKey makes the contents of an encounter, and of the captures assigned
+// to it, unreadable for good: their keys are overwritten and their files
+// removed. The header stays (that there was an encounter, and when), and so
+// does r. It returns ErrKept unless the receipt covers allOf the encounter, no
+// capture of it is in quarantine, it has ended and it is no longer on the
+// screen.
 func (s *Store) DestroyKey(ctx context.Context, id string, r record.Receipt) error {
 	fail := func(err error) error { return fmt.Errorf("destroy encounter %s: %w", id, err) }
 	r.Version = record.Version
@@ -69,7 +69,7 @@ func (s *Store) DestroyKey(ctx context.Context, id string, r record.Receipt) err
 	return nil
 }
 
-// mayGo says why the encounter has to stay.
+// mayGo returns the reason why the encounter has to stay, if any.
 func (v view) mayGo(id string, r record.Receipt) error {
 	seq, err := v.sequence(id)
 	if err != nil {

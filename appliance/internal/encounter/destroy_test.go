@@ -15,7 +15,7 @@ import (
 	"telecart/appliance/record"
 )
 
-// secrets stand in the encounter that is destroyed, one in each kind of entry.
+// secrets are in the encounter that is destroyed, one in each kind of entry.
 func secrets() []string {
 	return []string{"Wolkenstein", "4711-0815", "thunderclap", "DrSecret", "note-of-hers", "event-of-hers", "detail-of-hers",
 		"label-of-hers", "curve-of-hers", "picture-of-an-ear", "loose-picture", "left-nostril"}
@@ -50,9 +50,9 @@ func receipt(t *testing.T, s *Store, id string) record.Receipt {
 	return r
 }
 
-// After its key was destroyed nobody reads an encounter any more, neither by
-// the program nor on the disk, with all keys that are left. Its header stays,
-// and so does everything of others.
+// After its key was destroyed nobody can read an encounter any more, neither
+// with the program nor from the disk with all keys that are left. Its header
+// stays, and so do the other encounters.
 func TestDestroyKey(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir)
@@ -71,7 +71,7 @@ func TestDestroyKey(t *testing.T) {
 			t.Errorf("show: %v, want ErrDestroyed", err)
 		}
 		if _, err := s.Waves(ctx, "gone"); !errors.Is(err, ErrDestroyed) {
-			t.Errorf("curves: %v, want ErrDestroyed", err)
+			t.Errorf("waves: %v, want ErrDestroyed", err)
 		}
 		for _, id := range captures {
 			if _, _, err := s.StillData(ctx, id); !errors.Is(err, ErrDestroyed) {
@@ -101,7 +101,7 @@ func TestDestroyKey(t *testing.T) {
 	}
 }
 
-// wrappedKeys are the keys of scopes as they stand in the database.
+// wrappedKeys are the keys of scopes as stored in the database.
 func wrappedKeys(t *testing.T, s *Store, scopes ...string) (all []string) {
 	t.Helper()
 	must(t, s.db.Read(t.Context(), func(tx *sql.Tx) error {
@@ -117,7 +117,7 @@ func wrappedKeys(t *testing.T, s *Store, scopes ...string) (all []string) {
 	return all
 }
 
-// files are those of the captures' data.
+// files returns the files with the captures' data.
 func (s *Store) files(t *testing.T, captures ...string) (names []string) {
 	t.Helper()
 	for _, id := range captures {
@@ -130,7 +130,7 @@ func (s *Store) files(t *testing.T, captures ...string) (names []string) {
 }
 
 // onDisk looks for the secrets in the files, and on the decrypted pages of the
-// database and of its log.
+// database and its log.
 func onDisk(t *testing.T, dir string, secrets []string) {
 	t.Helper()
 	pages, err := storetest.Reveal(dir)
@@ -191,7 +191,7 @@ func TestDestroyKeyRefuses(t *testing.T) {
 		t.Errorf("on the screen: %v, want ErrKept", err)
 	}
 	must(t, s.SaveSession(ctx, record.Session{ID: "next"}))
-	// What comes late is not in the receipt any more.
+	// Later entries are not covered by the receipt.
 	must(t, s.AddEvent(ctx, "e", record.Event{At: at(11), Kind: "late"}))
 	if err := s.DestroyKey(ctx, "e", whole); !errors.Is(err, ErrKept) {
 		t.Errorf("after something late: %v, want ErrKept", err)
@@ -205,7 +205,7 @@ func TestDestroyKeyRefuses(t *testing.T) {
 	must(t, s.DestroyKey(ctx, "e", receipt(t, s, "e")))
 }
 
-// Cut at any operation an encounter is whole, or gone for good.
+// If the power fails at any operation, an encounter is whole or gone for good.
 func TestDestroyKeyOnAFailingDisk(t *testing.T) {
 	disk := storetest.NewDisk(t)
 	from, options := t.TempDir(), testOptions()

@@ -11,8 +11,8 @@ import (
 	"telecart/appliance/internal/store"
 )
 
-// Errors that callers tell apart. ErrFull refuses new captures while the rest
-// of the record still works.
+// Errors that callers tell apart. With ErrFull new captures are refused while
+// the rest of the record still works.
 var (
 	ErrNotFound   = store.ErrNotFound
 	ErrFull       = store.ErrFull
@@ -28,13 +28,13 @@ var (
 // Store is the open record.
 type Store struct{ db *store.Store }
 
-// Open opens the record in dir and makes it if there is none; see store.Open
-// for its errors. log is told when an old record takes long to carry over.
+// Open opens the record in dir, and creates it if there is none; see store.Open
+// for its errors. log gets the progress of converting an old record.
 func Open(ctx context.Context, dir string, log *slog.Logger) (*Store, error) {
 	return OpenWith(ctx, dir, store.Options{Log: log})
 }
 
-// OpenWith is Open with a say in how the disk's space is counted.
+// OpenWith is Open with options, as tests need them.
 func OpenWith(ctx context.Context, dir string, o store.Options) (*Store, error) {
 	o.Upgrades = map[int]store.Upgrade{journalMigration: carryOver}
 	db, err := store.Open(ctx, dir, o)
@@ -44,7 +44,7 @@ func OpenWith(ctx context.Context, dir string, o store.Options) (*Store, error) 
 	return &Store{db: db}, nil
 }
 
-// Close ends the use of the record.
+// Close closes the record.
 func (s *Store) Close() error { return s.db.Close() }
 
 // Probe reports why a capture, and why anything else, could not be stored now;
@@ -79,8 +79,11 @@ func (v view) sequence(id string) (seq int64, err error) {
 	return seq, err
 }
 
-// column reads the only column of a query.
-func column[T any](v view, query string, args ...any) ([]T, error) {
+// scan reads the columns of one row.
+type scan func(into ...any) error
+
+// rowsOf reads all rows of a query.
+func rowsOf[T any](v view, read func(scan) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := v.tx.QueryContext(v.ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -88,13 +91,18 @@ func column[T any](v view, query string, args ...any) ([]T, error) {
 	defer rows.Close()
 	var all []T
 	for rows.Next() {
-		var one T
-		if err := rows.Scan(&one); err != nil {
+		one, err := read(rows.Scan)
+		if err != nil {
 			return nil, err
 		}
 		all = append(all, one)
 	}
 	return all, rows.Err()
+}
+
+// column reads the only column of a query.
+func column[T any](v view, query string, args ...any) ([]T, error) {
+	return rowsOf(v, func(s scan) (one T, err error) { err = s(&one); return one, err }, query, args...)
 }
 
 func ignore(err, expected error) error {
@@ -104,7 +112,7 @@ func ignore(err, expected error) error {
 	return err
 }
 
-// nanos is how a time is stored.
+// nanos returns a time as it is stored.
 func nanos(t time.Time) any {
 	if t.IsZero() {
 		return nil

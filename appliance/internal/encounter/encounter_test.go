@@ -24,12 +24,12 @@ var (
 	marta = record.Participant{ID: "p-1", User: "mrivera", Name: "Dr. Marta Rivera", Specialty: "Cardiology", Role: record.RoleLead}
 )
 
-// at is a moment that does not fit whole seconds, in a zone that is not UTC.
+// at is a time that is not a whole second, in a zone other than UTC.
 func at(second int) time.Time {
 	return time.Date(2026, 11, 22, 14, 0, second, 123456789, time.FixedZone("CET", 3600))
 }
 
-// testOptions are those of a disk with room.
+// testOptions are those of a disk with enough room.
 func testOptions() store.Options {
 	return store.Options{Clock: func() store.Moment { return store.Moment{} }, Space: func(string) (store.Space, error) {
 		return store.Space{Free: 1 << 40, Total: 1 << 40}, nil
@@ -60,7 +60,7 @@ func spo2(second int, value *float64, quality record.Quality) record.Reading {
 		Value: value, Quality: quality, At: at(second).UTC()}
 }
 
-// everything fills an encounter and returns what Show must give.
+// everything fills an encounter and returns what Show must return.
 func everything(t *testing.T, s *Store) record.Document {
 	t.Helper()
 	ctx := t.Context()
@@ -153,13 +153,13 @@ func TestUIDs(t *testing.T) {
 	if uids[0] == uids[1] {
 		t.Error("study and picture have the same UID")
 	}
-	// DICOM PS3.5 B.2 has this example.
+	// This is the example in DICOM PS3.5 B.2.
 	if uid, err := record.UID("f81d4fae-7dec-11d0-a765-00a0c91e6bf6"); err != nil || uid != "2.25.329800735698586629295641978511506172918" {
 		t.Errorf("UID %s, %v", uid, err)
 	}
 }
 
-// What a daemon says again after it was killed changes nothing.
+// What a daemon repeats after it was killed changes nothing.
 func TestAgain(t *testing.T) {
 	s := open(t, t.TempDir())
 	ctx := t.Context()

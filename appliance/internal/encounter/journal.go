@@ -12,14 +12,14 @@ import (
 	"telecart/appliance/record"
 )
 
-// place is where an entry stands: under which key, in which encounter's
-// journal, about which capture.
+// place is where an entry belongs: its key, the journal of its encounter, and
+// the capture it is about.
 type place struct {
 	scope              string
 	encounter, capture sql.NullInt64
 }
 
-// row is the row of something that is there.
+// row returns seq as a value that is not NULL.
 func row(seq int64) sql.NullInt64 { return sql.NullInt64{Int64: seq, Valid: true} }
 
 // bound ties an encrypted entry to its row.
@@ -66,11 +66,11 @@ func (v view) write(p place, e record.Entry) error {
 	return err
 }
 
-// jumpOf is how far the wall clock may wander before that is a jump: more than
-// reading two clocks takes on a busy machine.
+// jumpOf is how far the wall clock may drift before that counts as a jump: more
+// than reading two clocks takes on a busy machine.
 const jumpOf = time.Second
 
-// clock returns the row of the wall clock as it was at m.
+// clock returns the row of the wall clock's setting at m.
 func (v view) clock(m store.Moment) (seq int64, err error) {
 	began := m.At.Add(-m.Up).UnixNano()
 	err = v.tx.QueryRowContext(v.ctx, `SELECT seq FROM clock WHERE boot = ? AND began BETWEEN ? AND ? ORDER BY seq DESC LIMIT 1`,
@@ -81,8 +81,8 @@ func (v view) clock(m store.Moment) (seq int64, err error) {
 	return seq, err
 }
 
-// momentOf returns a time by both clocks, if Go also took it by the one that
-// does not jump (UTC loses that), and else now.
+// momentOf returns a time by both clocks if Go recorded the monotonic one too
+// (UTC drops it), otherwise now.
 func momentOf(at time.Time, now store.Moment) store.Moment {
 	if at != at.Round(0) {
 		return store.Moment{At: at, Boot: now.Boot, Up: now.Up - now.At.Sub(at)}
@@ -90,8 +90,8 @@ func momentOf(at time.Time, now store.Moment) store.Moment {
 	return now
 }
 
-// entries are those of the journal for which condition holds, in their order;
-// with their samples if it is said so.
+// entries iterates over the entries of the journal that meet condition, in
+// order, with samples if samples is set.
 func (v view) entries(samples bool, condition string, args ...any) iter.Seq2[record.Entry, error] {
 	columns, clocks := "NULL", ", t.boot, t.began, e.up FROM entry e LEFT JOIN clock t ON t.seq = e.clock"
 	if samples {
@@ -120,7 +120,7 @@ func (v view) entries(samples bool, condition string, args ...any) iter.Seq2[rec
 	}
 }
 
-// keyring keeps the key that was used last: one encounter has one.
+// keyring caches the key used last: an encounter has only one.
 type keyring struct {
 	db    *store.Store
 	scope string
@@ -161,7 +161,7 @@ func (k *keyring) entry(rows *sql.Rows) (record.Entry, error) {
 	return e, err
 }
 
-// samplesOf are the samples of all runs, 32 bit, little endian.
+// samplesOf returns the samples of all runs, 32 bits each, little endian.
 func samplesOf(ws []record.Wave) []byte {
 	var out []byte
 	for _, w := range ws {
@@ -188,7 +188,7 @@ func fill(ws []record.Wave, samples []byte) error {
 	return nil
 }
 
-// newest is the last entry of a kind in the journal of an encounter.
+// newest returns the last entry of a kind in the journal of an encounter.
 func (v view) newest(encounter int64, kind string) (e record.Entry, ok bool, err error) {
 	for e, err := range v.entries(false, `e.seq = (SELECT max(seq) FROM entry WHERE encounter = ? AND kind = ?)`, encounter, kind) {
 		return e, err == nil, err
@@ -201,7 +201,7 @@ func (v view) patientOf(encounter int64) (*record.Patient, error) {
 	return e.Patient, err
 }
 
-// latest is the latest of times.
+// latest returns the latest of the times.
 func latest[T any](all []T, at func(T) time.Time) (last time.Time) {
 	for _, one := range all {
 		last = later(last, at(one))

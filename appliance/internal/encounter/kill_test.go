@@ -33,8 +33,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// writeForEver writes to the record and says on standard output what was
-// acknowledged, one line each.
+// writeForEver writes to the record and reports each acknowledged write on a
+// line of standard output.
 func writeForEver(dir string) error {
 	ctx := context.Background()
 	// As under systemd's MemoryDenyWriteExecute; kernels before 6.3 refuse.
@@ -83,7 +83,7 @@ func writeOne(ctx context.Context, s *Store, id string, n int) error {
 	return nil
 }
 
-// acks is what the killed writers have acknowledged.
+// acks is what the killed writers reported as acknowledged.
 type acks struct {
 	encounters []string
 	readings   map[string]int // encounter → last
@@ -93,7 +93,7 @@ type acks struct {
 }
 
 // TestKill kills a writer with SIGKILL while it works, again and again on the
-// same record, and looks whether all that it had acknowledged is there.
+// same record, and checks that everything it had acknowledged is there.
 func TestKill(t *testing.T) {
 	rounds := 10
 	if testing.Short() {
@@ -111,8 +111,8 @@ func TestKill(t *testing.T) {
 	t.Logf("%d encounters, %d pictures survived", len(a.encounters), len(a.stills))
 }
 
-// killed runs a writer until it has said enough, kills it in the middle of
-// what it does next, and takes down everything it said.
+// killed runs a writer until it has reported enough, kills it in the middle of
+// what it does next, and collects its report.
 func killed(t *testing.T, dir string, enough int, a *acks) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])

@@ -7,8 +7,8 @@ import (
 	"telecart/appliance/record"
 )
 
-// Who was there, from when to when, and in which role at last; who led last is
-// the physician.
+// Who was there, from when to when, and in which role last. The physician is
+// the last lead.
 func TestPeople(t *testing.T) {
 	s := open(t, t.TempDir())
 	ana := marta

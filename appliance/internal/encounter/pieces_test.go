@@ -8,9 +8,9 @@ import (
 	"telecart/appliance/record"
 )
 
-// Whoever reads a long encounter keeps nobody from writing: between two of its
-// entries another connection to the record is not needed. What is read is whole
-// and in order, whatever comes meanwhile.
+// Reading a long encounter keeps nobody from writing: another connection is
+// never needed between two of its entries. What is read is complete and in
+// order, whatever is written meanwhile.
 func TestReadersLetWritersIn(t *testing.T) {
 	s, ctx := open(t, t.TempDir()), t.Context()
 	must(t, s.Begin(ctx, "e", "pain", at(0), &maria))

@@ -9,20 +9,19 @@ import (
 	"telecart/appliance/record"
 )
 
-// Summary is an encounter on one line. Of one whose key was destroyed only the
-// header is left.
+// Summary is an encounter in one line. Only the header is left of one whose key
+// was destroyed.
 type Summary struct {
 	record.Encounter
 	Patient   *record.Patient
 	Lead      *record.Participant
-	Captures  int // that are not discarded
+	Captures  int // without discarded ones
 	Readings  int
-	Destroyed time.Time // zero: it can be read
+	Destroyed time.Time // zero if it can be read
 }
 
-// List returns the newest encounters first, by when they were begun and not by
-// what the clock said then, at most limit of them; all where
-// limit is 0.
+// List returns at most limit encounters (0: all), the newest first. They are
+// ordered as they began, not by the clock, which may have been wrong.
 func (s *Store) List(ctx context.Context, limit int) ([]Summary, error) {
 	if limit <= 0 {
 		limit = -1 // SQLite: no limit
@@ -33,7 +32,7 @@ func (s *Store) List(ctx context.Context, limit int) ([]Summary, error) {
 		return err
 	})
 	list := make([]Summary, len(seqs))
-	for i := range seqs { // one by one: a writer may come between
+	for i := range seqs { // one by one, so that writers can get in between
 		if err == nil {
 			err = s.read(ctx, "list of encounters", func(v view) (err error) {
 				list[i], err = v.summary(seqs[i])
@@ -73,11 +72,12 @@ func (v view) summary(seq int64) (sum Summary, err error) {
 const home = `coalesce(c.encounter,
 	(SELECT encounter FROM entry WHERE capture = c.seq AND kind = 'assigned' ORDER BY seq DESC LIMIT 1))`
 
-// allOf is everything of the encounter ?1: its journal, and those of its captures.
+// allOf selects everything of the encounter ?1: its own journal, and those of
+// its captures.
 const allOf = `(e.encounter = ?1 AND e.capture IS NULL OR e.capture IN (SELECT c.seq FROM capture c WHERE ` + home + ` = ?1))`
 
-// Show returns allOf about one encounter but the samples of its curves.
-// It returns ErrDestroyed for one that was removed from the cart.
+// Show returns allOf an encounter except the samples of its waves, or
+// ErrDestroyed if it was removed from the cart.
 func (s *Store) Show(ctx context.Context, id string) (record.Document, error) {
 	seq, all, err := s.outline(ctx, id)
 	if err != nil {
@@ -92,8 +92,8 @@ func (s *Store) Show(ctx context.Context, id string) (record.Document, error) {
 	return record.Replay(each(all))
 }
 
-// Outline is Show without readings and curves, which are most of it; it says
-// how many readings there are.
+// Outline is Show without readings and waves, which are most of it. It also
+// returns how many readings there are.
 func (s *Store) Outline(ctx context.Context, id string) (d record.Document, readings int, err error) {
 	seq, all, err := s.outline(ctx, id)
 	if err != nil {
@@ -118,7 +118,7 @@ func each(all []record.Entry) iter.Seq2[record.Entry, error] {
 	}
 }
 
-// isTrend are the entries that come every second.
+// isTrend selects the entries that come every second.
 const isTrend = `e.kind IN ('readings', 'waves')`
 
 func (s *Store) outline(ctx context.Context, id string) (seq int64, all []record.Entry, err error) {
@@ -137,12 +137,13 @@ func (s *Store) outline(ctx context.Context, id string) (seq int64, all []record
 	return seq, all, err
 }
 
-// pieceOf is how many entries are read at a time: some milliseconds.
+// pieceOf is how many entries are read at a time, which takes some
+// milliseconds.
 const pieceOf = 50
 
-// trend are the readings and curves of an encounter, with samples or without,
-// read in pieces between which everybody may write. The journal only grows: what comes meanwhile comes
-// at its end.
+// trend iterates over the readings and waves of an encounter, with samples or
+// without. It reads them in pieces and lets writers in between. The journal
+// only grows: what comes meanwhile comes at its end.
 func (s *Store) trend(ctx context.Context, id string, encounter int64, samples bool) iter.Seq2[record.Entry, error] {
 	return func(yield func(record.Entry, error) bool) {
 		for after := int64(0); ; {
@@ -178,11 +179,11 @@ func (s *Store) trend(ctx context.Context, id string, encounter int64, samples b
 	}
 }
 
-// Waves returns the curves of an encounter with their samples, in the order in
+// Waves returns the waves of an encounter with their samples, in the order in
 // which they came.
 func (s *Store) Waves(ctx context.Context, id string) (all []record.Wave, err error) {
 	var seq int64
-	err = s.read(ctx, "curves of encounter "+id, func(v view) (err error) {
+	err = s.read(ctx, "waves of encounter "+id, func(v view) (err error) {
 		seq, err = v.sequence(id)
 		return err
 	})

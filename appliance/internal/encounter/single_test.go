@@ -9,7 +9,8 @@ import (
 	"telecart/appliance/record"
 )
 
-// For tests that look at one write at a time: each is a unit of its own.
+// Helpers for tests that look at one write at a time: each is a unit of its
+// own.
 
 func (s *Store) one(ctx context.Context, f func(*Change) error) error { return s.Do(ctx, "test", f) }
 
@@ -77,7 +78,7 @@ func (s *Store) Locate(ctx context.Context, id, site string, side record.Lateral
 	return s.one(ctx, func(c *Change) error { return c.Locate(id, site, side, who, at) })
 }
 
-// AddStill takes a picture of some device.
+// AddStill stores a still of a camera.
 func (s *Store) AddStill(ctx context.Context, c record.Capture, data []byte, also func(*Change, record.Capture) error) (record.Capture, error) {
 	if c.Kind == "" {
 		c.Kind = record.KindStill

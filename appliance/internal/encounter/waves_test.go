@@ -28,7 +28,7 @@ func TestWaves(t *testing.T) {
 		}
 		return w
 	}
-	// 25 samples, 25 more, then a hole of 10.
+	// 25 samples, 25 more, then a gap of 10.
 	want := []record.Wave{run(0, 25, time.Second), run(25, 25, 2*time.Second), run(60, 25, 3*time.Second)}
 	if err := s.AddWaves(t.Context(), "e", want); err != nil {
 		t.Fatal(err)
@@ -51,7 +51,7 @@ func TestWaves(t *testing.T) {
 		t.Fatalf("%+v %v", e.Curves, err)
 	}
 	if c := e.Curves[0]; c.Samples != 75 || c.Gaps != 1 || c.Rate != 75 || !c.To.Equal(want[2].At) {
-		t.Errorf("curve %+v, want 75 samples with one gap", c)
+		t.Errorf("wave %+v, want 75 samples with one gap", c)
 	}
 }
 

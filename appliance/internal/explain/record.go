@@ -39,8 +39,8 @@ func Full() api.Message {
 	return api.Say("record.full", "The cart's disk is full: no pictures can be kept, and soon no readings. Calls still work. Call the technician.")
 }
 
-// Disk is what the disk's refusal of captures, or of everything, means for the
-// person at the cart: what is not kept, and what works all the same.
+// Disk says what the disk's refusal of captures, or of everything, means for
+// the person at the cart: what is not kept, and what still works.
 func Disk(captures, rest error) api.Message {
 	switch {
 	case errors.Is(rest, encounter.ErrFull):

@@ -72,7 +72,7 @@ func TestWithdrawn(t *testing.T) {
 	}
 }
 
-// A blob whose rows are on the disk keeps its file, though the commit could
+// A blob whose rows are on the disk keeps its file, even if the commit could
 // not be confirmed.
 func TestUncertainCommitKeepsTheFile(t *testing.T) {
 	unknown := errors.New("the answer is lost")
@@ -97,8 +97,8 @@ func TestUncertainCommitKeepsTheFile(t *testing.T) {
 	}
 }
 
-// What is derived from one secret gives away neither the secret nor each
-// other, and every record has a secret of its own.
+// Keys derived from one secret reveal neither the secret nor each other, and
+// every record has a secret of its own.
 func TestKeysAreApart(t *testing.T) {
 	seen := map[string]string{}
 	for _, record := range []string{"one", "other"} {
@@ -185,8 +185,8 @@ func TestReserve(t *testing.T) {
 	}
 }
 
-// On a disk that is really full writing fails with ErrFull, and what was
-// stored stays readable.
+// On a really full disk writing fails with ErrFull, and what was stored stays
+// readable.
 func TestFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size=4m"); err != nil {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// watched is the system's drive; it notes what is done, and in what order.
+// watched is the system's drive; it records what is done, in order.
 type watched struct {
 	system
 	dir  string
@@ -68,8 +68,8 @@ func (f *watchedFile) Sync() error {
 	return f.file.Sync()
 }
 
-// Nothing is acknowledged, and no name is given, before what it names is on
-// the disk: file, folder, and only then the row.
+// Nothing is acknowledged before it is on the disk: file, folder, and only then
+// the row that names it.
 func TestOrderOnTheDisk(t *testing.T) {
 	w := &watched{dir: t.TempDir()}
 	s, err := Open(t.Context(), w.dir, Options{Space: plenty, drive: w})
@@ -110,7 +110,7 @@ func TestOrderOnTheDisk(t *testing.T) {
 	}
 }
 
-// Without an answer about the room there is no room.
+// If the free space is unknown, there is none.
 func TestSpaceUnknown(t *testing.T) {
 	dir := t.TempDir()
 	broken := errors.New("no answer")
@@ -125,8 +125,8 @@ func TestSpaceUnknown(t *testing.T) {
 	}
 }
 
-// The last byte that leaves the reserve alone is taken, the next is refused,
-// and nothing of it stays.
+// The last byte above the reserve is accepted, the next one is refused, and
+// nothing of it stays.
 func TestBlobAtTheReserve(t *testing.T) {
 	const room = stillRoom // over the reserve
 	dir := t.TempDir()

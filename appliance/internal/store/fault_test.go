@@ -7,7 +7,7 @@ import (
 )
 
 // A disk that fails at any write or sync leaves a change either whole and
-// acknowledged, or not there, also for whoever opens the record next.
+// acknowledged or not there, even for the next process that opens the record.
 func TestFailingDisk(t *testing.T) {
 	disk := storetest.NewDisk(t)
 	for n := 1; ; n++ {

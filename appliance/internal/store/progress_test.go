@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// A long migration says once a second how far it is; a short one nothing.
+// A long migration logs its progress once a second; a short one logs nothing.
 func TestProgress(t *testing.T) {
 	var said bytes.Buffer
 	now := time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)

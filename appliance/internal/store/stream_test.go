@@ -16,7 +16,7 @@ import (
 
 const mib = 1 << 20
 
-// An hour of sound never stands in memory: neither when it is stored nor when
+// An hour of sound is never all in memory, neither when it is stored nor when
 // it is read.
 func TestLongBlobIsNeverInMemory(t *testing.T) {
 	const size = 64 * mib
@@ -81,8 +81,7 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// A writer whose disk hangs keeps no other one waiting, nor the rest of the
-// record.
+// A writer whose disk hangs delays no other writer, nor the rest of the record.
 func TestWritersDoNotWaitForEachOther(t *testing.T) {
 	slow := &slowDrive{hangs: make(chan struct{}), entered: make(chan struct{})}
 	s, err := Open(t.Context(), t.TempDir(), Options{Space: plenty, drive: slow})
@@ -112,7 +111,7 @@ func TestWritersDoNotWaitForEachOther(t *testing.T) {
 	}
 }
 
-// slowDrive lets the next sync of a file wait.
+// slowDrive delays the next sync of a file.
 type slowDrive struct {
 	system
 	armed          bool
@@ -138,9 +137,8 @@ func (f *slowFile) Sync() error {
 	return f.file.Sync()
 }
 
-// A long blob that was cut, swapped about inside, changed or exchanged is
-// refused: when it is opened or, before any wrong byte is given, when it is
-// read.
+// A long blob that was cut, reordered, changed or exchanged is refused: when it
+// is opened or, before any wrong byte is returned, when it is read.
 func TestTamperedLongBlob(t *testing.T) {
 	s := open(t, t.TempDir())
 	data := make([]byte, 3*65536+1000)
@@ -217,8 +215,8 @@ func TestReserveWhileWriting(t *testing.T) {
 	}
 }
 
-// What was begun and not committed leaves nothing: given up, or cut off by a
-// power cut at any moment.
+// A blob that was begun and not committed leaves nothing, whether given up or
+// ended by a power cut at any moment.
 func TestBlobNotCommitted(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir)

@@ -25,7 +25,7 @@ import (
 const (
 	firstDelay   = 250 * time.Millisecond
 	flushTimeout = 5 * time.Second
-	lastDelay    = 2 * time.Second  // so that control is back 5 s after the hub
+	lastDelay    = 2 * time.Second  // so that control is back within 5 s of the hub
 	overrunDelay = 10 * time.Second // after a hub that has too many carts to let in
 )
 
@@ -116,8 +116,8 @@ func readable(file string) (nats.Option, error) {
 	return nats.UserCredentials(file), nil
 }
 
-// delay doubles from firstDelay; half of it is random, so that a hospital full
-// of carts does not knock at once.
+// delay doubles from firstDelay. Half of it is random, so that a hospital full
+// of carts does not reconnect all at once.
 func delay(attempts int, overrun bool) time.Duration {
 	last := lastDelay
 	if overrun {
@@ -130,8 +130,9 @@ func delay(attempts int, overrun bool) time.Duration {
 	return d/2 + rand.N(d/2)
 }
 
-// overrun says that the hub's machine took the connection and made nothing of
-// it: it has too many to let in, and gets no faster by being asked.
+// overrun reports whether the hub's machine took the connection and did nothing
+// with it: it has too many carts to let in, and asking again does not make it
+// faster.
 func overrun(err error) bool {
 	if op, ok := errors.AsType[*net.OpError](err); ok {
 		return op.Op != "dial"
@@ -139,9 +140,9 @@ func overrun(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, nats.ErrTimeout)
 }
 
-// connected tells that the connection is there, once the hub can reach the
-// cart too: the answer to the flush comes after the hub's server took our
-// subscriptions. Before the cart listens there are none; serve calls again.
+// connected reports the connection once the hub can also reach the cart: the
+// answer to the flush comes after the hub's server took our subscriptions.
+// Before the cart listens there are none; serve then calls connected again.
 func (u *Uplink) connected(c *nats.Conn) {
 	u.mu.Lock()
 	listening := u.conn == c
