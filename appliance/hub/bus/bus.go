@@ -23,23 +23,23 @@ import (
 // hubName is the name of a hub's token; no cart has such an id.
 const hubName = "$hub"
 
-// Options is what a bus needs to know.
+// Options configures a bus.
 type Options struct {
-	URL     string      // of servers outside; empty: one inside the hub, with the next two
-	Listen  string      // for carts, "127.0.0.1:4222"
-	TLS     *tls.Config // nil: in the clear
+	URL     string      // of external servers; if empty, one inside the hub uses the next two
+	Listen  string      // address for carts, "127.0.0.1:4222"
+	TLS     *tls.Config // without TLS if nil
 	Keys    *Keys
-	Revoked map[string]time.Time                    // keys that are good for nothing
-	CartOf  func(key string) (cart string, ok bool) // who may come with a key alone
+	Revoked map[string]time.Time                    // keys that are no longer valid
+	CartOf  func(key string) (cart string, ok bool) // who may sign in with a key alone
 }
 
-// Bus is the hub's connections to NATS, and the server inside it if there is
-// one.
+// Bus is the hub's connections to NATS, and the server inside the hub if there
+// is one.
 type Bus struct {
 	log    *slog.Logger
 	keys   *Keys
 	cartOf func(string) (string, bool)
-	server *server.Server // nil: they are outside
+	server *server.Server // nil if the servers are external
 
 	conn   *nats.Conn // to hubs and carts
 	system *nats.Conn // to the servers
@@ -50,8 +50,8 @@ type Bus struct {
 	ear    *ear
 }
 
-// Open connects, and starts the server where it is inside. The servers know
-// what is revoked before it returns.
+// Open connects, and starts the server if it is inside the hub. The servers
+// know which keys are revoked before Open returns.
 func Open(ctx context.Context, o Options, log *slog.Logger) (_ *Bus, err error) {
 	b := &Bus{log: log, keys: o.Keys, cartOf: o.CartOf, back: make(chan struct{}, 1),
 		self: rand.Text(), ear: &ear{log: log},
@@ -85,8 +85,8 @@ func Open(ctx context.Context, o Options, log *slog.Logger) (_ *Bus, err error) 
 	return b, b.Revoke(ctx, o.Revoked)
 }
 
-// hubToken is what the hub shows; to the server inside it is good for no
-// connection over the network.
+// hubToken is the token that the hub shows. On the server inside the hub it is
+// not accepted over the network.
 func (b *Bus) hubToken(account, user nkeys.KeyPair) (string, error) {
 	id, err := public(user)
 	if err != nil {
@@ -100,7 +100,7 @@ func (b *Bus) hubToken(account, user nkeys.KeyPair) (string, error) {
 	return sign(account, c)
 }
 
-// connect signs a user of the account in.
+// connect signs in a user of the account.
 func (b *Bus) connect(url string, account, user nkeys.KeyPair) (*nats.Conn, error) {
 	token, err := b.hubToken(account, user)
 	if err != nil {
@@ -155,7 +155,7 @@ func (b *Bus) Close() {
 	}
 }
 
-// Addr is where carts connect; nil when the servers are outside.
+// Addr is where carts connect; nil if the servers are external.
 func (b *Bus) Addr() net.Addr {
 	if b.server == nil {
 		return nil
@@ -163,17 +163,17 @@ func (b *Bus) Addr() net.Addr {
 	return b.server.Addr()
 }
 
-// Connected says whether the hub itself is on the bus.
+// Connected reports whether the hub itself is on the bus.
 func (b *Bus) Connected() bool { return b.conn.IsConnected() }
 
-// Back receives when a connection was lost and is there again: what was said
-// meanwhile was not heard.
+// Back receives when a lost connection is back: what was published meanwhile
+// was missed.
 func (b *Bus) Back() <-chan struct{} { return b.back }
 
-// Hear gives f what carts publish, one after the other. The sender is sure:
-// the server lets a cart publish under its own id only. It is one
-// subscription, so that a signal never overtakes the presence that says whom
-// it is for. A cart that says too much is not heard.
+// Hear passes f what carts publish, one message after the other. The sender is
+// certain: the server lets a cart publish under its own id only. There is a
+// single subscription, so that a signal never overtakes the presence that says
+// whom it is for. A cart that sends too much is not heard.
 func (b *Bus) Hear(f func(cart, kind string, data []byte)) error {
 	paces := map[string]pace{} // of carts that exist; this subscription's alone
 	go b.speak()
@@ -225,20 +225,20 @@ func (b *Bus) Ask(ctx context.Context, cart string, command []byte) ([]byte, err
 	return m.Data, nil
 }
 
-// Signal gives a cart a step of the media negotiation.
+// Signal sends a cart a step of the media negotiation.
 func (b *Bus) Signal(cart string, data []byte) error {
 	return b.conn.Publish("hub."+cart+"."+api.SubjectSignal, data)
 }
 
-// Grant tells a cart which sign-ins are good.
+// Grant tells a cart which sign-ins are valid.
 func (b *Bus) Grant(cart string, data []byte) error {
 	return b.conn.Publish("hub."+cart+"."+api.SubjectGrants, data)
 }
 
-// Tell tells every hub, this one too.
+// Tell sends a message to every hub, including this one.
 func (b *Bus) Tell(kind string, data []byte) error { return b.conn.Publish("hubs."+kind, data) }
 
-// HearHubs gives f what hubs tell.
+// HearHubs passes f what hubs send.
 func (b *Bus) HearHubs(f func(kind string, data []byte)) error {
 	return b.subscribe("hubs.*", func(m *nats.Msg) { f(strings.TrimPrefix(m.Subject, "hubs."), m.Data) })
 }

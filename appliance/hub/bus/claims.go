@@ -9,11 +9,11 @@ import (
 	"github.com/nats-io/nkeys"
 )
 
-// replyTTL is how long a cart may answer a command after it got it; a little
-// more than a page waits.
+// replyTTL is how long a cart may take to answer a command; a little longer
+// than a page waits.
 const replyTTL = 10 * time.Second
 
-// cartSubscriptions is how many a cart may have; it has three.
+// cartSubscriptions is how many subscriptions a cart may have; it uses three.
 const cartSubscriptions = 16
 
 func sign(by nkeys.KeyPair, c jwt.Claims) (string, error) {
@@ -32,8 +32,8 @@ func public(p nkeys.KeyPair) (string, error) {
 	return key, nil
 }
 
-// cartClaims lets a cart speak for itself, hear what is meant for it, and
-// answer a request once. Everything else is refused by the server.
+// cartClaims lets a cart publish under its own id, receive what is meant for
+// it, and answer each request once. The server refuses everything else.
 func cartClaims(key, id string) *jwt.UserClaims {
 	c := jwt.NewUserClaims(key)
 	c.Name = id
@@ -44,14 +44,14 @@ func cartClaims(key, id string) *jwt.UserClaims {
 	return c
 }
 
-// tokens are what the servers are started with.
+// tokens are what the servers need at their start.
 type tokens struct {
 	operator, system, account, gate string // JWTs
-	sentinel                        string // of who shows none
+	sentinel                        string // for clients that show none
 	systemID, accountID, gateID     string // public keys
 }
 
-// tokens signs all accounts; the keys in revoked are good for nothing.
+// tokens signs all accounts; the keys in revoked are no longer valid.
 func (k *Keys) tokens(revoked map[string]time.Time) (t tokens, err error) {
 	for _, p := range []struct {
 		pair nkeys.KeyPair
@@ -93,7 +93,7 @@ func (k *Keys) tokens(revoked map[string]time.Time) (t tokens, err error) {
 	return t, err
 }
 
-// accountToken is the account of hubs and carts.
+// accountToken is the token of the account of hubs and carts.
 func (k *Keys) accountToken(id string, revoked map[string]time.Time) (string, error) {
 	account := jwt.NewAccountClaims(id)
 	account.Name = "telecart"
@@ -103,8 +103,8 @@ func (k *Keys) accountToken(id string, revoked map[string]time.Time) (string, er
 	return sign(k.operator, account)
 }
 
-// sentinel stands for whoever shows no credentials: it opens nothing, but lets
-// the porter look at the key that was shown.
+// sentinel stands for clients that show no credentials. It gives access to
+// nothing, but lets the porter look at the key that was shown.
 func (k *Keys) sentinel() (string, error) {
 	user, err := nkeys.CreateUser()
 	if err != nil {
@@ -121,8 +121,8 @@ func (k *Keys) sentinel() (string, error) {
 	return sign(k.gate, c)
 }
 
-// ServerConfig is what stands in the configuration of each server of a
-// cluster, besides its addresses, its certificates and its routes.
+// ServerConfig is the configuration of each server of a cluster, without its
+// addresses, certificate and routes.
 func (k *Keys) ServerConfig() (string, error) {
 	t, err := k.tokens(nil)
 	if err != nil {
@@ -133,7 +133,7 @@ func (k *Keys) ServerConfig() (string, error) {
 		"$SENTINEL", t.sentinel).Replace(serverConfig), nil
 }
 
-// The limits are those of the server inside a hub.
+// The limits are the same as those of the server inside a hub.
 const serverConfig = `# For each nats-server of the cluster, besides listen, tls and cluster.
 operator: $OPERATOR
 system_account: $SYSTEM_ID

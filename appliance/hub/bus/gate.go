@@ -11,9 +11,8 @@ import (
 
 var errStranger = errors.New("no such cart")
 
-// answerGate answers for carts that come as they did before there were
-// credentials: with a key that is enrolled, and nothing else. A server that
-// sees no token asks here. The hubs take turns.
+// answerGate signs in carts from before there were credentials, which have only
+// an enrolled key. A server that sees no token asks here. The hubs take turns.
 func (b *Bus) answerGate() error {
 	_, err := b.gate.QueueSubscribe("$SYS.REQ.USER.AUTH", "carthub", func(m *nats.Msg) {
 		q, err := jwt.DecodeAuthorizationRequestClaims(string(m.Data))
@@ -40,7 +39,7 @@ func (b *Bus) answerGate() error {
 	return b.gate.Flush()
 }
 
-// admit returns the token of the cart whose key has signed the server's nonce.
+// admit returns the token of the cart whose key signed the server's nonce.
 func (b *Bus) admit(q *jwt.AuthorizationRequestClaims) (string, error) {
 	cart, ok := b.cartOf(q.ConnectOptions.Nkey)
 	if !ok {

@@ -13,13 +13,13 @@ import (
 	"github.com/nats-io/nkeys"
 )
 
-// Keys are what everything on the bus is signed with: whoever has them can
-// pass for any cart and any hub.
+// Keys are the keys that sign everything on the bus: whoever has them can pass
+// for any cart and any hub.
 type Keys struct {
 	operator nkeys.KeyPair // signs the accounts, so the servers need to know nothing else
 	account  nkeys.KeyPair // the hubs and the carts
-	system   nkeys.KeyPair // where the servers are told of changes
-	gate     nkeys.KeyPair // where a cart waits that has a key but no credentials
+	system   nkeys.KeyPair // used to tell the servers of changes
+	gate     nkeys.KeyPair // where a cart with a key but no credentials waits
 	porter   nkeys.KeyPair // the user that answers there
 }
 
@@ -45,7 +45,7 @@ func (k *Keys) parts() []struct {
 	}
 }
 
-// LoadKeys reads the file.
+// LoadKeys reads the keys from a file.
 func LoadKeys(file string) (*Keys, error) {
 	raw, err := os.ReadFile(file)
 	if err != nil {
@@ -85,7 +85,7 @@ func decoded(p nkeys.KeyPair) (kind nkeys.PrefixByte, seed []byte, err error) {
 	return kind, seed, err
 }
 
-// MakeKeys writes a new file, unless it is there, and reads it.
+// MakeKeys writes a new key file unless it exists, and reads it.
 func MakeKeys(file string) (*Keys, error) {
 	if k, err := LoadKeys(file); !errors.Is(err, fs.ErrNotExist) {
 		return k, err
@@ -107,7 +107,7 @@ func MakeKeys(file string) (*Keys, error) {
 	return &k, WriteSecret(file, text.Bytes())
 }
 
-// WriteSecret writes a file that its owner alone may read. It never replaces
+// WriteSecret writes a file that only its owner may read. It never replaces
 // one.
 func WriteSecret(file string, data []byte) error {
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -131,8 +131,7 @@ func NewKey() (public string, seed []byte, err error) {
 	return public, seed, err
 }
 
-// Credentials makes a cart's credentials and the public key that is enrolled
-// for them.
+// Credentials makes a cart's credentials, and the public key to enrol for them.
 func (k *Keys) Credentials(cart string) (public string, file []byte, err error) {
 	public, seed, err := NewKey()
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/nats-io/nats.go"
 )
 
-// maxLines is how many connections a cart may have: its own, and those of
-// before which the server has not missed yet. The newest stay.
+// maxLines is how many connections a cart may have: its own, and earlier ones
+// whose loss the server has not noticed yet. The newest stay.
 const maxLines = 3
 
 // line is a cart's connection.
@@ -21,14 +21,14 @@ type line struct {
 	id     uint64
 }
 
-// lines are the connections of carts, as the servers tell of them.
+// lines are the connections of carts, as reported by the servers.
 type lines struct {
 	mu   sync.Mutex
 	of   map[string][]line
-	cuts map[string]time.Time // until when a cart is to have none
+	cuts map[string]time.Time // until when a cart may have none
 }
 
-// opened notes a connection and returns those that must go.
+// opened notes a connection and returns those that must be closed.
 func (l *lines) opened(cart string, one line, now time.Time) (gone []line) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -51,8 +51,8 @@ func (l *lines) closed(cart string, one line) {
 	}
 }
 
-// cut keeps a cart out until then, and returns the connections that it has;
-// news is false when it was kept out before.
+// cut keeps a cart out until then, and returns its connections; news is false
+// if it was kept out already.
 func (l *lines) cut(cart string, now, until time.Time) (gone []line, news bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -88,7 +88,7 @@ func (b *Bus) watchLines() error {
 	return b.system.Flush()
 }
 
-// lineOf reads what a server tells of a connection; false for a hub's.
+// lineOf reads a server's report of a connection; false for a hub's.
 func lineOf(event []byte) (cart string, one line, ok bool) {
 	var e struct {
 		Server struct{ ID string }
@@ -100,7 +100,7 @@ func lineOf(event []byte) (cart string, one line, ok bool) {
 	if json.Unmarshal(event, &e) != nil {
 		return "", line{}, false
 	}
-	cart = e.Client.User // of a cart that came with a key alone
+	cart = e.Client.User // for a cart that signed in with a key alone
 	if e.Client.Jwt != "" {
 		c, err := jwt.DecodeUserClaims(e.Client.Jwt)
 		if err != nil {
@@ -111,11 +111,12 @@ func lineOf(event []byte) (cart string, one line, ok bool) {
 	return cart, line{e.Server.ID, e.Client.ID}, cart != hubName
 }
 
-// hangUp ends connections of a cart.
+// hangUp closes connections of a cart.
 func (b *Bus) hangUp(cart string, gone []line) {
 	for _, one := range gone {
 		data := fmt.Appendf(nil, `{"cid":%d}`, one.id)
-		// A server does nothing without a place for its answer; nobody reads it.
+		// A server ignores a request without a reply subject; nobody reads the
+		// reply.
 		if err := b.system.PublishRequest("$SYS.REQ.SERVER."+one.server+".KICK", b.system.NewInbox(), data); err != nil {
 			b.log.Warn("a connection of a cart was not ended", "cart", cart, "err", err)
 		}

@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// busLog gives the NATS server's log to slog. The server's routine notices
-// are for whoever debugs it, so they come at debug level. Its traces, which
-// hold payloads, are never switched on.
+// busLog passes the NATS server's log to slog. The server's routine notices are
+// only of use for debugging, so they are logged at debug level. Its traces,
+// which contain payloads, are never switched on.
 type busLog struct {
 	log *slog.Logger
 

@@ -6,9 +6,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// What a cart may say: it speaks every 2 s and at each change, and a
-// negotiation with one person is some 50 messages. What is more is dropped; who
-// goes on all the same is cut off for a while, so that the hub has time for the
+// How much a cart may send: it sends every 2 s and at each change, and a
+// negotiation with one person is some 50 messages. More is dropped. A cart that
+// keeps sending is cut off for a while, so that the hub has time for the
 // others.
 const (
 	words      = 50  // a second; a long message counts for several
@@ -19,14 +19,14 @@ const (
 	cutFor     = 30 * time.Second
 )
 
-// pace is how one cart speaks.
+// pace measures how much one cart sends.
 type pace struct{ taken, dropped *rate.Limiter }
 
 func newPace() pace {
 	return pace{rate.NewLimiter(words, wordsBurst), rate.NewLimiter(dropped, cutAfter)}
 }
 
-// verdict is what becomes of a message.
+// verdict says what to do with a message.
 type verdict int
 
 const (

@@ -13,8 +13,8 @@ import (
 // kickWait is how long servers have to list a cart's connections.
 const kickWait = time.Second
 
-// Revoke tells the servers which keys are good for nothing; they cut off
-// whoever is there with one.
+// Revoke tells the servers which keys are no longer valid; they close the
+// connections made with them.
 func (b *Bus) Revoke(ctx context.Context, revoked map[string]time.Time) error {
 	id, err := public(b.keys.account)
 	if err != nil {
@@ -39,7 +39,7 @@ func (b *Bus) Revoke(ctx context.Context, revoked map[string]time.Time) error {
 	return nil
 }
 
-// Kick cuts off the connections of a cart that came with a key alone: its
+// Kick closes the connections of a cart that signed in with a key alone: its
 // token names no key that could be revoked.
 func (b *Bus) Kick(cart string) error {
 	account, err := public(b.keys.account)
@@ -62,7 +62,7 @@ func (b *Bus) Kick(cart string) error {
 	for end := time.Now().Add(kickWait); ; {
 		m, err := list.NextMsg(time.Until(end))
 		if errors.Is(err, nats.ErrTimeout) {
-			return nil // every server that is there has answered
+			return nil // every reachable server has answered
 		} else if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 )
 
-// maxPayload is the longest message in bytes: a signal and what is around it.
+// maxPayload is the longest message in bytes: a signal and its envelope.
 const maxPayload = 512 << 10
 
 // startServer starts the server inside the hub.
