@@ -8,6 +8,8 @@ func rooms() [][]guard {
 		sessionGuards(),
 		recordGuards(),
 		hubGuards(),
+		relayGuards(),
+		busGuards(),
 		vitalsGuards(),
 		kioskGuards(),
 		pageGuards(),
