@@ -147,6 +147,7 @@ type PageMessage struct {
 	Since   uint64        `json:"since,omitempty"`   // changes: of what the page must have had before
 	Carts   []RosterEntry `json:"carts,omitempty"`   // roster: all; changes: those that are new or other than before
 	Gone    []string      `json:"gone,omitempty"`    // changes: carts that are no more
+	Late    bool          `json:"late,omitempty"`    // roster, changes: the hub itself could not hear carts just now
 	Cart    string        `json:"cart,omitempty"`    // signal, reply
 	Signal  *Signal       `json:"signal,omitempty"`
 	Reply   *CommandReply `json:"reply,omitempty"`

@@ -18,6 +18,7 @@ import (
 type shown struct {
 	log   *slog.Logger
 	hub   string
+	late  bool
 	last  uint64 // number
 	order *list.List
 	carts map[string]*list.Element // of order, which holds showings, the last change at its end
@@ -73,7 +74,8 @@ func (s *shown) since(number uint64, user string, now time.Time) []byte {
 		Since   uint64            `json:"since,omitempty"`
 		Carts   []json.RawMessage `json:"carts,omitempty"`
 		Gone    []string          `json:"gone,omitempty"`
-	}{Type: "changes", Now: now, Version: s.last, Since: number}
+		Late    bool              `json:"late,omitempty"`
+	}{Type: "changes", Now: now, Version: s.last, Since: number, Late: s.late}
 	if number == 0 {
 		m.Type, m.Hub = "roster", s.hub
 	}

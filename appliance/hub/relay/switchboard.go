@@ -22,8 +22,9 @@ const (
 
 // switchboard knows who is there and passes messages between them.
 type switchboard struct {
-	log *slog.Logger
-	now func() time.Time
+	log  *slog.Logger
+	now  func() time.Time
+	deaf func() time.Duration
 
 	mu      sync.Mutex
 	roster  *roster.Roster
@@ -59,8 +60,11 @@ type waitingSignal struct {
 
 func newSwitchboard(o Options) *switchboard {
 	hub := rand.Text()
+	if o.Deaf == nil {
+		o.Deaf = func() time.Duration { return 0 }
+	}
 	return &switchboard{
-		log: o.Log, now: o.Now,
+		log: o.Log, now: o.Now, deaf: o.Deaf,
 		roster:  roster.New(o.Demonstration, o.Name, o.Deaf),
 		shown:   newShown(o.Log, hub),
 		sockets: map[*socket]struct{}{},
@@ -107,7 +111,7 @@ func (b *switchboard) poke() {
 
 // run tells all pages what has changed, until ctx ends.
 func (b *switchboard) run(ctx context.Context) {
-	var told time.Time
+	told, deaf := time.Now(), b.deaf()
 	gap := time.NewTicker(rosterGap)
 	defer gap.Stop()
 	for {
@@ -121,8 +125,11 @@ func (b *switchboard) run(ctx context.Context) {
 		}
 		wake.Stop()
 		b.mu.Lock()
-		if b.look(); time.Since(told) >= api.HubPulse {
-			told = time.Now()
+		b.look()
+		if since := time.Since(told); since >= api.HubPulse {
+			before := deaf
+			told, deaf = time.Now(), b.deaf()
+			b.shown.late = deaf-before > since/2 // then what all carts are shown to be is old
 			b.tellPages()
 		}
 		b.mu.Unlock()

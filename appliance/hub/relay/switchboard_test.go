@@ -1,12 +1,15 @@
 package relay
 
 import (
+	"context"
 	"encoding/json"
 	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"telecart/appliance/api"
@@ -95,4 +98,54 @@ func TestPageGetsWhatHasChanged(t *testing.T) {
 	told(bob, "roster", []string{"a", "b"}, nil)
 	b.tellPages() // and that the hub is there, if nothing else
 	told(bob, "changes", nil, nil)
+}
+
+// A hub that does not come to hear its carts says so of itself, not of them.
+func TestDeafHubSaysSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var deaf time.Duration
+		b := newSwitchboard(Options{Log: slog.New(slog.DiscardHandler), Now: time.Now, Name: strings.Clone,
+			Deaf: func() time.Duration { mu.Lock(); defer mu.Unlock(); return deaf }})
+		s := &socket{from: api.Physician{User: "alice"}, news: make(chan struct{}, 1)}
+		if _, err := b.heard(api.Presence{Cart: api.Cart{ID: "a"}, Session: api.Session{Phase: api.PhaseIdle}}); err != nil || !b.add(s, "") {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { b.run(ctx) })
+		defer running.Wait()
+		defer stop()
+		state, late := "", false
+		follow := func(seconds int, deafFor time.Duration) {
+			t.Helper()
+			for range seconds {
+				mu.Lock()
+				deaf += deafFor
+				mu.Unlock()
+				time.Sleep(time.Second)
+				synctest.Wait()
+				var m api.PageMessage
+				if err := json.Unmarshal(b.changes(s), &m); err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range m.Carts {
+					if state = e.State; e.Late {
+						state = "late"
+					}
+				}
+				late = m.Late
+			}
+		}
+		for _, step := range []struct {
+			seconds int
+			deaf    time.Duration
+			state   string
+			late    bool
+		}{{3, 0, "Available", false}, {10, time.Second, "Available", true}, {2, 0, "late", false}, {4, 0, "Offline", false}} {
+			if follow(step.seconds, step.deaf); state != step.state || late != step.late {
+				t.Errorf("after %d s: %s, the hub is late: %v", step.seconds, state, late)
+			}
+		}
+	})
 }

@@ -142,10 +142,11 @@ func (r *Roster) NextTimeout(now time.Time) (time.Time, bool) {
 	var next time.Time
 	deaf := r.deaf()
 	for _, c := range r.carts {
-		at := c.seen.Add(api.PresenceLate)
+		patience := api.PresenceLate
 		if c.late(now, deaf) {
-			at = c.seen.Add(min(api.PresenceTimeout+deaf-c.deaf, maxExcuse))
+			patience = api.PresenceTimeout
 		}
+		at := c.seen.Add(min(patience+deaf-c.deaf, maxExcuse))
 		if !c.offline(now, deaf) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
@@ -203,9 +204,9 @@ func (c cart) offline(now time.Time, deaf time.Duration) bool {
 	return !c.heard || silent-(deaf-c.deaf) >= api.PresenceTimeout || silent >= maxExcuse
 }
 
-// late says that nothing was heard of it for a while, whosever fault that is.
+// late says that it is about to be offline.
 func (c cart) late(now time.Time, deaf time.Duration) bool {
-	return !c.offline(now, deaf) && now.Sub(c.seen) >= api.PresenceLate
+	return !c.offline(now, deaf) && now.Sub(c.seen)-(deaf-c.deaf) >= api.PresenceLate
 }
 
 func (c cart) state(now time.Time, deaf time.Duration) string {

@@ -24,6 +24,7 @@ export interface AppView {
   readonly up: boolean; // the hub is connected
   readonly since: number; // since when, page's clock
   readonly quiet: number; // the hub is connected, but silent since then; 0: it speaks
+  readonly late: boolean; // the hub hears us, but not its carts
   readonly carts: readonly RosterEntry[];
   readonly loaded: boolean; // a roster was received
   readonly offset: number; // hub's clock minus the page's, ms
@@ -39,6 +40,7 @@ const nowhere: AppView = {
   up: false,
   since: 0,
   quiet: 0,
+  late: false,
   carts: [],
   loaded: false,
   offset: 0,
@@ -150,6 +152,7 @@ export class App {
     }
     const { visit, offset: before, loaded } = this.view.get();
     const { carts } = this.known;
+    if (m.late !== this.view.get().late) this.view.update({ late: m.late });
     const offset = m.now === undefined ? before : m.now - Date.now();
     if (changed.size > 0 || !loaded || Math.abs(offset - before) > 500) this.view.update({ carts, loaded: true, offset });
     if (visit && (this.fresh || !visit.machine.seen || changed.has(visit.machine.cart))) visit.roster(this.known.get(visit.machine.cart));

@@ -46,6 +46,7 @@ export const en = {
   check: 'Check camera and sound',
   requestFrom: (cart: string) => `${cart} asks for a physician`,
   hubQuiet: (s: number) => `The hub has been silent for ${seconds(s)}. What the list shows may be old.`,
+  hubLate: 'The hub is overloaded and hears its carts late. What the list shows may be old.',
   late: 'No word from it for some seconds',
   find: 'Find a cart',
   noneFound: 'No cart has such a name.',

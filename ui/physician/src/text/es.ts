@@ -41,6 +41,7 @@ export const es: Text = {
   check: 'Probar cámara y sonido',
   requestFrom: (cart) => `${cart} pide un médico`,
   hubQuiet: (s) => `El servidor calla desde hace ${seconds(s)}. La lista puede ser antigua.`,
+  hubLate: 'El servidor está sobrecargado y oye tarde a los carros. La lista puede ser antigua.',
   late: 'Sin noticias desde hace unos segundos',
   find: 'Buscar un carro',
   noneFound: 'Ningún carro se llama así.',

@@ -109,7 +109,10 @@ it('a hub that is silent is said to be, and the list is grey until it speaks', (
   act(() => app.view.update({ quiet: 0 }));
   expect(screen.queryByText(/silent/)).toBeNull();
   expect(list.className).toBe('cart-list');
-  act(() => app.view.update({ carts: [entry('8', { late: true })] }));
+  act(() => app.view.update({ late: true }));
+  expect(screen.getByText(/hears its carts late/)).toBeTruthy();
+  expect(list.className).toContain('old');
+  act(() => app.view.update({ late: false, carts: [entry('8', { late: true })] }));
   expect(item('8').className).toContain('late');
   expect(item('8').textContent).toContain('No word from it for some seconds');
 });

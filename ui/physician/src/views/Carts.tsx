@@ -18,7 +18,7 @@ import { ThemeButton } from '../widgets/ThemeButton';
 const atAGlance = 12;
 
 export function Carts({ app }: { app: App }) {
-  const { carts, me, up, since, quiet, loaded, offset, config } = useStore(app.view);
+  const { carts, me, up, since, quiet, late, loaded, offset, config } = useStore(app.view);
   const [letters, setLetters] = useState('');
   const searched = carts.length > atAGlance;
   const wanted = useDeferredValue(searched ? letters : '');
@@ -27,7 +27,7 @@ export function Carts({ app }: { app: App }) {
   const [checking, setChecking] = useState(false);
   const now = useNow();
   const calling = useMemo(() => carts.filter((c) => c.state === 'Calling').length, [carts]);
-  const old = loaded && (!up || quiet > 0);
+  const old = loaded && (!up || quiet > 0 || late);
   return (
     <div className="page">
       <header className="topbar">
@@ -61,6 +61,7 @@ export function Carts({ app }: { app: App }) {
         </div>
         {!up && now - since > 2500 && <Notice kind="lost">{t.hubLost(Math.round((now - since) / 1000))}</Notice>}
         {up && quiet > 0 && <Notice kind="lost">{t.hubQuiet(Math.round((now - quiet) / 1000))}</Notice>}
+        {up && quiet === 0 && late && <Notice kind="lost">{t.hubLate}</Notice>}
         <CartList carts={shown} user={me?.user ?? ''} now={now + offset} usable={up} old={old} onJoin={join} />
         {carts.length > 0 && shown.length === 0 && <p className="empty">{t.noneFound}</p>}
         {loaded && carts.length === 0 && <p className="empty">{t.noCarts}</p>}
