@@ -63,6 +63,7 @@ type Cart struct {
 
 	Fahrenheit bool       `json:"fahrenheit,omitempty"` // temperatures are shown in °F
 	Numbers    NumberRule `json:"numbers,omitzero"`
+	IdleLock   int        `json:"idleLock,omitempty"` // seconds untouched after which the kiosk hides the patient; 0: never
 }
 
 // NumberRule describes this site's patient numbers; see wristband.NewRule.

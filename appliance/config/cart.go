@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // Defaults.
@@ -24,6 +25,7 @@ type Config struct {
 	Hub         HubLink
 	Access      Access
 	Media       Media
+	Kiosk       Kiosk
 	Peripherals []Peripheral // in the file's order
 }
 
@@ -63,6 +65,11 @@ type Access struct {
 type Media struct {
 	ICEServers     []string // stun:host:port
 	EchoCancelling bool     // of the conversation, never of the stethoscope
+}
+
+// Kiosk configures the nurse's screen.
+type Kiosk struct {
+	IdleLock time.Duration // untouched for so long it hides the patient; 0: never
 }
 
 // Peripheral is one instrument.
@@ -150,6 +157,7 @@ func decodeCart(path string, data []byte) (*Config, *reader) {
 	c.Hub = decodeHubLink(file.section("hub"), c.Cart.State)
 	c.Access = decodeAccess(file.section("access"))
 	c.Media = decodeMedia(file.section("media"))
+	c.Kiosk = decodeKiosk(file.section("kiosk"))
 	c.Peripherals = decodePeripherals(file)
 	file.end()
 	return c, r
@@ -216,6 +224,17 @@ func decodeMedia(s *section) Media {
 		ICEServers:     s.texts("ice_servers", isSTUN),
 		EchoCancelling: s.yesUnless("echo_cancelling"),
 	}
+}
+
+func decodeKiosk(s *section) Kiosk {
+	defer s.end()
+	if s.there() {
+		if n := s.table.table["idle_lock"]; n != nil && n.kind == isInteger && n.integer == 0 {
+			n.kind, n.text = isText, "0" // without quotes it cannot be misread
+		}
+	}
+	idle, _ := time.ParseDuration(s.text("idle_lock", "5m", isIdle)) // of what is checked
+	return Kiosk{IdleLock: idle}
 }
 
 func decodePeripherals(file *section) []Peripheral {

@@ -88,6 +88,19 @@ func isZone(v string) string {
 	return ""
 }
 
+const minIdle, maxIdle = 10 * time.Second, 12 * time.Hour
+
+func isIdle(v string) string {
+	d, err := time.ParseDuration(v)
+	switch {
+	case err != nil:
+		return fmt.Sprintf("%q is not a time: write \"5m\", \"90s\" or, for never, \"0\"", v)
+	case d != 0 && (d < minIdle || d > maxIdle || d%time.Second != 0):
+		return fmt.Sprintf("%q is not a number of seconds from 10s to 12h, nor 0 for never", v)
+	}
+	return ""
+}
+
 func isPattern(v string) string {
 	if _, err := regexp.Compile(v); err != nil {
 		return fmt.Sprintf("%q is not a regular expression: %v", v, err)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // minimal is a configuration that is right; a test adds what is wrong.
@@ -232,4 +233,14 @@ func FuzzLoad(f *testing.F) {
 		}
 		decodeHub("f", []byte(text))
 	})
+}
+
+func TestIdleLock(t *testing.T) {
+	for text, want := range map[string]time.Duration{"": 5 * time.Minute, "[kiosk]\n": 5 * time.Minute, "[kiosk]\nidle_lock = \"90s\"\n": 90 * time.Second,
+		"[kiosk]\nidle_lock = \"0\"\n": 0, "[kiosk]\nidle_lock = 0\n": 0, "[kiosk]\nidle_lock = \"12h\"\n": 12 * time.Hour, "[kiosk]\nidle_lock = \"10s\"\n": 10 * time.Second} {
+		c, err := Load(write(t, minimal+text))
+		if err != nil || c.Kiosk.IdleLock != want {
+			t.Errorf("%q: %v %v", text, c, err)
+		}
+	}
 }

@@ -47,6 +47,12 @@ var badCarts = []struct{ name, text, want string }{
 		`5: media.ice_servers: "stun:" is not a STUN server: write stun:host:port
 5: media.ice_servers: "stun:a b:1" is not a STUN server: write stun:host:port
 5: media.ice_servers: "stun:a:x" is not a STUN server: write stun:host:port`},
+	{"idle lock", minimal + "[kiosk]\nidle_lock = \"9s\"\n", `5: kiosk.idle_lock: "9s" is not a number of seconds from 10s to 12h, nor 0 for never`},
+	{"idle lock of a day", minimal + "[kiosk]\nidle_lock = \"24h\"\n", `5: kiosk.idle_lock: "24h" is not a number of seconds from 10s to 12h, nor 0 for never`},
+	{"idle lock before", minimal + "[kiosk]\nidle_lock = \"-5m\"\n", `5: kiosk.idle_lock: "-5m" is not a number of seconds from 10s to 12h, nor 0 for never`},
+	{"idle lock of half a second more", minimal + "[kiosk]\nidle_lock = \"10.5s\"\n", `5: kiosk.idle_lock: "10.5s" is not a number of seconds from 10s to 12h, nor 0 for never`},
+	{"idle lock without unit", minimal + "[kiosk]\nidle_lock = \"5\"\n", `5: kiosk.idle_lock: "5" is not a time: write "5m", "90s" or, for never, "0"`},
+	{"idle lock, a number", minimal + "[kiosk]\nidle_lock = 5\n", `5: kiosk.idle_lock: must be a text, not a whole number`},
 	{"echo", minimal + "[media]\necho_cancelling = \"no\"\n", `5: media.echo_cancelling: must be true or false, without quotes`},
 	{"peripherals", minimal + `
 [[peripheral]]

@@ -88,7 +88,8 @@ func (d *Daemon) identity() api.Cart {
 	return api.Cart{
 		ID: d.cfg.Cart.ID, Name: d.cfg.Cart.Name, Version: version.String(),
 		Demonstration: d.cfg.Cart.Demonstration, TimeZone: d.cfg.Cart.TimeZone, Fahrenheit: d.cfg.Cart.Fahrenheit,
-		Numbers: api.NumberRule{Pattern: d.cfg.Patient.Number, CheckDigit: d.cfg.Patient.CheckDigit},
+		Numbers:  api.NumberRule{Pattern: d.cfg.Patient.Number, CheckDigit: d.cfg.Patient.CheckDigit},
+		IdleLock: int(d.cfg.Kiosk.IdleLock.Seconds()),
 	}
 }
 

@@ -80,6 +80,7 @@ type waver interface {
 func New(cfg Config) *App {
 	a := &App{cfg: cfg, model: state.New(cfg.Texts, cfg.Zone, cfg.Now()), current: -1}
 	a.keys = keys{app: a, catcher: widget.NewCatcher(a)}
+	a.keys.catcher.OnTap = func() { a.Dispatch(state.Touched{}) }
 	a.thumbs = newThumbs(a)
 	a.views = map[state.Screen]view{
 		state.ScreenConnecting: newConnecting(a),
@@ -97,6 +98,7 @@ func New(cfg Config) *App {
 		state.ScreenCall:       newCall(a),
 		state.ScreenAfter:      newAfter(a),
 		state.ScreenVitals:     newVitals(a),
+		state.ScreenLocked:     newLock(a),
 	}
 	a.shell = newShell(a)
 	a.render()
@@ -137,7 +139,10 @@ func (a *App) Dispatch(ev state.Event) {
 }
 
 // Tick advances ages and clocks; once a second is enough.
-func (a *App) Tick() { a.renderSoon() }
+func (a *App) Tick() {
+	a.model, _ = state.Reduce(a.model, state.Ticked{}, a.cfg.Now())
+	a.renderSoon()
+}
 
 // renderSoon renders. In a call it waits for the next picture, because each
 // drawing of the window costs.

@@ -68,7 +68,7 @@ func open(t *testing.T, texts *text.Catalogue, dark bool) (*App, *cart, fyne.Win
 // each shows every situation in both languages.
 func each(t *testing.T, check func(t *testing.T, a *App, s situation)) {
 	for _, lang := range text.Languages() {
-		a, _, _ := open(t, text.For(lang), false)
+		a, c, _ := open(t, text.For(lang), false)
 		for _, s := range situations() {
 			t.Run(lang+" "+s.name, func(t *testing.T) {
 				snap := kiosktest.Idle(noon)
@@ -80,6 +80,10 @@ func each(t *testing.T, check func(t *testing.T, a *App, s situation)) {
 				a.Dispatch(state.Connected{Snapshot: kiosktest.Told(snap, noon)})
 				for _, ev := range s.events {
 					a.Dispatch(ev)
+				}
+				if s.want == state.ScreenLocked {
+					c.clock.Advance(5 * time.Minute)
+					a.Tick()
 				}
 				if a.current != s.want {
 					t.Fatalf("screen %s, want %s", a.current, s.want)

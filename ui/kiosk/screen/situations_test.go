@@ -17,6 +17,14 @@ type situation struct {
 	want   state.Screen
 }
 
+// locks has the lock come after five minutes.
+func locks(change func(*api.Snapshot)) func(*api.Snapshot) {
+	return func(s *api.Snapshot) {
+		change(s)
+		s.Status.Cart.IdleLock = 300
+	}
+}
+
 // inSession is a session of one physician.
 func inSession(p api.Phase) api.Session {
 	s := api.Session{Phase: p, ID: "s1", Since: noon}
@@ -191,5 +199,10 @@ func situations() []situation {
 		{"after", inPhase(api.PhaseEnded, stills), nil, state.ScreenAfter},
 		{"after, many devices", inPhase(api.PhaseEnded, func(s *api.Snapshot) { stills(s); several(s) }), nil, state.ScreenAfter},
 		{"after without pictures", inPhase(api.PhaseEnded, patient), nil, state.ScreenAfter},
+		// The last: for them time goes by.
+		{"locked", locks(patient), nil, state.ScreenLocked},
+		{"locked, alarm", locks(func(s *api.Snapshot) { patient(s); alarms(s) }), nil, state.ScreenLocked},
+		{"locked, daemon lost", locks(patient), []state.Event{state.Lost{}}, state.ScreenLocked},
+		{"locked after a call", locks(inPhase(api.PhaseEnded, stills)), nil, state.ScreenLocked},
 	}
 }

@@ -99,7 +99,7 @@ func (m Model) Bars(now time.Time) []Bar {
 		out = append(out, Bar{Text: format(c.LostLink, max(int(now.Sub(s.Since).Seconds()), 0)),
 			Detail: m.stillWorks(), Shape: ShapeCross, Role: RoleBad})
 	}
-	if n := m.Notice; n != nil && (n.Bad || now.Sub(n.At) < NoticeStays) {
+	if n := m.Notice; n != nil && (n.Always || !m.locked()) && (n.Bad || now.Sub(n.At) < NoticeStays) {
 		b := Bar{Text: n.Text, Shape: ShapeDisc, Role: RoleGood, Closes: true}
 		if n.Bad {
 			b.Shape, b.Role = ShapeTriangle, RoleNotice

@@ -48,7 +48,7 @@ func (m Model) lostCuff(devices []api.Device, now time.Time) Model {
 		m.cuffs = maps.Clone(m.cuffs)
 		delete(m.cuffs, d.ID)
 		if last.mmHg >= cuffTight && now.Sub(last.at) <= cuffHeard {
-			m.Notice = &Notice{Text: format(m.Texts.CuffLost, m.nameOf(d)), Bad: true, At: now}
+			m.Notice = &Notice{Text: format(m.Texts.CuffLost, m.nameOf(d)), Bad: true, At: now, Always: true}
 		}
 	}
 	return m

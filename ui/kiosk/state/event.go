@@ -88,7 +88,12 @@ type (
 	NightTouched struct{}
 	// NoticeClosed closes the notice.
 	NoticeClosed struct{}
+	// Touched is a touch beside everything that can be touched.
+	Touched struct{}
 )
+
+// Ticked says that time has gone by.
+type Ticked struct{}
 
 // Keys that are not letters.
 const (
@@ -126,3 +131,5 @@ func (Want) event()         {}
 func (Clean) event()        {}
 func (NightTouched) event() {}
 func (NoticeClosed) event() {}
+func (Touched) event()      {}
+func (Ticked) event()       {}

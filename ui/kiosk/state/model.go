@@ -36,6 +36,7 @@ type Model struct {
 	cuffs     map[string]pressed // the last pressure in each cuff
 	scanner   Scanner
 	before    *typing // what stood in the fields when the line's first key came
+	idle
 }
 
 // typing is the state that a scanner's keys may spoil before they are known to
@@ -58,8 +59,9 @@ type Notice struct {
 	Bad  bool
 	At   time.Time
 
-	Stays bool       // until it is closed or the next scan, whatever succeeds
-	Of    IntentKind // what failed; 0: nothing that the nurse wanted
+	Always bool       // it names no patient: it is said over the lock too
+	Stays  bool       // until it is closed or the next scan, whatever succeeds
+	Of     IntentKind // what failed; 0: nothing that the nurse wanted
 }
 
 // NoticeStays is how long a good notice is shown. A bad one stays until it is
@@ -78,7 +80,7 @@ const (
 
 // New returns the model of a kiosk that knows nothing yet.
 func New(texts *text.Catalogue, zone *time.Location, now time.Time) Model {
-	return Model{Texts: texts, Zone: zone, Link: Link{Since: now}, Reason: ReasonForm{Chosen: -1}}
+	return Model{Texts: texts, Zone: zone, Link: Link{Since: now}, Reason: ReasonForm{Chosen: -1}, idle: idle{hand: now}}
 }
 
 // Dark reports whether the dark theme is wanted at now.

@@ -11,6 +11,16 @@ import (
 
 // Reduce returns the model after ev, and what is to be sent to the daemon.
 func Reduce(m Model, ev Event, now time.Time) (Model, []Intent) {
+	switch ev.(type) {
+	case Ticked:
+		return m.ticked(now), nil
+	case Connected, StatusCame, DevicesCame, ReadingsCame, WaveCame, Lost, Answered, Failed, SummaryCame, Silence:
+		return m.reduce(ev, now)
+	}
+	return m.byHand(ev, now)
+}
+
+func (m Model) reduce(ev Event, now time.Time) (Model, []Intent) {
 	switch ev := ev.(type) {
 	case Typed:
 		return m.keyboard(ev.Rune, ev.At, now), nil

@@ -22,12 +22,13 @@ const (
 	ScreenCall
 	ScreenAfter
 	ScreenVitals
+	ScreenLocked
 )
 
 // String returns the name used in the report to the daemon.
 func (s Screen) String() string {
 	return [...]string{"connecting", "home", "device", "patient", "read-back", "which-patient", "reason", "readiness",
-		"quarantine", "summary", "calling", "asked", "call", "after", "vitals"}[s]
+		"quarantine", "summary", "calling", "asked", "call", "after", "vitals", "locked"}[s]
 }
 
 // Page is something the nurse opened.
@@ -54,6 +55,9 @@ func (m Model) Screen() Screen {
 		return ScreenConnecting
 	}
 	own, pages := m.phaseScreen()
+	if m.Locked && (own == ScreenHome || own == ScreenAfter) {
+		return ScreenLocked
+	}
 	for _, p := range pages {
 		if p == m.Page {
 			return pageScreen(p)

@@ -50,10 +50,12 @@ func (t *typed) KeyUp(*fyne.KeyEvent) {}
 // AcceptsTab keeps Tab from moving the focus.
 func (t *typed) AcceptsTab() bool { return true }
 
-// Catcher has the focus while nothing else has it. It is invisible.
+// Catcher has the focus while nothing else has it, and takes the touches beside
+// everything that can be touched. It is invisible.
 type Catcher struct {
 	base.BaseWidget
 	typed
+	OnTap func()
 }
 
 // NewCatcher returns a catcher that passes on all keys.
@@ -61,6 +63,13 @@ func NewCatcher(k Keys) *Catcher {
 	c := &Catcher{typed: typed{Keys: k}}
 	c.ExtendBaseWidget(c)
 	return c
+}
+
+// Tapped tells whoever wants to know.
+func (c *Catcher) Tapped(*fyne.PointEvent) {
+	if c.OnTap != nil {
+		c.OnTap()
+	}
 }
 
 // FocusGained shows nothing.
