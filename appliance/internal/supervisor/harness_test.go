@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -108,6 +109,12 @@ func run(t *testing.T, book *notebook, devices map[string]*fake) *rig {
 func (r *rig) end() error {
 	r.stop()
 	return <-r.done
+}
+
+// lost returns how many waves of a device were dropped.
+func (r *rig) lost(device string) uint64 {
+	i := slices.IndexFunc(r.units, func(u *unit) bool { return u.id == device })
+	return r.units[i].box.lost()
 }
 
 func works(ctx context.Context, _ int, sink peripherals.Sink) error {

@@ -44,12 +44,12 @@ type Supervisor struct {
 	obs Observer
 
 	mu    sync.Mutex
-	units map[string]*unit
+	units []*unit
 }
 
 // New returns a Supervisor that reports to o.
 func New(log *slog.Logger, o Observer) *Supervisor {
-	return &Supervisor{log: log, obs: o, units: map[string]*unit{}}
+	return &Supervisor{log: log, obs: o}
 }
 
 // Run keeps all units running until ctx ends. It returns nil when every one has
@@ -61,9 +61,7 @@ func (s *Supervisor) Run(ctx context.Context, units []Unit) error {
 		running[i] = newUnit(u, s.log)
 	}
 	s.mu.Lock()
-	for _, u := range running {
-		s.units[u.id] = u
-	}
+	s.units = running
 	s.mu.Unlock()
 
 	ended := make(chan string, len(running))
@@ -97,17 +95,6 @@ func await(running []*unit, ended <-chan string) error {
 	return nil
 }
 
-// Retry makes a waiting device try again at once, for example because something
-// was plugged in.
-func (s *Supervisor) Retry(device string) {
-	s.mu.Lock()
-	u := s.units[device]
-	s.mu.Unlock()
-	if u != nil {
-		u.again()
-	}
-}
-
 // Plugged handles a report from udev: when something was plugged in, every
 // waiting device tries again at once, since only the device knows what it is
 // looking for.
@@ -120,16 +107,4 @@ func (s *Supervisor) Plugged(e hotplug.Event) {
 	for _, u := range s.units {
 		u.again()
 	}
-}
-
-// Dropped returns how many runs of wave samples of the device were dropped
-// because the observer was too slow.
-func (s *Supervisor) Dropped(device string) uint64 {
-	s.mu.Lock()
-	u := s.units[device]
-	s.mu.Unlock()
-	if u == nil {
-		return 0
-	}
-	return u.box.lost()
 }

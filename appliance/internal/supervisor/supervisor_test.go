@@ -106,25 +106,6 @@ func TestFailuresInTheLog(t *testing.T) {
 	}
 }
 
-func TestRetry(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := &fake{do: func(context.Context, int, peripherals.Sink) error { return errors.New("broken") }}
-		r := run(t, &notebook{}, map[string]*fake{"a": f})
-		time.Sleep(time.Minute)
-		synctest.Wait()
-		before := f.count()
-		r.Retry("a")
-		r.Retry("nobody")
-		synctest.Wait()
-		if f.count() != before+1 {
-			t.Errorf("%d tries after Retry, want %d", f.count(), before+1)
-		}
-		if err := r.end(); err != nil {
-			t.Error(err)
-		}
-	})
-}
-
 // Whatever is plugged in, all waiting devices look for it; something unplugged,
 // or without a node, does not make them.
 func TestPlugged(t *testing.T) {
@@ -206,11 +187,11 @@ func TestNeighbours(t *testing.T) {
 		if got := book.of("a"); !strings.HasSuffix(got, "online; spo2 97") {
 			t.Errorf("the good device: %q", got)
 		}
-		if n := r.Dropped("stuck"); n < 1000-2*waveDepth-1 || n >= 1000 {
+		if n := r.lost("stuck"); n < 1000-2*waveDepth-1 || n >= 1000 {
 			t.Errorf("%d waves dropped", n)
 		}
-		if r.Dropped("a") != 0 || r.Dropped("nobody") != 0 {
-			t.Error("waves of others were dropped")
+		if r.lost("a") != 0 {
+			t.Error("waves of another were dropped")
 		}
 		close(release)
 		synctest.Wait()
