@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { steady } from '../session/steady';
 import { HubSocket } from './socket';
 
 /** A WebSocket whose way is dead until the test opens it. */
@@ -98,7 +99,7 @@ it('tells within 3 s that the hub is silent, since when, and that it speaks agai
     last().onmessage({ data: '{"type":"changes"}' });
   }
   expect(quiet).toEqual([]);
-  const heard = Date.now();
+  const heard = steady();
   vi.advanceTimersByTime(3000);
   expect(quiet).toEqual([heard]);
   last().onmessage({ data: '{"type":"changes"}' });

@@ -4,6 +4,7 @@ import { pageMessage } from '../api/messages';
 import type { PageMessage, PageRequest, CommandReply } from '../api/wire';
 import { backoff } from './backoff';
 import { Failure } from './signin';
+import { steady } from '../session/steady';
 
 export interface SocketListener {
   message(m: PageMessage): void;
@@ -115,7 +116,7 @@ export class HubSocket {
 
   private hear(ws: WebSocket): void {
     this.watch(ws);
-    this.heard = Date.now();
+    this.heard = steady();
     if (this.quiet) this.listener.quiet(0);
     this.quiet = false;
     clearTimeout(this.hush);
@@ -146,7 +147,7 @@ export class HubSocket {
     clearTimeout(this.watchdog);
     clearTimeout(this.hush);
     for (const ref of [...this.waiting.keys()]) this.settle(ref)?.reject(new Failure(''));
-    if (this.up) this.listener.link(false, this.quiet ? this.heard : Date.now());
+    if (this.up) this.listener.link(false, this.quiet ? this.heard : steady());
     this.up = this.quiet = false;
     if (this.closed) return;
     if (this.tries > 0 && this.tries % 3 === 0) this.listener.refused();

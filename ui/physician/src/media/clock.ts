@@ -11,8 +11,12 @@ export function clockSample(sent: number, received: number, cartNow: number): Cl
   return { offset: cartNow - (sent + received) / 2, rtt: Math.max(0, received - sent) };
 }
 
+/** What two samples may differ by, beside their round trips, unless a clock was set in between. */
+const wander = 250;
+
 export function addSample(samples: readonly ClockSample[], s: ClockSample): ClockSample[] {
-  return [...samples, s].slice(-keep);
+  const agree = samples.filter((o) => Math.abs(o.offset - s.offset) <= (o.rtt + s.rtt) / 2 + wander);
+  return [...agree, s].slice(-keep);
 }
 
 /** The sample with the shortest round trip is the most accurate; undefined before the first. */

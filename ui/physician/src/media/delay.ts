@@ -3,7 +3,7 @@ import type { ClockSample } from './clock';
 
 /** One look at an inbound stream; undefined for what the browser does not report. */
 export interface Inbound {
-  readonly at: number; // page's clock, ms since 1970
+  readonly at: number; // page's clock, ms
   readonly received: number; // packets in total
   readonly lost: number;
   readonly playout?: number; // sender's clock, ms since 1970, of what is shown now

@@ -25,6 +25,13 @@ export function feedLabel(role: string, bedside: Bedside | null): string {
   return t.roles[role] ?? bedside?.feeds.find((f) => f.role === role)?.label ?? role;
 }
 
+/** For how long (ms) no frame came of a picture that should come; 0 if none should. */
+export function silentFor(f: FeedFacts, now: number): number {
+  const feed = f.bedside?.feeds.find((x) => x.role === f.role);
+  const expected = feed?.kind === 'video' && (feed.state === 'online' || feed.state === 'degraded') && f.bedside?.shutter !== 'closed' && !f.bedside?.session.held;
+  return expected ? Math.max(0, now - Math.max(f.lastFrame, f.since)) : 0;
+}
+
 export function feedState(f: FeedFacts, now: number): FeedState {
   const feed = f.bedside?.feeds.find((x) => x.role === f.role);
   const label = feedLabel(f.role, f.bedside);

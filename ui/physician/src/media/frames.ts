@@ -1,6 +1,8 @@
 // Counts the frames of a <video> that reached the screen, and remembers
 // when the last one did.
 
+import { ofTimeline, steady } from '../session/steady';
+
 export interface FrameCount {
   readonly frames: number; // since the session began, over all connections
   readonly last: number; // page's clock ms of the newest; 0: none yet
@@ -13,7 +15,7 @@ export interface FrameCount {
 /** One frame on the screen. */
 export interface Shown {
   readonly rtp: number; // its RTP time, 1/90000 s modulo 2^32
-  readonly at: number; // page's clock, ms since 1970, when it is on the screen
+  readonly at: number; // page's clock when it is on the screen
 }
 
 export class FrameWatch {
@@ -46,9 +48,9 @@ export class FrameWatch {
     // with a new stream.
     this.frames += m.presentedFrames > this.presented ? m.presentedFrames - this.presented : 1;
     this.presented = m.presentedFrames;
-    this.last = Date.now();
+    this.last = steady();
     if (m.receiveTime !== undefined) this.screen(m.expectedDisplayTime - m.receiveTime);
-    this.shown = m.rtpTimestamp === undefined ? undefined : { rtp: m.rtpTimestamp, at: performance.timeOrigin + m.expectedDisplayTime };
+    this.shown = m.rtpTimestamp === undefined ? undefined : { rtp: m.rtpTimestamp, at: ofTimeline(m.expectedDisplayTime) };
     this.width = m.width;
     this.height = m.height;
     this.handle = video.requestVideoFrameCallback(this.frame);

@@ -50,10 +50,14 @@ export function doctorReport(
 
 export type LinkQuality = 'good' | 'fair' | 'poor' | 'lost' | 'unknown';
 
-/** The link in one word, by the worst of loss, round trip and delay of what is viewed. */
-export function linkQuality(r: DoctorReport | null, connected: boolean, rtt: number | undefined): LinkQuality {
+/** A measurement older than this says nothing of now. */
+export const knownFor = 5000;
+
+/** The link in one word, by what arrives: `silent` is since when (ms) no frame of the large picture came that should have, `age` that of the report. Then by the worst of loss, round trip and delay of what is viewed. */
+export function linkQuality(r: DoctorReport | null, connected: boolean, rtt: number | undefined, silent = 0, age = 0): LinkQuality {
   if (!connected) return 'lost';
-  if (!r) return 'unknown';
+  if (silent > frozenAfter) return 'poor';
+  if (!r || age > knownFor) return 'unknown';
   const feeds = Object.values(r.feeds);
   const worst = Math.max(0, ...feeds.map((f) => f.loss));
   const late = r.feeds[r.large]?.delayMs ?? -1;

@@ -14,6 +14,7 @@ import { forgetNotes } from './notekeeper';
 import { byUser, type AskedRole } from './people';
 import { Store } from './store';
 import { Visit } from './visit';
+import { steady } from './steady';
 
 export interface AppView {
   readonly place: 'loading' | 'signin' | 'carts' | 'session';
@@ -112,7 +113,7 @@ export class App {
       quiet: (quiet) => this.view.update({ quiet }),
       refused: () => void this.checkSignIn(),
     });
-    this.view.update({ up: false, since: Date.now() });
+    this.view.update({ up: false, since: steady() });
     this.socket.open();
   }
 
@@ -153,7 +154,7 @@ export class App {
     const { visit, offset: before, loaded } = this.view.get();
     const { carts } = this.known;
     if (m.late !== this.view.get().late) this.view.update({ late: m.late });
-    const offset = m.now === undefined ? before : m.now - Date.now();
+    const offset = m.now === undefined ? before : m.now - steady();
     if (changed.size > 0 || !loaded || Math.abs(offset - before) > 500) this.view.update({ carts, loaded: true, offset });
     if (visit && (this.fresh || !visit.machine.seen || changed.has(visit.machine.cart))) visit.roster(this.known.get(visit.machine.cart));
     this.fresh = false;

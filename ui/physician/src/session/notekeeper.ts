@@ -4,6 +4,7 @@ import type { Note } from '../api/wire';
 import { CommandError, type Commands } from './commands';
 import { due, emptyNote, noteNext, unsaved, type NoteEvent, type NoteState } from './note';
 import { Store } from './store';
+import { steady } from './steady';
 
 const place = (encounter: string): string => `telecart-note:${encounter}`;
 
@@ -84,9 +85,9 @@ export class NoteKeeper {
 
   private take(e: NoteEvent): void {
     const was = unsaved(this.state.get());
-    const s = noteNext(this.state.get(), e, Date.now());
+    const s = noteNext(this.state.get(), e, steady());
     this.state.set(s);
-    if (unsaved(s) && !was) this.dirtySince = Date.now();
+    if (unsaved(s) && !was) this.dirtySince = steady();
     this.keep(s);
     this.plan();
     if (!unsaved(s)) for (const done of this.idle.splice(0)) done();
@@ -104,7 +105,7 @@ export class NoteKeeper {
 
   private plan(): void {
     clearTimeout(this.timer);
-    const wait = due(this.state.get(), Date.now(), this.dirtySince);
+    const wait = due(this.state.get(), steady(), this.dirtySince);
     if (wait !== null) this.timer = setTimeout(() => void this.save(), wait);
   }
 
@@ -117,7 +118,7 @@ export class NoteKeeper {
       const reply = await this.commands.ask({ type: 'note', text, revision: revision + 1, encounter });
       if (!reply.note) throw new CommandError('');
       if (encounter !== this.encounter) return; // it was the previous patient's
-      this.dirtySince = Date.now();
+      this.dirtySince = steady();
       this.take({ type: 'saved', note: reply.note });
     } catch (e) {
       if (encounter !== this.encounter) return;

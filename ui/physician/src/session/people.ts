@@ -27,10 +27,12 @@ export interface Me {
   readonly role: Role;
   readonly muted: boolean;
   readonly microphone: boolean; // there is one
+  readonly apart: boolean; // the cart is not heard: what it said may be over
 }
 
 /** What to show about one person: the link, and who hears whom. */
 export function standing(p: Participant, me: Me, t: Text): string {
+  if (me.apart && p.state === 'in-call') return t.people.notKnown;
   if (p.state === 'asked') return t.people.asks;
   const link = p.state === 'in-call' ? '' : p.state === 'lost' ? t.people.lost : t.people.connecting;
   return [link, p.user === me.user ? voice(p.role, me.muted, me.microphone, t) : heard(p, me, t)].filter(Boolean).join(', ');

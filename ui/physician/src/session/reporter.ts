@@ -10,12 +10,14 @@ import { doctorReport, type Look } from '../media/report';
 import { bytesReceived, inbound, pathRtt } from '../media/stats';
 import type { Commands } from './commands';
 import { Store } from './store';
+import { ofTimeline, steady } from './steady';
 
 export interface Measured {
   readonly report: DoctorReport | null;
   readonly rtt: number | undefined; // ms
   readonly clock: ClockSample | undefined;
   readonly measured: ReadonlySet<string>; // roles whose delay is measured from the capture
+  readonly at: number; // page's clock, of the report; 0: none yet
   readonly heard: number; // page's clock, ms, when the cart's last bytes came; 0: none yet
 }
 
@@ -28,7 +30,7 @@ export interface ReporterSource {
 }
 
 export class Reporter {
-  readonly state = new Store<Measured>({ report: null, rtt: undefined, clock: undefined, measured: new Set(), heard: 0 });
+  readonly state = new Store<Measured>({ report: null, rtt: undefined, clock: undefined, measured: new Set(), at: 0, heard: 0 });
   private readonly watches = new Map<string, FrameWatch>();
   private before = new Map<string, Look>();
   private samples: ClockSample[] = [];
@@ -36,6 +38,7 @@ export class Reporter {
   private busy = false;
   private bytes = 0;
   private speech = none;
+  private anchor = { cart: 0, page: 0 };
 
   constructor(
     private readonly source: ReporterSource,
@@ -62,15 +65,24 @@ export class Reporter {
   }
 
   /** The cart's clock at a moment of the page's, ms; the page's own while unknown. */
-  cartNow(at = Date.now()): number {
+  cartNow(at = steady()): number {
     return at + (this.state.get().clock?.offset ?? 0);
   }
 
+  /** The page's time of a moment of the cart's clock. Said once, it no longer moves when the cart's clock jumps. */
+  pageTime(cart: number): number {
+    if (cart === this.anchor.cart) return this.anchor.page;
+    const { clock } = this.state.get();
+    const page = cart - (clock?.offset ?? 0);
+    if (clock) this.anchor = { cart, page };
+    return page;
+  }
+
   async askClock(): Promise<void> {
-    const sent = Date.now();
+    const sent = steady();
     const reply = await this.commands.ask({ type: 'clock' }, 4000).catch(() => null);
     if (reply?.now === undefined) return;
-    this.samples = addSample(this.samples, clockSample(sent, Date.now(), reply.now));
+    this.samples = addSample(this.samples, clockSample(sent, steady(), reply.now));
     this.state.update({ clock: best(this.samples) });
   }
 
@@ -81,14 +93,14 @@ export class Reporter {
     try {
       const stats = (await peer.stats()) as unknown as ReadonlyMap<string, unknown>;
       const rtt = pathRtt(stats);
-      const looks = this.looks(inbound(stats, Date.now()), peer.receivers());
+      const looks = this.looks(inbound(stats, steady()), peer.receivers());
       const report = doctorReport(looks, this.before, this.source.large(), this.source.muted(), this.state.get().clock, rtt);
       const measured = new Set([...looks].filter(([, l]) => l.inbound && delay(l.inbound, undefined, this.state.get().clock, rtt).measured).map(([role]) => role));
       this.before = looks;
       const bytes = bytesReceived(stats);
-      const heard = bytes > this.bytes ? Date.now() : this.state.get().heard;
+      const heard = bytes > this.bytes ? steady() : this.state.get().heard;
       this.bytes = bytes;
-      this.state.update({ report, rtt, measured, heard });
+      this.state.update({ report, rtt, measured, at: steady(), heard });
       this.hold(report.feeds.talk?.loss ?? 0);
       this.commands.tell({ type: 'report', report });
     } catch {
@@ -100,7 +112,7 @@ export class Reporter {
 
   /** Delays speech for repeated packets, while packets are lost. */
   private hold(loss: number): void {
-    const next = cushion(this.speech, loss, Date.now());
+    const next = cushion(this.speech, loss, steady());
     const track = this.source.tracks().get('talk');
     const receiver = this.source.peer()?.receivers().find((r) => r.track === track);
     if (receiver && receiver.jitterBufferTarget !== next.ms) receiver.jitterBufferTarget = next.ms;
@@ -108,7 +120,7 @@ export class Reporter {
   }
 
   private looks(streams: ReadonlyMap<string, Inbound>, receivers: readonly RTCRtpReceiver[]): Map<string, Look> {
-    const at = Date.now();
+    const at = steady();
     const looks = new Map<string, Look>();
     for (const [role, track] of this.source.tracks()) {
       const stream = streams.get(track.id);
@@ -138,6 +150,6 @@ function captured(receiver: RTCRtpReceiver | undefined, onScreen: Shown | undefi
   // The frame on the screen is not the newest received one: count back to it.
   if (onScreen) return { capture: capture + rtpMillis(onScreen.rtp, source.rtpTimestamp), shown: onScreen.at };
   // Some browsers report the time since the page was loaded, others since 1970.
-  const shown = source.timestamp < 1e11 ? performance.timeOrigin + source.timestamp : source.timestamp;
+  const shown = ofTimeline(source.timestamp < 1e11 ? source.timestamp : source.timestamp - performance.timeOrigin);
   return { capture, shown };
 }

@@ -19,6 +19,7 @@ import { next, start, type Event, type State } from './machine';
 import { NoteKeeper } from './notekeeper';
 import { Reporter } from './reporter';
 import { Store } from './store';
+import { steady } from './steady';
 
 export interface VisitView {
   readonly machine: State;
@@ -65,7 +66,7 @@ export class Visit {
     private readonly asked?: AskedRole, // undefined: the cart decides
   ) {
     this.view = new Store<VisitView>({
-      machine: start(entry.id, entry.session, host.user, entry.boot, Date.now()),
+      machine: start(entry.id, entry.session, host.user, entry.boot, steady()),
       cartName: entry.name,
       bedside: null,
       people: [],
@@ -274,7 +275,7 @@ export class Visit {
 
   private event(e: Event): void {
     const before = this.machine;
-    const [machine, effects] = next(before, e, Date.now());
+    const [machine, effects] = next(before, e, steady());
     if (machine !== before) this.view.update({ machine });
     if (machine.session !== before.session) this.note.open(machine.session);
     for (const effect of effects) {
@@ -395,6 +396,6 @@ export class Visit {
 
   private soundData(data: unknown): void {
     const block = soundBlock(data);
-    if (typeof block !== 'string') this.sound.add(block, Date.now());
+    if (typeof block !== 'string') this.sound.add(block, steady());
   }
 }

@@ -91,6 +91,7 @@ export const en = {
     hearsYou: 'hears you',
     muted: 'microphone off',
     listensOnly: 'listens only',
+    notKnown: 'not known now: the cart is not heard',
   },
   observing: 'You observe: you see and hear the bedside, nobody sees or hears you.',
   leaveSession: 'Leave session',

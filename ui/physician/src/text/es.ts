@@ -84,6 +84,7 @@ export const es: Text = {
     hearsYou: 'le oye',
     muted: 'micrófono apagado',
     listensOnly: 'solo escucha',
+    notKnown: 'no se sabe ahora: no se oye al carro',
   },
   observing: 'Usted observa: ve y oye la habitación, nadie le ve ni le oye.',
   leaveSession: 'Salir de la consulta',

@@ -28,7 +28,7 @@ export function Ended({ app, visit }: { app: App; visit: Visit }) {
         <p className="big">{reason}</p>
         <p className="dim">
           {cartName}
-          {started !== undefined && `. ${t.lasted(duration(visit.reporter.cartNow(machine.since) - started))}`}
+          {started !== undefined && `. ${t.lasted(duration(machine.since - visit.reporter.pageTime(started)))}`}
         </p>
         {!unsaved(note) && note.savedAt !== undefined && <p>✓ {t.noteSafe(clockTime(note.savedAt, zone))}</p>}
         {unsaved(note) && (

@@ -65,7 +65,7 @@ function Notices({ visit }: { visit: Visit }) {
           </Button>
         </Notice>
       )}
-      {!speaks(visit.role) && <Notice kind="info">{t.observing}</Notice>}
+      {!speaks(visit.role) && link?.kind !== 'lost' && <Notice kind="info">{t.observing}</Notice>}
       {speaks(visit.role) && lack(own, t) !== '' && (
         <Notice kind="info">
           {lack(own, t)}

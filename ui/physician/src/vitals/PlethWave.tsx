@@ -5,6 +5,7 @@ import { useNow } from '../widgets/clock';
 import { described } from '../widgets/described';
 import type { Vitals } from './vitals';
 import type { WaveBuffer } from './wave';
+import { steady } from '../session/steady';
 
 const windowSeconds = 6;
 
@@ -25,7 +26,7 @@ export function PlethWave({ vitals, source }: { vitals: Vitals; source: (device:
     const time = performance.now();
     head.current = follow(head.current, wave, (time - at.current) / 1000);
     at.current = time;
-    const fresh = Date.now() - wave.arrived <= 2000 && !wave.suspect;
+    const fresh = steady() - wave.arrived <= 2000 && !wave.suspect;
     draw(ctx, wave, Math.floor(head.current), fresh ? '#52d6e8' : '#7f8b97', width, height, ratio);
   }, 40);
   const stale = now - wave.arrived > 2000;

@@ -39,6 +39,21 @@ describe('the age of a number', () => {
     vi.advanceTimersByTime(2000);
     expect(oldAge(r)).toBe(11_000);
   });
+  it.each([3_600_000, -3_600_000])('is not moved for good by a browser’s clock that is set by %d ms', (jump) => {
+    const r = one(spo2);
+    vi.setSystemTime(now + jump);
+    vi.advanceTimersByTime(9000);
+    merge(new Map(), told([], now + 9000)); // the cart is heard again
+    expect(oldAge(r)).toBeNull();
+    vi.advanceTimersByTime(3000);
+    expect(oldAge(r)).toBe(12_000);
+  });
+  it('counts what the computer slept, which the cart did not', () => {
+    const r = one(spo2);
+    vi.setSystemTime(now + 3_600_000);
+    merge(new Map(), told([], now + 3_600_000));
+    expect(oldAge(r)).toBe(3_600_000);
+  });
 });
 
 describe('the places', () => {

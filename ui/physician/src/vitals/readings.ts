@@ -4,20 +4,31 @@
 import type { Reading, Readings as Told } from '../api/wire';
 import { decimal } from '../text/times';
 
-/** A moment by the page's clocks. */
-interface Moment {
-  readonly steady: number; // never set, but may stand still while the computer sleeps
-  readonly wall: number; // may be set
+// performance.now() is never set, but may stand still while the computer
+// sleeps; Date.now() may be set. Where they part, the cart's clock tells at its
+// next message which it was: only then did the cart's go on as Date.now() did.
+// Until that message numbers are taken for as old as Date.now() makes them.
+let slept = 0; // ms
+let last = { steady: 0, wall: 0, cart: Infinity }; // the cart's last message
+
+const parted = 2000; // ms
+
+/** The page's age in ms, sleep included, as far as it is known. */
+export const aged = (): number => performance.now() + slept;
+
+const apart = (): number => Date.now() - last.wall - (performance.now() - last.steady);
+
+const since = (came: number): number => aged() - came + (last.cart < Infinity && apart() > parted ? apart() : 0);
+
+function toldAt(cart: number | undefined): void {
+  const asleep = (cart ?? 0) - last.cart - (performance.now() - last.steady);
+  if (asleep > parted && apart() > parted) slept += Math.min(asleep, apart());
+  last = { steady: performance.now(), wall: Date.now(), cart: cart ?? Infinity };
 }
-
-const here = (): Moment => ({ steady: performance.now(), wall: Date.now() });
-
-/** Milliseconds since then, by the clock that shows more. */
-const since = (m: Moment): number => Math.max(performance.now() - m.steady, Date.now() - m.wall);
 
 /** A received reading. It ages by the page's own clock, whatever the cart's does. */
 export interface Held extends Reading {
-  readonly came: Moment;
+  readonly came: number; // by aged()
   readonly age: number; // ms, on arrival; Infinity if unknown
   readonly freshFor: number; // ms, from when it was measured
 }
@@ -35,7 +46,8 @@ export function warm(r: Held, fahrenheit: boolean): Held {
 /** Replaces the readings named; the channel keeps the order, so the last one is right. */
 export function merge(old: Readings, told: Told): Readings {
   const all = new Map(old);
-  const came = here();
+  toldAt(told.now);
+  const came = aged();
   for (const r of told.readings) all.set(keyOf(r.device, r.quantity, r.site), { ...r, came, ...ageOf(r, told.now) });
   return all;
 }

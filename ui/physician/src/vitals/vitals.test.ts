@@ -3,7 +3,7 @@ import { Reading, Wave } from '../api/wire';
 import { make } from '../testing/make';
 import { message, viewOf } from '../testing/tell';
 import { readingLabel } from './label';
-import type { Held } from './readings';
+import { aged, type Held } from './readings';
 import { Vitals } from './vitals';
 import { WaveBuffer } from './wave';
 
@@ -12,7 +12,7 @@ const spo2 = make(Reading, { device: 'a', quantity: 'spo2', label: 'SpO2', value
 const none = { ...spo2, value: undefined, quality: 'no-signal' as const };
 
 describe('a reading in words', () => {
-  const held = (r: Reading): Held => ({ ...r, came: { steady: performance.now(), wall: Date.now() }, age: r.at === undefined ? Infinity : now - r.at, freshFor: 10_000 });
+  const held = (r: Reading): Held => ({ ...r, came: aged(), age: r.at === undefined ? Infinity : now - r.at, freshFor: 10_000 });
   it.each<[string, Reading]>([
     ['SpO2 97 %', spo2],
     ['SpO2 97 % suspect: motion', { ...spo2, quality: 'suspect', detail: 'motion' }],

@@ -7,6 +7,7 @@ import { leadOf } from './layout';
 import { merge, type Readings } from './readings';
 import { Trend } from './trend';
 import { WaveBuffer } from './wave';
+import { steady } from '../session/steady';
 
 export interface Shown {
   readonly readings: Readings;
@@ -35,7 +36,7 @@ export class Vitals {
     this.trend.add(told.readings, (quantity) => leadOf(now, quantity));
   }
 
-  waveCame(data: unknown, now = Date.now()): void {
+  waveCame(data: unknown, now = steady()): void {
     const w = parseWave(data);
     if (w?.quantity !== 'pleth') return;
     let buffer = this.pleths.get(w.device);
@@ -45,7 +46,7 @@ export class Vitals {
   }
 
   /** The pleth of the leading instrument of the saturation; of another one while that gives none. */
-  pleth(now = Date.now()): WaveBuffer {
+  pleth(now = steady()): WaveBuffer {
     const lead = this.pleths.get(leadOf(this.shown.get().view, 'spo2'));
     const flows = (b: WaveBuffer | undefined): boolean => b !== undefined && now - b.arrived <= patience;
     if (lead && flows(lead)) return lead;

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState, type PointerEvent, type WheelEvent } from 'react';
 import { feedLabel, feedState } from '../media/feedstate';
+import { knownFor } from '../media/report';
 import { pan, transform, whole, zoomBy, type Zoom } from '../media/zoom';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
 import { useNow } from './clock';
+import { steady } from '../session/steady';
 
 interface Props {
   role: string;
@@ -17,9 +19,9 @@ interface Props {
 
 export function FeedTile({ role, visit, large, zoom, onZoom, onChoose }: Props) {
   const { streams, bedside, frozen, machine } = useStore(visit.view);
-  const { report, measured } = useStore(visit.reporter.state);
+  const { report, measured, at } = useStore(visit.reporter.state);
   const video = useRef<HTMLVideoElement>(null);
-  const [since] = useState(() => Date.now());
+  const [since] = useState(() => steady());
   const now = useNow(500);
   const stream = streams.get(role);
   const label = feedLabel(role, bedside);
@@ -51,7 +53,7 @@ export function FeedTile({ role, visit, large, zoom, onZoom, onChoose }: Props) 
         <span>{label}</span>
         {isFrozen ? <FrozenMark now={now} brief={!large} /> : state.kind === 'live' && <span className="live">● {t.live}</span>}
       </div>
-      {state.kind === 'live' && !isFrozen && <Delay ms={report?.feeds[role]?.delayMs ?? -1} measured={measured.has(role)} />}
+      {state.kind === 'live' && !isFrozen && <Delay ms={(now - at <= knownFor && report?.feeds[role]?.delayMs) || -1} measured={measured.has(role)} />}
       {!large && <button type="button" className="feed-choose" aria-label={t.makeLarge(label)} title={t.makeLarge(label)} onClick={onChoose} />}
     </div>
   );
@@ -66,7 +68,7 @@ function Delay({ ms, measured }: { ms: number; measured: boolean }) {
 }
 
 function FrozenMark({ now, brief }: { now: number; brief: boolean }) {
-  const [at] = useState(() => Date.now());
+  const [at] = useState(() => steady());
   const seconds = Math.max(0, Math.round((now - at) / 1000));
   return <span className="frozen-mark">❚❚ {brief ? `${seconds} s` : t.frozen(seconds)}</span>;
 }

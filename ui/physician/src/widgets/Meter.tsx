@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { SoundBuffer } from '../media/soundbuffer';
 import { t } from '../text';
+import { steady } from '../session/steady';
 
 const floor = -60; // dB
 
@@ -10,7 +11,7 @@ export function Meter({ sound }: { sound: SoundBuffer }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const timer = setInterval(() => {
-      const fresh = Date.now() - sound.arrived < 1000;
+      const fresh = steady() - sound.arrived < 1000;
       const db = fresh ? Math.max(floor, sound.level(0.1)) : floor;
       if (fill.current) fill.current.style.inlineSize = `${Math.round((1 - db / floor) * 100)}%`;
       box.current?.setAttribute('aria-valuenow', String(Math.round(db)));

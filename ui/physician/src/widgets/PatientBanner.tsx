@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { silentFor } from '../media/feedstate';
 import { linkQuality } from '../media/report';
 import { lostSince } from '../session/notices';
 import { useStore } from '../session/store';
@@ -10,18 +11,20 @@ import { Icon } from './Icon';
 import { ThemeButton } from './ThemeButton';
 
 export function PatientBanner({ visit }: { visit: Visit }) {
-  const { bedside, cartName, machine, ending } = useStore(visit.view);
-  const { report, rtt, heard } = useStore(visit.reporter.state);
+  const { bedside, cartName, machine, ending, large } = useStore(visit.view);
+  const { report, rtt, heard, at } = useStore(visit.reporter.state);
   const now = useNow();
   const cartNow = visit.reporter.cartNow(now);
   const started = bedside?.session.startedAt;
-  const quality = linkQuality(report, machine.ice === 'connected' && lostSince(machine, now, heard) === null, rtt);
+  const connected = machine.ice === 'connected' && lostSince(machine, now, heard) === null;
+  const silent = silentFor({ role: large, bedside, lastFrame: visit.reporter.watch(large).get().last, since: machine.since, connected }, now);
+  const quality = linkQuality(report, connected, rtt, silent, now - at);
   return (
     <header className="banner">
       <Who visit={visit} cartNow={cartNow} />
       <span className="spring" />
       <Fact label={t.cart} value={cartName} detail={machine.cart} />
-      <Fact label={t.elapsed} value={started === undefined ? t.missing : duration(cartNow - started)} />
+      <Fact label={t.elapsed} value={started === undefined ? t.missing : duration(now - visit.reporter.pageTime(started))} />
       <Fact label={t.link} value={t.qualities[quality]} detail={rtt !== undefined && quality !== 'lost' ? t.roundTrip(Math.round(rtt)) : ''} mark={quality} />
       <ThemeButton />
       <Button variant="default" size="md" className="end" leftSection={<Icon name="hangup" size={20} />} loading={ending === 'saving' || ending === 'ending'} onClick={() => void visit.end()}>
