@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"telecart/appliance/api"
+	"telecart/appliance/record"
 )
 
 // fill gives every field below v a value of its own other than its zero.
@@ -87,5 +88,30 @@ func TestWavesAreStored(t *testing.T) {
 		if is := got.FieldByName(f.Name); !is.IsValid() || is.IsZero() {
 			t.Errorf("%s is lost", f.Name)
 		}
+	}
+}
+
+// Where the cart's clock was put back is told before the next event, and the
+// order stays that in which things happened.
+func TestTimelineMarksJumps(t *testing.T) {
+	began := time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC)
+	event := func(kind string, put time.Duration, up time.Duration) record.Entry {
+		clock := record.Clock{Boot: "b", Began: began.Add(put)}
+		at := clock.Began.Add(up)
+		return record.Entry{At: at, Clock: &clock, Up: up, Event: &record.Event{At: at, Kind: kind}}
+	}
+	d, err := record.Replay(func(yield func(record.Entry, error) bool) {
+		_ = yield(event("called", 0, time.Minute), nil) && yield(event("ended", -time.Hour, 2*time.Minute), nil)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range Encounter(d).Timeline {
+		got = append(got, e.Kind+" "+e.Text)
+	}
+	want := []string{"called ", "clock-jumped the cart's clock was put back by 1h0m0s", "ended "}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
