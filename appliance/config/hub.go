@@ -15,18 +15,18 @@ const (
 
 // HubServer is a hub's configuration, complete and valid.
 type HubServer struct {
-	File          string         // where it was read
-	Empty         bool           // nothing stands in it
+	File          string         // the file it was read from
+	Empty         bool           // the file has no keys
 	Listen        string         // host:port of the physician's page
 	NATSListen    string         // host:port for the carts
 	State         string         // folder, absolute
-	Store         string         // postgres://…; empty: SQLite in the state folder
-	NATS          NATS           // servers outside
+	Store         string         // postgres://…; empty means SQLite in the state folder
+	NATS          NATS           // external servers
 	Demonstration bool           // the account demo/demo works
-	TLSCert       string         // PEM file; empty with TLSKey
+	TLSCert       string         // PEM file; both or none of TLSCert and TLSKey
 	TLSKey        string         // PEM file
 	ICEServers    []string       // stun:host:port, for the physicians' pages
-	Proxies       []netip.Prefix // before the hub; they say where a request comes from
+	Proxies       []netip.Prefix // in front of the hub; they say where a request comes from
 	Carts         []HubCart
 	Accounts      []Account
 }
@@ -40,7 +40,7 @@ type NATS struct {
 // HubCart is a cart that may connect.
 type HubCart struct {
 	ID   string
-	Name string // as physicians read it; empty: the id is
+	Name string // as physicians read it; empty means the id
 	Key  string // public nkey
 }
 

@@ -120,8 +120,8 @@ func (m Model) Bars(now time.Time) []Bar {
 	return out
 }
 
-// stillWorks says what a lost link leaves, which is less while the record
-// refuses something.
+// stillWorks says what still works after a lost link, which is less while the
+// record refuses something.
 func (m Model) stillWorks() string {
 	for _, why := range m.Status.Readiness.Reasons {
 		if strings.HasPrefix(why.Code, "record.") && why.Code != "record.past-unreadable" {
@@ -131,8 +131,8 @@ func (m Model) stillWorks() string {
 	return m.Texts.StillWorks
 }
 
-// traded says of the first whose link has no room for everything what it has
-// no room for, by a report that counts as now.
+// traded names what was given up for the first participant whose link is too
+// narrow, if their report is current.
 func (m Model) traded(now time.Time) string {
 	if !m.Link.Up || m.Status.Session.Held {
 		return ""

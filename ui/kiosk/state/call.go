@@ -11,8 +11,9 @@ import (
 // ReportGoodFor is how long the physician's report counts as current.
 const ReportGoodFor = 4 * time.Second
 
-// current reports whether a report of the time at counts as now. One from the
-// future is from before the cart's clock was put back: its age is not known.
+// current reports whether a report made at the time at still counts. One from
+// the future dates from before the cart's clock was set back: its age is
+// unknown.
 func current(at, now time.Time) bool {
 	age := now.Sub(at)
 	return age <= ReportGoodFor && age >= -time.Second
