@@ -4,13 +4,6 @@ package guards
 func relayGuards() []guard {
 	return []guard{
 		{
-			name: "a cart does not say how it is called",
-			file: "appliance/hub/roster/roster.go",
-			old:  `Name:          r.Name(id),`,
-			new:  `Name:          cmp.Or(p.Cart.Name, r.Name(id)),`,
-			by:   "./appliance/hub/roster TestNamesAreOfTheRegister",
-		},
-		{
 			name: "a cart's own name goes no further than its presence",
 			file: "appliance/hub/roster/bounds.go",
 			old:  `api.Cart{ID: p.Cart.ID, Version`,
