@@ -7,6 +7,7 @@ import { speaks, treats } from '../session/people';
 import { useStore } from '../session/store';
 import type { Visit } from '../session/visit';
 import { t } from '../text';
+import { decimal } from '../text/times';
 import { FeedTile } from './FeedTile';
 import { Icon, type IconName } from './Icon';
 import { Stills } from './Stills';
@@ -60,7 +61,7 @@ function Tools({ visit, zoom, onZoom, onFullscreen }: ToolsProps) {
       )}
       <span className="spring" />
       <Tool icon="minus" label={t.zoomOut} off={zoom.scale <= 1} onClick={() => onZoom(zoomBy(zoom, 1 / 1.5))} />
-      <span className="zoom-value">{zoom.scale.toFixed(1)}×</span>
+      <span className="zoom-value">{decimal(zoom.scale, 1)}×</span>
       <Tool icon="plus" label={t.zoomIn} off={zoom.scale >= 8} onClick={() => onZoom(zoomBy(zoom, 1.5))} />
       <Tool icon="whole" label={t.zoomReset} off={zoom.scale <= 1} onClick={() => onZoom(whole)} />
       <Tool icon="expand" label={t.fullscreen} onClick={onFullscreen} />
