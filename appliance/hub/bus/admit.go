@@ -15,8 +15,10 @@ import (
 const (
 	admitted      = 200 // a second
 	admittedBurst = 100
-	admitWait     = time.Second
 	lateCost      = 10 // times fewer
+
+	// A second, and half a turn so that the last one comes before its time is out.
+	admitWait = time.Second + time.Second/(2*admitted)
 )
 
 var errFull = errors.New("too many carts come at once")
