@@ -48,8 +48,15 @@ func (p *peer) adapt() {
 }
 
 // roundTrip is how long the last check of the path took there and back; zero
-// before the first one.
+// while there is no path. pion's transport must not be asked before: it is still
+// being set then, without a lock.
 func (p *peer) roundTrip() time.Duration {
+	p.mu.Lock()
+	live := p.live
+	p.mu.Unlock()
+	if !live {
+		return 0
+	}
 	pair, _ := p.pc.SCTP().Transport().ICETransport().GetSelectedCandidatePairStats()
 	return time.Duration(pair.CurrentRoundTripTime * float64(time.Second))
 }

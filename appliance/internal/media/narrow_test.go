@@ -65,6 +65,30 @@ func TestRoundTrips(t *testing.T) {
 	}
 }
 
+// The path may be asked for before there is one.
+func TestRoundTripWhileThePathComes(t *testing.T) {
+	c := newCart(t)
+	p := newPage(t, c, "session-1", lead, nil)
+	if err := c.Open("session-1", lead); err != nil {
+		t.Fatal(err)
+	}
+	peer, open, asked := c.only(), make(chan bool), make(chan bool)
+	go func() {
+		defer close(asked)
+		for {
+			select {
+			case <-open:
+				return
+			default:
+				peer.roundTrip()
+			}
+		}
+	}()
+	p.awaitOpen(api.ChannelControl)
+	close(open)
+	<-asked
+}
+
 func TestNarrowSound(t *testing.T) {
 	listening := sounds{talk: true, stethoscope: true}
 	for name, c := range map[string]struct {
