@@ -81,8 +81,9 @@ unit:
 	go vet $(GOFLAGS_OURS) ./...
 	go test $(GOFLAGS_OURS) $$(go list $(GOFLAGS_OURS) ./ui/...) $(WALKS)
 
+# Some packages mostly wait, so more of them run at once than there are cores.
 race:
-	go test $(GOFLAGS_OURS) -race $(RACED)
+	go test $(GOFLAGS_OURS) -p 4 -race $(RACED)
 
 page-test:
 	cd ui/physician && npm run lint && npm test
