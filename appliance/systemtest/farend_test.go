@@ -93,6 +93,18 @@ func (f farEnd) arrivals() map[string]arrived {
 	return a
 }
 
+// reload loads the page again and waits until the old one, which still answers
+// for a while, is gone.
+func (f farEnd) reload() {
+	f.t.Helper()
+	f.eval(`farEnd.old = true; location.reload()`, nil)
+	await(f.t, "the page is loaded again", func() bool {
+		var ok bool
+		f.eval(`!farEnd.old`, &ok)
+		return ok
+	})
+}
+
 // awaitState waits until the cart told the page that this holds. It tells so
 // after the gate is closed, on a peer of its own time.
 func (f farEnd) awaitState(condition string) {

@@ -70,8 +70,8 @@ func TestNothingLeavesAClosedRoom(t *testing.T) {
 			f.nothingArrives(r.closes)
 			f.screenshot("closed-" + r.name)
 
-			f.eval(`location.reload()`, nil)
-			f.awaitState(r.told) // of the new peer: the old page's is gone
+			f.reload()
+			f.awaitState(r.told)
 			f.nothingArrives(r.closes)
 			f.nothingCame(r.closes)
 
