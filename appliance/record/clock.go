@@ -65,12 +65,21 @@ func (f *fold) stamp(e Entry, at time.Time) Stamp {
 }
 
 // order compares two rows: by how long the machine was up, and by the wall
-// clock only what is from before there were stamps.
+// clock only what is from before there were stamps. How long is taken from the
+// row's time, since the stamps of two rows of one time differ by what reading
+// two clocks takes; such rows stay in the order in which they were written.
 func (f *fold) order(a, b Stamp, atA, atB time.Time) int {
 	if a.Clock == 0 && b.Clock == 0 {
 		return atA.Compare(atB)
 	}
-	return cmp.Or(cmp.Compare(f.boot(a), f.boot(b)), cmp.Compare(a.Up, b.Up))
+	return cmp.Or(cmp.Compare(f.boot(a), f.boot(b)), cmp.Compare(f.up(a, atA), f.up(b, atB)))
+}
+
+func (f *fold) up(s Stamp, at time.Time) time.Duration {
+	if s.Clock == 0 {
+		return 0
+	}
+	return at.Sub(f.doc.Clocks[s.Clock-1].Began)
 }
 
 // boot numbers the starts of the machine.

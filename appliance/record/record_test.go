@@ -194,6 +194,23 @@ func TestJump(t *testing.T) {
 	}
 }
 
+// Rows of one time stay as they were written: an alarm that ends and begins
+// again after a restart did so in this order.
+func TestRowsOfOneTime(t *testing.T) {
+	clock := Clock{"boot", at(0)}
+	began := Entry{At: at(0), Clock: &clock, Began: &Encounter{ID: "e"}}
+	event := func(up time.Duration, kind string) Entry {
+		return Entry{At: at(9), Clock: &clock, Up: up, Event: &Event{At: at(9), Kind: kind}}
+	}
+	d, err := Replay(each([]Entry{began, event(9*time.Second+time.Microsecond, "alarm-ended"), event(9*time.Second, "alarm")}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Events[0].Kind != "alarm-ended" || d.Events[1].Kind != "alarm" {
+		t.Errorf("%+v", d.Events)
+	}
+}
+
 // What the journal says last counts, where it was said, and by whom.
 func TestReplay(t *testing.T) {
 	d, err := Replay(each(journal()))
