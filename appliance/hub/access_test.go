@@ -15,8 +15,8 @@ type attempt struct {
 	role, origin, csrf, content string
 }
 
-// expected is who may do what, in words of its own: the test must not ask the
-// code that it tests.
+// expected says again who may do what: the test must not ask the code that it
+// tests.
 func expected(method, path string, a attempt) int {
 	changes := method == "POST"
 	switch {
@@ -43,12 +43,12 @@ func expected(method, path string, a attempt) int {
 	case "/api/signout":
 		return http.StatusNoContent
 	case "/ws":
-		return http.StatusUpgradeRequired // it is asked for without an upgrade
+		return http.StatusUpgradeRequired // the request asks for no upgrade
 	}
 	return -1 // a route that this test does not know
 }
 
-// Every route × role × origin × token × content type.
+// TestEveryRoute tries every route × role × origin × token × content type.
 func TestEveryRoute(t *testing.T) {
 	w := newWorld(t)
 	origins := map[string]string{"own": w.origin(), "none": "", "null": "null", "foreign": "http://evil.example",
@@ -100,7 +100,7 @@ func (w *world) try(rt route, a attempt, origin, content string) int {
 	return r.status
 }
 
-// session makes a session without a sign-in, which is slow by design.
+// session signs a user in without the door, which is slow by design.
 func (w *world) session(user string, b *browser) (cookie string) {
 	w.t.Helper()
 	v, _, err := w.directory.Begin(w.t.Context(), w.directory.Account(user), "")
@@ -144,7 +144,7 @@ func TestForeignHostIsRefused(t *testing.T) {
 	}
 }
 
-// An origin that only begins as ours is not ours.
+// An origin that only begins like ours is not ours.
 func TestOriginThatBeginsAsOurs(t *testing.T) {
 	w := newWorld(t)
 	for origin, want := range map[string]int{
@@ -159,8 +159,8 @@ func TestOriginThatBeginsAsOurs(t *testing.T) {
 	}
 }
 
-// A body whose length is not told needs its type as well: a form of another
-// site cannot claim to be JSON.
+// A body of unknown length must have the right type too: a form on another site
+// cannot claim to be JSON.
 func TestBodyOfUnknownLength(t *testing.T) {
 	w := newWorld(t)
 	for content, want := range map[string]int{"application/json": http.StatusUnauthorized, "text/plain": http.StatusUnsupportedMediaType} {
@@ -182,8 +182,8 @@ func TestBodyOfUnknownLength(t *testing.T) {
 	}
 }
 
-// A hub that cannot look up who asks says so; it does not ask the physician
-// to sign in again.
+// A hub that cannot look up a sign-in says so; it does not ask the physician to
+// sign in again.
 func TestStoreFails(t *testing.T) {
 	w := newWorld(t)
 	b := w.signedIn("alice")

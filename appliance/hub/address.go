@@ -7,9 +7,10 @@ import (
 	"strings"
 )
 
-// client is the address that a request comes from. A proxy of ours says for
-// whom it speaks, at the end of X-Forwarded-For; what stands before that end
-// was written by others, and so is worth only as much as who handed it on.
+// client returns the address that a request comes from. Each proxy appends the
+// address it was called from to X-Forwarded-For. So client reads the header from
+// its end, and goes on only while the address so far is one of our proxies:
+// anybody can write what comes before that.
 func client(r *http.Request, proxies []netip.Prefix) netip.Addr {
 	remote, _ := netip.ParseAddrPort(r.RemoteAddr) // of net/http, so it parses
 	at := remote.Addr().Unmap().WithZone("")
@@ -28,7 +29,7 @@ func client(r *http.Request, proxies []netip.Prefix) netip.Addr {
 	return at
 }
 
-// hopAddress takes an address as proxies write it: some with a port.
+// hopAddress parses an address as proxies write it: some add a port.
 func hopAddress(hop string) (netip.Addr, bool) {
 	if with, err := netip.ParseAddrPort(hop); err == nil {
 		return with.Addr().Unmap().WithZone(""), true

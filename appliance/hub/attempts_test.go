@@ -15,8 +15,8 @@ import (
 	"telecart/appliance/hub/relay"
 )
 
-// Wrong tries of others keep nobody out who knows the password, be it from the
-// same address at a browser that is new.
+// Whoever knows the password gets in despite the wrong tries of others, even
+// from the same address with a new browser.
 func TestStrangersLockNobodyOut(t *testing.T) {
 	w := newWorld(t)
 	mine := w.signedIn("alice")
@@ -38,10 +38,10 @@ func TestStrangersLockNobodyOut(t *testing.T) {
 	}
 }
 
-// Who tries more than there are turns for is told when to come back.
+// Somebody who tries too often is told when to try again.
 func TestTooManyTries(t *testing.T) {
 	w := newWorld(t, func(o *Options) {
-		o.Wait = func(context.Context, time.Duration) error { return nil } // none of them ends
+		o.Wait = func(context.Context, time.Duration) error { return nil } // tries do not really wait
 	})
 	mine, b := w.signedIn("alice"), w.browser()
 	var r result
@@ -61,8 +61,8 @@ func TestTooManyTries(t *testing.T) {
 	}
 }
 
-// Behind a proxy each has an address of their own, and none but the proxy's
-// word counts for it.
+// Behind a proxy each client has its own address, and only a proxy of ours is
+// believed about it.
 func TestClientBehindProxies(t *testing.T) {
 	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/16")}
 	for _, c := range []struct{ remote, forwarded, want string }{
@@ -70,10 +70,10 @@ func TestClientBehindProxies(t *testing.T) {
 		{"192.0.2.1:5", "198.51.100.7", "192.0.2.1"}, // no proxy of ours
 		{"10.0.0.1:5", "", "10.0.0.1"},
 		{"10.0.0.1:5", "198.51.100.7", "198.51.100.7"},
-		{"10.0.0.1:5", "203.0.113.9, 198.51.100.7", "198.51.100.7"}, // the left one is its own word
+		{"10.0.0.1:5", "203.0.113.9, 198.51.100.7", "198.51.100.7"}, // the client wrote the left one itself
 		{"10.0.0.1:5", "198.51.100.7, 10.2.3.4", "198.51.100.7"},    // two proxies
 		{"10.0.0.1:5", "203.0.113.9,10.9.9.9, 198.51.100.7 , 10.2.3.4", "198.51.100.7"},
-		{"10.0.0.1:5", "10.3.3.3, 10.2.3.4", "10.3.3.3"}, // all of them ours: the farthest
+		{"10.0.0.1:5", "10.3.3.3, 10.2.3.4", "10.3.3.3"}, // all of them our proxies: the farthest
 		{"10.0.0.1:5", "198.51.100.7:4711", "198.51.100.7"},
 		{"10.0.0.1:5", "2001:db8::1", "2001:db8::1"},
 		{"10.0.0.1:5", "[2001:db8::1]:4711", "2001:db8::1"},
@@ -133,8 +133,8 @@ func TestSignInsOfAnAccountAreBounded(t *testing.T) {
 	}
 }
 
-// A user that does not exist costs the work of one that does, or the time it
-// takes tells which users there are. The work shows in the memory it takes.
+// A try for an unknown user takes as much work as one for a real user; otherwise
+// the time tells which users exist. The test measures the work by its memory.
 func TestUnknownUserCostsTheSame(t *testing.T) {
 	const memory = 8 << 10 // KiB
 	w := newWorld(t, func(o *Options) {
@@ -157,7 +157,7 @@ func TestUnknownUserCostsTheSame(t *testing.T) {
 	}
 }
 
-// Who signs in again at the same browser ends what was before.
+// A new sign-in at the same browser ends the one before.
 func TestSignInEndsTheOneBefore(t *testing.T) {
 	w := newWorld(t)
 	b := w.signedIn("alice")
@@ -173,7 +173,7 @@ func TestSignInEndsTheOneBefore(t *testing.T) {
 	}
 }
 
-// A token is 32 random bytes, each of them.
+// A token is 32 bytes, and each of them is random.
 func TestTokensAreRandom(t *testing.T) {
 	w := newWorld(t)
 	var seen [32]map[byte]bool

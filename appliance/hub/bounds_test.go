@@ -8,7 +8,7 @@ import (
 	"telecart/appliance/api"
 )
 
-// A cart that is broken or in strange hands takes nothing from the others.
+// A cart that is broken or in the wrong hands does not affect the others.
 func TestAbsurdPresenceTakesNoOtherCartWithIt(t *testing.T) {
 	for name, presence := range map[string]string{
 		"called in 9999":     `{"cart":{"id":"a"},"boot":"B","session":{"phase":"calling","id":"s","calledAt":"9999-12-31T23:59:59-23:00"},"at":"0002-01-01T00:00:00Z"}`,
@@ -32,7 +32,7 @@ func TestAbsurdPresenceTakesNoOtherCartWithIt(t *testing.T) {
 	}
 }
 
-// Nor does an answer with such a time keep the page waiting.
+// An answer with an absurd time still reaches the page.
 func TestAbsurdAnswerReachesThePage(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")

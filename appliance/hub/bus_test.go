@@ -63,8 +63,8 @@ func TestOneHubOnly(t *testing.T) {
 	}
 }
 
-// A cart answers what it is asked, once: no more speaks for it in the hub's
-// own inbox.
+// A cart answers a command once: further messages to the hub's inbox are
+// refused.
 func TestCartAnswersOnce(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")
@@ -81,7 +81,7 @@ func TestCartAnswersOnce(t *testing.T) {
 	}
 }
 
-// The longest presence is taken, one byte more is not.
+// The longest presence is accepted; one byte more is not.
 func TestLongestPresence(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")

@@ -11,16 +11,16 @@ import (
 
 // What hubs tell each other.
 const (
-	toldChange  = "changed"   // accounts or carts have
-	toldSignOff = "signedoff" // with the key of the sign-in
+	toldChange  = "changed"   // accounts or carts have changed
+	toldSignOff = "signedoff" // a sign-in has ended; the message is its key
 	toldSeats   = "seats"     // see package relay
 )
 
-// sweepEvery is how often a hub makes sure of what it may not have been told,
-// tries again what failed, and renews what lasts.
+// sweepEvery is how often a hub looks for ended sign-ins that it was not told
+// of, retries revocations that failed, and renews the grants of the others.
 const sweepEvery = api.GrantInterval
 
-// hearHub takes what a hub tells, this one too.
+// hearHub handles a message from any hub, including this one.
 func (h *Hub) hearHub(kind string, data []byte) {
 	switch kind {
 	case toldChange:
@@ -32,7 +32,8 @@ func (h *Hub) hearHub(kind string, data []byte) {
 	}
 }
 
-// tell tells every hub. What is not heard is found out by a sweep.
+// tell sends a message to every hub. Another hub that misses it finds the change
+// itself: by its sweep, or when its directory looks again.
 func (h *Hub) tell(kind string, what []byte) {
 	if err := h.bus.Tell(kind, what); err != nil {
 		h.log.Warn("the other hubs were not told", "what", kind, "err", err)
@@ -45,7 +46,7 @@ func (h *Hub) follow(ctx context.Context) {
 	defer tick.Stop()
 	changes := make(chan identity.Change)
 	var looking sync.WaitGroup
-	defer looking.Wait() // it uses the database
+	defer looking.Wait() // Run uses the database
 	looking.Go(func() {
 		h.directory.Run(ctx, func(c identity.Change) {
 			select {
@@ -54,7 +55,7 @@ func (h *Hub) follow(ctx context.Context) {
 			}
 		})
 	})
-	told := true // the servers know what is revoked
+	told := true // whether the NATS servers know what is revoked
 	for {
 		select {
 		case <-ctx.Done():
@@ -73,14 +74,15 @@ func (h *Hub) follow(ctx context.Context) {
 	}
 }
 
-// apply makes a change felt on every open connection.
+// apply applies a change to every open connection. It reports whether the NATS
+// servers know what is revoked.
 func (h *Hub) apply(ctx context.Context, c identity.Change) bool {
 	h.tell(toldChange, nil)
 	for _, user := range c.Ended {
 		h.log.Info("an account was disabled, or has another password: its pages are closed", "user", user)
 		h.relay.Disabled(user)
 	}
-	h.relay.Refresh() // names may be others
+	h.relay.Refresh() // names may have changed
 	told := h.revoke(ctx)
 	for _, cart := range c.Gone {
 		h.log.Info("a cart was revoked: it is cut off", "cart", cart)
@@ -100,13 +102,14 @@ func (h *Hub) revoke(ctx context.Context) bool {
 	return err == nil
 }
 
-// renew tells carts which sign-ins last, and ends what was let in by others: a
-// hub that ended one may not have got through.
+// renew tells the carts which sign-ins are still good. It closes the pages of
+// the others, and asks the carts to take their people out: the message of the
+// hub that ended a sign-in may have been lost.
 func (h *Hub) renew(ctx context.Context) {
 	open := h.relay.SignIns()
 	lasting, err := h.directory.Lasting(ctx, open)
 	if err != nil {
-		return // a lost database closes no page, and ends no call
+		return // a lost database closes no page, and ends no session
 	}
 	for _, key := range open {
 		if !lasting[key] {

@@ -26,14 +26,14 @@ func (w *world) registry() *Registry {
 	return &Registry{w.directory, keys, ""}
 }
 
-// An account that is disabled loses its pages at once, with a sentence, and
-// its sign-ins; the others keep theirs.
+// A disabled account loses its sign-ins, and its pages at once, with a sentence
+// that says why; the others keep theirs.
 func TestDisabledAccount(t *testing.T) {
 	w := newWorld(t)
 	alice, bob := w.signedIn("alice"), w.signedIn("bob")
 	page, cookie, other := alice.open(), cookieOf(t, alice), bob.open()
 	page.sendRaw(nonsense)
-	page.awaitType("error") // the page is served: its sign-in was looked at
+	page.awaitType("error") // the page is served: its sign-in has been checked
 	if err := w.registry().DisableUser("alice", nil); err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestDisabledAccount(t *testing.T) {
 	}
 }
 
-// closedWhy waits for the end and returns its status and sentence.
+// closedWhy waits until the page is closed and returns the status and sentence.
 func (p *tab) closedWhy() (websocket.StatusCode, string) {
 	p.t.Helper()
 	for {
@@ -70,8 +70,8 @@ func (p *tab) closedWhy() (websocket.StatusCode, string) {
 	}
 }
 
-// A cart that is revoked is cut off at once and off every roster, and what it
-// still says is not heard.
+// A revoked cart is cut off at once and taken off every roster. The hub ignores
+// what it still says.
 func TestRevokedCart(t *testing.T) {
 	w := newWorld(t)
 	a, b := w.cart("a"), w.cart("b")
@@ -100,8 +100,8 @@ func TestRevokedCart(t *testing.T) {
 	}
 }
 
-// The lists of the file are taken over at the first start, which says so, and
-// ignored with a warning at every other.
+// The first start takes over the lists of the file and logs it; every later
+// start ignores them with a warning.
 func TestFileIsTakenOverOnce(t *testing.T) {
 	w := newWorld(t)
 	if log := w.log.String(); !strings.Contains(log, "were taken over") || strings.Contains(log, "are ignored") {
@@ -119,8 +119,8 @@ func TestFileIsTakenOverOnce(t *testing.T) {
 	}
 }
 
-// Without its database the hub says so and keeps pages and calls; it needs
-// nobody to come back.
+// A hub without its database says so and keeps its pages and sessions. It
+// recovers by itself.
 func TestLostDatabase(t *testing.T) {
 	s := databasetest.Start(t)
 	w := newWorld(t, func(o *Options) { o.Store = s.URL() })
@@ -149,8 +149,8 @@ func TestLostDatabase(t *testing.T) {
 	}
 }
 
-// What a page calls a cart is what the register says, at once, and whatever the
-// cart calls itself.
+// A page shows the name that the hub has for a cart, whatever the cart calls
+// itself. A new name shows at once.
 func TestRename(t *testing.T) {
 	w := newWorld(t, func(o *Options) { o.Carts[1].Name = "" })
 	a, b := w.cart("a"), w.cart("b")

@@ -1,19 +1,20 @@
 // Package hub is the server between carts and physicians: roster, calls,
 // sign-in, relay of the media negotiation, and the physician's page.
 //
-// Carts reach it over NATS, inside it or a cluster outside; each has a key of
-// its own and may speak only for itself. Physicians reach it over HTTP and one
-// WebSocket. No media and no record passes through the hub, so a call goes on
-// when the hub is restarted. Several hubs may stand beside each other, on one
-// NATS and one PostgreSQL: what one does to accounts, carts and sign-ins the
-// others do at once.
+// Carts connect over NATS: to a server inside the hub, or to a cluster outside.
+// Each cart has its own key and may speak only for itself. Physicians connect
+// over HTTP and one WebSocket. No media and no record passes through the hub, so
+// a session goes on when the hub is restarted. Several hubs may run side by side
+// on one NATS and one PostgreSQL: when one changes accounts, carts or sign-ins,
+// the others follow at once.
 //
-// The rooms, each with its own doc: bus is NATS, database SQL, identity the
-// accounts, carts and sign-ins, relay the seats and the signalling, roster the
-// carts as pages see them. Here stand: options.go what the hub needs, hub.go
-// its life, changes.go what hubs tell each other, registry.go what carthub's
-// commands do, routes.go the table of who may ask what, guard.go the checks on
-// every request, signin.go, page.go the page itself, health.go.
+// The packages, each with its own doc: bus is NATS; database is SQL; identity
+// has the accounts, carts and sign-ins; relay passes messages between carts and
+// pages; roster is the list of carts that pages show. The files here: options.go
+// is the configuration, hub.go starts and stops the hub, changes.go is what hubs
+// tell each other, registry.go what carthub's commands do, routes.go the table
+// of who may make which call, guard.go the checks on every request, signin.go
+// signing in and out, page.go serves the page, health.go answers /healthz.
 //
-// Nothing of a patient is written or logged.
+// The hub stores and logs nothing about a patient.
 package hub

@@ -13,7 +13,7 @@ import (
 	"telecart/appliance/hub/identity"
 )
 
-// joined is alice in a session of cart a, by the sign-in of a browser.
+// joined is a world with alice in a session of cart a, signed in at a browser.
 type joined struct {
 	*world
 	cart     *testCart
@@ -49,7 +49,7 @@ func command(t *testing.T, m *nats.Msg) (c api.Command) {
 	return c
 }
 
-// says is the presence of a cart with alice in it.
+// says sends the presence of a cart with alice in its session.
 func (j *joined) says() {
 	j.t.Helper()
 	j.cart.says(api.SubjectPresence, api.Presence{Cart: api.Cart{ID: "a"}, Session: inCall("s", "alice"),
@@ -68,7 +68,8 @@ func (j *joined) revoked(by string) {
 	j.cart.reply(m, api.CommandReply{})
 }
 
-// What ends a sign-in reaches the cart, which is where pictures come from.
+// The cart learns when a sign-in ends, whatever ended it: pictures come from the
+// cart.
 func TestEndOfASignInReachesTheCart(t *testing.T) {
 	for name, c := range map[string]struct {
 		end       func(j *joined)
@@ -114,8 +115,8 @@ func TestEndOfASignInReachesTheCart(t *testing.T) {
 	}
 }
 
-// A page that is gone, or another hub's, changes nothing: the cart has named
-// the sign-in.
+// The cart learns it even if the page is gone or at another hub, since the cart
+// has named the sign-in.
 func TestEndOfASignInWithoutAPage(t *testing.T) {
 	j := join(t)
 	j.says()
@@ -125,7 +126,8 @@ func TestEndOfASignInWithoutAPage(t *testing.T) {
 	j.revoked(j.signIn)
 }
 
-// Who has signed in twice and signs out once stays where the other sign-in is.
+// Somebody who has signed in twice and signs out once stays in the session of
+// the other sign-in.
 func TestEndOfAnotherSignIn(t *testing.T) {
 	j := join(t)
 	j.says()
@@ -135,12 +137,12 @@ func TestEndOfAnotherSignIn(t *testing.T) {
 	j.revoked(j.signIn) // the first that comes
 }
 
-// A cart of before does not know how to take somebody out: nothing leaves it
-// for them at least.
+// An older cart cannot take somebody out; it is asked at least to send them
+// nothing.
 func TestEndOfASignInAtACartOfBefore(t *testing.T) {
 	j := join(t)
 	j.alice.do("POST", "/api/signout", "")
-	for { // each hub tells it, this one twice
+	for { // the cart is told by each hub, by this one twice
 		m := receive(t, "a command", j.commands)
 		c := command(t, m)
 		j.cart.reply(m, api.CommandReply{Error: api.Say("cart.unknown-request", "Unknown.")})
@@ -150,7 +152,7 @@ func TestEndOfASignInAtACartOfBefore(t *testing.T) {
 	}
 }
 
-// What lasts is renewed, and only that.
+// Grants are renewed for good sign-ins only.
 func TestGrantsAreRenewed(t *testing.T) {
 	j := join(t)
 	granted := make(chan *nats.Msg, 8)
@@ -182,7 +184,7 @@ func TestGrantsAreRenewed(t *testing.T) {
 	j.revoked(j.signIn)
 	j.signIn = lasting
 	j.says()
-	j.db.Close() // a hub that cannot know says nothing
+	j.db.Close() // a hub that cannot look says nothing
 	j.renew(t.Context())
 	j.cart.raw("cart.a.nonsense", nil)
 	if len(granted) != 0 {
@@ -190,7 +192,7 @@ func TestGrantsAreRenewed(t *testing.T) {
 	}
 }
 
-// A page never learns by which sign-in anybody takes part.
+// A page never learns the sign-in by which anybody takes part.
 func TestSignInsStayBetweenHubAndCart(t *testing.T) {
 	j := join(t)
 	j.says()

@@ -12,7 +12,7 @@ import (
 	"telecart/appliance/hub/relay"
 )
 
-// guard puts the checks of a route before its handler.
+// guard runs the checks of a route before its handler.
 func (h *Hub) guard(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
@@ -50,8 +50,9 @@ func (h *Hub) visitor(r *http.Request) (identity.Visitor, error) {
 	return h.directory.Find(r.Context(), c.Value)
 }
 
-// sameOrigin wants the Origin that a browser sends from our own page. A
-// request without Origin is refused too: no browser leaves it out here.
+// sameOrigin reports whether the request has the Origin that a browser sends
+// from our own page. Without Origin it reports false: no browser leaves it out
+// here.
 func (h *Hub) sameOrigin(r *http.Request) bool {
 	u, err := url.Parse(r.Header.Get("Origin"))
 	if err != nil || u.Host == "" {
@@ -64,9 +65,9 @@ func (h *Hub) sameOrigin(r *http.Request) bool {
 	return u.Scheme == scheme && strings.EqualFold(u.Host, r.Host)
 }
 
-// onlyOurHost refuses, on loopback, any name but the machine's own: a hostile
-// page could point its own name at 127.0.0.1 and so share our origin. With
-// TLS the certificate sees to that.
+// onlyOurHost refuses requests for any host name but a loopback one: a hostile
+// page could point its own name at 127.0.0.1 and so share our origin. With TLS
+// the certificate prevents that.
 func (h *Hub) onlyOurHost(next http.Handler) http.Handler {
 	if h.secure() {
 		return next
@@ -84,9 +85,9 @@ func (h *Hub) onlyOurHost(next http.Handler) http.Handler {
 	})
 }
 
-// contentPolicy lets the page load and talk to nothing but this hub. The page's
-// component library writes its theme into a style element, so styles may be
-// inline; scripts may not.
+// contentPolicy lets the page load from this hub and connect to it, and to
+// nothing else. The page's component library writes its theme into a style
+// element, so styles may be inline; scripts may not.
 const contentPolicy = "default-src 'self'; " +
 	"img-src 'self' blob: data:; " +
 	"media-src 'self' blob:; " +
@@ -132,7 +133,7 @@ func answer(w http.ResponseWriter, status int, v any) {
 	w.Write(data)
 }
 
-// refuse answers why.
+// refuse answers with an error that says why.
 func refuse(w http.ResponseWriter, status int, why api.Message) {
 	answer(w, status, api.Error{Error: why})
 }

@@ -25,7 +25,7 @@ import (
 	"telecart/appliance/hub/relay"
 )
 
-// clock is the hub's clock in tests: real, plus what a test adds.
+// clock is the hub's clock in tests: the real time plus what a test adds.
 type clock struct {
 	mu    sync.Mutex
 	extra time.Duration
@@ -139,7 +139,7 @@ func (w *world) start() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	h.sweep = time.Hour // or it mends what a test waits for
+	h.sweep = time.Hour // or a sweep would do what a test waits for
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- h.Run(ctx) }()
@@ -184,7 +184,7 @@ func (w *world) browser() *browser {
 	return b
 }
 
-// signedIn is a browser that has signed in.
+// signedIn returns a browser that has signed in.
 func (w *world) signedIn(user string) *browser {
 	w.t.Helper()
 	b := w.browser()
@@ -215,7 +215,8 @@ type result struct {
 	header http.Header
 }
 
-// do sends a request as the page does; header pairs replace or (empty) remove.
+// do sends a request as the page does. Pairs in header replace a header, or
+// remove it if the value is empty.
 func (b *browser) do(method, path, body string, header ...string) result {
 	b.w.t.Helper()
 	req, err := http.NewRequest(method, b.w.origin()+path, strings.NewReader(body))
@@ -251,7 +252,7 @@ func (b *browser) do(method, path, body string, header ...string) result {
 type tab struct {
 	t     *testing.T
 	conn  *websocket.Conn
-	carts map[string]api.RosterEntry // as the messages read so far say
+	carts map[string]api.RosterEntry // according to the messages read so far
 }
 
 func (b *browser) open() *tab {
@@ -269,7 +270,7 @@ func (b *browser) open() *tab {
 	return &tab{b.w.t, conn, map[string]api.RosterEntry{}}
 }
 
-// patience is how long a test waits for what must come; it is not a measure.
+// patience is how long a test waits for what must come. It measures nothing.
 const patience = 20 * time.Second
 
 func (p *tab) send(q api.PageRequest) {
@@ -290,7 +291,7 @@ func (p *tab) sendRaw(text string) {
 	}
 }
 
-// await reads until a message is wanted.
+// await reads until a message is the one that want asks for.
 func (p *tab) await(what string, want func(api.PageMessage) bool) api.PageMessage {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -318,7 +319,7 @@ func (p *tab) awaitType(kind string) api.PageMessage {
 	return p.await(kind, func(m api.PageMessage) bool { return m.Type == kind })
 }
 
-// awaitState waits until the roster shows the cart so.
+// awaitState waits until the roster shows the cart in this state.
 func (p *tab) awaitState(cart, state string) api.RosterEntry {
 	p.t.Helper()
 	if p.carts[cart].State != state {
@@ -327,7 +328,7 @@ func (p *tab) awaitState(cart, state string) api.RosterEntry {
 	return p.carts[cart]
 }
 
-// closed waits for the end and returns its status.
+// closed waits until the page is closed and returns the status.
 func (p *tab) closed() websocket.StatusCode {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -339,8 +340,8 @@ func (p *tab) closed() websocket.StatusCode {
 	}
 }
 
-// settle lets the cart say that it has this session, and returns the signals
-// that the page has got by then: all that the cart has sent before.
+// settle makes the cart say that it has this session, and returns the signals
+// that the page has got by then: all that the cart sent before.
 func (p *tab) settle(c *testCart, s api.Session) (signals []api.Signal) {
 	p.t.Helper()
 	note := func(m api.PageMessage) {
@@ -348,7 +349,7 @@ func (p *tab) settle(c *testCart, s api.Session) (signals []api.Signal) {
 			signals = append(signals, *m.Signal)
 		}
 	}
-	boot := rand.Text() // no roster of before has it
+	boot := rand.Text() // no earlier roster has it
 	c.says(api.SubjectPresence, api.Presence{
 		Cart: api.Cart{ID: c.id, Name: "Intensive care"}, Session: s, Boot: boot, At: time.Now(),
 	})
@@ -356,7 +357,7 @@ func (p *tab) settle(c *testCart, s api.Session) (signals []api.Signal) {
 		note(m)
 		return slices.ContainsFunc(m.Carts, func(e api.RosterEntry) bool { return e.Boot == boot })
 	})
-	p.sendRaw(nonsense) // signals stand before its answer, rosters anywhere
+	p.sendRaw(nonsense) // signals come before its answer, rosters at any time
 	p.await("the answer to nonsense", func(m api.PageMessage) bool {
 		note(m)
 		return m.Type == "error"
@@ -364,11 +365,11 @@ func (p *tab) settle(c *testCart, s api.Session) (signals []api.Signal) {
 	return signals
 }
 
-// nonsense is answered at once, after all that was asked before.
+// nonsense is a request that the hub answers at once, after all earlier ones.
 const nonsense = "nonsense"
 
-// problem sends q and returns the code of the refusal that the hub gives by itself; empty
-// when it gives none.
+// problem sends q and returns the code with which the hub itself refuses it;
+// empty if it does not.
 func (p *tab) problem(q api.PageRequest) string {
 	p.t.Helper()
 	isError := func(m api.PageMessage) bool { return m.Type == "error" }

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// What every answer carries, word for word. Without it a hostile page frames
-// ours, or a script from elsewhere reads what a physician sees.
+// Every answer has these headers, word for word. Without them a hostile page
+// could frame ours, or a foreign script could read what a physician sees.
 func TestSecurityHeaders(t *testing.T) {
 	w := newWorld(t)
 	policy := []string{
@@ -22,7 +22,7 @@ func TestSecurityHeaders(t *testing.T) {
 			"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
 			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
 			"Permissions-Policy":        "camera=(self), microphone=(self), display-capture=(), geolocation=(), usb=(), serial=()",
-			"Strict-Transport-Security": "", // in the clear it would lock browsers out
+			"Strict-Transport-Security": "", // without TLS it would lock browsers out
 		} {
 			if got := h.Get(name); got != want {
 				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
@@ -35,7 +35,7 @@ func TestSecurityHeaders(t *testing.T) {
 	}
 }
 
-// No browser and no proxy keeps what the API said.
+// No browser and no proxy may keep answers of the API.
 func TestAnswersAreNotKept(t *testing.T) {
 	w := newWorld(t)
 	b := w.signedIn("alice")

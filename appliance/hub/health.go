@@ -10,8 +10,8 @@ import (
 	"telecart/appliance/hub/identity"
 )
 
-// healthAge is how long an answer is used again: a check writes to the disk,
-// and anybody may ask.
+// healthAge is how long the result of a check is used again: a check writes to
+// the disk, and anybody may ask.
 const healthAge = 2 * time.Second
 
 // health is the answer of GET /healthz.
@@ -46,8 +46,8 @@ func (p *probe) check(ctx context.Context) error {
 	return p.err
 }
 
-// Alive returns if the hub is not stuck: whoever shows or joins a cart needs
-// this lock.
+// Alive returns only if the hub is not stuck: it takes the lock that everything
+// about carts and pages needs.
 func (h *Hub) Alive() { _ = h.relay.Online() }
 
 func (h *Hub) healthz(w http.ResponseWriter, r *http.Request, _ identity.Visitor) {
@@ -56,7 +56,7 @@ func (h *Hub) healthz(w http.ResponseWriter, r *http.Request, _ identity.Visitor
 		a.NATS = "failing"
 		a.Reasons = append(a.Reasons, "The hub has no connection to NATS.")
 	}
-	// The answer is shared, so it must not depend on this asker's patience.
+	// The result is shared, so it must not depend on how long this client waits.
 	if err := h.probe.check(context.WithoutCancel(r.Context())); err != nil {
 		h.log.Error("the store cannot be written", "err", err)
 		a.Store = "failing"

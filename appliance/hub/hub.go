@@ -21,7 +21,7 @@ import (
 // shutdownGrace is how long requests may take to end when the hub stops.
 const shutdownGrace = 5 * time.Second
 
-// Hub is the server. Make it with New, run it with Run, once.
+// Hub is the server. Make it with New and call Run once.
 type Hub struct {
 	opts  Options
 	log   *slog.Logger
@@ -39,8 +39,7 @@ type Hub struct {
 	web       net.Addr
 }
 
-// New checks the options, all of them, and opens nothing. The error names
-// every problem.
+// New checks all options and opens nothing. The error names every problem.
 func New(o Options) (*Hub, error) {
 	if err := o.check(); err != nil {
 		return nil, err
@@ -57,7 +56,7 @@ func New(o Options) (*Hub, error) {
 // Ready is closed once carts and pages can connect.
 func (h *Hub) Ready() <-chan struct{} { return h.ready }
 
-// Addr is where the page is; nil before Ready.
+// Addr is the address of the page; nil before Ready.
 func (h *Hub) Addr() net.Addr {
 	select {
 	case <-h.ready:
@@ -67,8 +66,8 @@ func (h *Hub) Addr() net.Addr {
 	}
 }
 
-// NATSAddr is where carts connect; nil before Ready, and where they connect to
-// servers outside.
+// NATSAddr is the address that carts connect to; nil before Ready, and if they
+// connect to NATS servers outside.
 func (h *Hub) NATSAddr() net.Addr {
 	select {
 	case <-h.ready:
@@ -78,15 +77,15 @@ func (h *Hub) NATSAddr() net.Addr {
 	}
 }
 
-// Run serves until ctx ends, which is no error. It returns an error when it
-// cannot start, or when the web server fails.
+// Run serves until ctx ends; that is no error. It returns an error if the hub
+// cannot start, or if one of its servers fails.
 func (h *Hub) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	lock, err := lockState(h.opts.State)
 	if err != nil {
 		return err
 	}
-	defer lock.Close() // gives it up
+	defer lock.Close() // releases the lock
 	if err := h.openDirectory(ctx); err != nil {
 		return err
 	}
@@ -139,7 +138,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	return group.Wait()
 }
 
-// openDirectory opens the database and reads who is who.
+// openDirectory opens the database and reads accounts and carts.
 func (h *Hub) openDirectory(ctx context.Context) (err error) {
 	if h.db, err = database.Open(ctx, h.opts.Store, h.opts.State); err != nil {
 		return err
@@ -156,7 +155,7 @@ func (h *Hub) openDirectory(ctx context.Context) (err error) {
 	return nil
 }
 
-// count says aloud that a hub is of no use yet, or is no longer.
+// count warns in the log about a hub without accounts or carts.
 func (h *Hub) count() {
 	people, carts := h.directory.Size()
 	if people == 0 {
@@ -167,7 +166,8 @@ func (h *Hub) count() {
 	}
 }
 
-// takeOver brings the lists of a file into the database, the first time.
+// takeOver writes the lists of the configuration file into the database, at the
+// first start only.
 func (h *Hub) takeOver(ctx context.Context) error {
 	taken, err := h.directory.TakeOver(ctx, h.opts.Accounts, h.opts.Carts)
 	switch {
@@ -181,7 +181,7 @@ func (h *Hub) takeOver(ctx context.Context) error {
 	return err
 }
 
-// openRelay starts to listen to the carts and to other hubs.
+// openRelay makes the relay and starts to listen to the carts and other hubs.
 func (h *Hub) openRelay(ctx context.Context) error {
 	h.relay = relay.New(ctx, relay.Options{
 		Log: h.log, Now: h.now, Demonstration: h.opts.Demonstration,
@@ -214,7 +214,7 @@ func serve(srv *http.Server, l net.Listener) error {
 	return nil
 }
 
-// shutdown lets requests end; WebSockets say goodbye by themselves, since
+// shutdown waits for requests to end. WebSockets close by themselves, since
 // their context ends with the hub's.
 func (h *Hub) shutdown(srv *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownGrace)

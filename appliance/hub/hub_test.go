@@ -82,7 +82,7 @@ func TestHealth(t *testing.T) {
 	if r.status != 200 || r.body != `{"status":"ok","store":"ok","nats":"ok","cartsOnline":1,"version":"test"}` {
 		t.Errorf("%d %s", r.status, r.body)
 	}
-	w.Hub.probe.at = time.Time{} // no answer of before
+	w.Hub.probe.at = time.Time{} // forget the last check
 	w.Hub.bus.Close()
 	if err := w.db.Close(); err != nil {
 		t.Fatal(err)
@@ -97,7 +97,7 @@ func TestHealth(t *testing.T) {
 	}
 }
 
-// A hub that lets nobody in says so at its start.
+// A hub without accounts or carts says so at its start.
 func TestEmptyHub(t *testing.T) {
 	const nobody, none = "nobody can sign in", "the hub has no carts"
 	if log := newWorld(t).log.String(); strings.Contains(log, nobody) || strings.Contains(log, none) {

@@ -18,12 +18,12 @@ import (
 	"telecart/appliance/hub/identity"
 )
 
-// Options is all that a hub needs to know.
+// Options configure a hub.
 type Options struct {
-	Listen        string // page and API, "127.0.0.1:8080"; port 0 takes a free one
-	NATSListen    string // carts, "127.0.0.1:4222"
-	NATSURL       string // NATS servers outside, instead of one inside that listens there
-	NATSKeys      string // file with their keys; empty: in the state folder
+	Listen        string // address of page and API, "127.0.0.1:8080"; port 0 takes a free one
+	NATSListen    string // address for carts, "127.0.0.1:4222"
+	NATSURL       string // NATS servers outside; empty: one inside the hub, on NATSListen
+	NATSKeys      string // file with the keys of NATS; empty: in the state folder
 	State         string // folder; one hub at a time
 	Store         string // postgres://…; empty: SQLite in the state folder
 	Demonstration bool   // accept demo/demo; only when Listen is on loopback
@@ -32,22 +32,22 @@ type Options struct {
 	Carts         []identity.Cart   // taken over at the first start
 	Accounts      []identity.Person // taken over at the first start
 	ICEServers    []string          // stun: and turn: URLs for the page
-	Proxies       []netip.Prefix    // whose X-Forwarded-For is believed
+	Proxies       []netip.Prefix    // our proxies, whose X-Forwarded-For is believed
 
 	Version string
 	Page    fs.FS                                      // the built physician's page; nil: not built
 	Log     *slog.Logger                               // nil: slog.Default
 	Now     func() time.Time                           // nil: time.Now
-	Wait    func(context.Context, time.Duration) error // before a password is checked; nil: by the clock
+	Wait    func(context.Context, time.Duration) error // waits before a password is checked; nil: by the clock
 }
 
-// ErrNeedsTLS says why a hub refuses to listen outside loopback in the clear.
+// ErrNeedsTLS reports an address outside loopback without a certificate.
 var ErrNeedsTLS = errors.New("outside loopback TLS is required: browsers give camera and microphone to no other page")
 
-// ErrDemonstration says why a hub refuses to be a demonstration.
+// ErrDemonstration reports a demonstration that would listen outside loopback.
 var ErrDemonstration = errors.New("demonstration accepts demo/demo and so may listen on loopback only")
 
-// Keys reads the keys of NATS; those of a server inside are made at the first
+// Keys reads the keys of NATS. Those in the state folder are made at the first
 // start.
 func (o Options) Keys() (*bus.Keys, error) {
 	if o.NATSKeys != "" {
@@ -56,7 +56,7 @@ func (o Options) Keys() (*bus.Keys, error) {
 	return bus.MakeKeys(filepath.Join(o.State, "nats.keys"))
 }
 
-// nats says where NATS is.
+// nats returns where NATS is, for the log.
 func (o Options) nats(inside net.Addr) string {
 	if inside == nil {
 		return o.NATSURL
@@ -125,7 +125,7 @@ func (o Options) checkAccounts() error {
 	return errors.Join(errs...)
 }
 
-// loopback says whether an address of the form host:port can only be reached
+// loopback reports whether an address of the form host:port can only be reached
 // from this machine. An empty host means all interfaces.
 func loopback(address string) bool {
 	host, _, err := net.SplitHostPort(address)
@@ -143,7 +143,7 @@ func loopbackHost(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// tlsConfig loads the certificate; nil when there is none.
+// tlsConfig loads the certificate; it returns nil if none is configured.
 func (o Options) tlsConfig() (*tls.Config, error) {
 	if o.TLSCert == "" {
 		return nil, nil
@@ -155,8 +155,8 @@ func (o Options) tlsConfig() (*tls.Config, error) {
 	return &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}, nil
 }
 
-// pin is the hash of the key that carts know the hub by; empty where they meet
-// another, or none.
+// pin returns the hash of the public key that carts recognize the hub by. It is
+// empty without TLS, and if carts connect to NATS servers outside.
 func (o Options) pin() (string, error) {
 	c, err := o.tlsConfig()
 	if err != nil || c == nil || o.NATSURL != "" {

@@ -39,7 +39,7 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			http.NotFound(w, r)
 			return
 		}
-		name = "index.html" // a view of the page, drawn by its script
+		name = "index.html" // the path of a view, which the page's script draws
 	}
 	// Vite puts a hash of the content into the names below assets/.
 	w.Header().Set("Cache-Control", "no-cache")
@@ -57,7 +57,7 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (p page) built() bool { return p.has("index.html") }
 
-// has says whether name is a file that may be seen; hidden ones may not.
+// has reports whether name is a file that may be served; hidden ones may not.
 func (p page) has(name string) bool {
 	if p.files == nil || strings.HasPrefix(path.Base(name), ".") || !fs.ValidPath(name) {
 		return false
@@ -66,7 +66,8 @@ func (p page) has(name string) bool {
 	return !errors.Is(err, fs.ErrNotExist) && err == nil && info.Mode().IsRegular()
 }
 
-// contentType does not ask the machine's table of types, which differs.
+// contentType does not use the machine's table of types, which differs between
+// machines.
 func contentType(name string) string {
 	switch path.Ext(name) {
 	case ".html":

@@ -10,8 +10,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// At most four commands of a page are under way; each that ends makes room
-// again, however often, also when the cart refuses.
+// At most four commands of a page are under way. Each one that ends makes room
+// for another, also when the cart refuses.
 func TestCommandsOfAPageTakeTurns(t *testing.T) {
 	const bound = 4
 	w := newWorld(t)
@@ -31,7 +31,7 @@ func TestCommandsOfAPageTakeTurns(t *testing.T) {
 			a.reply(receive(t, "a command", asked), api.CommandReply{Error: api.English("No.")})
 			page.awaitType("reply")
 		}
-		w.awaitPlaces() // a place is given back after the page was told
+		w.awaitPlaces() // the page is told before the command counts as ended
 	}
 }
 
@@ -44,7 +44,7 @@ func (w *world) awaitPlaces() {
 	})
 }
 
-// A window that is closed makes room for another.
+// A page that is closed makes room for another.
 func TestClosedWindowMakesRoom(t *testing.T) {
 	const bound = 16
 	w := newWorld(t)
@@ -65,7 +65,7 @@ func TestClosedWindowMakesRoom(t *testing.T) {
 	}
 }
 
-// A page's reference comes back, unless it is longer than any page makes one.
+// The answer repeats the page's reference, unless it is too long.
 func TestLongReference(t *testing.T) {
 	w := newWorld(t)
 	page := w.signedIn("alice").open()

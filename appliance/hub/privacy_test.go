@@ -13,8 +13,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// Names, reasons and whatever else a cart or a page says stay out of the log
-// and off the disk.
+// Names, reasons and whatever else a cart or a page says go neither into the log
+// nor onto the disk.
 func TestNothingOfThePatientIsLogged(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")
@@ -64,8 +64,8 @@ func grepTree(t *testing.T, root, text string) (file string) {
 	return file
 }
 
-// A page gets of each cart what its person may see, in the roster and in the
-// answer to a join that is refused.
+// A page gets only what its user may see of a cart, in the roster and in the
+// answer to a refused join.
 func TestEachSeesWhatIsTheirs(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")

@@ -16,22 +16,22 @@ import (
 	"telecart/appliance/hub/identity"
 )
 
-// Registry changes accounts and carts. Its methods are called by `carthub user`
-// and `carthub cart`, through the socket of the hub that runs: with SQLite one
-// process at a time has the database.
+// Registry changes accounts and carts. `carthub user` and `carthub cart` call its
+// methods through the socket of the running hub, since only one process at a time
+// can open a SQLite database.
 type Registry struct {
 	directory *identity.Directory
 	keys      *bus.Keys
-	pin       string // of the key that carts know this hub by; empty without TLS, or where NATS is outside
+	pin       string // see Options.pin
 }
 
-// None is an argument or answer that says nothing.
+// None is an empty argument or answer.
 type None struct{}
 
-// NewCart is what AddCart is asked for and answers.
+// NewCart is what AddCart takes and answers, and what RenameCart takes.
 type NewCart struct {
 	ID, Name    string
-	Key         string // of a cart that has one; empty: credentials are made
+	Key         string // the cart's public key; empty: AddCart makes key and credentials
 	Credentials []byte
 	Pin         string // of the hub, for the cart's configuration
 }
@@ -105,7 +105,7 @@ func (r *Registry) serve(ctx context.Context, l net.Listener) error {
 
 func socket(state string) string { return filepath.Join(state, "carthub.sock") }
 
-// listenAdmin makes the socket; the state folder keeps others away from it.
+// listenAdmin makes the socket. Other users cannot reach it in the state folder.
 func (h *Hub) listenAdmin() (net.Listener, error) {
 	path := socket(h.opts.State)
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -118,8 +118,8 @@ func (h *Hub) listenAdmin() (net.Listener, error) {
 	return l, os.Chmod(path, 0o600)
 }
 
-// OpenRegistry reaches the registry of the hub that runs with these options;
-// where none does, it opens the database itself.
+// OpenRegistry connects to the registry of the hub that runs with these options.
+// If none runs, it opens the database itself.
 func OpenRegistry(ctx context.Context, o Options) (call func(method string, args, reply any) error, end io.Closer, err error) {
 	client, err := rpc.Dial("unix", socket(o.State))
 	if err == nil {

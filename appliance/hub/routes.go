@@ -14,7 +14,7 @@ type access int
 
 const (
 	anybody  access = iota
-	signedIn        // a physician with a session
+	signedIn        // a physician who is signed in
 )
 
 // route is one call of the API. Whatever is not in the table of routes is
@@ -26,11 +26,11 @@ type route struct {
 	handle       func(h *Hub, w http.ResponseWriter, r *http.Request, v identity.Visitor)
 }
 
-// changes says whether the call changes something, and so needs Origin, a
-// JSON body and, for who is signed in, X-CSRF-Token.
+// changes reports whether the call changes something. If so it needs Origin, a
+// body that is JSON if there is one, and X-CSRF-Token if it needs a sign-in.
 func (r route) changes() bool { return r.method != http.MethodGet }
 
-// routes is the whole table; a test walks all of it.
+// routes returns the whole table; a test tries all of it.
 func routes() []route {
 	return []route{
 		{"GET", "/healthz", anybody, false, (*Hub).healthz},
@@ -42,7 +42,7 @@ func routes() []route {
 	}
 }
 
-// handler is the whole web server.
+// handler returns the handler of the whole web server.
 func (h *Hub) handler() http.Handler {
 	mux := http.NewServeMux()
 	for _, r := range routes() {
@@ -65,7 +65,7 @@ func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, v identity.Vis
 	})
 }
 
-// iceServer is an RTCIceServer of the page.
+// iceServer is an RTCIceServer for the page.
 type iceServer struct {
 	URLs []string `json:"urls"`
 }

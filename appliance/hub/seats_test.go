@@ -11,8 +11,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// A physician speaks in the session that he or she is in, and in no other of
-// the same cart; whether the presence or only a reply has named it.
+// A physician may act in their own session and in no other session of the same
+// cart, whether the presence or only a reply has named it.
 func TestOtherSessionsOfTheCart(t *testing.T) {
 	for name, present := range map[string]api.Session{
 		"named by the presence": inCall("s", "alice"),
@@ -72,8 +72,8 @@ func TestRefusalGrantsNothing(t *testing.T) {
 	}
 }
 
-// A window whose join is refused late takes the seat from nobody: not from
-// one that joined meanwhile, and not for one that is closed.
+// A late refusal of a join takes the seat from no page that joined meanwhile,
+// and does not give it back to a page that is closed.
 func TestLateRefusal(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")
@@ -115,8 +115,8 @@ func TestLateRefusal(t *testing.T) {
 	speak(first, "alone")
 }
 
-// Signals that come before their session has a name wait, 32 of a cart at
-// most, and each is told once. Those that went make room.
+// Signals that come before the hub knows their session wait, at most 32 of a
+// cart. Each is delivered once, and then makes room.
 func TestEarlySignalsAreBounded(t *testing.T) {
 	const bound = 32
 	w := newWorld(t)
@@ -125,7 +125,7 @@ func TestEarlySignalsAreBounded(t *testing.T) {
 	page.settle(a, api.Session{Phase: api.PhaseIdle})
 	for round := range 2 {
 		session := fmt.Sprintf("s%d", round)
-		for range bound { // of no session: they take no place
+		for range bound { // without a session they take no room
 			a.says(api.SubjectSignal, api.Signal{Data: json.RawMessage(`"nobody's"`)})
 		}
 		for i := range bound + 3 {

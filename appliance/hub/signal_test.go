@@ -23,7 +23,7 @@ func TestSignals(t *testing.T) {
 	alice.awaitState("a", "In session")
 	bob.awaitState("a", "In session") // his page is known to the hub
 
-	// Who it is from comes from the sign-in, whatever the page says.
+	// The sender comes from the sign-in, whatever the page says.
 	alice.sendRaw(`{"type":"signal","cart":"a","session":"s","from":{"user":"bob"},"data":{"kind":"answer","sdp":"<v=0>","from":"bob"}}`)
 	s := receive(t, "signal", atCart)
 	if s.From == nil || s.From.User != "alice" || s.Session != "s" || string(s.Data) != `{"kind":"answer","sdp":"<v=0>","from":"bob"}` {
@@ -90,7 +90,7 @@ func TestOneTabGetsTheSignals(t *testing.T) {
 	first.awaitType("signal")
 }
 
-// awaitSockets waits until the hub has noticed who is gone.
+// awaitSockets waits until the hub has n open pages.
 func (w *world) awaitSockets(n int) {
 	w.t.Helper()
 	w.await("the pages that are left", func() bool {
@@ -99,7 +99,8 @@ func (w *world) awaitSockets(n int) {
 	})
 }
 
-// await looks at the hub's inside until it is so: it tells nobody of it.
+// await polls the hub's inner state until so returns true: the hub reports these
+// changes to nobody.
 func (w *world) await(what string, so func() bool) {
 	w.t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(time.Millisecond) {
@@ -110,7 +111,7 @@ func (w *world) await(what string, so func() bool) {
 	w.t.Fatalf("%s did not come", what)
 }
 
-// An urgent cart may offer media before its presence and its reply are here.
+// A cart may offer media before its presence and its reply have arrived.
 func TestSignalBeforeThePresence(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")
@@ -124,8 +125,8 @@ func TestSignalBeforeThePresence(t *testing.T) {
 	}
 }
 
-// What a cart's reply grants holds until its presence must have come; then
-// only the presence counts.
+// A grant from a cart's reply holds until the cart's presence should have come;
+// after that only the presence counts.
 func TestGrantRunsOut(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")
@@ -154,7 +155,7 @@ func TestGrantRunsOut(t *testing.T) {
 	if got := page.settle(a, api.Session{Phase: api.PhaseIdle}); len(got) > 0 {
 		t.Errorf("a page whose grant has run out got %+v", got)
 	}
-	w.clock.add(5 * time.Second) // what came early is forgotten
+	w.clock.add(5 * time.Second) // early signals are dropped
 	page.settle(a, inCall("s", "alice"))
 	signal("again")
 	if s := receive(t, "a signal in the session", atCart); string(s.Data) != `"again"` {
@@ -191,8 +192,8 @@ func TestOversizedSignals(t *testing.T) {
 	}
 }
 
-// Two are in one session of a cart: each gets what is for them and nothing
-// else, both may speak, and one who is removed does neither any more.
+// Two people are in one session of a cart. Each gets only their own signals, and
+// both may send. One who is removed can do neither.
 func TestSignalsOfTwo(t *testing.T) {
 	w := newWorld(t)
 	a := w.cart("a")

@@ -16,7 +16,7 @@ const maxSignIn = 4 << 10 // bytes of the request
 
 const (
 	sessionCookie = "telecart"
-	browserCookie = "telecart-browser" // lasts beyond the sign-out, see identity.Door
+	browserCookie = "telecart-browser" // kept after the sign-out, see identity.Door
 )
 
 type signIn struct {
@@ -80,8 +80,8 @@ func (h *Hub) signIn(w http.ResponseWriter, r *http.Request, old identity.Visito
 	answer(w, http.StatusOK, h.me(v))
 }
 
-// knownUser is what may stand in the log: people type their password, or a
-// patient's name, into the wrong box.
+// knownUser returns what may be logged of a user name: people type their
+// password, or a patient's name, into the wrong box.
 func (h *Hub) knownUser(user string) string {
 	if h.directory.Account(user) == nil {
 		return "(unknown)"
@@ -102,7 +102,7 @@ func (h *Hub) signOut(w http.ResponseWriter, r *http.Request, v identity.Visitor
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// signOff ends a session and closes its pages.
+// signOff ends a sign-in and closes its pages.
 func (h *Hub) signOff(ctx context.Context, v identity.Visitor) bool {
 	if err := h.directory.End(ctx, v.Key); err != nil {
 		h.log.Error("sign-out failed", "user", v.Account.Physician.User, "err", err)
@@ -113,7 +113,8 @@ func (h *Hub) signOff(ctx context.Context, v identity.Visitor) bool {
 	return true
 }
 
-// closed makes the end of a sign-in felt on every open connection.
+// closed closes the pages of an ended sign-in at every hub, and asks the carts
+// to take out the person who takes part by it.
 func (h *Hub) closed(key string) {
 	h.relay.SignedOut(key)
 	h.tell(toldSignOff, []byte(key))

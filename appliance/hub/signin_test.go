@@ -99,7 +99,7 @@ func TestSessionsSurviveARestart(t *testing.T) {
 	if code := page.closed(); code != 1001 {
 		t.Errorf("page closed with %d, want going away", code)
 	}
-	// The port is a new one here, so the cookie is carried by hand.
+	// The restarted hub has a new port, so the test sends the cookie itself.
 	if r := w.browser().do("GET", "/api/me", "", "Cookie", aliceCookie); r.status != http.StatusOK {
 		t.Errorf("alice: %d %s", r.status, r.body)
 	}

@@ -36,7 +36,7 @@ func TestSocketNeedsSignInAndOrigin(t *testing.T) {
 	}
 }
 
-// A sign-out that falls between the upgrade and the page's registration.
+// A sign-out just before the page is registered closes the page too.
 func TestSocketOfAnEndedSession(t *testing.T) {
 	w := newWorld(t)
 	b := w.browser()

@@ -63,7 +63,7 @@ func (c *testCart) present(s api.Session) {
 	})
 }
 
-// inCall is a session of that physician.
+// inCall returns a session with that physician in it.
 func inCall(id, user string) api.Session {
 	return api.Session{Phase: api.PhaseInCall, ID: id, Participants: []api.Participant{
 		{ID: "p-" + user, Physician: api.Physician{User: user, Name: user}, Role: api.RoleLead, State: api.PhaseInCall}}}
@@ -90,7 +90,7 @@ func (c *testCart) commands(f func(api.Command) api.CommandReply) {
 	}
 }
 
-// asked gives the commands; the test answers each with reply, when it likes.
+// asked returns the commands; the test answers each with reply when it likes.
 func (c *testCart) asked() <-chan *nats.Msg {
 	c.t.Helper()
 	ch := make(chan *nats.Msg, 64)
@@ -114,7 +114,7 @@ func (c *testCart) reply(m *nats.Msg, r api.CommandReply) {
 	}
 }
 
-// signals gives what pages send to the cart.
+// signals returns what pages send to the cart.
 func (c *testCart) signals() <-chan api.Signal {
 	c.t.Helper()
 	ch := make(chan api.Signal, 64)

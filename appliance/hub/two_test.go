@@ -12,7 +12,7 @@ import (
 	"telecart/appliance/hub/relay"
 )
 
-// beside starts a second hub on the NATS and the PostgreSQL of w.
+// beside starts a second hub on w's NATS and PostgreSQL.
 func (w *world) beside() *world {
 	w.t.Helper()
 	other := newWorld(w.t, func(o *Options) {
@@ -23,7 +23,7 @@ func (w *world) beside() *world {
 	return other
 }
 
-// Two hubs serve the same carts and people: what one does the other knows.
+// Two hubs serve the same carts and people; each knows what the other does.
 func TestTwoHubs(t *testing.T) {
 	a := newWorld(t, func(o *Options) { o.Store = databasetest.Start(t).URL() })
 	b := a.beside()
@@ -40,13 +40,13 @@ func TestTwoHubs(t *testing.T) {
 	}
 	jar := atA.client.Jar
 	atB := b.browser()
-	atB.client.Jar, atB.csrf = jar, m.CSRF // a browser's cookies know no port
+	atB.client.Jar, atB.csrf = jar, m.CSRF // cookies do not depend on the port
 	pageA, pageB := atA.open(), atB.open()
 	cart.present(inCall("s", "alice"))
 	pageA.awaitState("a", "In session")
 	pageB.awaitState("a", "In session")
 
-	// Whichever hub it is at, a page that joins gets the signals, and no other.
+	// Only the page that joined gets the signals, whichever hub it is at.
 	for _, step := range []struct{ joins, other *tab }{{pageA, pageB}, {pageB, pageA}} {
 		step.joins.send(api.PageRequest{Type: "join", Cart: "a", Session: "s"})
 		step.joins.awaitType("reply")
@@ -90,7 +90,7 @@ func TestTwoHubs(t *testing.T) {
 	}
 }
 
-// A sign-out of which a hub was not told closes its pages at the next sweep.
+// A hub that was not told of a sign-out closes the pages at its next sweep.
 func TestSweep(t *testing.T) {
 	w := newWorld(t)
 	alice, bob := w.signedIn("alice"), w.signedIn("bob")

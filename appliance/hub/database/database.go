@@ -13,10 +13,10 @@ import (
 	"telecart/appliance/internal/store"
 )
 
-// ErrNotFound says that no row matches.
+// ErrNotFound reports that no row matches.
 var ErrNotFound = store.ErrNotFound
 
-// patience is how long a transaction may take; a page waits for it.
+// patience is how long a transaction may take: a page is waiting for it.
 const patience = 10 * time.Second
 
 //go:embed migrations/*.sql
@@ -25,20 +25,20 @@ var migrations embed.FS
 // DB is an open database. Its methods may be called from any goroutine.
 type DB struct {
 	engine
-	Place string // for people: a folder or a host
+	Place string // shown to people: a folder or a host
 }
 
-// engine runs transactions. What f did is there, and survives a power cut,
-// when write returns nil; nothing of it is when it returns an error. f may be
-// called again after another transaction was in its way.
+// engine runs transactions. When Write returns nil, what f did is stored and
+// survives a power cut. When f returns an error, nothing of it is stored. f may
+// be called again after a conflict with another transaction.
 type engine interface {
 	Read(ctx context.Context, f func(*sql.Tx) error) error
 	Write(ctx context.Context, f func(*sql.Tx) error) error
 	Close() error
 }
 
-// Open opens the database at the URL, postgres://…, or in the state folder
-// when there is none, and brings its schema up to date.
+// Open opens the PostgreSQL database at url, or SQLite in the state folder if
+// url is empty, and brings the schema up to date.
 func Open(ctx context.Context, url, state string) (*DB, error) {
 	schema, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -73,7 +73,7 @@ func (d *DB) Write(ctx context.Context, f func(*sql.Tx) error) error {
 	return d.engine.Write(ctx, f)
 }
 
-// Exec is a transaction of one statement.
+// Exec runs one statement in a transaction of its own.
 func (d *DB) Exec(ctx context.Context, query string, args ...any) error {
 	return d.Write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, query, args...)
@@ -81,7 +81,7 @@ func (d *DB) Exec(ctx context.Context, query string, args ...any) error {
 	})
 }
 
-// Check writes, since that is what a full disk refuses.
+// Check writes a row: a full disk can still be read.
 func (d *DB) Check(ctx context.Context) error {
 	return d.Exec(ctx, `INSERT INTO probe(one, at) VALUES(1, $1) ON CONFLICT(one) DO UPDATE SET at = excluded.at`,
 		time.Now().UnixMilli())

@@ -78,8 +78,8 @@ func TestTransactions(t *testing.T) {
 	})
 }
 
-// What is read and then written in a transaction is one step, whoever else
-// does the same.
+// Reading and then writing in a transaction is one step, even while others do
+// the same.
 func TestTransactionsAreOneStep(t *testing.T) {
 	const writers, times = 4, 10
 	both(t, func(t *testing.T, d *DB) {
@@ -116,8 +116,8 @@ func TestTransactionsAreOneStep(t *testing.T) {
 	})
 }
 
-// Hubs that start together on an empty database both find it whole; a database
-// of a newer hub is refused.
+// Two hubs that start together on an empty database both find a complete schema.
+// A database of a newer hub is refused.
 func TestMigrations(t *testing.T) {
 	url := databasetest.Start(t).URL()
 	var wg sync.WaitGroup
@@ -144,7 +144,7 @@ func TestMigrations(t *testing.T) {
 	}
 }
 
-// A database that goes away gives errors; when it comes back so does the hub.
+// While the database is away there are errors; when it is back, all works again.
 func TestLostDatabase(t *testing.T) {
 	s := databasetest.Start(t)
 	d := open(t, s.URL())
@@ -164,7 +164,7 @@ func TestLostDatabase(t *testing.T) {
 	}
 }
 
-// Outside this machine the database is reached by TLS, checked.
+// A database on another machine needs TLS with a checked certificate.
 func TestPostgresNeedsTLS(t *testing.T) {
 	for query, refused := range map[string]bool{
 		"": true, "sslmode=disable": true, "sslmode=prefer": true, "sslmode=require": true,

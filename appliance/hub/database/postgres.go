@@ -21,11 +21,11 @@ import (
 const (
 	connectTimeout = 5 * time.Second
 	maxConnections = 16
-	maxTries       = 20         // of a transaction that others were in the way of
+	maxTries       = 20         // of a transaction that conflicts with others
 	migrationLock  = 0x7e1ecaf7 // hubs that start together migrate one after the other
 )
 
-// errTLS says why a database is refused.
+// errTLS reports a database that would be reached without checked TLS.
 var errTLS = errors.New("outside this machine the database is reached by TLS with its certificate checked: add sslmode=verify-full to the URL")
 
 // postgres is a PostgreSQL database.
@@ -51,8 +51,8 @@ func openPostgres(ctx context.Context, url string, schema fs.FS) (_ *postgres, h
 	return p, cfg.Host, nil
 }
 
-// safe says whether every host is this machine or shows a certificate that is
-// checked.
+// safe reports whether every host is this machine or is reached with a checked
+// certificate.
 func safe(cfg *pgx.ConnConfig) bool {
 	ok := local(cfg.Host) || checked(cfg.TLSConfig)
 	for _, f := range cfg.Fallbacks {
@@ -66,7 +66,8 @@ func local(host string) bool {
 	return strings.HasPrefix(host, "/") || host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// checked: with sslmode=verify-ca pgx checks in a function of its own.
+// checked reports whether the server's certificate is checked. With
+// sslmode=verify-ca pgx does that in a function of its own.
 func checked(c *tls.Config) bool {
 	return c != nil && (!c.InsecureSkipVerify || c.VerifyPeerCertificate != nil)
 }
@@ -100,13 +101,15 @@ func (p *postgres) Write(ctx context.Context, f func(*sql.Tx) error) error {
 	}
 }
 
-// inTheWay says whether another transaction was: nothing was done.
+// inTheWay reports whether a transaction failed because of another one. The
+// failed one has changed nothing.
 func inTheWay(err error) bool {
 	var e *pgconn.PgError
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
 }
 
-// begin passes over the connections that died with an earlier server.
+// begin starts a transaction. It skips pooled connections that died with an
+// earlier server.
 func (p *postgres) begin(ctx context.Context, o *sql.TxOptions) (*sql.Tx, error) {
 	for try := 0; ; try++ {
 		tx, err := p.db.BeginTx(ctx, o)

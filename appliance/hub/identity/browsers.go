@@ -8,8 +8,8 @@ import (
 	"telecart/appliance/hub/database"
 )
 
-// meet makes a browser known to an account, and returns its token: a new one
-// where nobody has signed in with the given one.
+// meet makes a browser known to an account, and returns its token: the given one
+// if somebody has signed in with it before, else a new one.
 func meet(ctx context.Context, tx *sql.Tx, browser, user string, now time.Time) (string, error) {
 	var n int
 	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM browser WHERE token = $1`, digest(browser)).Scan(&n)
@@ -31,8 +31,8 @@ func meet(ctx context.Context, tx *sql.Tx, browser, user string, now time.Time) 
 	return browser, err
 }
 
-// knows says whether somebody has signed in to the account from this browser
-// before. A lost database knows none.
+// knows reports whether somebody has signed in to the account from this browser
+// within BrowserTTL. Without its database the hub knows no browser.
 func (d *Directory) knows(ctx context.Context, browser, user string) bool {
 	if !isToken(browser) {
 		return false

@@ -19,7 +19,7 @@ import (
 // Cart is a cart that may connect.
 type Cart struct {
 	ID      string     `json:"id"`
-	Name    string     `json:"name,omitempty"` // as physicians read it; empty: the id is
+	Name    string     `json:"name,omitempty"` // as physicians read it; empty: they read the id
 	Key     string     `json:"key"`            // its public nkey, "U…"
 	Revoked *time.Time `json:"revoked,omitempty"`
 }
@@ -31,7 +31,7 @@ var (
 	cartKey = regexp.MustCompile(`^U[A-Z2-7]{55}$`)
 )
 
-// Check says what is wrong with a cart.
+// Check returns what is wrong with a cart.
 func (c Cart) Check() error {
 	switch {
 	case !cartID.MatchString(c.ID):
@@ -44,7 +44,8 @@ func (c Cart) Check() error {
 
 const maxName = 64 // characters, as many as a page has room for
 
-// checkName refuses a name that would read as something else than it is.
+// checkName refuses a name that is too long, or could be misread because of
+// invisible characters.
 func checkName(id, name string) error {
 	strange := func(r rune) bool { return !unicode.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) }
 	switch {
@@ -56,8 +57,8 @@ func checkName(id, name string) error {
 	return nil
 }
 
-// Alone refuses a name, or id, by which another cart is called: a physician
-// would meet the wrong patient.
+// Alone refuses a name or id that another cart is called by: a physician could
+// end up with the wrong patient.
 func (c Cart) Alone(all []Cart) error {
 	for _, o := range all {
 		if o.ID == c.ID || o.Revoked != nil {
@@ -113,8 +114,8 @@ func (l *lists) readCarts(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// AddCart lets a cart connect with its key. A cart that is there already must
-// be revoked first; a key that was revoked is good for nothing any more.
+// AddCart lets a cart connect with its key. A cart that exists already must be
+// revoked first. A revoked key cannot be used again.
 func (d *Directory) AddCart(ctx context.Context, c Cart) error {
 	if err := c.Check(); err != nil {
 		return err
@@ -131,7 +132,7 @@ func (d *Directory) AddCart(ctx context.Context, c Cart) error {
 			return err
 		}
 		for _, o := range all {
-			if o.ID == c.ID { // it was revoked, and keeps its name
+			if o.ID == c.ID { // a revoked cart that is added again keeps its name
 				c.Name = cmp.Or(c.Name, o.Name)
 			}
 		}
@@ -149,8 +150,8 @@ func (d *Directory) AddCart(ctx context.Context, c Cart) error {
 	})
 }
 
-// RenameCart changes what people call a cart, on every open page; without a
-// name they read its id.
+// RenameCart changes what people call a cart, also on open pages. Without a name
+// they read its id.
 func (d *Directory) RenameCart(ctx context.Context, id, name string) error {
 	if err := checkName(id, name); err != nil {
 		return err
@@ -174,7 +175,7 @@ func (d *Directory) RenameCart(ctx context.Context, id, name string) error {
 	})
 }
 
-// RevokeCart keeps a cart out.
+// RevokeCart bars a cart from connecting, and its key for ever.
 func (d *Directory) RevokeCart(ctx context.Context, id string) error {
 	now := d.now().UnixMilli()
 	return d.change(ctx, func(tx *sql.Tx) error {
@@ -190,7 +191,7 @@ func (d *Directory) RevokeCart(ctx context.Context, id string) error {
 	})
 }
 
-// Carts lists the carts, revoked ones too.
+// Carts lists all carts, including revoked ones.
 func (d *Directory) Carts(ctx context.Context) (list []Cart, err error) {
 	err = d.db.Read(ctx, func(tx *sql.Tx) error {
 		list, err = carts(ctx, tx)
@@ -199,7 +200,7 @@ func (d *Directory) Carts(ctx context.Context) (list []Cart, err error) {
 	return list, err
 }
 
-// HasCart says whether a cart may connect.
+// HasCart reports whether a cart may connect.
 func (d *Directory) HasCart(id string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -207,7 +208,7 @@ func (d *Directory) HasCart(id string) bool {
 	return ok
 }
 
-// CartName is what people call a cart; its id where nobody gave it a name.
+// CartName returns what people call a cart: its name, or its id if it has none.
 func (d *Directory) CartName(id string) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -222,20 +223,20 @@ func (d *Directory) CartOf(key string) (id string, ok bool) {
 	return id, ok
 }
 
-// Revoked is every key that may not connect any more, and since when.
+// Revoked returns every revoked key, and since when it is revoked.
 func (d *Directory) Revoked() map[string]time.Time {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return maps.Clone(d.revoked)
 }
 
-// Remember keeps what was last heard of a cart.
+// Remember stores what was last heard from a cart.
 func (d *Directory) Remember(ctx context.Context, cart string, what []byte) error {
 	return d.db.Exec(ctx, `INSERT INTO presence(cart, what, at) VALUES($1, $2, $3)
 		ON CONFLICT(cart) DO UPDATE SET what = excluded.what, at = excluded.at`, cart, string(what), d.now().UnixMilli())
 }
 
-// Remembered is what was last heard of each cart.
+// Remembered returns what was last heard from each cart.
 func (d *Directory) Remembered(ctx context.Context) (map[string][]byte, error) {
 	all := map[string][]byte{}
 	scan := func(r *sql.Rows) (string, error) {

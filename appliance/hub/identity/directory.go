@@ -12,10 +12,10 @@ import (
 	"telecart/appliance/hub/identity/password"
 )
 
-// poll is how often a hub looks for changes of which it got no word.
+// poll is how often a hub looks for changes that it was not told of.
 const poll = 5 * time.Second
 
-// Options is what a directory needs to know.
+// Options configure a directory.
 type Options struct {
 	DB            *database.DB
 	Log           *slog.Logger
@@ -23,7 +23,7 @@ type Options struct {
 	Demonstration bool // demo/demo may sign in
 }
 
-// Directory is the accounts and carts of the hub. Make it with Open.
+// Directory holds the accounts and carts of the hub. Make it with Open.
 type Directory struct {
 	db   *database.DB
 	log  *slog.Logger
@@ -31,25 +31,25 @@ type Directory struct {
 	demo *Account // nil: no demonstration
 	poke chan struct{}
 
-	one sync.Mutex // refresh at a time
+	one sync.Mutex // held by refresh, so that one runs at a time
 	mu  sync.Mutex
 	lists
 }
 
-// lists is a state of the directory.
+// lists are the accounts and carts as of one revision of the database.
 type lists struct {
 	revision int64
 	people   map[string]*Account
 	carts    map[string]Cart
-	owner    map[string]string    // of a cart's key
-	revoked  map[string]time.Time // keys that were some cart's
-	decoy    password.Hash        // costs what the dearest account does
+	owner    map[string]string    // the cart's id, by its key
+	revoked  map[string]time.Time // keys that may not connect any more, and since when
+	decoy    password.Hash        // as expensive to check as the most expensive account's
 }
 
-// Change says what a refresh has found.
+// Change is what a refresh has found.
 type Change struct {
-	Ended []string // users whose sign-ins are worth nothing any more
-	Gone  []string // carts that may not connect any more
+	Ended []string // users whose sign-ins are no longer good
+	Gone  []string // carts that may no longer connect
 }
 
 // Open reads the directory.
@@ -62,7 +62,7 @@ func Open(ctx context.Context, o Options) (*Directory, error) {
 			return nil, err
 		}
 		p := Person{User: DemoUser, Name: "Dr. Demo", Specialty: "Internal medicine"}
-		d.demo = &Account{Physician: p.physician(), hash: h, print: "demonstration"} // its hash is new at each start
+		d.demo = &Account{Physician: p.physician(), hash: h, print: "demonstration"} // not the hash's, which is new at each start
 	}
 	l, err := d.read(ctx)
 	if err != nil {
@@ -72,7 +72,7 @@ func Open(ctx context.Context, o Options) (*Directory, error) {
 	return d, nil
 }
 
-// Poke has Run look for changes at once.
+// Poke makes Run look for changes at once.
 func (d *Directory) Poke() {
 	select {
 	case d.poke <- struct{}{}:
@@ -80,7 +80,7 @@ func (d *Directory) Poke() {
 	}
 }
 
-// Run looks for changes until ctx ends, and tells changed of each.
+// Run looks for changes until ctx ends, and calls changed for each.
 func (d *Directory) Run(ctx context.Context, changed func(Change)) {
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
@@ -131,7 +131,7 @@ func (d *Directory) refresh(ctx context.Context) (c Change, any bool, err error)
 	return c, true, nil
 }
 
-// behind says whether the database has changed since it was read.
+// behind reports whether the database has changed since the lists were read.
 func (d *Directory) behind(ctx context.Context) (bool, error) {
 	var n int64
 	err := d.db.Read(ctx, func(tx *sql.Tx) error {
@@ -178,7 +178,7 @@ func (d *Directory) read(ctx context.Context) (l lists, err error) {
 	return l, err
 }
 
-// change runs f in a transaction and has every hub look.
+// change runs f in a transaction and makes every hub read the lists again.
 func (d *Directory) change(ctx context.Context, f func(*sql.Tx) error) error {
 	err := d.db.Write(ctx, func(tx *sql.Tx) error {
 		if err := f(tx); err != nil {
@@ -193,18 +193,18 @@ func (d *Directory) change(ctx context.Context, f func(*sql.Tx) error) error {
 	return err
 }
 
-// Size is how many accounts and carts are let in.
+// Size returns how many accounts may sign in, and how many carts may connect.
 func (d *Directory) Size() (people, carts int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return len(d.people), len(d.carts)
 }
 
-// TakeOver writes lists of a configuration file into an empty directory, once
-// for ever. It returns false, and does nothing, when that was done before.
+// TakeOver writes the lists of a configuration file into the database, once and
+// for all. It returns false, and writes nothing, if that was done before.
 func (d *Directory) TakeOver(ctx context.Context, people []Person, carts []Cart) (taken bool, err error) {
 	var n int
-	err = d.db.Read(ctx, func(tx *sql.Tx) error { // a hub whose disk is full starts too
+	err = d.db.Read(ctx, func(tx *sql.Tx) error { // only a read: a hub whose disk is full must start too
 		return tx.QueryRowContext(ctx, `SELECT count(*) FROM done WHERE what = $1`, "lists of the file").Scan(&n)
 	})
 	if err == nil && n > 0 {

@@ -153,8 +153,7 @@ func TestCarts(t *testing.T) {
 	})
 }
 
-// A cart has a name that no other is called by; without one it is called by
-// its id.
+// No two carts are called the same. A cart without a name is called by its id.
 func TestCartNames(t *testing.T) {
 	both(t, func(t *testing.T, a, b *Directory) {
 		ctx := t.Context()
@@ -203,8 +202,8 @@ func TestCartNames(t *testing.T) {
 	})
 }
 
-// The lists of a file are taken over once, whatever happens later; and by one
-// of the hubs that start together.
+// The lists of a file are taken over once, whatever happens later. Of hubs that
+// start together only one takes them over.
 func TestTakeOver(t *testing.T) {
 	both(t, func(t *testing.T, a, b *Directory) {
 		ctx := t.Context()
@@ -240,8 +239,8 @@ func TestTakeOver(t *testing.T) {
 	})
 }
 
-// Run finds what another hub has changed, with a word of it or without; and a
-// lost database loses nothing.
+// Run finds what another hub has changed, whether it was told or not. A lost
+// database loses nothing.
 func TestRun(t *testing.T) {
 	s := databasetest.Start(t)
 	db, err := database.Open(t.Context(), s.URL(), "")
@@ -272,8 +271,8 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// The decoy must cost what a real check costs, or its time tells which users
-// there are.
+// The decoy must take as long as a real check, or the time tells which users
+// exist.
 func TestDecoyCostsTheSame(t *testing.T) {
 	db, err := database.Open(t.Context(), "", t.TempDir())
 	must(t, err)

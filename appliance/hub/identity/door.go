@@ -7,42 +7,43 @@ import (
 	"time"
 )
 
-// How the door is kept. Whoever locks a name after wrong passwords lets any
-// stranger lock it, so none is ever locked. What slows a guesser down is how
-// often a password is checked at all, and a stranger and a physician cannot be
-// told apart before it was. So a check may have to wait for its turn, and a
-// right password always opens when its turn has come:
+// How the door works. An account is never locked after wrong passwords, since
+// then any stranger could lock it. Instead the door limits how often passwords
+// are checked. Before the check it cannot tell a stranger from a physician, so
+// both may have to wait for their turn; when it comes, the right password always
+// opens the door:
 //
-//   - A browser that signed in to the account before waits for nobody but
-//     itself.
-//   - From any other, the first wrong passwords of an address at an account cost
-//     it nothing, whatever others have done there.
-//   - After those, the account has one check at a time, further apart with each
-//     wrong password up to lastGap: 43,000 guesses a day, from however many
-//     addresses.
-//   - An address has two checks a second, whatever the names.
+//   - A browser that has signed in to the account before waits only for its own
+//     earlier tries.
+//   - At any other browser, the first wrong passwords from an address for an
+//     account cost no wait, whatever others have done there.
+//   - After those, an account has one check at a time, and each wrong password
+//     moves the checks further apart, up to lastGap: 43,000 guesses a day, from
+//     however many addresses.
+//   - An address has two checks a second, for all accounts together.
 //
-// The trade: a physician at a browser that is new to the account, behind the
-// very address that attacks it, waits up to patience, and is asked to try again
-// while the line is full; and each new address brings its owner a few
-// quick guesses an hour, which only a good password withstands.
+// This has a price. A physician at a browser that is new to the account, behind
+// the very address that attacks it, waits up to patience, and is asked to try
+// again while the line is full. And an attacker gets a few quick guesses an hour
+// from each new address; only a good password withstands those.
 const (
 	addressBurst, addressRefill = 10, time.Second / 2
 	browserBurst, browserRefill = 10, 2 * time.Second
-	freshBurst, freshRefill     = 5, 12 * time.Minute // of an address at an account
+	freshBurst, freshRefill     = 5, 12 * time.Minute // of an address for an account
 	firstGap, lastGap           = time.Second / 16, 2 * time.Second
-	calmAfter                   = 15 * time.Minute // then an account's turns are close again
+	calmAfter                   = 15 * time.Minute // without tries, and an account's turns are close together again
 	patience                    = 20 * time.Second
 
-	hashers      = 2               // passwords of each kind of browser checked at a time, 64 MiB each
-	maxLine      = 64              // that are checked or wait to be
-	hashPatience = 8 * time.Second // for as long
+	hashers      = 2               // passwords checked at a time for known browsers, and as many for others; 64 MiB each
+	maxLine      = 64              // passwords that are being checked or wait to be
+	hashPatience = 8 * time.Second // how long they wait at most
 )
 
-// ErrBusy says that too many passwords are being checked.
+// ErrBusy reports that too many passwords are being checked.
 var ErrBusy = errors.New("too many sign-ins at once")
 
-// TooMany says that a password was not checked, since too many wait to be.
+// TooMany reports that a password was not checked, because of too many tries
+// before it.
 type TooMany struct {
 	Seconds int // to wait
 }
@@ -58,7 +59,7 @@ type Try struct {
 	Password string
 }
 
-// Door lets people in who know their password, and slows down whoever guesses.
+// Door lets in people who know their password, and slows down those who guess.
 type Door struct {
 	directory *Directory
 	wait      func(context.Context, time.Duration) error
@@ -68,15 +69,17 @@ type Door struct {
 	strange, known              checkers
 }
 
-// checkers are places to check a password at, and the line before them. What
-// strangers do keeps no known browser waiting.
+// checkers limit how many passwords are checked at a time, and how many may wait
+// in line for it. Known browsers have their own, so strangers never keep them
+// waiting.
 type checkers struct{ places, line chan struct{} }
 
 func newCheckers() checkers {
 	return checkers{make(chan struct{}, hashers), make(chan struct{}, maxLine)}
 }
 
-// NewDoor makes the door of a directory. It waits with wait; nil: by the clock.
+// NewDoor makes the door of a directory. It waits with wait; nil means by the
+// clock.
 func NewDoor(d *Directory, wait func(context.Context, time.Duration) error) *Door {
 	if wait == nil {
 		wait = sleep
@@ -91,8 +94,8 @@ func NewDoor(d *Directory, wait func(context.Context, time.Duration) error) *Doo
 	}
 }
 
-// Enter returns the account, nil when name or password is wrong, or TooMany or
-// ErrBusy when they were not looked at.
+// Enter returns the account, or nil if the name or password is wrong. The error
+// is TooMany or ErrBusy if they were not checked.
 func (d *Door) Enter(ctx context.Context, t Try) (*Account, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience+hashPatience)
 	defer cancel()
@@ -109,7 +112,7 @@ func (d *Door) Enter(ctx context.Context, t Try) (*Account, error) {
 	if !fresh {
 		turn, ok := d.byUser.take(user, patience)
 		if !ok {
-			d.byAddress.giveBack(t.Address) // nothing is checked
+			d.byAddress.giveBack(t.Address) // nothing was checked
 			return nil, TooMany{seconds(turn)}
 		}
 		wait = max(wait, turn)
@@ -121,7 +124,7 @@ func (d *Door) Enter(ctx context.Context, t Try) (*Account, error) {
 	if a == nil && err == nil {
 		d.byUser.wrong(user)
 	}
-	if a != nil { // it gives back its own try, and none before it
+	if a != nil { // a right password gives back its own try, and none before it
 		d.byAddress.giveBack(t.Address)
 		if fresh {
 			d.fresh.giveBack(pair)
@@ -130,7 +133,7 @@ func (d *Door) Enter(ctx context.Context, t Try) (*Account, error) {
 	return a, err
 }
 
-// enterKnown is for a browser that signed in to the account before.
+// enterKnown is Enter for a browser that has signed in to the account before.
 func (d *Door) enterKnown(ctx context.Context, t Try) (*Account, error) {
 	key := digest(t.Browser) + " " + t.User
 	wait, ok := d.byBrowser.take(key, patience)
@@ -147,8 +150,8 @@ func (d *Door) enterKnown(ctx context.Context, t Try) (*Account, error) {
 	return a, err
 }
 
-// check returns the account, or nil when name or password is wrong. Both cases
-// take the same work.
+// check returns the account, or nil if the name or password is wrong. Both cases
+// take the same work, so that time does not tell which users exist.
 func (d *Door) check(ctx context.Context, at checkers, t Try) (*Account, error) {
 	select {
 	case at.line <- struct{}{}:

@@ -36,7 +36,7 @@ func newDoorway(t *testing.T) *doorway {
 	return w
 }
 
-// try is how long a try waits, and whether it opens.
+// try returns how long a try waits, and whether it opens the door.
 func (w *doorway) try(t Try) (waited time.Duration, in bool) {
 	w.t.Helper()
 	before := w.now
@@ -45,7 +45,7 @@ func (w *doorway) try(t Try) (waited time.Duration, in bool) {
 	return w.now.Sub(before), a != nil
 }
 
-// guess has n strangers try wrong passwords, each times times.
+// guess makes n strangers try wrong passwords, each of them times times.
 func (w *doorway) guess(n, times int, user func(i int) string) {
 	w.t.Helper()
 	for i := range n * times {
@@ -57,8 +57,8 @@ func (w *doorway) guess(n, times int, user func(i int) string) {
 
 func alice(int) string { return "alice" }
 
-// No stranger keeps out who knows the password: at a browser that is known and
-// at an address that did not attack it waits for nothing.
+// Strangers cannot keep out anybody who knows the password. At a known browser,
+// or at an address that did not attack, the right password waits for nothing.
 func TestStrangersLockNobodyOut(t *testing.T) {
 	for name, c := range map[string]struct {
 		n, times int
@@ -92,7 +92,7 @@ func TestStrangersLockNobodyOut(t *testing.T) {
 	}
 }
 
-// What is known to one account, or nobody, is known to no other.
+// A browser that is known to one account is not known to another.
 func TestKnownBrowser(t *testing.T) {
 	w := newDoorway(t)
 	d, ctx := w.directory, t.Context()
@@ -131,7 +131,7 @@ func TestKnownBrowser(t *testing.T) {
 	}
 }
 
-// A guesser with a browser that is known is slowed down by it alone.
+// Guesses from a known browser are slowed down too.
 func TestGuesserWithAKnownBrowser(t *testing.T) {
 	w := newDoorway(t)
 	v, _, err := w.directory.Begin(t.Context(), w.directory.Account("alice"), "")
@@ -145,7 +145,7 @@ func TestGuesserWithAKnownBrowser(t *testing.T) {
 	}
 }
 
-// How many guesses ten minutes have, whatever comes between them.
+// This is how many guesses fit into ten minutes, whatever comes between them.
 func TestGuessesAreSlow(t *testing.T) {
 	for name, c := range map[string]struct {
 		addresses int
@@ -160,7 +160,7 @@ func TestGuessesAreSlow(t *testing.T) {
 		start, n := w.now, 0
 		for ; w.now.Sub(start) < 10*time.Minute; n++ {
 			w.try(Try{Address: fmt.Sprint(n % c.addresses), User: c.user(n), Password: "wrong"})
-			w.try(Try{Address: fmt.Sprint(n % c.addresses), User: "bob", Password: "right"}) // gives back its own only
+			w.try(Try{Address: fmt.Sprint(n % c.addresses), User: "bob", Password: "right"}) // a right password gives back its own try only
 		}
 		if n > c.atMost {
 			t.Errorf("%s: %d guesses", name, n)
@@ -168,8 +168,7 @@ func TestGuessesAreSlow(t *testing.T) {
 	}
 }
 
-// A line that does not move on is bounded, and nobody but those in it is told
-// to wait.
+// A line that does not move is bounded, and whoever is not in it need not wait.
 func TestLineIsBounded(t *testing.T) {
 	w := newDoorway(t)
 	w.wait = func(context.Context, time.Duration) error { return nil } // the clock stands still
@@ -202,8 +201,8 @@ func TestLineIsBounded(t *testing.T) {
 	}
 }
 
-// Two passwords are checked at a time, since each takes 64 MiB; a place is
-// given back whatever comes of it, and strangers take none of known browsers.
+// Two passwords are checked at a time, since each takes 64 MiB. A place is given
+// back whatever the result. Strangers take no place from known browsers.
 func TestPasswordsAreCheckedTwoAtATime(t *testing.T) {
 	w := newDoorway(t)
 	v, _, err := w.directory.Begin(t.Context(), w.directory.Account("alice"), "")
@@ -248,7 +247,8 @@ func count(t *testing.T, d *Directory, table string) (n int) {
 	return n
 }
 
-// An account has so many sign-ins; the oldest ends, another account's does not.
+// The number of an account's sign-ins is bounded: the oldest ends. Those of other
+// accounts stay.
 func TestSignInsAreBounded(t *testing.T) {
 	both(t, func(t *testing.T, a, b *Directory) {
 		ctx := t.Context()

@@ -14,11 +14,11 @@ const (
 	sharedKey = "\x00shared"
 )
 
-// table holds what is known of each key. It is bounded: when too many are
-// live, new ones share one.
+// table holds a value for each key. It is bounded: when too many keys are in
+// use, new ones share one value.
 type table[T any] struct {
 	fresh func() T
-	calm  func(one T, now time.Time) bool // it has nothing to answer for
+	calm  func(one T, now time.Time) bool // reports whether the value is as good as new and can be dropped
 	keys  map[string]T
 }
 
@@ -41,7 +41,7 @@ func (t table[T]) of(key string, now time.Time) T {
 	return one
 }
 
-// limiter counts tries per key: burst at once, then one every refill.
+// limiter limits the tries of each key: burst at once, then one every refill.
 type limiter struct {
 	now func() time.Time
 
@@ -57,9 +57,9 @@ func newLimiter(burst int, refill time.Duration, now func() time.Time) *limiter 
 	}}
 }
 
-// take counts a try of key, and says how long it must wait for its turn. Where
-// that is longer than patience it counts nothing, and says how long it is until
-// there is a place in the line.
+// take counts a try of key, and returns how long it must wait for its turn. If
+// that is longer than patience, it counts nothing and returns how long it takes
+// until there is room in the line.
 func (l *limiter) take(key string, patience time.Duration) (wait time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -80,8 +80,8 @@ func (l *limiter) giveBack(key string) {
 	l.of(key, now).AllowN(now, -1)
 }
 
-// turns gives the tries of each key one turn after the other, further apart
-// with each that was wrong.
+// turns lets the tries of each key take turns. Each wrong try moves the turns
+// further apart.
 type turns struct {
 	now func() time.Time
 
@@ -102,7 +102,7 @@ func newTurns(now func() time.Time) *turns {
 	}}
 }
 
-// of is the key's turn; one that was left alone for long is as new.
+// of returns the key's turn. After calmAfter without tries it starts anew.
 func (l *turns) of(key string, now time.Time) *turn {
 	t := l.table.of(key, now)
 	if l.calm(t, now) {
@@ -111,7 +111,7 @@ func (l *turns) of(key string, now time.Time) *turn {
 	return t
 }
 
-// take is as a limiter's.
+// take works as limiter.take does.
 func (l *turns) take(key string, patience time.Duration) (wait time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -136,7 +136,8 @@ func (l *turns) wrong(key string) {
 	}
 }
 
-// AddressKey is what one attacker has: an IPv4 address, or a /64 of IPv6.
+// AddressKey returns what one attacker is counted by: the IPv4 address, or the
+// /64 network of an IPv6 address.
 func AddressKey(ip netip.Addr) string {
 	ip = ip.Unmap().WithZone("")
 	if p, err := ip.Prefix(64); err == nil && ip.Is6() {

@@ -65,7 +65,7 @@ func TestLimiterIsBounded(t *testing.T) {
 	}
 }
 
-// A line forms as far as patience goes, and moves on.
+// A line forms up to patience, and moves on.
 func TestLimiterHasALine(t *testing.T) {
 	now := time.Unix(0, 0)
 	l := newLimiter(1, time.Second, func() time.Time { return now })
@@ -83,7 +83,8 @@ func TestLimiterHasALine(t *testing.T) {
 	}
 }
 
-// Wrong ones move turns apart, up to a bound, until there was calm.
+// Wrong tries move the turns apart, up to a bound, until no try comes for a
+// while.
 func TestTurns(t *testing.T) {
 	now := time.Unix(0, 0)
 	l := newTurns(func() time.Time { return now })

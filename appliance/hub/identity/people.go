@@ -24,7 +24,7 @@ const MaxUser = 128
 
 var cheap = password.Cost{Memory: 1 << 10, Time: 1, Lanes: 1}
 
-// ErrUnknown says that there is no such account or cart.
+// ErrUnknown reports that there is no such account or cart.
 var ErrUnknown = errors.New("is not known")
 
 // Person is an account as it is stored.
@@ -41,17 +41,17 @@ type Person struct {
 type Account struct {
 	Physician api.Physician
 	hash      password.Hash
-	print     string // of the hash: a new password ends the sign-ins of the old one
+	print     string // identifies the hash: a new password ends the sign-ins of the old one
 }
 
 func (p Person) physician() api.Physician {
 	return api.Physician{User: p.User, Name: p.Name, Specialty: p.Specialty, Hospital: p.Hospital}
 }
 
-// What is typed at a sign-in and on a command line, and stands in logs.
+// A user name is typed at sign-ins and on command lines, and written to logs.
 var userName = regexp.MustCompile(`^[^\x00-\x20\x7f]+$`)
 
-// Check says what is wrong with an account.
+// Check returns what is wrong with an account.
 func (p Person) Check() error {
 	_, err := password.Parse(p.Password)
 	switch {
@@ -82,8 +82,8 @@ func people(ctx context.Context, tx *sql.Tx) ([]Person, error) {
 	return database.All(ctx, tx, scan, `SELECT name, shown, specialty, hospital, password, disabled FROM account ORDER BY name`)
 }
 
-// AddPerson makes an account, or gives one that is there a new password and
-// name; one that was disabled works again.
+// AddPerson makes an account, or gives an existing one a new password, name,
+// specialty and hospital. A disabled account works again.
 func (d *Directory) AddPerson(ctx context.Context, p Person) error {
 	if err := p.Check(); err != nil {
 		return err
@@ -103,7 +103,7 @@ func (d *Directory) AddPerson(ctx context.Context, p Person) error {
 	})
 }
 
-// DisablePerson keeps an account out and ends its sign-ins.
+// DisablePerson bars an account from signing in, and ends its sign-ins.
 func (d *Directory) DisablePerson(ctx context.Context, user string) error {
 	return d.change(ctx, func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `UPDATE account SET disabled = 1, changed_at = $1 WHERE name = $2`, d.now().UnixMilli(), user)
@@ -133,7 +133,7 @@ func (d *Directory) People(ctx context.Context) (list []Person, err error) {
 	return list, err
 }
 
-// Account returns who may sign in as user; nil when nobody may.
+// Account returns the account that may sign in as user, or nil.
 func (d *Directory) Account(user string) *Account {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -32,28 +32,29 @@ type Visitor struct {
 	Token   string
 	Key     string // names the sign-in in the database
 	Expires time.Time
-	Browser string // after a sign-in: the token that the browser is known by from now on
+	Browser string // set by Begin: the token that the browser is known by from now on
 }
 
-// SignedIn says whether it is anybody.
+// SignedIn reports whether the visitor is signed in.
 func (v Visitor) SignedIn() bool { return v.Account != nil }
 
-// CSRF is the token that the page repeats in X-CSRF-Token. It follows from
-// the sign-in's token, which only cookie and hub know.
+// CSRF returns the token that the page repeats in X-CSRF-Token. It is derived
+// from the sign-in's token, which is only in the cookie.
 func (v Visitor) CSRF() string {
 	mac := hmac.New(sha256.New, []byte(v.Token))
 	mac.Write([]byte("csrf"))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// CSRFMatches says whether the page has given the token.
+// CSRFMatches reports whether the page has sent the right token.
 func (v Visitor) CSRFMatches(given string) bool {
 	return subtle.ConstantTimeCompare([]byte(v.CSRF()), []byte(given)) == 1
 }
 
-// Begin signs an account in at the browser of this token, which may be empty or
-// unknown, and ends the account's oldest sign-ins where there are too many. The
-// database holds hashes of the tokens, so a copy of it signs nobody in.
+// Begin signs an account in. browser is the browser's token; it may be empty or
+// unknown. If the account has too many sign-ins, Begin ends the oldest and
+// returns their keys. The database holds only hashes of tokens, so nobody can
+// sign in with a copy of it.
 func (d *Directory) Begin(ctx context.Context, a *Account, browser string) (v Visitor, ended []string, err error) {
 	token, user, now := newToken(), a.Physician.User, d.now()
 	v = Visitor{Account: a, Token: token, Key: digest(token), Expires: now.Add(SessionTTL)}
@@ -86,7 +87,8 @@ func newToken() string {
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-// Find says whose token this is; nobody's when it is unknown or has expired.
+// Find returns whose sign-in this token is: nobody's if it is unknown or has
+// expired.
 func (d *Directory) Find(ctx context.Context, token string) (Visitor, error) {
 	if !isToken(token) {
 		return Visitor{}, nil
@@ -113,8 +115,8 @@ func (d *Directory) Find(ctx context.Context, token string) (Visitor, error) {
 	return v, nil
 }
 
-// accountOf returns the account that a sign-in is good for; nil when it is for
-// none any more. Another hub may know of a change that this one has not seen.
+// accountOf returns the account that a sign-in is good for, or nil if it is no
+// longer good. It reads the database again if another hub has changed accounts.
 func (d *Directory) accountOf(ctx context.Context, user, print string) (*Account, error) {
 	if a := d.Account(user); a != nil && a.print == print {
 		return a, nil
@@ -130,7 +132,7 @@ func (d *Directory) accountOf(ctx context.Context, user, print string) (*Account
 	return nil, err
 }
 
-// End forgets a sign-in.
+// End ends a sign-in.
 func (d *Directory) End(ctx context.Context, key string) error {
 	if err := d.db.Exec(ctx, `DELETE FROM signin WHERE token = $1`, key); err != nil {
 		return fmt.Errorf("end the sign-in: %w", err)
@@ -138,7 +140,7 @@ func (d *Directory) End(ctx context.Context, key string) error {
 	return nil
 }
 
-// Lasting says which of these sign-ins are still good.
+// Lasting reports which of these sign-ins are still good.
 func (d *Directory) Lasting(ctx context.Context, keys []string) (map[string]bool, error) {
 	lasting := map[string]bool{}
 	err := d.db.Read(ctx, func(tx *sql.Tx) error {

@@ -10,9 +10,9 @@ import (
 	"telecart/appliance/api"
 )
 
-// BenchmarkRoster measures one second of a hub with many carts, each of which
-// speaks every 2 s and two of which change a second: what a page is sent, and
-// what it would be sent if it got the whole roster at each change.
+// BenchmarkRoster measures one second of a hub with many carts. Each cart speaks
+// every 2 s, and two carts change per second. It reports what a page is sent,
+// and what it would be sent with the whole roster at each change.
 func BenchmarkRoster(b *testing.B) {
 	for _, n := range []int{200, 2000, 10_000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {

@@ -13,17 +13,18 @@ import (
 
 const (
 	maxPresence = 64 << 10  // bytes
-	maxSignal   = 256 << 10 // of Signal.Data, see api.Signal
-	maxNames    = 512       // of whom it is for
+	maxSignal   = 256 << 10 // bytes of Signal.Data, see api.Signal
+	maxNames    = 512       // bytes of Signal.Session, To and Participant together
 )
 
-// presenceKept is how old a stored presence may get while nothing but its
-// time changes: each write is synced to disk, and carts speak every 2 s.
+// presenceKept is how old a stored presence gets before it is written again
+// although only its time has changed. Each write is synced to disk, and carts
+// speak every 2 s.
 const presenceKept = time.Minute
 
-// remembered is what the hub keeps of a cart on disk, so that a restarted hub
-// knows its carts at once. It holds nothing of the patient: no initials, no
-// reason, nothing that was asked.
+// remembered is what the hub stores about a cart, so that a restarted hub
+// knows its carts at once. It holds nothing about the patient: no initials, no
+// reason for the call, no questions.
 type remembered struct {
 	Cart      api.Cart      `json:"cart"`
 	Phase     api.Phase     `json:"phase"`
@@ -36,18 +37,18 @@ func (m remembered) presence() api.Presence {
 	return api.Presence{Cart: m.Cart, Session: api.Session{Phase: m.Phase}, Readiness: m.Readiness, Boot: m.Boot}
 }
 
-// carts hears what the carts say and hands it to the switchboard.
+// carts handles what the carts say and passes it to the switchboard.
 type carts struct {
 	log    *slog.Logger
 	now    func() time.Time
 	board  *switchboard
 	memory Memory
 	known  func(string) bool
-	kept   map[string]remembered // what is stored; only the keeper touches it
+	kept   map[string]remembered // what is stored; set by restore, then used by the keeper alone
 	keep   chan remembered
 }
 
-// restore puts the carts of an earlier run on the roster.
+// restore puts the carts that an earlier run stored on the roster.
 func (c *carts) restore(ctx context.Context) error {
 	all, err := c.memory.Remembered(ctx)
 	if err != nil {
@@ -64,7 +65,7 @@ func (c *carts) restore(ctx context.Context) error {
 	return nil
 }
 
-// hear takes one message. Nothing of the content goes into the log.
+// hear handles one message from a cart. It logs nothing of the content.
 func (c *carts) hear(id, kind string, data []byte) {
 	log := c.log.With("cart", id)
 	if !c.known(id) {
@@ -102,7 +103,7 @@ func (c *carts) presence(id string, data []byte) (problem string) {
 	}
 	select {
 	case c.keep <- remembered{p.Cart, p.Session.Phase, p.Readiness, p.Boot, c.now()}:
-	default: // the disk is slow; the next one is 2 s away
+	default: // the disk is slow; the next presence comes in 2 s
 	}
 	return ""
 }
@@ -121,7 +122,7 @@ func (c *carts) signal(id string, data []byte) (problem string) {
 	return ""
 }
 
-// keeper writes presences that differ from what is stored, until ctx ends.
+// keeper stores presences that differ from what is stored, until ctx ends.
 func (c *carts) keeper(ctx context.Context) {
 	for {
 		select {

@@ -6,13 +6,13 @@ import (
 	"telecart/appliance/api"
 )
 
-// letIn is a person who takes part in a session of a cart, or asks to, by a
-// sign-in; empty when no cart has named it.
+// letIn is a person who takes part in a session of a cart, or asks to. session
+// and signIn are empty where they are not known.
 type letIn struct{ cart, session, user, signIn string }
 
-// revoke ends at the carts what the sign-ins that are meant were let into. It
-// returns at once; a cart that does not hear of it takes the person out when
-// their grant is not renewed.
+// revoke asks the carts to take out the people whom meant selects. It returns
+// at once. A cart that cannot be reached takes them out itself when their grant
+// is not renewed.
 func (r *Relay) revoke(signIn string, meant func(letIn) bool) {
 	for _, one := range r.board.letIn() {
 		if !meant(one) {
@@ -21,7 +21,7 @@ func (r *Relay) revoke(signIn string, meant func(letIn) bool) {
 		go func() { // ends with the hub
 			c := api.Command{Kind: "revoke", Session: one.session, From: api.Physician{User: one.user}, SignIn: signIn}
 			reply, problem := r.command(one.cart, c)
-			if reply.Error.Code == "cart.unknown-request" { // a cart of before: nothing leaves it for them at least
+			if reply.Error.Code == "cart.unknown-request" { // an older cart: leave at least stops what it sends them
 				c.Kind = "leave"
 				reply, problem = r.command(one.cart, c)
 			}
@@ -32,8 +32,8 @@ func (r *Relay) revoke(signIn string, meant func(letIn) bool) {
 	}
 }
 
-// letIn is who takes part where: as the carts say, and as the pages here say who
-// have joined since.
+// letIn lists who takes part in which session: those whom the carts name, and
+// those whose pages at this hub have joined since.
 func (b *switchboard) letIn() (all []letIn) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -57,7 +57,7 @@ func (b *switchboard) letIn() (all []letIn) {
 	return all
 }
 
-// SignIns names the sign-ins that have pages open, or take part in a session.
+// SignIns returns the sign-ins that have pages open or take part in a session.
 func (r *Relay) SignIns() []string {
 	all := r.board.signIns()
 	for _, one := range r.board.letIn() {
@@ -68,7 +68,7 @@ func (r *Relay) SignIns() []string {
 	return all
 }
 
-// Renew tells each cart which of the sign-ins that it names are good.
+// Renew tells each cart which of the sign-ins that it names are still good.
 func (r *Relay) Renew(good func(signIn string) bool) {
 	for _, p := range r.board.present() {
 		if len(p.SignIns) == 0 {

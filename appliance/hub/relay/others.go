@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// Of several hubs beside each other each hears every cart. So that one page of
-// a user gets a cart's signals, as with one hub, each tells the others which
-// seats its pages have.
+// Several hubs may run side by side, and each of them hears every cart. They
+// tell each other which seats their pages have, so that only one page of a user
+// gets a cart's signals, as with a single hub.
 const (
 	seatsEvery = time.Second
-	seatsTTL   = 2500 * time.Millisecond // then its hub is taken for dead
+	seatsTTL   = 2500 * time.Millisecond // without news for so long, a hub's seats count as free
 )
 
-// taken is a seat that a page of some hub has, since when.
+// taken is a seat that a page of some hub has, and since when.
 type taken struct {
 	Cart string    `json:"cart"`
 	User string    `json:"user"`
@@ -27,13 +27,13 @@ type seatList struct {
 	Seats []taken `json:"seats"`
 }
 
-// claim is a seat at another hub.
+// claim says which other hub's page has a seat, and until when that counts.
 type claim struct {
 	hub   string
 	until time.Time
 }
 
-// HearHub takes what another hub tells of its seats.
+// HearHub handles another hub's list of seats.
 func (r *Relay) HearHub(data []byte) {
 	var l seatList
 	if json.Unmarshal(data, &l) != nil {
@@ -43,8 +43,9 @@ func (r *Relay) HearHub(data []byte) {
 	r.board.others(l)
 }
 
-// tellSeats tells the other hubs, when seats change and as long as there are
-// any, until ctx ends; then that there are none.
+// tellSeats sends this hub's seats to the other hubs: when they change, and
+// every seatsEvery while there are any. When ctx ends it says that there are
+// none.
 func (r *Relay) tellSeats(ctx context.Context) {
 	tick := time.NewTicker(seatsEvery)
 	defer tick.Stop()
@@ -83,8 +84,8 @@ func (b *switchboard) seats() seatList {
 	return l
 }
 
-// others takes another hub's list in place of the one before. Who sat down
-// last has a seat; a page here that had it is one window among others then.
+// others replaces what another hub said before with its new list. The page that
+// joined last has the seat; a page of this hub that had it loses it.
 func (b *switchboard) others(l seatList) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -106,14 +107,14 @@ func (b *switchboard) others(l seatList) {
 	}
 }
 
-// away says whether a page of another hub has the seat. The caller holds the
+// away reports whether a page of another hub has the seat. The caller holds the
 // lock.
 func (b *switchboard) away(place seat) bool {
 	c, ok := b.elsewhere[place]
 	return ok && b.joined[place] == nil && b.now().Before(c.until)
 }
 
-// take gives the seat to s, leave to nobody. The caller holds the lock.
+// take gives the seat to s; leave frees it. The caller of either holds the lock.
 func (b *switchboard) take(place seat, s *socket) {
 	b.joined[place], b.since[place] = s, b.now()
 	delete(b.elsewhere, place)

@@ -10,8 +10,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// twoHubs are the boards of two hubs that hear the same carts; each tells the
-// other of its seats when the test says so.
+// twoHubs are the switchboards of two hubs that hear the same carts. Each tells
+// the other its seats when the test says so.
 type twoHubs struct {
 	t    *testing.T
 	now  time.Time
@@ -40,14 +40,14 @@ func (h *twoHubs) page(b *switchboard, user string) *socket {
 	return s
 }
 
-// signal lets the cart say something; both hubs hear it.
+// signal makes the cart send a signal; both hubs hear it.
 func (h *twoHubs) signal() {
 	for _, board := range []*switchboard{h.a, h.b} {
 		board.toPage("cart", api.Signal{Session: "s", Data: json.RawMessage(`1`)})
 	}
 }
 
-// got says how many signals the pages have had, and forgets them.
+// got returns how many signals each page has had, and drops them.
 func got(pages ...*socket) (n []int) {
 	for _, p := range pages {
 		n = append(n, len(p.out))
@@ -68,8 +68,8 @@ func (h *twoHubs) want(what string, pages []*socket, counts ...int) {
 	}
 }
 
-// One page of a user gets the signals, whichever hub it is at; a hub that was
-// killed keeps a seat for no longer than its word lasts.
+// Only one page of a user gets the signals, whichever hub it is at. A hub that
+// was killed loses its seats after seatsTTL.
 func TestSeatAtAnotherHub(t *testing.T) {
 	h := newTwoHubs(t)
 	first, second := h.page(h.a, "alice"), h.page(h.b, "alice")
@@ -84,7 +84,7 @@ func TestSeatAtAnotherHub(t *testing.T) {
 	}
 	h.now = h.now.Add(time.Second)
 	h.b.sit("cart", second)
-	h.tell(h.a, h.b) // crossed the other on its way
+	h.tell(h.a, h.b) // sent before it heard the other's list
 	h.tell(h.b, h.a)
 	h.want("the second has joined", both, 0, 1)
 	if p := h.a.mayAct("cart", "s", first); p.Code != "relay.other-window" {
@@ -94,7 +94,7 @@ func TestSeatAtAnotherHub(t *testing.T) {
 		t.Errorf("the second may not act: %q", p)
 	}
 
-	h.b.remove(second) // its window was closed
+	h.b.remove(second) // it was closed
 	h.tell(h.b, h.a)
 	h.want("the first alone", both, 1, 0)
 
@@ -111,7 +111,7 @@ func TestSeatAtAnotherHub(t *testing.T) {
 	h.want("after the other hub's end", []*socket{moved}, 1)
 }
 
-// A join that the cart refuses gives the seat back to whoever had it.
+// If the cart refuses a join, the page that had the seat gets it back.
 func TestRefusedAtAnotherHub(t *testing.T) {
 	h := newTwoHubs(t)
 	first, second := h.page(h.a, "alice"), h.page(h.b, "alice")

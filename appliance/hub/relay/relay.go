@@ -10,41 +10,41 @@ import (
 	"time"
 )
 
-// ErrAbsent says that a cart has no connection.
+// ErrAbsent reports that a cart is not connected.
 var ErrAbsent = errors.New("the cart is not connected")
 
-// Carts is the way to the carts.
+// Carts sends messages to carts.
 type Carts interface {
-	// Ask gives a cart a command and returns its answer, or ErrAbsent.
+	// Ask sends a cart a command and returns its answer, or ErrAbsent.
 	Ask(ctx context.Context, cart string, command []byte) ([]byte, error)
-	// Signal gives a cart a step of the media negotiation.
+	// Signal sends a cart one step of the media negotiation.
 	Signal(cart string, data []byte) error
 	// Grant tells a cart which sign-ins are good.
 	Grant(cart string, data []byte) error
 }
 
-// Memory keeps what the hub knows of its carts while it does not run.
+// Memory stores what the hub knows about its carts across restarts.
 type Memory interface {
 	Remember(ctx context.Context, cart string, what []byte) error
 	Remembered(ctx context.Context) (map[string][]byte, error)
 }
 
-// Options is what a relay needs to know.
+// Options configure a relay.
 type Options struct {
 	Log           *slog.Logger
 	Now           func() time.Time
-	Demonstration bool                     // every entry of the roster says so
+	Demonstration bool                     // marks every entry of the roster
 	Known         func(cart string) bool   // whether there is such a cart
 	Name          func(cart string) string // what people call it
 	Carts         Carts
-	Deaf          func() time.Duration // for how long in all carts could not be heard; nil: never
+	Deaf          func() time.Duration // how long in all the hub could not hear carts; nil: it always could
 	Memory        Memory
-	Tell          func(seats []byte) // tells every hub
+	Tell          func(seats []byte) // sends this hub's seats to every hub
 }
 
 // Relay connects pages and carts. Make it with New.
 type Relay struct {
-	Patience time.Duration // with a cart that is asked something
+	Patience time.Duration // how long a cart may take to answer
 
 	log     *slog.Logger
 	now     func() time.Time
@@ -53,12 +53,12 @@ type Relay struct {
 	hubs    func([]byte)
 	board   *switchboard
 	carts   *carts
-	pages   sync.WaitGroup  // and their commands under way
-	life    context.Context // pages end with it
+	pages   sync.WaitGroup  // the open ones, and their commands under way
+	life    context.Context // pages and commands end with it
 	started time.Time
 }
 
-// New makes a relay whose pages stay open as long as life.
+// New makes a relay. Its pages are closed when life ends.
 func New(life context.Context, o Options) *Relay {
 	board := newSwitchboard(o)
 	return &Relay{
@@ -71,11 +71,10 @@ func New(life context.Context, o Options) *Relay {
 	}
 }
 
-// Restore puts the carts of an earlier run on the roster.
+// Restore puts the carts that an earlier run stored on the roster.
 func (r *Relay) Restore(ctx context.Context) error { return r.carts.restore(ctx) }
 
-// Run tells pages, memory and other hubs what there is to tell, until ctx
-// ends.
+// Run keeps the pages, the memory and the other hubs up to date until ctx ends.
 func (r *Relay) Run(ctx context.Context) error {
 	var all sync.WaitGroup
 	all.Go(func() { r.board.run(ctx) })
@@ -85,26 +84,26 @@ func (r *Relay) Run(ctx context.Context) error {
 	return nil
 }
 
-// Wait returns when the last page is closed; no more may be served then.
+// Wait returns when the last page is closed. Nothing may call Serve by then.
 func (r *Relay) Wait() { r.pages.Wait() }
 
-// Hear takes a message of a cart. Its sender must be sure.
+// Hear handles a message from a cart. The caller has verified who sent it.
 func (r *Relay) Hear(cart, kind string, data []byte) { r.carts.hear(cart, kind, data) }
 
-// Online counts the carts that are there.
+// Online counts the carts that are online.
 func (r *Relay) Online() int { return r.board.online() }
 
-// Pages counts the open pages, and the commands of pages that are under way.
+// Pages counts the open pages and their commands under way.
 func (r *Relay) Pages() (open, commands int) { return r.board.count() }
 
-// SignedOut closes the pages of a sign-in, and has carts take out who is there
-// by it.
+// SignedOut closes the pages of a sign-in, and asks the carts to take out the
+// person who takes part by it.
 func (r *Relay) SignedOut(session string) {
 	r.revoke(session, func(one letIn) bool { return one.signIn == session })
 	r.board.close(errSignedOut, func(s *socket) bool { return s.session == session })
 }
 
-// Disabled closes all pages of a user, and has carts take the user out.
+// Disabled closes all pages of a user, and asks the carts to take the user out.
 func (r *Relay) Disabled(user string) {
 	r.revoke("", func(one letIn) bool { return one.user == user })
 	r.board.close(errDisabled, func(s *socket) bool { return s.from.User == user })
@@ -113,12 +112,11 @@ func (r *Relay) Disabled(user string) {
 // Forget takes a cart off the roster.
 func (r *Relay) Forget(cart string) { r.board.forget(cart) }
 
-// Refresh looks again at the clock, for carts that have gone silent, and at what
-// carts are called.
+// Refresh updates the roster: carts may have fallen silent, or have new names.
 func (r *Relay) Refresh() { r.board.poke() }
 
-// Encode is the JSON of a wire type, with < and > left alone: in a media
-// negotiation they would grow sixfold.
+// Encode returns the JSON of a wire type. It does not escape < and >: a media
+// negotiation has many of them, and each would become six bytes.
 func Encode(v any) ([]byte, error) {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)

@@ -14,14 +14,14 @@ import (
 const commandTimeout = 5 * time.Second
 
 const (
-	settling   = 10 * time.Second // after the hub's start
+	settling   = 10 * time.Second // after the hub's start, while carts connect again
 	reachAgain = 200 * time.Millisecond
 )
 
 const maxRef = 128 // bytes of a page's reference
 
-// request does what a page asks. It never blocks for long: the cart is asked
-// in a goroutine of its own.
+// request handles what a page asks. It never blocks for long: a command to a
+// cart runs in a goroutine of its own.
 func (r *Relay) request(s *socket, q api.PageRequest) {
 	if len(q.Ref) > maxRef {
 		q.Ref = ""
@@ -50,7 +50,8 @@ func (r *Relay) request(s *socket, q api.PageRequest) {
 	}
 }
 
-// start runs a command beside the reader, a few at a time.
+// start runs a command in a goroutine of its own, at most maxCommands of a page
+// at a time.
 func (r *Relay) start(s *socket, q api.PageRequest, do func(*socket, api.PageRequest)) {
 	select {
 	case s.commands <- struct{}{}:
@@ -64,10 +65,11 @@ func (r *Relay) start(s *socket, q api.PageRequest, do func(*socket, api.PageReq
 	})
 }
 
-// join asks the cart to let the physician in. The seat is taken before: the
-// cart may offer media before its reply is here. After a refusal it is given
-// back before the page hears of it, so that the page that had it can go on;
-// else that page is told at once, before it takes its silence for a lost link.
+// join asks the cart to let the physician in. It takes the seat first, since the
+// cart may offer media before its reply arrives. If the cart refuses, the page
+// that had the seat gets it back before this page hears of the refusal. If the
+// cart agrees, that page is told at once; otherwise it would take the silence
+// for a lost link.
 func (r *Relay) join(s *socket, q api.PageRequest) {
 	before := r.board.sit(q.Cart, s)
 	reply, problem := r.ask(s, q)
@@ -83,13 +85,14 @@ func otherWindow() api.Message {
 	return api.Say("relay.other-window", "This session goes on in another window of yours. Join here to continue in this one.")
 }
 
-// act asks the cart to do what the physician of its session wants.
+// act passes a physician's "leave" or "end" to the cart.
 func (r *Relay) act(s *socket, q api.PageRequest) {
 	reply, problem := r.ask(s, q)
 	r.tell(s, q, reply, problem)
 }
 
-// ask sends a command to the cart and remembers the session that it confirms.
+// ask sends a command to the cart and remembers the session that the reply
+// confirms.
 func (r *Relay) ask(s *socket, q api.PageRequest) (reply api.CommandReply, problem api.Message) {
 	reply, problem = r.command(q.Cart, api.Command{Kind: q.Type, Session: q.Session, Role: q.Role, From: s.from, SignIn: s.session})
 	if problem.IsZero() && reply.Error.IsZero() {
@@ -98,7 +101,7 @@ func (r *Relay) ask(s *socket, q api.PageRequest) (reply api.CommandReply, probl
 	return reply, problem
 }
 
-// tell gives the page the cart's reply, or says why there is none.
+// tell sends the page the cart's reply, or says why there is none.
 func (r *Relay) tell(s *socket, q api.PageRequest, reply api.CommandReply, problem api.Message) {
 	if !problem.IsZero() {
 		s.fail(q.Ref, problem)
@@ -108,7 +111,7 @@ func (r *Relay) tell(s *socket, q api.PageRequest, reply api.CommandReply, probl
 	s.message(api.PageMessage{Type: "reply", Ref: q.Ref, Cart: q.Cart, Reply: &reply, Now: r.now()})
 }
 
-// command asks a cart; the problem is for the physician.
+// command sends a command to a cart. A problem is worded for the physician.
 func (r *Relay) command(cart string, c api.Command) (reply api.CommandReply, problem api.Message) {
 	name := r.board.cartName(cart)
 	data, err := Encode(c)
@@ -139,8 +142,8 @@ func (r *Relay) command(cart string, c api.Command) (reply api.CommandReply, pro
 	return reply, api.Message{}
 }
 
-// reach sends a command. When the hub was started just now, pages are often
-// back before their carts are, so a cart that is not there yet is waited for.
+// reach sends a command. Just after the hub's start, pages are often back before
+// their carts, so during that time it waits for a cart that is not connected.
 func (r *Relay) reach(ctx context.Context, cart string, data []byte) ([]byte, error) {
 	for {
 		answer, err := r.way.Ask(ctx, cart, data)
@@ -155,8 +158,8 @@ func (r *Relay) reach(ctx context.Context, cart string, data []byte) ([]byte, er
 	}
 }
 
-// pageSignal passes a page's signal to the cart. Who sent it comes from the
-// sign-in, never from the page.
+// pageSignal passes a page's signal to the cart. The sender's name comes from
+// the sign-in, never from the page.
 func (r *Relay) pageSignal(s *socket, q api.PageRequest) {
 	if len(q.Data) == 0 || len(q.Data) > maxSignal {
 		s.fail(q.Ref, api.Say("relay.signal-too-long", "The connection's set-up message is too long. Reload the page."))

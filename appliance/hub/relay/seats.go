@@ -7,7 +7,7 @@ import (
 )
 
 // sit makes s the one page of its user that gets the cart's signals, and
-// returns the page that was it before.
+// returns the page that got them before.
 func (b *switchboard) sit(cart string, s *socket) (before *socket) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -32,7 +32,7 @@ func (b *switchboard) giveBack(cart string, s, before *socket) {
 	b.leave(place)
 }
 
-// confirmed remembers a session that the cart has named in a reply.
+// confirmed remembers a session that the cart has confirmed in a reply.
 func (b *switchboard) confirmed(cart string, s api.Session) {
 	if s.ID == "" || len(s.Participants) == 0 {
 		return
@@ -43,8 +43,8 @@ func (b *switchboard) confirmed(cart string, s api.Session) {
 	b.deliverWaiting(cart)
 }
 
-// takesPart says whether user is in this session of the cart, or asks to be.
-// The caller holds the lock.
+// takesPart reports whether user takes part in this session of the cart, or asks
+// to. The caller holds the lock.
 func (b *switchboard) takesPart(cart, session, user string, now time.Time) bool {
 	if session == "" || user == "" {
 		return false
@@ -56,8 +56,7 @@ func (b *switchboard) takesPart(cart, session, user string, now time.Time) bool 
 	return ok && g.session.ID == session && now.Before(g.until) && g.session.Of(user) != nil
 }
 
-// mayAct says whether s speaks for one who takes part in this session; if not,
-// why.
+// mayAct returns why s may not act in this session; no message if it may.
 func (b *switchboard) mayAct(cart, session string, s *socket) (problem api.Message) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -74,11 +73,11 @@ func (b *switchboard) mayAct(cart, session string, s *socket) (problem api.Messa
 	return api.Message{}
 }
 
-// toPage passes a cart's signal to the page of the user it is for: the one that
-// joined last, or all of them after the hub was restarted. A signal for a
-// session, or a person in it, that the hub has not heard of waits for the
-// presence or the reply that names them. It returns false when the signal is
-// dropped.
+// toPage passes a cart's signal to the user it is for: to the page that joined
+// last, or to all the user's pages if none has joined since the hub started. A
+// signal for a session or a person that the hub does not know yet waits for the
+// presence or the reply that names them. toPage returns false when it drops the
+// signal.
 func (b *switchboard) toPage(cart string, sig api.Signal) bool {
 	sig.From, sig.SignIn = nil, "" // only a page's signal has them
 	b.mu.Lock()
@@ -94,9 +93,9 @@ func (b *switchboard) toPage(cart string, sig api.Signal) bool {
 	return true
 }
 
-// meant is the user whom a signal is for, if they take part in its session;
-// else empty. A cart that does not say has one physician only. The caller holds
-// the lock.
+// meant returns the user whom a signal is for; empty if they do not take part in
+// its session. A signal that names nobody is for the session's only participant.
+// The caller holds the lock.
 func (b *switchboard) meant(cart string, sig api.Signal, now time.Time) string {
 	to := sig.To
 	if p, ok := b.roster.Presence(cart, now); to == "" && ok && len(p.Session.Participants) == 1 {
@@ -108,9 +107,9 @@ func (b *switchboard) meant(cart string, sig api.Signal, now time.Time) string {
 	return to
 }
 
-// deliverWaiting tries the signals that came too early, and drops those that
-// waited too long: a late step of a negotiation is wrong. The caller holds the
-// lock.
+// deliverWaiting delivers the signals that came too early, if the hub now knows
+// whom they are for. It drops those that have waited too long, since a late step
+// spoils a negotiation. The caller holds the lock.
 func (b *switchboard) deliverWaiting(cart string) {
 	now := b.now()
 	var rest []waitingSignal
@@ -128,7 +127,8 @@ func (b *switchboard) deliverWaiting(cart string) {
 	}
 }
 
-// deliver puts the signal on its way. The caller holds the lock.
+// deliver sends the signal to the user's page, or pages; see toPage. The caller
+// holds the lock.
 func (b *switchboard) deliver(cart, user string, sig api.Signal) bool {
 	data, err := Encode(api.PageMessage{Type: "signal", Now: b.now(), Cart: cart, Signal: &sig})
 	if err != nil {

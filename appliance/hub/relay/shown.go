@@ -10,31 +10,31 @@ import (
 	"telecart/appliance/api"
 )
 
-// shown is the roster as pages get it: all of it once, then what has changed.
-// Changes are numbered, and each cart has the number of its last one; a page
-// has a number too, that of the last change it was given. Each entry is encoded
-// by itself, so that one that cannot be takes no other with it, and once for
-// all who have no part in it.
+// shown is the roster as pages get it: the whole roster once, then only changes.
+// Changes are numbered. Each cart has the number of its last change, and each
+// page the number of the last change it was given. Each entry is encoded by
+// itself, so that a faulty one does not affect the others. It is encoded once
+// for all users who have no part in it.
 type shown struct {
 	log   *slog.Logger
 	hub   string
 	late  bool
-	last  uint64 // number
+	last  uint64 // number of the last change
 	order *list.List
-	carts map[string]*list.Element // of order, which holds showings, the last change at its end
+	carts map[string]*list.Element // elements of order, which holds showings, the last change at its end
 }
 
 type showing struct {
 	entry   api.RosterEntry
 	number  uint64
-	strange json.RawMessage // as strangers see it; nil: it is gone, or cannot be shown
+	strange json.RawMessage // as users without a part in it see it; nil: it is gone, or cannot be shown
 }
 
 func newShown(log *slog.Logger, hub string) *shown {
 	return &shown{log: log, hub: hub, last: 1, order: list.New(), carts: map[string]*list.Element{}}
 }
 
-// take notes what has changed, and says whether that is anything.
+// take notes what has changed, and reports whether anything has.
 func (s *shown) take(changed []api.RosterEntry, gone []string) bool {
 	for _, id := range gone {
 		s.put(showing{entry: api.RosterEntry{ID: id}})
@@ -54,7 +54,7 @@ func (s *shown) put(one showing) {
 	s.carts[one.entry.ID] = s.order.PushBack(one)
 }
 
-// encode returns nil for what cannot be encoded.
+// encode returns nil for an entry that cannot be encoded.
 func (s *shown) encode(e api.RosterEntry, user string) json.RawMessage {
 	data, err := Encode(e.SeenBy(user))
 	if err != nil {
@@ -63,8 +63,8 @@ func (s *shown) encode(e api.RosterEntry, user string) json.RawMessage {
 	return data
 }
 
-// since is what a user may see of the changes after that number, or of all
-// carts when it is 0: an api.PageMessage.
+// since returns an api.PageMessage with what a user may see of the changes after
+// that number. The number 0 asks for the whole roster.
 func (s *shown) since(number uint64, user string, now time.Time) []byte {
 	m := struct {
 		Type    string            `json:"type"`

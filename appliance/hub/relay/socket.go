@@ -16,20 +16,20 @@ import (
 
 const (
 	maxPageMessage = maxSignal + 64<<10 // bytes
-	socketQueue    = 64                 // messages that wait for a slow page
+	socketQueue    = 64                 // messages queued for a slow page
 	socketWrite    = 10 * time.Second
 	pingEvery      = 15 * time.Second
 	goodbye        = 500 * time.Millisecond
-	requestRate    = 50 // a second; a page that sends more is read more slowly
+	requestRate    = 50 // per second; a page that sends more is read more slowly
 	requestBurst   = 200
-	maxCommands    = 4 // of one page at a time
+	maxCommands    = 4 // of a page at a time
 )
 
 // StatusSignedOut closes a page's WebSocket when its sign-in has ended; the
-// page then asks to sign in again. Every other close means: connect again.
+// page then asks to sign in again. Every other status means: connect again.
 const StatusSignedOut websocket.StatusCode = 4001
 
-// Why a WebSocket is closed by the hub.
+// Why the hub closes a WebSocket.
 var (
 	errSignedOut = errors.New("signed out")
 	errExpired   = errors.New("the sign-in has expired")
@@ -42,14 +42,14 @@ var (
 type socket struct {
 	conn    *websocket.Conn
 	from    api.Physician
-	session string // key of the sign-in session
+	session string // key of the sign-in
 	cancel  context.CancelCauseFunc
 
 	news     chan struct{} // the roster has changed
-	changes  func() []byte // of the roster
-	has      uint64        // number of the last change it was given; under the switchboard's lock
+	changes  func() []byte // takes the roster's changes for this page
+	has      uint64        // number of the last change it was given; guarded by the switchboard's lock
 	out      chan []byte
-	commands chan struct{} // a place for each command under way
+	commands chan struct{} // holds an element for each command under way
 }
 
 // Page is who opens a page's WebSocket, and by which sign-in.
@@ -57,12 +57,12 @@ type Page struct {
 	From    api.Physician
 	Session string // names the sign-in
 	Expires time.Time
-	Lasts   func(context.Context) (bool, error) // whether the sign-in still does
+	Lasts   func(context.Context) (bool, error) // reports whether the sign-in is still good
 }
 
-// Serve answers the request with a WebSocket and serves it until it ends.
+// Serve opens a WebSocket on the request and serves it until it ends.
 func (r *Relay) Serve(w http.ResponseWriter, q *http.Request, p Page) {
-	r.pages.Add(1) // before Accept: http.Server forgets the connection then
+	r.pages.Add(1) // before Accept: http.Server does not wait for the connection after it
 	defer r.pages.Done()
 	conn, err := websocket.Accept(w, q, &websocket.AcceptOptions{})
 	if err != nil {
@@ -89,7 +89,7 @@ func (r *Relay) Serve(w http.ResponseWriter, q *http.Request, p Page) {
 	if lasts, err := p.Lasts(ctx); err != nil {
 		cancel(err)
 	} else if !lasts {
-		cancel(errSignedOut) // it was signed out before the page was known here
+		cancel(errSignedOut) // it was signed out before add
 	}
 
 	var wg sync.WaitGroup
@@ -107,8 +107,8 @@ func (r *Relay) Serve(w http.ResponseWriter, q *http.Request, p Page) {
 	wg.Wait()
 }
 
-// put queues a message. A page that does not keep up is cut off: it connects
-// again and starts with a fresh roster.
+// put queues a message. A page that does not keep up is cut off; it connects
+// again.
 func (s *socket) put(data []byte) {
 	select {
 	case s.out <- data:
@@ -117,7 +117,7 @@ func (s *socket) put(data []byte) {
 	}
 }
 
-// nudge says that there is something to take from changes.
+// nudge makes write send the roster's changes.
 func (s *socket) nudge() {
 	select {
 	case s.news <- struct{}{}:
@@ -148,7 +148,7 @@ func (s *socket) send(data []byte) error {
 	return s.conn.Write(ctx, websocket.MessageText, data)
 }
 
-// ping finds pages that went away without a word.
+// ping finds pages that went away without closing the connection.
 func (s *socket) ping(ctx context.Context) {
 	tick := time.NewTicker(pingEvery)
 	defer tick.Stop()
@@ -168,8 +168,9 @@ func (s *socket) ping(ctx context.Context) {
 	}
 }
 
-// closeWhenDone says goodbye; that also ends the reader. A page that does not
-// answer is cut, so that a dead one does not hold up the hub's restart.
+// closeWhenDone closes the WebSocket when ctx ends, and tells the page why; that
+// also ends read. A page that does not answer the close is cut off, so that it
+// does not delay the hub's restart.
 func (s *socket) closeWhenDone(ctx context.Context, cut func()) {
 	<-ctx.Done()
 	defer time.AfterFunc(goodbye, cut).Stop()
@@ -188,7 +189,7 @@ func (s *socket) closeWhenDone(ctx context.Context, cut func()) {
 	}
 }
 
-// read takes the page's requests until the connection ends, or reading does.
+// read handles the page's requests until the connection or a context ends.
 func (r *Relay) read(ctx, reading context.Context, s *socket) {
 	pace := rate.NewLimiter(requestRate, requestBurst)
 	for {

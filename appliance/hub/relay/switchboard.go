@@ -16,11 +16,12 @@ import (
 const (
 	rosterGap  = 200 * time.Millisecond // between two looks at the roster, so a page is told at most 5 times a second
 	grantTTL   = 5 * time.Second
-	maxSockets = 16 // of one user
-	maxWaiting = 32 // signals of one cart
+	maxSockets = 16 // of a user
+	maxWaiting = 32 // early signals of a cart
 )
 
-// switchboard knows who is there and passes messages between them.
+// switchboard knows the carts and pages that are connected, and passes messages
+// from carts to pages.
 type switchboard struct {
 	log  *slog.Logger
 	now  func() time.Time
@@ -30,14 +31,14 @@ type switchboard struct {
 	roster  *roster.Roster
 	shown   *shown
 	sockets map[*socket]struct{}
-	joined  map[seat]*socket // who joined last
+	joined  map[seat]*socket // the page that joined last
 	since   map[seat]time.Time
 	grants  map[string]grant // by cart
 	waiting map[string][]waitingSignal
 
-	hub       string // names this one
+	hub       string // name of this hub, new at each start
 	elsewhere map[seat]claim
-	moved     chan struct{} // seats have
+	moved     chan struct{} // wakes tellSeats
 
 	changed chan struct{}
 }
@@ -45,14 +46,14 @@ type switchboard struct {
 // seat is a user's place at a cart.
 type seat struct{ cart, user string }
 
-// grant is a session that a cart has just confirmed in a reply. It counts
-// until the presence that says the same must have come.
+// grant is a session that a cart has just confirmed in a reply. It counts for
+// grantTTL; by then the cart's next presence should have said the same.
 type grant struct {
 	session api.Session
 	until   time.Time
 }
 
-// waitingSignal came before the hub knew whom it is for.
+// waitingSignal is a signal that came before the hub knew whom it is for.
 type waitingSignal struct {
 	sig   api.Signal
 	until time.Time
@@ -129,7 +130,7 @@ func (b *switchboard) run(ctx context.Context) {
 		if since := time.Since(told); since >= api.HubPulse {
 			before := deaf
 			told, deaf = time.Now(), b.deaf()
-			b.shown.late = deaf-before > since/2 // then what all carts are shown to be is old
+			b.shown.late = deaf-before > since/2 // deaf for so long, the hub shows old states of its carts
 			b.tellPages()
 		}
 		b.mu.Unlock()
@@ -141,7 +142,7 @@ func (b *switchboard) run(ctx context.Context) {
 	}
 }
 
-// untilNext is how long nothing need be said if no cart speaks.
+// untilNext returns how long run may wait if no cart speaks.
 func (b *switchboard) untilNext() time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -153,22 +154,24 @@ func (b *switchboard) untilNext() time.Duration {
 	return max(0, min(at.Sub(now), api.HubPulse))
 }
 
-// look tells the pages what has changed. The caller holds the lock.
+// look collects the roster's changes and tells the pages if there are any. The
+// caller holds the lock.
 func (b *switchboard) look() {
 	if b.shown.take(b.roster.Changes(b.now())) {
 		b.tellPages()
 	}
 }
 
-// tellPages has each page take what has changed, when it is ready for it: a
-// slow one gets it in fewer messages. The caller holds the lock.
+// tellPages makes each page's socket send the changes as soon as it can. A slow
+// page gets several changes in one message. The caller holds the lock.
 func (b *switchboard) tellPages() {
 	for s := range b.sockets {
 		s.nudge()
 	}
 }
 
-// changes is what a page has to be told, which it then has.
+// changes returns the changes that a page has not been given, and notes that it
+// now has them.
 func (b *switchboard) changes(s *socket) []byte {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -177,7 +180,7 @@ func (b *switchboard) changes(s *socket) []byte {
 	return b.shown.since(has, s.from.User, b.now())
 }
 
-// again gives a page the whole roster.
+// again sends a page the whole roster.
 func (b *switchboard) again(s *socket) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -185,8 +188,8 @@ func (b *switchboard) again(s *socket) {
 	s.nudge()
 }
 
-// add registers a page and gives it the roster, or what it has missed if it had
-// one of this hub; false when the user has too many open.
+// add registers a page and sends it the roster, or only what it missed if it has
+// a roster of this hub. It returns false when the user has too many pages open.
 func (b *switchboard) add(s *socket, have string) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -209,7 +212,8 @@ func (b *switchboard) add(s *socket, have string) bool {
 	return true
 }
 
-// remove forgets a page. Nothing else ends: media runs between cart and page.
+// remove forgets a page and frees its seats. It ends no session: media runs
+// between cart and page, not through the hub.
 func (b *switchboard) remove(s *socket) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -221,8 +225,8 @@ func (b *switchboard) remove(s *socket) {
 	}
 }
 
-// count says how many pages are open and how many of their commands are under
-// way.
+// count returns how many pages are open, and how many of their commands are
+// under way.
 func (b *switchboard) count() (open, commands int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -232,7 +236,7 @@ func (b *switchboard) count() (open, commands int) {
 	return len(b.sockets), commands
 }
 
-// close cuts off pages.
+// close closes the pages that which selects.
 func (b *switchboard) close(why error, which func(*socket) bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -253,8 +257,8 @@ func (b *switchboard) signIns() []string {
 	return keys
 }
 
-// forget takes a cart off the roster, and with it whatever its sessions
-// allowed.
+// forget takes a cart off the roster, and drops its grants, its waiting signals
+// and its seats.
 func (b *switchboard) forget(cart string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

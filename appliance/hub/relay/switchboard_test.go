@@ -26,14 +26,14 @@ func TestOneEntryThatCannotBeEncodedTakesNoOtherWithIt(t *testing.T) {
 	if len(m.Carts) != 2 || m.Carts[0].ID != "c" || m.Carts[1].ID != "a" || m.Type != "roster" {
 		t.Errorf("%+v", m)
 	}
-	// Where it was shown before, it is not left as it was.
+	// A page that shows an earlier state is told that the cart is gone.
 	if err := json.Unmarshal(b.shown.since(1, "alice", time.Now()), &m); err != nil || !slices.Equal(m.Gone, []string{"b"}) {
 		t.Errorf("%+v %v", m, err)
 	}
 }
 
-// A page is told what has changed since it was told last, however many times it
-// was not ready; what it may not see of a change it does not get.
+// A page gets what has changed since its last message, however often it was not
+// ready. It does not get what its user may not see.
 func TestPageGetsWhatHasChanged(t *testing.T) {
 	b := newSwitchboard(Options{Log: slog.New(slog.DiscardHandler), Now: time.Now, Name: strings.Clone})
 	hear := func(id string, s api.Session) {
@@ -89,18 +89,19 @@ func TestPageGetsWhatHasChanged(t *testing.T) {
 			t.Errorf("a stranger sees %+v", e)
 		}
 	}
-	// Who comes back gets what was missed, from another hub or a strange one all.
+	// A page that comes back gets what it missed; with a roster of another hub, or
+	// a number that makes no sense, it gets the whole roster.
 	told(page("alice", b.hub+"."+strconv.FormatUint(first.Version, 10)), "changes", []string{"a", "b"}, []string{"c"})
 	for _, have := range []string{"x.3", b.hub, b.hub + ".999", b.hub + ".-1", "."} {
 		told(page("alice", have), "roster", []string{"a", "b"}, nil)
 	}
 	b.again(bob)
 	told(bob, "roster", []string{"a", "b"}, nil)
-	b.tellPages() // and that the hub is there, if nothing else
+	b.tellPages() // without changes a page still hears that the hub is there
 	told(bob, "changes", nil, nil)
 }
 
-// A hub that does not come to hear its carts says so of itself, not of them.
+// A hub that could not hear its carts says so; it does not show them as silent.
 func TestDeafHubSaysSo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex

@@ -11,22 +11,22 @@ import (
 	"telecart/appliance/api"
 )
 
-// How much a cart may say of itself. It may be broken, or in strange hands, so
-// no length, number, word or time is passed on before it is one of these. What
-// is too long is cut and what is unknown becomes the least of its kind: a nurse
-// who calls is not dropped for a detail. Only a session that cannot be told from
-// others is refused.
+// How much a cart may say about itself. A cart may be broken or in the wrong
+// hands, so everything it says is checked against these bounds before it is
+// passed on. What is too long is cut, and an unknown word becomes the least of
+// its kind: a nurse's call is not dropped for a detail. A presence is refused
+// only if the id of its cart or session, or its phase, is invalid.
 const (
 	maxID      = 64  // bytes
 	maxUser    = 128 // bytes, as identity.MaxUser
-	maxText    = 200 // characters, as a nurse may type
+	maxText    = 200 // characters, as many as a nurse may type
 	maxEnglish = 500 // characters of a whole sentence
 	maxArgs    = 8
 	maxList    = 16 // people, departures, reasons
 	oldest     = 7 * 24 * time.Hour
 )
 
-// clock moves times from a cart's clock to the hub's, so that a cart with a
+// clock converts times from a cart's clock to the hub's, so that a cart with a
 // wrong clock does not jump the queue.
 type clock struct {
 	now  time.Time
@@ -41,7 +41,7 @@ func clockOf(at, now time.Time) clock {
 	return c
 }
 
-// moved is zero where the time makes no sense.
+// moved returns t by the hub's clock; zero if it is in the future or too old.
 func (c clock) moved(t time.Time) time.Time {
 	at := t.Add(c.skew).UTC()
 	if at.After(c.now.Add(skewTolerance)) || at.Before(c.now.Add(-oldest)) {
@@ -60,7 +60,7 @@ func (c clock) movedIf(t *time.Time) *time.Time {
 	return nil
 }
 
-// bounded is a presence with nothing in it that a page could choke on.
+// bounded returns the presence without anything that a page could fail on.
 func bounded(p api.Presence, c clock) (api.Presence, error) {
 	if err := identifier(p.Cart.ID); err != nil {
 		return p, fmt.Errorf("the cart's id: %w", err)
@@ -101,10 +101,10 @@ func boundedSession(s api.Session, c clock) (api.Session, error) {
 	s.Participants = list(s.Participants, c.participant)
 	s.Departed = list(s.Departed, func(d api.Departure) api.Departure {
 		d.User, d.Kind = text(d.User, maxUser), oneOf(d.Kind, "", "refused", "removed", "timeout", "lost", "signed-out")
-		d.Reason, d.At, d.Times = Message(d.Reason), c.moved(d.At), 0 // how often is between cart and nurse
+		d.Reason, d.At, d.Times = Message(d.Reason), c.moved(d.At), 0 // Times is for the nurse only
 		return d
 	})
-	s.Encounter = "" // the cart's own
+	s.Encounter = "" // for the cart only
 	s.Asks = list(s.Asks, func(a api.Ask) api.Ask {
 		a.ID, a.By, a.Text, a.At = text(a.ID, maxID), text(a.By, maxText), text(a.Text, maxEnglish), c.moved(a.At)
 		return a
@@ -121,7 +121,7 @@ func (c clock) participant(p api.Participant) api.Participant {
 	return p
 }
 
-// Message is as much of a cart's message as is within bounds.
+// Message returns as much of a cart's message as is within bounds.
 func Message(m api.Message) api.Message {
 	m.Code, m.About, m.English = text(m.Code, maxID), text(m.About, maxText), text(m.English, maxEnglish)
 	m.Args = slices.Clone(m.Args[:min(len(m.Args), maxArgs)])
@@ -131,7 +131,7 @@ func Message(m api.Message) api.Message {
 	return m
 }
 
-// oneOf is v if it is one of words, else the first.
+// oneOf returns v if it is one of words, else the first of them.
 func oneOf[W ~string](v W, words ...W) W {
 	if slices.Contains(words, v) {
 		return v
@@ -139,7 +139,8 @@ func oneOf[W ~string](v W, words ...W) W {
 	return words[0]
 }
 
-// list is a copy of at most maxList, each of them bounded; nil stays nil.
+// list returns a copy of the first maxList elements, with each applied to every
+// one of them; nil stays nil.
 func list[T any](all []T, each func(T) T) []T {
 	all = slices.Clone(all[:min(len(all), maxList)])
 	for i, one := range all {
@@ -155,8 +156,8 @@ func identifier(id string) error {
 	return nil
 }
 
-// text is at most n characters of s, without what could make it read as
-// something else: control characters, and marks that turn its direction.
+// text returns at most n characters of s. It removes what could make s read as
+// something else: control characters, and marks that change its direction.
 func text(s string, n int) string {
 	s = strings.Map(func(r rune) rune {
 		switch {

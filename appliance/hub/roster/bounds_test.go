@@ -12,8 +12,8 @@ import (
 	"telecart/appliance/api"
 )
 
-// absurd fills whatever v holds: each text, list and time of it, also those that
-// are added to the wire one day.
+// absurd fills every text, list and time in v, including fields that are added
+// to the wire later.
 func absurd(v reflect.Value, text string, at time.Time, n int) {
 	switch {
 	case v.Type() == reflect.TypeFor[time.Time]():
@@ -49,7 +49,7 @@ func absurd(v reflect.Value, text string, at time.Time, n int) {
 	}
 }
 
-// sane fails for whatever v holds that no page should have to bear.
+// sane fails the test for anything in v that no page should have to handle.
 func sane(t *testing.T, path string, v reflect.Value, now time.Time) {
 	switch {
 	case v.Type() == reflect.TypeFor[time.Time]():
@@ -103,7 +103,7 @@ func TestEveryFieldOfACartIsBounded(t *testing.T) {
 			var p api.Presence
 			absurd(reflect.ValueOf(&p).Elem(), c.text, c.at, c.n)
 			p.Cart.ID, p.Session.ID, p.Session.Phase = "a", "s", api.PhaseCalling
-			if session == "plain" { // only the presence's own time is as it should be
+			if session == "plain" { // only the presence's own time is plausible
 				p.At = start
 			}
 			r := New(false, ward, nil)
@@ -139,7 +139,7 @@ func TestSessionsThatCannotBeToldApartAreRefused(t *testing.T) {
 	}
 }
 
-// A call whose time makes no sense counts from when the hub first heard of it.
+// A call with a senseless time counts from when the hub first heard of it.
 func TestCallWithoutASensibleTimeWaitsItsTurn(t *testing.T) {
 	r := New(false, ward, nil)
 	for _, year := range []int{9999, 2} {

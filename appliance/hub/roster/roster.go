@@ -1,5 +1,5 @@
-// Package roster turns what the carts say of themselves, and a clock, into
-// the list that physicians see. It is pure: no connection, no lock, no timer.
+// Package roster makes the list that physicians see, from what the carts say
+// about themselves and a clock. It is pure: no connection, no lock, no timer.
 package roster
 
 import (
@@ -18,8 +18,9 @@ const (
 	Offline   = "Offline"
 )
 
-// skewTolerance is how far a cart's clock may be off before the times it
-// gives are moved to the hub's. Below it, network delay would look like skew.
+// skewTolerance is how far a cart's clock may be off before its times are
+// converted to the hub's clock. A smaller value would take network delay for
+// skew.
 const skewTolerance = 2 * time.Second
 
 // Roster holds the newest presence of each cart. The zero value is not
@@ -29,26 +30,27 @@ type Roster struct {
 	name          func(id string) string
 	deaf          func() time.Duration
 	carts         map[string]*cart
-	gone          []string // that Changes has not told of
+	gone          []string // forgotten since the last call of Changes
 }
 
 type cart struct {
 	presence api.Presence // within bounds
 	skew     time.Duration
 	seen     time.Time       // by the hub's clock
-	deaf     time.Duration   // how long the hub had been then
-	heard    bool            // since the hub started; false: only remembered
-	news     bool            // it has spoken since Changes told of it
-	told     api.RosterEntry // by Changes
+	deaf     time.Duration   // the hub's deaf time in all, at that moment
+	heard    bool            // since the hub started; false: only restored
+	news     bool            // heard or restored since the last call of Changes
+	told     api.RosterEntry // the entry that Changes returned last
 }
 
-// maxExcuse is how long a cart may be silent at most because the hub was deaf.
+// maxExcuse is how long a silent cart stays online at most, however long the hub
+// was deaf.
 const maxExcuse = 30 * time.Second
 
-// New returns an empty roster. In a demonstration every entry is marked. What
-// carts are called comes from name, never from what they say of themselves. Deaf
-// is for how long in all the hub could not hear carts, nil if it always can: that
-// time does not count as silence.
+// New returns an empty roster. In a demonstration every entry is marked. name
+// returns what people call a cart; what a cart calls itself is not used. deaf
+// returns how long in all the hub could not hear carts; that time does not count
+// as a cart's silence. A nil deaf means that the hub always hears them.
 func New(demonstration bool, name func(id string) string, deaf func() time.Duration) *Roster {
 	if deaf == nil {
 		deaf = func() time.Duration { return 0 }
@@ -67,13 +69,13 @@ func (r *Roster) Restore(p api.Presence, seen time.Time) error {
 	return err
 }
 
-// Forget takes a cart off.
+// Forget takes a cart off the roster.
 func (r *Roster) Forget(id string) {
 	delete(r.carts, id)
 	r.gone = append(r.gone, id)
 }
 
-// cart is an empty one where there is none.
+// cart returns the cart with this id, or an empty one.
 func (r *Roster) cart(id string) cart {
 	if c := r.carts[id]; c != nil {
 		return *c
@@ -81,9 +83,9 @@ func (r *Roster) cart(id string) cart {
 	return cart{}
 }
 
-// Heard takes a cart's presence that arrived now, and returns as much of it as
-// is within bounds. It returns an error, and changes nothing, when the presence
-// makes no sense.
+// Heard notes a presence that arrived now, and returns as much of it as is
+// within bounds. If the presence makes no sense, it changes nothing and returns
+// an error.
 func (r *Roster) Heard(p api.Presence, now time.Time) (api.Presence, error) {
 	c := clockOf(p.At, now)
 	called := p.Session.CalledAt != nil
@@ -91,8 +93,8 @@ func (r *Roster) Heard(p api.Presence, now time.Time) (api.Presence, error) {
 	if err != nil {
 		return p, err
 	}
-	if s := &p.Session; called && s.CalledAt == nil { // the cart's clock was set meanwhile, say
-		s.CalledAt = &now // since the hub first heard of it
+	if s := &p.Session; called && s.CalledAt == nil { // the time makes no sense; perhaps the cart's clock was set
+		s.CalledAt = &now // the call counts from when the hub first heard of it
 		if before := r.cart(p.Cart.ID).presence.Session; before.ID == s.ID && before.CalledAt != nil {
 			s.CalledAt = before.CalledAt
 		}
@@ -102,10 +104,9 @@ func (r *Roster) Heard(p api.Presence, now time.Time) (api.Presence, error) {
 	return p, nil
 }
 
-// Bounded is as much as is within bounds of a session that the cart has
-// answered with.
+// Bounded returns as much as is within bounds of a session from a cart's answer.
 func (r *Roster) Bounded(id string, s api.Session, now time.Time) (api.Session, error) {
-	s.Phase = cmp.Or(s.Phase, api.PhaseIdle) // a refusal need not say
+	s.Phase = cmp.Or(s.Phase, api.PhaseIdle) // a refusal may leave it out
 	return boundedSession(s, clock{now, r.cart(id).skew})
 }
 
@@ -118,10 +119,10 @@ func (r *Roster) Presence(id string, now time.Time) (api.Presence, bool) {
 	return c.presence, true
 }
 
-// Name is what people call the cart.
+// Name returns what people call the cart.
 func (r *Roster) Name(id string) string { return r.name(id) }
 
-// Present are the newest presences of the carts that are online now.
+// Present returns the newest presences of the carts that are online now.
 func (r *Roster) Present(now time.Time) (all []api.Presence) {
 	deaf := r.deaf()
 	for _, c := range r.carts {
@@ -137,7 +138,8 @@ func (r *Roster) Online(now time.Time) int {
 	return len(r.Present(now))
 }
 
-// NextTimeout is when the next cart is late or offline if it stays silent.
+// NextTimeout returns when the next cart becomes late or offline if all stay
+// silent; false if no cart is online.
 func (r *Roster) NextTimeout(now time.Time) (time.Time, bool) {
 	var next time.Time
 	deaf := r.deaf()
@@ -154,8 +156,8 @@ func (r *Roster) NextTimeout(now time.Time) (time.Time, bool) {
 	return next, !next.IsZero()
 }
 
-// Changes are the entries that are new or have changed since the last call,
-// and the carts that were taken off.
+// Changes returns the entries that are new or have changed since the last call,
+// and the ids of the carts that were taken off.
 func (r *Roster) Changes(now time.Time) (changed []api.RosterEntry, gone []string) {
 	deaf := r.deaf()
 	for id, c := range r.carts {
@@ -197,14 +199,14 @@ func (r *Roster) entry(id string, c *cart, now time.Time, deaf time.Duration) ap
 	return e
 }
 
-// offline says that the cart has been silent for too long while the hub could
-// hear.
+// offline reports whether the cart has been silent for too long while the hub
+// could hear, or has not been heard since the hub started.
 func (c cart) offline(now time.Time, deaf time.Duration) bool {
 	silent := now.Sub(c.seen)
 	return !c.heard || silent-(deaf-c.deaf) >= api.PresenceTimeout || silent >= maxExcuse
 }
 
-// late says that it is about to be offline.
+// late reports whether the cart is silent and about to be offline.
 func (c cart) late(now time.Time, deaf time.Duration) bool {
 	return !c.offline(now, deaf) && now.Sub(c.seen)-(deaf-c.deaf) >= api.PresenceLate
 }

@@ -10,7 +10,7 @@ import (
 
 var start = time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
 
-// ward is the hub's register.
+// ward names carts as the hub would.
 func ward(id string) string { return "Ward " + id }
 
 func at(seconds int) time.Time { return start.Add(time.Duration(seconds) * time.Second) }
@@ -72,7 +72,7 @@ func TestState(t *testing.T) {
 	}
 }
 
-// Each change is told once, and nothing else: carts speak every 2 s.
+// Each change is reported once, and nothing else is: carts speak every 2 s.
 func TestChanges(t *testing.T) {
 	r := New(false, ward, nil)
 	hear := func(id string, s api.Session, now time.Time) {
@@ -167,7 +167,7 @@ func TestNextTimeout(t *testing.T) {
 	}
 }
 
-// A cart whose clock is wrong waits as long as it waits.
+// A call's waiting time is right although the cart's clock is wrong.
 func TestWrongClock(t *testing.T) {
 	for name, c := range map[string]struct{ cartClock, called, want int }{
 		"right":              {0, -30, -30},
@@ -206,8 +206,8 @@ func TestNewNameIsAChange(t *testing.T) {
 	}
 }
 
-// A hub that was deaf for 10 s takes no cart for gone; one that is silent while
-// the hub hears is offline in time, and no excuse lasts for ever.
+// A hub that was deaf for 10 s takes no cart for offline. A cart that is silent
+// while the hub hears is offline in time, and being deaf excuses only so much.
 func TestDeafHub(t *testing.T) {
 	var deaf time.Duration
 	r := New(false, ward, func() time.Duration { return deaf })
@@ -254,7 +254,7 @@ func TestDeafHub(t *testing.T) {
 	want("but back at once", at(51), Available, Offline)
 }
 
-// A cart may call itself what it likes: what others read is of the register.
+// A cart may call itself what it likes: people read the name that the hub has.
 func TestNamesAreOfTheRegister(t *testing.T) {
 	r := New(false, ward, nil)
 	restore(t, r, presence("a", api.Session{}), start)

@@ -13,15 +13,15 @@ import (
 	"telecart/peripherals"
 )
 
-// camera takes an instrument's pictures while somebody looks, and makes each
-// rendition of them once, however many look at it.
+// camera takes an instrument's pictures while somebody watches, and encodes each
+// rendition once, however many people watch it.
 type camera struct {
 	source[*videoSender]
 	feed *peripherals.Video
 	log  *slog.Logger
 
-	// Of the run.
-	epoch      time.Time // of the RTP clock
+	// The state of a run.
+	epoch      time.Time // start of the RTP clock
 	base       uint32
 	last       uint32 // RTP time of the last picture
 	sent       bool
@@ -52,8 +52,8 @@ func (c *camera) film(ctx context.Context) {
 	}
 }
 
-// picture sends f in each rendition whose turn it is. One that fails is left
-// out: the next one follows soon, and the log says so.
+// picture sends f in each rendition that is due. A picture that fails is left
+// out, since the next one follows soon; the log says so.
 func (c *camera) picture(f v4l2.Frame, senders []*videoSender) {
 	c.arrange(senders, f)
 	if err := c.send(f); err == nil {
@@ -81,7 +81,8 @@ func (c *camera) send(f v4l2.Frame) (err error) {
 	return err
 }
 
-// largest is the size of the largest rendition: nobody needs more of a picture.
+// largest returns the size that all renditions fit into: no picture needs to be
+// larger.
 func (c *camera) largest() (width, height int) {
 	for _, r := range c.renditions {
 		width, height = max(width, r.width), max(height, r.height)
@@ -89,13 +90,14 @@ func (c *camera) largest() (width, height int) {
 	return width, height
 }
 
-// arrange opens and closes renditions of f as senders want them.
+// arrange opens the renditions of f that the senders want, and closes those that
+// none wants any more.
 func (c *camera) arrange(senders []*videoSender, f v4l2.Frame) {
 	var wants []want
 	for _, s := range senders {
 		w := want{sender: s, mime: s.track.codec(), target: s.wants()}
 		if w.mime == "" || w.bps == 0 {
-			continue // not negotiated yet, or no room for it
+			continue // not negotiated yet, or the bit rate has no room for it
 		}
 		w.width, w.height = fit(f.Width, f.Height, w.width, w.height)
 		wants = append(wants, w)
@@ -109,7 +111,7 @@ func (c *camera) arrange(senders []*videoSender, f v4l2.Frame) {
 	}
 }
 
-// stamp is the RTP time of a picture taken at t. It always grows.
+// stamp returns the RTP time of a picture taken at t. It always grows.
 func (c *camera) stamp(t time.Time) uint32 {
 	ts := c.base + uint32(int64(t.Sub(c.epoch))*(videoClock/1000)/int64(time.Millisecond))
 	if c.sent && int32(ts-c.last) <= 0 {
