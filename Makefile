@@ -76,9 +76,9 @@ vuln:
 # What machines find by reading. The page is built first: Go embeds it.
 lint: page
 	.ci/lint
+	cd ui/physician && npm run lint
 
 unit:
-	go vet $(GOFLAGS_OURS) ./...
 	go test $(GOFLAGS_OURS) $$(go list $(GOFLAGS_OURS) ./ui/...) $(WALKS)
 
 # Some packages mostly wait, so more of them run at once than there are cores.
@@ -86,7 +86,7 @@ race:
 	go test $(GOFLAGS_OURS) -p 4 -race $(RACED)
 
 page-test:
-	cd ui/physician && npm run lint && npm test
+	cd ui/physician && npm test
 
 # The real programs together, in a real browser. Those with an instrument
 # mostly wait for it, so more of them run at once than there are cores.
