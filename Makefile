@@ -88,10 +88,9 @@ race:
 page-test:
 	cd ui/physician && npm test
 
-# The real programs together, in a real browser. Those with an instrument
-# mostly wait for it, so more of them run at once than there are cores.
+# The real programs together, in a real browser.
 system: build
-	go test $(GOFLAGS_OURS) -tags=nolibopusfile,system -count=1 -parallel=4 -timeout=15m ./appliance/systemtest/...
+	go test $(GOFLAGS_OURS) -tags=nolibopusfile,system -count=1 -timeout=15m ./appliance/systemtest/...
 
 # Takes out what protects patient and privacy, one guard at a time: a test
 # must notice each.
