@@ -44,7 +44,7 @@ PAGE := ui/physician/dist/index.html
 WALKS := ./appliance/internal/desk ./appliance/internal/encounter
 RACED := ./appliance/... ./drivers/... ./peripherals/... ./ui/kiosk/state/...
 
-.PHONY: run build page deps test lint vuln unit race page-test system guards fuzz bench lab image-check clean
+.PHONY: run build page deps test lint vuln unit race page-test system instruments guards fuzz bench lab image-check clean
 
 run: build
 	@exec bin/demo -state '$(STATE)' -port '$(PORT)' -camera '$(CAMERA)' -instruments '$(INSTRUMENTS)'
@@ -65,7 +65,9 @@ deps:
 	@PACKAGES='$(PACKAGES)' GO_VERSION='$(GO_VERSION)' TOOLCHAIN='$(TOOLCHAIN)' .ci/deps
 
 # The page is built first: the Go packages embed it.
-test: build vuln unit race page-test system
+test: build vuln unit race
+	@$(MAKE) --no-print-directory -j2 -O page-test instruments
+	@$(MAKE) --no-print-directory system
 	@echo "all tests passed"
 
 # Skipped, with a message, where no copy of the database is at hand.
@@ -88,9 +90,16 @@ race:
 page-test:
 	cd ui/physician && npm test
 
+SYSTEM := go test -tags=nolibopusfile,system -count=1 -timeout=15m ./appliance/systemtest/...
+
 # The real programs together, in a real browser.
 system: build
-	go test $(GOFLAGS_OURS) -tags=nolibopusfile,system -count=1 -timeout=15m ./appliance/systemtest/...
+	$(SYSTEM) -skip TestForeign
+
+# The real daemon with instruments that know nothing of ours. They mostly wait,
+# so more of them run at once than there are cores.
+instruments: build
+	$(SYSTEM) -run TestForeign -parallel 4
 
 # Takes out what protects patient and privacy, one guard at a time: a test
 # must notice each.

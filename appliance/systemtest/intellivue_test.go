@@ -119,6 +119,7 @@ const pace = time.Second / 4
 
 // A monitor that only knows the vendor's guide feeds the cart.
 func TestForeignIntelliVue(t *testing.T) {
+	t.Parallel()
 	master, port := openPTY(t)
 	d := startCart(t, "philips-intellivue", port)
 	p := newPhilips(t, master)
