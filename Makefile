@@ -66,8 +66,8 @@ deps:
 
 # The page is built first: the Go packages embed it.
 test: build vuln unit race
-	@$(MAKE) --no-print-directory -j2 -O page-test instruments
-	@$(MAKE) --no-print-directory system
+	@$(MAKE) --no-print-directory -o build -j2 -O page-test instruments
+	@$(MAKE) --no-print-directory -o build system
 	@echo "all tests passed"
 
 # Skipped, with a message, where no copy of the database is at hand.
